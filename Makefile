@@ -1,0 +1,61 @@
+# Every task, one line each; `make` alone prints them.
+PORT ?= 8000
+UV := $(shell command -v uv || echo .tools/bin/uv)
+NODE_MAJOR := $(shell node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
+ifeq ($(shell [ $(NODE_MAJOR) -ge 20 ] && command -v npm),)
+  NODE_GROUP := --group node
+  export PATH := $(CURDIR)/backend/.venv/bin:$(PATH)
+endif
+PY := backend/.venv/bin/python
+SOURCES := $(shell find frontend/src frontend/i18n frontend/*.html frontend/*.svg frontend/build.js -type f 2>/dev/null)
+
+.PHONY: help run test test-python test-js test-browser lint bench golden pictures clean
+
+help:         ## print the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */|/' | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
+
+run: .stamps/python frontend/dist/index.html  ## start the service on http://127.0.0.1:8000 (PORT=8123 make run: elsewhere)
+	@cd backend && .venv/bin/uvicorn --factory chainrule.service.app:create_app --host 127.0.0.1 --port $(PORT) --no-access-log
+
+test: test-python test-js test-browser  ## run every test
+
+test-python: .stamps/python  ## the engine, the service and the house rules
+	cd backend && .venv/bin/pytest
+
+test-js: .stamps/node  ## the front end's pure modules, under plain Node
+	node --test tests/frontend/*.test.mjs
+
+test-browser: .stamps/python frontend/dist/index.html  ## the page in a real browser
+	node --test --test-concurrency=1 tests/browser/*.test.mjs
+
+lint: .stamps/python .stamps/node  ## style and types on both sides
+	cd backend && .venv/bin/ruff check chainrule ../tests ../frontend && .venv/bin/ruff format --check chainrule ../tests && .venv/bin/mypy
+	cd frontend && npm run --silent check
+
+bench: .stamps/python  ## measure, each row beside a peer or a limit
+	$(PY) tests/bench/engine.py
+
+golden: .stamps/python  ## write the golden traces and the op table that the front end is built with
+	$(PY) tests/golden/write.py
+
+pictures: .stamps/python frontend/dist/index.html  ## screenshots of the page at every width, theme and language, into shots/
+	node tests/browser/pictures.mjs
+
+clean:        ## remove everything that make installed or built
+	rm -rf .tools .stamps backend/.venv frontend/node_modules frontend/dist
+
+# ---- what the tasks stand on -----------------------------------------------------------------------
+
+.tools/bin/uv:
+	python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+
+.stamps/python: backend/pyproject.toml backend/uv.lock | $(filter .tools/bin/uv,$(UV))
+	cd backend && $(if $(filter .tools/%,$(UV)),../)$(UV) sync --quiet --locked $(NODE_GROUP)
+	@mkdir -p .stamps && touch $@
+
+.stamps/node: frontend/package.json frontend/package-lock.json | $(if $(NODE_GROUP),.stamps/python)
+	cd frontend && npm ci --silent --no-fund --no-audit
+	@mkdir -p .stamps && touch $@
+
+frontend/dist/index.html: $(SOURCES) .stamps/node
+	cd frontend && node build.js

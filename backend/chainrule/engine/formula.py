@@ -1,0 +1,136 @@
+"""The formula language: one string, read three ways, as code, as LaTeX and as a tree to send.
+
+A formula is a Python expression over a fixed alphabet: `x, y` arguments, `out` result, `g` the
+gradient that arrives, an operation's own settings (`axis`), numbers, `+ - * / ** @`, comparisons
+(1 where they hold, else 0) and the functions of `ieee`. Anything else is refused when the op table
+is read, so the code below is only ever made from the table, never from a reader's program.
+
+>>> Formula("g * (1 - out**2)", ("g", "out")).latex({"out": "y"})
+'g \\\\cdot \\\\left(1 - y^{2}\\\\right)'
+>>> Formula("x / y", ("x", "y")).number(1.0, 0.0)
+inf
+"""
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chainrule.engine import ieee
+
+# A name, a number, or (head, argument, ...): the shape in which the browser receives a formula.
+Tree = str | int | float | tuple[Any, ...]
+
+_INFIX: dict[type[ast.AST], str] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.MatMult: "@",
+    ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==",
+}  # fmt: skip
+
+# Float operators that raise in Python, or turn complex, go through a function instead.
+_AS_CALL = {"/": "divide", "**": "power", "@": "matmul"}
+
+
+class Formula:
+    """A formula over the names in `alphabet`; `number` and `array` are it as functions of them.
+
+    Raises ValueError for a string outside the language: a mistake in the op table.
+    """
+
+    def __init__(self, text: str, alphabet: tuple[str, ...]) -> None:
+        self.text = text
+        self.alphabet = alphabet
+        self.tree = _read(ast.parse(text, mode="eval").body, text, alphabet)
+        source = f"lambda {', '.join(alphabet)}: {_code(self.tree)}"
+        self.number: Callable[..., Any] = eval(source, dict(ieee.NUMBER))
+        self.array: Callable[..., Any] = eval(source, dict(ieee.ARRAY))
+
+    def latex(self, names: Mapping[str, str] | None = None) -> str:
+        """The formula in LaTeX, each name replaced by what `names` has for it."""
+        return _latex(self.tree, names or {}, 0)
+
+    def __repr__(self) -> str:
+        return f"Formula({self.text!r})"
+
+
+def _read(node: ast.AST, text: str, alphabet: tuple[str, ...]) -> Tree:
+    def read(part: ast.AST) -> Tree:
+        return _read(part, text, alphabet)
+
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return value
+        case ast.Name(id=name) if name in alphabet:
+            return name
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return ("neg", read(operand))
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _INFIX:
+            return (_INFIX[type(op)], read(left), read(right))
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _INFIX:
+            return (_INFIX[type(op)], read(left), read(right))
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in ieee.ARRAY:
+            return (name, *map(read, args))
+    raise ValueError(f"{ast.unparse(node)!r} in {text!r} is not in the formula language")
+
+
+def _code(tree: Tree) -> str:
+    if not isinstance(tree, tuple):
+        return tree if isinstance(tree, str) else repr(float(tree))  # 0 would make relu an int
+    head, *parts = tree
+    arguments = [_code(part) for part in parts]
+    if head == "neg":
+        return f"(-{arguments[0]})"
+    if head in _AS_CALL:
+        return f"{_AS_CALL[head]}({', '.join(arguments)})"
+    if head in (">", ">=", "<", "<=", "=="):
+        return f"(1.0 * ({arguments[0]} {head} {arguments[1]}))"
+    if head in ("+", "-", "*"):
+        return f"({arguments[0]} {head} {arguments[1]})"
+    return f"{head}({', '.join(arguments)})"
+
+
+# How tightly each form binds, how tightly it wants its parts bound, and its LaTeX. A part that binds
+# less tightly is put in brackets: a minus sign after an operator always is, so that numbers put in
+# read 2 · (-3) and never 2 · -3.
+_SUM, _SIGN, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4, 5
+_LATEX: dict[str, tuple[int, tuple[int, ...], str]] = {
+    "+": (_SUM, (_SUM, _PRODUCT), "{} + {}"),
+    "-": (_SUM, (_SUM, _PRODUCT), "{} - {}"),
+    "*": (_PRODUCT, (_SIGN, _POWER), r"{} \cdot {}"),
+    "@": (_PRODUCT, (_SIGN, _POWER), r"{}\,{}"),
+    "/": (_POWER, (0, 0), r"\frac{{{}}}{{{}}}"),
+    "**": (_POWER, (_ATOM, 0), "{}^{{{}}}"),
+    "neg": (_SIGN, (_PRODUCT,), "-{}"),
+    ">": (_ATOM, (0, 0), r"\left[{} > {}\right]"),
+    ">=": (_ATOM, (0, 0), r"\left[{} \ge {}\right]"),
+    "<": (_ATOM, (0, 0), r"\left[{} < {}\right]"),
+    "<=": (_ATOM, (0, 0), r"\left[{} \le {}\right]"),
+    "==": (_ATOM, (0, 0), r"\left[{} = {}\right]"),
+    "exp": (_POWER, (0,), "e^{{{}}}"),
+    "log": (_POWER, (0,), r"\ln\left({}\right)"),
+    "sqrt": (_ATOM, (0,), r"\sqrt{{{}}}"),
+    "abs": (_ATOM, (0,), r"\left|{}\right|"),
+    "sign": (_POWER, (0,), r"\operatorname{{sgn}}\left({}\right)"),
+    "maximum": (_POWER, (0, 0), r"\max\left({}, {}\right)"),
+    "minimum": (_POWER, (0, 0), r"\min\left({}, {}\right)"),
+    "T": (_POWER, (_ATOM,), r"{}^{{\top}}"),
+    "transpose": (_POWER, (_ATOM,), r"{}^{{\top}}"),
+    "sum": (_PRODUCT, (_PRODUCT,), r"\sum {}"),
+    "mean": (_PRODUCT, (_PRODUCT,), r"\operatorname{{mean}}\,{}"),
+    # Laying a gradient out over a shape is multiplying it by ones of that shape.
+    "spread": (_PRODUCT, (_SIGN,), r"{} \cdot \mathbf{{1}}"),
+    "count": (_ATOM, (), "n"),
+}
+_SYMBOLS = {"out": r"\mathrm{out}"}
+
+
+def _latex(tree: Tree, names: Mapping[str, str], tightness: int) -> str:
+    if isinstance(tree, tuple):
+        head, *parts = tree
+        call = (_POWER, (0,) * len(parts), rf"\{head}\left(" + ", ".join("{}" for _ in parts))
+        binds, wants, pattern = _LATEX.get(head) or (*call[:2], call[2] + r"\right)")
+        # A pattern may show fewer parts than the code takes: `axis` is the machine's business.
+        shown = zip(parts, wants, strict=False)
+        text = pattern.format(*(_latex(part, names, want) for part, want in shown))
+    else:
+        text = names.get(tree, _SYMBOLS.get(tree, tree)) if isinstance(tree, str) else f"{tree:g}"
+        binds = _SIGN if text.startswith("-") else _ATOM
+    return rf"\left({text}\right)" if binds < tightness else text

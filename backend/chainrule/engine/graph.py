@@ -1,0 +1,42 @@
+"""The graph: a list of nodes whose order is the evaluation order. It knows no text and no numbers
+but those of its leaves."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from chainrule.engine.ieee import Array
+from chainrule.engine.refusal import Span
+from chainrule.engine.shapes import Shape
+
+Value = float | Array
+
+
+class Node(NamedTuple):
+    """One value. `inputs` are node ids by argument position, always smaller than `id`."""
+
+    id: int
+    op: str  # a row of the op table, or the node's kind for a leaf
+    kind: str  # input | param | const | data | op
+    inputs: tuple[int, ...] = ()
+    name: str | None = None
+    key: str = ""  # a stable address: the name, "h#2" when assigned again, "z~mul" if unnamed
+    group: tuple[str, ...] = ()
+    shape: Shape = ()
+    span: Span | None = None  # characters of the program; None for a leaf that inputs alone define
+    caption: str | None = None
+    settings: dict[str, Any] = {}  # noqa: RUF012  the shared empty default is never written
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Nodes in evaluation order, the value of each leaf, and what each name is bound to last."""
+
+    source: str
+    nodes: tuple[Node, ...]
+    leaves: dict[int, Value]
+    names: dict[str, int]
+    output: int
+    diagnostics: tuple[dict[str, Any], ...] = field(default=())
+
+    def __len__(self) -> int:
+        return len(self.nodes)

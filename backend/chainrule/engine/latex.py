@@ -1,0 +1,75 @@
+"""LaTeX of a node: its name and the formula of its operation, in terms of the nodes it reads."""
+
+from chainrule.engine.graph import Graph, Node
+from chainrule.engine.ops import OPS
+
+_GREEK = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "iota",
+    "kappa",
+    "lambda",
+    "mu",
+    "nu",
+    "xi",
+    "pi",
+    "rho",
+    "sigma",
+    "tau",
+    "upsilon",
+    "phi",
+    "chi",
+    "psi",
+    "omega",
+]
+_SPECIAL = str.maketrans({c: "\\" + c for c in "_#$%&{}"} | {"~": r"\sim{}", "^": r"\hat{}"})
+
+
+def symbol(name: str) -> str:
+    r"""A name as LaTeX: `w` as it is, `w1` as w_{1}, `y_true` as y_{\mathrm{true}}, `eta` as η.
+
+    >>> symbol("y_true"), symbol("w12"), symbol("eta")
+    ('y_{\\mathrm{true}}', 'w_{12}', '\\eta')
+    """
+    stem, _, tail = name.partition("_")
+    if not tail and stem.rstrip("0123456789") and stem[-1:].isdigit():
+        letters = stem.rstrip("0123456789")
+        stem, tail = letters, stem[len(letters) :]
+    body = _letter(stem)
+    if not tail:
+        return body
+    return rf"{body}_{{{tail}}}" if tail.isdigit() else rf"{body}_{{\mathrm{{{_escape(tail)}}}}}"
+
+
+def _letter(stem: str) -> str:
+    if stem.lower() in _GREEK:
+        return "\\" + stem
+    return stem if len(stem) == 1 and stem.isascii() else rf"\mathrm{{{_escape(stem)}}}"
+
+
+def _escape(text: str) -> str:
+    return text.translate(_SPECIAL)
+
+
+def node_latex(graph: Graph, node: Node) -> str:
+    """`z = w \\cdot x`: what the node is, in terms of the nodes that it reads."""
+    own = _called(graph, node)
+    if node.kind != "op":
+        return own
+    op = OPS[node.op]
+    names = {a: _called(graph, graph.nodes[i]) for a, i in zip(op.args, node.inputs, strict=True)}
+    return f"{own} = {op.forward.latex(names)}"
+
+
+def _called(graph: Graph, node: Node) -> str:
+    if node.name:
+        return symbol(node.name)
+    if node.kind == "const" and not node.shape:
+        return f"{graph.leaves[node.id]:g}"
+    return f"v_{{{node.id}}}"

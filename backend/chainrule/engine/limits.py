@@ -1,0 +1,17 @@
+"""The bounds of the engine, checked before the work is done. Defaults admit real programs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    characters: int = 1_000_000
+    nesting: int = 100
+    nodes: int = 120_000
+    inputs: int = 1_000
+    elements: int = 1_000_000  # of one array
+    numbers: int = 8_000_000  # written in one trace
+    check_work: int = 20_000_000  # leaf elements x nodes of a gradient check
+
+
+LIMITS = Limits()

@@ -1,0 +1,136 @@
+"""Program text as characters: what was typed, what Python's parser is given, and how their
+positions correspond.
+
+>>> Source("z = １＋ｘ").tree.body[0].value.op
+<ast.Add object at ...>
+"""
+
+import ast
+import re
+from functools import cached_property
+
+from chainrule.engine.refusal import Refusal, Span
+
+# What a Chinese input method types, one character for one, so that every position stays true.
+_TYPED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0x3000: " ", 0x3010: "[", 0x3011: "]", 0x3001: ",",
+    ord("×"): "*", ord("·"): "*", ord("÷"): "/", ord("−"): "-", ord("–"): "-",
+}  # fmt: skip
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+# CPython's words for a syntax error, and our name for the ones that have a mend of their own.
+_SYNTAX = [
+    (re.compile(r"was never closed|unexpected EOF"), "unclosed"),
+    (re.compile(r"unmatched|does not match opening"), "unmatched"),
+    (re.compile(r"invalid (decimal|imaginary|hexadecimal|octal|binary) literal"), "product"),
+    (re.compile(r"indent"), "indent"),
+    (re.compile(r"cannot assign|assignment"), "target"),
+    (re.compile(r"leading zeros"), "zeros"),
+    (re.compile(r"unterminated|string literal"), "quote"),
+    (re.compile(r"invalid (non-printable )?character"), "character"),
+]  # fmt: skip
+
+
+class Source:
+    """A program's text. `tree` is it parsed (Refusal "syntax" where it cannot be)."""
+
+    def __init__(self, text: str, max_characters: int = 1_000_000) -> None:
+        if len(text) > max_characters:
+            raise Refusal(
+                "too-long", length=len(text), limit=max_characters, span=(max_characters, len(text))
+            )
+        self.text = text
+        self.plain = text.translate(_TYPED)
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        try:
+            return ast.parse(self.plain)
+        except SyntaxError as error:
+            raise self._syntax(error) from None
+        except (RecursionError, MemoryError):
+            raise Refusal("too-deep", span=(0, len(self.text))) from None
+        except ValueError:  # a NUL character, or a lone surrogate
+            place = next(
+                (i for i, c in enumerate(self.plain) if c == "\0" or "\ud800" <= c <= "\udfff"), 0
+            )
+            raise Refusal("syntax", "character", span=(place, place + 1), word="?") from None
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The character position at which each line starts."""
+        return [0, *(match.end() for match in _LINE_BREAK.finditer(self.plain))]
+
+    @cached_property
+    def _ascii(self) -> bool:
+        return self.plain.isascii()
+
+    def position(self, line: int, byte: int) -> int:
+        """The character position of a place that `ast` gives as line (from 1) and UTF-8 byte."""
+        start = self.starts[line - 1]
+        if self._ascii:
+            return start + byte
+        end = self.starts[line] if line < len(self.starts) else len(self.plain)
+        return start + len(self.plain[start:end].encode()[:byte].decode(errors="ignore"))
+
+    def span(self, node: ast.expr | ast.stmt) -> Span:
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        return (
+            self.position(node.lineno, node.col_offset),
+            self.position(node.end_lineno, node.end_col_offset),
+        )
+
+    def line_and_column(self, span: Span) -> tuple[int, int]:
+        """Where a span starts, both counted from 1, in characters."""
+        line = sum(start <= span[0] for start in self.starts)
+        return line, span[0] - self.starts[line - 1] + 1
+
+    @cached_property
+    def captions(self) -> dict[int, str]:
+        """The comment at the end of each line that has one, by line number, as it was typed."""
+        if "#" not in self.plain:
+            return {}
+        found = {}
+        ends = [*self.starts[1:], len(self.text)]
+        for number, (start, end) in enumerate(zip(self.starts, ends, strict=True), 1):
+            mark = _comment(self.plain[start:end])
+            if mark >= 0 and (caption := self.text[start + mark + 1 : end].strip()):
+                found[number] = caption
+        return found
+
+    def _syntax(self, error: SyntaxError) -> Refusal:
+        message = error.msg or ""
+        if "nested" in message or "too complex" in message:
+            return Refusal("too-deep", span=self._syntax_span(error))
+        if "integer string conversion" in message:
+            return Refusal("number-too-large", span=self._syntax_span(error))
+        variant = next((name for pattern, name in _SYNTAX if pattern.search(message)), None)
+        span = self._syntax_span(error)
+        return Refusal("syntax", variant, span=span, word=self.text[slice(*span)])
+
+    def _syntax_span(self, error: SyntaxError) -> Span:
+        """SyntaxError counts characters from 1; 0 or None means that it does not know."""
+        line = min(max(error.lineno or 1, 1), len(self.starts))
+        start = min(self.starts[line - 1] + max((error.offset or 1) - 1, 0), len(self.text))
+        end = start + 1
+        if error.end_lineno and error.end_offset and error.end_lineno <= len(self.starts):
+            end = self.starts[error.end_lineno - 1] + max(error.end_offset - 1, 0)
+        # A place past the end of the text or on a line break has no word; take the one before.
+        if start >= len(self.text) or self.text[start] in "\r\n":
+            start = max(min(start, len(self.text)) - 1, 0)
+        return start, max(min(end, len(self.text)), start + 1 if self.text else 0)
+
+
+def _comment(line: str) -> int:
+    """Where the comment starts in a line, -1 if it has none; a # in quotes is text."""
+    quote = ""
+    for place, character in enumerate(line):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        elif character == "#":
+            return place
+    return -1

@@ -1,0 +1,114 @@
+"""The trace: a graph and its runs as the JSON document that everything outside is fed with.
+
+Nodes are rows and runs are columns. Order is not stored twice: forward is node order, backward is
+flow order.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine import words
+from chainrule.engine.graph import Graph, Node, Value
+from chainrule.engine.latex import node_latex
+from chainrule.engine.limits import LIMITS, Limits
+from chainrule.engine.numbers import THUMB, write
+from chainrule.engine.refusal import Refusal
+from chainrule.engine.run import Run
+
+FORMAT = "trace/1"
+
+
+def trace(
+    graph: Graph,
+    runs: list[Run],
+    *,
+    flows: bool = True,
+    latex: bool = False,
+    max_elements: int = 4096,
+    language: str = "en",
+) -> dict[str, Any]:
+    """The trace as plain dicts, lists, strings and finite floats, ready for any JSON writer."""
+    wrong = nonfinite(graph, runs[0]) if runs else None
+    return {
+        "format": FORMAT,
+        "source": graph.source,
+        "output": graph.output,
+        "names": graph.names,
+        "nodes": [
+            _node(node) | ({"latex": node_latex(graph, node)} if latex else {})
+            for node in graph.nodes
+        ],
+        "runs": [_run(n, one, flows, max_elements) for n, one in enumerate(runs)],
+        "series": {},
+        "nonfinite": wrong,
+        "diagnostics": [] if wrong is None else [_diagnostic(graph, "nonfinite", wrong, language)],
+    }
+
+
+def check_size(graph: Graph, flows: bool, max_elements: int, limits: Limits = LIMITS) -> None:
+    """Refuse beforehand a trace that would hold too many numbers."""
+    sizes = [math.prod(node.shape) for node in graph.nodes]
+    written = [size if size <= max_elements else THUMB * THUMB for size in sizes]
+    numbers = 2 * sum(written)
+    if flows:
+        numbers += sum(
+            written[node.id] + 2 * written[i] for node in graph.nodes for i in node.inputs
+        )
+    if numbers > limits.numbers:
+        raise Refusal("trace-too-large", pointer="", numbers=numbers, limit=limits.numbers)
+
+
+def nonfinite(graph: Graph, run: Run) -> int | None:
+    """The node that first produced a number that is not finite, in the order of the passes."""
+    for node, value in enumerate(run.values):
+        if not _finite(value):
+            return node
+    if run.grads[graph.output] is not None and not _finite(run.grads[graph.output]):
+        return graph.output
+    for node, arg, grad in zip(run.flows.node, run.flows.arg, run.flows.total, strict=True):
+        if not _finite(grad):
+            return graph.nodes[node].inputs[arg] if run.mode == "reverse" else node
+    return None
+
+
+def _finite(value: Value | None) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is None or bool(np.isfinite(value).all())
+
+
+def _node(node: Node) -> dict[str, Any]:
+    row = {
+        "id": node.id, "op": node.op, "kind": node.kind, "inputs": node.inputs, "name": node.name,
+        "key": node.key, "group": node.group, "shape": node.shape, "span": node.span,
+        "caption": node.caption,
+    }  # fmt: skip
+    if node.settings:
+        row["settings"] = node.settings
+    return row
+
+
+def _run(n: int, run: Run, flows: bool, max_elements: int) -> dict[str, Any]:
+    def column(values: list[Any]) -> list[Any]:
+        return [write(value, max_elements) for value in values]
+
+    answer: dict[str, Any] = {"n": n, "values": column(run.values)}
+    answer["grads" if run.mode == "reverse" else "tangents"] = column(run.grads)
+    if flows:
+        answer["flows"] = {
+            "node": run.flows.node,
+            "arg": run.flows.arg,
+            "local": column(run.flows.local),
+            "grad": column(run.flows.grad),
+            "total": column(run.flows.total),
+        }
+    return answer | {"moves": []}
+
+
+def _diagnostic(graph: Graph, code: str, node: int, language: str) -> dict[str, Any]:
+    facts: Mapping[str, str] = {"name": graph.nodes[node].key}
+    sentence = words.catalog(language)[f"diagnostic/{code}"]["message"].format(**facts)
+    return {"code": code, "node": node, "message": sentence}

@@ -1,0 +1,1 @@
+"""The HTTP service: requests in, traces out. It keeps no state and knows no calculus."""

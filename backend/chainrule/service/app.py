@@ -1,0 +1,48 @@
+"""The application: routes, static files, headers and errors put together."""
+
+from fastapi import FastAPI
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+import chainrule
+from chainrule.service import problems, routes
+from chainrule.service.headers import SecurityHeaders
+from chainrule.service.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """A service of its own; nothing is shared between two of them."""
+    app = FastAPI(
+        title="Chainrule",
+        version=chainrule.__version__,
+        summary="The chain rule and back-propagation, computed and explained.",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.settings = settings or Settings()
+    problems.install(app)
+    app.include_router(routes.api)
+    app.include_router(routes.plain)
+    app.add_api_route("/docs", _docs, include_in_schema=False, response_class=HTMLResponse)
+    if app.state.settings.static.is_dir():
+        app.mount("/", StaticFiles(directory=app.state.settings.static, html=True))
+    app.add_middleware(GZipMiddleware, minimum_size=4096, compresslevel=4)
+    # Course sites on any host may call the API; there are no cookies that this could give away.
+    app.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"]
+    )
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+async def _docs() -> HTMLResponse:
+    return get_swagger_ui_html(
+        openapi_url="/openapi.json",
+        title="Chainrule API",
+        swagger_js_url="/docs-assets/swagger-ui-bundle.js",
+        swagger_css_url="/docs-assets/swagger-ui.css",
+        swagger_favicon_url="/icon.svg",
+    )

@@ -1,0 +1,75 @@
+"""The body of a request: bounded in size and time, JSON, and of the form that the call expects."""
+
+import asyncio
+from typing import Any, TypeVar
+
+import orjson
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+
+from chainrule.engine import Refusal
+from chainrule.service.settings import Settings
+
+Form = TypeVar("Form", bound=BaseModel)
+
+# Pydantic's word for what is wrong, and ours for what was expected.
+_EXPECTED = {
+    "string_type": "string", "bool_type": "bool", "list_type": "list", "dict_type": "dict",
+    "int_type": "int", "int_from_float": "int", "float_type": "float", "literal_error": "literal",
+    "missing": "missing", "greater_than_equal": "range", "less_than_equal": "range",
+    "model_type": "dict", "model_attributes_type": "dict",
+}  # fmt: skip
+
+
+async def read(request: Request, form: type[Form], settings: Settings) -> Form:
+    """The body as `form`. Refusal for anything else, with a JSON Pointer to the field."""
+    media, _, options = request.headers.get("content-type", "").partition(";")
+    charset = options.replace(" ", "").lower().removeprefix("charset=").strip('"')
+    if media.strip().lower() != "application/json" or charset not in ("", "utf-8"):
+        raise Refusal("unsupported-media-type", pointer="")
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise Refusal("unsupported-media-type", pointer="")
+    try:
+        raw = await asyncio.wait_for(_bytes(request, settings), settings.body_seconds)
+    except TimeoutError:
+        raise Refusal("body-too-slow", pointer="") from None
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        raise Refusal("malformed-json", pointer="") from None
+    return conform(value, form)
+
+
+def conform(value: Any, form: type[Form]) -> Form:
+    try:
+        return form.model_validate(value, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=True, include_input=False)[0]
+        pointer = "".join(f"/{_escape(str(part))}" for part in first["loc"])[:200]
+        if first["type"] == "extra_forbidden":
+            name = str(first["loc"][-1])[:40]
+            raise Refusal("bad-field", "unknown", pointer=pointer, name=name, expected="") from None
+        raise Refusal(
+            "bad-field",
+            pointer=pointer,
+            expected=f"expected.{_EXPECTED.get(first['type'], 'other')}",
+            choices=first.get("ctx", {}).get("expected", ""),
+        ) from None
+
+
+async def _bytes(request: Request, settings: Settings) -> bytes:
+    limit = settings.max_body_bytes
+    too_large = Refusal("body-too-large", pointer="", limit=limit)
+    if int(request.headers.get("content-length") or 0) > limit:
+        raise too_large
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise too_large
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _escape(part: str) -> str:
+    return part.replace("~", "~0").replace("/", "~1")

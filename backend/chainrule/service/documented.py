@@ -1,0 +1,107 @@
+"""Worked examples for the OpenAPI document; the answers are computed, not written down."""
+
+from typing import Any
+
+import orjson
+
+from chainrule.engine import Refusal
+from chainrule.service import gallery, problems, table, work
+from chainrule.service.schema import TraceRequest
+
+_NEURON: dict[str, Any] = {
+    "program": "z = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - y_true)**2",
+    "inputs": {"x": 0.5, "w": 0.4, "b": 0.1, "y_true": 0.8},
+    "params": ["w", "b"],
+}
+_REQUESTS: dict[str, dict[str, Any]] = {
+    "the article's neuron": _NEURON,
+    "one value, two paths": {"program": "a = 2\nb = 3\nf = a*b + a"},
+    "forward mode": _NEURON | {"mode": "forward", "wrt": "w"},
+    "a matrix, with a gradient check": {
+        "program": "W = param([[1, -2], [0.5, 3]])\nx = [1, 2]\nL = mean(tanh(W @ x))",
+        "check": True,
+    },
+    "a misspelt name": {"program": "z = 0.3\ny = sigmiod(z)"},
+}
+
+
+def _answer(request: dict[str, Any]) -> Any:
+    try:
+        return orjson.loads(work.trace(TraceRequest(**request), "en"))
+    except Refusal as refusal:
+        return problems.problem(refusal, "en", request["program"])
+
+
+def _examples(names: list[str]) -> dict[str, Any]:
+    return {name: {"value": _answer(_REQUESTS[name])} for name in names}
+
+
+def _json(example: Any, schema: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"application/json": {"schema": schema or {"type": "object"}, "example": example}}
+
+
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string", "enum": problems.codes()},
+        "span": {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2},
+        "line": {"type": "integer"},
+        "column": {"type": "integer"},
+        "pointer": {"type": "string"},
+        "hint": {"type": ["string", "null"]},
+    },
+}
+
+_WRONG = {
+    problems.MEDIA_TYPE: {
+        "schema": PROBLEM_SCHEMA,
+        "examples": _examples(["a misspelt name"]),
+    }
+}
+
+TRACE: dict[str, Any] = {
+    "tags": ["programs"],
+    "openapi_extra": {
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": TraceRequest.model_json_schema(),
+                    "examples": {name: {"value": value} for name, value in _REQUESTS.items()},
+                }
+            },
+        }
+    },
+    "responses": {
+        200: {
+            "description": "The trace.",
+            "content": {
+                "application/json": {
+                    "schema": {"type": "object"},
+                    "examples": _examples(list(_REQUESTS)[:-1]),
+                }
+            },
+        },
+        400: {"description": "Malformed JSON.", "content": _WRONG},
+        413: {"description": "Body too large.", "content": _WRONG},
+        415: {"description": "Not JSON.", "content": _WRONG},
+        422: {"description": "A program or request that cannot be run.", "content": _WRONG},
+    },
+}
+
+OPS: dict[str, Any] = {
+    "tags": ["reference"],
+    "responses": {200: {"description": "The table.", "content": _json({"ops": table.ops()[:1]})}},
+}
+
+EXAMPLES: dict[str, Any] = {
+    "tags": ["reference"],
+    "responses": {
+        200: {"description": "The gallery.", "content": _json({"examples": gallery.examples()[:1]})}
+    },
+}

@@ -1,0 +1,63 @@
+"""The calls, one short function each."""
+
+import orjson
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from chainrule.engine import Refusal, words
+from chainrule.service import documented, gallery, problems, table, work
+from chainrule.service.body import read
+from chainrule.service.schema import TraceRequest
+
+api = APIRouter(prefix="/api/v1")
+plain = APIRouter()
+
+
+@api.post("/trace", summary="Run a program once and keep everything", **documented.TRACE)
+async def trace(request: Request) -> Response:
+    """Every node's value and gradient, and every edge's local derivative and contribution."""
+    settings = request.app.state.settings
+    form = await read(request, TraceRequest, settings)
+    language = problems.language(request)
+    if len(form.program) > settings.inline_characters or form.inputs or form.check:
+        return _json(await run_in_threadpool(work.trace, form, language))
+    return _json(work.trace(form, language))
+
+
+@api.get("/ops", summary="The op table", **documented.OPS)
+async def ops() -> Response:
+    """Every operation: formula, derivative rules, LaTeX, and a sentence in zh and en."""
+    return _json(orjson.dumps({"ops": table.ops()}))
+
+
+@api.get("/examples", summary="The gallery", **documented.EXAMPLES)
+async def examples() -> Response:
+    """Programs to start from; each `request` can be posted to /api/v1/trace as it is."""
+    return _json(orjson.dumps({"examples": gallery.examples()}))
+
+
+@plain.get("/healthz", summary="Is the process alive?", tags=["operation"])
+async def healthz() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@plain.get("/readyz", summary="Can it answer?", tags=["operation"])
+async def readyz() -> dict[str, str]:
+    """Ready once a program has been run from text to trace."""
+    work.trace(TraceRequest(program="y = 2 * 3"), "en")
+    return {"status": "ready"}
+
+
+@plain.get("/errors/{code}", summary="What an error code means", tags=["operation"])
+async def error(code: str) -> dict[str, dict[str, str]]:
+    """The title of a problem in each language; `type` in a problem document points here."""
+    if code not in problems.codes():
+        raise Refusal("not-found", pointer="")
+    return {
+        language: {"title": words.catalog(language)[code]["title"]} for language in words.LANGUAGES
+    }
+
+
+def _json(body: bytes) -> Response:
+    return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})

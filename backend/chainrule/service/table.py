@@ -1,0 +1,30 @@
+"""The op table as data: what `GET /api/v1/ops` answers and the browser's formulas are made of."""
+
+from functools import cache
+from typing import Any
+
+from chainrule.engine import OPS, Op
+from chainrule.engine.parse import usage
+
+
+@cache
+def ops() -> list[dict[str, Any]]:
+    """One row per operation; formulas come as text, as LaTeX and as a tree in prefix form."""
+    return [_row(op) for op in OPS.values()]
+
+
+def _row(op: Op) -> dict[str, Any]:
+    return {
+        "name": op.name,
+        "symbol": op.symbol,
+        "args": op.args,
+        "usage": f"x {op.symbol} y" if op.symbol else usage(op),
+        "settings": op.settings,
+        "elementwise": op.elementwise,
+        "forward": op.forward.text,
+        "rules": [rule.text for rule in op.rules],
+        "latex": {"forward": op.forward.latex(), "rules": [rule.latex() for rule in op.rules]},
+        "tree": {"forward": op.forward.tree, "rules": [rule.tree for rule in op.rules]},
+        "zh": op.zh,
+        "en": op.en,
+    }

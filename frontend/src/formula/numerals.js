@@ -1,0 +1,97 @@
+/** Numbers as text: rounded for reading, or exact to the last digit. */
+
+/** @import { Numeric, Summary } from "../types" */
+
+const DIGITS = 6;
+const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/**
+ * A number to six significant digits, or in full; the minus is the mathematical one (U+2212).
+ * Very large and very small ones read 2.65614×10⁻⁵.
+ * @param {number} value
+ * @param {boolean} [exact]
+ * @returns {string}
+ */
+export function numeral(value, exact = false) {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  if (value === 0) return "0";
+  const plain = exact ? String(value) : String(Number(value.toPrecision(DIGITS)));
+  const size = Math.abs(value);
+  const [mantissa, power] =
+    size >= 1e7 || size < 1e-4
+      ? (exact ? value.toExponential() : Number(value.toPrecision(DIGITS)).toExponential()).split("e")
+      : [plain.replace(/e.*/, ""), plain.includes("e") ? plain.replace(/.*e/, "") : ""];
+  const text = power ? `${mantissa}×10${superscript(power)}` : mantissa;
+  return text.replace("-", "−");
+}
+
+/** @param {string} power */
+function superscript(power) {
+  return power
+    .replace("+", "")
+    .replace("-", "⁻")
+    .replace(/\d/g, (digit) => SUPERSCRIPT[Number(digit)]);
+}
+
+/**
+ * A number as it can be pasted into a program: ASCII, every digit.
+ * @param {number} value
+ * @returns {string}
+ */
+export function pasteable(value) {
+  return String(value);
+}
+
+/**
+ * @param {Numeric} value
+ * @returns {value is Summary}
+ */
+export function isSummary(value) {
+  return typeof value === "object" && !Array.isArray(value);
+}
+
+/**
+ * The shape of a value: `2×3`, or an empty string for a single number.
+ * @param {number[]} shape
+ * @returns {string}
+ */
+export function shapeText(shape) {
+  return shape.join("×");
+}
+
+/**
+ * A value in one short line: a number, the first numbers of an array, or a summary's range.
+ * @param {Numeric | null} value
+ * @param {boolean} [exact]
+ * @param {number} [most] how many elements of an array are written out
+ * @returns {string}
+ */
+export function brief(value, exact = false, most = 3) {
+  if (value === null) return "";
+  if (typeof value === "number") return numeral(value, exact);
+  if (isSummary(value)) return `${numeral(value.min, exact)} … ${numeral(value.max, exact)}`;
+  const parts = value.slice(0, most).map((item) => brief(item, exact, most));
+  return `[${parts.join(", ")}${value.length > most ? ", …" : ""}]`;
+}
+
+/**
+ * −1, 0 or 1: the sign that a value's colour, dash and glyph show; 0 for an array.
+ * @param {Numeric | null} value
+ */
+export function signOf(value) {
+  return typeof value === "number" && !Number.isNaN(value) ? Math.sign(value) : 0;
+}
+
+/**
+ * How large a value is: its absolute value, or the root mean square of an array's elements.
+ * @param {Numeric | null} value
+ * @returns {number}
+ */
+export function sizeOf(value) {
+  if (value === null) return 0;
+  if (typeof value === "number") return Math.abs(value);
+  if (isSummary(value)) return value.norm / Math.sqrt(value.shape.reduce((a, b) => a * b, 1));
+  const all = /** @type {number[]} */ (value.flat(Infinity));
+  return Math.sqrt(all.reduce((sum, item) => sum + item * item, 0) / all.length);
+}

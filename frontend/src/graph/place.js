@@ -1,0 +1,177 @@
+/** Coordinates: columns side by side, and across them everything near its neighbours. */
+
+/** @import { Layout, Box, Wire } from "../types" */
+/** @import { Item } from "./layout.js" */
+/** @import { Spot } from "./rank.js" */
+
+const ROUNDS = 8;
+const BEND = 10; // the room a passing edge takes in its layer
+
+/**
+ * @param {Spot[][]} layers
+ * @param {Item[]} items
+ * @param {{ down: boolean, rankGap: number, gap: number }} options
+ * @returns {Layout}
+ */
+export function place(layers, items, { down, rankGap, gap }) {
+  const along = (/** @type {Item} */ item) => (down ? item.h : item.w);
+  const across = (/** @type {Spot} */ one) =>
+    one.item < 0 ? BEND : down ? items[one.item].w : items[one.item].h;
+
+  settle(layers, across, gap);
+
+  // Shift everything so that the smallest coordinate is 0.
+  let least = Infinity;
+  let most = -Infinity;
+  for (const layer of layers) {
+    for (const one of layer) {
+      least = Math.min(least, one.across - across(one) / 2);
+      most = Math.max(most, one.across + across(one) / 2);
+    }
+  }
+  /** @type {number[]} where each layer starts, and how thick it is */
+  const starts = [];
+  /** @type {number[]} */
+  const depths = [];
+  let length = 0;
+  for (const layer of layers) {
+    const depth = Math.max(0, ...layer.map((one) => (one.item < 0 ? 0 : along(items[one.item]))));
+    starts.push(length);
+    depths.push(depth);
+    length += depth + rankGap;
+  }
+  length -= rankGap;
+
+  /** @type {Box[]} */
+  const boxes = new Array(items.length);
+  /** @type {Spot[]} */
+  const spotOf = new Array(items.length);
+  layers.forEach((layer, k) => {
+    for (const one of layer) {
+      if (one.item < 0) continue;
+      const item = items[one.item];
+      spotOf[item.id] = one;
+      const middle = starts[k] + depths[k] / 2;
+      boxes[item.id] = down
+        ? { id: item.id, w: item.w, h: item.h, x: one.across - least - item.w / 2, y: middle - item.h / 2 }
+        : { id: item.id, w: item.w, h: item.h, x: middle - item.w / 2, y: one.across - least - item.h / 2 };
+    }
+  });
+
+  /** @type {Wire[]} */
+  const wires = [];
+  for (const item of items) {
+    item.inputs.forEach((source, arg) => {
+      const path = trunk(spotOf[source], spotOf[item.id]).map((one) => ({
+        along: starts[one.layer] + depths[one.layer] / 2,
+        across: one.across - least,
+      }));
+      const from = boxes[source];
+      const to = boxes[item.id];
+      const share = (arg + 1) / (item.inputs.length + 1);
+      const points = down
+        ? [from.x + from.w / 2, from.y + from.h, ...path.flatMap((p) => [p.across, p.along]), to.x + to.w * share, to.y]
+        : [from.x + from.w, from.y + from.h / 2, ...path.flatMap((p) => [p.along, p.across]), to.x, to.y + to.h * share];
+      wires.push({ consumer: item.id, arg, source, points });
+    });
+  }
+  const breadth = most - least;
+  return { boxes, wires, width: down ? breadth : length, height: down ? length : breadth, down };
+}
+
+/**
+ * The bends between an item and one of its readers.
+ * @param {Spot} from
+ * @param {Spot} to
+ */
+function trunk(from, to) {
+  const bends = [];
+  let here = from;
+  while (here.layer < to.layer - 1) {
+    here = /** @type {Spot} */ (here.after.find((next) => next.item < 0));
+    bends.push(here);
+  }
+  return bends;
+}
+
+/**
+ * Sets `across` of every spot: sweeps in which each layer moves as near as it can to the middle of
+ * its neighbours while keeping its order and distances.
+ * @param {Spot[][]} layers
+ * @param {(one: Spot) => number} size
+ * @param {number} gap
+ */
+function settle(layers, size, gap) {
+  for (const layer of layers) {
+    let at = 0;
+    for (const one of layer) {
+      one.across = at + size(one) / 2;
+      at += size(one) + gap;
+    }
+    for (const one of layer) one.across -= (at - gap) / 2;
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    const forward = round % 2 === 1;
+    for (let i = 0; i < layers.length; i++) {
+      const layer = layers[forward ? i : layers.length - 1 - i];
+      const last = round >= ROUNDS - 2;
+      spread(layer, (one) => wish(one, last ? "both" : forward ? "before" : "after"), size, gap);
+    }
+  }
+}
+
+/**
+ * Where a spot would like to be, and how strongly: bends pull hard on bends, so long edges are
+ * straight.
+ * @param {Spot} one
+ * @param {"before" | "after" | "both"} side
+ * @returns {[number, number]}
+ */
+function wish(one, side) {
+  let sum = 0;
+  let weight = 0;
+  for (const near of ["before", "after"]) {
+    if (side !== "both" && side !== near) continue;
+    for (const other of one[/** @type {"before" | "after"} */ (near)]) {
+      const pull = one.item < 0 && other.item < 0 ? 8 : one.item < 0 || other.item < 0 ? 2 : 1;
+      sum += pull * other.across;
+      weight += pull;
+    }
+  }
+  return weight ? [sum / weight, weight] : [one.across, 0.1];
+}
+
+/**
+ * The least squares fit to the wishes that keeps the order: isotonic regression by pooling
+ * neighbours that violate it (pool adjacent violators, Ayer et al. 1955).
+ * @param {Spot[]} layer
+ * @param {(one: Spot) => [number, number]} wishes
+ * @param {(one: Spot) => number} size
+ * @param {number} gap
+ */
+function spread(layer, wishes, size, gap) {
+  /** @type {{ mean: number, weight: number, count: number }[]} */
+  const pools = [];
+  const offsets = [];
+  let offset = 0;
+  layer.forEach((one, i) => {
+    if (i) offset += (size(layer[i - 1]) + size(one)) / 2 + gap;
+    offsets.push(offset);
+    const [at, weight] = wishes(one);
+    let pool = { mean: at - offset, weight, count: 1 };
+    while (pools.length && pools[pools.length - 1].mean > pool.mean) {
+      const other = /** @type {typeof pool} */ (pools.pop());
+      const sum = other.weight + pool.weight;
+      pool = {
+        mean: (other.mean * other.weight + pool.mean * pool.weight) / sum,
+        weight: sum,
+        count: other.count + pool.count,
+      };
+    }
+    pools.push(pool);
+  });
+  let i = 0;
+  for (const pool of pools) {
+    for (let k = 0; k < pool.count; k++, i++) layer[i].across = pool.mean + offsets[i];
+  }
+}

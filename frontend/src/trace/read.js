@@ -1,0 +1,43 @@
+/** Reading a trace: the JSON document of the service as numbers, ready to be walked. */
+
+/** @import { Trace, Numeric } from "../types" */
+
+/**
+ * The trace in a JSON document; throws if it is not one.
+ * @param {any} json
+ * @returns {Trace}
+ */
+export function readTrace(json) {
+  if (json?.format !== "trace/1") throw new Error("not a trace/1 document");
+  const runs = json.runs.map((/** @type {any} */ run) => ({
+    ...run,
+    values: run.values.map(number),
+    grads: run.grads.map(number),
+    flows: {
+      ...run.flows,
+      local: run.flows.local.map(number),
+      grad: run.flows.grad.map(number),
+      total: run.flows.total.map(number),
+    },
+  }));
+  return Object.freeze({ ...json, runs });
+}
+
+/**
+ * "NaN", "Infinity" and "-Infinity" travel as strings, because JSON has no such numbers.
+ * @param {any} value
+ * @returns {any}
+ */
+function number(value) {
+  if (typeof value === "string") return Number(value);
+  if (Array.isArray(value)) return value.map(number);
+  return value;
+}
+
+/**
+ * @param {Numeric | null} value
+ * @returns {value is number}
+ */
+export function isScalar(value) {
+  return typeof value === "number";
+}

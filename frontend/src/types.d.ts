@@ -1,0 +1,197 @@
+/** A number of a trace: NaN and the infinities have been read from their strings. */
+export type Numeric = number | Nested[] | Summary;
+export type Nested = number | Nested[];
+
+/** What stands for an array that is too large to send. */
+export interface Summary {
+  shape: number[];
+  min: number;
+  max: number;
+  mean: number;
+  std: number;
+  norm: number;
+  zeros: number;
+  nonfinite: number;
+  thumb: number[][];
+}
+
+export interface TraceNode {
+  id: number;
+  op: string;
+  kind: "input" | "param" | "const" | "data" | "op";
+  inputs: number[];
+  name: string | null;
+  key: string;
+  group: string[];
+  shape: number[];
+  span: [number, number] | null;
+  caption: string | null;
+  settings?: Record<string, unknown>;
+}
+
+export interface Flows {
+  node: number[];
+  arg: number[];
+  local: (Numeric | null)[];
+  grad: Numeric[];
+  total: Numeric[];
+}
+
+export interface Run {
+  n: number;
+  values: Numeric[];
+  grads: (Numeric | null)[];
+  flows: Flows;
+}
+
+export interface Trace {
+  format: string;
+  source: string;
+  output: number;
+  names: Record<string, number>;
+  nodes: TraceNode[];
+  runs: Run[];
+  nonfinite: number | null;
+  diagnostics: { code: string; node: number; message: string }[];
+}
+
+/** One thing that changes: a value appears, the backward pass starts, or an edge carries. */
+export type Step =
+  | { phase: "start" }
+  | { phase: "forward"; node: number }
+  | { phase: "loss"; node: number }
+  | { phase: "backward"; flow: number; consumer: number; arg: number; node: number };
+
+export type Phase = Step["phase"];
+
+/** A trace with everything that stepping through it needs, worked out once. */
+export interface Walk {
+  trace: Trace;
+  run: Run;
+  steps: Step[];
+  /** position at which the value of each node appears, by node id */
+  shownAt: number[];
+  /** position at which each flow has arrived, by flow */
+  arrivedAt: number[];
+  /** the flows into each node, in order, by node id */
+  into: number[][];
+  /** the flow out of each edge, by consumer and argument: flowOf[consumer][arg], -1 for none */
+  flowOf: number[][];
+  /** who reads each node: [consumer, argument] pairs, by node id */
+  readers: [number, number][][];
+  lossAt: number;
+}
+
+/** What is visible at one position of a walk. */
+export interface Frame {
+  walk: Walk;
+  at: number;
+  last: number;
+  step: Step;
+  phase: Phase;
+  /** the node that the step is about */
+  active: number | null;
+}
+
+export type Tree = string | number | [string, ...Tree[]];
+
+export interface OpRow {
+  name: string;
+  symbol: string | null;
+  args: string[];
+  usage: string;
+  settings: Record<string, unknown>;
+  elementwise: boolean;
+  forward: string;
+  rules: string[];
+  tree: { forward: Tree; rules: Tree[] };
+  zh: string;
+  en: string;
+}
+
+export interface Problem {
+  status: number;
+  title: string;
+  detail: string;
+  code: string;
+  hint?: string | null;
+  span?: [number, number];
+  line?: number;
+  column?: number;
+  pointer?: string;
+}
+
+export interface Example {
+  id: string;
+  title: Record<string, string>;
+  summary: Record<string, string>;
+  request: { program: string };
+}
+
+export interface State {
+  source: string;
+  walk: Walk | null;
+  problem: Problem | null;
+  busy: boolean;
+  at: number;
+  playing: boolean;
+  speed: number;
+  language: "zh" | "en";
+  theme: "auto" | "light" | "dark";
+  exact: boolean;
+  examples: Example[];
+  example: string | null;
+}
+
+export type Action =
+  | { type: "edit"; text: string }
+  | { type: "run" }
+  | { type: "traced"; walk: Walk; at?: number }
+  | { type: "refused"; problem: Problem }
+  | { type: "go"; at: number }
+  | { type: "by"; steps: number }
+  | { type: "phase"; by: 1 | -1 }
+  | { type: "node"; node: number }
+  | { type: "play" }
+  | { type: "pause" }
+  | { type: "speed"; speed: number }
+  | { type: "language"; language: "zh" | "en" }
+  | { type: "theme"; theme: "auto" | "light" | "dark" }
+  | { type: "exact"; exact: boolean }
+  | { type: "examples"; examples: Example[] }
+  | { type: "choose"; id: string };
+
+export type Send = (action: Action) => void;
+export type Say = (key: string, holes?: Record<string, string | number>) => string;
+
+/** What every view is given on every change. */
+export interface Scenery {
+  state: State;
+  frame: Frame | null;
+  say: Say;
+  stale: boolean;
+}
+
+export interface Box {
+  id: number;
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+export interface Wire {
+  consumer: number;
+  arg: number;
+  source: number;
+  /** from the source's side to the consumer's: flat list of x, y */
+  points: number[];
+}
+
+export interface Layout {
+  boxes: Box[];
+  wires: Wire[];
+  width: number;
+  height: number;
+  down: boolean;
+}
