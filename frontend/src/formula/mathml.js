@@ -43,28 +43,51 @@ const FORMS = {
 };
 
 /**
- * The inside of a `<math>`: the formula with `put` for each of its letters.
- * @param {Tree} tree
- * @param {Record<string, string>} put MathML by letter; a letter left out stands for itself
- * @param {number} [tightness]
- * @returns {string}
+ * A piece of a formula: its MathML, and how tightly it binds.
+ * @typedef {{ text: string, binds: number }} Piece
  */
-export function mathml(tree, put, tightness = 0) {
-  let text;
-  let binds = ATOM;
-  if (Array.isArray(tree)) {
-    const [head, ...parts] = tree;
-    const form = FORMS[head] ?? [POWER, parts.map(() => 0), (...all) => applied(head, ...all)];
-    binds = form[0];
-    text = form[2](...form[1].map((wish, i) => mathml(parts[i], put, wish)));
-  } else if (typeof tree === "number") {
-    text = `<mn>${tree}</mn>`;
-  } else {
-    text = put[tree] ?? `<mi>${tree}</mi>`;
-    if (text.startsWith("<mo") || text.startsWith("<mn>−")) binds = SIGN;
-    else if (text.includes('class="expression"')) binds = SUM;
+
+/**
+ * A formula with `put` for its letters; a letter left out stands for itself.
+ * @param {Tree} tree
+ * @param {Record<string, Piece>} put
+ * @returns {Piece}
+ */
+export function print(tree, put) {
+  if (!Array.isArray(tree)) {
+    if (typeof tree === "number") return number(String(tree));
+    return put[tree] ?? { text: `<mi>${tree}</mi>`, binds: ATOM };
   }
-  return binds < tightness ? fenced("(", text, ")") : text;
+  const [head, ...parts] = tree;
+  const form = FORMS[head] ?? [POWER, parts.map(() => 0), (...all) => applied(head, ...all)];
+  // A form may show fewer parts than the code takes: `axis` is the machine's business.
+  return { binds: form[0], text: form[2](...form[1].map((wish, i) => bound(print(parts[i], put), wish))) };
+}
+
+/**
+ * A product of pieces.
+ * @param {Piece[]} pieces
+ * @returns {Piece}
+ */
+export function product(...pieces) {
+  return { binds: PRODUCT, text: pieces.map((one, i) => bound(one, i ? POWER : SIGN)).join(op("·")) };
+}
+
+/**
+ * A sum of pieces.
+ * @param {Piece[]} pieces
+ * @returns {Piece}
+ */
+export function sum(...pieces) {
+  return { binds: SUM, text: pieces.map((one, i) => bound(one, i ? PRODUCT : SUM)).join(op("+")) };
+}
+
+/**
+ * @param {Piece} piece
+ * @param {number} tightness
+ */
+function bound(piece, tightness) {
+  return piece.binds < tightness ? fenced("(", piece.text, ")") : piece.text;
 }
 
 /**
@@ -73,19 +96,20 @@ export function mathml(tree, put, tightness = 0) {
  * @param {string} label
  */
 export function math(inside, label) {
-  return `<math display="block" aria-label="${escape(label)}"><mrow>${inside}</mrow></math>`;
+  const spoken = label ? ` aria-label="${escape(label)}"` : "";
+  return `<math display="block"${spoken}><mrow>${inside}</mrow></math>`;
 }
 
 /**
- * A name: one letter in italics, more upright, what follows an underscore or is a digit lowered.
+ * A name: what follows an underscore, or is a number at its end, is lowered.
  * @param {string} name
- * @returns {string}
+ * @returns {Piece}
  */
 export function symbol(name) {
   const [, stem, low, digits] = /^(.+?)(?:_(.+)|(?<=\D)(\d+))?$/su.exec(name) ?? ["", name];
   const tail = low ?? digits;
   const base = `<mi>${escape(GREEK.get(stem) ?? stem)}</mi>`;
-  return tail ? `<msub>${base}<mtext>${escape(tail)}</mtext></msub>` : base;
+  return { binds: ATOM, text: tail ? `<msub>${base}<mtext>${escape(tail)}</mtext></msub>` : base };
 }
 
 // A Map: a reader may call something "constructor", which every plain object already has.
@@ -95,16 +119,21 @@ const GREEK = new Map(Object.entries({
 }));
 
 /**
- * The part of a program that an unnamed value was written as.
- * @param {string} text
+ * @param {string} text a numeral
+ * @returns {Piece}
  */
-export function expression(text) {
-  return `<mtext class="expression">${escape(text)}</mtext>`;
+export function number(text) {
+  const binds = text.startsWith("−") ? SIGN : text.includes("×") ? PRODUCT : ATOM;
+  return { binds, text: `<mn>${escape(text)}</mn>` };
 }
 
-/** @param {string} text */
-export function number(text) {
-  return `<mn>${escape(text)}</mn>`;
+/**
+ * Words of the program or of the page inside a formula.
+ * @param {string} text
+ * @returns {Piece}
+ */
+export function words(text) {
+  return { binds: SUM, text: `<mtext>${escape(text)}</mtext>` };
 }
 
 /**
@@ -116,21 +145,25 @@ export function op(sign, attributes = "") {
 }
 
 /**
- * d above over d below, with the curly d of a partial derivative.
- * @param {string} above
- * @param {string} below
+ * ∂ above / ∂ below.
+ * @param {Piece} above
+ * @param {Piece} below
+ * @returns {Piece}
  */
 export function partial(above, below) {
-  return `<mfrac><mrow><mo>∂</mo>${above}</mrow><mrow><mo>∂</mo>${below}</mrow></mfrac>`;
+  const part = (/** @type {Piece} */ piece) => `<mrow><mo>∂</mo>${bound(piece, ATOM)}</mrow>`;
+  return { binds: POWER, text: `<mfrac>${part(above)}${part(below)}</mfrac>` };
 }
 
 /**
- * A matrix of texts.
+ * A vector or matrix of numerals.
  * @param {string[][]} rows
+ * @returns {Piece}
  */
 export function matrix(rows) {
-  const cells = rows.map((cells) => `<mtr>${cells.map((cell) => `<mtd><mn>${escape(cell)}</mn></mtd>`).join("")}</mtr>`);
-  return fenced("[", `<mtable>${cells.join("")}</mtable>`, "]");
+  const cell = (/** @type {string} */ text) => `<mtd><mn>${escape(text)}</mn></mtd>`;
+  const table = rows.map((row) => `<mtr>${row.map(cell).join("")}</mtr>`).join("");
+  return { binds: ATOM, text: fenced("[", `<mtable>${table}</mtable>`, "]") };
 }
 
 /**
@@ -139,7 +172,9 @@ export function matrix(rows) {
  * @param {string} close
  */
 function fenced(open, inside, close) {
-  return `<mrow><mo fence="true" form="prefix">${open}</mo>${inside}<mo fence="true" form="postfix">${close}</mo></mrow>`;
+  // Only what is tall gets tall brackets.
+  const tall = /<(mfrac|mtable|msqrt)/.test(inside) ? "" : ' stretchy="false"';
+  return `<mrow><mo fence="true" form="prefix"${tall}>${open}</mo>${inside}<mo fence="true" form="postfix"${tall}>${close}</mo></mrow>`;
 }
 
 /**

@@ -2,7 +2,8 @@
 
 /** @import { Numeric, Summary } from "../types" */
 
-const DIGITS = 6;
+export const DIGITS = 6; // for reading
+export const FEW = 4; // where there is little room
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /**
@@ -10,17 +11,18 @@ const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
  * Very large and very small ones read 2.65614×10⁻⁵.
  * @param {number} value
  * @param {boolean} [exact]
+ * @param {number} [digits] significant digits, where not exact
  * @returns {string}
  */
-export function numeral(value, exact = false) {
+export function numeral(value, exact = false, digits = DIGITS) {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
-  const plain = exact ? String(value) : String(Number(value.toPrecision(DIGITS)));
+  const plain = exact ? String(value) : String(Number(value.toPrecision(digits)));
   const size = Math.abs(value);
   const [mantissa, power] =
     size >= 1e7 || size < 1e-4
-      ? (exact ? value.toExponential() : Number(value.toPrecision(DIGITS)).toExponential()).split("e")
+      ? (exact ? value.toExponential() : Number(value.toPrecision(digits)).toExponential()).split("e")
       : [plain.replace(/e.*/, ""), plain.includes("e") ? plain.replace(/.*e/, "") : ""];
   const text = power ? `${mantissa}×10${superscript(power)}` : mantissa;
   return text.replace("-", "−");
@@ -92,6 +94,6 @@ export function sizeOf(value) {
   if (value === null) return 0;
   if (typeof value === "number") return Math.abs(value);
   if (isSummary(value)) return value.norm / Math.sqrt(value.shape.reduce((a, b) => a * b, 1));
-  const all = /** @type {number[]} */ (value.flat(Infinity));
+  const all = /** @type {number[]} */ (/** @type {unknown[]} */ (value).flat(Infinity));
   return Math.sqrt(all.reduce((sum, item) => sum + item * item, 0) / all.length);
 }

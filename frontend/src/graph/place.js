@@ -35,7 +35,7 @@ export function place(layers, items, { down, rankGap, gap }) {
   const depths = [];
   let length = 0;
   for (const layer of layers) {
-    const depth = Math.max(0, ...layer.map((one) => (one.item < 0 ? 0 : along(items[one.item]))));
+    const depth = layer.reduce((most, one) => Math.max(most, one.item < 0 ? 0 : along(items[one.item])), 0);
     starts.push(length);
     depths.push(depth);
     length += depth + rankGap;
@@ -121,24 +121,37 @@ function settle(layers, size, gap) {
 }
 
 /**
- * Where a spot would like to be, and how strongly: bends pull hard on bends, so long edges are
- * straight.
+ * Where a spot would like to be, and how strongly: in line with what matters most to it. A bend
+ * follows its long edge, an operation the operations around it, and leaves stand where there is
+ * room; otherwise every leaf would push the main line a little further aside.
  * @param {Spot} one
  * @param {"before" | "after" | "both"} side
  * @returns {[number, number]}
  */
 function wish(one, side) {
+  const near = side === "both" ? [...one.before, ...one.after] : one[side];
+  let best = 0;
+  for (const other of near) best = Math.max(best, tie(one, other));
   let sum = 0;
-  let weight = 0;
-  for (const near of ["before", "after"]) {
-    if (side !== "both" && side !== near) continue;
-    for (const other of one[/** @type {"before" | "after"} */ (near)]) {
-      const pull = one.item < 0 && other.item < 0 ? 8 : one.item < 0 || other.item < 0 ? 2 : 1;
-      sum += pull * other.across;
-      weight += pull;
-    }
+  let count = 0;
+  for (const other of near) {
+    if (tie(one, other) < best) continue;
+    sum += other.across;
+    count++;
   }
-  return weight ? [sum / weight, weight] : [one.across, 0.1];
+  return count ? [sum / count, best * count] : [one.across, 0.1];
+}
+
+/**
+ * How closely two neighbours belong together.
+ * @param {Spot} one
+ * @param {Spot} other
+ */
+function tie(one, other) {
+  const [a, b] = [one.item < 0, other.item < 0];
+  if (a && b) return 8;
+  if (a || b) return 1;
+  return one.before.length && other.before.length ? 4 : 2;
 }
 
 /**
@@ -152,6 +165,7 @@ function wish(one, side) {
 function spread(layer, wishes, size, gap) {
   /** @type {{ mean: number, weight: number, count: number }[]} */
   const pools = [];
+  /** @type {number[]} */
   const offsets = [];
   let offset = 0;
   layer.forEach((one, i) => {

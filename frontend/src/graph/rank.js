@@ -23,7 +23,7 @@
 export function rank(items) {
   const ranks = ranked(items);
   /** @type {Spot[][]} */
-  const layers = Array.from({ length: Math.max(0, ...ranks) + 1 }, () => []);
+  const layers = Array.from({ length: ranks.reduce((a, b) => Math.max(a, b), 0) + 1 }, () => []);
   const spots = items.map((item, i) => spot(item.id, item.id, ranks[i]));
   /** @type {Map<number, Spot[]>} */
   const trunks = new Map();

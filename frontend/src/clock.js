@@ -1,0 +1,45 @@
+/** The only requestAnimationFrame: everything that moves is told the time from here. */
+
+/**
+ * Calls `draw` with the fraction of `duration` that has passed, from 0 to 1, then `done`.
+ * @param {number} duration in milliseconds
+ * @param {(progress: number) => void} draw
+ * @param {() => void} done
+ * @returns {() => void} stops it, without `done`
+ */
+export function animate(duration, draw, done) {
+  let handle = 0;
+  /** @type {number | null} */
+  let start = null;
+  const tick = (/** @type {number} */ now) => {
+    start ??= now;
+    const progress = Math.min(1, (now - start) / Math.max(duration, 1));
+    draw(progress);
+    if (progress < 1) handle = requestAnimationFrame(tick);
+    else done();
+  };
+  handle = requestAnimationFrame(tick);
+  return () => cancelAnimationFrame(handle);
+}
+
+/**
+ * Calls `draw` once before the next picture, however often it was asked.
+ * @param {() => void} draw
+ * @returns {() => void}
+ */
+export function soon(draw) {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      draw();
+    });
+  };
+}
+
+/** Whether the reader has asked for less motion. */
+export function still() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}

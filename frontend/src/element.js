@@ -1,0 +1,272 @@
+/** <chain-rule>: the only place where state, service and views are wired together. */
+
+import { LitElement, html } from "lit";
+import { service, Refused } from "./api.js";
+import table from "./formula/ops.json" with { type: "json" };
+import { fromAddress, INITIAL, isStale, reduce, toAddress } from "./state.js";
+import { style } from "./style.js";
+import { frame } from "./trace/frame.js";
+import { positionOf } from "./trace/moments.js";
+import { walk } from "./trace/walk.js";
+import { mount as mountBar } from "./views/bar.js";
+import { mount as mountEditor } from "./views/editor.js";
+import { mount as mountLegend } from "./views/legend.js";
+import { mount as mountPlayer } from "./views/player.js";
+import { mount as mountRule } from "./views/rule.js";
+import { sentences } from "./views/sentences.js";
+import { mount as mountStage } from "./views/stage.js";
+import { mount as mountTable } from "./views/table.js";
+import { languageOf, speaker } from "./words.js";
+
+/** @import { Action, OpRow, Say, Scenery, State } from "./types" */
+
+const PAUSE = 400; // milliseconds without typing before the program is run
+const DWELL = 1500; // milliseconds that a sentence stays while playing, at speed 1
+const READING = 28; // and for each letter of it
+
+const OPS = new Map(/** @type {OpRow[]} */ (/** @type {unknown} */ (table)).map((row) => [row.name, row]));
+
+/** @type {Record<string, () => Promise<{ default: Record<string, string> }>>} */
+const CATALOGS = {
+  en: () => import("../i18n/en.json", { with: { type: "json" } }),
+  zh: () => import("../i18n/zh.json", { with: { type: "json" } }),
+};
+
+/**
+ * Attributes: `program` (text), `example` (a gallery entry), `at` (a moment), `lang`, `theme`,
+ * `api` (the service's address), `address` (keep the state in the page's address).
+ */
+export class ChainRule extends LitElement {
+  static styles = style;
+
+  /** @type {State} */
+  state = INITIAL;
+  /** @type {Say | null} */
+  say = null;
+  /** @type {((scenery: Scenery) => void)[]} */
+  views = [];
+  /** @type {ReturnType<typeof mountStage> | null} */
+  stage = null;
+  /** @type {string | null} the moment to open at */
+  moment = null;
+  request = new AbortController();
+  typing = 0;
+  turning = 0;
+  dark = matchMedia("(prefers-color-scheme: dark)");
+
+  connectedCallback() {
+    super.connectedCallback();
+    const address = this.hasAttribute("address") ? fromAddress(new URL(location.href)) : null;
+    const wish = address?.language ?? this.getAttribute("lang") ?? /** @type {HTMLElement | null} */ (this.closest("[lang]"))?.lang ?? navigator.language;
+    this.state = {
+      ...INITIAL,
+      language: languageOf(wish),
+      theme: address?.theme ?? /** @type {State["theme"] | null} */ (this.getAttribute("theme")) ?? "auto",
+      source: address?.source ?? this.getAttribute("program") ?? "",
+      example: address?.source ? null : (address?.example ?? this.getAttribute("example")),
+    };
+    this.moment = address?.moment ?? this.getAttribute("at");
+    this.dark.addEventListener("change", this.paintTheme);
+    addEventListener("popstate", this.back);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.dark.removeEventListener("change", this.paintTheme);
+    removeEventListener("popstate", this.back);
+    this.request.abort();
+    clearTimeout(this.typing);
+    clearTimeout(this.turning);
+    this.stage?.unmount();
+  }
+
+  render() {
+    return html`<div class="page" part="page">
+      <header class="bar"></header>
+      <div class="notice panel" role="alert" hidden></div>
+      <div class="side">
+        <section class="editor panel"></section>
+        <section class="rule panel"></section>
+      </div>
+      <section class="stage panel"></section>
+      <section class="player panel"></section>
+      <div class="legend"></div>
+      <section class="table panel"></section>
+      <p class="sr" role="status" aria-live="polite"></p>
+    </div>`;
+  }
+
+  async firstUpdated() {
+    const place = (/** @type {string} */ name) => /** @type {HTMLElement} */ (this.renderRoot.querySelector("." + name));
+    this.paintTheme();
+    this.stage = mountStage(place("stage"), this.send, () => this.palette());
+    this.views = [
+      mountBar(place("bar"), this.send),
+      mountEditor(place("editor"), this.send),
+      this.stage,
+      mountPlayer(place("player"), this.send),
+      mountLegend(place("legend")),
+      mountRule(place("rule"), OPS),
+      mountTable(place("table"), this.send),
+    ];
+    await this.speak();
+    await this.open();
+  }
+
+  /** Load the gallery, then show the program that was asked for, or the gallery's first. */
+  async open() {
+    try {
+      this.send({ type: "examples", examples: await this.service().examples() });
+    } catch (error) {
+      this.send({ type: "refused", problem: /** @type {Refused} */ (error).problem });
+      return;
+    }
+    if (!this.state.source || this.state.example) {
+      const known = this.state.examples.some((one) => one.id === this.state.example);
+      this.send({ type: "choose", id: known ? /** @type {string} */ (this.state.example) : this.state.examples[0].id });
+    } else {
+      this.run();
+    }
+  }
+
+  /** @param {Action} action */
+  send = (action) => {
+    const before = this.state;
+    this.state = reduce(before, action);
+    if (action.type === "edit") {
+      clearTimeout(this.typing);
+      this.typing = window.setTimeout(() => this.run(), PAUSE);
+    }
+    if (action.type === "choose" && this.state.source !== "") this.run();
+    if (action.type === "language" && this.say) void this.speak().then(() => this.state.problem && this.run());
+    if (action.type === "theme") this.paintTheme();
+    if (this.state.playing && !before.playing) this.turn(0);
+    if (!this.state.playing) clearTimeout(this.turning);
+    this.remember(action);
+    this.update_();
+    if (this.state.at !== before.at && !this.state.playing) this.announce();
+  };
+
+  /** Run the program that is in the editor. The last good picture stays until there is a new one. */
+  async run() {
+    clearTimeout(this.typing);
+    this.request.abort();
+    const request = (this.request = new AbortController());
+    const { source } = this.state;
+    this.send({ type: "run" });
+    try {
+      const trace = await this.service().trace({ program: source }, request.signal);
+      const walked = walk(trace);
+      const at = this.moment === null ? null : positionOf(walked, this.moment);
+      this.moment = null;
+      this.send({ type: "traced", walk: walked, ...(at === null ? {} : { at }) });
+    } catch (error) {
+      if (request.signal.aborted) return;
+      if (!(error instanceof Refused)) throw error;
+      this.send({ type: "refused", problem: error.problem });
+    }
+  }
+
+  /**
+   * Playing: one step, then as long as its sentence takes to read, then the next.
+   * @param {number} wait
+   */
+  turn(wait) {
+    this.turning = window.setTimeout(() => {
+      const { walk: walked, at, speed } = this.state;
+      if (!this.state.playing || !walked) return;
+      this.state = { ...this.state, at: at + 1, playing: at + 1 < walked.steps.length - 1 };
+      this.remember({ type: "by", steps: 1 });
+      this.update_();
+      if (!this.state.playing) return this.announce();
+      const words = this.say ? sentences(frame(walked, at + 1), this.say, false).join("").length : 0;
+      const letters = this.state.language === "zh" ? 2.4 * words : words;
+      this.turn((DWELL + READING * letters) / speed);
+    }, wait);
+  }
+
+  update_() {
+    if (!this.say) return;
+    const { walk: walked, at } = this.state;
+    /** @type {Scenery} */
+    const scenery = { state: this.state, frame: walked && frame(walked, at), say: this.say, stale: isStale(this.state) };
+    for (const view of this.views) view(scenery);
+    this.notice(scenery);
+  }
+
+  /** @param {Scenery} scenery */
+  notice({ state, say }) {
+    const box = /** @type {HTMLElement} */ (this.renderRoot.querySelector(".notice"));
+    const gone = state.problem?.code === "unreachable";
+    if (box.hidden !== gone) return;
+    box.hidden = !gone;
+    box.replaceChildren();
+    if (!gone) return;
+    const [words, again] = [document.createElement("p"), document.createElement("button")];
+    words.textContent = `${say("unreachable.title")}. ${say("unreachable.detail")}`;
+    again.textContent = say("retry");
+    again.onclick = () => (this.state.examples.length ? this.run() : this.open());
+    box.append(words, again);
+  }
+
+  /** Speak the sentence of the step that the reader went to. */
+  announce() {
+    const { walk: walked, at, exact } = this.state;
+    if (!walked || !this.say) return;
+    const status = /** @type {HTMLElement} */ (this.renderRoot.querySelector("[role=status].sr"));
+    status.textContent = sentences(frame(walked, at), this.say, exact).join(" ");
+  }
+
+  async speak() {
+    const { language } = this.state;
+    this.say = speaker((await CATALOGS[language]()).default);
+    this.lang = language === "zh" ? "zh-CN" : "en";
+    if (this.hasAttribute("address")) document.documentElement.lang = this.lang;
+    this.update_();
+  }
+
+  service() {
+    return service(this.getAttribute("api") ?? "", this.state.language === "zh" ? "zh-CN" : "en");
+  }
+
+  // ---- the address and the browser's back button -----------------------------------------------------
+
+  /** @param {Action} action */
+  remember(action) {
+    if (!this.hasAttribute("address") || !this.views.length) return;
+    if (["run", "examples", "refused"].includes(action.type)) return;
+    const to = toAddress(this.state, new URL(location.href));
+    if (to.href === location.href) return;
+    // A new program is a new page to go back from; a step is not.
+    if (action.type === "choose" && history.length && this.state.walk) history.pushState(null, "", to);
+    else history.replaceState(null, "", to);
+  }
+
+  back = () => {
+    const address = fromAddress(new URL(location.href));
+    this.moment = address.moment;
+    if (address.source) this.send({ type: "edit", text: address.source });
+    else if (address.example) this.send({ type: "choose", id: address.example });
+  };
+
+  // ---- colours -----------------------------------------------------------------------------------------
+
+  paintTheme = () => {
+    const { theme } = this.state;
+    this.toggleAttribute("data-dark", theme === "dark" || (theme === "auto" && this.dark.matches));
+    if (this.hasAttribute("address")) document.documentElement.style.colorScheme = this.hasAttribute("data-dark") ? "dark" : "light";
+    this.stage?.repaint();
+  };
+
+  palette() {
+    const colours = getComputedStyle(this);
+    const role = (/** @type {string} */ name) => colours.getPropertyValue(`--${name}`).trim();
+    return {
+      ground: role("panel"), ink: role("ink"), muted: role("muted"), line: role("line"), box: role("box"),
+      param: role("param"), constant: role("constant"), plus: role("plus"), minus: role("minus"),
+      plusInk: role("plus-ink"), minusInk: role("minus-ink"), focus: role("focus"), font: role("sans"),
+    };
+  }
+}
+
+if (!customElements.get("chain-rule")) customElements.define("chain-rule", ChainRule);

@@ -1,0 +1,185 @@
+/** The rule of one step as lines of a derivation: in symbols, with numbers put in, the result. */
+
+import { title } from "../graph/labels.js";
+import { gradOf } from "../trace/frame.js";
+import { brief, isSummary, numeral, shapeText } from "./numerals.js";
+import { matrix, number, op, partial, print, product, sum, symbol, words } from "./mathml.js";
+
+/** @import { Frame, OpRow, Numeric, TraceNode, Walk } from "../types" */
+/** @import { Piece } from "./mathml.js" */
+
+const DEEPEST = 3; // unnamed operations inside each other that are still written out
+const WIDEST = 4; // rows and columns of a matrix that are still written out
+const MOST_TERMS = 6;
+
+/**
+ * The derivation of a frame's step: a list of lines, each the inside of a `<math>`. The first line
+ * has a left side, the others continue it with an equals sign.
+ * @param {Frame} frame
+ * @param {Map<string, OpRow>} ops
+ * @param {boolean} exact
+ * @returns {string[]}
+ */
+export function derivation(frame, ops, exact) {
+  const { step, walk } = frame;
+  if (step.phase === "forward") return forward(walk, ops, step.node, exact);
+  if (step.phase === "loss") {
+    const output = walk.trace.nodes[walk.trace.output];
+    const own = called(walk, ops, output, 0);
+    return [equation(partial(own, own), result(walk.run.grads[output.id], output, exact))];
+  }
+  if (step.phase === "backward") return backward(frame, step, ops, exact);
+  return [];
+}
+
+/**
+ * @param {Walk} walk
+ * @param {Map<string, OpRow>} ops
+ * @param {number} id
+ * @param {boolean} exact
+ */
+function forward(walk, ops, id, exact) {
+  const node = walk.trace.nodes[id];
+  const row = /** @type {OpRow} */ (ops.get(node.op));
+  const symbols = print(row.tree.forward, letters(row, walk, node, (one) => called(walk, ops, one, 1)));
+  const lines = [node.name ? equation(symbol(node.name), symbols) : symbols.text];
+  if (node.inputs.every((i) => !walk.trace.nodes[i].shape.length)) {
+    lines.push(continued(print(row.tree.forward, letters(row, walk, node, (one) => value(walk, one, exact)))));
+  }
+  lines.push(continued(result(walk.run.values[id], node, exact)));
+  return lines;
+}
+
+/**
+ * ∂L/∂n = ∂L/∂c · ∂c/∂n, and the sum over the readers of n where there are several.
+ * @param {Frame} frame
+ * @param {{ flow: number, consumer: number, arg: number, node: number }} step
+ * @param {Map<string, OpRow>} ops
+ * @param {boolean} exact
+ */
+function backward(frame, step, ops, exact) {
+  const { walk } = frame;
+  const { trace, run } = walk;
+  const node = trace.nodes[step.node];
+  const consumer = trace.nodes[step.consumer];
+  const row = /** @type {OpRow} */ (ops.get(consumer.op));
+  const output = called(walk, ops, trace.nodes[trace.output], 0);
+  const [own, through] = [called(walk, ops, node, 1), called(walk, ops, consumer, 1)];
+  const upstream = partial(output, through);
+  const { expected } = gradOf(frame, step.node);
+  const scalar = row.elementwise && !consumer.shape.length;
+  const rule = row.tree.rules[step.arg];
+  const put = (/** @type {(one: TraceNode) => Piece} */ write) => letters(row, walk, consumer, write);
+  const inSymbols = print(rule, { ...put((one) => called(walk, ops, one, 1)), out: through, g: upstream });
+
+  const lines = [];
+  if (row.elementwise) {
+    lines.push(
+      expected > 1
+        ? product(upstream, partial(through, own)).text
+        : equation(partial(output, own), product(upstream, partial(through, own))),
+    );
+    lines.push(continued(product(upstream, inSymbols)));
+  } else {
+    lines.push(expected > 1 ? inSymbols.text : equation(partial(output, own), inSymbols));
+  }
+  if (scalar) {
+    const arrived = /** @type {number} */ (run.grads[step.consumer]);
+    const numbers = print(rule, {
+      ...put((one) => value(walk, one, exact)),
+      out: value(walk, consumer, exact),
+    });
+    lines.push(continued(product(number(numeral(arrived, exact)), numbers)));
+  }
+  lines.push(continued(result(run.flows.grad[step.flow], node, exact)));
+  if (expected > 1) lines.push(total(frame, step, partial(output, own), exact));
+  return lines;
+}
+
+/**
+ * The contributions that have arrived so far, added up.
+ * @param {Frame} frame
+ * @param {{ node: number }} step
+ * @param {Piece} left
+ * @param {boolean} exact
+ */
+function total({ walk, at }, step, left, exact) {
+  const { run, trace, into, arrivedAt } = walk;
+  const node = trace.nodes[step.node];
+  const arrived = into[step.node].filter((flow) => arrivedAt[flow] <= at);
+  const shown = arrived.slice(-MOST_TERMS).map((flow) => result(run.flows.grad[flow], node, exact));
+  if (arrived.length > MOST_TERMS) shown.unshift(words("…"));
+  if (arrived.length < into[step.node].length) shown.push(words("…"));
+  const right = sum(...shown);
+  const sofar = result(run.flows.total[arrived[arrived.length - 1]], node, exact);
+  if (arrived.length < into[step.node].length) return equation(left, right);
+  return equation(left, { ...right, text: right.text + op("=") + sofar.text });
+}
+
+/**
+ * The letters of an operation's formula, each with what `write` makes of the node it stands for.
+ * @param {OpRow} row
+ * @param {Walk} walk
+ * @param {TraceNode} node
+ * @param {(one: TraceNode) => Piece} write
+ * @returns {Record<string, Piece>}
+ */
+function letters(row, walk, node, write) {
+  return Object.fromEntries(row.args.map((arg, i) => [arg, write(walk.trace.nodes[node.inputs[i]])]));
+}
+
+/**
+ * What a node is called in a formula: its name, its number, or the formula that it was written as.
+ * @param {Walk} walk
+ * @param {Map<string, OpRow>} ops
+ * @param {TraceNode} node
+ * @param {number} depth
+ * @returns {Piece}
+ */
+function called(walk, ops, node, depth) {
+  if (node.name) return symbol(node.name);
+  if (node.kind !== "op") return value(walk, node, false);
+  const row = ops.get(node.op);
+  if (!row || depth > DEEPEST) return words(title(walk.trace, node));
+  return print(row.tree.forward, letters(row, walk, node, (one) => called(walk, ops, one, depth + 1)));
+}
+
+/**
+ * @param {Walk} walk
+ * @param {TraceNode} node
+ * @param {boolean} exact
+ */
+function value(walk, node, exact) {
+  return result(walk.run.values[node.id], node, exact);
+}
+
+/**
+ * A number, a small array as a matrix, a large one as its shape.
+ * @param {Numeric | null} numeric
+ * @param {TraceNode} node
+ * @param {boolean} exact
+ * @returns {Piece}
+ */
+function result(numeric, node, exact) {
+  if (numeric === null) return words("–");
+  if (typeof numeric === "number") return number(numeral(numeric, exact));
+  const [rows, columns] = node.shape.length === 1 ? [1, node.shape[0]] : node.shape;
+  if (isSummary(numeric) || node.shape.length > 2 || rows > WIDEST || columns > WIDEST) {
+    return words(`${shapeText(node.shape)} ${brief(numeric, exact, 2)}`);
+  }
+  const grid = /** @type {number[][]} */ (node.shape.length === 1 ? [numeric] : numeric);
+  return matrix(grid.map((line) => line.map((one) => numeral(one, exact))));
+}
+
+/**
+ * @param {Piece} left
+ * @param {Piece} right
+ */
+function equation(left, right) {
+  return left.text + op("=") + right.text;
+}
+
+/** @param {Piece} right */
+function continued(right) {
+  return op("=", 'form="infix"') + right.text;
+}

@@ -1,0 +1,75 @@
+/** What a node is called: its name, its number, or the part of the program that it was written as. */
+
+import { numeral } from "../formula/numerals.js";
+
+/** @import { Trace, TraceNode } from "../types" */
+
+const LONGEST = 13;
+
+/** The sign that stands for an operation where there is no room for its name. */
+const GLYPHS = new Map(Object.entries({
+  add: "+", sub: "−", mul: "×", div: "÷", pow: "xʸ", neg: "−x", matmul: "@", exp: "eˣ", log: "ln",
+  sqrt: "√", abs: "|x|", sigmoid: "σ", maximum: "max", minimum: "min", sum: "Σ", transpose: "xᵀ",
+}));
+
+/**
+ * @param {TraceNode} node
+ * @returns {string}
+ */
+export function glyph(node) {
+  return node.kind === "op" ? (GLYPHS.get(node.op) ?? node.op) : "";
+}
+
+/**
+ * What a node is called in full.
+ * @param {Trace} trace
+ * @param {TraceNode} node
+ * @returns {string}
+ */
+export function title(trace, node) {
+  if (node.name) return node.key;
+  const value = trace.runs[0].values[node.id];
+  if (node.kind === "const" && typeof value === "number") return numeral(value);
+  return written(trace, node) || node.op;
+}
+
+/**
+ * The same, cut to what fits into a box.
+ * @param {Trace} trace
+ * @param {TraceNode} node
+ */
+export function shortTitle(trace, node) {
+  const letters = [...title(trace, node)];
+  return letters.length > LONGEST ? letters.slice(0, LONGEST - 1).join("") + "…" : letters.join("");
+}
+
+/**
+ * The program text of a node, spaces evened out.
+ * @param {Trace} trace
+ * @param {TraceNode} node
+ */
+export function written(trace, node) {
+  return node.span ? cut(trace.source, node.span).replace(/\s+/g, " ") : "";
+}
+
+/**
+ * A span of a text. Spans count characters, JavaScript counts UTF-16 units.
+ * @param {string} text
+ * @param {[number, number]} span
+ */
+export function cut(text, span) {
+  return text.slice(...unitSpan(text, span));
+}
+
+/**
+ * A span of characters as UTF-16 units.
+ * @param {string} text
+ * @param {[number, number]} span
+ * @returns {[number, number]}
+ */
+export function unitSpan(text, [from, to]) {
+  if (!/[\ud800-\udbff]/.test(text)) return [from, to];
+  const letters = [...text];
+  const start = letters.slice(0, from).join("").length;
+  return [start, start + letters.slice(from, to).join("").length];
+}

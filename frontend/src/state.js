@@ -1,0 +1,145 @@
+/** The state of one element, how actions change it, and the part of it that the address holds. */
+
+import { frame, phaseStart } from "./trace/frame.js";
+import { momentAt, positionOf } from "./trace/moments.js";
+
+/** @import { State, Action, Walk } from "./types" */
+
+/** @type {State} */
+export const INITIAL = Object.freeze({
+  source: "",
+  walk: null,
+  problem: null,
+  busy: false,
+  at: 0,
+  playing: false,
+  speed: 1,
+  language: "en",
+  theme: "auto",
+  exact: false,
+  examples: [],
+  example: null,
+});
+
+/**
+ * The state after an action. Pure; everything that takes time is the element's business.
+ * @param {State} state
+ * @param {Action} action
+ * @returns {State}
+ */
+export function reduce(state, action) {
+  const { walk, at } = state;
+  switch (action.type) {
+    case "edit":
+      return { ...state, source: action.text, example: null, playing: false };
+    case "run":
+      return { ...state, busy: true };
+    case "traced":
+      return { ...state, busy: false, problem: null, playing: false, walk: action.walk, at: kept(state, action) };
+    case "refused":
+      return { ...state, busy: false, playing: false, problem: action.problem };
+    case "go":
+      return { ...state, playing: false, at: held(walk, action.at) };
+    case "by":
+      return { ...state, playing: false, at: held(walk, at + action.steps) };
+    case "phase":
+      return { ...state, playing: false, at: walk ? phaseStart(frame(walk, at), action.by) : 0 };
+    case "node":
+      return { ...state, playing: false, at: walk ? stepOf(walk, at, action.node) : 0 };
+    case "play":
+      // Played to the end, it starts over.
+      return { ...state, playing: true, at: walk && at >= walk.steps.length - 1 ? 0 : at };
+    case "pause":
+      return { ...state, playing: false };
+    case "speed":
+      return { ...state, speed: action.speed };
+    case "language":
+      return { ...state, language: action.language };
+    case "theme":
+      return { ...state, theme: action.theme };
+    case "exact":
+      return { ...state, exact: action.exact };
+    case "examples":
+      return { ...state, examples: action.examples };
+    case "choose": {
+      const example = state.examples.find((one) => one.id === action.id);
+      return example ? { ...state, source: example.request.program, example: example.id, at: 0, playing: false } : state;
+    }
+  }
+}
+
+/**
+ * Whether the picture is of another program than the one in the editor.
+ * @param {State} state
+ */
+export function isStale(state) {
+  return state.walk !== null && state.walk.trace.source !== state.source;
+}
+
+/**
+ * Where to stand in a new trace: at the moment that was asked for, or where the old one stood.
+ * @param {State} state
+ * @param {{ walk: Walk, at?: number }} action
+ */
+function kept(state, action) {
+  if (action.at !== undefined) return held(action.walk, action.at);
+  if (!state.walk || state.example !== null) return 0;
+  return positionOf(action.walk, momentAt(state.walk, held(state.walk, state.at))) ?? 0;
+}
+
+/**
+ * @param {Walk | null} walk
+ * @param {number} at
+ */
+function held(walk, at) {
+  return walk ? Math.max(0, Math.min(walk.steps.length - 1, at)) : 0;
+}
+
+/**
+ * The step that a click on a node leads to: its gradient once the backward pass has begun and it
+ * has one, else its value.
+ * @param {Walk} walk
+ * @param {number} at
+ * @param {number} node
+ */
+function stepOf(walk, at, node) {
+  const key = walk.trace.nodes[node].key;
+  const backward = at >= walk.lossAt ? positionOf(walk, `backward:${key}`) : null;
+  return backward ?? walk.shownAt[node];
+}
+
+// ---- the address -------------------------------------------------------------------------------------
+
+/**
+ * What the address says: settings in the query, the reader's own text in the fragment, which is
+ * never sent to a server.
+ * @param {URL} url
+ */
+export function fromAddress(url) {
+  const fragment = new URLSearchParams(url.hash.replace(/^#\??/, ""));
+  const theme = url.searchParams.get("theme");
+  return {
+    language: url.searchParams.get("lang"),
+    theme: /** @type {State["theme"] | null} */ (theme && ["auto", "light", "dark"].includes(theme) ? theme : null),
+    example: url.searchParams.get("example"),
+    moment: url.searchParams.get("at"),
+    source: fragment.get("program"),
+  };
+}
+
+/**
+ * The address of a state: only what differs from the page as it opens by itself.
+ * @param {State} state
+ * @param {URL} url the address now
+ */
+export function toAddress(state, url) {
+  const to = new URL(url);
+  const set = (/** @type {string} */ key, /** @type {string | null} */ value) =>
+    value === null ? to.searchParams.delete(key) : to.searchParams.set(key, value);
+  set("lang", state.language);
+  set("theme", state.theme === "auto" ? null : state.theme);
+  set("example", state.example);
+  set("at", state.walk && state.at > 0 && !isStale(state) ? momentAt(state.walk, state.at) : null);
+  to.hash = state.example === null && state.source ? new URLSearchParams({ program: state.source }).toString() : "";
+  return to;
+}

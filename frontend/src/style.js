@@ -1,0 +1,198 @@
+/** How the element looks. Colours are roles; the two themes fill them. */
+
+import { css } from "lit";
+
+export const style = css`
+  :host {
+    --light-ground: #fbfaf8; --light-panel: #ffffff; --light-ink: #1b1f24; --light-muted: #5d6670;
+    --light-line: #c9ced4; --light-rule: #e4e6e9; --light-box: #ffffff; --light-param: #fdf3dc;
+    --light-constant: #f1f3f5; --light-plus: #0072b2; --light-minus: #d55e00;
+    --light-plus-ink: #005a9c; --light-minus-ink: #b34700; --light-focus: #6b3fa0; --light-now: #f3ecfa;
+
+    --dark-ground: #101318; --dark-panel: #171b21; --dark-ink: #e8eaed; --dark-muted: #a0a9b4;
+    --dark-line: #4a535e; --dark-rule: #2a3038; --dark-box: #1c2129; --dark-param: #332c1b;
+    --dark-constant: #242a32; --dark-plus: #5db3f0; --dark-minus: #ff8a4c;
+    --dark-plus-ink: #7cc4f7; --dark-minus-ink: #ff9f6b; --dark-focus: #c49bf0; --dark-now: #2a2236;
+
+    display: block;
+    container-type: inline-size;
+    color-scheme: light;
+    --ground: var(--light-ground); --panel: var(--light-panel); --ink: var(--light-ink);
+    --muted: var(--light-muted); --line: var(--light-line); --rule: var(--light-rule);
+    --box: var(--light-box); --param: var(--light-param); --constant: var(--light-constant);
+    --plus: var(--light-plus); --minus: var(--light-minus); --plus-ink: var(--light-plus-ink);
+    --minus-ink: var(--light-minus-ink); --focus: var(--light-focus); --now: var(--light-now);
+    --sans: system-ui, -apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei",
+      "Noto Sans CJK SC", "Source Han Sans SC", sans-serif;
+    --mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace;
+    font: 15px/1.55 var(--sans);
+    font-variant-numeric: tabular-nums;
+    color: var(--ink);
+    background: var(--ground);
+  }
+  :host([data-dark]) {
+    color-scheme: dark;
+    --ground: var(--dark-ground); --panel: var(--dark-panel); --ink: var(--dark-ink);
+    --muted: var(--dark-muted); --line: var(--dark-line); --rule: var(--dark-rule);
+    --box: var(--dark-box); --param: var(--dark-param); --constant: var(--dark-constant);
+    --plus: var(--dark-plus); --minus: var(--dark-minus); --plus-ink: var(--dark-plus-ink);
+    --minus-ink: var(--dark-minus-ink); --focus: var(--dark-focus); --now: var(--dark-now);
+  }
+  :host(:lang(zh)) { line-height: 1.7; }
+  * { box-sizing: border-box; }
+  h1, h2, p, ul { margin: 0; padding: 0; }
+  h2 { font-size: 13px; font-weight: 600; color: var(--muted); letter-spacing: 0.01em; }
+  [hidden] { display: none !important; }
+  .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
+
+  .page {
+    display: grid; gap: 14px 18px; padding: 14px 18px 22px; max-width: 1720px; margin: 0 auto;
+    grid-template: "bar bar" auto "side stage" auto "side player" auto "side legend" auto "side table" 1fr / 330px minmax(0, 1fr);
+  }
+  .side { grid-area: side; display: flex; flex-direction: column; gap: 14px; min-width: 0; }
+  .panel { background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; padding: 12px 14px; min-width: 0; }
+
+  .bar { grid-area: bar; display: flex; flex-wrap: wrap; align-items: end; gap: 8px 16px; }
+  .bar h1 { font-size: 21px; font-weight: 650; letter-spacing: -0.01em; margin-right: auto; line-height: 1.2; }
+  .bar h1 small { font-size: 14px; font-weight: 400; color: var(--muted); letter-spacing: 0; margin-left: 6px; }
+  .bar label span { display: block; font-size: 12px; color: var(--muted); line-height: 1.3; }
+  .bar .summary { flex-basis: 100%; color: var(--muted); }
+  select, button, input, textarea { font: inherit; color: inherit; }
+  select {
+    background: var(--panel); border: 1px solid var(--line); border-radius: 7px; padding: 4px 8px; min-height: 34px; max-width: 100%;
+  }
+
+  /* the editor */
+  .editor .help, .help { color: var(--muted); font-size: 13px; margin-top: 6px; }
+  textarea, .cm-editor {
+    display: block; width: 100%; margin-top: 6px; font: 13.5px/1.6 var(--mono); background: var(--ground);
+    border: 1px solid var(--line); border-radius: 7px;
+  }
+  textarea { padding: 6px 10px; resize: vertical; white-space: pre-wrap; }
+  .cm-editor { max-height: 46vh; }
+  .cm-editor.cm-focused { outline: 2px solid var(--focus); outline-offset: 1px; }
+  .cm-editor .cm-scroller { font: inherit; overflow: auto; }
+  .cm-editor .cm-gutters { background: transparent; color: var(--muted); border: 0; }
+  .cm-editor .cm-content { caret-color: var(--ink); padding: 6px 0; }
+  .cm-editor .cm-cursor { border-left-color: var(--ink) !important; }
+  .cm-editor .cm-selectionBackground { background: var(--now) !important; }
+  .cm-now { background: var(--now); }
+  .cm-fault { text-decoration: underline wavy var(--minus) 1.5px; text-underline-offset: 4px; text-decoration-skip-ink: none; background: color-mix(in srgb, var(--minus) 16%, transparent); }
+  .tok-comment { color: var(--muted); }
+  .tok-number { color: var(--plus-ink); }
+  .tok-call { color: var(--focus); }
+  .tok-operator { color: var(--muted); }
+  .fault { margin-top: 8px; padding: 8px 12px; border-left: 3px solid var(--minus); background: color-mix(in srgb, var(--minus) 9%, var(--panel)); border-radius: 0 7px 7px 0; }
+  .fault code { font: 600 13px var(--mono); color: var(--minus-ink); overflow-wrap: anywhere; }
+  .fault .hint { color: var(--muted); }
+
+  /* the graph */
+  .stage { grid-area: stage; position: relative; padding: 0; overflow: hidden; }
+  .graph { position: relative; height: 300px; overflow: hidden; touch-action: pan-y; cursor: grab; }
+  .graph:active { cursor: grabbing; }
+  .graph canvas { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; }
+  .nodes { position: absolute; left: 0; top: 0; transform-origin: 0 0; }
+  .nodes button { position: absolute; background: none; border: 0; padding: 0; margin: 0; border-radius: 8px; cursor: pointer; }
+  .nodes button:hover { box-shadow: 0 0 0 2px var(--line); }
+  .nodes button:focus-visible { outline: 3px solid var(--focus); outline-offset: 3px; }
+  .stage[data-stale] .graph canvas { opacity: 0.5; filter: saturate(0.4); }
+  .tools { display: flex; align-items: center; justify-content: end; gap: 8px; min-height: 36px; padding: 6px 8px 0; }
+  .tools .note { margin-right: auto; padding: 3px 10px; border-left: 3px solid var(--line); font-size: 13.5px; line-height: 1.4; }
+  .tools .note[data-warn] { border-color: var(--minus); }
+  .tools .zoom { display: flex; }
+  .tools .zoom button { width: 34px; height: 34px; display: grid; place-items: center; border: 0; background: none; color: var(--muted); cursor: pointer; border-radius: 8px; }
+  .tools .zoom button:hover { color: var(--ink); }
+  .tools .zoom svg { width: 18px; }
+
+  /* the steps */
+  .player { grid-area: player; display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; }
+  .buttons { display: flex; gap: 2px; }
+  .buttons button {
+    width: 40px; height: 40px; display: grid; place-items: center; border: 1px solid transparent; border-radius: 8px; background: none; cursor: pointer;
+  }
+  .buttons button:hover { background: var(--constant); }
+  .buttons button[aria-disabled="true"] { color: var(--line); cursor: default; background: none; }
+  .buttons .play, .buttons .pause { border-color: var(--line); }
+  .buttons .step { background: var(--ink); color: var(--panel); }
+  .buttons .step:hover { background: var(--focus); }
+  .buttons .step[aria-disabled="true"] { background: var(--constant); }
+  .scrub { flex: 1 1 200px; min-width: 0; }
+  .scrub input { width: 100%; margin: 0; height: 24px; accent-color: var(--focus); display: block; }
+  .phases { position: relative; height: 18px; margin: 0 8px; font-size: 12px; line-height: 16px; }
+  .phases span { position: absolute; border-top: 2px solid var(--line); color: var(--muted); white-space: nowrap; }
+  .phases i { font-style: normal; }
+  .phases .backward { text-align: right; }
+  .phases span[data-now] { border-color: var(--focus); color: var(--ink); }
+  .speed { display: flex; align-items: center; gap: 8px; font-size: 13px; color: var(--muted); }
+
+  .legend { grid-area: legend; }
+  .legend ul { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 13px; color: var(--muted); padding: 0 2px; }
+  .legend li { display: flex; align-items: center; gap: 7px; }
+  .key { display: inline-block; width: 22px; height: 14px; border: 1px solid var(--muted); background: var(--box); border-radius: 4px; }
+  .key.input { border-radius: 8px; background: var(--constant); }
+  .key.param { background: var(--param); border-style: double; border-width: 3px; }
+  .key.const { border-style: dotted; border-width: 1.5px; background: var(--constant); }
+  .key.plus, .key.minus { height: 0; border: 0; border-top: 3px solid var(--plus); border-radius: 0; width: 26px; background: none; }
+  .key.minus { border-top: 3px dashed var(--minus); }
+
+  /* the rule */
+  .rule .where { display: flex; gap: 10px; align-items: baseline; margin: 4px 0 6px; }
+  .phase { font-size: 12.5px; font-weight: 600; padding: 1px 9px; border-radius: 99px; background: var(--constant); color: var(--muted); }
+  .phase.backward, .phase.loss { background: var(--now); color: var(--focus); }
+  .rule .count { color: var(--muted); font-size: 13px; }
+  .rule .sentence { margin-bottom: 4px; }
+  .rule .about { color: var(--muted); font-size: 13.5px; border-top: 1px solid var(--rule); padding-top: 8px; margin-top: 8px; }
+  .rule .diagnostic { margin-top: 8px; padding: 6px 12px; border-left: 3px solid var(--minus); font-size: 14px; }
+  .formula { overflow-x: auto; padding: 6px 2px; margin: 4px 0; border-radius: 6px; }
+  math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", math, var(--sans); font-size: 17px; margin: 7px 0; text-align: left; display: block math; width: max-content; }
+  msub > :nth-child(2), msup > :nth-child(2) { font-size: 0.75em; math-depth: 0; }
+  math mn { font-variant-numeric: tabular-nums; }
+
+  /* the numbers */
+  .table { grid-area: table; align-self: start; }
+  .table .head { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
+  .check { display: flex; align-items: center; gap: 7px; font-size: 13.5px; color: var(--muted); min-height: 28px; }
+  .check input { width: 16px; height: 16px; accent-color: var(--focus); }
+  .scroll { overflow: auto; max-height: 460px; margin-top: 6px; }
+  table { border-collapse: collapse; width: 100%; font-size: 14px; }
+  th, td { text-align: left; padding: 3px 12px 3px 6px; border-bottom: 1px solid var(--rule); font-weight: 400; white-space: nowrap; }
+  thead th { color: var(--muted); font-size: 12.5px; position: sticky; top: 0; background: var(--panel); }
+  .number { text-align: right; }
+  td.written { color: var(--muted); max-width: 34ch; overflow: hidden; text-overflow: ellipsis; }
+  td code { font: 13px var(--mono); }
+  tbody th button { background: none; border: 0; padding: 2px 4px; margin-left: -4px; min-height: 26px; cursor: pointer; font-weight: 600; max-width: 26ch; overflow: hidden; text-overflow: ellipsis; text-align: left; }
+  tbody th button:hover { text-decoration: underline; }
+  tr[aria-current] { background: var(--now); }
+  .grad[data-sign="1"] { color: var(--plus-ink); }
+  .grad[data-sign="-1"] { color: var(--minus-ink); }
+
+  .notice { grid-column: 1 / -1; display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; border-color: var(--minus); }
+  .notice button { border: 1px solid var(--line); background: var(--panel); border-radius: 7px; min-height: 34px; padding: 0 14px; cursor: pointer; }
+
+  @container (max-width: 900px) {
+    .page { grid-template: "bar" auto "stage" auto "player" auto "rule" auto "editor" auto "legend" auto "table" auto / minmax(0, 1fr); padding: 12px; gap: 12px; }
+    .side { display: contents; }
+    .editor { grid-area: editor; }
+    .rule { grid-area: rule; }
+  }
+  @container (max-width: 560px) {
+    .bar h1 { flex-basis: 100%; }
+    .bar h1 small { display: block; margin: 2px 0 0; }
+    .bar .gallery { flex: 1 1 100%; }
+    .bar .gallery select { width: 100%; }
+    .bar label:not(.gallery) { flex: 1 1 40%; }
+    .bar label:not(.gallery) select { width: 100%; }
+    .buttons { width: 100%; justify-content: space-between; }
+    .buttons button { width: 38px; }
+    .player { padding: 8px 10px; }
+    .scrub { flex-basis: 130px; }
+    td.written, th.written { display: none; }
+    table { font-size: 13px; }
+    th, td { padding: 3px 4px; }
+    tbody th button { max-width: 9ch; }
+    td.number { white-space: normal; }
+  }
+  @media (prefers-reduced-motion: reduce) { * { transition: none !important; scroll-behavior: auto !important; } }
+  @media print { .player, .tools { display: none; } .scroll, .cm-editor { max-height: none; } }
+`;

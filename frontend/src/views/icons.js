@@ -1,0 +1,19 @@
+/** The icons of the controls, drawn in line so that no font has to hold them. */
+
+import { svg } from "lit";
+
+const shape = (/** @type {string} */ d) => svg`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d=${d} fill="currentColor"/></svg>`;
+
+export const icons = {
+  first: shape("M5 5h2.5v14H5zM19 5v14l-10-7z"),
+  phaseBack: shape("M12 5v14l-8-7zM20.500 5v14l-8-7z"),
+  back: shape("M7 5h2.5v14H7zM19 5v14l-8-7z"),
+  play: shape("M7 4v16l13-8z"),
+  pause: shape("M6 5h4.500v14H6zM13.500 5H18v14h-4.500z"),
+  step: shape("M5 5l8 7-8 7zM14.500 5H17v14h-2.500z"),
+  phaseNext: shape("M3.500 5l8 7-8 7zM12 5l8 7-8 7z"),
+  last: shape("M5 5l10 7-10 7zM16.500 5H19v14h-2.500z"),
+  plus: shape("M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z"),
+  minus: shape("M5 11h14v2H5z"),
+  fit: shape("M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z"),
+};

@@ -1,0 +1,41 @@
+/** The current step: its sentence, and its rule in symbols and with the numbers put in. */
+
+import { html, nothing, render } from "lit";
+import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import { math } from "../formula/mathml.js";
+import { derivation } from "../formula/rule.js";
+import { operationSentence, sentences } from "./sentences.js";
+
+/** @import { Scenery, OpRow } from "../types" */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Map<string, OpRow>} ops
+ */
+export function mount(root, ops) {
+  /** @param {Scenery} scenery */
+  return function update({ state, frame, say }) {
+    if (!frame) return render(nothing, root);
+    const said = sentences(frame, say, state.exact);
+    const lines = derivation(frame, ops, state.exact);
+    const about = operationSentence(frame, ops, state.language);
+    return render(
+      html`
+        <h2>${say("rule.label")}</h2>
+        <p class="where">
+          <span class="phase ${frame.phase}">${say(`phase.${frame.phase}`)}</span>
+          <span class="count">${say("step.count", { at: frame.at, last: frame.last })}</span>
+        </p>
+        ${said.map((sentence) => html`<p class="sentence">${sentence}</p>`)}
+        ${lines.length
+          ? html`<div class="formula" role="group" tabindex="0" aria-label=${said.join(" ")}>
+              ${lines.map((line) => unsafeHTML(math(line, "")))}
+            </div>`
+          : html`<p class="help">${say("rule.ready")}</p>`}
+        ${about ? html`<p class="about">${about}</p>` : nothing}
+        ${frame.walk.trace.diagnostics.map((one) => html`<p class="diagnostic">${one.message}</p>`)}
+      `,
+      root,
+    );
+  };
+}

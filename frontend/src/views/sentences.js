@@ -1,0 +1,80 @@
+/** A frame in words: the sentence that stands under the picture and is spoken for each step. */
+
+import { brief, numeral, shapeText } from "../formula/numerals.js";
+import { title } from "../graph/labels.js";
+import { gradOf, valueOf } from "../trace/frame.js";
+
+/** @import { Frame, Say, OpRow } from "../types" */
+
+/**
+ * What happens in a step, in whole sentences.
+ * @param {Frame} frame
+ * @param {Say} say
+ * @param {boolean} exact
+ * @returns {string[]}
+ */
+export function sentences(frame, say, exact) {
+  const { step, walk } = frame;
+  const { trace, run } = walk;
+  const called = (/** @type {number} */ id) => title(trace, trace.nodes[id]);
+  if (step.phase === "start") return [say("step.start")];
+  if (step.phase === "forward") {
+    return [say("step.forward", { name: called(step.node), value: brief(run.values[step.node], exact) })];
+  }
+  if (step.phase === "loss") {
+    return [say("step.loss", { name: called(step.node), grad: brief(run.grads[step.node], exact) })];
+  }
+  const { arrived, expected, sum } = gradOf(frame, step.node);
+  const local = run.flows.local[step.flow];
+  const holes = {
+    name: called(step.node),
+    consumer: called(step.consumer),
+    grad: brief(run.flows.grad[step.flow], exact),
+    upstream: brief(run.grads[step.consumer], exact),
+    local: typeof local === "number" ? numeral(local, exact) : "",
+    shape: shapeText(trace.nodes[step.node].shape) || "1",
+    sum: brief(sum, exact),
+    arrived,
+    expected,
+  };
+  const ending = expected === 1 ? "only" : arrived < expected ? "more" : "last";
+  return [
+    say(typeof local === "number" ? "step.backward.scalar" : "step.backward.array", holes),
+    say(`step.backward.${ending}`, holes),
+  ];
+}
+
+/**
+ * A node as a screen reader announces it: what it is, and what is known of it at this moment.
+ * @param {Frame} frame
+ * @param {number} id
+ * @param {Say} say
+ * @param {boolean} exact
+ */
+export function nodeSentence(frame, id, say, exact) {
+  const node = frame.walk.trace.nodes[id];
+  const value = valueOf(frame, id);
+  const { arrived, expected, sum, complete } = gradOf(frame, id);
+  const known = value === null ? "hidden" : sum === null ? "value" : complete ? "grad" : "partial";
+  return say(`node.${known}`, {
+    title: title(frame.walk.trace, node),
+    kind: say(`kind.${node.kind}`, { op: node.op }),
+    value: brief(value, exact),
+    grad: brief(sum, exact),
+    arrived,
+    expected,
+  });
+}
+
+/**
+ * The general sentence about the operation that a step is about.
+ * @param {Frame} frame
+ * @param {Map<string, OpRow>} ops
+ * @param {"zh" | "en"} language
+ */
+export function operationSentence(frame, ops, language) {
+  const { step, walk } = frame;
+  if (step.phase === "start" || step.phase === "loss") return "";
+  const id = step.phase === "forward" ? step.node : step.consumer;
+  return ops.get(walk.trace.nodes[id].op)?.[language] ?? "";
+}

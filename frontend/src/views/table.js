@@ -1,0 +1,91 @@
+/** All numbers as a table: one row per node, the current one marked. */
+
+import { html, nothing, render } from "lit";
+import { brief, shapeText, signOf } from "../formula/numerals.js";
+import { title, written } from "../graph/labels.js";
+import { gradOf, valueOf } from "../trace/frame.js";
+
+/** @import { Scenery, Send, Frame, Say, Numeric } from "../types" */
+
+const MOST = 200; // rows shown at once; more would only slow the page down
+
+/**
+ * @param {HTMLElement} root
+ * @param {Send} send
+ */
+export function mount(root, send) {
+  /** @param {Scenery} scenery */
+  return function update({ state, frame, say }) {
+    if (!frame) return render(nothing, root);
+    const { nodes } = frame.walk.trace;
+    const middle = frame.active ?? 0;
+    const from = Math.max(0, Math.min(nodes.length - MOST, middle - MOST / 2));
+    const shown = nodes.slice(from, from + MOST);
+    return render(
+      html`
+        <div class="head">
+          <h2 id="table-label">${say("table.label")}</h2>
+          <label class="check">
+            <input type="checkbox" .checked=${state.exact}
+              @change=${(/** @type {Event} */ e) => send({ type: "exact", exact: /** @type {HTMLInputElement} */ (e.target).checked })} />
+            ${say("table.exact")}
+          </label>
+        </div>
+        <div class="scroll" tabindex="0" role="group" aria-labelledby="table-label">
+          <table aria-labelledby="table-label">
+            <thead>
+              <tr>
+                <th scope="col">${say("table.node")}</th>
+                <th scope="col" class="written">${say("table.formula")}</th>
+                <th scope="col" class="number">${say("table.value")}</th>
+                <th scope="col" class="number">${say("table.grad")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${shown.map((node) => rowOf(frame, node.id, state.exact, say, send))}
+            </tbody>
+          </table>
+        </div>
+        ${shown.length < nodes.length
+          ? html`<p class="help">${say("table.rows", { shown: shown.length, all: nodes.length })}</p>`
+          : nothing}
+      `,
+      root,
+    );
+  };
+}
+
+/**
+ * @param {Frame} frame
+ * @param {number} id
+ * @param {boolean} exact
+ * @param {Say} say
+ * @param {Send} send
+ */
+function rowOf(frame, id, exact, say, send) {
+  const { trace } = frame.walk;
+  const node = trace.nodes[id];
+  const { arrived, expected, sum, complete } = gradOf(frame, id);
+  const written_ = written(trace, node);
+  const grad = sum === null ? "" : cell(sum, node.shape, exact);
+  return html`<tr data-key=${node.key} aria-current=${frame.active === id ? "step" : nothing}>
+    <th scope="row">
+      <button type="button" @click=${() => send({ type: "node", node: id })}>${title(trace, node)}</button>
+    </th>
+    <td class="written">${node.kind === "op" ? html`<code>${written_}</code>` : say(`kind.${node.kind}`)}</td>
+    <td class="number value">${cell(valueOf(frame, id), node.shape, exact)}</td>
+    <td class="number grad" data-sign=${sum === null ? nothing : signOf(sum)}>
+      ${sum === null || complete ? grad : say("table.partial", { sum: grad, arrived, expected })}
+    </td>
+  </tr>`;
+}
+
+/**
+ * @param {Numeric | null} value
+ * @param {number[]} shape
+ * @param {boolean} exact
+ */
+function cell(value, shape, exact) {
+  if (value === null || !shape.length) return brief(value, exact);
+  return `${shapeText(shape)} ${brief(value, exact, 4)}`;
+}
