@@ -19,7 +19,7 @@ const result = await build({
   chunkNames: "chunks/[name]-[hash]",
   metafile: true,
 });
-for (const file of ["index.html", "page.css", "icon.svg"]) cpSync(file, `dist/${file}`);
+for (const file of ["index.html", "404.html", "page.css", "icon.svg"]) cpSync(file, `dist/${file}`);
 for (const file of ["swagger-ui-bundle.js", "swagger-ui.css"]) {
   cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/docs-assets/${file}`);
 }

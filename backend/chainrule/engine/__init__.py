@@ -14,6 +14,16 @@ from chainrule.engine.run import Run, run
 from chainrule.engine.trace import trace
 
 __all__ = [
-    "LIMITS", "OPS", "Graph", "Limits", "Node", "Op", "Refusal", "Run", "Value", "parse", "run",
+    "LIMITS",
+    "OPS",
+    "Graph",
+    "Limits",
+    "Node",
+    "Op",
+    "Refusal",
+    "Run",
+    "Value",
+    "parse",
+    "run",
     "trace",
-]  # fmt: skip
+]

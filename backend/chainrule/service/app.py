@@ -1,11 +1,15 @@
 """The application: routes, static files, headers and errors put together."""
 
+from pathlib import Path
+
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 import chainrule
 from chainrule.service import problems, routes
@@ -28,7 +32,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(routes.plain)
     app.add_api_route("/docs", _docs, include_in_schema=False, response_class=HTMLResponse)
     if app.state.settings.static.is_dir():
-        app.mount("/", StaticFiles(directory=app.state.settings.static, html=True))
+        app.router.default = _pages(app.state.settings.static)
     app.add_middleware(GZipMiddleware, minimum_size=4096, compresslevel=4)
     # Course sites on any host may call the API; there are no cookies that this could give away.
     app.add_middleware(
@@ -36,6 +40,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def _pages(directory: Path) -> ASGIApp:
+    """The built front end, asked only when no call has the address."""
+    files = StaticFiles(directory=directory, html=True)
+
+    async def pages(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith("/api/"):
+            raise HTTPException(404)
+        await files(scope, receive, send)
+
+    return pages
 
 
 async def _docs() -> HTMLResponse:

@@ -60,7 +60,10 @@ def conform(value: Any, form: type[Form]) -> Form:
 async def _bytes(request: Request, settings: Settings) -> bytes:
     limit = settings.max_body_bytes
     too_large = Refusal("body-too-large", pointer="", limit=limit)
-    if int(request.headers.get("content-length") or 0) > limit:
+    declared = request.headers.get("content-length", "0")
+    if not (declared.isascii() and declared.isdigit()):
+        raise Refusal("malformed-json", pointer="")
+    if int(declared[:20]) > limit:
         raise too_large
     chunks, size = [], 0
     async for chunk in request.stream():

@@ -18,8 +18,10 @@ export function numeral(value, exact = false, digits = DIGITS) {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
-  const plain = exact ? String(value) : String(Number(value.toPrecision(digits)));
   const size = Math.abs(value);
+  // A whole number is read digit by digit; rounding 1234567 to 1234570 would only puzzle.
+  const whole = exact || (Number.isInteger(value) && size < 1e7);
+  const plain = whole ? String(value) : String(Number(value.toPrecision(digits)));
   const [mantissa, power] =
     size >= 1e7 || size < 1e-4
       ? (exact ? value.toExponential() : Number(value.toPrecision(digits)).toExponential()).split("e")

@@ -108,8 +108,8 @@ function total({ walk, at }, step, left, exact) {
   const node = trace.nodes[step.node];
   const arrived = into[step.node].filter((flow) => arrivedAt[flow] <= at);
   const shown = arrived.slice(-MOST_TERMS).map((flow) => result(run.flows.grad[flow], node, exact));
-  if (arrived.length > MOST_TERMS) shown.unshift(words("…"));
-  if (arrived.length < into[step.node].length) shown.push(words("…"));
+  if (arrived.length > MOST_TERMS) shown.unshift(number("…"));
+  if (arrived.length < into[step.node].length) shown.push(number("…"));
   const right = sum(...shown);
   const sofar = result(run.flows.total[arrived[arrived.length - 1]], node, exact);
   if (arrived.length < into[step.node].length) return equation(left, right);

@@ -73,7 +73,7 @@ export class Code {
           // Tab leaves the editor: it must not be a trap for who has no mouse.
           keymap.of([...defaultKeymap, ...historyKeymap]),
           marks,
-          EditorView.contentAttributes.of({ spellcheck: "false", autocapitalize: "off", "aria-multiline": "true" }),
+          EditorView.contentAttributes.of({ tabindex: "0", spellcheck: "false", autocapitalize: "off", "aria-multiline": "true" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !this.quiet) changed(update.state.doc.toString());
           }),

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, missing, open, require, serve } from "./browser.mjs";
+
+let service;
+let browser;
+before(async () => {
+  if (missing) return;
+  [service, browser] = [await serve(), await launch()];
+});
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+const skip = missing;
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function violations(page) {
+  // Not as a script element: the page's own policy allows none but its own.
+  await page.evaluate(require("axe-core").source);
+  const found = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), TAGS);
+  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`);
+}
+
+for (const [width, scheme, language] of [[1280, "light", "en"], [1280, "dark", "zh"], [768, "light", "zh"], [320, "light", "zh"], [320, "dark", "en"]]) {
+  test(`axe finds nothing at ${width} px, ${scheme}, ${language}, in every state`, { skip }, async () => {
+    const options = { viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true };
+    for (const place of ["example=neuron", "example=neuron&at=backward:w", "example=network&at=loss", "example=square#program=y+%3D+nope"]) {
+      const page = await open(browser, `${service.url}/?lang=${language}&${place}`, options);
+      await page.waitForSelector(".cm-content");
+      assert.deepEqual(await violations(page), [], place);
+      const across = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(across <= 0, `${place} scrolls sideways by ${across} px`);
+      await page.context().close();
+    }
+  });
+}
+
+test("from opening the page to dL/dw with the keyboard alone", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=neuron`);
+  const focused = () => page.evaluate(() => {
+    const active = document.querySelector("chain-rule").shadowRoot.activeElement;
+    return active?.getAttribute("aria-label") ?? active?.textContent ?? "";
+  });
+  await page.waitForSelector(".cm-content");
+  for (let i = 0; i < 30 && !/^L, /.test(await focused()); i++) await page.keyboard.press("Tab");
+  assert.equal(await focused(), "L, operation mul, not computed yet");
+  for (let i = 0; i < 15; i++) await page.keyboard.press("PageDown");
+  assert.equal(await focused(), "w, parameter, value 0.4, gradient −0.0275697");
+  const spoken = await page.textContent("chain-rule [role=status].sr");
+  assert.equal(spoken, "w * x sends −0.0275697 back to w: its own gradient −0.0551394 times the local derivative 0.5. Nothing else reads w, so its gradient is −0.0275697.");
+  await page.keyboard.press("ArrowRight");
+  assert.match(await focused(), /^w \* x, operation mul/);
+  await page.keyboard.press("ArrowRight");
+  assert.match(await focused(), /^z, operation add/);
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  assert.match(await focused(), /^w, parameter/);
+  await page.keyboard.press("ArrowDown");
+  assert.match(await focused(), /^x, input/);
+  await page.keyboard.press("End");
+  assert.match(await focused(), /^L, operation/);
+  await page.keyboard.press("Enter");
+  assert.match(await page.textContent("chain-rule .rule .count"), /Step 7 of 16/);
+  await page.keyboard.press("Escape");
+  assert.equal(await focused(), "Step forward");
+});
+
+test("the editor is no trap", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=square`);
+  await page.waitForSelector(".cm-content");
+  await page.focus(".cm-content");
+  await page.keyboard.press("Tab");
+  const inside = await page.evaluate(() => Boolean(document.querySelector("chain-rule").shadowRoot.activeElement?.closest(".cm-editor")));
+  assert.equal(inside, false);
+});
+
+test("nothing moves by itself, and no focus is taken", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=neuron`, { reducedMotion: "no-preference" });
+  await page.waitForTimeout(600);
+  assert.equal(await page.evaluate(() => document.querySelector("chain-rule").shadowRoot.activeElement), null);
+  assert.match(await page.textContent("chain-rule .rule .count"), /Step 0/);
+});
+
+test("a number on its way is drawn, and none where less motion is wanted", { skip }, async () => {
+  for (const [motion, drawn] of [["no-preference", true], ["reduce", false]]) {
+    const page = await open(browser, `${service.url}/?lang=en&example=square`, { reducedMotion: motion });
+    await page.click("chain-rule .player .step");
+    await page.waitForTimeout(250);
+    const ink = await page.evaluate(() => {
+      const [, moving] = document.querySelector("chain-rule").shadowRoot.querySelectorAll("canvas");
+      return moving.getContext("2d").getImageData(0, 0, moving.width, moving.height).data.some((value) => value > 0);
+    });
+    assert.equal(ink, drawn, motion);
+  }
+});

@@ -1,0 +1,31 @@
+/** Screenshots to look at: every width, theme and language, into shots/ (`make pictures`). */
+
+import { mkdirSync } from "node:fs";
+import { launch, open, serve } from "./browser.mjs";
+
+const SHOTS = new URL("../../shots/", import.meta.url).pathname;
+const DOCS = new URL("../../docs/", import.meta.url).pathname;
+mkdirSync(SHOTS, { recursive: true });
+const [service, browser] = [await serve(), await launch()];
+const PLACES = [["neuron", "backward:w"], ["two-paths", "flow:f~mul.0"], ["network", "backward:h1"], ["chain", "backward:h50"], ["square", "start"]];
+for (const width of [1280, 768, 320]) {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const language of ["zh", "en"]) {
+      for (const [example, at] of PLACES) {
+        const page = await open(browser, `${service.url}/?lang=${language}&example=${example}&at=${at}`, { viewport: { width, height: 860 }, colorScheme });
+        await page.waitForSelector(".cm-content");
+        await page.waitForTimeout(250);
+        await page.screenshot({ path: `${SHOTS}${example}-${width}-${colorScheme}-${language}.png`, fullPage: true });
+        await page.context().close();
+      }
+    }
+  }
+}
+for (const language of ["en", "zh"]) {
+  const page = await open(browser, `${service.url}/?lang=${language}&example=neuron&at=backward:w`, { viewport: { width: 1280, height: 860 } });
+  await page.waitForSelector(".cm-content");
+  await page.waitForTimeout(250);
+  await page.screenshot({ path: `${DOCS}neuron.${language}.png` });
+}
+await browser.close();
+await service.stop();

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, missing, open, serve } from "./browser.mjs";
+
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let service;
+let browser;
+before(async () => {
+  if (missing) return;
+  [service, browser] = [await serve(), await launch()];
+});
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+const skip = missing;
+const NEURON = "x = 0.5\nw = param(0.4)\nb = param(0.1)\ny_true = 0.8\nz = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - y_true)**2";
+
+/** Replace the program by typing. */
+async function type(page, program) {
+  await page.waitForSelector(".cm-content");
+  await page.click(".cm-content");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.insertText(program);
+}
+
+/** The numbers of the table, by node key. */
+function numbers(page) {
+  return page.$$eval("chain-rule .table tbody tr", (rows) =>
+    Object.fromEntries(rows.map((row) => [row.dataset.key, {
+      value: row.querySelector(".value").textContent.trim(),
+      grad: row.querySelector(".grad").textContent.trim(),
+    }])));
+}
+
+const shown = (page) => page.textContent("chain-rule .rule .count");
+const settled = (page, words) => page.waitForFunction((text) => document.querySelector("chain-rule").shadowRoot.querySelector(".rule .count")?.textContent.includes(text), words);
+
+test("a typed program is stepped to the end and back, and its numbers are the API's", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en`);
+  await type(page, NEURON);
+  await settled(page, "of 16");
+  assert.deepEqual((await numbers(page)).L, { value: "", grad: "" }, "nothing is shown before its step");
+
+  for (let i = 0; i < 16; i++) await page.click("chain-rule .player .step");
+  await settled(page, "Step 16 of 16");
+  const rounded = await numbers(page);
+  assert.equal(rounded.z.value, "0.3");
+  assert.equal(rounded.y.value, "0.574443");
+  assert.equal(rounded.L.value, "0.0254381");
+  assert.equal(rounded.y.grad, "−0.225557");
+  assert.equal(rounded.z.grad, "−0.0551394");
+  assert.equal(rounded.w.grad, "−0.0275697");
+  assert.equal(rounded.b.grad, "−0.0551394");
+
+  await page.check("chain-rule .table input[type=checkbox]");
+  const exact = await numbers(page);
+  const answer = await fetch(`${service.url}/api/v1/trace`, {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ program: NEURON }),
+  });
+  const trace = await answer.json();
+  for (const [name, node] of Object.entries(trace.names)) {
+    const read = (text) => Number(text.replace("−", "-"));
+    assert.equal(read(exact[name].value), trace.runs[0].values[node], name);
+    assert.equal(read(exact[name].grad), trace.runs[0].grads[node], name);
+  }
+
+  for (let i = 0; i < 16; i++) await page.click("chain-rule .player .back");
+  await settled(page, "Step 0 of 16");
+  assert.deepEqual((await numbers(page)).L, { value: "", grad: "" });
+  assert.deepEqual(page.faults, []);
+});
+
+test("contributions arrive one by one, and the gradient is shown as a sum until the last", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=two-paths&at=loss`);
+  await settled(page, "Step 3 of 7");
+  const grads = [];
+  for (let i = 0; i < 4; i++) {
+    await page.click("chain-rule .player .step");
+    grads.push((await numbers(page)).a.grad);
+  }
+  assert.deepEqual(grads, ["", "1 so far (1 of 2)", "4", "4"]);
+});
+
+test("the rule is MathML with the numbers put in", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=backward:z`);
+  await settled(page, "Step 12 of 16");
+  const lines = await page.$$eval("chain-rule .formula math", (all) => all.map((one) => one.textContent));
+  assert.deepEqual(lines, ["∂L∂z=∂L∂y·∂y∂z", "=∂L∂y·(y·(1−y))", "=−0.225557·(0.574443·(1−0.574443))", "=−0.0551394"]);
+});
+
+test("faults stand under the word, and the last good picture stays", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=square&at=backward:x`);
+  for (const [program, word, sentence] of [
+    ["x = 3\ny = sigmiod(x)", "sigmiod", "There is no 'sigmiod'; did you mean 'sigmoid'?"],
+    ["x = [1, 2]\ny = sum(x + [1, 2, 3])", "x + [1, 2, 3]", "'+' cannot combine the shapes (2,) on the left and (3,) on the right."],
+    ["x = 3\ny = x ^ 2", "x ^ 2", "^ is not used for powers."],
+    ["x = 3\nimport os", "import os", "import cannot be used in a program."],
+  ]) {
+    await type(page, program);
+    await page.waitForFunction((text) => document.querySelector("chain-rule").shadowRoot.querySelector(".fault")?.textContent.includes(text), sentence);
+    const marked = await page.$$eval("chain-rule .cm-fault", (spans) => spans.map((one) => one.textContent).join(""));
+    assert.equal(marked, word);
+    assert.equal((await numbers(page)).x.grad, "6", "the last good numbers stay");
+    assert.match(await page.textContent("chain-rule .stage .note"), /before your last change/);
+    assert.ok(await page.$("chain-rule .stage[data-stale]"));
+  }
+  await type(page, "");
+  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".fault")?.textContent.includes("The program is empty."));
+  await type(page, "x = 4\ny = x * x");
+  await page.waitForFunction(() => !document.querySelector("chain-rule").shadowRoot.querySelector(".fault"));
+  assert.equal(await page.$("chain-rule .stage[data-stale]"), null);
+  assert.deepEqual(page.faults, []);
+});
+
+test("play goes to the end by itself and pause stops it", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=square`);
+  await page.selectOption("chain-rule .speed select", "4");
+  await page.click("chain-rule .player .play");
+  await page.waitForSelector("chain-rule .player .pause");
+  await page.click("chain-rule .player .pause");
+  const at = await shown(page);
+  await page.waitForTimeout(900);
+  assert.equal(await shown(page), at, "paused is paused");
+  await page.click("chain-rule .player .play");
+  await settled(page, "Step 4 of 4");
+  await page.waitForSelector("chain-rule .player .play");
+});
+
+test("scrubbing, phases and jumps", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=neuron`);
+  await settled(page, "Step 0 of 16");
+  await page.click("chain-rule .player .phaseNext");
+  await settled(page, "Step 1 of 16");
+  await page.click("chain-rule .player .phaseNext");
+  await settled(page, "Step 7 of 16");
+  await page.click("chain-rule .player .last");
+  await settled(page, "Step 16 of 16");
+  await page.click("chain-rule .table tr[data-key=w] button");
+  await settled(page, "Step 15 of 16");
+  await page.focus("chain-rule .scrub input");
+  await page.keyboard.press("Home");
+  await settled(page, "Step 0 of 16");
+  await page.click("chain-rule .table tr[data-key=z] button");
+  await settled(page, "Step 2 of 16");
+});
+
+test("the address holds program, step and language; reload and back work", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=neuron`);
+  await page.click("chain-rule .player .last");
+  assert.match(page.url(), /at=backward/);
+  await page.reload();
+  await settled(page, "Step 16 of 16");
+  await page.selectOption("chain-rule .gallery select", "square");
+  await settled(page, "Step 0 of 4");
+  await page.goBack();
+  await settled(page, "Step 16 of 16");
+  await type(page, "甲 = 2\n乙 = 甲 * 甲");
+  await settled(page, "of 4");
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.source === "甲 = 2\n乙 = 甲 * 甲");
+  await settled(page, "of 4");
+});
+
+test("Chinese and English", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=zh&example=neuron&at=backward:w`);
+  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".rule .count")?.textContent.includes("第 15 步"));
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-CN");
+  await type(page, "y = 未知 + 1");
+  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".fault")?.textContent.includes("没有叫“未知”的量"));
+  await page.selectOption("chain-rule .bar label:nth-of-type(2) select", "en");
+  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".fault")?.textContent.includes("There is no '未知'"));
+});
+
+test("a server that is gone loses nothing", { skip }, async () => {
+  const own = await serve();
+  const page = await open(browser, `${own.url}/?lang=en&example=square`);
+  await page.waitForSelector(".cm-content");
+  await own.stop();
+  await type(page, "x = 5\ny = x * x");
+  await page.waitForSelector("chain-rule .notice:not([hidden])");
+  assert.match(await page.textContent("chain-rule .notice"), /Your program is safe here/);
+  assert.equal(await page.evaluate(() => document.querySelector("chain-rule").state.source), "x = 5\ny = x * x");
+  const again = await serve(own.port);
+  await page.click("chain-rule .notice button");
+  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".notice").hidden);
+  await page.click("chain-rule .player .last");
+  assert.equal((await numbers(page)).x.grad, "10");
+  await again.stop();
+});
+
+test("names that plain objects already have are only names", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=square`);
+  await type(page, "constructor = 3\ntoString = constructor * constructor\ny_valueOf = toString + constructor");
+  await settled(page, "of 7");
+  await page.click("chain-rule .player .last");
+  assert.equal((await numbers(page)).constructor.grad, "7");
+  assert.deepEqual(page.faults, []);
+});

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { number, print, symbol, words } from "../../frontend/src/formula/mathml.js";
+import { brief, numeral, sizeOf } from "../../frontend/src/formula/numerals.js";
+import { derivation } from "../../frontend/src/formula/rule.js";
+import { frame } from "../../frontend/src/trace/frame.js";
+import { positionOf } from "../../frontend/src/trace/moments.js";
+import { golden, NAMES, OPS } from "./traces.mjs";
+
+const plain = (text) => text.replace(/<[^>]*>/g, "").replace(/&#(\d+);/g, (_, c) => String.fromCharCode(c)).replace(/&gt;/g, ">").replace(/&lt;/g, "<");
+
+test("numerals", () => {
+  for (const [value, text] of [
+    [0.30000000000000004, "0.3"], [0.574442516811659, "0.574443"], [0.02543808911112937, "0.0254381"], [-0.225557483188341, "−0.225557"],
+    [0, "0"], [-0, "0"], [1, "1"], [1234567, "1234567"], [123456.78, "123457"], [12345678, "1.23457×10⁷"], [2.656139888758748e-5, "2.65614×10⁻⁵"],
+    [0.0001, "0.0001"], [-1e-300, "−1×10⁻³⁰⁰"], [NaN, "NaN"], [Infinity, "∞"], [-Infinity, "−∞"],
+  ]) assert.equal(numeral(value), text);
+});
+
+test("exact numerals read back to the same bits", () => {
+  for (const value of [0.1, 1 / 3, -0.055139401529435646, 5e-324, 1.7976931348623157e308, 123456789.123, 1e-5, 1e7]) {
+    const ascii = numeral(value, true).replace("−", "-").replace(/×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/, (_, power) => "e" + [...power].map((c) => (c === "⁻" ? "-" : "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c))).join(""));
+    assert.equal(Number(ascii), value);
+  }
+});
+
+test("arrays in brief", () => {
+  assert.equal(brief([1, 2.5, 3, 4]), "[1, 2.5, 3, …]");
+  assert.equal(brief([[1, 2], [3, 4]]), "[[1, 2], [3, 4]]");
+  assert.equal(sizeOf([3, 4]), Math.sqrt(12.5));
+  assert.equal(sizeOf(-3), 3);
+});
+
+test("brackets where they are needed, and only there", () => {
+  const put = { x: number("−3"), y: symbol("y"), out: words("a + b") };
+  for (const [tree, text] of [
+    [["*", 2, "x"], "2·(−3)"], [["+", "x", "x"], "−3+(−3)"], [["-", 1, ["-", 2, "y"]], "1−(2−y)"], [["**", "x", 2], "(−3)2"],
+    [["*", ["+", 1, "y"], "y"], "(1+y)·y"], [["neg", ["+", 1, "y"]], "−(1+y)"], [["*", "y", "out"], "y·(a + b)"],
+    [["+", "out", 1], "a + b+1"], [[">", "x", 0], "[−3>0]"], [["*", "y", ["neg", "y"]], "y·(−y)"],
+  ]) assert.equal(plain(print(tree, put).text), text);
+});
+
+test("names", () => {
+  assert.equal(symbol("w").text, "<mi>w</mi>");
+  assert.equal(symbol("w12").text, "<msub><mi>w</mi><mtext>12</mtext></msub>");
+  assert.equal(symbol("y_true").text, "<msub><mi>y</mi><mtext>true</mtext></msub>");
+  assert.equal(symbol("eta").text, "<mi>η</mi>");
+  assert.equal(symbol("预测").text, "<mi>预测</mi>");
+  assert.equal(symbol("constructor").text, "<mi>constructor</mi>");
+  assert.equal(symbol("_").text, "<mi>_</mi>");
+  assert.equal(words("<script>").text, "<mtext>&#60;script&#62;</mtext>");
+});
+
+test("every operation's formulas can be printed, and MathML is well formed", () => {
+  for (const row of OPS.values()) {
+    for (const tree of [row.tree.forward, ...row.tree.rules]) {
+      const { text } = print(tree, { x: number("−1"), y: symbol("y") });
+      assert.ok(text.length > 0);
+      assert.doesNotMatch(plain(text), /axis|undefined|\[object/);
+      balanced(text);
+    }
+  }
+});
+
+function balanced(text) {
+  const open = [];
+  for (const [, closing, tag] of text.matchAll(/<(\/?)([a-z]+)[^>]*>/g)) {
+    if (closing) assert.equal(open.pop(), tag);
+    else open.push(tag);
+  }
+  assert.deepEqual(open, []);
+}
+
+test("the article's derivation", () => {
+  const walk = golden("neuron");
+  const at = (moment) => derivation(frame(walk, positionOf(walk, moment)), OPS, false).map(plain);
+  assert.deepEqual(at("forward:z"), ["z=w·x+b", "=0.2+0.1", "=0.3"]);
+  assert.deepEqual(at("forward:y"), ["y=11+e−z", "=11+e−0.3", "=0.574443"]);
+  assert.deepEqual(at("loss"), ["∂L∂L=1"]);
+  assert.deepEqual(at("backward:z"), ["∂L∂z=∂L∂y·∂y∂z", "=∂L∂y·(y·(1−y))", "=−0.225557·(0.574443·(1−0.574443))", "=−0.0551394"]);
+  assert.deepEqual(at("backward:w"), ["∂L∂w=∂L∂(w·x)·∂(w·x)∂w", "=∂L∂(w·x)·x", "=−0.0551394·0.5", "=−0.0275697"]);
+  assert.deepEqual(at("start"), []);
+});
+
+test("several contributions are written as a sum", () => {
+  const walk = golden("two-paths");
+  const at = (moment) => derivation(frame(walk, positionOf(walk, moment)), OPS, false).map(plain);
+  assert.equal(at("flow:f.1").at(-1), "∂f∂a=1+…");
+  assert.equal(at("backward:a").at(-1), "∂f∂a=1+3=4");
+});
+
+for (const name of NAMES) {
+  test(`${name}: every step has its derivation, ending in the trace's number`, () => {
+    const walk = golden(name);
+    walk.steps.forEach((step, at) => {
+      const lines = derivation(frame(walk, at), OPS, true);
+      lines.forEach(balanced);
+      if (step.phase === "start") return;
+      const number_ = step.phase === "forward" ? walk.run.values[step.node] : step.phase === "backward" ? walk.run.flows.grad[step.flow] : 1;
+      assert.ok(lines.some((line) => plain(line).endsWith(numeral(number_, true))), `step ${at}`);
+    });
+  });
+}

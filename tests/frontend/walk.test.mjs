@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { flowAlong, frame, gradOf, phases, phaseStart, valueOf } from "../../frontend/src/trace/frame.js";
+import { momentAt, positionOf } from "../../frontend/src/trace/moments.js";
+import { readTrace } from "../../frontend/src/trace/read.js";
+import { golden, NAMES } from "./traces.mjs";
+
+test("a walk has one step for each value and each contribution", () => {
+  const walk = golden("neuron");
+  assert.equal(walk.steps.length, 1 + 6 + 1 + 9);
+  assert.deepEqual(walk.steps.map((step) => step.phase).filter((phase, i, all) => phase !== all[i - 1]), ["start", "forward", "loss", "backward"]);
+});
+
+test("positions outside the walk are held within it", () => {
+  const walk = golden("square");
+  assert.equal(frame(walk, -3).at, 0);
+  assert.equal(frame(walk, 99).at, 4);
+  assert.equal(frame(walk, 99).last, 4);
+});
+
+for (const name of NAMES) {
+  test(`${name}: nothing is seen before its step, everything at the end`, () => {
+    const walk = golden(name);
+    const { nodes } = walk.trace;
+    const start = frame(walk, 0);
+    const end = frame(walk, walk.steps.length);
+    for (const node of nodes) {
+      assert.equal(valueOf(start, node.id) === null, node.kind === "op");
+      assert.equal(gradOf(start, node.id).sum, null);
+      assert.equal(valueOf(end, node.id), walk.run.values[node.id]);
+      assert.equal(gradOf(end, node.id).sum, walk.run.grads[node.id]);
+    }
+  });
+
+  test(`${name}: each step changes one thing`, () => {
+    const walk = golden(name);
+    const seen = (at) => walk.trace.nodes.map((node) => [valueOf(frame(walk, at), node.id), gradOf(frame(walk, at), node.id).arrived, gradOf(frame(walk, at), node.id).sum === null]);
+    for (let at = 1; at < walk.steps.length; at++) {
+      const [before, after] = [seen(at - 1), seen(at)];
+      const changed = walk.trace.nodes.filter((node) => JSON.stringify(before[node.id]) !== JSON.stringify(after[node.id]));
+      assert.deepEqual(changed.map((node) => node.id), [walk.steps[at].node], `step ${at}`);
+    }
+  });
+
+  test(`${name}: a gradient is complete only with its last contribution`, () => {
+    const walk = golden(name);
+    for (const node of walk.trace.nodes) {
+      for (let at = 0; at < walk.steps.length; at++) {
+        const { arrived, expected, complete } = gradOf(frame(walk, at), node.id);
+        if (expected) assert.equal(complete, arrived === expected);
+      }
+    }
+  });
+
+  test(`${name}: every moment leads back to its position`, () => {
+    const walk = golden(name);
+    walk.steps.forEach((_, at) => assert.equal(positionOf(walk, momentAt(walk, at)), at));
+  });
+}
+
+test("moments by name", () => {
+  const walk = golden("two-paths");
+  assert.equal(positionOf(walk, "start"), 0);
+  assert.equal(positionOf(walk, "end"), walk.steps.length - 1);
+  assert.equal(positionOf(walk, "loss"), 3);
+  assert.equal(positionOf(walk, "backward:f"), 3);
+  assert.equal(positionOf(walk, "backward:nothing"), null);
+  assert.equal(positionOf(walk, "nonsense"), null);
+  assert.equal(positionOf(golden("neuron"), "backward:L~const"), null, "a constant has no gradient");
+});
+
+test("phases", () => {
+  const walk = golden("neuron");
+  assert.deepEqual(phases(walk).map((one) => [one.phase, one.from, one.to]), [["start", 0, 0], ["forward", 1, 6], ["loss", 7, 7], ["backward", 8, 16]]);
+  assert.equal(phaseStart(frame(walk, 3), 1), 7);
+  assert.equal(phaseStart(frame(walk, 3), -1), 1);
+  assert.equal(phaseStart(frame(walk, 16), 1), 16);
+  assert.equal(phaseStart(frame(walk, 0), -1), 0);
+});
+
+test("an edge shows its flow only once it has arrived", () => {
+  const walk = golden("two-paths");
+  const [mul, f] = [2, 3];
+  assert.equal(flowAlong(frame(walk, 4), f, 0), 0);
+  assert.equal(flowAlong(frame(walk, 4), f, 1), -1);
+  assert.equal(flowAlong(frame(walk, 6), mul, 0), 2);
+});
+
+test("strings for non-finite numbers are read as numbers", () => {
+  const trace = readTrace({
+    format: "trace/1", nodes: [],
+    runs: [{ values: ["NaN", ["Infinity", 1], "-Infinity"], grads: [null], flows: { node: [], arg: [], local: [null], grad: [], total: [] } }],
+  });
+  assert.deepEqual(trace.runs[0].values, [NaN, [Infinity, 1], -Infinity]);
+  assert.throws(() => readTrace({ format: "trace/2" }));
+  assert.throws(() => readTrace(null));
+});

@@ -1,0 +1,171 @@
+"""Refusals: problem documents with the place, the cause and the mend, in the reader's language."""
+
+import pytest
+
+from chainrule.service import problems
+
+
+def post(client, language="en", **request):
+    return client.post("/api/v1/trace", json=request, headers={"Accept-Language": language})
+
+
+def test_the_contract_s_example(client):
+    answer = post(client, program="z = 0.3\nyy = sigmiod(z)")
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    body = answer.json()
+    assert body["type"].endswith("/errors/unknown-name")
+    assert client.get(body["type"]).status_code == 200
+    assert {k: body[k] for k in ("status", "code", "span", "line", "column")} == {
+        "status": 422, "code": "unknown-name", "span": [13, 20], "line": 2, "column": 6,
+    }  # fmt: skip
+    assert "did you mean 'sigmoid'?" in body["detail"]
+    assert body["hint"]
+
+
+@pytest.mark.parametrize(
+    ("program", "code"),
+    [
+        ("y = nope + 1", "unknown-name"),
+        ("x = [1, 2]\ny = sum(x + [1, 2, 3])", "shape-mismatch"),
+        ("import os", "unsupported"),
+        ("", "empty-program"),
+        ("y = 1 +", "syntax"),
+        ("x = [1, 2]\ny = x * 2", "output-not-scalar"),
+    ],
+)
+def test_what_is_wrong_with_a_program(client, program, code):
+    for language, script in (
+        ("en", str.isascii),
+        ("zh-CN,zh;q=0.9", lambda text: not text.isascii()),
+    ):
+        body = post(client, language, program=program).json()
+        assert (body["status"], body["code"]) == (422, code)
+        assert 0 <= body["span"][0] <= body["span"][1] <= len(program)
+        assert body["line"] >= 1
+        assert body["column"] >= 1
+        assert script(body["detail"].replace("…", "")), body["detail"]
+        assert "{" not in body["detail"] + body["title"] + (body["hint"] or "")
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [("zh", "zh"), ("zh-TW, en;q=0.5", "zh"), ("en, zh", "en"), ("de, fr", "en"), ("", "en"),
+     ("en;q=0.3, zh;q=0.8", "zh"), ("zh;q=oops", "en"), ("*", "en")],
+)  # fmt: skip
+def test_language(client, header, language):
+    answer = post(client, header, program="")
+    assert answer.headers["content-language"] == language
+    assert "Accept-Language" in answer.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    ("request_", "pointer", "code"),
+    [
+        ({}, "/program", "bad-field"),
+        ({"program": 3}, "/program", "bad-field"),
+        ({"program": "x = 1", "nope": 1}, "/nope", "bad-field"),
+        ({"program": "x = 1", "mode": "sideways"}, "/mode", "bad-field"),
+        ({"program": "x = 1", "flows": "yes"}, "/flows", "bad-field"),
+        ({"program": "x = 1", "max_elements": -1}, "/max_elements", "bad-field"),
+        ({"program": "x = 1", "params": ["x", 3]}, "/params/1", "bad-field"),
+        ({"program": "x = 1", "params": ["q"]}, "/params/0", "not-a-leaf"),
+        ({"program": "y = x", "inputs": {"x": "1"}}, "/inputs/x", "not-a-number"),
+        ({"program": "y = x", "inputs": {"x": [[1], [2, 3]]}}, "/inputs/x", "ragged-list"),
+        ({"program": "y = x", "inputs": {"a/b~c": 1}}, "/inputs/a~1b~0c", "bad-name"),
+        ({"program": "x = 1\ny = x*x", "inputs": {"y": 1}}, "/inputs/y", "not-a-leaf"),
+        ({"program": "x = 1", "inputs": {f"a{i}": 1 for i in range(1001)}}, "/inputs", "too-many-inputs"),
+        ({"program": "x = 1", "output": "q"}, "/output", "unknown-output"),
+        ({"program": "x = 1", "output_grad": [1]}, "/output_grad", "shape-of-output-grad"),
+        ({"program": "x = 1", "mode": "forward"}, "/wrt", "bad-field"),
+        ({"program": "x = 1", "mode": "forward", "wrt": "y"}, "/wrt", "not-a-leaf"),
+        ({"program": "x = 1", "mode": "forward", "wrt": "x", "tangent": [1]}, "/tangent", "shape-of-tangent"),
+        ({"program": "x = 1", "mode": "forward", "wrt": "x", "check": True}, "/check", "bad-field"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_wrong_with_a_request(client, request_, pointer, code, language):
+    body = post(client, language, **request_).json()
+    assert (body["status"], body["pointer"], body["code"]) == (422, pointer, code)
+    assert "span" not in body
+    assert "{" not in body["detail"]
+
+
+def raw(client, body, **headers):
+    return client.post(
+        "/api/v1/trace", content=body, headers={"Content-Type": "application/json"} | headers
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[1,", b"\xff\xfe", b'{"program": NaN}', b'{"program": "\\ud800"}',
+     b'{"program":"y=x","inputs":{"x":Infinity}}', b"[" * 100_000],
+)  # fmt: skip
+def test_malformed_json(client, body):
+    answer = raw(client, body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed-json")
+
+
+def test_a_number_beyond_float64_is_refused(client):
+    for number in (b"1e999", b"1" + b"0" * 400):
+        answer = raw(client, b'{"program":"y=x","inputs":{"x":' + number + b"}}")
+        assert answer.status_code in (400, 422)
+
+
+@pytest.mark.parametrize("body", [b"null", b"[]", b"3", b'"text"'])
+def test_json_that_is_no_object(client, body):
+    assert raw(client, body).status_code == 422
+
+
+def test_media_type(client):
+    for media in (
+        "text/plain",
+        "",
+        "application/x-www-form-urlencoded",
+        "application/json; charset=utf-16",
+    ):
+        answer = raw(client, b'{"program": "x = 1"}', **{"Content-Type": media})
+        assert (answer.status_code, answer.json()["code"]) == (415, "unsupported-media-type")
+    zipped = raw(client, b"", **{"Content-Encoding": "gzip"})
+    assert zipped.status_code == 415
+
+
+def test_body_too_large(small):
+    assert raw(small, b'{"program": "' + b"x" * 3000 + b'"}').status_code == 413
+    chunks = (b"x" * 500 for _ in range(10))
+    assert raw(small, chunks).status_code == 413
+    assert raw(small, b'{"program": "x = 1"}', **{"Content-Length": "oops"}).status_code == 400
+
+
+def test_elsewhere(client):
+    assert client.get("/api/v1/nope").json()["code"] == "not-found"
+    wrong = client.get("/api/v1/trace")
+    assert (wrong.status_code, wrong.json()["code"], wrong.headers["allow"]) == (
+        405,
+        "method-not-allowed",
+        "POST",
+    )
+    assert client.get("/errors/nope").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["y = 9**9**9", "y = 2.0**9999", "x = 0\ny = x/x", "x = -8\ny = x**(1/3)", "x = -1\ny = sqrt(x) + log(x)",
+     "__proto__ = 1", "constructor = 1\ny = constructor * 2", "y = 1 # </script>", "ª = 1\ny = a", "\ufeffx = 1",
+     "x\u202e = 1", "y = [[" * 500, "y = " + "9**" * 4000 + "1", "y = 0x" + "f" * 8000, "f'{x}'", "x := 1", "print(1)",
+     "a.b.c = 1", "x[0] = 1", "del x", "(x, y) = 1", "x = *y", "x = yield", "x = await y", "y = 1 if 2 else 3"],
+)  # fmt: skip
+def test_hostile_programs_are_answered(client, program):
+    answer = post(client, program=program)
+    assert answer.status_code in (200, 422)
+    assert len(answer.content) < 5000
+
+
+def test_every_code_is_documented_and_stands_in_the_catalog(client):
+    schema = client.get("/openapi.json").json()
+    content = schema["paths"]["/api/v1/trace"]["post"]["responses"]["422"]["content"]
+    assert (
+        content["application/problem+json"]["schema"]["properties"]["code"]["enum"]
+        == problems.codes()
+    )
