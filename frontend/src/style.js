@@ -154,7 +154,7 @@ export const style = css`
   .table .head { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
   .check { display: flex; align-items: center; gap: 7px; font-size: 13.5px; color: var(--muted); min-height: 28px; }
   .check input { width: 16px; height: 16px; accent-color: var(--focus); }
-  .scroll { overflow: auto; max-height: 460px; margin-top: 6px; }
+  .scroll { position: relative; overflow: auto; max-height: 460px; margin-top: 6px; }
   table { border-collapse: collapse; width: 100%; font-size: 14px; }
   th, td { text-align: left; padding: 3px 12px 3px 6px; border-bottom: 1px solid var(--rule); font-weight: 400; white-space: nowrap; }
   thead th { color: var(--muted); font-size: 12.5px; position: sticky; top: 0; background: var(--panel); }
@@ -187,6 +187,8 @@ export const style = css`
     .buttons button { width: 38px; }
     .player { padding: 8px 10px; }
     .scrub { flex-basis: 130px; }
+    .phases i { display: none; }
+    .phases { height: 6px; }
     td.written, th.written { display: none; }
     table { font-size: 13px; }
     th, td { padding: 3px 4px; }

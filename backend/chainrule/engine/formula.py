@@ -88,8 +88,8 @@ def _code(tree: Tree) -> str:
 
 
 # How tightly each form binds, how tightly it wants its parts bound, and its LaTeX. A part that
-# binds less tightly is put in brackets: a minus sign after an operator always is, so that numbers put in
-# read 2 · (-3) and never 2 · -3.
+# binds less tightly is put in brackets; a minus sign after an operator always is, so that numbers
+# put in read 2 · (-3) and never 2 · -3.
 _SUM, _SIGN, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4, 5
 _LATEX: dict[str, tuple[int, tuple[int, ...], str]] = {
     "+": (_SUM, (_SUM, _PRODUCT), "{} + {}"),

@@ -16,12 +16,15 @@ const MOST = 200; // rows shown at once; more would only slow the page down
 export function mount(root, send) {
   /** @param {Scenery} scenery */
   return function update({ state, frame, say }) {
-    if (!frame) return render(nothing, root);
+    if (!frame) {
+      render(nothing, root);
+      return;
+    }
     const { nodes } = frame.walk.trace;
     const middle = frame.active ?? 0;
     const from = Math.max(0, Math.min(nodes.length - MOST, middle - MOST / 2));
     const shown = nodes.slice(from, from + MOST);
-    return render(
+    render(
       html`
         <div class="head">
           <h2 id="table-label">${say("table.label")}</h2>
@@ -52,7 +55,22 @@ export function mount(root, send) {
       `,
       root,
     );
+    keepInSight(/** @type {HTMLElement} */ (root.querySelector(".scroll")));
   };
+}
+
+/**
+ * Scroll the table, and never the page, so that the current row can be seen.
+ * @param {HTMLElement} scroll
+ */
+function keepInSight(scroll) {
+  const row = /** @type {HTMLElement | null} */ (scroll.querySelector("tr[aria-current]"));
+  if (!row || scroll.scrollHeight <= scroll.clientHeight) return;
+  const head = /** @type {HTMLElement} */ (scroll.querySelector("thead")).offsetHeight;
+  const [top, bottom] = [row.offsetTop - head, row.offsetTop + row.offsetHeight];
+  if (top < scroll.scrollTop || bottom > scroll.scrollTop + scroll.clientHeight) {
+    scroll.scrollTop = top - (scroll.clientHeight - head) / 3;
+  }
 }
 
 /**
