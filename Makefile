@@ -1,5 +1,7 @@
 # Every task, one line each; `make` alone prints them.
 PORT ?= 8000
+# A school or a company may have certificates of its own; the system knows them.
+export UV_SYSTEM_CERTS ?= 1
 UV := $(shell command -v uv || echo .tools/bin/uv)
 NODE_MAJOR := $(shell node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
 ifeq ($(shell [ $(NODE_MAJOR) -ge 20 ] && command -v npm),)
