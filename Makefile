@@ -7,6 +7,7 @@ NODE_MAJOR := $(shell node -p 'process.versions.node.split(".")[0]' 2>/dev/null 
 ifeq ($(shell [ $(NODE_MAJOR) -ge 20 ] && command -v npm),)
   NODE_GROUP := --group node
   export PATH := $(CURDIR)/backend/.venv/bin:$(PATH)
+  export NODE_OPTIONS := --use-system-ca
 endif
 PY := backend/.venv/bin/python
 SOURCES := $(shell find frontend/src frontend/i18n frontend/*.html frontend/*.svg frontend/build.js -type f 2>/dev/null)
