@@ -101,10 +101,10 @@ export interface OpRow {
   args: string[];
   usage: string;
   settings: Record<string, unknown>;
-  elementwise: boolean;
+  kind: "elementwise" | "reduction" | "loss" | "structural";
   forward: string;
-  rules: string[];
-  tree: { forward: Tree; rules: Tree[] };
+  rules: (string | null)[];
+  tree: { forward: Tree; rules: (Tree | null)[] };
   zh: string;
   en: string;
 }

@@ -4,10 +4,12 @@ Each row is the median of several runs in this process. Absolute times vary with
 share of each part is what to read.
 """
 
+import itertools
 import statistics
 import time
 
 import orjson
+
 from chainrule.engine import parse, run, trace
 
 SIZES = (100, 1_000, 10_000, 100_000)
@@ -28,7 +30,7 @@ def parts(text: str) -> list[float]:
     marks.append(time.perf_counter())
     orjson.dumps(trace(graph, [result]))
     marks.append(time.perf_counter())
-    return [after - before for before, after in zip(marks, marks[1:], strict=False)]
+    return [after - before for before, after in itertools.pairwise(marks)]
 
 
 def main() -> None:

@@ -55,9 +55,7 @@ def test_no_gradient_and_no_flow_for_a_constant():
     result = run(graph)
     kinds = {graph.nodes[node].kind for node in range(len(graph)) if result.grads[node] is None}
     assert kinds == {"const"}
-    targets = [
-        graph.nodes[n].inputs[a] for n, a in zip(result.flows.node, result.flows.arg, strict=True)
-    ]
+    targets = [graph.nodes[n].inputs[a] for n, a in zip(result.flows.node, result.flows.arg, strict=True)]
     assert all(graph.nodes[target].kind != "const" for target in targets)
 
 
@@ -102,9 +100,7 @@ def test_matmul_of_every_rank(left, right):
     inputs = {"a": random.normal(size=left), "b": random.normal(size=right)}
     graph = parse("y = a @ b\nL = sum(sin(y))", inputs)
     result = run(graph)
-    np.testing.assert_array_equal(
-        result.values[graph.names["y"]], np.matmul(inputs["a"], inputs["b"])
-    )
+    np.testing.assert_array_equal(result.values[graph.names["y"]], np.matmul(inputs["a"], inputs["b"]))
     assert graph.nodes[graph.names["y"]].shape == np.matmul(inputs["a"], inputs["b"]).shape
     assert max(one.rel_error for one in check(graph, result)) < 1e-6
 

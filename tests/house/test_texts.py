@@ -22,10 +22,7 @@ def flat(value, path=""):
 
 
 def catalogs(folder):
-    return [
-        flat(json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
-        for name in ("en", "zh")
-    ]
+    return [flat(json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))) for name in ("en", "zh")]
 
 
 @pytest.mark.parametrize("folder", PAIRS, ids=["service", "page"])
@@ -54,9 +51,7 @@ def test_every_refusal_has_its_sentence():
 
 def test_every_sentence_of_the_page_is_used():
     english, _ = catalogs(PAIRS[1])
-    text = "".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "frontend" / "src").rglob("*.js")
-    )
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "frontend" / "src").rglob("*.js"))
     for key in english:
         name = key.removeprefix("/")
         stem = name.rsplit(".", 1)[0]
@@ -65,9 +60,7 @@ def test_every_sentence_of_the_page_is_used():
 
 def test_no_sentence_is_missing_on_the_page():
     english, _ = catalogs(PAIRS[1])
-    text = "".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "frontend" / "src").rglob("*.js")
-    )
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "frontend" / "src").rglob("*.js"))
     for name in re.findall(r'say\("([\w.]+)"', text):
         assert f"/{name}" in english, name
 
@@ -97,9 +90,7 @@ def test_golden_traces():
     assert names == {example["id"] for example in examples}
     for example in examples:
         kept = json.loads((ROOT / "tests" / "golden" / f"{example['id']}.json").read_text())
-        assert close(write.trace(example), kept), (
-            f"{example['id']}: make golden, and look at the change"
-        )
+        assert close(write.trace(example), kept), f"{example['id']}: make golden, and look at the change"
 
 
 def test_the_page_is_built_with_this_table():
@@ -108,9 +99,7 @@ def test_the_page_is_built_with_this_table():
 
 
 def test_every_operation_has_a_formula_on_the_page():
-    rows = json.loads(
-        (ROOT / "frontend" / "src" / "formula" / "ops.json").read_text(encoding="utf-8")
-    )
+    rows = json.loads((ROOT / "frontend" / "src" / "formula" / "ops.json").read_text(encoding="utf-8"))
     assert [row["name"] for row in rows] == list(OPS)
 
 
@@ -125,7 +114,5 @@ def test_versions_agree():
 
 def test_nothing_comes_from_another_host():
     for path in [*(ROOT / "frontend").glob("*.html"), *(ROOT / "frontend" / "src").rglob("*.js")]:
-        found = re.findall(
-            r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", path.read_text(encoding="utf-8")
-        )
+        found = re.findall(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", path.read_text(encoding="utf-8"))
         assert [url for url in found if "www.w3.org" not in url] == [], path

@@ -92,9 +92,7 @@ def test_what_is_wrong_with_a_request(client, request_, pointer, code, language)
 
 
 def raw(client, body, **headers):
-    return client.post(
-        "/api/v1/trace", content=body, headers={"Content-Type": "application/json"} | headers
-    )
+    return client.post("/api/v1/trace", content=body, headers={"Content-Type": "application/json"} | headers)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +163,4 @@ def test_hostile_programs_are_answered(client, program):
 def test_every_code_is_documented_and_stands_in_the_catalog(client):
     schema = client.get("/openapi.json").json()
     content = schema["paths"]["/api/v1/trace"]["post"]["responses"]["422"]["content"]
-    assert (
-        content["application/problem+json"]["schema"]["properties"]["code"]["enum"]
-        == problems.codes()
-    )
+    assert content["application/problem+json"]["schema"]["properties"]["code"]["enum"] == problems.codes()

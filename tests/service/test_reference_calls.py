@@ -33,9 +33,7 @@ def test_the_chain_has_a_hundred_factors(client):
     examples = client.get("/api/v1/examples").json()["examples"]
     chain = next(one for one in examples if one["id"] == "chain")
     trace = client.post("/api/v1/trace", json=chain["request"]).json()
-    assert trace["runs"][0]["values"][trace["output"]] == pytest.approx(
-        2.656139888758748e-5, rel=1e-12
-    )
+    assert trace["runs"][0]["values"][trace["output"]] == pytest.approx(2.656139888758748e-5, rel=1e-12)
     assert sum(node["op"] == "mul" for node in trace["nodes"]) == 100
 
 

@@ -20,9 +20,7 @@ class Check(NamedTuple):
     rel_error: float
 
 
-def check(
-    graph: Graph, run: Run, output_grad: Value | None = None, limits: Limits = LIMITS
-) -> list[Check]:
+def check(graph: Graph, run: Run, output_grad: Value | None = None, limits: Limits = LIMITS) -> list[Check]:
     """A Check for each element of each leaf with a gradient.
 
     The step is h = ε^(1/3) · max(1, |v|), where the truncation error h² and the rounding error ε/h

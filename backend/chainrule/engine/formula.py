@@ -15,14 +15,16 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chainrule.engine import ieee
+from chainrule.engine import arrays, ieee
+
+_ARRAY = ieee.ARRAY | arrays.FUNCTIONS
 
 # A name, a number, or (head, argument, ...): the shape in which the browser receives a formula.
 Tree = str | int | float | tuple[Any, ...]
 
 _INFIX: dict[type[ast.AST], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.MatMult: "@",
-    ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==",
+    ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
 
 # Float operators that raise in Python, or turn complex, go through a function instead.
@@ -41,7 +43,7 @@ class Formula:
         self.tree = _read(ast.parse(text, mode="eval").body, text, alphabet)
         source = f"lambda {', '.join(alphabet)}: {_code(self.tree)}"
         self.number: Callable[..., Any] = eval(source, dict(ieee.NUMBER))
-        self.array: Callable[..., Any] = eval(source, dict(ieee.ARRAY))
+        self.array: Callable[..., Any] = eval(source, dict(_ARRAY))
 
     def latex(self, names: Mapping[str, str] | None = None) -> str:
         """The formula in LaTeX, each name replaced by what `names` has for it."""
@@ -66,7 +68,7 @@ def _read(node: ast.AST, text: str, alphabet: tuple[str, ...]) -> Tree:
             return (_INFIX[type(op)], read(left), read(right))
         case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _INFIX:
             return (_INFIX[type(op)], read(left), read(right))
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in ieee.ARRAY:
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _ARRAY:
             return (name, *map(read, args))
     raise ValueError(f"{ast.unparse(node)!r} in {text!r} is not in the formula language")
 
@@ -80,7 +82,7 @@ def _code(tree: Tree) -> str:
         return f"(-{arguments[0]})"
     if head in _AS_CALL:
         return f"{_AS_CALL[head]}({', '.join(arguments)})"
-    if head in (">", ">=", "<", "<=", "=="):
+    if head in (">", ">=", "<", "<=", "==", "!="):
         return f"(1.0 * ({arguments[0]} {head} {arguments[1]}))"
     if head in ("+", "-", "*"):
         return f"({arguments[0]} {head} {arguments[1]})"
@@ -104,6 +106,7 @@ _LATEX: dict[str, tuple[int, tuple[int, ...], str]] = {
     "<": (_ATOM, (0, 0), r"\left[{} < {}\right]"),
     "<=": (_ATOM, (0, 0), r"\left[{} \le {}\right]"),
     "==": (_ATOM, (0, 0), r"\left[{} = {}\right]"),
+    "!=": (_ATOM, (0, 0), r"\left[{} \ne {}\right]"),
     "exp": (_POWER, (0,), "e^{{{}}}"),
     "log": (_POWER, (0,), r"\ln\left({}\right)"),
     "sqrt": (_ATOM, (0,), r"\sqrt{{{}}}"),
@@ -118,15 +121,34 @@ _LATEX: dict[str, tuple[int, tuple[int, ...], str]] = {
     # Laying a gradient out over a shape is multiplying it by ones of that shape.
     "spread": (_PRODUCT, (_SIGN,), r"{} \cdot \mathbf{{1}}"),
     "count": (_ATOM, (), "n"),
+    "rows": (_ATOM, (), "n"),
+    "along": (_PRODUCT, (_PRODUCT,), r"\sum {}"),
+    "log_p": (_POWER, (0,), r"\ln\operatorname{{softmax}}\left({}\right)"),
+    "targeted": (_POWER, (0, 0), "{1}"),
+    "centred": (_SUM, (_PRODUCT,), r"{0} - \bar{{{0}}}"),
+    "where": (_ATOM, (0, 0, 0), r"\begin{{cases}}{1} & {0}\\ {2} & \text{{else}}\end{{cases}}"),
+    "take": (_POWER, (_ATOM,), r"{}_{{\ldots}}"),
+    "like": (0, (0,), "{}"),
+    "reshape": (0, (0,), "{}"),
+    "broadcast_to": (_PRODUCT, (_SIGN,), r"{} \cdot \mathbf{{1}}"),
+    "column": (_ATOM, (_ATOM,), "{}"),
 }
-_SYMBOLS = {"out": r"\mathrm{out}"}
+_SYMBOLS = {"out": r"\mathrm{out}", "alpha": r"\alpha", "delta": r"\delta"}
+# Settings that only say how an array is laid out are the machine's business and are not shown.
+_UNSEEN = {"axis", "keepdims", "axes", "shape", "key", "stride", "padding", "size", "i"}
+_KNOWN = {"sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "max", "min"}
+
+
+def _call(head: str, parts: list[Tree]) -> tuple[int, tuple[int, ...], str]:
+    name = rf"\{head}" if head in _KNOWN else rf"\operatorname{{{{{head.replace('_', ' ')}}}}}"
+    seen = ["{" + str(i) + "}" for i, part in enumerate(parts) if part not in _UNSEEN]
+    return _POWER, (0,) * len(parts), name + r"\left(" + ", ".join(seen) + r"\right)"
 
 
 def _latex(tree: Tree, names: Mapping[str, str], tightness: int) -> str:
     if isinstance(tree, tuple):
         head, *parts = tree
-        call = (_POWER, (0,) * len(parts), rf"\{head}\left(" + ", ".join("{}" for _ in parts))
-        binds, wants, pattern = _LATEX.get(head) or (*call[:2], call[2] + r"\right)")
+        binds, wants, pattern = _LATEX.get(head) or _call(head, parts)
         # A pattern may show fewer parts than the code takes: `axis` is the machine's business.
         shown = zip(parts, wants, strict=False)
         text = pattern.format(*(_latex(part, names, want) for part, want in shown))

@@ -1,13 +1,11 @@
 """Forward mode: how every value moves when one leaf moves along a direction."""
 
-from typing import Any
-
 import numpy as np
 
-from chainrule.engine.graph import Graph, Node, Value
-from chainrule.engine.ops import OPS, Op
+from chainrule.engine.graph import Graph, Value
+from chainrule.engine.ops import OPS
 from chainrule.engine.refusal import Refusal
-from chainrule.engine.run import Flows, Run, evaluate, forward
+from chainrule.engine.run import Flows, Run, forward
 from chainrule.engine.shapes import show
 
 
@@ -46,26 +44,13 @@ def _tangents(
         arguments = [values[i] for i in node.inputs]
         for arg, source in enumerate(node.inputs):
             moved = tangents[source]
-            if moved is None:
+            op = OPS[node.op]
+            if moved is None or not op.carries(arg):
                 continue
-            local, part = _push(OPS[node.op], node, arg, arguments, values[node.id], moved)
+            local, part = op.move(arg, arguments, values[node.id], moved, node.settings)
+            part = part if node.shape else float(part)
+            local = local if node.shape or local is None else float(local)
             total = total + part
             flows.add(node.id, arg, local, part, total)
         tangents.append(total)
     return tangents, flows
-
-
-def _push(
-    op: Op, node: Node, arg: int, arguments: list[Any], out: Value, moved: Value
-) -> tuple[Value | None, Value]:
-    if op.elementwise:
-        if not node.shape:
-            local = op.back[arg].number(*arguments, out)
-            return local, local * moved
-        locals_ = np.broadcast_to(op.back[arg].array(*arguments, out), node.shape)
-        return locals_, locals_ * moved
-    # Every structural operation so far is linear in each of its arguments by itself, so the
-    # tangent passes through the operation as the argument would.
-    return None, evaluate(
-        op, node.shape, [*arguments[:arg], moved, *arguments[arg + 1 :]], node.settings
-    )

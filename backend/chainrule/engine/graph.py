@@ -27,6 +27,14 @@ class Node(NamedTuple):
     settings: dict[str, Any] = {}  # noqa: RUF012  the shared empty default is never written
 
 
+class Draw(NamedTuple):
+    """How a leaf that is drawn at random is drawn anew: for instance ("normal", {"sigma": 0.1}, 7)."""
+
+    law: str
+    settings: dict[str, float]
+    seed: int
+
+
 @dataclass(frozen=True)
 class Graph:
     """Nodes in evaluation order, the value of each leaf, and what each name is bound to last."""
@@ -36,7 +44,7 @@ class Graph:
     leaves: dict[int, Value]
     names: dict[str, int]
     output: int
-    diagnostics: tuple[dict[str, Any], ...] = field(default=())
+    draws: dict[int, Draw] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.nodes)

@@ -81,51 +81,73 @@ def where(condition: float, x: float, y: float) -> float:
     return x if condition else y
 
 
-# ---- functions of arrays that have no scalar twin ------------------------------------------------
-
-Axis = int | tuple[int, ...] | None
-
-
-def total(x: Array, axis: Axis, keepdims: bool) -> Array:
-    return np.asarray(np.sum(x, axis=axis, keepdims=keepdims))
+def expm1(x: float) -> float:
+    try:
+        return math.expm1(x)
+    except OverflowError:
+        return math.inf
 
 
-def mean(x: Array, axis: Axis, keepdims: bool) -> Array:
-    return np.asarray(np.mean(x, axis=axis, keepdims=keepdims))
+def log1p(x: float) -> float:
+    if x > -1:
+        return math.log1p(x)
+    return -math.inf if x == -1 else math.nan
 
 
-def T(x: Array) -> Array:
-    """The matrix (or stack of matrices) transposed: the last two axes swapped."""
-    return np.swapaxes(x, -1, -2)
+def tan(x: float) -> float:
+    return math.tan(x) if math.isfinite(x) else math.nan
 
 
-def spread(g: Array, x: Array, axis: Axis, keepdims: bool) -> Array:
-    """g, which arrived at a reduction of x over `axis`, laid out again over the shape of x."""
-    if axis is not None and not keepdims:
-        g = np.expand_dims(g, axis)
-    return np.broadcast_to(g, np.shape(x))
+def arcsin(x: float) -> float:
+    return math.asin(x) if -1 <= x <= 1 else math.nan
 
 
-def count(x: Array, out: Array) -> float:
-    """How many elements of x went into each element of out."""
-    return np.size(x) / max(np.size(out), 1)
+def arccos(x: float) -> float:
+    return math.acos(x) if -1 <= x <= 1 else math.nan
 
 
-def inverse(axes: tuple[int, ...] | None) -> tuple[int, ...] | None:
-    """The permutation that undoes `axes`."""
-    return None if axes is None else tuple(int(i) for i in np.argsort(axes))
+def sinh(x: float) -> float:
+    try:
+        return math.sinh(x)
+    except OverflowError:
+        return math.copysign(math.inf, x)
+
+
+def cosh(x: float) -> float:
+    try:
+        return math.cosh(x)
+    except OverflowError:
+        return math.inf
+
+
+def logaddexp(x: float, y: float) -> float:
+    """log(exp(x) + exp(y)) without overflow."""
+    if x == y:  # also both infinite, where the difference would be NaN
+        return x + math.log(2.0)
+    if x != x or y != y:
+        return math.nan
+    return maximum(x, y) + log1p(exp(-abs(x - y)))
+
+
+def _many(function: Callable[[float], float]) -> Callable[[Any], Array]:
+    """A function of the standard library that NumPy lacks, element by element."""
+    each = np.frompyfunc(function, 1, 1)
+    return lambda x: np.asarray(each(x), dtype=np.float64)
 
 
 NUMBER: dict[str, Callable[..., Any]] = {
-    "divide": divide, "power": power, "exp": exp, "log": log, "sqrt": sqrt, "sin": sin,
-    "cos": cos, "tanh": math.tanh, "abs": abs, "sign": sign, "maximum": maximum,
-    "minimum": minimum, "where": where,
+    "divide": divide, "power": power, "exp": exp, "expm1": expm1, "log": log, "log1p": log1p,
+    "sqrt": sqrt, "sin": sin, "cos": cos, "tan": tan, "arcsin": arcsin, "arccos": arccos,
+    "arctan": math.atan, "arctan2": math.atan2, "sinh": sinh, "cosh": cosh, "tanh": math.tanh,
+    "hypot": math.hypot, "abs": abs, "sign": sign, "maximum": maximum, "minimum": minimum,
+    "where": where, "logaddexp": logaddexp, "erf": math.erf, "erfc": math.erfc,
 }  # fmt: skip
 
 ARRAY: dict[str, Callable[..., Any]] = {
-    "divide": np.divide, "power": np.float_power, "exp": np.exp, "log": np.log, "sqrt": np.sqrt,
-    "sin": np.sin, "cos": np.cos, "tanh": np.tanh, "abs": np.abs, "sign": np.sign,
-    "maximum": np.maximum, "minimum": np.minimum, "where": np.where, "matmul": np.matmul,
-    "sum": total, "mean": mean, "transpose": np.transpose,
-    "T": T, "spread": spread, "count": count, "inverse": inverse,
+    "divide": np.divide, "power": np.float_power, "exp": np.exp, "expm1": np.expm1, "log": np.log,
+    "log1p": np.log1p, "sqrt": np.sqrt, "sin": np.sin, "cos": np.cos, "tan": np.tan,
+    "arcsin": np.arcsin, "arccos": np.arccos, "arctan": np.arctan, "arctan2": np.arctan2,
+    "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "hypot": np.hypot, "abs": np.abs,
+    "sign": np.sign, "maximum": np.maximum, "minimum": np.minimum, "where": np.where,
+    "logaddexp": np.logaddexp, "erf": _many(math.erf), "erfc": _many(math.erfc),
 }  # fmt: skip

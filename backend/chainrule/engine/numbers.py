@@ -34,9 +34,7 @@ def read(value: Any, pointer: str, limit: int) -> Value:
         raise Refusal("ragged-list", pointer=pointer) from None
     if array.dtype.kind not in "iuf" or array.size == 0 or not np.all(np.isfinite(array)):
         mixed = array.dtype.kind in "iuf" and array.size == 0
-        raise Refusal(
-            "ragged-list" if mixed else "not-a-number", "empty" if mixed else None, pointer=pointer
-        )
+        raise Refusal("ragged-list" if mixed else "not-a-number", "empty" if mixed else None, pointer=pointer)
     return array.astype(np.float64)
 
 

@@ -1,49 +1,50 @@
 """From program text to a Graph: the subset of Python in which programs are written.
 
-The text is parsed by the standard library's `ast` and never evaluated by Python. Each statement is
-walked once and its operations are appended to a list, so the list is in evaluation order.
+The text is parsed by the standard library's `ast` and never evaluated by Python. Statements are
+walked in the order in which they would run: calls are inlined and loops unrolled, so that the list
+of nodes is in evaluation order.
 """
 
 import ast
-import difflib
 import math
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.engine.graph import Graph, Node, Value
+from chainrule.engine import calls
+from chainrule.engine.builder import EXACT, Builder, Literal, Worth
+from chainrule.engine.graph import Graph, Value
 from chainrule.engine.limits import LIMITS, Limits
 from chainrule.engine.ops import OPS, Op
+from chainrule.engine.plain import integer, plain
 from chainrule.engine.refusal import Refusal, Span
-from chainrule.engine.shapes import Shape
 from chainrule.engine.source import Source
 
 CONSTANTS = {"pi": math.pi, "e": math.e}
-CALLABLE = {name: op for name, op in OPS.items() if op.symbol is None or name == "matmul"}
-FUNCTIONS = {*CALLABLE, "param"}
+PRELUDE = Path(__file__).parent.parent / "programs" / "prelude.txt"
 
 _BINARY: dict[type[ast.operator], Op] = {
     ast.Add: OPS["add"], ast.Sub: OPS["sub"], ast.Mult: OPS["mul"], ast.Div: OPS["div"],
     ast.Pow: OPS["pow"], ast.MatMult: OPS["matmul"],
 }  # fmt: skip
-
-# Integers beyond this are no longer exact as float64, so they stop being sizes.
-_EXACT = 2**53
-
-
-@dataclass(frozen=True)
-class Literal:
-    """A value that the program states: it has no node until something is done with it."""
-
-    value: int | float | np.ndarray[Any, Any]
+_COMPARISONS: dict[type[ast.cmpop], Op] = {
+    ast.Lt: OPS["less"], ast.LtE: OPS["less_equal"], ast.Gt: OPS["greater"],
+    ast.GtE: OPS["greater_equal"], ast.Eq: OPS["equal"], ast.NotEq: OPS["not_equal"],
+}  # fmt: skip
+_SIZED: dict[str, Callable[[int, int], int]] = {
+    "add": lambda x, y: x + y, "sub": lambda x, y: x - y, "mul": lambda x, y: x * y,
+}  # fmt: skip
 
 
-# What an expression is worth while parsing: a literal, or the id of a node.
-Worth = Literal | int
+class Returned(NamedTuple):
+    """What a function's body gave back."""
+
+    worth: Any
 
 
 def parse(
@@ -62,30 +63,43 @@ def parse(
     anything that cannot be run, with its place.
     """
     given = {unicodedata.normalize("NFKC", name): value for name, value in (inputs or {}).items()}
-    return _Reader(Source(text, limits.characters), given, params, limits).graph(output)
+    return Reader(Source(text, limits.characters), given, params, limits).graph(output)
 
 
-class _Reader:
+@cache
+def prelude() -> dict[str, ast.FunctionDef]:
+    """The functions that are written in the language itself, by name."""
+    tree = ast.parse(PRELUDE.read_text(encoding="utf-8"))
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+class Reader:
+    """One reading of one program."""
+
     def __init__(
         self, source: Source, given: dict[str, Value], params: Collection[str], limits: Limits
     ) -> None:
         self.source = source
         self.given = given
-        self.params = set(params)
+        self.params = params
         self.limits = limits
-        self.nodes: list[Node] = []
-        self.leaves: dict[int, Value] = {}
-        self.names: dict[str, int] = {}
-        self.sizes: dict[int, int] = {}  # leaf id -> the plain integer that it was written as
-        self.used_as_size: set[int] = set()
-        self.keys: Counter[str] = Counter()
+        self.builder = Builder(limits)
+        self.names: dict[str, Any] = {}  # what each top-level name is bound to
+        self.local = self.names  # the same, or the scope of the function being inlined
+        self.functions: dict[str, ast.FunctionDef] = {}
+        self.rows: dict[int, list[Any]] = {}  # the elements of a leaf that was written as a list
         self.assigned: set[str] = set()
         self.overridden: set[str] = set()
-        self.fresh = 0  # the first node of the statement being read
+        self.group: tuple[str, ...] = ()
+        self.groups: Counter[tuple[str, ...]] = Counter()
+        self.calling: list[str] = []
+        self.outside: Span | None = None  # inside the prelude: the call in the reader's own text
+        self.turns = 0
         self.depth = 0
         self.last: str | None = None
+        self.last_span: Span = (0, 0)
 
-    # ---- the whole program -----------------------------------------------------------------------
+    # ---- the whole program ----------------------------------------------------------------------
 
     def graph(self, output: str | None) -> Graph:
         statements = self.source.tree.body
@@ -94,33 +108,41 @@ class _Reader:
         self.assigned = self._assigned_before_read(statements)
         for name, value in self.given.items():
             if name not in self.assigned:
-                self._name(name, self._leaf(name, "input", value, None))
-                self.overridden.add(name)
-        for statement in statements:
-            self._statement(statement)
+                self._bind_input(name, value)
+        self.last = None
+        self._run(statements)
         for place, name in enumerate(self.params):
-            self._known_leaf(name, f"/params/{place}")
-        chosen = self.last if output is None else unicodedata.normalize("NFKC", output)
-        assert chosen is not None
-        target = self.names.get(chosen)
-        if target is None:
-            target = next((node.id for node in self.nodes if node.key == chosen), None)
-        if target is None:
-            near = _nearest(chosen, self.names)
-            variant = "near" if near else None
-            raise Refusal(
-                "unknown-output", variant, pointer="/output", name=chosen, near=near,
-                known=", ".join(list(self.names)[:12]),
-            )  # fmt: skip
-        return self._pruned(target)
+            node = self.names.get(name)
+            if not isinstance(node, int) or self.builder.nodes[node].kind == "op":
+                raise Refusal("not-a-leaf", pointer=f"/params/{place}", name=name)
+        if self.last is None:
+            raise Refusal("no-result", span=(0, len(self.source.text)))
+        target = self._target(self.last if output is None else output, output is None)
+        names = {name: worth for name, worth in self.names.items() if isinstance(worth, int)}
+        return self.builder.graph(self.source.text, names, target)
+
+    def _target(self, wish: str, default: bool) -> int:
+        name = unicodedata.normalize("NFKC", wish)
+        worth = self.names.get(name)
+        if isinstance(worth, int):
+            return worth
+        if default:
+            raise Refusal("list-of-nodes", "output", span=self.last_span, name=name)
+        for node in self.builder.nodes:
+            if node.key == name:
+                return node.id
+        near = calls.nearest(name, self.names)
+        known = ", ".join(list(self.names)[:12])
+        variant = "near" if near else None
+        raise Refusal("unknown-output", variant, pointer="/output", name=name[:80], near=near, known=known)
 
     def _assigned_before_read(self, statements: list[ast.stmt]) -> set[str]:
         """The given names that the program itself binds before it reads them."""
         assigned: set[str] = set()
-        if not self.given:
-            return assigned
         read: set[str] = set()
-        for statement in statements:
+        for statement in statements if self.given else ():
+            if isinstance(statement, ast.FunctionDef):
+                continue  # its names are read where it is called
             stored = []
             for part in ast.walk(statement):
                 if isinstance(part, ast.Name) and part.id in self.given:
@@ -131,416 +153,493 @@ class _Reader:
             assigned.update(name for name in stored if name not in read)
         return assigned
 
-    def _known_leaf(self, name: str, pointer: str) -> None:
-        node = self.nodes[self.names[name]] if name in self.names else None
-        if node is None or node.kind == "op":
-            raise Refusal("not-a-leaf", pointer=pointer, name=name)
+    # ---- statements -----------------------------------------------------------------------------
 
-    def _pruned(self, target: int) -> Graph:
-        """Leave out the integers that only ever served as sizes, and close the gaps."""
-        consumed = {i for node in self.nodes for i in node.inputs}
-        gone = self.used_as_size - consumed - {target}
-        if not gone:
-            return Graph(self.source.text, tuple(self.nodes), self.leaves, self.names, target)
-        kept = [node for node in self.nodes if node.id not in gone]
-        new = {node.id: place for place, node in enumerate(kept)}
-        return Graph(
-            self.source.text,
-            tuple(
-                node._replace(id=new[node.id], inputs=tuple(new[i] for i in node.inputs))
-                for node in kept
-            ),
-            {new[i]: value for i, value in self.leaves.items() if i in new},
-            {name: new[i] for name, i in self.names.items() if i in new},
-            new[target],
-        )
+    def _run(self, statements: list[ast.stmt]) -> Returned | None:
+        for statement in statements:
+            returned = self._statement(statement)
+            if returned is not None:
+                return returned
+        return None
 
-    # ---- statements ------------------------------------------------------------------------------
-
-    def _statement(self, statement: ast.stmt) -> None:
-        self.fresh = len(self.nodes)
+    def _statement(self, statement: ast.stmt) -> Returned | None:
+        fresh = len(self.builder.nodes)
         match statement:
-            case ast.Assign(targets=[ast.Name(id=name) as target], value=value):
-                worth = self._value(value)
-            case ast.AugAssign(target=ast.Name(id=name) as target, op=op, value=value):
-                left = self._read_name(name, self.source.span(target))
-                worth = self._binary(op, left, value, statement, target)
-            case ast.Assign(targets=[ast.Name(), *_, ast.Name()], value=value):
-                raise self._unsupported("ChainedAssign", statement)
-            case ast.Assign(targets=[target_, *_]):
-                raise self._unsupported("target." + type(target_).__name__, target_)
+            case ast.Assign(targets=[ast.Name() as target], value=value):
+                base = self._assign(target, self.value(value), value, statement)
+                self.builder.name_rest(fresh, base)
+            case ast.Assign(targets=[ast.Tuple() | ast.List() as targets], value=value):
+                self._unpack(targets, value, statement, fresh)
+            case ast.AugAssign(target=ast.Name() as target, op=op, value=value):
+                worth = self._binary(op, self._read(target), value, statement, target)
+                base = self._assign(target, worth, value, statement)
+                self.builder.name_rest(fresh, base)
+            case ast.For(orelse=[]):
+                return self._loop(statement)
+            case ast.If(test=test, body=body, orelse=orelse):
+                return self._run(body if plain(self, test) else orelse)
+            case ast.FunctionDef():
+                self._define(statement)
+            case ast.Return(value=value) if self.calling and value is not None:
+                return Returned(self.value(value))
+            case ast.Pass():
+                pass
+            case ast.Expr(value=ast.Constant(value=str())) if self.calling:
+                pass  # a docstring
+            case ast.Assign(targets=[ast.Name(), *_, ast.Name()]):
+                raise self.unsupported("ChainedAssign", statement)
+            case ast.Assign(targets=[target_, *_]) | ast.AugAssign(target=target_):
+                raise self.unsupported("target." + type(target_).__name__, target_)
             case ast.Expr(value=value):
-                raise self._unsupported("Expr", value)
+                raise self.unsupported("Expr", value)
             case _:
-                raise self._unsupported(type(statement).__name__, statement)
-        self._bind(name, worth, self.source.span(target), value, statement)
+                raise self.unsupported(type(statement).__name__, statement)
+        return None
 
-    def _bind(
-        self, name: str, worth: Worth, span: Span, value: ast.expr, statement: ast.stmt
-    ) -> None:
+    def _assign(self, target: ast.Name, worth: Any, value: ast.expr, statement: ast.stmt) -> str:
+        """Bind a name; the key after which the statement's unnamed nodes are called."""
+        name = target.id
         if name.startswith("__"):
-            raise Refusal("bad-name", span=span, name=name)
-        if isinstance(worth, Literal):
-            worth = self._named_literal(name, worth, self.source.span(value))
-        elif name in self.assigned and name not in self.overridden:
-            worth = self._overridden_param(name, worth)
-        self._name(name, worth, self.source.captions.get(statement.end_lineno or 0))
+            raise Refusal("bad-name", span=self.span(target), name=name)
+        if isinstance(worth, str):
+            raise self.unsupported("Constant.str", value)
+        worth = self._named(name, worth, self.span(value))
+        caption = None if self.outside else self.source.captions.get(statement.end_lineno or 0)
+        self.local[name] = worth
+        if self.local is self.names:
+            self.last, self.last_span = name, self.span(value)
+        return self._christen(name, worth, caption)
 
-    def _named_literal(self, name: str, literal: Literal, span: Span) -> int:
-        """`x = 0.5`: an input leaf, whose value the request may override."""
-        if name in self.assigned:
-            self.overridden.add(name)
-            literal = Literal(self.given[name])
-        size = literal.value if isinstance(literal.value, int) else None
-        leaf = self._leaf(name, "input", literal.value, span)
-        given = self.given.get(name)
-        if isinstance(given, float) and name in self.overridden and given.is_integer():
-            size = int(given)
-        if size is not None:
-            self.sizes[leaf] = size
-        return leaf
+    def _unpack(
+        self, targets: ast.Tuple | ast.List, value: ast.expr, statement: ast.stmt, fresh: int
+    ) -> None:
+        worths = self.items(self.value(value), value)
+        if any(not isinstance(target, ast.Name) for target in targets.elts):
+            raise self.unsupported("target.Tuple", targets)
+        if len(worths) != len(targets.elts):
+            raise Refusal(
+                "unpack-mismatch", span=self._first_line(statement), names=len(targets.elts),
+                values=len(worths),
+            )  # fmt: skip
+        bases = [
+            self._assign(target, worth, value, statement)
+            for target, worth in zip(targets.elts, worths, strict=True)
+            if isinstance(target, ast.Name)
+        ]
+        self.builder.name_rest(fresh, bases[0])
 
-    def _overridden_param(self, name: str, worth: int) -> int:
-        """`w = param(0.4)` with a value for w in the request; anything but a leaf is refused."""
-        node = self.nodes[worth]
-        if node.kind == "op" or node.name is not None:
-            raise Refusal("not-a-leaf", pointer=f"/inputs/{_escape(name)}", name=name)
-        self.overridden.add(name)
-        value = self.given[name]
-        self.leaves[worth] = value
-        self.nodes[worth] = node._replace(shape=np.shape(value))
+    def _christen(self, name: str, worth: Any, caption: str | None) -> str:
+        path = "".join(f"{part}/" for part in self.group)
+        if isinstance(worth, (list, tuple)):
+            for k, item in enumerate(worth):
+                if isinstance(item, int):
+                    self.builder.name(item, f"{name}[{k}]", path, caption)
+            return path + name
+        if not isinstance(worth, int):
+            return path + name
+        wanted = name in self.params and self.local is self.names
+        key = self.builder.name(worth, name, path, caption, "param" if wanted else None)
+        return key if self.builder.nodes[worth].name == name else path + name
+
+    def _named(self, name: str, worth: Any, span: Span) -> Any:
+        """What a name is bound to: a literal becomes a leaf, whose value the request may override."""
+        top = self.local is self.names
+        row = worth if isinstance(worth, list) else None
+        if row is not None and (array := calls.as_array(row)) is not None:
+            worth = Literal(array)
+        if (top and name in self.assigned and name not in self.overridden) or isinstance(worth, Literal):
+            worth = self._leaf(name, worth, span, top and name in self.assigned)
+            if row is not None and isinstance(worth, int):
+                self.rows[worth] = row
         return worth
 
-    def _name(self, name: str, worth: int, caption: str | None = None) -> None:
-        """Bind a name, and give every node that the statement made its name and key."""
-        self.last = name
-        self.names[name] = worth
-        if len(self.nodes) == self.fresh:
-            return  # `y = x` adds a name, not a node
-        base = self._key(name) if worth >= self.fresh else name
-        for place in range(self.fresh, len(self.nodes)):
-            node = self.nodes[place]
-            if place == worth:
-                kind = "param" if node.kind == "input" and name in self.params else node.kind
-                self.nodes[place] = node._replace(
-                    name=name,
-                    key=base,
-                    caption=caption,
-                    kind=kind,
-                    op=kind if node.kind != "op" else node.op,
-                )
-            else:
-                self.nodes[place] = node._replace(key=self._key(f"{base}~{node.op}"))
-        self.fresh = len(self.nodes)
+    def _leaf(self, name: str, worth: Any, span: Span, override: bool) -> int:
+        value = self.given[name] if override else None
+        if isinstance(worth, Literal):
+            size = worth.value if isinstance(worth.value, int) else None
+            if override and isinstance(value, float) and value.is_integer():
+                size = int(value)
+            new = worth.value if value is None else value
+            leaf = self.builder.leaf(worth.kind, new, span, self.group, draw=worth.draw)
+            if size is not None:
+                self.builder.sizes[leaf] = size
+        else:
+            node = self.builder.nodes[worth] if isinstance(worth, int) else None
+            if node is None or node.kind == "op" or node.name is not None:
+                pointer = "/inputs/" + name.replace("~", "~0").replace("/", "~1")
+                raise Refusal("not-a-leaf", pointer=pointer, name=name)
+            assert value is not None
+            leaf = node.id
+            self.builder.leaves[leaf] = value
+            self.builder.nodes[leaf] = node._replace(shape=np.shape(value))
+        if override:
+            self.overridden.add(name)
+        return leaf
 
-    def _key(self, wish: str) -> str:
-        self.keys[wish] += 1
-        times = self.keys[wish]
-        return wish if times == 1 else f"{wish}#{times}"
+    def _bind_input(self, name: str, value: Value) -> None:
+        leaf = self.builder.leaf("input", value, None)
+        if isinstance(value, float) and value.is_integer() and abs(value) <= EXACT:
+            self.builder.sizes[leaf] = int(value)
+        self._christen(name, leaf, None)
+        self.names[name] = leaf
 
-    # ---- expressions -----------------------------------------------------------------------------
+    # ---- loops and functions --------------------------------------------------------------------
 
-    def _value(self, node: ast.expr) -> Worth:
-        """What an expression is worth. A long sum nests to the left: it is read in a loop."""
-        if isinstance(node, ast.BinOp):
-            spine = [node]
-            while isinstance(spine[-1].left, ast.BinOp):
-                spine.append(spine[-1].left)
-            worth = self._deeper(spine[-1].left)
-            for part in reversed(spine):
-                worth = self._binary(part.op, worth, part.right, part, part.left)
-            return worth
-        read = _READERS.get(type(node))
-        if read is None:
-            raise self._unsupported(type(node).__name__, node)
-        return read(self, node)
+    def _loop(self, statement: ast.For) -> Returned | None:
+        if not isinstance(statement.target, ast.Name):
+            raise self.unsupported("target.Tuple", statement.target)
+        name = statement.target.id
+        label, turns = self._turns(statement.iter, name)
+        outer = self.group
+        for k, worth in enumerate(turns):
+            self._turn(statement)
+            self.group = (*outer, self._group((*outer, f"{label}[{k}]")))
+            self.local[name] = worth
+            returned = self._run(statement.body)
+            if returned is not None:
+                return returned
+        self.group = outer
+        return None
 
-    def _deeper(self, node: ast.expr) -> Worth:
+    def _turns(self, source: ast.expr, name: str) -> tuple[str, list[Any]]:
+        """What a loop runs over, and what its turns are called: `layers[3]`."""
+        match source:
+            case ast.Call(func=ast.Name(id="range"), args=[_, *rest], keywords=[]) if len(rest) < 3:
+                bounds = [integer(self, argument) for argument in source.args]
+                if len(bounds) == 3 and bounds[2] == 0:
+                    raise Refusal("not-an-integer", span=self.span(source.args[2]))
+                steps = range(*bounds)
+                if len(steps) > self.limits.turns:
+                    raise Refusal("too-many-turns", span=self.span(source), limit=self.limits.turns)
+                return name, [Literal(i) for i in steps]
+        label = source.id if isinstance(source, ast.Name) else name
+        return label, self.items(self.value(source), source)
+
+    def _turn(self, node: ast.AST) -> None:
+        self.turns += 1
+        if self.turns > self.limits.turns:
+            raise Refusal("too-many-turns", span=self.span(node), limit=self.limits.turns)
+
+    def _group(self, path: tuple[str, ...]) -> str:
+        self.groups[path] += 1
+        times = self.groups[path]
+        return path[-1] if times == 1 else f"{path[-1]}#{times}"
+
+    def _define(self, function: ast.FunctionDef) -> None:
+        arguments = function.args
+        if function.decorator_list or arguments.vararg or arguments.kwarg or arguments.kwonlyargs:
+            raise self.unsupported("FunctionDef.form", function)
+        if self.calling or self.group:
+            raise self.unsupported("FunctionDef.inner", function)
+        if not any(isinstance(part, ast.Return) for part in ast.walk(function)):
+            raise Refusal("no-return", span=self._first_line(function), name=function.name)
+        self.functions[function.name] = function
+
+    def inline(self, name: str, function: ast.FunctionDef, call: ast.Call) -> Any:
+        """A call: the function's body read in its place, as a group of its own."""
+        if name in self.calling:
+            raise Refusal("recursion", span=self.span(call), name=name)
+        if len(self.calling) >= self.limits.calls:
+            raise Refusal("too-deep", span=self.span(call))
+        arguments = self._arguments(name, function, call)
+        kept = (self.local, self.group, self.outside)
+        if name not in self.functions and self.outside is None:
+            self.outside = self.span(call)
+        self.calling.append(name)
+        self.local = arguments
+        self.group = (*self.group, self._group((*self.group, name)))
+        returned = self._run(function.body)
+        self.local, self.group, self.outside = kept
+        self.calling.pop()
+        if returned is None:
+            raise Refusal("no-return", span=self.span(call), name=name)
+        return returned.worth
+
+    def _arguments(self, name: str, function: ast.FunctionDef, call: ast.Call) -> dict[str, Any]:
+        wanted = [argument.arg for argument in function.args.args]
+        defaults = dict(
+            zip(wanted[::-1], function.args.defaults[::-1], strict=False)
+        )  # the last ones have them
+        usage = f"{name}({', '.join(wanted)})"
+        given: dict[str, ast.expr] = {}
+        if len(call.args) > len(wanted) or any(isinstance(a, ast.Starred) for a in call.args):
+            raise Refusal(
+                "wrong-arguments", span=self.span(call), name=name, wanted=len(wanted),
+                got=len(call.args), usage=usage,
+            )  # fmt: skip
+        given |= dict(zip(wanted, call.args, strict=False))
+        for keyword in call.keywords:
+            if keyword.arg not in wanted or keyword.arg in given:
+                raise Refusal(
+                    "wrong-arguments", "keyword", span=self.span(keyword.value), name=name,
+                    keyword=keyword.arg or "**", usage=usage,
+                )  # fmt: skip
+            given[keyword.arg] = keyword.value
+        missing = [one for one in wanted if one not in given and one not in defaults]
+        if missing:
+            raise Refusal(
+                "wrong-arguments", "missing", span=self.span(call), name=name, missing=missing[0],
+                usage=usage,
+            )  # fmt: skip
+        return {one: self.value(given.get(one) or defaults[one]) for one in wanted}
+
+    # ---- expressions ----------------------------------------------------------------------------
+
+    def value(self, node: ast.expr) -> Any:
+        """What an expression is worth: a literal, a node, or a list of them."""
         if type(node) is ast.Name:  # by far the most frequent case
             return self._read(node)
         self.depth += 1
         if self.depth > self.limits.nesting:
-            raise Refusal("too-deep", span=self.source.span(node), limit=self.limits.nesting)
-        worth = self._value(node)
+            raise Refusal("too-deep", span=self.span(node), limit=self.limits.nesting)
+        read = _READERS.get(type(node))
+        if read is None:
+            raise self.unsupported(type(node).__name__, node)
+        worth = read(self, node)
         self.depth -= 1
         return worth
 
-    def _read(self, node: ast.Name) -> Worth:
-        known = self.names.get(node.id)
-        return known if known is not None else self._read_name(node.id, self.source.span(node))
+    def worth(self, node: ast.expr) -> Worth:
+        """What an expression is worth as an operand: a list of numbers is an array."""
+        return self.operand(self.value(node), node)
 
-    def _read_name(self, name: str, span: Span) -> Worth:
-        if name in self.names:
-            return self.names[name]
+    def operand(self, worth: Any, node: ast.expr) -> Worth:
+        if isinstance(worth, (list, tuple)):
+            array = calls.as_array(worth)
+            if array is None:
+                raise calls.no_array(worth, self.span(node))
+            self.builder.check_elements(array.size, self.span(node))
+            return Literal(array)
+        if isinstance(worth, str):
+            raise self.unsupported("Constant.str", node)
+        return worth  # type: ignore[no-any-return]
+
+    def items(self, worth: Any, node: ast.expr) -> list[Any]:
+        """The elements of a list."""
+        if isinstance(worth, (list, tuple)):
+            return list(worth)
+        if isinstance(worth, int) and worth in self.rows:
+            self.builder.used_as_size.add(worth)
+            return self.rows[worth]
+        raise Refusal("not-a-list", span=self.span(node))
+
+    def find(self, node: ast.Name) -> Any:
+        """What a name is bound to. Refusal, with the nearest known name, if it is bound to nothing."""
+        name = node.id
+        for scope in (self.local, self.names):
+            if name in scope:
+                return scope[name]
         if name in CONSTANTS:
             return Literal(CONSTANTS[name])
-        if name in FUNCTIONS:
+        span = self.span(node)
+        if name in calls.FUNCTIONS or name in self.functions or name in prelude():
             raise Refusal("unknown-name", "function", span=span, name=name)
-        near = _nearest(name, [*self.names, *CONSTANTS])
+        near = calls.nearest(name, [*self.local, *self.names, *CONSTANTS])
         raise Refusal("unknown-name", "near" if near else None, span=span, name=name, near=near)
 
-    def _constant(self, node: ast.Constant) -> Worth:
+    def _read(self, node: ast.Name) -> Any:
+        known = self.local.get(node.id)
+        return known if known is not None else self.find(node)
+
+    def _constant(self, node: ast.Constant) -> Any:
         value = node.value
+        if isinstance(value, str):
+            return value
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             kind = type(value).__name__.replace("ellipsis", "Ellipsis")
-            raise self._unsupported(f"Constant.{kind}", node)
+            raise self.unsupported(f"Constant.{kind}", node)
         if abs(value) > 1.7976931348623157e308:
-            raise Refusal("number-too-large", span=self.source.span(node))
-        return Literal(value if isinstance(value, int) and abs(value) <= _EXACT else float(value))
+            raise Refusal("number-too-large", span=self.span(node))
+        return Literal(value if isinstance(value, int) and abs(value) <= EXACT else float(value))
 
-    def _list(self, node: ast.List) -> Worth:
-        span = self.source.span(node)
-        items = []
-        for element in node.elts:
-            worth = self._deeper(element)
-            if not isinstance(worth, Literal):
-                raise Refusal("list-of-nodes", span=self.source.span(element))
-            items.append(worth.value)
+    def _list(self, node: ast.List | ast.Tuple) -> Any:
+        items = [self.value(element) for element in node.elts]
+        if isinstance(node, ast.Tuple):
+            return tuple(items)
         if not items:
-            raise Refusal("ragged-list", "empty", span=span)
-        if len({np.shape(item) for item in items}) > 1:
-            raise Refusal("ragged-list", span=span)
-        array = np.array(items, dtype=np.float64)
-        self._check_elements(array.size, span)
-        return Literal(array)
+            raise Refusal("ragged-list", "empty", span=self.span(node))
+        if calls.numbers_only(items) and calls.as_array(items) is None:
+            raise Refusal("ragged-list", span=self.span(node))
+        return items
 
-    def _unary(self, node: ast.UnaryOp) -> Worth:
+    def _comprehension(self, node: ast.ListComp) -> list[Any]:
+        if len(node.generators) != 1 or node.generators[0].is_async:
+            raise self.unsupported("ListComp.nested", node)
+        generator = node.generators[0]
+        if not isinstance(generator.target, ast.Name):
+            raise self.unsupported("target.Tuple", generator.target)
+        name = generator.target.id
+        outer = self.local.get(name)
+        items = []
+        for worth in self._turns(generator.iter, name)[1]:
+            self._turn(node)
+            self.local[name] = worth
+            if all(plain(self, test) for test in generator.ifs):
+                items.append(self.value(node.elt))
+        if outer is None:
+            self.local.pop(name, None)
+        else:
+            self.local[name] = outer
+        if not items:
+            raise Refusal("ragged-list", "empty", span=self.span(node))
+        return items
+
+    def _unary(self, node: ast.UnaryOp) -> Any:
         if isinstance(node.op, ast.UAdd):
-            return self._deeper(node.operand)
+            return self.worth(node.operand)
         if not isinstance(node.op, ast.USub):
-            raise self._unsupported(type(node.op).__name__, node)
-        worth = self._deeper(node.operand)
-        if isinstance(worth, Literal):
-            return Literal(-worth.value)
-        return self._node(OPS["neg"], (worth,), {}, node)
+            raise self.unsupported(type(node.op).__name__, node)
+        return self.apply(OPS["neg"], [node.operand], {}, node)
+
+    def _spine(self, node: ast.BinOp) -> Any:
+        """A long sum nests to the left: it is read in a loop."""
+        spine = [node]
+        while isinstance(spine[-1].left, ast.BinOp):
+            spine.append(spine[-1].left)
+        worth = self.value(spine[-1].left)
+        for part in reversed(spine):
+            worth = self._binary(part.op, worth, part.right, part, part.left)
+        return worth
 
     def _binary(
-        self, operator: ast.operator, left: Worth, right_node: ast.expr,
+        self, operator: ast.operator, left: Any, right_node: ast.expr,
         node: ast.expr | ast.stmt, left_node: ast.expr,
-    ) -> Worth:  # fmt: skip
+    ) -> Any:  # fmt: skip
+        builder = self.builder
         op = _BINARY.get(type(operator))
         if op is None:
-            raise self._unsupported(type(operator).__name__, node)
-        place = len(self.nodes)
-        right = self._deeper(right_node)
-        return self._apply(
-            op, [left, right], [place, len(self.nodes)], [left_node, right_node], {}, node
-        )
+            if isinstance(node, ast.BinOp) and isinstance(operator, (ast.FloorDiv, ast.Mod)):
+                return Literal(plain(self, node))
+            raise self.unsupported(type(operator).__name__, node)
+        place = len(builder.nodes)
+        right = self.value(right_node)
+        lists = op.name == "add" and isinstance(left, list) and isinstance(right, list)
+        if lists and not (calls.numbers_only(left) and calls.numbers_only(right)):
+            return left + right
+        left, right = self.operand(left, left_node), self.operand(right, right_node)
+        ends = len(builder.nodes)
+        spans = [self.span(left_node), self.span(right_node)]
+        worth = builder.apply(op, (left, right), (place, ends), spans, {}, self.span(node), self.group)
+        if isinstance(worth, int) and op.name in _SIZED and builder.sizes:
+            sizes = [
+                one.value if isinstance(one, Literal) else builder.sizes.get(one) for one in (left, right)
+            ]
+            if all(isinstance(size, int) for size in sizes):
+                size = _SIZED[op.name](sizes[0], sizes[1])  # type: ignore[arg-type]
+                if abs(size) <= EXACT:
+                    builder.sizes[worth] = size
+        return worth
 
-    def _attribute(self, node: ast.Attribute) -> Worth:
-        if node.attr != "T":
-            raise Refusal("unsupported", "attribute", span=self.source.span(node), name=node.attr)
-        return self._apply_to(OPS["transpose"], [node.value], {}, node)
+    def _compare(self, node: ast.Compare) -> Any:
+        op = _COMPARISONS.get(type(node.ops[0]))
+        if op is None or len(node.ops) > 1:
+            raise self.unsupported("Compare", node)
+        return self.apply(op, [node.left, node.comparators[0]], {}, node)
 
-    def _call(self, node: ast.Call) -> Worth:
+    def _if(self, node: ast.IfExp) -> Any:
+        return self.value(node.body if plain(self, node.test) else node.orelse)
+
+    def _attribute(self, node: ast.Attribute) -> Any:
+        if node.attr == "T":
+            return self.apply(OPS["transpose"], [node.value], {}, node)
+        if node.attr == "shape":
+            return tuple(Literal(length) for length in self.shape(self.worth(node.value)))
+        raise Refusal("unsupported", "attribute", span=self.span(node), name=node.attr)
+
+    def shape(self, worth: Worth) -> tuple[int, ...]:
+        if isinstance(worth, Literal):
+            return np.shape(worth.value)
+        return self.builder.nodes[worth].shape
+
+    def _subscript(self, node: ast.Subscript) -> Any:
+        worth = self.value(node.value)
+        if isinstance(worth, (list, tuple)) and not (
+            isinstance(worth, list) and calls.numbers_only(worth) and isinstance(node.slice, ast.Tuple)
+        ):
+            return self._element(worth, node)
+        key = tuple(self._index(part) for part in _parts(node.slice))
+        place, span = len(self.builder.nodes), self.span(node)
+        operand = self.operand(worth, node.value)
+        at = self.span(node.value)
+        return self.builder.apply(OPS["index"], (operand,), (place,), (at,), {"key": key}, span, self.group)
+
+    def _element(self, row: Any, node: ast.Subscript) -> Any:
+        if isinstance(node.slice, ast.Slice):
+            part = row[slice(*self._index(node.slice)[1:])]
+            if not part:
+                raise Refusal("ragged-list", "empty", span=self.span(node))
+            return part
+        index = integer(self, node.slice)
+        if not -len(row) <= index < len(row):
+            raise Refusal("bad-index", span=self.span(node), index=index, length=len(row), axis=0)
+        return row[index]
+
+    def _index(self, node: ast.expr) -> Any:
+        if not isinstance(node, ast.Slice):
+            return integer(self, node)
+        bounds = [None if b is None else integer(self, b) for b in (node.lower, node.upper, node.step)]
+        if bounds[2] == 0:
+            raise Refusal("not-an-integer", span=self.span(node))
+        return ("slice", *bounds)
+
+    def _call(self, node: ast.Call) -> Any:
         if not isinstance(node.func, ast.Name):
-            raise self._unsupported("Call." + type(node.func).__name__, node.func)
+            raise self.unsupported("Call." + type(node.func).__name__, node.func)
         name = node.func.id
-        if name == "param":
-            return self._param(node)
-        op = CALLABLE.get(name)
-        if op is None:
-            span = self.source.span(node.func)
-            if name in self.names:
-                raise Refusal("unknown-name", "call", span=span, name=name)
-            near = _nearest(name, FUNCTIONS)
-            raise Refusal(
-                "unknown-name", "near-function" if near else "no-function",
-                span=span, name=name, near=near,
-            )  # fmt: skip
-        count = len(op.args)
-        options = list(op.settings)
-        if any(isinstance(argument, ast.Starred) for argument in node.args):
-            raise self._unsupported("Starred", node)
-        if not count <= len(node.args) <= count + len(options):
-            raise Refusal(
-                "wrong-arguments", span=self.source.span(node), name=name, wanted=count,
-                got=len(node.args), usage=usage(op),
-            )  # fmt: skip
-        settings = {
-            option: self._setting(value)
-            for option, value in zip(options, node.args[count:], strict=False)
-        }
-        for keyword in node.keywords:
-            if keyword.arg not in op.settings or keyword.arg in settings:
-                raise Refusal(
-                    "wrong-arguments", "keyword", span=self.source.span(keyword.value), name=name,
-                    keyword=keyword.arg or "**", usage=usage(op),
-                )  # fmt: skip
-            settings[keyword.arg] = self._setting(keyword.value)
-        return self._apply_to(op, node.args[:count], settings, node)
+        function = self.functions.get(name)
+        if function is None and name not in calls.FUNCTIONS:
+            function = prelude().get(name)
+        if function is not None:
+            return self.inline(name, function, node)
+        return calls.call(self, name, node)
 
-    def _param(self, node: ast.Call) -> Worth:
-        if len(node.args) != 1 or node.keywords:
-            raise Refusal(
-                "wrong-arguments", span=self.source.span(node), name="param", wanted=1,
-                got=len(node.args) + len(node.keywords), usage="param(0.4)",
-            )  # fmt: skip
-        worth = self._deeper(node.args[0])
-        if not isinstance(worth, Literal):
-            raise Refusal("param-of-node", span=self.source.span(node.args[0]))
-        return self._leaf(None, "param", worth.value, self.source.span(node))
+    # ---- what the readers of calls need ---------------------------------------------------------
 
-    def _setting(self, node: ast.expr) -> Any:
-        """A keyword's value: a plain integer, a tuple of them, True, False or None."""
-        match node:
-            case ast.Constant(value=bool() | None as value):
-                return value
-            case ast.Tuple(elts=elements) | ast.List(elts=elements):
-                return tuple(self._integer(element) for element in elements)
-        return self._integer(node)
-
-    def _integer(self, node: ast.expr) -> int:
-        worth = self._deeper(node)
-        if isinstance(worth, Literal) and isinstance(worth.value, int):
-            return worth.value
-        if isinstance(worth, int) and worth in self.sizes:
-            self.used_as_size.add(worth)
-            return self.sizes[worth]
-        raise Refusal("not-an-integer", span=self.source.span(node))
-
-    # ---- nodes -----------------------------------------------------------------------------------
-
-    def _apply_to(
-        self, op: Op, parts: list[ast.expr], settings: dict[str, Any], node: ast.expr
-    ) -> Worth:
-        worths: list[Worth] = []
-        places: list[int] = []
+    def apply(self, op: Op, parts: list[ast.expr], settings: dict[str, Any], node: ast.expr) -> Worth:
+        worths, places = [], []
         for part in parts:
-            worths.append(self._deeper(part))
-            places.append(len(self.nodes))
-        return self._apply(op, worths, places, parts, settings, node)
+            worths.append(self.worth(part))
+            places.append(len(self.builder.nodes))
+        spans = [self.span(part) for part in parts]
+        return self.builder.apply(op, worths, places, spans, settings, self.span(node), self.group)
 
-    def _apply(
-        self, op: Op, worths: list[Worth], places: list[int], parts: list[ast.expr],
-        settings: dict[str, Any], node: ast.expr | ast.stmt,
-    ) -> Worth:  # fmt: skip
-        """An operation on literals alone is a constant; otherwise its literals become nodes.
+    def span(self, node: ast.AST) -> Span:
+        if self.outside is not None:
+            return self.outside
+        assert isinstance(node, (ast.expr, ast.stmt))
+        return self.source.span(node)
 
-        A literal's node belongs where the literal is written (`places`), which is known before
-        whether it is needed: in `0.5 * (y - t)` the 0.5 comes before the difference, while `2 * pi`
-        needs no node for the 2.
-        """
-        if all(isinstance(worth, Literal) for worth in worths):
-            return self._folded(op, worths, settings, node)  # type: ignore[arg-type]
-        for k in reversed(range(len(worths))):
-            worth = worths[k]
-            if isinstance(worth, Literal):
-                place = places[k]
-                self._make_room(place)
-                later = [w + 1 if isinstance(w, int) and w >= place else w for w in worths[k + 1 :]]
-                worths[k:] = [self._const(worth, parts[k], place), *later]
-        return self._node(op, tuple(worths), settings, node)  # type: ignore[arg-type]
+    def _first_line(self, node: ast.AST) -> Span:
+        start, end = self.span(node)
+        lines = self.source.text[start:end].splitlines() or [""]
+        return start, start + len(lines[0])
 
-    def _make_room(self, place: int) -> None:
-        """Move the nodes from `place` on, all of the expression being read, up by one."""
-        for i in range(len(self.nodes) - 1, place - 1, -1):
-            node = self.nodes[i]
-            inputs = tuple(j + 1 if j >= place else j for j in node.inputs)
-            self.nodes[i] = node._replace(id=i + 1, inputs=inputs)
-            if i in self.leaves:
-                self.leaves[i + 1] = self.leaves.pop(i)
-
-    def _folded(
-        self, op: Op, literals: list[Literal], settings: dict[str, Any],
-        node: ast.expr | ast.stmt,
-    ) -> Literal:  # fmt: skip
-        values = [literal.value for literal in literals]
-        shapes = tuple(np.shape(value) for value in values)
-        self._shape(op, shapes, settings, node)
-        floats = [float(v) if isinstance(v, int) else v for v in values]
-        arguments = op.lift(*map(np.asarray, floats)) if op.lift else floats
-        result = op(*arguments, **settings)
-        if op.lift:
-            result = np.reshape(result, self._shape(op, shapes, settings, node))
-        result = float(result) if np.ndim(result) == 0 else np.asarray(result)
-        whole = all(isinstance(value, int) for value in values) and op.name != "div"
-        if whole and isinstance(result, float) and abs(result) <= _EXACT and result.is_integer():
-            return Literal(int(result))
-        return Literal(result)
-
-    def _const(self, literal: Literal, node: ast.expr, place: int) -> int:
-        return self._leaf(None, "const", literal.value, self.source.span(node), place)
-
-    def _leaf(
-        self, name: str | None, kind: str, value: Any, span: Span | None, place: int | None = None
-    ) -> int:
-        if isinstance(value, np.ndarray):
-            self._check_elements(value.size, span)
-        leaf = len(self.nodes) if place is None else place
-        self._check_nodes(span)
-        self.nodes.insert(leaf, Node(leaf, kind, kind, shape=np.shape(value), span=span))
-        self.leaves[leaf] = float(value) if isinstance(value, int) else value
-        return leaf
-
-    def _node(
-        self, op: Op, inputs: tuple[int, ...], settings: dict[str, Any], node: ast.expr | ast.stmt
-    ) -> int:
-        nodes = self.nodes
-        shape: Shape = ()
-        if not op.elementwise or any(nodes[i].shape for i in inputs):
-            shape = self._shape(op, tuple(nodes[i].shape for i in inputs), settings, node)
-        new = len(nodes)
-        span = self.source.span(node)
-        self._check_nodes(span)
-        chosen = op.settings | settings if op.settings else {}
-        nodes.append(Node(new, op.name, "op", inputs, shape=shape, span=span, settings=chosen))
-        return new
-
-    def _shape(
-        self, op: Op, shapes: tuple[Shape, ...], settings: dict[str, Any], node: ast.expr | ast.stmt
-    ) -> Shape:
-        try:
-            shape = op.shape(shapes, op.settings | settings)
-        except Refusal as refusal:
-            refusal.holes.setdefault("op", op.symbol or op.name)
-            raise refusal.at(self.source.span(node)) from None
-        self._check_elements(math.prod(shape), self.source.span(node) if shape else None)
-        return shape
-
-    def _check_nodes(self, span: Span | None) -> None:
-        if len(self.nodes) >= self.limits.nodes:
-            raise Refusal("too-many-nodes", span=span, limit=self.limits.nodes)
-
-    def _check_elements(self, size: int, span: Span | None) -> None:
-        if size > self.limits.elements:
-            raise Refusal("too-many-elements", span=span, size=size, limit=self.limits.elements)
-
-    def _unsupported(self, construct: str, node: ast.expr | ast.stmt) -> Refusal:
+    def unsupported(self, construct: str, node: ast.AST) -> Refusal:
         variant = construct if construct in HINTED else None
-        start, end = self.source.span(node)
-        first_line = self.source.text[start:end].splitlines()[0]
-        span = (start, start + len(first_line))
+        span = self._first_line(node)
         return Refusal("unsupported", variant, span=span, construct=f"construct.{construct}")
 
 
-_READERS: dict[type[ast.expr], Callable[[_Reader, Any], Worth]] = {
-    ast.Name: _Reader._read,
-    ast.Constant: _Reader._constant,
-    ast.List: _Reader._list,
-    ast.UnaryOp: _Reader._unary,
-    ast.Attribute: _Reader._attribute,
-    ast.Call: _Reader._call,
+def _parts(index: ast.expr) -> list[ast.expr]:
+    return index.elts if isinstance(index, ast.Tuple) else [index]
+
+
+_READERS: dict[type[ast.expr], Callable[[Reader, Any], Any]] = {
+    ast.Constant: Reader._constant,
+    ast.List: Reader._list,
+    ast.Tuple: Reader._list,
+    ast.ListComp: Reader._comprehension,
+    ast.UnaryOp: Reader._unary,
+    ast.BinOp: Reader._spine,
+    ast.Compare: Reader._compare,
+    ast.IfExp: Reader._if,
+    ast.Attribute: Reader._attribute,
+    ast.Subscript: Reader._subscript,
+    ast.Call: Reader._call,
 }
 
 # Constructs whose refusal says what to write instead.
-HINTED = {"BitXor", "Expr", "ChainedAssign", "Tuple", "Compare", "Constant.str", "Constant.bool"}
-
-
-def usage(op: Op) -> str:
-    """How an operation is called: `sum(x, axis=None, keepdims=False)`."""
-    options = [f"{name}={value}" for name, value in op.settings.items()]
-    return f"{op.name}({', '.join([*op.args, *options])})"
-
-
-def _nearest(name: str, known: Collection[str]) -> str | None:
-    """The known name most likely meant: the same letters first, then a near spelling."""
-    folded = {other.lower(): other for other in known}
-    if name.lower() in folded:
-        return folded[name.lower()]
-    cutoff = 0.6 if len(name) > 2 else 0.75
-    return next(iter(difflib.get_close_matches(name, list(known), 1, cutoff)), None)
-
-
-def _escape(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
+HINTED = {
+    "BitXor", "Expr", "ChainedAssign", "Compare", "Constant.str", "Constant.bool",
+    "FunctionDef.form", "FunctionDef.inner", "ListComp.nested",
+}  # fmt: skip

@@ -10,11 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine.graph import Graph, Node, Value
-from chainrule.engine.ieee import Array
-from chainrule.engine.ops import OPS, Op
+from chainrule.engine.graph import Graph, Value
+from chainrule.engine.ops import OPS
 from chainrule.engine.refusal import Refusal
-from chainrule.engine.shapes import Shape, show
+from chainrule.engine.shapes import show
 
 
 @dataclass(frozen=True)
@@ -95,18 +94,10 @@ def forward(graph: Graph, leaves: Mapping[int, Value]) -> list[Value]:
         op = OPS[node.op]
         arguments = [values[i] for i in node.inputs]
         if op.elementwise and not node.shape:
-            values.append(op.run.number(*arguments))
+            values.append(op.run.number(*arguments, *node.settings.values()))
         else:
-            values.append(evaluate(op, node.shape, arguments, node.settings))
+            values.append(op.value(arguments, node.settings, node.shape))
     return values
-
-
-def evaluate(op: Op, shape: Shape, arguments: list[Any], settings: Mapping[str, Any]) -> Value:
-    """One operation on arrays, its result in `shape`."""
-    if op.lift:
-        arguments = list(op.lift(*map(np.asarray, arguments)))
-    out = op.run.array(*arguments, *settings.values())
-    return np.reshape(out, shape) if shape else float(np.reshape(out, ()))
 
 
 def backward(graph: Graph, values: list[Value], seed: Value) -> tuple[list[Value | None], Flows]:
@@ -127,15 +118,15 @@ def backward(graph: Graph, values: list[Value], seed: Value) -> tuple[list[Value
         scalar = op.elementwise and not node.shape
         arguments = [values[i] for i in node.inputs]
         for arg, source in enumerate(node.inputs):
-            if nodes[source].kind == "const":
+            if nodes[source].kind == "const" or not op.carries(arg):
                 continue
+            local: Value | None
             if scalar:
-                local: Value | None = op.back[arg].number(*arguments, values[node.id])
+                rule: Any = op.back[arg]
+                local = rule.number(*arguments, values[node.id], *node.settings.values())
                 grad = g * local
             else:
-                local, grad = pull(
-                    op, node, arg, arguments, values[node.id], g, nodes[source].shape
-                )
+                local, grad = op.pull(arg, arguments, values[node.id], g, node.settings)
             before = grads[source]
             total = grad if before is None else before + grad
             grads[source] = total
@@ -144,34 +135,3 @@ def backward(graph: Graph, values: list[Value], seed: Value) -> tuple[list[Value
         if grads[node.id] is None and node.kind in ("input", "param", "data"):
             grads[node.id] = np.zeros(node.shape) if node.shape else 0.0
     return grads, flows
-
-
-def pull(
-    op: Op, node: Node, arg: int, arguments: list[Any], out: Value, g: Value, shape: Shape
-) -> tuple[Value | None, Value]:
-    """What one edge of an array operation carries back, and its local derivative if it has one."""
-    if op.elementwise:
-        local = np.broadcast_to(op.back[arg].array(*arguments, out), node.shape)
-        return local, unbroadcast(g * local, shape)
-    lifted, lifted_out, upstream = arguments, out, g
-    if op.lift:
-        lifted = list(op.lift(*map(np.asarray, arguments)))
-        lifted_out = np.asarray(op.run.array(*lifted, *node.settings.values()))
-        upstream = np.reshape(g, np.shape(lifted_out))
-    grad = op.back[arg].array(*lifted, lifted_out, upstream, *node.settings.values())
-    grad = unbroadcast(np.asarray(grad), np.shape(lifted[arg]))
-    return None, np.reshape(grad, shape) if shape else float(np.reshape(grad, ()))
-
-
-def unbroadcast(grad: Array, shape: Shape) -> Value:
-    """Undo broadcasting, the one place where it happens: sum over every axis that was stretched."""
-    if grad.shape == shape:
-        return grad if shape else float(grad)
-    extra = grad.ndim - len(shape)
-    stretched = tuple(range(extra)) + tuple(
-        extra + axis
-        for axis, size in enumerate(shape)
-        if size == 1 and grad.shape[extra + axis] != 1
-    )
-    summed = grad.sum(axis=stretched).reshape(shape)
-    return summed if shape else float(summed)

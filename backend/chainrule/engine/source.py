@@ -52,9 +52,7 @@ class Source:
         except (RecursionError, MemoryError):
             raise Refusal("too-deep", span=(0, len(self.text))) from None
         except ValueError:  # a NUL character, or a lone surrogate
-            place = next(
-                (i for i, c in enumerate(self.plain) if c == "\0" or "\ud800" <= c <= "\udfff"), 0
-            )
+            place = next((i for i, c in enumerate(self.plain) if c == "\0" or "\ud800" <= c <= "\udfff"), 0)
             raise Refusal("syntax", "character", span=(place, place + 1), word="?") from None
 
     @cached_property

@@ -38,8 +38,7 @@ def trace(
         "output": graph.output,
         "names": graph.names,
         "nodes": [
-            _node(node) | ({"latex": node_latex(graph, node)} if latex else {})
-            for node in graph.nodes
+            _node(node) | ({"latex": node_latex(graph, node)} if latex else {}) for node in graph.nodes
         ],
         "runs": [_run(n, one, flows, max_elements) for n, one in enumerate(runs)],
         "series": {},
@@ -54,9 +53,7 @@ def check_size(graph: Graph, flows: bool, max_elements: int, limits: Limits = LI
     written = [size if size <= max_elements else THUMB * THUMB for size in sizes]
     numbers = 2 * sum(written)
     if flows:
-        numbers += sum(
-            written[node.id] + 2 * written[i] for node in graph.nodes for i in node.inputs
-        )
+        numbers += sum(written[node.id] + 2 * written[i] for node in graph.nodes for i in node.inputs)
     if numbers > limits.numbers:
         raise Refusal("trace-too-large", pointer="", numbers=numbers, limit=limits.numbers)
 

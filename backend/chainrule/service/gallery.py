@@ -13,8 +13,7 @@ def examples() -> list[dict[str, Any]]:
     """Every entry as a complete request: post `request` to /api/v1/trace."""
     entries = json.loads((PROGRAMS / "gallery.json").read_text(encoding="utf-8"))
     return [
-        entry | {"request": {"program": _text(entry["id"])} | entry.get("request", {})}
-        for entry in entries
+        entry | {"request": {"program": _text(entry["id"])} | entry.get("request", {})} for entry in entries
     ]
 
 

@@ -54,9 +54,7 @@ async def error(code: str) -> dict[str, dict[str, str]]:
     """The title of a problem in each language; `type` in a problem document points here."""
     if code not in problems.codes():
         raise Refusal("not-found", pointer="")
-    return {
-        language: {"title": words.catalog(language)[code]["title"]} for language in words.LANGUAGES
-    }
+    return {language: {"title": words.catalog(language)[code]["title"]} for language in words.LANGUAGES}
 
 
 def _json(body: bytes) -> Response:

@@ -17,9 +17,7 @@ class TraceRequest(BaseModel):
     params: list[str] | None = Field(
         None, description="Leaves to treat as parameters besides those marked param(...)."
     )
-    output: str | None = Field(
-        None, description="Any named node; the default is the last assigned name."
-    )
+    output: str | None = Field(None, description="Any named node; the default is the last assigned name.")
     output_grad: Any = Field(
         None, description="The upstream gradient of an output that is not a scalar, in its shape."
     )
@@ -28,11 +26,7 @@ class TraceRequest(BaseModel):
     )
     wrt: str | None = Field(None, description="Forward mode: the leaf that moves.")
     tangent: Any = Field(None, description="Forward mode: the direction, in the shape of wrt.")
-    check: bool = Field(
-        False, description="Also a central difference for each leaf element (reverse mode)."
-    )
+    check: bool = Field(False, description="Also a central difference for each leaf element (reverse mode).")
     flows: bool = Field(True, description="False leaves the edges' contributions out.")
     latex: bool = Field(False, description="True adds LaTeX to every node.")
-    max_elements: int = Field(
-        4096, ge=0, le=1_000_000, description="Larger arrays come as a summary."
-    )
+    max_elements: int = Field(4096, ge=0, le=1_000_000, description="Larger arrays come as a summary.")

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from chainrule.engine import OPS, Op
-from chainrule.engine.parse import usage
+from chainrule.engine.calls import usage
 
 
 @cache
@@ -18,13 +18,13 @@ def _row(op: Op) -> dict[str, Any]:
         "name": op.name,
         "symbol": op.symbol,
         "args": op.args,
-        "usage": f"x {op.symbol} y" if op.symbol else usage(op),
+        "usage": usage(op),
         "settings": op.settings,
-        "elementwise": op.elementwise,
+        "kind": op.kind,
         "forward": op.forward.text,
-        "rules": [rule.text for rule in op.rules],
-        "latex": {"forward": op.forward.latex(), "rules": [rule.latex() for rule in op.rules]},
-        "tree": {"forward": op.forward.tree, "rules": [rule.tree for rule in op.rules]},
+        "rules": [rule and rule.text for rule in op.rules],
+        "latex": {"forward": op.forward.latex(), "rules": [rule and rule.latex() for rule in op.rules]},
+        "tree": {"forward": op.forward.tree, "rules": [rule and rule.tree for rule in op.rules]},
         "zh": op.zh,
         "en": op.en,
     }

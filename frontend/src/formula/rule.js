@@ -67,13 +67,13 @@ function backward(frame, step, ops, exact) {
   const [own, through] = [called(walk, ops, node, 1), called(walk, ops, consumer, 1)];
   const upstream = partial(output, through);
   const { expected } = gradOf(frame, step.node);
-  const scalar = row.elementwise && !consumer.shape.length;
-  const rule = row.tree.rules[step.arg];
+  const scalar = row.kind === "elementwise" && !consumer.shape.length;
+  const rule = /** @type {import("../types").Tree} */ (row.tree.rules[row.args[0] === "xs" ? 0 : step.arg]);
   const put = (/** @type {(one: TraceNode) => Piece} */ write) => letters(row, walk, consumer, write);
   const inSymbols = print(rule, { ...put((one) => called(walk, ops, one, 1)), out: through, g: upstream });
 
   const lines = [];
-  if (row.elementwise) {
+  if (row.kind === "elementwise") {
     lines.push(
       expected > 1
         ? product(upstream, partial(through, own)).text

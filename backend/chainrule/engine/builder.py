@@ -1,0 +1,231 @@
+"""Building a graph: nodes are appended as operations are read, then put in their final order.
+
+It knows operations, shapes, names and bounds, and nothing of the program's syntax.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine.arrays import pair
+from chainrule.engine.graph import Draw, Graph, Node
+from chainrule.engine.ieee import Array
+from chainrule.engine.limits import Limits
+from chainrule.engine.ops import OPS, Op
+from chainrule.engine.refusal import Refusal, Span
+from chainrule.engine.shapes import Shape
+
+
+class Literal:
+    """A value that the program states: it has no node until something is done with it."""
+
+    __slots__ = ("draw", "kind", "value")
+
+    def __init__(self, value: int | float | Array, kind: str = "input", draw: Draw | None = None):
+        self.value = value
+        self.kind = kind
+        self.draw = draw
+
+
+# What an operation is applied to: a literal, or the id of a node.
+Worth = Literal | int
+
+
+class Builder:
+    """The nodes of a graph while its program is being read."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.nodes: list[Node] = []
+        self.leaves: dict[int, float | Array] = {}
+        self.draws: dict[int, Draw] = {}
+        self.sizes: dict[int, int] = {}  # node id -> the plain integer that it also is
+        self.used_as_size: set[int] = set()
+        self.elements = 0
+        self.work = 0
+        self._keys: Counter[str] = Counter()
+        # Where a node belongs if that is not where it was appended: (place, later ones first).
+        self._place: dict[int, tuple[int, int]] = {}
+
+    # ---- leaves and operations -------------------------------------------------------------------
+
+    def leaf(
+        self, kind: str, value: Any, span: Span | None, group: tuple[str, ...] = (),
+        place: int | None = None, draw: Draw | None = None,
+    ) -> int:  # fmt: skip
+        """A node without inputs. `place` is where it stands in the program, if before the end."""
+        shape = np.shape(value)
+        self._count(shape, span)
+        new = len(self.nodes)
+        self.nodes.append(Node(new, kind, kind, group=group, shape=shape, span=span))
+        self.leaves[new] = float(value) if isinstance(value, int) else value
+        if place is not None and place < new:
+            self._place[new] = (place, -new)
+        if draw is not None:
+            self.draws[new] = draw
+        return new
+
+    def apply(
+        self, op: Op, worths: Sequence[Worth], places: Sequence[int], spans: Sequence[Span],
+        settings: dict[str, Any], span: Span, group: tuple[str, ...] = (),
+    ) -> Worth:  # fmt: skip
+        """An operation on literals alone is a constant; otherwise its literals become nodes.
+
+        A literal's node belongs where the literal is written (`places`), which is known before
+        whether it is needed: in `0.5 * (y - t)` the 0.5 comes before the difference, while `2 * pi`
+        needs no node for the 2.
+        """
+        if all(isinstance(worth, Literal) and worth.draw is None for worth in worths):
+            return self._folded(op, worths, settings, span)
+        inputs = tuple(
+            self.leaf("const", worth.value, at, group, place, worth.draw)
+            if isinstance(worth, Literal)
+            else worth
+            for worth, place, at in zip(worths, places, spans, strict=True)
+        )
+        return self.node(op, inputs, settings, span, group)
+
+    def node(
+        self, op: Op, inputs: tuple[int, ...], settings: dict[str, Any], span: Span,
+        group: tuple[str, ...],
+    ) -> int:  # fmt: skip
+        nodes = self.nodes
+        chosen = op.settings | settings if op.settings else {}
+        shape: Shape = ()
+        if not op.elementwise or any(nodes[i].shape for i in inputs):
+            shape = self._shape(op, tuple(nodes[i].shape for i in inputs), chosen, span)
+        self._count(shape, span)
+        if shape or op.lift:
+            self._add_work(op, inputs, shape, chosen, span)
+        new = len(nodes)
+        nodes.append(Node(new, op.name, "op", inputs, None, "", group, shape, span, None, chosen))
+        return new
+
+    def _folded(self, op: Op, literals: Sequence[Any], settings: dict[str, Any], span: Span) -> Literal:
+        values = [literal.value for literal in literals]
+        chosen = op.settings | settings
+        shape = self._shape(op, tuple(map(np.shape, values)), chosen, span)
+        floats = [float(value) if isinstance(value, int) else value for value in values]
+        if op.elementwise and not shape:
+            result: Any = op.run.number(*floats, *chosen.values())
+        else:
+            with np.errstate(all="ignore"):
+                result = op.value(floats, chosen, shape)
+        whole = all(isinstance(value, int) for value in values) and op.name in _WHOLE
+        if whole and abs(result) <= EXACT and float(result).is_integer():
+            return Literal(int(result))
+        return Literal(result if shape else float(result))
+
+    def _shape(self, op: Op, shapes: tuple[Shape, ...], settings: Mapping[str, Any], span: Span) -> Shape:
+        try:
+            shape = op.shape(shapes, settings)
+        except Refusal as refusal:
+            refusal.holes.setdefault("op", op.symbol or op.name)
+            raise refusal.at(span) from None
+        self.check_elements(math.prod(shape), span)
+        return shape
+
+    # ---- bounds ----------------------------------------------------------------------------------
+
+    def check_elements(self, size: int, span: Span | None) -> None:
+        """Refuse an array that is too large, before it is made."""
+        if size > self.limits.elements:
+            raise Refusal("too-many-elements", span=span, size=size, limit=self.limits.elements)
+
+    def _count(self, shape: Shape, span: Span | None) -> None:
+        size = math.prod(shape)
+        self.check_elements(size, span)
+        self.elements += size
+        if len(self.nodes) >= self.limits.nodes:
+            raise Refusal("too-many-nodes", span=span, limit=self.limits.nodes)
+        if self.elements > self.limits.total_elements:
+            raise Refusal("too-much-data", span=span, limit=self.limits.total_elements)
+
+    def _add_work(
+        self, op: Op, inputs: tuple[int, ...], shape: Shape, settings: Mapping[str, Any], span: Span
+    ) -> None:
+        """Bound the multiplications that a run would take, before any is done."""
+        work = math.prod(shape)
+        if op.lift is not None:
+            work *= self.nodes[inputs[0]].shape[-1]
+        elif op.name == "conv2d":
+            work *= math.prod(self.nodes[inputs[1]].shape[1:])
+        elif "size" in settings:
+            work *= math.prod(pair(settings["size"]))
+        self.work += work
+        if self.work > self.limits.work:
+            raise Refusal("too-much-work", span=span, work=self.work, limit=self.limits.work)
+
+    # ---- names -----------------------------------------------------------------------------------
+
+    def key(self, wish: str) -> str:
+        """A stable address: the wish, or the wish with a number if it is taken."""
+        self._keys[wish] += 1
+        times = self._keys[wish]
+        return wish if times == 1 else f"{wish}#{times}"
+
+    def name(self, node: int, name: str, path: str, caption: str | None, kind: str | None = None) -> str:
+        """Give a node its name, unless it has one, and its key; the key that it has then."""
+        old = self.nodes[node]
+        if not old.key:
+            named = old._replace(name=name, key=self.key(path + name), caption=caption)
+            if kind is not None and old.kind != "op":
+                named = named._replace(kind=kind, op=kind)
+            self.nodes[node] = named
+        return self.nodes[node].key
+
+    def name_rest(self, fresh: int, base: str) -> None:
+        """Give every node since `fresh` that has no key one after a named node: `z~mul`."""
+        place = self._place
+        for i in sorted(range(fresh, len(self.nodes)), key=lambda i: place.get(i, (i, 0))):
+            node = self.nodes[i]
+            if not node.key:
+                self.nodes[i] = node._replace(key=self.key(f"{base}~{node.op}"))
+
+    # ---- the end ---------------------------------------------------------------------------------
+
+    def graph(self, source: str, names: dict[str, int], target: int) -> Graph:
+        """The graph in its final order, without the integers that only ever served as sizes."""
+        gone = self._only_sizes(target)
+        if not gone and not self._place:
+            return Graph(source, tuple(self.nodes), self.leaves, names, target, self.draws)
+        kept = [i for i in range(len(self.nodes)) if i not in gone]
+        kept.sort(key=lambda i: self._place.get(i, (i, 0)))
+        new = {old: i for i, old in enumerate(kept)}
+        nodes = [self.nodes[old] for old in kept]
+        return Graph(
+            source,
+            tuple(
+                node._replace(id=i, inputs=tuple(new[j] for j in node.inputs)) for i, node in enumerate(nodes)
+            ),
+            {new[i]: value for i, value in self.leaves.items() if i in new},
+            {name: new[i] for name, i in names.items() if i in new},
+            new[target],
+            {new[i]: draw for i, draw in self.draws.items() if i in new},
+        )
+
+    def _only_sizes(self, target: int) -> set[int]:
+        """Nodes used as sizes, and those that led to them alone."""
+        if not self.used_as_size:
+            return set()
+        readers: Counter[int] = Counter(i for node in self.nodes for i in node.inputs)
+        gone: set[int] = set()
+        todo = [i for i in self.used_as_size if not readers[i] and i != target]
+        while todo:
+            i = todo.pop()
+            gone.add(i)
+            for j in self.nodes[i].inputs:
+                readers[j] -= 1
+                sized = j in self.sizes or self.nodes[j].kind == "const"
+                if not readers[j] and sized and j != target and j not in gone:
+                    todo.append(j)
+        return gone
+
+
+# Integers beyond this are no longer exact as float64, so they stop being sizes.
+EXACT = 2**53
+_WHOLE = {"add", "sub", "mul", "pow", "neg", "abs", "maximum", "minimum"}
+assert set(OPS) >= _WHOLE

@@ -1,0 +1,367 @@
+"""Calls of what the language has built in: operations, leaves, values, data sets."""
+
+import ast
+import difflib
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from chainrule.engine import values
+from chainrule.engine.builder import Literal, Worth
+from chainrule.engine.graph import Draw
+from chainrule.engine.ieee import Array
+from chainrule.engine.ops import OPS, REQUIRED, Op
+from chainrule.engine.plain import integer, plain
+from chainrule.engine.refusal import Refusal, Span
+
+if TYPE_CHECKING:
+    from chainrule.engine.parse import Reader
+
+# `index` is written x[0]; dropout and noise take a probability and draw their own mask.
+_OTHERWISE = {"index", "dropout", "noise_gradient", "concat", "stack", "embedding"}
+CALLABLE = {
+    name: op for name, op in OPS.items() if (op.symbol is None or name == "matmul") and name not in _OTHERWISE
+}
+
+
+# ---- calls -------------------------------------------------------------------------------------
+
+
+def call(reader: "Reader", name: str, node: ast.Call) -> Any:
+    """What a call of a built-in function is worth. Refusal for an unknown name or wrong arguments."""
+    if any(isinstance(argument, ast.Starred) for argument in node.args) or any(
+        keyword.arg is None for keyword in node.keywords
+    ):
+        raise reader.unsupported("Starred", node)
+    if name in CALLABLE:
+        return _operation(reader, CALLABLE[name], node)
+    special = _SPECIAL.get(name)
+    if special is not None:
+        return special(reader, node)
+    if name in values.SHAPED:
+        return _shaped(reader, name, node)
+    if name in values.DATA:
+        return _data(reader, name, node)
+    span = reader.span(node.func)
+    if name in reader.names or name in reader.local:
+        raise Refusal("unknown-name", "call", span=span, name=name)
+    near = nearest(name, [*FUNCTIONS, *reader.functions])
+    variant = "near-function" if near else "no-function"
+    raise Refusal("unknown-name", variant, span=span, name=name, near=near)
+
+
+def _operation(reader: "Reader", op: Op, node: ast.Call) -> Worth:
+    parts, settings = _split(reader, op.name, node, op.args, op.settings)
+    return reader.apply(op, parts, settings, node)
+
+
+def _split(
+    reader: "Reader", name: str, node: ast.Call, wanted: Sequence[str], options: dict[str, Any]
+) -> tuple[list[ast.expr], dict[str, Any]]:
+    """The arguments of a call, and its settings: after the arguments in order, or by keyword."""
+    form = written(name, wanted, options)
+    parts, rest = node.args[: len(wanted)], node.args[len(wanted) :]
+    if len(parts) < len(wanted):
+        raise Refusal(
+            "wrong-arguments", span=reader.span(node), name=name, wanted=len(wanted),
+            got=len(node.args), usage=form,
+        )  # fmt: skip
+    if len(rest) > 1 and list(options)[:1] == ["shape"]:  # reshape(x, 2, 3) as well as (2, 3)
+        rest = [ast.copy_location(ast.Tuple(elts=rest, ctx=ast.Load()), rest[0])]
+    if len(rest) > len(options):
+        raise Refusal(
+            "wrong-arguments", span=reader.span(node), name=name, wanted=len(wanted),
+            got=len(node.args), usage=form,
+        )  # fmt: skip
+    given = dict(zip(options, rest, strict=False))
+    for keyword in node.keywords:
+        if keyword.arg not in options or keyword.arg in given:
+            raise Refusal(
+                "wrong-arguments", "keyword", span=reader.span(keyword.value), name=name,
+                keyword=keyword.arg, usage=form,
+            )  # fmt: skip
+        given[keyword.arg] = keyword.value
+    settings = {one: _setting(reader, name, one, part) for one, part in given.items()}
+    for one, default in options.items():
+        if default is REQUIRED and one not in settings:
+            raise Refusal(
+                "wrong-arguments", "missing", span=reader.span(node), name=name, missing=one,
+                usage=form,
+            )  # fmt: skip
+    return parts, {one: settings.get(one, default) for one, default in options.items()}
+
+
+# ---- settings ----------------------------------------------------------------------------------
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _number(value: Any) -> bool:
+    return _whole(value) or isinstance(value, float)
+
+
+def _wholes(value: Any) -> bool:
+    return _whole(value) or (isinstance(value, tuple) and bool(value) and all(map(_whole, value)))
+
+
+def _pair(value: Any) -> bool:
+    return _whole(value) or (isinstance(value, tuple) and len(value) == 2 and all(map(_whole, value)))
+
+
+# What each setting may be: a test, and the word for it in the catalog.
+_SETTINGS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "axis": (lambda v: v is None or _whole(v), "axis"),
+    "axes": (lambda v: v is None or (isinstance(v, tuple) and all(map(_whole, v))), "axes"),
+    "keepdims": (lambda v: isinstance(v, bool) or v in (0, 1), "bool"),
+    "shape": (_wholes, "shape"),
+    "size": (_pair, "pair"),
+    "stride": (lambda v: v is None or _pair(v), "pair"),
+    "padding": (_pair, "pair"),
+    "seed": (lambda v: _whole(v) and v >= 0, "seed"),
+}
+_MANY_AXES = {op.name for op in OPS.values() if op.kind == "reduction"}
+
+
+def _setting(reader: "Reader", name: str, setting: str, node: ast.expr) -> Any:
+    value = plain(reader, node)
+    test, word = _SETTINGS.get(setting, (_number, "float"))
+    if setting == "axis" and name in _MANY_AXES and isinstance(value, tuple):
+        test = _wholes
+    if setting == "axis" and value is None and name in {"softmax", "log_softmax", "concat", "stack"}:
+        test = _whole
+    if not test(value):
+        raise Refusal(
+            "bad-setting", span=reader.span(node), name=name, keyword=setting,
+            expected=f"expected.{word}",
+        )  # fmt: skip
+    if setting == "keepdims":
+        return bool(value)
+    return float(value) if word == "float" else value
+
+
+# ---- leaves and lists --------------------------------------------------------------------------
+
+
+def _param(reader: "Reader", node: ast.Call) -> int:
+    if len(node.args) != 1 or node.keywords:
+        raise Refusal(
+            "wrong-arguments", span=reader.span(node), name="param", wanted=1,
+            got=len(node.args) + len(node.keywords), usage="param(0.4)",
+        )  # fmt: skip
+    worth = reader.worth(node.args[0])
+    if not isinstance(worth, Literal):
+        raise Refusal("param-of-node", span=reader.span(node.args[0]))
+    return reader.builder.leaf("param", worth.value, reader.span(node), reader.group)
+
+
+def _length(reader: "Reader", node: ast.Call) -> Literal:
+    if len(node.args) != 1 or node.keywords:
+        raise Refusal(
+            "wrong-arguments", span=reader.span(node), name="len", wanted=1,
+            got=len(node.args), usage="len(x)",
+        )  # fmt: skip
+    worth = reader.value(node.args[0])
+    if isinstance(worth, (list, tuple)):
+        return Literal(len(worth))
+    shape = reader.shape(worth)
+    if not shape:
+        raise Refusal("not-a-list", span=reader.span(node.args[0]))
+    return Literal(shape[0])
+
+
+def _embedding(reader: "Reader", node: ast.Call) -> Worth:
+    """embedding(ids, W): the numbers must be known, and be rows of the table."""
+    op = OPS["embedding"]
+    parts, settings = _split(reader, "embedding", node, op.args, op.settings)
+    ids, table = (reader.worth(part) for part in parts)
+    rows = (reader.shape(table) or (0,))[0]
+    known = ids.value if isinstance(ids, Literal) else reader.builder.leaves.get(ids)
+    if known is None or np.any(np.asarray(known) % 1) or np.min(known) < 0 or np.max(known) >= rows:
+        raise Refusal("bad-ids", span=reader.span(parts[0]), length=rows)
+    place, spans = len(reader.builder.nodes), [reader.span(part) for part in parts]
+    return reader.builder.apply(
+        op, (ids, table), (place, place), spans, settings, reader.span(node), reader.group
+    )
+
+
+def _joined(reader: "Reader", name: str, node: ast.Call) -> Worth:
+    """concat([a, b], axis=0) and stack([a, b], axis=0)."""
+    op = OPS[name]
+    (part,), settings = _split(reader, name, node, op.args, op.settings)
+    items = reader.items(reader.value(part), part)
+    worths = [reader.operand(item, part) for item in items]
+    place, at = len(reader.builder.nodes), reader.span(part)
+    count = len(worths)
+    return reader.builder.apply(
+        op, worths, [place] * count, [at] * count, settings, reader.span(node), reader.group
+    )
+
+
+# ---- values and draws --------------------------------------------------------------------------
+
+
+def _lengths(reader: "Reader", name: str, parts: list[ast.expr], node: ast.Call) -> tuple[int, ...]:
+    """The shape that a call asks for: `randn(4, 3)` or `randn((4, 3))`."""
+    given = [plain(reader, part) for part in parts]
+    if len(given) == 1 and isinstance(given[0], tuple):
+        given = list(given[0])
+    if not given or not all(_whole(one) and one > 0 for one in given) or len(given) > 8:
+        raise Refusal("bad-shape", span=reader.span(node), name=name)
+    size = 1
+    for one in given:  # bounded before it is made
+        size *= one
+        reader.builder.check_elements(size, reader.span(node))
+    return tuple(given)
+
+
+def _shaped(reader: "Reader", name: str, node: ast.Call) -> Literal:
+    make, options = values.SHAPED[name]
+    shape = _lengths(reader, name, list(node.args), node)
+    if name == "eye":
+        shape = (shape[0], shape[-1])
+    bare = ast.Call(func=node.func, args=[], keywords=node.keywords)
+    _, settings = _split(reader, name, ast.copy_location(bare, node), (), options)
+    return Literal(make(shape, *settings.values()))
+
+
+def _full(reader: "Reader", node: ast.Call) -> Literal:
+    """full((2, 3), 0.5)"""
+    if len(node.args) != 2 or node.keywords:
+        raise Refusal(
+            "wrong-arguments", span=reader.span(node), name="full", wanted=2, got=len(node.args),
+            usage="full((2, 3), 0.5)",
+        )  # fmt: skip
+    shape = _lengths(reader, "full", [node.args[0]], node)
+    value = plain(reader, node.args[1])
+    if not _number(value):
+        raise Refusal("not-a-number", span=reader.span(node.args[1]))
+    return Literal(np.full(shape, float(value)))
+
+
+def _spaced(reader: "Reader", name: str, node: ast.Call) -> Literal:
+    """arange(stop), arange(start, stop, step) and linspace(start, stop, n), as NumPy has them."""
+    bounds = [plain(reader, part) for part in node.args]
+    usage = "arange(start, stop, step)" if name == "arange" else "linspace(start, stop, n)"
+    counts = (1, 2, 3) if name == "arange" else (3,)
+    if len(bounds) not in counts or node.keywords or not all(map(_number, bounds)):
+        raise Refusal(
+            "wrong-arguments", span=reader.span(node), name=name, wanted=counts[-1],
+            got=len(bounds), usage=usage,
+        )  # fmt: skip
+    if name == "linspace":
+        size: float = bounds[2] if _whole(bounds[2]) else 0
+    else:
+        start, stop = (0, bounds[0]) if len(bounds) == 1 else bounds[:2]
+        step = bounds[2] if len(bounds) == 3 else 1
+        size = np.ceil((stop - start) / step) if step else 0
+    if size < 1:
+        raise Refusal("bad-shape", span=reader.span(node), name=name)
+    reader.builder.check_elements(int(size), reader.span(node))
+    make = np.arange if name == "arange" else np.linspace
+    return Literal(np.asarray(make(*bounds), dtype=np.float64))
+
+
+def _data(reader: "Reader", name: str, node: ast.Call) -> tuple[Literal, Literal]:
+    """`X, t = spiral(200, noise=0.1)`: points and labels, drawn from the seed."""
+    (part,), options = _split(reader, name, node, ("n",), {"noise": 0.0, "seed": 0})
+    n = integer(reader, part)
+    if n < 1:
+        raise Refusal("bad-shape", span=reader.span(node), name=name)
+    reader.builder.check_elements(2 * n, reader.span(node))
+    points, labels = values.DATA[name](n, options["noise"], options["seed"])
+    return Literal(points, "data"), Literal(labels, "data")
+
+
+def _drawn(reader: "Reader", name: str, node: ast.Call) -> Worth:
+    """dropout(x, p, seed=0) and noise_gradient(x, sigma, seed=0): the draw is a leaf of its own."""
+    law, setting = ("keep", "p") if name == "dropout" else ("normal", "sigma")
+    default: Any = 0.5 if name == "dropout" else REQUIRED
+    (part,), given = _split(reader, name, node, ("x",), {setting: default, "seed": 0})
+    amount = given[setting]
+    if amount < 0 or (name == "dropout" and amount >= 1):
+        raise Refusal(
+            "bad-setting", span=reader.span(node), name=name, keyword=setting,
+            expected="expected.chance" if name == "dropout" else "expected.positive",
+        )  # fmt: skip
+    worth = reader.worth(part)
+    place, span = len(reader.builder.nodes), reader.span(node)
+    shape = reader.shape(worth)
+    draw = Draw(law, {setting: amount}, given["seed"])
+    value = np.asarray(values.LAWS[law](shape, draw.settings, draw.seed), dtype=np.float64)
+    mask = Literal(value if shape else float(value), draw=draw)
+    places, spans = (place, place), (reader.span(part), span)
+    return reader.builder.apply(OPS[name], (worth, mask), places, spans, {}, span, reader.group)
+
+
+_SPECIAL: dict[str, Callable[["Reader", ast.Call], Any]] = {
+    "param": _param,
+    "len": _length,
+    "embedding": _embedding,
+    "full": _full,
+    "arange": lambda reader, node: _spaced(reader, "arange", node),
+    "linspace": lambda reader, node: _spaced(reader, "linspace", node),
+    "concat": lambda reader, node: _joined(reader, "concat", node),
+    "stack": lambda reader, node: _joined(reader, "stack", node),
+    "dropout": lambda reader, node: _drawn(reader, "dropout", node),
+    "noise_gradient": lambda reader, node: _drawn(reader, "noise_gradient", node),
+}
+
+FUNCTIONS = {*CALLABLE, *_SPECIAL, *values.SHAPED, *values.DATA}
+
+
+# ---- words and lists ---------------------------------------------------------------------------
+
+
+def written(name: str, args: Sequence[str], options: dict[str, Any]) -> str:
+    """How a function is called: `sum(x, axis=None, keepdims=False)`."""
+    shown = [one if value is REQUIRED else f"{one}={value}" for one, value in options.items()]
+    return f"{name}({', '.join([*args, *shown])})"
+
+
+def usage(op: Op) -> str:
+    """How an operation is written in a program."""
+    if op.symbol and op.name != "matmul":
+        return f"x {op.symbol} y"
+    special = {
+        "matmul": "x @ y", "neg": "-x", "index": "x[i]", "dropout": "dropout(x, p=0.5, seed=0)",
+        "noise_gradient": "noise_gradient(x, sigma, seed=0)",
+        "concat": "concat([x, y], axis=0)", "stack": "stack([x, y], axis=0)",
+    }  # fmt: skip
+    return special.get(op.name) or written(op.name, op.args, op.settings)
+
+
+def nearest(name: str, known: Collection[str]) -> str | None:
+    """The known name most likely meant: the same letters first, then a near spelling."""
+    folded = {other.lower(): other for other in known}
+    if name.lower() in folded:
+        return folded[name.lower()]
+    cutoff = 0.6 if len(name) > 2 else 0.75
+    return next(iter(difflib.get_close_matches(name[:80], list(known), 1, cutoff)), None)
+
+
+def numbers_only(items: Any) -> bool:
+    """Whether a list holds nothing but numbers and lists of them."""
+    if isinstance(items, (list, tuple)):
+        return all(map(numbers_only, items))
+    return isinstance(items, Literal)
+
+
+def as_array(items: Any) -> Array | None:
+    """A list of numbers as an array, or None if it is none."""
+    rows = []
+    for item in items:
+        row = as_array(item) if isinstance(item, (list, tuple)) else getattr(item, "value", None)
+        if row is None:
+            return None
+        rows.append(row)
+    if len({np.shape(row) for row in rows}) != 1:
+        return None
+    return np.array(rows, dtype=np.float64)
+
+
+def no_array(items: Any, span: Span) -> Refusal:
+    """Why a list is no array."""
+    return Refusal("ragged-list" if numbers_only(items) else "list-of-nodes", span=span)

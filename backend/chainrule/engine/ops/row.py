@@ -1,0 +1,283 @@
+"""What a row of the op table is, and the kinds of rows there are.
+
+A row states its derivative once, as formulas; its kind says what they are and how the two passes use
+them. `elementwise` rows state the local derivative d out/d x of each argument, `reduction` rows the
+weight d out/d x of each element, `loss` rows the local derivative of the loss of one element, and
+`structural` rows the vector-Jacobian product: what goes back to each argument when g arrives. An
+argument whose rule is None carries no gradient and no edge.
+
+The alphabet: `x, y, z` arguments (`xs` a list of them), `out` result, `g` the gradient that arrives,
+`d` the tangent that arrives in forward mode, and the row's own settings.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine.arrays import spread
+from chainrule.engine.formula import Formula
+from chainrule.engine.ieee import Array
+from chainrule.engine.shapes import Settings, Shape, broadcast, reduced, scalar_of
+
+Point = tuple[Any, ...]
+ShapeRule = Callable[[tuple[Shape, ...], Settings], Shape]
+Rules = tuple[Formula | None, ...]
+
+REQUIRED = "required"  # the default of a setting that has none
+
+
+@dataclass(frozen=True)
+class Op:
+    """One row. `forward` and `rules` are read by people, `run` and `back` by the machine."""
+
+    name: str
+    kind: str
+    args: tuple[str, ...]
+    forward: Formula
+    rules: Rules
+    run: Formula
+    back: Rules
+    push: Rules  # structural rows that are not linear in an argument: what forward mode adds
+    shape: ShapeRule
+    symbol: str | None  # how it is written between its arguments; None: called by its name
+    at: tuple[Point, ...]  # arguments where the derivative exists, for tests and plots
+    zh: str
+    en: str
+    settings: dict[str, Any] = field(default_factory=dict)  # keyword arguments with defaults
+    # Turns the arguments into the form that the formula speaks of, as vectors into matrices.
+    lift: Callable[..., tuple[Array, ...]] | None = None
+    many: bool = False  # takes a list of arguments; its one rule is for argument number i
+
+    @property
+    def elementwise(self) -> bool:
+        return self.kind == "elementwise"
+
+    def carries(self, arg: int) -> bool:
+        """Whether a gradient goes back to an argument."""
+        return self.back[0 if self.many else arg] is not None
+
+    def value(self, arguments: Sequence[Any], settings: Mapping[str, Any], shape: Shape) -> Any:
+        """The result for arrays: a float for the shape (), else an array of that shape."""
+        given: Sequence[Any] = self.lift(*map(np.asarray, arguments)) if self.lift else arguments
+        if self.many:
+            given = [tuple(map(np.asarray, given))]
+        out = self.run.array(*given, *settings.values())
+        if self.kind == "loss":
+            out = np.mean(out)
+        return np.reshape(out, shape) if shape else float(np.reshape(out, ()))
+
+    def pull(
+        self, arg: int, arguments: Sequence[Any], out: Any, g: Any, settings: Mapping[str, Any]
+    ) -> tuple[Any, Any]:
+        """What an edge carries back in its input's shape, and its local derivative if it has one."""
+        return _PULL[self.kind](self, arg, arguments, out, g, tuple(settings.values()))
+
+    def move(
+        self, arg: int, arguments: Sequence[Any], out: Any, d: Any, settings: Mapping[str, Any]
+    ) -> tuple[Any, Any]:
+        """How far the result moves when an argument moves by d, and the local derivative."""
+        return _MOVE[self.kind](self, arg, arguments, out, d, settings)
+
+
+# ---- the four kinds ------------------------------------------------------------------------------
+
+
+def elementwise(
+    name: str, forward: str, *rules: str | None,
+    at: tuple[Point, ...], zh: str, en: str, symbol: str | None = None,
+    stable: tuple[str | None, ...] | None = None, settings: dict[str, Any] | None = None,
+    shape: ShapeRule = broadcast,
+) -> Op:  # fmt: skip
+    """A row that works element by element: `rules` are the local derivatives."""
+    args, chosen = ("x", "y", "z")[: len(rules)], settings or {}
+    run, *back = stable or (forward, *rules)
+    assert run is not None
+    return Op(
+        name, "elementwise", args,
+        Formula(forward, (*args, *chosen)), _formulas(rules, (*args, "out", *chosen)),
+        Formula(run, (*args, *chosen)), _formulas(back, (*args, "out", *chosen)),
+        (), shape, symbol, at, zh, en, chosen,
+    )  # fmt: skip
+
+
+def reduction(
+    name: str, forward: str, weight: str, *, at: tuple[Point, ...], zh: str, en: str,
+    reader: str | None = None,
+) -> Op:  # fmt: skip
+    """A row that turns all elements along `axis` into one: `weight` is d out / d x by element.
+
+    In `weight`, `out` is laid out over the shape of x already. `reader` is the weight in the form
+    that people should see, where that is shorter.
+    """
+    chosen = {"axis": None, "keepdims": False}
+    run = Formula(forward, ("x", *chosen))
+    shown = Formula(f"g * ({reader or weight})", ("x", "out", "g", *chosen))
+    back = Formula(weight, ("x", "out", *chosen))
+    return Op(name, "reduction", ("x",), run, (shown,), run, (back,), (), reduced, None, at, zh, en, chosen)
+
+
+def loss(
+    name: str, element: str, *rules: str, at: tuple[Point, ...], zh: str, en: str,
+    settings: dict[str, Any] | None = None, stable: tuple[str, ...] | None = None,
+) -> Op:  # fmt: skip
+    """A row for the mean over all elements of a loss: `rules` are the derivatives of one element."""
+    args, chosen = ("x", "y"), settings or {}
+    run, *back = stable or (element, *rules)
+    local = (*args, *chosen)
+    return Op(
+        name, "loss", args,
+        Formula(f"mean({element})", local),
+        tuple(Formula(f"g * ({rule}) / n", (*local, "g", "n")) for rule in rules),
+        Formula(run, local), _formulas(back, local),
+        (), scalar_of, None, at, zh, en, chosen,
+    )  # fmt: skip
+
+
+def structural(
+    name: str, forward: str, *rules: str | None,
+    shape: ShapeRule, at: tuple[Point, ...], zh: str, en: str, symbol: str | None = None,
+    settings: dict[str, Any] | None = None, lift: Callable[..., tuple[Array, ...]] | None = None,
+    push: tuple[str | None, ...] = (), many: bool = False,
+) -> Op:  # fmt: skip
+    """A row that mixes elements: `rules` are vector-Jacobian products.
+
+    `push` gives what forward mode adds for an argument in which the operation is not linear.
+    """
+    args = ("xs",) if many else ("x", "y", "z")[: len(rules)]
+    chosen = settings or {}
+    run = Formula(forward, (*args, *chosen))
+    back = _formulas(rules, (*args, "out", "g", *chosen, *(("i",) if many else ())))
+    pushes = _formulas(push, (*args, "out", "d", *chosen))
+    return Op(
+        name, "structural", args, run, back, run, back, pushes, shape, symbol, at, zh, en,
+        chosen, lift, many,
+    )  # fmt: skip
+
+
+def _formulas(texts: Sequence[str | None], alphabet: tuple[str, ...]) -> Rules:
+    return tuple(Formula(text, alphabet) if text else None for text in texts)
+
+
+# ---- what goes back along an edge ----------------------------------------------------------------
+
+
+def unbroadcast(grad: Any, shape: Shape) -> Any:
+    """Undo broadcasting, the one place where it happens: sum over every axis that was stretched."""
+    grad = np.asarray(grad)
+    if grad.shape == shape:
+        return grad if shape else float(grad)
+    extra = grad.ndim - len(shape)
+    stretched = tuple(range(extra)) + tuple(
+        extra + axis for axis, size in enumerate(shape) if size == 1 and grad.shape[extra + axis] != 1
+    )
+    summed = grad.sum(axis=stretched).reshape(shape)
+    return summed if shape else float(summed)
+
+
+def _rule(op: Op, arg: int) -> Formula:
+    formula = op.back[0 if op.many else arg]
+    assert formula is not None, f"{op.name} has no gradient for argument {arg}"
+    return formula
+
+
+def _local(op: Op, arg: int, arguments: Sequence[Any], out: Any, settings: tuple[Any, ...]) -> Any:
+    local = _rule(op, arg).array(*arguments, out, *settings)
+    return np.broadcast_to(local, np.shape(out))
+
+
+def _pull_elementwise(
+    op: Op, arg: int, arguments: Sequence[Any], out: Any, g: Any, settings: tuple[Any, ...]
+) -> tuple[Any, Any]:
+    local = _local(op, arg, arguments, out, settings)
+    return local, unbroadcast(g * local, np.shape(arguments[arg]))
+
+
+def _weights(op: Op, x: Any, out: Any, settings: tuple[Any, ...]) -> Any:
+    x = np.asarray(x)
+    return _rule(op, 0).array(x, spread(np.asarray(out), x, *settings), *settings)
+
+
+def _pull_reduction(
+    op: Op, arg: int, arguments: Sequence[Any], out: Any, g: Any, settings: tuple[Any, ...]
+) -> tuple[Any, Any]:
+    x = np.asarray(arguments[arg])
+    weights = _weights(op, x, out, settings)
+    return None, unbroadcast(spread(np.asarray(g), x, *settings) * weights, x.shape)
+
+
+def _pull_loss(
+    op: Op, arg: int, arguments: Sequence[Any], out: Any, g: Any, settings: tuple[Any, ...]
+) -> tuple[Any, Any]:
+    shape = np.broadcast_shapes(*map(np.shape, arguments))
+    local = np.broadcast_to(_rule(op, arg).array(*arguments, *settings), shape)
+    return None, unbroadcast(g * local / max(local.size, 1), np.shape(arguments[arg]))
+
+
+def _pull_structural(
+    op: Op, arg: int, arguments: Sequence[Any], out: Any, g: Any, settings: tuple[Any, ...]
+) -> tuple[Any, Any]:
+    given: Sequence[Any] = list(map(np.asarray, arguments))
+    shape = given[arg].shape
+    if op.many:
+        return None, np.reshape(_rule(op, arg).array(given, out, g, *settings, arg), shape)
+    if op.lift:
+        given = op.lift(*given)
+        out = np.asarray(op.run.array(*given, *settings))
+        g = np.reshape(g, out.shape)
+    grad = _rule(op, arg).array(*given, np.asarray(out), np.asarray(g), *settings)
+    grad = unbroadcast(grad, given[arg].shape)
+    return None, np.reshape(grad, shape) if shape else float(np.reshape(grad, ()))
+
+
+# ---- how a result moves with an argument -----------------------------------------------------------
+
+
+def _move_elementwise(
+    op: Op, arg: int, arguments: Sequence[Any], out: Any, d: Any, settings: Mapping[str, Any]
+) -> tuple[Any, Any]:
+    local = _local(op, arg, arguments, out, tuple(settings.values()))
+    return local, local * d
+
+
+def _move_reduction(
+    op: Op, arg: int, arguments: Sequence[Any], out: Any, d: Any, settings: Mapping[str, Any]
+) -> tuple[Any, Any]:
+    moved = _weights(op, arguments[arg], out, tuple(settings.values())) * d
+    return None, np.sum(moved, axis=settings["axis"], keepdims=settings["keepdims"])
+
+
+def _move_loss(
+    op: Op, arg: int, arguments: Sequence[Any], out: Any, d: Any, settings: Mapping[str, Any]
+) -> tuple[Any, Any]:
+    shape = np.broadcast_shapes(*map(np.shape, arguments))
+    local = _rule(op, arg).array(*arguments, *settings.values())
+    return None, np.mean(np.broadcast_to(local * d, shape))
+
+
+def _move_structural(
+    op: Op, arg: int, arguments: Sequence[Any], out: Any, d: Any, settings: Mapping[str, Any]
+) -> tuple[Any, Any]:
+    push = op.push[arg] if op.push else None
+    if push is not None:
+        return None, push.array(*map(np.asarray, arguments), out, d, *settings.values())
+    # Linear in this argument, so the tangent passes as the argument would. In a list of arguments
+    # the others stand still.
+    others = [np.zeros(np.shape(a)) if op.many else a for a in arguments]
+    others[arg] = d
+    return None, op.value(others, settings, np.shape(out))
+
+
+_PULL = {
+    "elementwise": _pull_elementwise,
+    "reduction": _pull_reduction,
+    "loss": _pull_loss,
+    "structural": _pull_structural,
+}
+_MOVE = {
+    "elementwise": _move_elementwise,
+    "reduction": _move_reduction,
+    "loss": _move_loss,
+    "structural": _move_structural,
+}
