@@ -4,6 +4,8 @@ import { readTrace } from "./trace/read.js";
 
 /** @import { Trace, Example, Problem } from "./types" */
 
+const PATIENCE = 30_000; // milliseconds without an answer
+
 /** What a call throws when it is answered by a problem, or by nothing at all. */
 export class Refused extends Error {
   /** @param {Problem} problem */
@@ -25,18 +27,21 @@ export function service(base, language) {
   async function call(path, init = {}) {
     /** @type {Response} */
     let answer;
+    const patience = AbortSignal.timeout(PATIENCE);
     try {
       answer = await fetch(`${base}/api/v1/${path}`, {
         ...init,
+        signal: init.signal ? AbortSignal.any([init.signal, patience]) : patience,
         headers: { "Accept-Language": language, "Content-Type": "application/json" },
       });
     } catch (error) {
       if (init.signal?.aborted) throw error;
-      throw unreachable();
+      throw refused("unreachable");
     }
-    if (answer.ok) return answer.json();
     // A proxy in between may answer in words of its own.
-    throw new Refused(await answer.json().catch(() => unreachable().problem));
+    const body = await answer.json().catch(() => null);
+    if (answer.ok && body) return body;
+    throw body?.code && body.detail ? new Refused(body) : refused("faulty");
   }
   return {
     /**
@@ -45,15 +50,23 @@ export function service(base, language) {
      * @returns {Promise<Trace>}
      */
     async trace(request, signal) {
-      return readTrace(await call("trace", { method: "POST", body: JSON.stringify(request), signal }));
+      const answer = await call("trace", { method: "POST", body: JSON.stringify(request), signal });
+      try {
+        return readTrace(answer);
+      } catch {
+        throw refused("faulty");
+      }
     },
     /** @returns {Promise<Example[]>} */
     async examples() {
-      return (await call("examples")).examples;
+      const { examples } = await call("examples");
+      if (!Array.isArray(examples)) throw refused("faulty");
+      return examples;
     },
   };
 }
 
-function unreachable() {
-  return new Refused({ status: 0, code: "unreachable", title: "", detail: "" });
+/** @param {"unreachable" | "faulty"} code */
+function refused(code) {
+  return new Refused({ status: 0, code, title: "", detail: "" });
 }

@@ -38,6 +38,9 @@ const CATALOGS = {
  */
 export class ChainRule extends LitElement {
   static styles = style;
+  static get observedAttributes() {
+    return [...super.observedAttributes, "program", "example", "at", "lang", "theme"];
+  }
 
   /** @type {State} */
   state = INITIAL;
@@ -57,7 +60,9 @@ export class ChainRule extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     const address = this.hasAttribute("address") ? fromAddress(new URL(location.href)) : null;
-    const wish = address?.language ?? this.getAttribute("lang") ?? /** @type {HTMLElement | null} */ (this.closest("[lang]"))?.lang ?? navigator.language;
+    // A page of ours is in no language of its own; a course page's is the reader's.
+    const around = address ? null : /** @type {HTMLElement | null} */ (this.closest("[lang]"));
+    const wish = address?.language ?? this.getAttribute("lang") ?? around?.lang ?? navigator.language;
     this.state = {
       ...INITIAL,
       language: languageOf(wish),
@@ -80,17 +85,35 @@ export class ChainRule extends LitElement {
     this.stage?.unmount();
   }
 
+  /**
+   * Attributes may change while the element is on the page.
+   * @param {string} name
+   * @param {string | null} before
+   * @param {string | null} value
+   */
+  attributeChangedCallback(name, before, value) {
+    super.attributeChangedCallback(name, before, value);
+    if (!this.say || value === null || before === value) return;
+    const { walk: walked } = this.state;
+    if (name === "program") this.send({ type: "edit", text: value });
+    if (name === "example") this.send({ type: "choose", id: value });
+    if (name === "theme") this.send({ type: "theme", theme: /** @type {State["theme"]} */ (value) });
+    if (name === "lang" && languageOf(value) !== this.state.language) this.send({ type: "language", language: languageOf(value) });
+    if (name === "at") {
+      const at = walked && positionOf(walked, value);
+      if (at !== null) this.send({ type: "go", at });
+    }
+  }
+
   render() {
     return html`<div class="page" part="page">
       <header class="bar"></header>
       <div class="notice panel" role="alert" hidden></div>
-      <div class="side">
-        <section class="editor panel"></section>
-        <section class="rule panel"></section>
-      </div>
       <section class="stage panel"></section>
       <section class="player panel"></section>
       <div class="legend"></div>
+      <section class="editor panel"></section>
+      <section class="rule panel"></section>
       <section class="table panel"></section>
       <p class="sr" role="status" aria-live="polite"></p>
     </div>`;
@@ -190,6 +213,9 @@ export class ChainRule extends LitElement {
     const { walk: walked, at } = this.state;
     /** @type {Scenery} */
     const scenery = { state: this.state, frame: walked && frame(walked, at), say: this.say, stale: isStale(this.state) };
+    const page = /** @type {HTMLElement} */ (this.renderRoot.querySelector(".page"));
+    page.toggleAttribute("data-stale", scenery.stale);
+    page.toggleAttribute("data-empty", !scenery.frame);
     for (const view of this.views) view(scenery);
     this.notice(scenery);
   }
@@ -197,13 +223,15 @@ export class ChainRule extends LitElement {
   /** @param {Scenery} scenery */
   notice({ state, say }) {
     const box = /** @type {HTMLElement} */ (this.renderRoot.querySelector(".notice"));
-    const gone = state.problem?.code === "unreachable";
-    if (box.hidden !== gone) return;
-    box.hidden = !gone;
+    const code = state.problem && !state.problem.status ? state.problem.code : "";
+    const shown = code && `${code} ${state.language}`;
+    if (box.dataset.shown === shown) return;
+    box.dataset.shown = shown;
+    box.hidden = !code;
     box.replaceChildren();
-    if (!gone) return;
+    if (!code) return;
     const [words, again] = [document.createElement("p"), document.createElement("button")];
-    words.textContent = `${say("unreachable.title")}. ${say("unreachable.detail")}`;
+    words.textContent = [say(`${code}.title`), say(`${code}.detail`)].join(state.language === "zh" ? "。" : ". ");
     again.textContent = say("retry");
     again.onclick = () => (this.state.examples.length ? this.run() : this.open());
     box.append(words, again);

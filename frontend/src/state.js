@@ -104,8 +104,8 @@ function held(walk, at) {
  */
 function stepOf(walk, at, node) {
   const key = walk.trace.nodes[node].key;
-  const backward = at >= walk.lossAt ? positionOf(walk, `backward:${key}`) : null;
-  return backward ?? walk.shownAt[node];
+  if (at >= walk.lossAt) return positionOf(walk, `backward:${key}`) ?? at;
+  return walk.shownAt[node] || at; // a leaf has its value from the start
 }
 
 // ---- the address -------------------------------------------------------------------------------------

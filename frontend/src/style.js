@@ -14,6 +14,7 @@ export const style = css`
     --dark-constant: #242a32; --dark-plus: #5db3f0; --dark-minus: #ff8a4c;
     --dark-plus-ink: #7cc4f7; --dark-minus-ink: #ff9f6b; --dark-focus: #c49bf0; --dark-now: #2a2236;
 
+    all: initial; /* nothing of the page around leaks in */
     display: block;
     container-type: inline-size;
     color-scheme: light;
@@ -48,9 +49,15 @@ export const style = css`
 
   .page {
     display: grid; gap: 14px 18px; padding: 14px 18px 22px; max-width: 1720px; margin: 0 auto;
-    grid-template: "bar bar" auto "side stage" auto "side player" auto "side legend" auto "side table" 1fr / 330px minmax(0, 1fr);
+    grid-template:
+      "bar bar bar" auto "notice notice notice" auto "stage stage stage" auto "player player player" auto
+      "legend legend legend" auto "editor rule table" auto / minmax(290px, 1fr) minmax(320px, 1.15fr) minmax(340px, 1.35fr);
+    align-items: start;
   }
-  .side { grid-area: side; display: flex; flex-direction: column; gap: 14px; min-width: 0; }
+  .editor { grid-area: editor; }
+  .rule { grid-area: rule; }
+  .page[data-stale] :is(.rule, .table) > * { opacity: 0.55; }
+  .page[data-empty] :is(.rule, .table, .legend) { display: none; }
   .panel { background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; padding: 12px 14px; min-width: 0; }
 
   .bar { grid-area: bar; display: flex; flex-wrap: wrap; align-items: end; gap: 8px 16px; }
@@ -101,7 +108,7 @@ export const style = css`
   .tools .note { margin-right: auto; padding: 3px 10px; border-left: 3px solid var(--line); font-size: 13.5px; line-height: 1.4; }
   .tools .note[data-warn] { border-color: var(--minus); }
   .tools .zoom { display: flex; }
-  .tools .zoom button { width: 34px; height: 34px; display: grid; place-items: center; border: 0; background: none; color: var(--muted); cursor: pointer; border-radius: 8px; }
+  .tools .zoom button { width: 40px; height: 40px; display: grid; place-items: center; border: 0; background: none; color: var(--muted); cursor: pointer; border-radius: 8px; }
   .tools .zoom button:hover { color: var(--ink); }
   .tools .zoom svg { width: 18px; }
 
@@ -122,7 +129,7 @@ export const style = css`
   .phases { position: relative; height: 18px; margin: 0 8px; font-size: 12px; line-height: 16px; }
   .phases span { position: absolute; border-top: 2px solid var(--line); color: var(--muted); white-space: nowrap; }
   .phases i { font-style: normal; }
-  .phases .backward { text-align: right; }
+  .phases .backward i { position: absolute; right: 0; }
   .phases span[data-now] { border-color: var(--focus); color: var(--ink); }
   .speed { display: flex; align-items: center; gap: 8px; font-size: 13px; color: var(--muted); }
 
@@ -144,13 +151,13 @@ export const style = css`
   .rule .sentence { margin-bottom: 4px; }
   .rule .about { color: var(--muted); font-size: 13.5px; border-top: 1px solid var(--rule); padding-top: 8px; margin-top: 8px; }
   .rule .diagnostic { margin-top: 8px; padding: 6px 12px; border-left: 3px solid var(--minus); font-size: 14px; }
-  .formula { overflow-x: auto; padding: 6px 2px; margin: 4px 0; border-radius: 6px; }
+  .formula { overflow-x: auto; overflow-y: hidden; padding: 6px 2px; margin: 4px 0; border-radius: 6px; }
   math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", math, var(--sans); font-size: 17px; margin: 7px 0; text-align: left; display: block math; width: max-content; }
   msub > :nth-child(2), msup > :nth-child(2) { font-size: 0.75em; math-depth: 0; }
   math mn { font-variant-numeric: tabular-nums; }
 
   /* the numbers */
-  .table { grid-area: table; align-self: start; }
+  .table { grid-area: table; align-self: start; container: numbers / inline-size; }
   .table .head { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
   .check { display: flex; align-items: center; gap: 7px; font-size: 13.5px; color: var(--muted); min-height: 28px; }
   .check input { width: 16px; height: 16px; accent-color: var(--focus); }
@@ -159,22 +166,32 @@ export const style = css`
   th, td { text-align: left; padding: 3px 12px 3px 6px; border-bottom: 1px solid var(--rule); font-weight: 400; white-space: nowrap; }
   thead th { color: var(--muted); font-size: 12.5px; position: sticky; top: 0; background: var(--panel); }
   .number { text-align: right; }
-  td.written { color: var(--muted); max-width: 34ch; overflow: hidden; text-overflow: ellipsis; }
+  td.number { max-width: 22ch; overflow: hidden; text-overflow: ellipsis; }
+  td.written { color: var(--muted); max-width: 18ch; overflow: hidden; text-overflow: ellipsis; }
   td code { font: 13px var(--mono); }
-  tbody th button { background: none; border: 0; padding: 2px 4px; margin-left: -4px; min-height: 26px; cursor: pointer; font-weight: 600; max-width: 26ch; overflow: hidden; text-overflow: ellipsis; text-align: left; }
+  tbody th button { background: none; border: 0; padding: 2px 4px; margin-left: -4px; min-height: 26px; cursor: pointer; font-weight: 600; max-width: 17ch; overflow: hidden; text-overflow: ellipsis; text-align: left; }
   tbody th button:hover { text-decoration: underline; }
   tr[aria-current] { background: var(--now); }
   .grad[data-sign="1"] { color: var(--plus-ink); }
   .grad[data-sign="-1"] { color: var(--minus-ink); }
 
-  .notice { grid-column: 1 / -1; display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; border-color: var(--minus); }
+  .notice { grid-area: notice; display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; border-color: var(--minus); }
   .notice button { border: 1px solid var(--line); background: var(--panel); border-radius: 7px; min-height: 34px; padding: 0 14px; cursor: pointer; }
 
-  @container (max-width: 900px) {
-    .page { grid-template: "bar" auto "stage" auto "player" auto "rule" auto "editor" auto "legend" auto "table" auto / minmax(0, 1fr); padding: 12px; gap: 12px; }
-    .side { display: contents; }
-    .editor { grid-area: editor; }
-    .rule { grid-area: rule; }
+  @container numbers (max-width: 540px) { td.written, th.written { display: none; } }
+  @container (max-width: 1080px) {
+    .page {
+      grid-template:
+        "bar bar" auto "notice notice" auto "stage stage" auto "player player" auto "legend legend" auto
+        "rule editor" auto "table table" auto / minmax(0, 1.1fr) minmax(0, 1fr);
+    }
+  }
+  @container (max-width: 700px) {
+    .page {
+      grid-template:
+        "bar" auto "notice" auto "stage" auto "player" auto "rule" auto "editor" auto "legend" auto "table" auto / minmax(0, 1fr);
+      padding: 12px; gap: 12px;
+    }
   }
   @container (max-width: 560px) {
     .bar h1 { flex-basis: 100%; }
@@ -189,11 +206,10 @@ export const style = css`
     .scrub { flex-basis: 130px; }
     .phases i { display: none; }
     .phases { height: 6px; }
-    td.written, th.written { display: none; }
     table { font-size: 13px; }
     th, td { padding: 3px 4px; }
     tbody th button { max-width: 9ch; }
-    td.number { white-space: normal; }
+    td.number { white-space: normal; max-width: 14ch; }
   }
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; scroll-behavior: auto !important; } }
   @media print { .player, .tools { display: none; } .scroll, .cm-editor { max-height: none; } }

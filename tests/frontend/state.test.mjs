@@ -18,7 +18,7 @@ test("stepping stays within the walk", () => {
 test("a node leads to its value, and to its gradient once the backward pass has begun", () => {
   assert.equal(after(traced, { type: "node", node: 5 }).at, 2);
   assert.equal(after(traced, { type: "go", at: 7 }, { type: "node", node: 5 }).at, 12);
-  assert.equal(after(traced, { type: "go", at: 7 }, { type: "node", node: 7 }).at, 0, "a constant has no gradient");
+  assert.equal(after(traced, { type: "go", at: 7 }, { type: "node", node: 7 }).at, 7, "a constant has no gradient");
 });
 
 test("playing from the end starts over, and any step stops it", () => {

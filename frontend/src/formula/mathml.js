@@ -17,7 +17,7 @@ const FORMS = {
   "+": [SUM, [SUM, PRODUCT], (x, y) => x + op("+") + y],
   "-": [SUM, [SUM, PRODUCT], (x, y) => x + op("−") + y],
   "*": [PRODUCT, [SIGN, POWER], (x, y) => x + op("·") + y],
-  "@": [PRODUCT, [SIGN, POWER], (x, y) => x + op("·") + y],
+  "@": [PRODUCT, [SIGN, POWER], (x, y) => `${x}<mspace width="0.17em"></mspace>${y}`],
   "/": [POWER, [0, 0], (x, y) => `<mfrac>${row(x)}${row(y)}</mfrac>`],
   "**": [POWER, [ATOM, 0], (x, y) => `<msup>${row(x)}${row(y)}</msup>`],
   neg: [SIGN, [PRODUCT], (x) => op("−", 'form="prefix"') + x],
@@ -35,11 +35,21 @@ const FORMS = {
   minimum: [POWER, [0, 0], (x, y) => applied("min", x, y)],
   T: [POWER, [ATOM], (x) => `<msup>${row(x)}<mo>⊤</mo></msup>`],
   transpose: [POWER, [ATOM], (x) => `<msup>${row(x)}<mo>⊤</mo></msup>`],
+  "!=": [ATOM, [0, 0], (x, y) => fenced("[", x + op("≠") + y, "]")],
   sum: [PRODUCT, [PRODUCT], (x) => op("∑") + x],
+  along: [PRODUCT, [PRODUCT], (x) => op("∑") + x],
   mean: [POWER, [0], (x) => applied("mean", x)],
-  // Laying a gradient out over a shape is multiplying it by ones of that shape.
-  spread: [PRODUCT, [SIGN], (x) => `${x}${op("·")}<mn mathvariant="bold">𝟏</mn>`],
+  centred: [SUM, [PRODUCT], (x) => `${x}${op("−")}<mover>${row(x)}<mo>¯</mo></mover>`],
+  where: [ATOM, [0, 0, 0], (c, x, y) => cases(c, x, y)],
   count: [ATOM, [], () => "<mi>n</mi>"],
+  rows: [ATOM, [], () => "<mi>n</mi>"],
+  take: [POWER, [ATOM], (x) => `<msub>${row(x)}<mo>…</mo></msub>`],
+  like: [ATOM, [ATOM], (x) => x],
+  reshape: [ATOM, [ATOM], (x) => x],
+  column: [ATOM, [ATOM], (x) => x],
+  targeted: [POWER, [0, 0], (_, x) => x],
+  // Laying a gradient out over a shape is multiplying it by ones of that shape.
+  broadcast_to: [PRODUCT, [SIGN], (x) => `${x}${op("·")}<mn>𝟏</mn>`],
 };
 
 /**
@@ -59,9 +69,22 @@ export function print(tree, put) {
     return put[tree] ?? { text: `<mi>${tree}</mi>`, binds: ATOM };
   }
   const [head, ...parts] = tree;
-  const form = FORMS[head] ?? [POWER, parts.map(() => 0), (...all) => applied(head, ...all)];
-  // A form may show fewer parts than the code takes: `axis` is the machine's business.
+  const form = FORMS[head] ?? call(head, parts);
   return { binds: form[0], text: form[2](...form[1].map((wish, i) => bound(print(parts[i], put), wish))) };
+}
+
+/** Settings that only say how an array is laid out are the machine's business and are not shown. */
+const UNSEEN = new Set(["axis", "keepdims", "axes", "shape", "key", "stride", "padding", "size", "i"]);
+
+/**
+ * How a function without a form of its own is written.
+ * @param {string} head
+ * @param {Tree[]} parts
+ * @returns {[number, number[], (...parts: string[]) => string]}
+ */
+function call(head, parts) {
+  const seen = parts.map((part) => !(typeof part === "string" && UNSEEN.has(part)));
+  return [POWER, parts.map(() => 0), (...all) => applied(head.replaceAll("_", " "), ...all.filter((_, i) => seen[i]))];
 }
 
 /**
@@ -103,13 +126,17 @@ export function math(inside, label) {
 /**
  * A name: what follows an underscore, or is a number at its end, is lowered.
  * @param {string} name
+ * @param {string} [above] what stands above it, as the time that it was given
  * @returns {Piece}
  */
-export function symbol(name) {
+export function symbol(name, above) {
   const [, stem, low, digits] = /^(.+?)(?:_(.+)|(?<=\D)(\d+))?$/su.exec(name) ?? ["", name];
   const tail = low ?? digits;
   const base = `<mi>${escape(GREEK.get(stem) ?? stem)}</mi>`;
-  return { binds: ATOM, text: tail ? `<msub>${base}<mtext>${escape(tail)}</mtext></msub>` : base };
+  const low_ = tail ? `<mtext>${escape(tail)}</mtext>` : "";
+  const high = above ? `<mtext>${escape(above)}</mtext>` : "";
+  const tag = low_ && high ? "msubsup" : low_ ? "msub" : "msup";
+  return { binds: ATOM, text: low_ || high ? `<${tag}>${base}${low_}${high}</${tag}>` : base };
 }
 
 // A Map: a reader may call something "constructor", which every plain object already has.
@@ -183,6 +210,18 @@ function fenced(open, inside, close) {
  */
 function applied(name, ...parts) {
   return `<mrow><mi>${name}</mi>${fenced("(", parts.join(op(",")), ")")}</mrow>`;
+}
+
+/**
+ * One value where a condition holds, another elsewhere.
+ * @param {string} condition
+ * @param {string} value
+ * @param {string} other
+ */
+function cases(condition, value, other) {
+  const line = (/** @type {string} */ x, /** @type {string} */ when) => `<mtr><mtd>${row(x)}</mtd><mtd>${row(when)}</mtd></mtr>`;
+  const table = `<mtable columnalign="left left">${line(value, condition)}${line(other, op("·", 'lspace="0"'))}</mtable>`;
+  return `<mrow><mo fence="true" form="prefix">{</mo>${table}</mrow>`;
 }
 
 /** @param {string} inside */

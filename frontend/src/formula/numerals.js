@@ -56,12 +56,12 @@ export function isSummary(value) {
 }
 
 /**
- * The shape of a value: `2×3`, or an empty string for a single number.
+ * The shape of a value as programs write it: `(2, 3)`, `(4,)`, or `()` for a single number.
  * @param {number[]} shape
  * @returns {string}
  */
 export function shapeText(shape) {
-  return shape.join("×");
+  return `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
 }
 
 /**

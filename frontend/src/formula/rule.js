@@ -42,7 +42,7 @@ function forward(walk, ops, id, exact) {
   const node = walk.trace.nodes[id];
   const row = /** @type {OpRow} */ (ops.get(node.op));
   const symbols = print(row.tree.forward, letters(row, walk, node, (one) => called(walk, ops, one, 1)));
-  const lines = [node.name ? equation(symbol(node.name), symbols) : symbols.text];
+  const lines = [node.name ? equation(named(node), symbols) : symbols.text];
   if (node.inputs.every((i) => !walk.trace.nodes[i].shape.length)) {
     lines.push(continued(print(row.tree.forward, letters(row, walk, node, (one) => value(walk, one, exact)))));
   }
@@ -72,16 +72,17 @@ function backward(frame, step, ops, exact) {
   const put = (/** @type {(one: TraceNode) => Piece} */ write) => letters(row, walk, consumer, write);
   const inSymbols = print(rule, { ...put((one) => called(walk, ops, one, 1)), out: through, g: upstream });
 
+  // ∂c/∂n would be misread where n reaches c along more than one edge, or c is the output itself:
+  // there the local derivative is written out at once.
   const lines = [];
+  const left = expected > 1 ? null : partial(output, own);
+  const line = (/** @type {Piece} */ right) =>
+    lines.push(lines.length || !left ? (lines.length ? continued(right) : right.text) : equation(left, right));
   if (row.kind === "elementwise") {
-    lines.push(
-      expected > 1
-        ? product(upstream, partial(through, own)).text
-        : equation(partial(output, own), product(upstream, partial(through, own))),
-    );
-    lines.push(continued(product(upstream, inSymbols)));
+    if (expected === 1 && consumer.id !== trace.output) line(product(upstream, partial(through, own)));
+    line(product(upstream, inSymbols));
   } else {
-    lines.push(expected > 1 ? inSymbols.text : equation(partial(output, own), inSymbols));
+    line(inSymbols);
   }
   if (scalar) {
     const arrived = /** @type {number} */ (run.grads[step.consumer]);
@@ -89,11 +90,12 @@ function backward(frame, step, ops, exact) {
       ...put((one) => value(walk, one, exact)),
       out: value(walk, consumer, exact),
     });
-    lines.push(continued(product(number(numeral(arrived, exact)), numbers)));
+    line(product(number(numeral(arrived, exact)), numbers));
   }
-  lines.push(continued(result(run.flows.grad[step.flow], node, exact)));
-  if (expected > 1) lines.push(total(frame, step, partial(output, own), exact));
-  return lines;
+  line(result(run.flows.grad[step.flow], node, exact));
+  if (expected > 1) lines.push(...total(frame, step, partial(output, own), exact));
+  // For arrays the dot of a product means element by element, and says so.
+  return consumer.shape.length ? lines.map((text) => text.replaceAll(op("·"), op("⊙"))) : lines;
 }
 
 /**
@@ -112,8 +114,8 @@ function total({ walk, at }, step, left, exact) {
   if (arrived.length < into[step.node].length) shown.push(number("…"));
   const right = sum(...shown);
   const sofar = result(run.flows.total[arrived[arrived.length - 1]], node, exact);
-  if (arrived.length < into[step.node].length) return equation(left, right);
-  return equation(left, { ...right, text: right.text + op("=") + sofar.text });
+  if (arrived.length < into[step.node].length) return [equation(left, right)];
+  return [equation(left, right), continued(sofar)];
 }
 
 /**
@@ -137,11 +139,21 @@ function letters(row, walk, node, write) {
  * @returns {Piece}
  */
 function called(walk, ops, node, depth) {
-  if (node.name) return symbol(node.name);
+  if (node.name) return named(node);
   if (node.kind !== "op") return value(walk, node, false);
   const row = ops.get(node.op);
   if (!row || depth > DEEPEST) return words(title(walk.trace, node));
   return print(row.tree.forward, letters(row, walk, node, (one) => called(walk, ops, one, depth + 1)));
+}
+
+/**
+ * A node's name; a name that was given again says which time: x₍₂₎.
+ * @param {TraceNode} node
+ * @returns {Piece}
+ */
+function named(node) {
+  const times = /#(\d+)$/.exec(node.key)?.[1];
+  return symbol(/** @type {string} */ (node.name), times && `(${times})`);
 }
 
 /**

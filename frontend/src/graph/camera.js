@@ -9,8 +9,8 @@
  */
 
 const MARGIN = 20;
-const LARGEST = 1.15;
-export const LEGIBLE = 0.74; // what we zoom out to by ourselves, and no further
+const LARGEST = 1.2;
+export const LEGIBLE = 0.8; // what we zoom out to by ourselves, and no further
 
 /**
  * The zoom at which everything is seen.
@@ -61,21 +61,30 @@ export function showing(camera, boxes, plan, { width, height }) {
   const bottom = Math.max(...boxes.map((box) => box.y + box.h)) * zoom + camera.y;
   return {
     zoom,
-    x: camera.x + slide(left, right, width, camera.x, plan.width * zoom),
-    y: camera.y + slide(top, bottom, height, camera.y, plan.height * zoom),
+    x: held(camera.x + slide(left, right, width), width, plan.width * zoom),
+    y: held(camera.y + slide(top, bottom, height), height, plan.height * zoom),
   };
 }
 
 /**
- * How far to move along one axis.
+ * An offset that leaves no side of the window blank: in the middle if the picture fits, else with
+ * its ends no further in than the margin.
+ * @param {number} offset
+ * @param {number} size of the window
+ * @param {number} length of the picture
+ */
+function held(offset, size, length) {
+  if (length + 2 * MARGIN <= size) return (size - length) / 2;
+  return Math.max(size - MARGIN - length, Math.min(MARGIN, offset));
+}
+
+/**
+ * How far to move along one axis so that a stretch is well inside the window.
  * @param {number} from
  * @param {number} to
  * @param {number} size of the window
- * @param {number} offset of the picture
- * @param {number} length of the picture
  */
-function slide(from, to, size, offset, length) {
-  if (offset >= 0 && offset + length <= size) return 0;
+function slide(from, to, size) {
   const edge = Math.min(2 * MARGIN, Math.max(0, (size - (to - from)) / 2));
   if (from >= edge && to <= size - edge) return 0;
   return size / 2 - (from + to) / 2;

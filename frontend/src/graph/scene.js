@@ -163,7 +163,9 @@ function rounded(value, sign = "") {
  */
 function text(value, shape) {
   if (value === null) return "";
-  return shape.length ? `${shapeText(shape)} ${brief(value, false, 2)}`.slice(0, 26) : brief(value);
+  if (!shape.length) return brief(value);
+  const words = `${shapeText(shape)} ${brief(value, false, 1)}`;
+  return words.length > 24 ? words.slice(0, 23) + "…" : words;
 }
 
 /**

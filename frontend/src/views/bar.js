@@ -40,7 +40,7 @@ export function mount(root, send) {
             )}
           </select>
         </label>
-        ${chosen ? html`<p class="summary">${chosen.summary[state.language]}</p>` : null}
+        <p class="summary">${chosen ? chosen.summary[state.language] : say("gallery.ownSummary")}</p>
       `,
       root,
     );

@@ -60,6 +60,7 @@ export function mount(root, send) {
     const place = /** @type {HTMLElement} */ (root.querySelector(".code"));
     code = new Code(place, last.state.source, (text) => send({ type: "edit", text }));
     update(last);
+    code.view.requestMeasure();
     if (focused) code.focus(caret);
   }
 
@@ -72,7 +73,7 @@ export function mount(root, send) {
  */
 function fault({ state, say }) {
   const problem = state.problem;
-  if (!problem || problem.code === "unreachable") return nothing;
+  if (!problem || !problem.status) return nothing;
   const where = problem.line ? say("editor.fault", { line: problem.line, column: problem.column ?? 1 }) : problem.title;
   const word = problem.span ? cut(state.source, problem.span).split("\n")[0].slice(0, 40) : "";
   return html`<div class="fault" role="alert">

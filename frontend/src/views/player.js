@@ -7,7 +7,7 @@ import { icons } from "./icons.js";
 
 /** @import { Scenery, Send, Action } from "../types" */
 
-const SPEEDS = [0.5, 1, 2, 4];
+const SPEEDS = [0.5, 1, 2, 4, 8, 16];
 
 /**
  * @param {HTMLElement} root

@@ -15,11 +15,14 @@ import { operationSentence, sentences } from "./sentences.js";
 export function mount(root, ops) {
   /** @param {Scenery} scenery */
   return function update({ state, frame, say }) {
-    if (!frame) return render(nothing, root);
+    if (!frame) {
+      render(nothing, root);
+      return;
+    }
     const said = sentences(frame, say, state.exact);
     const lines = derivation(frame, ops, state.exact);
     const about = operationSentence(frame, ops, state.language);
-    return render(
+    render(
       html`
         <h2>${say("rule.label")}</h2>
         <p class="where">
@@ -37,5 +40,23 @@ export function mount(root, ops) {
       `,
       root,
     );
+    fit(root.querySelector(".formula"));
   };
+}
+
+const SMALLEST = 0.66; // of the usual size; what is wider still scrolls
+
+/**
+ * Write a line smaller if it is wider than the panel, so that its end can be seen.
+ * @param {HTMLElement | null} formula
+ */
+function fit(formula) {
+  if (!formula) return;
+  const lines = /** @type {NodeListOf<HTMLElement>} */ (formula.querySelectorAll("math"));
+  for (const line of lines) line.style.fontSize = "";
+  const room = formula.clientWidth - 8;
+  for (const line of lines) {
+    const width = line.getBoundingClientRect().width;
+    if (room > 0 && width > room) line.style.fontSize = `${Math.max(SMALLEST, room / width) * 17}px`;
+  }
 }

@@ -32,7 +32,7 @@ export function sentences(frame, say, exact) {
     grad: brief(run.flows.grad[step.flow], exact),
     upstream: brief(run.grads[step.consumer], exact),
     local: typeof local === "number" ? numeral(local, exact) : "",
-    shape: shapeText(trace.nodes[step.node].shape) || "1",
+    shape: shapeText(trace.nodes[step.node].shape),
     sum: brief(sum, exact),
     arrived,
     expected,

@@ -261,7 +261,7 @@ export function mount(root, send, palette) {
   function overlay({ say, frame, stale, state }) {
     const count = frame?.walk.trace.nodes.length ?? 0;
     const note = !frame
-      ? say(state.busy ? "busy" : "graph.empty")
+      ? say(state.busy ? "busy" : state.problem ? "graph.fault" : "graph.empty")
       : stale
         ? say(state.busy ? "busy" : "stale")
         : count > MOST
