@@ -231,7 +231,8 @@ export class ChainRule extends LitElement {
     box.replaceChildren();
     if (!code) return;
     const [words, again] = [document.createElement("p"), document.createElement("button")];
-    words.textContent = [say(`${code}.title`), say(`${code}.detail`)].join(state.language === "zh" ? "。" : ". ");
+    const sentences = code === "faulty" ? ["faulty.title", "faulty.detail"] : ["unreachable.title", "unreachable.detail"];
+    words.textContent = sentences.map((key) => say(key)).join(state.language === "zh" ? "。" : ". ");
     again.textContent = say("retry");
     again.onclick = () => (this.state.examples.length ? this.run() : this.open());
     box.append(words, again);

@@ -32,7 +32,7 @@ SETTINGS = {
     "cumsum": [{}, {"axis": 0}],
     "softmax": [{}, {"axis": 0}], "log_softmax": [{}, {"axis": 0}],
     "concat": [{}, {"axis": 1}], "stack": [{}, {"axis": -1}],
-    "transpose": [{}, {"axes": (1, 0)}],
+    "transpose": [{}, {"axes": (1, 0)}, {"axes": (-1, 0)}],
     "huber": [{}, {"delta": 0.3}],
 }  # fmt: skip
 for _name in ("mean", "var", "std", "prod", "max", "min", "logsumexp", "norm"):

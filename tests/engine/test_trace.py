@@ -86,7 +86,10 @@ def test_summary_of_awkward_arrays():
         [["NaN", "Infinity", 1.0, 0.0]],
     )
     assert np.shape(summary(np.ones((3, 4, 50, 2)))["thumb"]) == (32, 2)
-    assert summary(np.full((2, 2), np.nan))["min"] == 0.0
+    assert summary(np.full((2, 2), np.nan))["min"] is None
+    huge = summary(np.full(5000, 1e200))
+    assert (huge["std"], huge["norm"]) == (0.0, pytest.approx(1e200 * 5000**0.5))
+    assert summary(np.full(5000, 1e-200))["norm"] == pytest.approx(1e-200 * 5000**0.5)
 
 
 def test_trace_too_large_is_refused_beforehand():

@@ -8,7 +8,8 @@ from chainrule.service.settings import Settings
 @pytest.fixture(scope="session")
 def client():
     # A fault of ours must be seen as one, so the client raises nothing by itself.
-    return TestClient(create_app(), raise_server_exceptions=False)
+    with TestClient(create_app(), raise_server_exceptions=False) as client:
+        yield client
 
 
 @pytest.fixture

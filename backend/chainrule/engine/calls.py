@@ -11,6 +11,7 @@ from chainrule.engine import values
 from chainrule.engine.builder import Literal, Worth
 from chainrule.engine.graph import Draw
 from chainrule.engine.ieee import Array
+from chainrule.engine.limits import LIMITS
 from chainrule.engine.ops import OPS, REQUIRED, Op
 from chainrule.engine.plain import integer, plain
 from chainrule.engine.refusal import Refusal, Span
@@ -349,11 +350,13 @@ def numbers_only(items: Any) -> bool:
     return isinstance(items, Literal)
 
 
-def as_array(items: Any) -> Array | None:
+def as_array(items: Any, depth: int = 1) -> Array | None:
     """A list of numbers as an array, or None if it is none."""
+    if depth > LIMITS.axes:
+        return None
     rows = []
     for item in items:
-        row = as_array(item) if isinstance(item, (list, tuple)) else getattr(item, "value", None)
+        row = as_array(item, depth + 1) if isinstance(item, (list, tuple)) else getattr(item, "value", None)
         if row is None:
             return None
         rows.append(row)
@@ -364,4 +367,9 @@ def as_array(items: Any) -> Array | None:
 
 def no_array(items: Any, span: Span) -> Refusal:
     """Why a list is no array."""
+    depth, inner = 0, items
+    while isinstance(inner, (list, tuple)):
+        depth, inner = depth + 1, inner[0]
+    if depth > LIMITS.axes:
+        return Refusal("too-many-axes", span=span, limit=LIMITS.axes)
     return Refusal("ragged-list" if numbers_only(items) else "list-of-nodes", span=span)

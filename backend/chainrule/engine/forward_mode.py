@@ -1,5 +1,7 @@
 """Forward mode: how every value moves when one leaf moves along a direction."""
 
+import unicodedata
+
 import numpy as np
 
 from chainrule.engine.graph import Graph, Value
@@ -14,9 +16,11 @@ def run_forward(graph: Graph, wrt: str, tangent: Value | None = None) -> Run:
 
     `tangent` has the shape of the leaf `wrt`; it may be left out where that is a scalar (then 1).
     """
-    leaf = graph.names.get(wrt)
-    if leaf is None or graph.nodes[leaf].kind == "op":
+    name = unicodedata.normalize("NFKC", wrt)
+    leaves = [node.id for node in graph.nodes if node.name == name and node.kind != "op"]
+    if not leaves:
         raise Refusal("not-a-leaf", pointer="/wrt", name=wrt)
+    leaf = leaves[-1]
     shape = graph.nodes[leaf].shape
     if tangent is None and not shape:
         tangent = 1.0
@@ -31,16 +35,15 @@ def run_forward(graph: Graph, wrt: str, tangent: Value | None = None) -> Run:
 def _tangents(
     graph: Graph, values: list[Value], leaf: int, tangent: Value
 ) -> tuple[list[Value | None], Flows]:
-    """tangents[i] = Σ over its arguments of local derivative x tangent of the argument."""
-    tangents: list[Value | None] = []
+    """tangents[i] = Σ over its arguments of local derivative x tangent of the argument.
+
+    What does not depend on the leaf is left out on the way, so that no 0 · inf comes of it, and is
+    zero in the end.
+    """
+    tangents: list[Value | None] = [None] * len(graph)
+    tangents[leaf] = tangent
     flows = Flows()
     for node in graph.nodes:
-        if node.kind == "const":
-            tangents.append(None)
-            continue
-        total: Value = np.zeros(node.shape) if node.shape else 0.0
-        if node.id == leaf:
-            total = tangent
         arguments = [values[i] for i in node.inputs]
         for arg, source in enumerate(node.inputs):
             moved = tangents[source]
@@ -50,7 +53,11 @@ def _tangents(
             local, part = op.move(arg, arguments, values[node.id], moved, node.settings)
             part = part if node.shape else float(part)
             local = local if node.shape or local is None else float(local)
-            total = total + part
+            before = tangents[node.id]
+            total = part if before is None else before + part
+            tangents[node.id] = total
             flows.add(node.id, arg, local, part, total)
-        tangents.append(total)
+    for node in graph.nodes:
+        if tangents[node.id] is None and node.kind != "const":
+            tangents[node.id] = np.zeros(node.shape) if node.shape else 0.0
     return tangents, flows

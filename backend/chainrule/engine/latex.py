@@ -28,6 +28,7 @@ _GREEK = [
     "psi",
     "omega",
 ]
+_CAPITALS = ["Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega"]
 _SPECIAL = str.maketrans({c: "\\" + c for c in "_#$%&{}"} | {"~": r"\sim{}", "^": r"\hat{}"})
 
 
@@ -37,7 +38,7 @@ def symbol(name: str) -> str:
     >>> symbol("y_true"), symbol("w12"), symbol("eta")
     ('y_{\\mathrm{true}}', 'w_{12}', '\\eta')
     """
-    stem, _, tail = name.partition("_")
+    stem, _, tail = name.partition("_") if name.strip("_") else (name, "", "")
     if not tail and stem.rstrip("0123456789") and stem[-1:].isdigit():
         letters = stem.rstrip("0123456789")
         stem, tail = letters, stem[len(letters) :]
@@ -48,13 +49,21 @@ def symbol(name: str) -> str:
 
 
 def _letter(stem: str) -> str:
-    if stem.lower() in _GREEK:
+    if stem in _GREEK or stem in _CAPITALS:
         return "\\" + stem
     return stem if len(stem) == 1 and stem.isascii() else rf"\mathrm{{{_escape(stem)}}}"
 
 
 def _escape(text: str) -> str:
     return text.translate(_SPECIAL)
+
+
+def number(value: float) -> str:
+    r"""A number with every digit: `0.5`, `2 \cdot 10^{-7}`, `\infty`."""
+    if value != value or value in (float("inf"), float("-inf")):
+        return r"\mathrm{NaN}" if value != value else r"\infty" if value > 0 else r"-\infty"
+    mantissa, _, power = repr(value).removesuffix(".0").partition("e")
+    return rf"{mantissa.removesuffix('.0')} \cdot 10^{{{int(power)}}}" if power else mantissa
 
 
 def node_latex(graph: Graph, node: Node) -> str:
@@ -71,5 +80,5 @@ def _called(graph: Graph, node: Node) -> str:
     if node.name:
         return symbol(node.name)
     if node.kind == "const" and not node.shape:
-        return f"{graph.leaves[node.id]:g}"
+        return number(float(graph.leaves[node.id]))
     return f"v_{{{node.id}}}"

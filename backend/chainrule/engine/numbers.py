@@ -11,6 +11,7 @@ import numpy as np
 
 from chainrule.engine.graph import Value
 from chainrule.engine.ieee import Array
+from chainrule.engine.limits import LIMITS
 from chainrule.engine.refusal import Refusal
 
 THUMB = 32  # a summary's picture has at most this many rows and columns
@@ -28,6 +29,10 @@ def read(value: Any, pointer: str, limit: int) -> Value:
         size, rows = size * max(len(rows), 1), rows[0] if rows else None
         if size > limit:
             raise Refusal("too-many-elements", pointer=pointer, size=size, limit=limit)
+    if not _numbers_only(value):
+        raise Refusal("not-a-number", pointer=pointer)
+    if _depth(value) > LIMITS.axes:
+        raise Refusal("too-many-axes", pointer=pointer, limit=LIMITS.axes)
     try:
         array = np.array(value)
     except (ValueError, OverflowError):
@@ -36,6 +41,26 @@ def read(value: Any, pointer: str, limit: int) -> Value:
         mixed = array.dtype.kind in "iuf" and array.size == 0
         raise Refusal("ragged-list" if mixed else "not-a-number", "empty" if mixed else None, pointer=pointer)
     return array.astype(np.float64)
+
+
+def _numbers_only(value: Any) -> bool:
+    """Whether nested lists hold nothing but numbers: True would pass for 1 later on."""
+    todo = [value]
+    while todo:
+        row = todo.pop()
+        kinds = {type(item) for item in row}
+        if not kinds <= {int, float, list}:
+            return False
+        if list in kinds:
+            todo.extend(item for item in row if isinstance(item, list))
+    return True
+
+
+def _depth(value: Any) -> int:
+    depth = 0
+    while isinstance(value, list) and value:
+        depth, value = depth + 1, value[0]
+    return depth
 
 
 def _finite(value: float, pointer: str) -> float:
@@ -75,16 +100,20 @@ def _spelled(value: Any) -> Any:
 def summary(array: Array) -> dict[str, Any]:
     """Statistics over the finite elements and a small picture, in place of the elements."""
     finite = array[np.isfinite(array)]
-    some = finite if finite.size else np.zeros(1)
+    facts: dict[str, float | None] = dict.fromkeys(("min", "max", "mean", "std", "norm"))
     with np.errstate(all="ignore"):
-        facts = {
-            "min": some.min(), "max": some.max(), "mean": some.mean(), "std": some.std(),
-            "norm": math.sqrt(float(np.square(some).sum())),
-        }  # fmt: skip
+        if finite.size:
+            # Taken out first, so that squares and sums neither overflow nor vanish.
+            scale = float(np.max(np.abs(finite))) or 1.0
+            each = finite / scale
+            facts = {
+                "min": finite.min(), "max": finite.max(), "mean": scale * each.mean(),
+                "std": scale * each.std(), "norm": scale * math.sqrt(float(np.square(each).sum())),
+            }  # fmt: skip
         thumb = _thumb(array)
     return {
         "shape": list(array.shape),
-        **{name: write(float(fact), 1) for name, fact in facts.items()},
+        **{name: None if fact is None else write(float(fact), 1) for name, fact in facts.items()},
         "zeros": int(np.count_nonzero(array == 0)),
         "nonfinite": int(array.size - finite.size),
         "thumb": _spelled(thumb.tolist()),

@@ -62,8 +62,14 @@ def parse(
     as parameters. `output` names any node; the default is the last assigned name. Refusal for
     anything that cannot be run, with its place.
     """
-    given = {unicodedata.normalize("NFKC", name): value for name, value in (inputs or {}).items()}
-    return Reader(Source(text, limits.characters), given, params, limits).graph(output)
+    given = {_normal(name): value for name, value in (inputs or {}).items()}
+    wanted = [_normal(name) for name in params]
+    return Reader(Source(text, limits.characters), given, wanted, limits).graph(output)
+
+
+def _normal(name: str) -> str:
+    """A name as Python's parser has it: full-width letters are the plain ones."""
+    return unicodedata.normalize("NFKC", name)
 
 
 @cache
@@ -111,9 +117,9 @@ class Reader:
                 self._bind_input(name, value)
         self.last = None
         self._run(statements)
+        leaves = {node.name for node in self.builder.nodes if node.kind != "op"}
         for place, name in enumerate(self.params):
-            node = self.names.get(name)
-            if not isinstance(node, int) or self.builder.nodes[node].kind == "op":
+            if name not in leaves:
                 raise Refusal("not-a-leaf", pointer=f"/params/{place}", name=name)
         if self.last is None:
             raise Refusal("no-result", span=(0, len(self.source.text)))
@@ -122,14 +128,14 @@ class Reader:
         return self.builder.graph(self.source.text, names, target)
 
     def _target(self, wish: str, default: bool) -> int:
-        name = unicodedata.normalize("NFKC", wish)
+        name = _normal(wish)
         worth = self.names.get(name)
         if isinstance(worth, int):
             return worth
         if default:
             raise Refusal("list-of-nodes", "output", span=self.last_span, name=name)
         for node in self.builder.nodes:
-            if node.key == name:
+            if node.key == name and node.kind != "const":
                 return node.id
         near = calls.nearest(name, self.names)
         known = ", ".join(list(self.names)[:12])
@@ -459,7 +465,7 @@ class Reader:
         if not items:
             raise Refusal("ragged-list", "empty", span=self.span(node))
         if calls.numbers_only(items) and calls.as_array(items) is None:
-            raise Refusal("ragged-list", span=self.span(node))
+            raise calls.no_array(items, self.span(node))
         return items
 
     def _comprehension(self, node: ast.ListComp) -> list[Any]:
@@ -544,7 +550,8 @@ class Reader:
             return self.apply(OPS["transpose"], [node.value], {}, node)
         if node.attr == "shape":
             return tuple(Literal(length) for length in self.shape(self.worth(node.value)))
-        raise Refusal("unsupported", "attribute", span=self.span(node), name=node.attr)
+        variant = "attribute-function" if node.attr in calls.FUNCTIONS else "attribute"
+        raise Refusal("unsupported", variant, span=self.span(node), name=node.attr, construct="")
 
     def shape(self, worth: Worth) -> tuple[int, ...]:
         if isinstance(worth, Literal):
@@ -584,7 +591,11 @@ class Reader:
 
     def _call(self, node: ast.Call) -> Any:
         if not isinstance(node.func, ast.Name):
-            raise self.unsupported("Call." + type(node.func).__name__, node.func)
+            method = node.func.attr if isinstance(node.func, ast.Attribute) else None
+            if method in calls.FUNCTIONS:
+                name = method
+                raise Refusal("unsupported", "method", span=self.span(node.func), name=name, construct="")
+            raise self.unsupported("Call.Attribute" if method else "Call.Call", node.func)
         name = node.func.id
         function = self.functions.get(name)
         if function is None and name not in calls.FUNCTIONS:

@@ -32,8 +32,18 @@ class Refusal(Exception):
         self.pointer = pointer
         self.holes = holes
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Refusals cross from worker processes, facts and all."""
+        return _restored, (self.code, self.variant, self.span, self.pointer, self.holes)
+
     def at(self, span: Span) -> "Refusal":
         """The same refusal, placed in the program unless it already has a place."""
         if self.span is None and self.pointer is None:
             self.span = span
         return self
+
+
+def _restored(
+    code: str, variant: str | None, span: Span | None, pointer: str | None, holes: dict[str, Any]
+) -> Refusal:
+    return Refusal(code, variant, span=span, pointer=pointer, **holes)

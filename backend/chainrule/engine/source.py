@@ -6,6 +6,8 @@ positions correspond.
 """
 
 import ast
+import bisect
+import itertools
 import re
 from functools import cached_property
 
@@ -14,14 +16,18 @@ from chainrule.engine.refusal import Refusal, Span
 # What a Chinese input method types, one character for one, so that every position stays true.
 _TYPED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: " ", 0x3010: "[", 0x3011: "]", 0x3001: ",",
+    0xA0: " ", 0xFEFF: "\f", 0x2009: " ", 0x200A: " ", 0x202F: " ",
     ord("×"): "*", ord("·"): "*", ord("÷"): "/", ord("−"): "-", ord("–"): "-",
 }  # fmt: skip
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
+_LONG_NUMBER = re.compile(r"\d[\d_]{4299,}")
+
 # CPython's words for a syntax error, and our name for the ones that have a mend of their own.
 _SYNTAX = [
-    (re.compile(r"was never closed|unexpected EOF"), "unclosed"),
+    (re.compile(r"was never closed"), "unclosed"),
     (re.compile(r"unmatched|does not match opening"), "unmatched"),
     (re.compile(r"invalid (decimal|imaginary|hexadecimal|octal|binary) literal"), "product"),
     (re.compile(r"indent"), "indent"),
@@ -42,18 +48,28 @@ class Source:
             )
         self.text = text
         self.plain = text.translate(_TYPED)
+        self._bytes: dict[int, list[int]] = {}  # by line: the bytes before each character
 
     @cached_property
     def tree(self) -> ast.Module:
+        for pattern, code, variant in (
+            (_UNREADABLE, "syntax", "character"),
+            (_LONG_NUMBER, "number-too-large", None),
+        ):
+            if found := pattern.search(self.plain):
+                word = f"U+{ord(found[0][0]):04X}"
+                raise Refusal(code, variant, span=found.span(), word=word)
         try:
             return ast.parse(self.plain)
         except SyntaxError as error:
             raise self._syntax(error) from None
-        except (RecursionError, MemoryError):
-            raise Refusal("too-deep", span=(0, len(self.text))) from None
-        except ValueError:  # a NUL character, or a lone surrogate
-            place = next((i for i, c in enumerate(self.plain) if c == "\0" or "\ud800" <= c <= "\udfff"), 0)
-            raise Refusal("syntax", "character", span=(place, place + 1), word="?") from None
+        except (RecursionError, MemoryError, ValueError):
+            raise Refusal("too-deep", "line", span=self._longest_line()) from None
+
+    def _longest_line(self) -> Span:
+        """Where the parser most likely gave up: it does not say."""
+        ends = [*self.starts[1:], len(self.text)]
+        return max(zip(self.starts, ends, strict=True), key=lambda span: span[1] - span[0])
 
     @cached_property
     def starts(self) -> list[int]:
@@ -69,8 +85,11 @@ class Source:
         start = self.starts[line - 1]
         if self._ascii:
             return start + byte
-        end = self.starts[line] if line < len(self.starts) else len(self.plain)
-        return start + len(self.plain[start:end].encode()[:byte].decode(errors="ignore"))
+        if line not in self._bytes:
+            end = self.starts[line] if line < len(self.starts) else len(self.plain)
+            widths = (len(letter.encode()) for letter in self.plain[start:end])
+            self._bytes[line] = list(itertools.accumulate(widths, initial=0))
+        return start + bisect.bisect_left(self._bytes[line], byte)
 
     def span(self, node: ast.expr | ast.stmt) -> Span:
         assert node.end_lineno is not None
@@ -106,7 +125,16 @@ class Source:
             return Refusal("number-too-large", span=self._syntax_span(error))
         variant = next((name for pattern, name in _SYNTAX if pattern.search(message)), None)
         span = self._syntax_span(error)
-        return Refusal("syntax", variant, span=span, word=self.text[slice(*span)])
+        word = self.text[slice(*span)]
+        if variant == "product":
+            token = re.compile(r"[\w.]*").match(self.plain, span[0])
+            word = token[0] if token and token[0] else word
+            span = (span[0], span[0] + len(word))
+            if not re.fullmatch(r"\d+(\.\d*)?[^\W\d_]\w*", word) or re.fullmatch(r"\d+[eE]|0[xob]\w*", word):
+                variant = "number"
+        if variant == "character" and word and not word[0].isprintable():
+            word = f"U+{ord(word[0]):04X}"
+        return Refusal("syntax", variant, span=span, word=word)
 
     def _syntax_span(self, error: SyntaxError) -> Span:
         """SyntaxError counts characters from 1; 0 or None means that it does not know."""

@@ -8,6 +8,7 @@ from typing import Any
 from chainrule.engine.refusal import Refusal
 
 LANGUAGES = ("en", "zh")
+LONGEST = 80  # letters of a reader's own text that a sentence repeats
 
 
 @cache
@@ -36,4 +37,6 @@ def _fill(value: Any, entries: dict[str, dict[str, str]], holes: dict[str, Any])
             word = value.removeprefix(table + ".")
             known = entries["constructs" if table == "construct" else table]
             return known.get(word, word).format(**holes)
+    if isinstance(value, str) and len(value) > LONGEST:
+        return value[: LONGEST - 1] + "…"
     return value

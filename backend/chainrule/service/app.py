@@ -1,5 +1,7 @@
 """The application: routes, static files, headers and errors put together."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -14,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import chainrule
 from chainrule.service import problems, routes
 from chainrule.service.headers import SecurityHeaders
+from chainrule.service.pool import Pool
 from chainrule.service.settings import Settings
 
 
@@ -25,8 +28,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="The chain rule and back-propagation, computed and explained.",
         docs_url=None,
         redoc_url=None,
+        lifespan=_life,
     )
     app.state.settings = settings or Settings()
+    app.state.pool = Pool(app.state.settings)
     problems.install(app)
     app.include_router(routes.api)
     app.include_router(routes.plain)
@@ -42,12 +47,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.pool.close()
+
+
 def _pages(directory: Path) -> ASGIApp:
     """The built front end, asked only when no call has the address."""
     files = StaticFiles(directory=directory, html=True)
 
     async def pages(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith("/api/"):
+        ours = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        if not ours or scope["path"].startswith("/api/"):
             raise HTTPException(404)
         await files(scope, receive, send)
 

@@ -23,11 +23,11 @@ _EXPECTED = {
 
 async def read(request: Request, form: type[Form], settings: Settings) -> Form:
     """The body as `form`. Refusal for anything else, with a JSON Pointer to the field."""
-    media, _, options = request.headers.get("content-type", "").partition(";")
-    charset = options.replace(" ", "").lower().removeprefix("charset=").strip('"')
-    if media.strip().lower() != "application/json" or charset not in ("", "utf-8"):
+    media, *options = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
+    charsets = {option[8:].strip('"') for option in options if option.startswith("charset=")}
+    if media != "application/json" or not charsets <= {"utf-8"}:
         raise Refusal("unsupported-media-type", pointer="")
-    if request.headers.get("content-encoding", "identity") != "identity":
+    if request.headers.get("content-encoding", "").lower() not in ("", "identity"):
         raise Refusal("unsupported-media-type", pointer="")
     try:
         raw = await asyncio.wait_for(_bytes(request, settings), settings.body_seconds)
@@ -49,11 +49,13 @@ def conform(value: Any, form: type[Form]) -> Form:
         if first["type"] == "extra_forbidden":
             name = str(first["loc"][-1])[:40]
             raise Refusal("bad-field", "unknown", pointer=pointer, name=name, expected="") from None
+        if first["type"] == "missing":
+            raise Refusal("bad-field", "missing", pointer=pointer, expected="") from None
         raise Refusal(
             "bad-field",
             pointer=pointer,
             expected=f"expected.{_EXPECTED.get(first['type'], 'other')}",
-            choices=first.get("ctx", {}).get("expected", ""),
+            choices=first.get("ctx", {}).get("expected", "").replace(" or ", " / "),
         ) from None
 
 

@@ -7,6 +7,7 @@ import orjson
 from chainrule.engine import Refusal
 from chainrule.service import gallery, problems, table, work
 from chainrule.service.schema import TraceRequest
+from chainrule.service.settings import Settings
 
 _NEURON: dict[str, Any] = {
     "program": "z = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - y_true)**2",
@@ -57,12 +58,18 @@ PROBLEM_SCHEMA = {
     },
 }
 
-_WRONG = {
-    problems.MEDIA_TYPE: {
-        "schema": PROBLEM_SCHEMA,
-        "examples": _examples(["a misspelt name"]),
-    }
-}
+
+def _wrong(description: str, *examples: str | Refusal) -> dict[str, Any]:
+    """A documented error: each example a misspelt request of ours, or a refusal as it is answered."""
+    shown = {}
+    for one in examples:
+        if isinstance(one, Refusal):
+            shown[one.code] = {"value": problems.problem(one, "en")}
+        else:
+            shown |= _examples([one])
+    content = {problems.MEDIA_TYPE: {"schema": PROBLEM_SCHEMA, "examples": shown}}
+    return {"description": description, "content": content}
+
 
 TRACE: dict[str, Any] = {
     "tags": ["programs"],
@@ -87,10 +94,11 @@ TRACE: dict[str, Any] = {
                 }
             },
         },
-        400: {"description": "Malformed JSON.", "content": _WRONG},
-        413: {"description": "Body too large.", "content": _WRONG},
-        415: {"description": "Not JSON.", "content": _WRONG},
-        422: {"description": "A program or request that cannot be run.", "content": _WRONG},
+        400: _wrong("Malformed JSON.", Refusal("malformed-json", pointer="")),
+        408: _wrong("The body did not arrive in time.", Refusal("body-too-slow", pointer="")),
+        413: _wrong("Body too large.", Refusal("body-too-large", pointer="", limit=8388608)),
+        415: _wrong("Not JSON.", Refusal("unsupported-media-type", pointer="")),
+        422: _wrong("A program or request that cannot be run.", "a misspelt name"),
     },
 }
 
@@ -104,4 +112,9 @@ EXAMPLES: dict[str, Any] = {
     "responses": {
         200: {"description": "The gallery.", "content": _json({"examples": gallery.examples()[:1]})}
     },
+}
+
+LIMITS: dict[str, Any] = {
+    "tags": ["reference"],
+    "responses": {200: {"description": "The bounds.", "content": _json(table.limits(Settings()))}},
 }

@@ -3,6 +3,8 @@
 An answer never echoes the request: only the named facts that the sentence is about.
 """
 
+import logging
+import re
 from typing import Any
 
 import orjson
@@ -15,10 +17,12 @@ from chainrule.engine.source import Source
 
 MEDIA_TYPE = "application/problem+json"
 
+_WEIGHT = re.compile(r"[01](\.\d{0,3})?")
+
 # Everything else is a program or a request that cannot be run.
 STATUS = {
     "malformed-json": 400, "not-found": 404, "method-not-allowed": 405, "body-too-slow": 408,
-    "body-too-large": 413, "unsupported-media-type": 415,
+    "body-too-large": 413, "unsupported-media-type": 415, "fault": 500, "busy": 503,
 }  # fmt: skip
 
 
@@ -32,12 +36,11 @@ def language(request: Request) -> str:
     """zh or en, by Accept-Language: the first of the two that it names with the highest weight."""
     wishes = []
     for place, part in enumerate(request.headers.get("accept-language", "")[:200].split(",")):
-        tag, _, weight = part.strip().partition(";q=")
-        if (primary := tag.split("-")[0].lower()) in words.LANGUAGES:
-            try:
-                wishes.append((-float(weight or 1), place, primary))
-            except ValueError:
-                continue
+        tag, *options = (piece.strip().lower() for piece in part.split(";"))
+        weight = next((option[2:] for option in options if option.startswith("q=")), "1")
+        primary = tag.split("-")[0]
+        if primary in words.LANGUAGES and _WEIGHT.fullmatch(weight) and float(weight) > 0:
+            wishes.append((-float(weight), place, primary))
     return min(wishes)[2] if wishes else "en"
 
 
@@ -61,7 +64,8 @@ def problem(refusal: Refusal, language: str, program: str | None = None) -> dict
 
 def answer(refusal: Refusal, request: Request, program: str | None = None) -> Response:
     body = problem(refusal, language(request), program)
-    headers = {"Content-Language": language(request), "Vary": "Accept-Language"}
+    wait = {"Retry-After": "2"} if refusal.code == "busy" else {}
+    headers = wait | {"Content-Language": language(request), "Vary": "Accept-Language"}
     return Response(orjson.dumps(body), body["status"], headers, MEDIA_TYPE)
 
 
@@ -71,6 +75,12 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Refusal)
     async def refused(request: Request, refusal: Refusal) -> Response:
         return answer(refusal, request, refusal.holes.get("program"))
+
+    @app.exception_handler(Exception)
+    async def fault(request: Request, error: Exception) -> Response:
+        """A mistake of ours: it is logged here, and the reader is told no more than that."""
+        logging.getLogger("chainrule").exception("fault", exc_info=error)
+        return answer(Refusal("fault", pointer=""), request)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:

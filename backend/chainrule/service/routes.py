@@ -3,7 +3,6 @@
 import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from starlette.concurrency import run_in_threadpool
 
 from chainrule.engine import Refusal, words
 from chainrule.service import documented, gallery, problems, table, work
@@ -17,12 +16,8 @@ plain = APIRouter()
 @api.post("/trace", summary="Run a program once and keep everything", **documented.TRACE)
 async def trace(request: Request) -> Response:
     """Every node's value and gradient, and every edge's local derivative and contribution."""
-    settings = request.app.state.settings
-    form = await read(request, TraceRequest, settings)
-    language = problems.language(request)
-    if len(form.program) > settings.inline_characters or form.inputs or form.check:
-        return _json(await run_in_threadpool(work.trace, form, language))
-    return _json(work.trace(form, language))
+    form = await read(request, TraceRequest, request.app.state.settings)
+    return _json(await work.answer(form, problems.language(request), request.app.state.pool))
 
 
 @api.get("/ops", summary="The op table", **documented.OPS)
@@ -35,6 +30,12 @@ async def ops() -> Response:
 async def examples() -> Response:
     """Programs to start from; each `request` can be posted to /api/v1/trace as it is."""
     return _json(orjson.dumps({"examples": gallery.examples()}))
+
+
+@api.get("/limits", summary="Every bound in force", **documented.LIMITS)
+async def limits(request: Request) -> Response:
+    """What is checked before work is done; each bound has an error of its own."""
+    return _json(orjson.dumps(table.limits(request.app.state.settings)))
 
 
 @plain.get("/healthz", summary="Is the process alive?", tags=["operation"])
@@ -50,8 +51,9 @@ async def readyz() -> dict[str, str]:
 
 
 @plain.get("/errors/{code}", summary="What an error code means", tags=["operation"])
-async def error(code: str) -> dict[str, dict[str, str]]:
+async def error(request: Request) -> dict[str, dict[str, str]]:
     """The title of a problem in each language; `type` in a problem document points here."""
+    code = request.path_params["code"]
     if code not in problems.codes():
         raise Refusal("not-found", pointer="")
     return {language: {"title": words.catalog(language)[code]["title"]} for language in words.LANGUAGES}

@@ -12,5 +12,8 @@ class Settings(BaseSettings):
 
     max_body_bytes: int = 8 * 1024 * 1024
     body_seconds: float = 10.0  # within which a request's body must have arrived
-    inline_characters: int = 4_000  # longer programs are worked on beside the event loop
+    workers: int = 2  # processes for what is too large to be done at once
+    queue: int = 32  # requests that may wait for them; the next is told to come again
+    seconds: float = 30.0  # within which one of them must be done
+    worker_bytes: int = 4 * 1024**3  # of memory for each of them
     static: Path = Path(__file__).parents[3] / "frontend" / "dist"

@@ -1,10 +1,12 @@
 """The op table as data: what `GET /api/v1/ops` answers and the browser's formulas are made of."""
 
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from chainrule.engine import OPS, Op
+from chainrule.engine import LIMITS, OPS, Op
 from chainrule.engine.calls import usage
+from chainrule.service.settings import Settings
 
 
 @cache
@@ -27,4 +29,14 @@ def _row(op: Op) -> dict[str, Any]:
         "tree": {"forward": op.forward.tree, "rules": [rule and rule.tree for rule in op.rules]},
         "zh": op.zh,
         "en": op.en,
+    }
+
+
+def limits(settings: Settings) -> dict[str, float]:
+    """The engine's bounds and the service's, by name."""
+    return asdict(LIMITS) | {
+        "body_bytes": settings.max_body_bytes,
+        "seconds": settings.seconds,
+        "workers": settings.workers,
+        "queue": settings.queue,
     }

@@ -1,5 +1,8 @@
 """What a request asks of the engine: from a validated form to the trace as bytes."""
 
+import keyword
+import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -8,25 +11,49 @@ from chainrule import engine
 from chainrule.engine import Refusal, numbers
 from chainrule.engine.check import check
 from chainrule.engine.forward_mode import run_forward
-from chainrule.engine.limits import LIMITS
+from chainrule.engine.limits import LIMITS, Limits
 from chainrule.engine.run import run
 from chainrule.engine.trace import check_size
+from chainrule.service.pool import Pool
 from chainrule.service.schema import TraceRequest
 
+# What is within these bounds takes a few milliseconds, and is done at once in the event loop.
+SMALL = replace(
+    LIMITS, characters=4_000, nodes=1_000, elements=20_000, total_elements=60_000, turns=1_000,
+    work=2_000_000, numbers=200_000, check_work=400_000,
+)  # fmt: skip
+_BOUNDS = {
+    "too-long", "too-many-nodes", "too-many-elements", "too-much-data", "too-many-turns",
+    "too-much-work", "trace-too-large", "check-too-large",
+}  # fmt: skip
 
-def trace(form: TraceRequest, language: str) -> bytes:
+
+async def answer(form: TraceRequest, language: str, pool: Pool) -> bytes:
+    """The trace as JSON: at once if it is small, else from a worker process."""
+    if len(form.program) <= SMALL.characters:
+        try:
+            return trace(form, language, SMALL)
+        except Refusal as refusal:
+            if refusal.code not in _BOUNDS:
+                raise
+    return await pool.run(trace, form, language)
+
+
+def trace(form: TraceRequest, language: str, limits: Limits = LIMITS) -> bytes:
     """The trace that `form` asks for, as JSON. Refusal, with its place, if it cannot be run."""
     try:
-        return orjson.dumps(_trace(form, language))
+        return orjson.dumps(_trace(form, language, limits))
+    except MemoryError:
+        raise Refusal("out-of-memory", pointer="") from None
     except Refusal as refusal:
         refusal.holes["program"] = form.program
         raise
 
 
-def _trace(form: TraceRequest, language: str) -> dict[str, Any]:
-    inputs = _inputs(form)
-    graph = engine.parse(form.program, inputs, params=form.params or (), output=form.output)
-    check_size(graph, form.flows, form.max_elements)
+def _trace(form: TraceRequest, language: str, limits: Limits) -> dict[str, Any]:
+    inputs = _inputs(form, limits)
+    graph = engine.parse(form.program, inputs, params=form.params or (), output=form.output, limits=limits)
+    check_size(graph, form.flows, form.max_elements, limits)
     if form.mode == "forward":
         if form.check:
             raise Refusal("bad-field", "check", pointer="/check", expected="")
@@ -43,21 +70,27 @@ def _trace(form: TraceRequest, language: str) -> dict[str, Any]:
     if form.check:
         answer["checks"] = [
             {name: _finite(value) for name, value in one._asdict().items()}
-            for one in check(graph, result, output_grad)
+            for one in check(graph, result, output_grad, limits)
         ]
     return answer
 
 
-def _inputs(form: TraceRequest) -> dict[str, engine.Value]:
+def _inputs(form: TraceRequest, limits: Limits) -> dict[str, engine.Value]:
     inputs = form.inputs or {}
     if len(inputs) > LIMITS.inputs:
         raise Refusal("too-many-inputs", pointer="/inputs", limit=LIMITS.inputs)
     values = {}
     for name, value in inputs.items():
         pointer = "/inputs/" + name[:40].replace("~", "~0").replace("/", "~1")
-        if not name.isidentifier() or name.startswith("__"):
-            raise Refusal("bad-name", pointer=pointer, name=name[:40])
-        values[name] = numbers.read(value, pointer, LIMITS.elements)
+        normal = unicodedata.normalize("NFKC", name)
+        if (
+            not normal.isidentifier()
+            or normal.startswith("__")
+            or keyword.iskeyword(normal)
+            or normal in values
+        ):
+            raise Refusal("bad-name", pointer=pointer, name=name)
+        values[normal] = numbers.read(value, pointer, limits.elements)
     return values
 
 

@@ -23,7 +23,7 @@ ROWS = [
         # x**0 has derivative 0 even at x = 0, and 0**p is flat in p wherever it is finite.
         stable=("x**y", "where(y == 0, 0, y * x**(y - 1))",
                 "where((x == 0) * (y >= 0), 0, out * log(x))"),
-        zh="左边的右边次方；指数降下来作系数，次数减一。",
+        zh="以左边为底、右边为指数的幂；求导时指数降下来作系数，次数减一。",
         en="Raises the left side to the power on the right; the exponent comes down as a factor and drops by one."),
     elementwise("neg", "-x", "-1", at=_ONE,
         zh="取相反数；梯度也变号。",

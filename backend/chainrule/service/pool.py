@@ -1,0 +1,73 @@
+"""Work that is too large for the event loop: done in processes of its own, within a deadline."""
+
+import asyncio
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
+from typing import ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from chainrule.engine import Refusal
+from chainrule.service.settings import Settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Pool:
+    """A few worker processes, started when first needed. A worker that dies or overruns is replaced."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._pool: ProcessPool | None = None
+        self._waiting = 0
+
+    async def run(self, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
+        """`work(*arguments)` in a worker. Refusal "deadline" if it takes too long, "busy" if too much
+        waits already. When the caller is cancelled, the worker is stopped."""
+        if self._waiting >= self.settings.queue:
+            raise Refusal("busy", pointer="")
+        self._waiting += 1
+        try:
+            future = self._started().schedule(
+                work, args=list(arguments), kwargs=options, timeout=self.settings.seconds
+            )
+            return await asyncio.wrap_future(future)
+        except TimeoutError:
+            raise Refusal("deadline", pointer="", seconds=self.settings.seconds) from None
+        except BrokenExecutor:  # every worker is gone, and the next request starts new ones
+            self.close()
+            raise Refusal("out-of-memory", pointer="") from None
+        except ProcessExpired:
+            raise Refusal("out-of-memory", pointer="") from None
+        finally:
+            self._waiting -= 1
+
+    def _started(self) -> ProcessPool:
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=self.settings.workers,
+                initializer=_settle,
+                initargs=[self.settings.worker_bytes],
+                context=multiprocessing.get_context("spawn"),
+            )
+        return self._pool
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+            self._pool = None
+
+
+def _settle(most_bytes: int) -> None:
+    """A worker gives way to the event loop, and has an end to its memory."""
+    try:
+        import resource
+
+        os.nice(10)
+        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
+    except (ImportError, OSError, ValueError):
+        pass  # not every system can; the bounds of the engine hold anyway
