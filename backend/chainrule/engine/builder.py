@@ -42,6 +42,8 @@ class Builder:
         self.nodes: list[Node] = []
         self.leaves: dict[int, float | Array] = {}
         self.draws: dict[int, Draw] = {}
+        self.given: dict[str, list[int]] = {}
+        self.rigid = False
         self.sizes: dict[int, int] = {}  # node id -> the plain integer that it also is
         self.used_as_size: set[int] = set()
         self.elements = 0
@@ -191,7 +193,8 @@ class Builder:
         """The graph in its final order, without the integers that only ever served as sizes."""
         gone = self._only_sizes(target)
         if not gone and not self._place:
-            return Graph(source, tuple(self.nodes), self.leaves, names, target, self.draws)
+            given = {name: tuple(leaves) for name, leaves in self.given.items()}
+            return Graph(source, tuple(self.nodes), self.leaves, names, target, self.draws, given, self.rigid)
         kept = [i for i in range(len(self.nodes)) if i not in gone]
         kept.sort(key=lambda i: self._place.get(i, (i, 0)))
         new = {old: i for i, old in enumerate(kept)}
@@ -205,6 +208,8 @@ class Builder:
             {name: new[i] for name, i in names.items() if i in new},
             new[target],
             {new[i]: draw for i, draw in self.draws.items() if i in new},
+            {name: tuple(new[i] for i in ids if i in new) for name, ids in self.given.items()},
+            self.rigid or bool(self.used_as_size),
         )
 
     def _only_sizes(self, target: int) -> set[int]:

@@ -179,6 +179,7 @@ def _embedding(reader: "Reader", node: ast.Call) -> Worth:
     parts, settings = _split(reader, "embedding", node, op.args, op.settings)
     ids, table = (reader.worth(part) for part in parts)
     rows = (reader.shape(table) or (0,))[0]
+    reader.builder.rigid = True
     known = ids.value if isinstance(ids, Literal) else reader.builder.leaves.get(ids)
     if known is None or np.any(np.asarray(known) % 1) or np.min(known) < 0 or np.max(known) >= rows:
         raise Refusal("bad-ids", span=reader.span(parts[0]), length=rows)

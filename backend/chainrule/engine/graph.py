@@ -45,6 +45,8 @@ class Graph:
     names: dict[str, int]
     output: int
     draws: dict[int, Draw] = field(default_factory=dict)
+    given: dict[str, tuple[int, ...]] = field(default_factory=dict)  # the leaves each input set
+    rigid: bool = False  # its form depends on values: on integers used as sizes, or on row numbers
 
     def __len__(self) -> int:
         return len(self.nodes)

@@ -280,12 +280,14 @@ class Reader:
             self.builder.nodes[leaf] = node._replace(shape=np.shape(value))
         if override:
             self.overridden.add(name)
+            self.builder.given.setdefault(name, []).append(leaf)
         return leaf
 
     def _bind_input(self, name: str, value: Value) -> None:
         leaf = self.builder.leaf("input", value, None)
         if isinstance(value, float) and value.is_integer() and abs(value) <= EXACT:
             self.builder.sizes[leaf] = int(value)
+        self.builder.given[name] = [leaf]
         self._christen(name, leaf, None)
         self.names[name] = leaf
 

@@ -29,22 +29,29 @@ def trace(
     latex: bool = False,
     max_elements: int = 4096,
     language: str = "en",
+    nodes: Any = None,
 ) -> dict[str, Any]:
-    """The trace as plain dicts, lists, strings and finite floats, ready for any JSON writer."""
+    """The trace as plain dicts, lists, strings and finite floats, ready for any JSON writer.
+
+    `nodes` may give the rows of the nodes, where they have been made before.
+    """
     wrong = nonfinite(graph, runs[0]) if runs else None
     return {
         "format": FORMAT,
         "source": graph.source,
         "output": graph.output,
         "names": graph.names,
-        "nodes": [
-            _node(node) | ({"latex": node_latex(graph, node)} if latex else {}) for node in graph.nodes
-        ],
+        "nodes": rows(graph, latex) if nodes is None else nodes,
         "runs": [_run(n, one, flows, max_elements) for n, one in enumerate(runs)],
         "series": {},
         "nonfinite": wrong,
         "diagnostics": [] if wrong is None else [_diagnostic(graph, "nonfinite", wrong, language)],
     }
+
+
+def rows(graph: Graph, latex: bool = False) -> list[dict[str, Any]]:
+    """What the trace says of each node whatever the run."""
+    return [_node(node) | ({"latex": node_latex(graph, node)} if latex else {}) for node in graph.nodes]
 
 
 def check_size(graph: Graph, flows: bool, max_elements: int, limits: Limits = LIMITS) -> None:

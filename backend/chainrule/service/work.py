@@ -12,8 +12,9 @@ from chainrule.engine import Refusal, numbers
 from chainrule.engine.check import check
 from chainrule.engine.forward_mode import run_forward
 from chainrule.engine.limits import LIMITS, Limits
+from chainrule.engine.recent import Recent
 from chainrule.engine.run import run
-from chainrule.engine.trace import check_size
+from chainrule.engine.trace import check_size, rows
 from chainrule.service.pool import Pool
 from chainrule.service.schema import TraceRequest
 
@@ -22,6 +23,7 @@ SMALL = replace(
     LIMITS, characters=4_000, nodes=1_000, elements=20_000, total_elements=60_000, turns=1_000,
     work=2_000_000, numbers=200_000, check_work=400_000,
 )  # fmt: skip
+_RECENT = Recent()
 _BOUNDS = {
     "too-long", "too-many-nodes", "too-many-elements", "too-much-data", "too-many-turns",
     "too-much-work", "trace-too-large", "check-too-large",
@@ -52,7 +54,7 @@ def trace(form: TraceRequest, language: str, limits: Limits = LIMITS) -> bytes:
 
 def _trace(form: TraceRequest, language: str, limits: Limits) -> dict[str, Any]:
     inputs = _inputs(form, limits)
-    graph = engine.parse(form.program, inputs, params=form.params or (), output=form.output, limits=limits)
+    graph, notes = _RECENT.graph(form.program, inputs, form.params or (), form.output, limits)
     check_size(graph, form.flows, form.max_elements, limits)
     if form.mode == "forward":
         if form.check:
@@ -66,6 +68,7 @@ def _trace(form: TraceRequest, language: str, limits: Limits) -> dict[str, Any]:
     answer = engine.trace(
         graph, [result], flows=form.flows, latex=form.latex,
         max_elements=form.max_elements, language=language,
+        nodes=None if form.latex else _nodes(graph, notes),
     )  # fmt: skip
     if form.check:
         answer["checks"] = [
@@ -73,6 +76,13 @@ def _trace(form: TraceRequest, language: str, limits: Limits) -> dict[str, Any]:
             for one in check(graph, result, output_grad, limits)
         ]
     return answer
+
+
+def _nodes(graph: engine.Graph, notes: dict[str, Any]) -> orjson.Fragment:
+    """The rows of the nodes, written once for a program however often it is run."""
+    if "nodes" not in notes:
+        notes["nodes"] = orjson.dumps(rows(graph))
+    return orjson.Fragment(notes["nodes"])
 
 
 def _inputs(form: TraceRequest, limits: Limits) -> dict[str, engine.Value]:

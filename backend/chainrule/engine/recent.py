@@ -1,0 +1,58 @@
+"""Programs that have been read before: the same text with other numbers need not be read again."""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from chainrule.engine.graph import Graph, Value
+from chainrule.engine.limits import LIMITS, Limits
+from chainrule.engine.parse import parse
+
+
+class Kept(NamedTuple):
+    """A graph, and whatever its users have worked out from its form alone."""
+
+    graph: Graph
+    notes: dict[str, Any]
+
+
+class Recent:
+    """The graphs read last, up to `nodes` nodes in all. What is kept changes no answer."""
+
+    def __init__(self, nodes: int = 200_000) -> None:
+        self.room = nodes
+        self._kept: OrderedDict[Any, Kept] = OrderedDict()
+        self._nodes = 0
+
+    def graph(
+        self,
+        text: str,
+        inputs: Mapping[str, Value],
+        params: Sequence[str] = (),
+        output: str | None = None,
+        limits: Limits = LIMITS,
+    ) -> Kept:
+        """`parse` with the same arguments. Refusal as there."""
+        shapes = tuple((name, np.shape(value)) for name, value in inputs.items())
+        key = (text, shapes, tuple(params), output, limits)
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._kept.move_to_end(key)
+            return Kept(_with(kept.graph, inputs), kept.notes)
+        graph = parse(text, inputs, params=params, output=output, limits=limits)
+        kept = Kept(graph, {})
+        if not (graph.rigid and inputs) and len(graph) <= self.room:
+            self._kept[key] = kept
+            self._nodes += len(graph)
+            while self._nodes > self.room:
+                self._nodes -= len(self._kept.popitem(last=False)[1].graph)
+        return kept
+
+
+def _with(graph: Graph, inputs: Mapping[str, Value]) -> Graph:
+    """The graph with other values for the leaves that the inputs set."""
+    new = {leaf: inputs[name] for name, leaves in graph.given.items() for leaf in leaves}
+    return replace(graph, leaves=graph.leaves | new) if new else graph
