@@ -10,8 +10,8 @@ import numpy as np
 from chainrule.engine import arrays, ieee
 from chainrule.engine.formula import Formula, Tree
 from chainrule.engine.graph import Graph, Node, Value
-from chainrule.engine.latex import node_latex, symbol
-from chainrule.engine.ops import OPS, Op
+from chainrule.engine.latex import called, node_latex
+from chainrule.engine.ops import OPS
 from chainrule.engine.ops.row import unbroadcast
 from chainrule.engine.ops.tensors import as_matrices
 from chainrule.engine.run import Run
@@ -105,7 +105,9 @@ def _used(source: str) -> list[str]:
     collect(source)
     for name in ("erf", "erfc"):
         if f"{name}(" in source:
-            found[name] = f"def {name}(x):\n    return np.asarray(np.frompyfunc(math.{name}, 1, 1)(x), float)\n"
+            found[name] = (
+                f"def {name}(x):\n    return np.asarray(np.frompyfunc(math.{name}, 1, 1)(x), float)\n"
+            )
     return list(found.values())
 
 
@@ -136,17 +138,16 @@ def numpy_source(graph: Graph) -> str:
     body = "\n".join(lines)
     helpers = "\n\n".join(text.rstrip() + "\n" for text in _used(body))
     head = "import math\nfrom collections.abc import Sequence\nfrom typing import Any\n\nimport numpy as np\n"
-    head += "from numpy.lib.stride_tricks import as_strided\n\nnp.seterr(all=\"ignore\")  # infinities are shown as they come\n"
+    head += "from numpy.lib.stride_tricks import as_strided\n\n"
+    head += 'np.seterr(all="ignore")  # infinities are shown as they come\n'
     return f"{head}\n\n{helpers}\n\n{body}\n" if helpers else f"{head}\n{body}\n"
 
 
 def _letters(graph: Graph, node: Node, names: list[str]) -> dict[str, str]:
     op = OPS[node.op]
     arguments = [names[i] for i in node.inputs]
-    if op.many:
-        put = {"xs": f"[{', '.join(arguments)}]"}
-    else:
-        put = dict(zip(op.args, arguments, strict=True))
+    listed = {"xs": f"[{', '.join(arguments)}]"}
+    put = listed if op.many else dict(zip(op.args, arguments, strict=True))
     return put | {name: repr(value) for name, value in node.settings.items()}
 
 
@@ -169,7 +170,11 @@ def _reached(graph: Graph) -> set[int]:
 
 
 def _backward(graph: Graph, names: list[str]) -> list[str]:
-    seed = "np.float64(1.0)" if not graph.nodes[graph.output].shape else f"np.ones({graph.nodes[graph.output].shape})"
+    seed = (
+        "np.float64(1.0)"
+        if not graph.nodes[graph.output].shape
+        else f"np.ones({graph.nodes[graph.output].shape})"
+    )
     lines = [f"d_{names[graph.output]} = {seed}"]
     seen = {graph.output}
     for node in reversed(graph.nodes[: graph.output + 1]):
@@ -241,7 +246,11 @@ def torch_source(graph: Graph) -> str:
     lines = [PREAMBLE, "# ---- leaves"]
     for node in graph.nodes:
         if node.kind != "op":
-            value = literal(graph.leaves[node.id], "torch.tensor({}, dtype=torch.float64{{}})", "torch.tensor({}, dtype=torch.float64{{}})")
+            value = literal(
+                graph.leaves[node.id],
+                "torch.tensor({}, dtype=torch.float64{{}})",
+                "torch.tensor({}, dtype=torch.float64{{}})",
+            )
             needs = "" if node.kind == "const" else ", requires_grad=True"
             lines.append(f"{names[node.id]} = {value.format(needs)}")
     lines += ["", "# ---- forward"]
@@ -251,8 +260,14 @@ def torch_source(graph: Graph) -> str:
             lines.append(f"{names[node.id]} = {TORCH[node.op].format(**put)}")
     lines += ["", "# ---- every value by its key, each keeping its gradient"]
     lines.append(f"values = {{{', '.join(f'{n.key!r}: {names[n.id]}' for n in graph.nodes)}}}")
-    lines += ["for value in values.values():", "    if value.requires_grad:", "        value.retain_grad()", ""]
-    lines.append(f"{names[graph.output]}.backward(torch.ones_like({names[graph.output]}))")
+    lines += [
+        "for value in values.values():",
+        "    if value.requires_grad:",
+        "        value.retain_grad()",
+        "",
+    ]
+    output = names[graph.output]
+    lines += [f"if {output}.requires_grad:", f"    {output}.backward(torch.ones_like({output}))"]
     lines.append("grads = {name: value.grad for name, value in values.items() if value.requires_grad}")
     lines += ["for name, grad in grads.items():", "    print(name, grad)"]
     return "\n".join(lines) + "\n"
@@ -286,8 +301,7 @@ def latex_source(graph: Graph, run: Run) -> str:
 
 
 def _called(graph: Graph, node: int) -> str:
-    one = graph.nodes[node]
-    return symbol(one.name) if one.name else f"v_{{{node}}}"
+    return called(graph, graph.nodes[node])
 
 
 def notebook(graph: Graph, run: Run) -> dict[str, Any]:

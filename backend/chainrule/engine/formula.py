@@ -45,6 +45,13 @@ class Formula:
         self.number: Callable[..., Any] = eval(source, dict(ieee.NUMBER))
         self.array: Callable[..., Any] = eval(source, dict(_ARRAY))
 
+    @classmethod
+    def of(cls, tree: Tree) -> "Formula":
+        """A formula that is only to be printed, from its tree."""
+        made = cls.__new__(cls)
+        made.tree = tree
+        return made
+
     def latex(self, names: Mapping[str, str] | None = None) -> str:
         """The formula in LaTeX, each name replaced by what `names` has for it."""
         return _latex(self.tree, names or {}, 0)

@@ -68,15 +68,16 @@ def number(value: float) -> str:
 
 def node_latex(graph: Graph, node: Node) -> str:
     """`z = w \\cdot x`: what the node is, in terms of the nodes that it reads."""
-    own = _called(graph, node)
+    own = called(graph, node)
     if node.kind != "op":
         return own
     op = OPS[node.op]
-    names = {a: _called(graph, graph.nodes[i]) for a, i in zip(op.args, node.inputs, strict=True)}
+    names = {a: called(graph, graph.nodes[i]) for a, i in zip(op.args, node.inputs, strict=True)}
     return f"{own} = {op.forward.latex(names)}"
 
 
-def _called(graph: Graph, node: Node) -> str:
+def called(graph: Graph, node: Node) -> str:
+    """What a node is called in LaTeX: its name, its number, or v with its id."""
     if node.name:
         return symbol(node.name)
     if node.kind == "const" and not node.shape:

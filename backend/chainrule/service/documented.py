@@ -6,7 +6,7 @@ import orjson
 
 from chainrule.engine import Refusal
 from chainrule.service import gallery, problems, table, work
-from chainrule.service.schema import TraceRequest
+from chainrule.service.schema import ExportRequest, TraceRequest
 from chainrule.service.settings import Settings
 
 _NEURON: dict[str, Any] = {
@@ -100,6 +100,27 @@ TRACE: dict[str, Any] = {
         415: _wrong("Not JSON.", Refusal("unsupported-media-type", pointer="")),
         422: _wrong("A program or request that cannot be run.", "a misspelt name"),
     },
+}
+
+_EXPORT = {"program": _NEURON["program"], "inputs": _NEURON["inputs"], "format": "numpy"}
+
+EXPORT: dict[str, Any] = {
+    "tags": ["programs"],
+    "openapi_extra": {
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": ExportRequest.model_json_schema(), "example": _EXPORT}
+            },
+        }
+    },
+    "responses": {
+        200: {
+            "description": "The code, with the name and media type of a file.",
+            "content": _json(orjson.loads(work.export(ExportRequest(**_EXPORT), "en"))),
+        }
+    }
+    | {status: TRACE["responses"][status] for status in (400, 408, 413, 415, 422)},
 }
 
 OPS: dict[str, Any] = {

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from chainrule.engine import Refusal, words
 from chainrule.service import documented, gallery, problems, table, work
 from chainrule.service.body import read
-from chainrule.service.schema import TraceRequest
+from chainrule.service.schema import ExportRequest, TraceRequest
 
 api = APIRouter(prefix="/api/v1")
 plain = APIRouter()
@@ -17,7 +17,16 @@ plain = APIRouter()
 async def trace(request: Request) -> Response:
     """Every node's value and gradient, and every edge's local derivative and contribution."""
     form = await read(request, TraceRequest, request.app.state.settings)
-    return _json(await work.answer(form, problems.language(request), request.app.state.pool))
+    pool = request.app.state.pool
+    return _json(await work.answer(work.trace, form, problems.language(request), pool))
+
+
+@api.post("/export", summary="A program as code, or as its derivation", **documented.EXPORT)
+async def export(request: Request) -> Response:
+    """NumPy, PyTorch or a notebook that give the same numbers without this service, or LaTeX."""
+    form = await read(request, ExportRequest, request.app.state.settings)
+    pool = request.app.state.pool
+    return _json(await work.answer(work.export, form, problems.language(request), pool))
 
 
 @api.get("/ops", summary="The op table", **documented.OPS)

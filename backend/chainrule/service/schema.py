@@ -5,6 +5,20 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 
+class ExportRequest(BaseModel):
+    """A program as code that runs without this service, or as its derivation."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    program: str = Field(description="The program text.")
+    inputs: dict[str, Any] | None = Field(
+        None, description="Values of leaves by name: numbers or nested lists."
+    )
+    params: list[str] | None = Field(None, description="Leaves to treat as parameters.")
+    output: str | None = Field(None, description="Any named node; the default is the last assigned name.")
+    format: Literal["numpy", "pytorch", "notebook", "latex"] = Field(description="What to make of it.")
+
+
 class TraceRequest(BaseModel):
     """Run a program once and keep everything."""
 

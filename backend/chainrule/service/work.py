@@ -2,21 +2,23 @@
 
 import keyword
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
 from chainrule import engine
 from chainrule.engine import Refusal, numbers
 from chainrule.engine.check import check
+from chainrule.engine.export import latex_source, notebook, numpy_source, torch_source
 from chainrule.engine.forward_mode import run_forward
 from chainrule.engine.limits import LIMITS, Limits
 from chainrule.engine.recent import Recent
 from chainrule.engine.run import run
 from chainrule.engine.trace import check_size, rows
 from chainrule.service.pool import Pool
-from chainrule.service.schema import TraceRequest
+from chainrule.service.schema import ExportRequest, TraceRequest
 
 # What is within these bounds takes a few milliseconds, and is done at once in the event loop.
 SMALL = replace(
@@ -30,15 +32,18 @@ _BOUNDS = {
 }  # fmt: skip
 
 
-async def answer(form: TraceRequest, language: str, pool: Pool) -> bytes:
-    """The trace as JSON: at once if it is small, else from a worker process."""
+Form = TypeVar("Form", TraceRequest, ExportRequest)
+
+
+async def answer(work: Callable[[Form, str, Limits], bytes], form: Form, language: str, pool: Pool) -> bytes:
+    """What `work` makes of a form: at once if it is small, else from a worker process."""
     if len(form.program) <= SMALL.characters:
         try:
-            return trace(form, language, SMALL)
+            return work(form, language, SMALL)
         except Refusal as refusal:
             if refusal.code not in _BOUNDS:
                 raise
-    return await pool.run(trace, form, language)
+    return await pool.run(work, form, language, LIMITS)
 
 
 def trace(form: TraceRequest, language: str, limits: Limits = LIMITS) -> bytes:
@@ -50,6 +55,32 @@ def trace(form: TraceRequest, language: str, limits: Limits = LIMITS) -> bytes:
     except Refusal as refusal:
         refusal.holes["program"] = form.program
         raise
+
+
+def export(form: ExportRequest, language: str, limits: Limits = LIMITS) -> bytes:
+    """The program as `form.format`, with the name and media type of a file, as JSON."""
+    try:
+        inputs = _inputs(form, limits)
+        graph = _RECENT.graph(form.program, inputs, form.params or (), form.output, limits).graph
+        check_size(graph, False, limits.elements, limits)
+        name, media, make = _EXPORTS[form.format]
+        content = make(graph)
+    except Refusal as refusal:
+        refusal.holes["program"] = form.program
+        raise
+    made = {"format": form.format, "filename": name, "media_type": media, "content": content}
+    return orjson.dumps(made)
+
+
+_EXPORTS: dict[str, tuple[str, str, Callable[[engine.Graph], str]]] = {
+    "numpy": ("program_numpy.py", "text/x-python", numpy_source),
+    "pytorch": ("program_pytorch.py", "text/x-python", torch_source),
+    "notebook": (
+        "program.ipynb", "application/x-ipynb+json",
+        lambda graph: orjson.dumps(notebook(graph, run(graph)), option=orjson.OPT_INDENT_2).decode(),
+    ),
+    "latex": ("derivation.tex", "application/x-tex", lambda graph: latex_source(graph, run(graph))),
+}  # fmt: skip
 
 
 def _trace(form: TraceRequest, language: str, limits: Limits) -> dict[str, Any]:
@@ -85,7 +116,7 @@ def _nodes(graph: engine.Graph, notes: dict[str, Any]) -> orjson.Fragment:
     return orjson.Fragment(notes["nodes"])
 
 
-def _inputs(form: TraceRequest, limits: Limits) -> dict[str, engine.Value]:
+def _inputs(form: TraceRequest | ExportRequest, limits: Limits) -> dict[str, engine.Value]:
     inputs = form.inputs or {}
     if len(inputs) > LIMITS.inputs:
         raise Refusal("too-many-inputs", pointer="/inputs", limit=LIMITS.inputs)

@@ -1,0 +1,42 @@
+import contextlib
+import io
+
+import pytest
+
+NEURON = {
+    "program": "z = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - y_true)**2",
+    "inputs": {"x": 0.5, "w": 0.4, "b": 0.1, "y_true": 0.8},
+}
+
+
+def export(client, **request):
+    return client.post("/api/v1/export", json=NEURON | request)
+
+
+def test_numpy_runs_and_gives_the_same_numbers(client):
+    made = export(client, format="numpy").json()
+    assert made["filename"].endswith(".py")
+    space: dict = {}
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec(made["content"], space)
+    trace = client.post("/api/v1/trace", json=NEURON).json()
+    for name, node in trace["names"].items():
+        assert space["grads"][name] == pytest.approx(trace["runs"][0]["grads"][node], rel=1e-14)
+    assert "w -0.0275697" in printed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("format_", "words"),
+    [("pytorch", "import torch"), ("latex", "\\begin{align*}"), ("notebook", '"nbformat": 4')],
+)
+def test_other_formats(client, format_, words):
+    assert words in export(client, format=format_).json()["content"]
+
+
+def test_refusals(client):
+    assert export(client).json()["pointer"] == "/format"
+    assert export(client, format="word").json()["code"] == "bad-field"
+    body = export(client, format="numpy", program="y = nope").json()
+    assert (body["code"], body["span"]) == ("unknown-name", [4, 8])
+    vector = export(client, format="latex", program="y = [1, 2] * x").json()
+    assert vector["code"] == "output-not-scalar"
