@@ -12,7 +12,7 @@ endif
 PY := backend/.venv/bin/python
 SOURCES := $(shell find frontend/src frontend/i18n frontend/*.html frontend/*.svg frontend/build.js -type f 2>/dev/null)
 
-.PHONY: help run test test-python test-js test-browser lint bench golden pictures clean
+.PHONY: help run test test-python test-js test-browser lint peers bench golden pictures clean
 
 help:         ## print the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */|/' | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -35,6 +35,10 @@ lint: .stamps/python .stamps/node  ## style and types on both sides
 	cd backend && .venv/bin/ruff check chainrule ../tests ../frontend && .venv/bin/ruff format --check chainrule ../tests && .venv/bin/mypy
 	cd frontend && npm run --silent check
 
+peers: .stamps/python  ## compare every gradient of random programs with PyTorch, in an environment of its own
+	@[ -x .peers/bin/python ] || (python3 -m venv .peers && .peers/bin/pip install --quiet torch==2.13.0 numpy pytest orjson)
+	PYTHONPATH=backend:tests/engine .peers/bin/python -m pytest -q -p no:cacheprovider -k torch --rootdir=tests tests/engine/test_export.py
+
 bench: .stamps/python  ## measure, each row beside a peer or a limit
 	$(PY) tests/bench/engine.py
 
@@ -45,7 +49,7 @@ pictures: .stamps/python frontend/dist/index.html  ## screenshots of the page at
 	node tests/browser/pictures.mjs
 
 clean:        ## remove everything that make installed or built
-	rm -rf .tools .stamps backend/.venv frontend/node_modules frontend/dist
+	rm -rf .tools .stamps .peers backend/.venv frontend/node_modules frontend/dist
 
 # ---- what the tasks stand on -----------------------------------------------------------------------
 

@@ -5,13 +5,11 @@ flow order.
 """
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from chainrule.engine import words
-from chainrule.engine.graph import Graph, Node, Value
+from chainrule.engine.diagnose import Diagnostic, diagnose
+from chainrule.engine.graph import Graph, Node
 from chainrule.engine.latex import node_latex
 from chainrule.engine.limits import LIMITS, Limits
 from chainrule.engine.numbers import THUMB, write
@@ -35,7 +33,7 @@ def trace(
 
     `nodes` may give the rows of the nodes, where they have been made before.
     """
-    wrong = nonfinite(graph, runs[0]) if runs else None
+    found = diagnose(graph, runs[0]) if runs else []
     return {
         "format": FORMAT,
         "source": graph.source,
@@ -44,8 +42,8 @@ def trace(
         "nodes": rows(graph, latex) if nodes is None else nodes,
         "runs": [_run(n, one, flows, max_elements) for n, one in enumerate(runs)],
         "series": {},
-        "nonfinite": wrong,
-        "diagnostics": [] if wrong is None else [_diagnostic(graph, "nonfinite", wrong, language)],
+        "nonfinite": next((one.node for one in found if one.code == "nonfinite"), None),
+        "diagnostics": [_sentence(graph, one, language) for one in found],
     }
 
 
@@ -63,25 +61,6 @@ def check_size(graph: Graph, flows: bool, max_elements: int, limits: Limits = LI
         numbers += sum(written[node.id] + 2 * written[i] for node in graph.nodes for i in node.inputs)
     if numbers > limits.numbers:
         raise Refusal("trace-too-large", pointer="", numbers=numbers, limit=limits.numbers)
-
-
-def nonfinite(graph: Graph, run: Run) -> int | None:
-    """The node that first produced a number that is not finite, in the order of the passes."""
-    for node, value in enumerate(run.values):
-        if not _finite(value):
-            return node
-    if run.grads[graph.output] is not None and not _finite(run.grads[graph.output]):
-        return graph.output
-    for node, arg, grad in zip(run.flows.node, run.flows.arg, run.flows.total, strict=True):
-        if not _finite(grad):
-            return graph.nodes[node].inputs[arg] if run.mode == "reverse" else node
-    return None
-
-
-def _finite(value: Value | None) -> bool:
-    if isinstance(value, float):
-        return math.isfinite(value)
-    return value is None or bool(np.isfinite(value).all())
 
 
 def _node(node: Node) -> dict[str, Any]:
@@ -112,7 +91,7 @@ def _run(n: int, run: Run, flows: bool, max_elements: int) -> dict[str, Any]:
     return answer | {"moves": []}
 
 
-def _diagnostic(graph: Graph, code: str, node: int, language: str) -> dict[str, Any]:
-    facts: Mapping[str, str] = {"name": graph.nodes[node].key}
-    sentence = words.catalog(language)[f"diagnostic/{code}"]["message"].format(**facts)
-    return {"code": code, "node": node, "message": sentence}
+def _sentence(graph: Graph, one: Diagnostic, language: str) -> dict[str, Any]:
+    facts = one.facts | {"name": graph.nodes[one.node].key}
+    message = words.catalog(language)[f"diagnostic/{one.code}"]["message"].format(**facts)
+    return {"code": one.code, "node": one.node, "message": message}

@@ -1,0 +1,147 @@
+"""What a reader would want to be told about a run: where numbers stop being finite, where nothing
+is learnt, where a gradient is lost or blows up on its way."""
+
+import math
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from chainrule.engine.graph import Graph, Value
+from chainrule.engine.ops import OPS
+from chainrule.engine.run import Run
+
+FLAT = 0.01  # of its steepest slope: below this a unit counts as saturated
+LOST, BLOWN = 1e-4, 1e4  # of the gradient that the pass started with
+FAR = 8  # operations between a leaf and the output, below which a small number is just small
+MOST = 20
+
+_STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
+
+
+class Diagnostic(NamedTuple):
+    """A code of the catalog, the node it is about, and the facts that its sentence needs."""
+
+    code: str
+    node: int
+    facts: dict[str, Any]
+
+
+def diagnose(graph: Graph, run: Run) -> list[Diagnostic]:
+    """At most MOST of them, the gravest first."""
+    found: list[Diagnostic] = []
+    for finding in (_nonfinite, _units, _unreached, _path):
+        for one in finding(graph, run):
+            found.append(one)
+            if len(found) == MOST:
+                return found
+    return found
+
+
+def nonfinite(graph: Graph, run: Run) -> int | None:
+    """The node that first produced a number that is not finite, in the order of the passes."""
+    for node, value in enumerate(run.values):
+        if not _finite(value):
+            return node
+    if not _finite(run.grads[graph.output]):
+        return graph.output
+    for node, arg, total in zip(run.flows.node, run.flows.arg, run.flows.total, strict=True):
+        if not _finite(total):
+            return graph.nodes[node].inputs[arg] if run.mode == "reverse" else node
+    return None
+
+
+def _finite(value: Value | None) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is None or bool(np.isfinite(value).all())
+
+
+def _nonfinite(graph: Graph, run: Run) -> Iterator[Diagnostic]:
+    node = nonfinite(graph, run)
+    if node is None:
+        return
+    yield Diagnostic("nonfinite", node, {})
+    if all(map(_finite, run.values)) and any(one.op == "where" for one in graph.nodes):
+        # A branch that was not chosen sends 0 back, and 0 · inf is NaN.
+        yield Diagnostic("unchosen-nan", node, {})
+
+
+def _units(graph: Graph, run: Run) -> Iterator[Diagnostic]:
+    for node in graph.nodes:
+        if node.op == "relu":
+            share = float(np.mean(np.asarray(run.values[node.inputs[0]]) <= 0))
+            if share == 1.0:
+                yield Diagnostic("dead", node.id, {"percent": 100})
+        elif node.op in _STEEPEST:
+            rule: Any = OPS[node.op].back[0]
+            local = rule.array(run.values[node.inputs[0]], run.values[node.id])
+            share = float(np.mean(np.asarray(local) < FLAT * _STEEPEST[node.op]))
+            if share > 0.5:
+                yield Diagnostic("saturated", node.id, {"percent": round(100 * share)})
+
+
+def _unreached(graph: Graph, run: Run) -> Iterator[Diagnostic]:
+    if run.mode != "reverse":
+        return
+    reached = {graph.nodes[n].inputs[a] for n, a in zip(run.flows.node, run.flows.arg, strict=True)}
+    for node in graph.nodes:
+        if node.kind == "param" and node.id not in reached and node.id != graph.output:
+            yield Diagnostic("unreached", node.id, {})
+
+
+def _path(graph: Graph, run: Run) -> Iterator[Diagnostic]:
+    """The leaf whose gradient has shrunk or grown most on a long way."""
+    if run.mode != "reverse":
+        return
+    start = _size(run.grads[graph.output])
+    if not 0 < start < math.inf:
+        return
+    far = distances(graph)
+    sizes = {
+        node.id: _size(run.grads[node.id]) / start
+        for node in graph.nodes
+        if node.kind in ("param", "input") and far[node.id] >= FAR
+    }
+    sizes = {node: size for node, size in sizes.items() if 0 < size < math.inf}
+    if not sizes:
+        return
+    least, most = min(sizes, key=sizes.__getitem__), max(sizes, key=sizes.__getitem__)
+    if sizes[least] < LOST:
+        yield Diagnostic("vanishing", least, {"factor": f"{sizes[least]:.2g}", "steps": far[least]})
+    if sizes[most] > BLOWN:
+        yield Diagnostic("exploding", most, {"factor": f"{sizes[most]:.2g}", "steps": far[most]})
+
+
+def _size(value: Value | None) -> float:
+    if value is None:
+        return 0.0
+    with np.errstate(all="ignore"):
+        return abs(value) if isinstance(value, float) else float(np.sqrt(np.mean(np.square(value))))
+
+
+def distances(graph: Graph) -> list[int]:
+    """The longest way from each node to the output, in operations; 0 where there is none."""
+    far = [0] * len(graph)
+    reaches = [False] * len(graph)
+    reaches[graph.output] = True
+    for node in reversed(graph.nodes[: graph.output + 1]):
+        if reaches[node.id]:
+            for i in node.inputs:
+                reaches[i] = True
+                far[i] = max(far[i], far[node.id] + 1)
+    return far
+
+
+def path_counts(graph: Graph) -> list[int]:
+    """How many paths lead from each node to the output: whole numbers, however large.
+
+    The backward pass needs one multiplication per edge where the sum over paths would need one per
+    edge of every path.
+    """
+    counts = [0] * len(graph)
+    counts[graph.output] = 1
+    for node in reversed(graph.nodes[: graph.output + 1]):
+        for i in node.inputs:
+            counts[i] += counts[node.id]
+    return counts
