@@ -16,7 +16,7 @@ export const style = css`
 
     all: initial; /* nothing of the page around leaks in */
     display: block;
-    container-type: inline-size;
+    container: page / inline-size;
     color-scheme: light;
     --ground: var(--light-ground); --panel: var(--light-panel); --ink: var(--light-ink);
     --muted: var(--light-muted); --line: var(--light-line); --rule: var(--light-rule);
@@ -179,21 +179,21 @@ export const style = css`
   .notice button { border: 1px solid var(--line); background: var(--panel); border-radius: 7px; min-height: 34px; padding: 0 14px; cursor: pointer; }
 
   @container numbers (max-width: 540px) { td.written, th.written { display: none; } }
-  @container (max-width: 1080px) {
+  @container page (max-width: 1080px) {
     .page {
       grid-template:
         "bar bar" auto "notice notice" auto "stage stage" auto "player player" auto "legend legend" auto
         "rule editor" auto "table table" auto / minmax(0, 1.1fr) minmax(0, 1fr);
     }
   }
-  @container (max-width: 700px) {
+  @container page (max-width: 700px) {
     .page {
       grid-template:
         "bar" auto "notice" auto "stage" auto "player" auto "rule" auto "editor" auto "legend" auto "table" auto / minmax(0, 1fr);
       padding: 12px; gap: 12px;
     }
   }
-  @container (max-width: 560px) {
+  @container page (max-width: 560px) {
     .bar h1 { flex-basis: 100%; }
     .bar h1 small { display: block; margin: 2px 0 0; }
     .bar .gallery { flex: 1 1 100%; }
@@ -209,7 +209,7 @@ export const style = css`
     table { font-size: 13px; }
     th, td { padding: 3px 4px; }
     tbody th button { max-width: 9ch; }
-    td.number { white-space: normal; max-width: 14ch; }
+    td.number { max-width: 15ch; }
   }
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; scroll-behavior: auto !important; } }
   @media print { .player, .tools { display: none; } .scroll, .cm-editor { max-height: none; } }

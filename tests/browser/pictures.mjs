@@ -7,7 +7,7 @@ const SHOTS = new URL("../../shots/", import.meta.url).pathname;
 const DOCS = new URL("../../docs/", import.meta.url).pathname;
 mkdirSync(SHOTS, { recursive: true });
 const [service, browser] = [await serve(), await launch()];
-const PLACES = [["neuron", "backward:w"], ["two-paths", "flow:f~mul.0"], ["network", "backward:h1"], ["chain", "backward:h50"], ["square", "start"]];
+const PLACES = [["neuron", "backward:w"], ["two-paths", "flow:f~mul.0"], ["network", "backward:h1"], ["chain", "backward:i[49]/h"], ["square", "start"]];
 for (const width of [1280, 768, 320]) {
   for (const colorScheme of ["light", "dark"]) {
     for (const language of ["zh", "en"]) {

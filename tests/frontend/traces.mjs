@@ -11,4 +11,4 @@ export const golden = (name) => walk(readTrace(read(`../golden/${name}.json`)));
 
 export const OPS = new Map(read("../../frontend/src/formula/ops.json").map((row) => [row.name, row]));
 
-export const NAMES = ["neuron", "two-paths", "square", "network", "chain"];
+export const NAMES = ["neuron", "two-paths", "square", "network", "chain", "layer"];

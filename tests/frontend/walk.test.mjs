@@ -27,8 +27,8 @@ for (const name of NAMES) {
     for (const node of nodes) {
       assert.equal(valueOf(start, node.id) === null, node.kind === "op");
       assert.equal(gradOf(start, node.id).sum, null);
-      assert.equal(valueOf(end, node.id), walk.run.values[node.id]);
-      assert.equal(gradOf(end, node.id).sum, walk.run.grads[node.id]);
+      assert.deepEqual(valueOf(end, node.id), walk.run.values[node.id]);
+      assert.deepEqual(gradOf(end, node.id).sum, walk.run.grads[node.id]);
     }
   });
 

@@ -86,7 +86,7 @@ def _unreached(graph: Graph, run: Run) -> Iterator[Diagnostic]:
         return
     reached = {graph.nodes[n].inputs[a] for n, a in zip(run.flows.node, run.flows.arg, strict=True)}
     for node in graph.nodes:
-        if node.kind == "param" and node.id not in reached and node.id != graph.output:
+        if node.kind in ("param", "input", "data") and node.id not in reached and node.id != graph.output:
             yield Diagnostic("unreached", node.id, {})
 
 
@@ -108,9 +108,16 @@ def _path(graph: Graph, run: Run) -> Iterator[Diagnostic]:
         return
     least, most = min(sizes, key=sizes.__getitem__), max(sizes, key=sizes.__getitem__)
     if sizes[least] < LOST:
-        yield Diagnostic("vanishing", least, {"factor": f"{sizes[least]:.2g}", "steps": far[least]})
+        yield Diagnostic("vanishing", least, {"factor": _short(sizes[least]), "steps": far[least]})
     if sizes[most] > BLOWN:
-        yield Diagnostic("exploding", most, {"factor": f"{sizes[most]:.2g}", "steps": far[most]})
+        yield Diagnostic("exploding", most, {"factor": _short(sizes[most]), "steps": far[most]})
+
+
+def _short(size: float) -> str:
+    """2.7×10⁻⁵"""
+    mantissa, _, power = f"{size:.1e}".partition("e")
+    digits = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{mantissa}×10{digits}"
 
 
 def _size(value: Value | None) -> float:

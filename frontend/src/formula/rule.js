@@ -147,12 +147,12 @@ function called(walk, ops, node, depth) {
 }
 
 /**
- * A node's name; a name that was given again says which time: x₍₂₎.
+ * A node's name; one that was given again, or in a loop, says which time: x⁽²⁾.
  * @param {TraceNode} node
  * @returns {Piece}
  */
 function named(node) {
-  const times = /#(\d+)$/.exec(node.key)?.[1];
+  const times = (/#(\d+)$/.exec(node.key) ?? /\[(\d+)\]\/[^/]*$/.exec(node.key))?.[1];
   return symbol(/** @type {string} */ (node.name), times && `(${times})`);
 }
 

@@ -85,14 +85,15 @@ function rowOf(frame, id, exact, say, send) {
   const node = trace.nodes[id];
   const { arrived, expected, sum, complete } = gradOf(frame, id);
   const written_ = written(trace, node);
+  const value = cell(valueOf(frame, id), node.shape, exact);
   const grad = sum === null ? "" : cell(sum, node.shape, exact);
   return html`<tr data-key=${node.key} aria-current=${frame.active === id ? "step" : nothing}>
     <th scope="row">
       <button type="button" @click=${() => send({ type: "node", node: id })}>${title(trace, node)}</button>
     </th>
     <td class="written">${node.kind === "op" ? html`<code>${written_}</code>` : say(`kind.${node.kind}`)}</td>
-    <td class="number value">${cell(valueOf(frame, id), node.shape, exact)}</td>
-    <td class="number grad" data-sign=${sum === null ? nothing : signOf(sum)}>
+    <td class="number value" title=${value}>${value}</td>
+    <td class="number grad" title=${grad} data-sign=${sum === null ? nothing : signOf(sum)}>
       ${sum === null || complete ? grad : say("table.partial", { sum: grad, arrived, expected })}
     </td>
   </tr>`;
