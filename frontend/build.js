@@ -7,7 +7,7 @@ rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist/docs-assets", { recursive: true });
 
 const result = await build({
-  entryPoints: { "chain-rule": "src/element.js" },
+  entryPoints: { "chain-rule": "src/element.js", reference: "src/reference.js" },
   outdir: "dist",
   bundle: true,
   splitting: true, // the editor and each language are chunks of their own, loaded when needed
@@ -20,6 +20,8 @@ const result = await build({
   metafile: true,
 });
 for (const file of ["index.html", "404.html", "page.css", "icon.svg"]) cpSync(file, `dist/${file}`);
+mkdirSync("dist/reference");
+cpSync("reference.html", "dist/reference/index.html");
 for (const file of ["swagger-ui-bundle.js", "swagger-ui.css"]) {
   cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/docs-assets/${file}`);
 }

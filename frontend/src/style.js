@@ -1,43 +1,16 @@
-/** How the element looks. Colours are roles; the two themes fill them. */
+/** How the element looks. */
 
 import { css } from "lit";
+import { colours } from "./colours.js";
 
-export const style = css`
+export const style = [colours, css`
   :host {
-    --light-ground: #fbfaf8; --light-panel: #ffffff; --light-ink: #1b1f24; --light-muted: #5d6670;
-    --light-line: #c9ced4; --light-rule: #e4e6e9; --light-box: #ffffff; --light-param: #fdf3dc;
-    --light-constant: #f1f3f5; --light-plus: #0072b2; --light-minus: #d55e00;
-    --light-plus-ink: #005a9c; --light-minus-ink: #b34700; --light-focus: #6b3fa0; --light-now: #f3ecfa;
-
-    --dark-ground: #101318; --dark-panel: #171b21; --dark-ink: #e8eaed; --dark-muted: #a0a9b4;
-    --dark-line: #4a535e; --dark-rule: #2a3038; --dark-box: #1c2129; --dark-param: #332c1b;
-    --dark-constant: #242a32; --dark-plus: #5db3f0; --dark-minus: #ff8a4c;
-    --dark-plus-ink: #7cc4f7; --dark-minus-ink: #ff9f6b; --dark-focus: #c49bf0; --dark-now: #2a2236;
-
-    all: initial; /* nothing of the page around leaks in */
     display: block;
     container: page / inline-size;
-    color-scheme: light;
-    --ground: var(--light-ground); --panel: var(--light-panel); --ink: var(--light-ink);
-    --muted: var(--light-muted); --line: var(--light-line); --rule: var(--light-rule);
-    --box: var(--light-box); --param: var(--light-param); --constant: var(--light-constant);
-    --plus: var(--light-plus); --minus: var(--light-minus); --plus-ink: var(--light-plus-ink);
-    --minus-ink: var(--light-minus-ink); --focus: var(--light-focus); --now: var(--light-now);
-    --sans: system-ui, -apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei",
-      "Noto Sans CJK SC", "Source Han Sans SC", sans-serif;
-    --mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace;
     font: 15px/1.55 var(--sans);
     font-variant-numeric: tabular-nums;
     color: var(--ink);
     background: var(--ground);
-  }
-  :host([data-dark]) {
-    color-scheme: dark;
-    --ground: var(--dark-ground); --panel: var(--dark-panel); --ink: var(--dark-ink);
-    --muted: var(--dark-muted); --line: var(--dark-line); --rule: var(--dark-rule);
-    --box: var(--dark-box); --param: var(--dark-param); --constant: var(--dark-constant);
-    --plus: var(--dark-plus); --minus: var(--dark-minus); --plus-ink: var(--dark-plus-ink);
-    --minus-ink: var(--dark-minus-ink); --focus: var(--dark-focus); --now: var(--dark-now);
   }
   :host(:lang(zh)) { line-height: 1.7; }
   * { box-sizing: border-box; }
@@ -64,6 +37,7 @@ export const style = css`
   .bar h1 { font-size: 21px; font-weight: 650; letter-spacing: -0.01em; margin-right: auto; line-height: 1.2; }
   .bar h1 small { font-size: 14px; font-weight: 400; color: var(--muted); letter-spacing: 0; margin-left: 6px; }
   .bar label span { display: block; font-size: 12px; color: var(--muted); line-height: 1.3; }
+  .bar a { color: var(--plus-ink); font-size: 14px; align-self: end; min-height: 34px; display: flex; align-items: center; }
   .bar .summary { flex-basis: 100%; color: var(--muted); }
   select, button, input, textarea { font: inherit; color: inherit; }
   select {
@@ -213,4 +187,4 @@ export const style = css`
   }
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; scroll-behavior: auto !important; } }
   @media print { .player, .tools { display: none; } .scroll, .cm-editor { max-height: none; } }
-`;
+`];

@@ -97,13 +97,10 @@ export type Tree = string | number | [string, ...Tree[]];
 
 export interface OpRow {
   name: string;
-  symbol: string | null;
   args: string[];
   usage: string;
-  settings: Record<string, unknown>;
+  example: string;
   kind: "elementwise" | "reduction" | "loss" | "structural";
-  forward: string;
-  rules: (string | null)[];
   tree: { forward: Tree; rules: (Tree | null)[] };
   zh: string;
   en: string;

@@ -95,3 +95,21 @@ test("a number on its way is drawn, and none where less motion is wanted", { ski
     assert.equal(ink, drawn, motion);
   }
 });
+
+for (const [width, scheme, language] of [[1280, "light", "en"], [320, "dark", "zh"]]) {
+  test(`the reference page: every operation, ${width} px, ${scheme}, ${language}`, { skip }, async () => {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true });
+    const page = await context.newPage();
+    await page.goto(`${service.url}/reference/?lang=${language}`);
+    await page.waitForSelector("op-reference li");
+    const { ops } = await (await fetch(`${service.url}/api/v1/ops`)).json();
+    assert.deepEqual(await page.$$eval("op-reference li h2", (all) => all.map((one) => one.textContent)), ops.map((row) => row.name));
+    assert.deepEqual(await violations(page), []);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth) <= 0);
+    await page.fill("op-reference input", "sigmoid");
+    assert.ok((await page.$$("op-reference li")).length < 10);
+    await page.click("op-reference li#sigmoid a");
+    await page.waitForSelector("chain-rule .table tbody tr");
+    assert.match(await page.evaluate(() => document.querySelector("chain-rule").state.source), /sigmoid\(x\)/);
+  });
+}

@@ -15,8 +15,14 @@ def trace(example: dict) -> dict:
     return json.loads(work.trace(TraceRequest(**example["request"]), "en"))
 
 
+# What the page needs of a row; the rest only `GET /api/v1/ops` tells.
+COLUMNS = ("name", "kind", "args", "usage", "example", "tree", "zh", "en")
+
+
 def ops() -> str:
-    return json.dumps(table.ops(), ensure_ascii=False, indent=1) + "\n"
+    """One row a line, so that a change shows as one."""
+    rows = [json.dumps({key: row[key] for key in COLUMNS}, ensure_ascii=False) for row in table.ops()]
+    return "[\n" + ",\n".join(rows) + "\n]\n"
 
 
 if __name__ == "__main__":

@@ -18,6 +18,13 @@ def test_ops(client):
     assert sigmoid["en"]
 
 
+def test_every_operation_s_example_runs_and_uses_it(client):
+    for row in client.get("/api/v1/ops").json()["ops"]:
+        answer = client.post("/api/v1/trace", json={"program": row["example"], "check": True})
+        assert answer.status_code == 200, (row["name"], answer.text)
+        assert row["name"] in {node["op"] for node in answer.json()["nodes"]}, row["name"]
+
+
 def test_every_example_is_a_complete_request(client):
     examples = client.get("/api/v1/examples").json()["examples"]
     assert {"neuron", "two-paths", "square", "network", "chain"} <= {one["id"] for one in examples}

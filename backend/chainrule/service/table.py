@@ -21,6 +21,7 @@ def _row(op: Op) -> dict[str, Any]:
         "symbol": op.symbol,
         "args": op.args,
         "usage": usage(op),
+        "example": example(op),
         "settings": op.settings,
         "kind": op.kind,
         "forward": op.forward.text,
@@ -30,6 +31,50 @@ def _row(op: Op) -> dict[str, Any]:
         "zh": op.zh,
         "en": op.en,
     }
+
+
+# Programs for rows whose point does not make one by itself.
+_PROGRAMS = {
+    "clip": "x = 0.5\ny = clip(x, -1, 1)",
+    "where": "x = 0.5\ny = where(x > 0, x ** 2, -x)",
+    "index": "x = [[1, 2, 3], [4, 5, 6]]\ny = sum(x[1, ::2])",
+    "reshape": "x = [[1, 2, 3], [4, 5, 6]]\ny = sum(reshape(x, (3, 2)) @ [1, 10])",
+    "broadcast_to": "x = [1, 2, 3]\ny = sum(broadcast_to(x, (4, 3)))",
+    "concat": "x = [1, 2]\ny = [3, 4, 5]\nz = sum(concat([x, y]) ** 2)",
+    "stack": "x = [1, 2]\ny = [3, 4]\nz = sum(stack([x, y]) ** 2)",
+    "conv2d": "x = randn(1, 1, 4, 4, seed=1)\nw = param(randn(1, 1, 2, 2, seed=2))\ny = sum(conv2d(x, w, padding=1) ** 2)",
+    "max_pool2d": "x = randn(1, 1, 4, 4, seed=1)\ny = sum(max_pool2d(x, 2))",
+    "avg_pool2d": "x = randn(1, 1, 4, 4, seed=1)\ny = sum(avg_pool2d(x, 2))",
+    "embedding": "W = param([[1, 2], [3, 4], [5, 6]])\ny = sum(embedding([0, 2, 0], W) ** 2)",
+    "dropout": "x = [1, 2, 3, 4]\ny = sum(dropout(x, 0.5, seed=1) ** 2)",
+    "cross_entropy": "x = param([[2, -1, 0.5], [0.3, 1, -2]])\nL = cross_entropy(x, [0, 1])",
+    "stop_gradient": "x = 3\ny = stop_gradient(x) * x",
+    "scale_gradient": "x = 3\ny = scale_gradient(x, -0.5) ** 2",
+    "clip_gradient": "x = 3\ny = clip_gradient(x, 1) ** 2",
+    "noise_gradient": "x = 3\ny = noise_gradient(x, 0.1, seed=1) ** 2",
+    "feedback_matmul": "h = [0.5, -1]\nW = param([[1, 2], [3, 4]])\nB = [[0.1, -0.2], [0.3, 0.4]]\nL = sum(feedback_matmul(h, W, B) ** 2)",
+}
+
+
+def example(op: Op) -> str:
+    """A small program that uses the operation."""
+    if op.name in _PROGRAMS:
+        return _PROGRAMS[op.name]
+    point = op.at[0]
+    lines = [f"{letter} = {_literal(value)}" for letter, value in zip(op.args, point, strict=True)]
+    used = f"x {op.symbol} y" if op.symbol else f"{'-x' if op.name == 'neg' else ''}"
+    used = used or f"{op.name}({', '.join(op.args)})"
+    shape = op.shape(tuple(_shape_of(value) for value in point), op.settings)
+    return "\n".join([*lines, f"z = {f'sum({used})' if shape else used}"])
+
+
+def _literal(value: Any) -> str:
+    return f"[{', '.join(map(_literal, value))}]" if isinstance(value, tuple) else f"{value:g}"
+
+
+def _shape_of(value: Any) -> tuple[int, ...]:
+    """The shape of nested tuples."""
+    return (len(value), *_shape_of(value[0])) if isinstance(value, tuple) else ()
 
 
 def limits(settings: Settings) -> dict[str, float]:

@@ -9,6 +9,8 @@ import { html, render } from "lit";
  * @param {Send} send
  */
 export function mount(root, send) {
+  const page = /** @type {ShadowRoot} */ (root.getRootNode()).host.hasAttribute("address");
+
   /** @param {Scenery} scenery */
   return function update({ state, say }) {
     const chosen = state.examples.find((one) => one.id === state.example);
@@ -16,6 +18,7 @@ export function mount(root, send) {
     render(
       html`
         <h1>${say("app.name")} <small>${say("app.tagline")}</small></h1>
+        ${page ? html`<a href="reference/?lang=${state.language}">${say("links.reference")}</a>` : null}
         <label class="gallery">
           <span>${say("gallery.label")}</span>
           <select @change=${(/** @type {Event} */ e) => send({ type: "choose", id: value(e) })}>

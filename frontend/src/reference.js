@@ -1,0 +1,123 @@
+/** The reference page: the op table, as people read it, in either language. */
+
+import { LitElement, css, html, nothing } from "lit";
+import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import en from "../i18n/en.json" with { type: "json" };
+import zh from "../i18n/zh.json" with { type: "json" };
+import { math, op, partial, print, symbol } from "./formula/mathml.js";
+import table from "./formula/ops.json" with { type: "json" };
+import { languageOf, speaker } from "./words.js";
+import { colours } from "./colours.js";
+
+/** @import { OpRow, Tree } from "./types" */
+
+const ROWS = /** @type {OpRow[]} */ (/** @type {unknown} */ (table));
+
+class OpReference extends LitElement {
+  static properties = { language: { state: true }, wish: { state: true } };
+  static styles = [
+    colours,
+    css`
+      :host { display: block; min-height: 100vh; font: 15px/1.6 var(--sans); color: var(--ink); background: var(--ground); }
+      .page { max-width: 980px; margin: 0 auto; padding: 18px; }
+      header { display: flex; flex-wrap: wrap; gap: 8px 18px; align-items: end; }
+      h1 { font-size: 22px; margin: 0 auto 0 0; }
+      h2 { font: 600 17px var(--mono); margin: 0; }
+      p { margin: 6px 0; }
+      a { color: var(--plus-ink); }
+      label span { display: block; font-size: 12px; color: var(--muted); }
+      input, select { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: 7px; padding: 4px 9px; min-height: 34px; }
+      .muted { color: var(--muted); }
+      ul { list-style: none; margin: 14px 0; padding: 0; display: grid; gap: 12px; }
+      li { background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; padding: 12px 16px; scroll-margin-top: 10px; }
+      dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 16px; margin: 8px 0; align-items: center; }
+      dt { color: var(--muted); font-size: 13px; }
+      dd { margin: 0; overflow-x: auto; }
+      code { font: 13.5px var(--mono); }
+      math { font-size: 17px; margin: 4px 0; text-align: left; width: max-content; }
+      :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
+    `,
+  ];
+
+  constructor() {
+    super();
+    const asked = new URL(location.href).searchParams.get("lang");
+    this.language = languageOf(asked ?? navigator.language);
+    this.wish = "";
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const paint = () => this.toggleAttribute("data-dark", dark.matches);
+    dark.addEventListener("change", paint);
+    paint();
+  }
+
+  render() {
+    const say = speaker(this.language === "zh" ? zh : en);
+    this.lang = document.documentElement.lang = this.language === "zh" ? "zh-CN" : "en";
+    const wish = this.wish.trim().toLowerCase();
+    const shown = ROWS.filter((row) => `${row.name} ${row.usage} ${row.zh} ${row.en}`.toLowerCase().includes(wish));
+    const value = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).value;
+    return html`<div class="page">
+      <header>
+        <h1>${say("reference.title")}</h1>
+        <label><span>${say("reference.find")}</span><input type="search" .value=${this.wish} @input=${(/** @type {Event} */ e) => (this.wish = value(e))} /></label>
+        <label><span>${say("language.label")}</span>
+          <select @change=${(/** @type {Event} */ e) => (this.language = languageOf(value(e)))}>
+            <option value="zh" lang="zh" ?selected=${this.language === "zh"}>中文</option>
+            <option value="en" lang="en" ?selected=${this.language === "en"}>English</option>
+          </select></label>
+      </header>
+      <p class="muted">${say("reference.intro")}</p>
+      <p><a href="../?lang=${this.language}">${say("reference.home")}</a> · <a href="../docs">${say("reference.api")}</a></p>
+      <p class="muted" role="status">${say("reference.count", { shown: shown.length, all: ROWS.length })}</p>
+      <ul>${shown.map((row) => this.row(row, say))}</ul>
+    </div>`;
+  }
+
+  /** What is wider than the screen scrolls, and must be reached by the keyboard to be scrolled. */
+  updated() {
+    for (const place of /** @type {NodeListOf<HTMLElement>} */ (this.renderRoot.querySelectorAll("dd"))) {
+      const wide = place.scrollWidth > place.clientWidth;
+      place.toggleAttribute("tabindex", wide);
+      if (wide) place.tabIndex = 0;
+    }
+  }
+
+  /**
+   * @param {OpRow} row
+   * @param {import("./types").Say} say
+   */
+  row(row, say) {
+    const link = `../?lang=${this.language}#${new URLSearchParams({ program: row.example })}`;
+    const local = row.kind === "elementwise";
+    const rules = row.tree.rules.map((tree, i) => [row.args[i] ?? row.args[0], tree]);
+    return html`<li id=${row.name}>
+      <h2>${row.name}</h2>
+      <p><code>${row.usage}</code></p>
+      <p>${row[this.language]}</p>
+      <dl>
+        <dt>${say("reference.forward")}</dt>
+        <dd>${formula(row.tree.forward)}</dd>
+        ${rules.some(([, tree]) => tree !== null) ? html`<dt>${say(local ? "reference.rule" : "reference.vjp")}</dt>` : nothing}
+        ${rules.some(([, tree]) => tree !== null)
+          ? html`<dd>${rules.map(([arg, tree]) => (tree === null ? nothing : formula(/** @type {Tree} */ (tree), /** @type {string} */ (arg), local)))}</dd>`
+          : nothing}
+      </dl>
+      ${rules.every(([, tree]) => tree === null) ? html`<p class="muted">${say("reference.none")}</p>` : nothing}
+      <p><a href=${link}>${say("reference.try")}</a></p>
+    </li>`;
+  }
+}
+
+/**
+ * A formula of the table; a derivative has its left side.
+ * @param {Tree} tree
+ * @param {string} [arg]
+ * @param {boolean} [local]
+ */
+function formula(tree, arg, local) {
+  const letters = { out: symbol("out") };
+  const left = arg ? (local ? partial(symbol("out"), symbol(arg)).text : `<mrow>${op("→")}${symbol(arg).text}</mrow>`) + op(local ? "=" : ":") : "";
+  return unsafeHTML(math(left + print(tree, letters).text, ""));
+}
+
+customElements.define("op-reference", OpReference);
