@@ -21,14 +21,15 @@ REDUCE = [
 ]
 
 
-def scalar(seed: int) -> str:
-    """A graph of single numbers, with much fan-out."""
+def scalar(seed: int, tools: bool = True) -> str:
+    """A graph of single numbers, with much fan-out; `tools` lets some gradients be changed."""
+    unary = UNARY if tools else [form for form in UNARY if "gradient" not in form]
     random = np.random.default_rng(seed)
     lines = [f"a{i} = {'param(%.6f)' if i % 2 else '%.6f'}" % random.normal() for i in range(4)]
     names = [f"a{i}" for i in range(4)]
     for i in range(random.integers(5, 25)):
         if random.random() < 0.5:
-            form = str(random.choice(UNARY)).format(random.choice(names))
+            form = str(random.choice(unary)).format(random.choice(names))
         else:
             form = str(random.choice(BINARY)).format(*random.choice(names, 2))
         lines.append(f"v{i} = {form}")

@@ -41,7 +41,7 @@ class Formula:
         self.text = text
         self.alphabet = alphabet
         self.tree = _read(ast.parse(text, mode="eval").body, text, alphabet)
-        source = f"lambda {', '.join(alphabet)}: {_code(self.tree)}"
+        source = f"lambda {', '.join(alphabet)}: {code(self.tree)}"
         self.number: Callable[..., Any] = eval(source, dict(ieee.NUMBER))
         self.array: Callable[..., Any] = eval(source, dict(_ARRAY))
 
@@ -80,11 +80,14 @@ def _read(node: ast.AST, text: str, alphabet: tuple[str, ...]) -> Tree:
     raise ValueError(f"{ast.unparse(node)!r} in {text!r} is not in the formula language")
 
 
-def _code(tree: Tree) -> str:
+def code(tree: Tree, put: Mapping[str, str] | None = None) -> str:
+    """A formula as Python over the functions of `ieee` and `arrays`, with `put` for its letters."""
+    if isinstance(tree, str):
+        return put.get(tree, tree) if put else tree
     if not isinstance(tree, tuple):
-        return tree if isinstance(tree, str) else repr(float(tree))  # 0 would make relu an int
+        return repr(float(tree))  # 0 would make relu an int
     head, *parts = tree
-    arguments = [_code(part) for part in parts]
+    arguments = [code(part, put) for part in parts]
     if head == "neg":
         return f"(-{arguments[0]})"
     if head in _AS_CALL:

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from chainrule.engine.compile import compiled, scalar
 from chainrule.engine.graph import Graph, Value
 from chainrule.engine.limits import LIMITS, Limits
 from chainrule.engine.parse import parse
+from chainrule.engine.run import Run, run
 
 
 class Kept(NamedTuple):
@@ -50,6 +52,24 @@ class Recent:
             while self._nodes > self.room:
                 self._nodes -= len(self._kept.popitem(last=False)[1].graph)
         return kept
+
+
+# Writing a graph out as code costs about as much as this many interpreted runs of it, and then saves
+# six parts in seven of each (measured: 60 to 100 µs a node against 1.7 saved).
+WORTH_COMPILING = 40
+LARGEST = 3_000  # nodes; a longer function takes Python too long to compile in one go
+
+
+def evaluate(kept: Kept, output_grad: Value | None = None) -> Run:
+    """`run`, by the straight-line plan once a scalar graph has been run often enough."""
+    graph, notes = kept
+    if output_grad is not None:
+        return run(graph, output_grad=output_grad)
+    notes["runs"] = notes.get("runs", 0) + 1
+    if notes["runs"] == WORTH_COMPILING and len(graph) <= LARGEST and scalar(graph):
+        notes["plan"] = compiled(graph)
+    plan = notes.get("plan")
+    return plan(graph.leaves) if plan else run(graph)
 
 
 def _with(graph: Graph, inputs: Mapping[str, Value]) -> Graph:

@@ -14,7 +14,7 @@ from chainrule.engine.check import check
 from chainrule.engine.export import latex_source, notebook, numpy_source, torch_source
 from chainrule.engine.forward_mode import run_forward
 from chainrule.engine.limits import LIMITS, Limits
-from chainrule.engine.recent import Recent
+from chainrule.engine.recent import Recent, evaluate
 from chainrule.engine.run import run
 from chainrule.engine.trace import check_size, rows
 from chainrule.service.pool import Pool
@@ -85,7 +85,8 @@ _EXPORTS: dict[str, tuple[str, str, Callable[[engine.Graph], str]]] = {
 
 def _trace(form: TraceRequest, language: str, limits: Limits) -> dict[str, Any]:
     inputs = _inputs(form, limits)
-    graph, notes = _RECENT.graph(form.program, inputs, form.params or (), form.output, limits)
+    kept = _RECENT.graph(form.program, inputs, form.params or (), form.output, limits)
+    graph, notes = kept
     check_size(graph, form.flows, form.max_elements, limits)
     if form.mode == "forward":
         if form.check:
@@ -95,7 +96,7 @@ def _trace(form: TraceRequest, language: str, limits: Limits) -> dict[str, Any]:
         result = run_forward(graph, form.wrt, _number(form.tangent, "/tangent"))
     else:
         output_grad = _number(form.output_grad, "/output_grad")
-        result = run(graph, output_grad=output_grad)
+        result = evaluate(kept, output_grad)
     answer = engine.trace(
         graph, [result], flows=form.flows, latex=form.latex,
         max_elements=form.max_elements, language=language,
