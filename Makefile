@@ -35,12 +35,15 @@ lint: .stamps/python .stamps/node  ## style and types on both sides
 	cd backend && .venv/bin/ruff check chainrule ../tests ../frontend && .venv/bin/ruff format --check chainrule ../tests && .venv/bin/mypy
 	cd frontend && npm run --silent check
 
-peers: .stamps/python  ## compare every gradient of random programs with PyTorch, in an environment of its own
-	@[ -x .peers/bin/python ] || (python3 -m venv .peers && .peers/bin/pip install --quiet torch==2.13.0 numpy pytest orjson)
+.peers/bin/python:
+	python3 -m venv .peers && .peers/bin/pip install --quiet torch==2.13.0 micrograd==0.1.0 numpy pytest orjson
+
+peers: .peers/bin/python  ## compare every gradient of random programs with PyTorch, in an environment of its own
 	PYTHONPATH=backend:tests/engine .peers/bin/python -m pytest -q -p no:cacheprovider -k torch --rootdir=tests tests/engine/test_export.py
 
-bench: .stamps/python  ## measure, each row beside a peer or a limit
+bench: .stamps/python .peers/bin/python  ## measure, each row beside a peer or a limit
 	$(PY) tests/bench/engine.py
+	PYTHONPATH=backend .peers/bin/python tests/bench/peers.py
 
 golden: .stamps/python  ## write the golden traces and the op table that the front end is built with
 	$(PY) tests/golden/write.py

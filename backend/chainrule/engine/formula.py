@@ -90,6 +90,8 @@ def code(tree: Tree, put: Mapping[str, str] | None = None) -> str:
     arguments = [code(part, put) for part in parts]
     if head == "neg":
         return f"(-{arguments[0]})"
+    if head == "**" and parts[1] == 2 and isinstance(parts[0], str):
+        return f"({arguments[0]} * {arguments[0]})"  # exact, and no call
     if head in _AS_CALL:
         return f"{_AS_CALL[head]}({', '.join(arguments)})"
     if head in (">", ">=", "<", "<=", "==", "!="):
