@@ -7,6 +7,7 @@ anew each time, as they have no other way. One process, alternating rounds, medi
 import statistics
 import sys
 import time
+from functools import partial
 
 import torch
 from micrograd.engine import Value
@@ -94,14 +95,15 @@ def main() -> None:
     for nodes in SIZES:
         steps = plan(nodes)
         graph = parse(program(steps))
-        step = compiled(graph) if nodes <= 3_000 else lambda leaves, graph=graph: run(graph, leaves)
-        rows: dict[str, list[float]] = {"ours": [], "micrograd": [], "pytorch": []}
+        step = compiled(graph) if nodes <= 3_000 else partial(run, graph)
+        works = {
+            "ours": partial(step, graph.leaves),
+            "micrograd": partial(micrograd, steps),
+            "pytorch": partial(pytorch, steps),
+        }
+        rows: dict[str, list[float]] = {name: [] for name in works}
         for _ in range(max(5, 3_000 // nodes)):
-            for name, work in (
-                ("ours", lambda: step(graph.leaves)),
-                ("micrograd", lambda: micrograd(steps)),
-                ("pytorch", lambda: pytorch(steps)),
-            ):
+            for name, work in works.items():
                 start = time.perf_counter()
                 work()
                 rows[name].append(time.perf_counter() - start)
