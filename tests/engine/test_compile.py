@@ -22,6 +22,16 @@ def test_the_same_bits(seed):
         assert repr(one.flows) == repr(two.flows)
 
 
+@pytest.mark.parametrize("start", [0.0, -1.0, 800.0, -800.0, 1e200, float("inf"), float("nan")])
+@pytest.mark.parametrize("form", ["exp(x)", "log(x)", "1 / x", "x ** 0.5", "sqrt(x)", "x ** x", "sin(x)", "cosh(x)", "relu(x)",
+                                  "maximum(x, 1)", "where(x > 0, log(x), x)", "tanh(x) * sigmoid(x)", "arcsin(x)", "x * x * x * x"])  # fmt: skip
+def test_where_numbers_stop_being_finite(form, start):
+    graph = parse(f"x = 1\ny = {form}\nz = y * x")
+    leaves = graph.leaves | {0: start}
+    one, two = run(graph, leaves), compiled(graph)(leaves)
+    assert repr(one) == repr(two)
+
+
 def test_edges_and_unreached_leaves():
     graph = parse("x = 3\nu = 2\nv = u * u\ny = x - x")
     two = compiled(graph)(graph.leaves)

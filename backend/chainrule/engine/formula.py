@@ -80,18 +80,24 @@ def _read(node: ast.AST, text: str, alphabet: tuple[str, ...]) -> Tree:
     raise ValueError(f"{ast.unparse(node)!r} in {text!r} is not in the formula language")
 
 
-def code(tree: Tree, put: Mapping[str, str] | None = None) -> str:
-    """A formula as Python over the functions of `ieee` and `arrays`, with `put` for its letters."""
+def code(tree: Tree, put: Mapping[str, str] | None = None, bare: bool = False) -> str:
+    """A formula as Python over the functions of `ieee` and `arrays`, with `put` for its letters.
+
+    `bare` writes what Python itself has for finite numbers, which raises where a function of `ieee`
+    would answer with an infinity or NaN, and gives the same bits everywhere else.
+    """
     if isinstance(tree, str):
         return put.get(tree, tree) if put else tree
     if not isinstance(tree, tuple):
         return repr(float(tree))  # 0 would make relu an int
     head, *parts = tree
-    arguments = [code(part, put) for part in parts]
+    arguments = [code(part, put, bare) for part in parts]
     if head == "neg":
         return f"(-{arguments[0]})"
     if head == "**" and parts[1] == 2 and isinstance(parts[0], str):
         return f"({arguments[0]} * {arguments[0]})"  # exact, and no call
+    if bare and head in _BARE:
+        return _BARE[head].format(*arguments)
     if head in _AS_CALL:
         return f"{_AS_CALL[head]}({', '.join(arguments)})"
     if head in (">", ">=", "<", "<=", "==", "!="):
@@ -99,6 +105,14 @@ def code(tree: Tree, put: Mapping[str, str] | None = None) -> str:
     if head in ("+", "-", "*"):
         return f"({arguments[0]} {head} {arguments[1]})"
     return f"{head}({', '.join(arguments)})"
+
+
+_BARE = {
+    "/": "({0} / {1})",
+    "where": "({1} if {0} else {2})",
+    "maximum": "({0} if {0} >= {1} or {0} != {0} else {1})",
+    "minimum": "({0} if {0} <= {1} or {0} != {0} else {1})",
+}
 
 
 # How tightly each form binds, how tightly it wants its parts bound, and its LaTeX. A part that

@@ -120,6 +120,10 @@ def cosh(x: float) -> float:
         return math.inf
 
 
+def square(x: float) -> float:
+    return x * x
+
+
 def logaddexp(x: float, y: float) -> float:
     """log(exp(x) + exp(y)) without overflow."""
     if x == y:  # also both infinite, where the difference would be NaN
@@ -140,7 +144,7 @@ NUMBER: dict[str, Callable[..., Any]] = {
     "sqrt": sqrt, "sin": sin, "cos": cos, "tan": tan, "arcsin": arcsin, "arccos": arccos,
     "arctan": math.atan, "arctan2": math.atan2, "sinh": sinh, "cosh": cosh, "tanh": math.tanh,
     "hypot": math.hypot, "abs": abs, "sign": sign, "maximum": maximum, "minimum": minimum,
-    "where": where, "logaddexp": logaddexp, "erf": math.erf, "erfc": math.erfc,
+    "where": where, "logaddexp": logaddexp, "square": square, "erf": math.erf, "erfc": math.erfc,
 }  # fmt: skip
 
 ARRAY: dict[str, Callable[..., Any]] = {
@@ -149,5 +153,5 @@ ARRAY: dict[str, Callable[..., Any]] = {
     "arcsin": np.arcsin, "arccos": np.arccos, "arctan": np.arctan, "arctan2": np.arctan2,
     "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "hypot": np.hypot, "abs": np.abs,
     "sign": np.sign, "maximum": np.maximum, "minimum": np.minimum, "where": np.where,
-    "logaddexp": np.logaddexp, "erf": _many(math.erf), "erfc": _many(math.erfc),
+    "logaddexp": np.logaddexp, "square": np.square, "erf": _many(math.erf), "erfc": _many(math.erfc),
 }  # fmt: skip

@@ -10,7 +10,7 @@ ROWS = [
     elementwise("sigmoid", "1 / (1 + exp(-x))", "out * (1 - out)", at=_ONE,
         # exp of a negative number only: no overflow at ±1000, and sigmoid'(40) keeps its digits.
         stable=("exp(minimum(x, 0)) / (1 + exp(-abs(x)))",
-                "exp(-abs(x)) / (1 + exp(-abs(x)))**2"),
+                "1 / square(2 * cosh(x / 2))"),
         zh="S 形函数，把任何数压进 (0, 1)；在 0 处最陡，导数只有 0.25。",
         en="Squeezes any number into (0, 1); it is steepest at 0, where its derivative is only 0.25."),
     elementwise("relu", "maximum(x, 0)", "x > 0", at=_ONE,
