@@ -120,6 +120,9 @@ def test_latex_and_notebook():
 
 
 def test_names_that_python_keeps_for_itself():
-    graph = parse("np = 2\ntorch = np * 3\nd_x = torch + np\n预测 = d_x * np\nsum_ = 预测")
+    graph = parse(
+        "np = 2\ntorch = np * 3\nd_x = torch + np\n预测 = d_x * np\nsum_ = 预测\n"
+        "math = sum_ * 2\nrange = math + 1\nfloat = range * 3\nlen = float + 1"
+    )
     space = execute(numpy_source(graph))
     compare(graph, space["values"], space["grads"], 1e-12)

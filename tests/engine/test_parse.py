@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from chainrule.engine import Limits, Refusal, parse
+from chainrule.engine import Limits, Refusal, parse, run
 
 
 def refusal(program, inputs=None, **options) -> Refusal:
@@ -197,3 +197,79 @@ def test_bounds():
     assert refusal("x = [1,2,3,4,5]", limits=small).code == "too-many-elements"
     outer = "x = [[1],[2],[3]]\ny = x*[1,2,3]"
     assert refusal(outer, limits=Limits(elements=4)).code == "too-many-elements"
+
+
+def named(program, inputs=None) -> dict[str, tuple]:
+    """The value and gradient of every name, as lists."""
+    graph = parse(program, {name: np.asarray(value, float) for name, value in (inputs or {}).items()})
+    trace = run(graph)
+    return {
+        name: (np.asarray(trace.values[k]).tolist(), np.asarray(trace.grads[k]).tolist())
+        for name, k in graph.names.items()
+    }
+
+
+def test_the_turns_of_a_loop_over_a_list_read_its_elements():
+    program = "X = [1, 2]\ns = 0\nfor v in X:\n    s = s + v*v\ny = s"
+    assert named(program)["X"] == ([1, 2], [2, 4])
+    changed = named(program, {"X": [10, 20]})
+    assert (changed["y"], changed["X"]) == ((500, 1), ([10, 20], [20, 40]))
+
+
+def test_unpacking_reads_the_elements():
+    assert named("X = [3, 4]\na, b = X\ny = a*b")["X"] == ([3, 4], [4, 3])
+    free = named("a, b = param([3, 4])\ny = a*b")
+    assert (free["a"], free["b"]) == ((3, 4), (4, 3))
+
+
+def test_a_list_that_only_gives_sizes_is_no_node_but_can_be_given():
+    program = "sizes = [2, 3]\na, b = sizes\ny = sum(ones(a, b))"
+    assert set(named(program)) == {"y"}
+    assert named(program, {"sizes": [4, 5]})["y"] == (20, 1)
+    assert len(parse("n = 2\nw = ones(n ** 2 - -n)\ny = sum(w)")) == 2
+    with pytest.raises(Refusal) as caught:
+        parse("n = 2\ny = sum(ones(n))", {"n": 2.5})
+    assert caught.value.code == "not-an-integer"
+
+
+def test_a_default_is_worked_out_where_the_function_is_written():
+    program = "k = 2\ndef f(x, w=k*3):\n    return x*w\nk = 5\ny = f(1)"
+    assert named(program)["y"] == (6, 1)
+    shared = "def f(x, w=param(0.5)):\n    return w*x\ny = f(1) + f(3)"
+    graph = parse(shared)
+    params = [node.id for node in graph.nodes if node.kind == "param"]
+    assert len(params) == 1
+    assert run(graph).grads[params[0]] == 4
+
+
+def test_a_reader_s_own_tanh_stays_out_of_the_library_s_functions():
+    ours = "def tanh(x):\n    return x*100\nx = [[1]]\nw = [[1]]\n"
+    plain = "x = [[1]]\nw = [[1]]\n"
+    assert named(ours + "y = sum(residual(x, w))")["y"] == named(plain + "y = sum(residual(x, w))")["y"]
+    assert named(ours + "y = tanh(2)")["y"] == (200, 1)
+
+
+def test_one_id_of_an_embedding_is_one_row():
+    found = named("W = [[1, 2], [3, 4], [5, 6]]\ny = sum(embedding(2, W))")
+    assert (found["y"], found["W"][1]) == ((11, 1), [[0, 0], [0, 0], [1, 1]])
+
+
+@pytest.mark.parametrize(
+    ("program", "code", "at"),
+    [
+        ("y = cross_entropy([1, 2], 7)", "bad-ids", "7"),
+        ("y = sum(uniform(2, low=3, high=1))", "bad-shape", None),
+        ("X, t = moons(4, noise=-1)\ny = sum(X)", "bad-shape", "moons(4, noise=-1)"),
+        ("s = 0\nfor i in range(10**30):\n    s = s + 1", "size-too-large", "10**30"),
+        ("y = conv2d(ones(1,1,3,3), ones(1,1,2,2), stride=None)", "bad-setting", "None"),
+        ("y = sum(broadcast_to([1, 2], (-1, 2)))", "stretch-mismatch", None),
+        ("y = clip(3, 0, 1e999)", "number-too-large", "1e999"),
+        ("def f(a, a):\n    return a\ny = f(1, 2)", "unsupported", "def f(a, a):"),
+        ("y = sum(attention([1, 2], [1, 2], [1, 2]))", "bad-axis", None),
+    ],
+)  # fmt: skip
+def test_settings_and_shapes_that_cannot_be_meant(program, code, at):
+    fault = refusal(program)
+    start, end = fault.span
+    assert fault.code == code
+    assert at is None or program[start:end] == at

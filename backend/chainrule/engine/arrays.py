@@ -240,13 +240,13 @@ def put(g: Array, x: Array, key: Key) -> Array:
 
 
 def gather(ids: Array, table: Array) -> Array:
-    return table[ids.astype(np.int64)]
+    return np.asarray(table[np.asarray(ids).astype(np.int64)])
 
 
 def scatter(ids: Array, table: Array, g: Array) -> Array:
     """Rows of g added up into the rows of the table that they came from."""
     out = np.zeros(table.shape)
-    np.add.at(out, ids.astype(np.int64), g)
+    np.add.at(out, np.asarray(ids).astype(np.int64), g)
     return out
 
 

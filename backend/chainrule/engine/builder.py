@@ -46,6 +46,7 @@ class Builder:
         self.rigid = False
         self.sizes: dict[int, int] = {}  # node id -> the plain integer that it also is
         self.used_as_size: set[int] = set()
+        self.rows: set[int] = set()  # leaves that were written as lists: their elements may be sizes
         self.elements = 0
         self.work = 0
         self._keys: Counter[str] = Counter()
@@ -224,7 +225,7 @@ class Builder:
             gone.add(i)
             for j in self.nodes[i].inputs:
                 readers[j] -= 1
-                sized = j in self.sizes or self.nodes[j].kind == "const"
+                sized = j in self.sizes or j in self.rows or self.nodes[j].kind == "const"
                 if not readers[j] and sized and j != target and j not in gone:
                     todo.append(j)
         return gone

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chainrule.engine.parse import Reader
 
 # `index` is written x[0]; dropout and noise take a probability and draw their own mask.
-_OTHERWISE = {"index", "dropout", "noise_gradient", "concat", "stack", "embedding"}
+_OTHERWISE = {"index", "dropout", "noise_gradient", "concat", "stack", "embedding", "cross_entropy"}
 CALLABLE = {
     name: op for name, op in OPS.items() if (op.symbol is None or name == "matmul") and name not in _OTHERWISE
 }
@@ -117,7 +117,7 @@ _SETTINGS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "axis": (lambda v: v is None or _whole(v), "axis"),
     "axes": (lambda v: v is None or (isinstance(v, tuple) and all(map(_whole, v))), "axes"),
     "keepdims": (lambda v: isinstance(v, bool) or v in (0, 1), "bool"),
-    "shape": (_wholes, "shape"),
+    "shape": (lambda v: v == () or _wholes(v), "shape"),
     "size": (_pair, "pair"),
     "stride": (lambda v: v is None or _pair(v), "pair"),
     "padding": (_pair, "pair"),
@@ -133,6 +133,8 @@ def _setting(reader: "Reader", name: str, setting: str, node: ast.expr) -> Any:
         test = _wholes
     if setting == "axis" and value is None and name in {"softmax", "log_softmax", "concat", "stack"}:
         test = _whole
+    if setting == "stride" and value is None and name == "conv2d":
+        test = _pair
     if not test(value):
         raise Refusal(
             "bad-setting", span=reader.span(node), name=name, keyword=setting,
@@ -181,11 +183,32 @@ def _embedding(reader: "Reader", node: ast.Call) -> Worth:
     rows = (reader.shape(table) or (0,))[0]
     reader.builder.rigid = True
     known = ids.value if isinstance(ids, Literal) else reader.builder.leaves.get(ids)
-    if known is None or np.any(np.asarray(known) % 1) or np.min(known) < 0 or np.max(known) >= rows:
-        raise Refusal("bad-ids", span=reader.span(parts[0]), length=rows)
+    _check_numbers(reader, known, rows, parts[0])
     place, spans = len(reader.builder.nodes), [reader.span(part) for part in parts]
     return reader.builder.apply(
         op, (ids, table), (place, place), spans, settings, reader.span(node), reader.group
+    )
+
+
+def _check_numbers(reader: "Reader", known: Any, length: int, part: ast.expr) -> None:
+    """Row or class numbers must be known, whole, and below their bound."""
+    if known is None or np.any(np.asarray(known) % 1) or np.min(known) < 0 or np.max(known) >= length:
+        raise Refusal("bad-ids", span=reader.span(part), length=length)
+
+
+def _cross_entropy(reader: "Reader", node: ast.Call) -> Worth:
+    """cross_entropy(logits, targets): class numbers must be known, and be classes."""
+    op = OPS["cross_entropy"]
+    parts, settings = _split(reader, "cross_entropy", node, op.args, op.settings)
+    logits, targets = (reader.worth(part) for part in parts)
+    shape = reader.shape(logits)
+    if shape and reader.shape(targets) == shape[:-1]:
+        reader.builder.rigid = True
+        known = targets.value if isinstance(targets, Literal) else reader.builder.leaves.get(targets)
+        _check_numbers(reader, known, shape[-1], parts[1])
+    place, spans = len(reader.builder.nodes), [reader.span(part) for part in parts]
+    return reader.builder.apply(
+        op, (logits, targets), (place, place), spans, settings, reader.span(node), reader.group
     )
 
 
@@ -226,7 +249,21 @@ def _shaped(reader: "Reader", name: str, node: ast.Call) -> Literal:
         shape = (shape[0], shape[-1])
     bare = ast.Call(func=node.func, args=[], keywords=node.keywords)
     _, settings = _split(reader, name, ast.copy_location(bare, node), (), options)
-    return Literal(make(shape, *settings.values()))
+    return Literal(_made(reader, name, node, lambda: make(shape, *settings.values())))
+
+
+def _made(reader: "Reader", name: str, node: ast.Call, make: Callable[[], Any]) -> Any:
+    """What a generator makes, with all numbers finite; its settings are refused otherwise."""
+    try:
+        with np.errstate(all="ignore"):
+            made = make()
+    except (ValueError, OverflowError, np.linalg.LinAlgError):
+        made = np.nan
+    if not np.all(
+        np.isfinite(np.concatenate([np.ravel(one) for one in made]) if isinstance(made, tuple) else made)
+    ):
+        raise Refusal("bad-shape", "settings", span=reader.span(node), name=name)
+    return made
 
 
 def _full(reader: "Reader", node: ast.Call) -> Literal:
@@ -262,8 +299,8 @@ def _spaced(reader: "Reader", name: str, node: ast.Call) -> Literal:
     if size < 1:
         raise Refusal("bad-shape", span=reader.span(node), name=name)
     reader.builder.check_elements(int(size), reader.span(node))
-    make = np.arange if name == "arange" else np.linspace
-    return Literal(np.asarray(make(*bounds), dtype=np.float64))
+    make: Any = np.arange if name == "arange" else np.linspace
+    return Literal(_made(reader, name, node, lambda: np.asarray(make(*bounds), dtype=np.float64)))
 
 
 def _data(reader: "Reader", name: str, node: ast.Call) -> tuple[Literal, Literal]:
@@ -273,7 +310,11 @@ def _data(reader: "Reader", name: str, node: ast.Call) -> tuple[Literal, Literal
     if n < 1:
         raise Refusal("bad-shape", span=reader.span(node), name=name)
     reader.builder.check_elements(2 * n, reader.span(node))
-    points, labels = values.DATA[name](n, options["noise"], options["seed"])
+    if options["noise"] < 0:
+        raise Refusal("bad-shape", "settings", span=reader.span(node), name=name)
+    points, labels = _made(
+        reader, name, node, lambda: values.DATA[name](n, options["noise"], options["seed"])
+    )
     return Literal(points, "data"), Literal(labels, "data")
 
 
@@ -302,6 +343,7 @@ _SPECIAL: dict[str, Callable[["Reader", ast.Call], Any]] = {
     "param": _param,
     "len": _length,
     "embedding": _embedding,
+    "cross_entropy": _cross_entropy,
     "full": _full,
     "arange": lambda reader, node: _spaced(reader, "arange", node),
     "linspace": lambda reader, node: _spaced(reader, "linspace", node),

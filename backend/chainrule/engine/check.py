@@ -1,12 +1,14 @@
 """The gradient check: every leaf element's gradient beside a central difference."""
 
 import math
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.engine.graph import Graph, Value
+from chainrule.engine.graph import Graph, Node, Value
 from chainrule.engine.limits import LIMITS, Limits
+from chainrule.engine.ops import OPS
 from chainrule.engine.refusal import Refusal
 from chainrule.engine.run import Run, forward
 
@@ -24,10 +26,18 @@ class Check(NamedTuple):
 def check(graph: Graph, run: Run, output_grad: Value | None = None, limits: Limits = LIMITS) -> list[Check]:
     """A Check for each element of each leaf with a gradient.
 
-    The step is h = ε^(1/3) · max(1, |v|), where the truncation error h² and the rounding error ε/h
-    of a central difference balance (Press et al., Numerical Recipes, 5.7).
+    The step is h = ε^(1/3) · s, where the truncation error h² and the rounding error ε/h of a central
+    difference balance (Press et al., Numerical Recipes, 5.7). The scale s that suits the function is
+    not known: |v|, 1 and less are tried, and the one whose difference changes least when its step is
+    doubled is kept. Leaves that only hold row numbers or conditions are left out.
     """
-    leaves = [node for node in graph.nodes if node.kind in ("input", "param", "data")]
+    carried = {i for node in graph.nodes for arg, i in enumerate(node.inputs) if _carries(node, arg)}
+    read = {i for node in graph.nodes for i in node.inputs}
+    leaves = [
+        node
+        for node in graph.nodes
+        if node.kind in ("input", "param", "data") and (node.id in carried or node.id not in read)
+    ]
     elements = sum(int(np.prod(node.shape)) for node in leaves)
     whole = sum(max(math.prod(node.shape), 1) for node in graph.nodes)
     if elements * whole > limits.check_work:
@@ -43,15 +53,36 @@ def check(graph: Graph, run: Run, output_grad: Value | None = None, limits: Limi
         for node in leaves:
             value: Any = np.asarray(graph.leaves[node.id])
             for index in np.ndindex(*node.shape):
-                step = float(np.cbrt(np.finfo(float).eps) * max(1.0, abs(value[index])))
-                up, down = value.copy(), value.copy()
-                up[index] += step
-                down[index] -= step
-                width = float(up[index] - down[index])  # the step as float64 really took it
-                if not node.shape:
-                    up, down = float(up), float(down)
-                numeric = (output(node.id, up) - output(node.id, down)) / width
+
+                def slope(step: float, value: Any = value, node: Any = node, index: Any = index) -> float:
+                    up, down = value.copy(), value.copy()
+                    up[index] += step
+                    down[index] -= step
+                    width = float(up[index] - down[index])  # the step as float64 really took it
+                    if not node.shape:
+                        up, down = float(up), float(down)
+                    return (output(node.id, up) - output(node.id, down)) / width if width else math.nan
+
+                numeric = _steady(slope, abs(float(value[index])))
                 analytic = float(np.asarray(run.grads[node.id])[index])
                 error = abs(numeric - analytic) / max(abs(numeric), abs(analytic), 1e-12)
                 found.append(Check(node.id, index, numeric, analytic, error))
     return found
+
+
+def _carries(node: Node, arg: int) -> bool:
+    return OPS[node.op].carries(arg)
+
+
+def _steady(slope: Callable[[float], float], size: float) -> float:
+    """The difference that changes least when its step is doubled."""
+    best, kept = math.inf, math.nan
+    for scale in dict.fromkeys((max(size, 1.0), size or 1.0, 1.0, 0.01 * (size or 1.0))):
+        step = float(np.cbrt(np.finfo(float).eps)) * scale
+        one = slope(step)
+        change = abs(one - slope(2 * step))
+        if change < best or math.isnan(kept):
+            best, kept = (change if math.isfinite(change) else math.inf), one
+        if best < 1e-7 * abs(kept):  # steady enough; a smaller step would only be noisier
+            break
+    return kept

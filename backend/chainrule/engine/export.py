@@ -1,6 +1,8 @@
 """A graph as code that runs without us: NumPy that computes every gradient itself, and PyTorch."""
 
+import builtins
 import inspect
+import keyword
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -19,7 +21,26 @@ from chainrule.engine.torch_table import PREAMBLE, TORCH
 
 # ---- names and numbers ---------------------------------------------------------------------------
 
-_TAKEN = {"np", "torch", "F", "values", "grads", "print", "def", "lambda", "is", "in", "if", "or"}
+_TAKEN = (
+    set(keyword.kwlist)
+    | set(dir(builtins))
+    | {name for name, _ in inspect.getmembers(arrays, inspect.isfunction)}
+    | set(re.findall(r"^(?:def|class|import) (\w+)", PREAMBLE, re.M))
+    | {
+        "np",
+        "torch",
+        "F",
+        "math",
+        "Any",
+        "Sequence",
+        "as_strided",
+        "unbroadcast",
+        "erf",
+        "erfc",
+        "values",
+        "grads",
+    }
+)
 
 
 def variables(graph: Graph) -> list[str]:

@@ -38,6 +38,7 @@ _COMPARISONS: dict[type[ast.cmpop], Op] = {
 }  # fmt: skip
 _SIZED: dict[str, Callable[[int, int], int]] = {
     "add": lambda x, y: x + y, "sub": lambda x, y: x - y, "mul": lambda x, y: x * y,
+    "pow": lambda x, y: x**y if 0 <= y < 64 and abs(x) < 2**20 else EXACT + 1,
 }  # fmt: skip
 
 
@@ -93,7 +94,7 @@ class Reader:
         self.names: dict[str, Any] = {}  # what each top-level name is bound to
         self.local = self.names  # the same, or the scope of the function being inlined
         self.functions: dict[str, ast.FunctionDef] = {}
-        self.rows: dict[int, list[Any]] = {}  # the elements of a leaf that was written as a list
+        self.defaults: dict[str, dict[str, Any]] = {}
         self.assigned: set[str] = set()
         self.overridden: set[str] = set()
         self.group: tuple[str, ...] = ()
@@ -184,8 +185,9 @@ class Reader:
                 return self._loop(statement)
             case ast.If(test=test, body=body, orelse=orelse):
                 return self._run(body if plain(self, test) else orelse)
-            case ast.FunctionDef():
+            case ast.FunctionDef(name=name):
                 self._define(statement)
+                self.builder.name_rest(fresh, name)
             case ast.Return(value=value) if self.calling and value is not None:
                 return Returned(self.value(value))
             case ast.Pass():
@@ -256,15 +258,16 @@ class Reader:
         if (top and name in self.assigned and name not in self.overridden) or isinstance(worth, Literal):
             worth = self._leaf(name, worth, span, top and name in self.assigned)
             if row is not None and isinstance(worth, int):
-                self.rows[worth] = row
+                self.builder.rows.add(worth)
         return worth
 
     def _leaf(self, name: str, worth: Any, span: Span, override: bool) -> int:
         value = self.given[name] if override else None
         if isinstance(worth, Literal):
-            size = worth.value if isinstance(worth.value, int) else None
-            if override and isinstance(value, float) and value.is_integer():
-                size = int(value)
+            stated = worth.value if value is None else value
+            size = int(stated) if np.ndim(stated) == 0 and float(stated).is_integer() else None
+            if value is None and not isinstance(worth.value, int):
+                size = None
             new = worth.value if value is None else value
             leaf = self.builder.leaf(worth.kind, new, span, self.group, draw=worth.draw)
             if size is not None:
@@ -341,7 +344,15 @@ class Reader:
             raise self.unsupported("FunctionDef.inner", function)
         if not any(isinstance(part, ast.Return) for part in ast.walk(function)):
             raise Refusal("no-return", span=self._first_line(function), name=function.name)
+        names = [argument.arg for argument in arguments.args]
+        if len(set(names)) < len(names):
+            raise self.unsupported("FunctionDef.form", function)
         self.functions[function.name] = function
+        # As in Python, defaults are worked out once, where the function is defined.
+        self.defaults[function.name] = {
+            name: self.value(default)
+            for name, default in zip(names[::-1], arguments.defaults[::-1], strict=False)
+        }
 
     def inline(self, name: str, function: ast.FunctionDef, call: ast.Call) -> Any:
         """A call: the function's body read in its place, as a group of its own."""
@@ -365,9 +376,10 @@ class Reader:
 
     def _arguments(self, name: str, function: ast.FunctionDef, call: ast.Call) -> dict[str, Any]:
         wanted = [argument.arg for argument in function.args.args]
-        defaults = dict(
-            zip(wanted[::-1], function.args.defaults[::-1], strict=False)
-        )  # the last ones have them
+        own = name in self.functions and self.outside is None
+        defaults: Mapping[str, Any] = self.defaults[name] if own else {}
+        written = function.args.defaults
+        later = {} if own else dict(zip(wanted[::-1], written[::-1], strict=False))
         usage = f"{name}({', '.join(wanted)})"
         given: dict[str, ast.expr] = {}
         if len(call.args) > len(wanted) or any(isinstance(a, ast.Starred) for a in call.args):
@@ -383,13 +395,18 @@ class Reader:
                     keyword=keyword.arg or "**", usage=usage,
                 )  # fmt: skip
             given[keyword.arg] = keyword.value
-        missing = [one for one in wanted if one not in given and one not in defaults]
+        missing = [one for one in wanted if one not in given and one not in defaults and one not in later]
         if missing:
             raise Refusal(
                 "wrong-arguments", "missing", span=self.span(call), name=name, missing=missing[0],
                 usage=usage,
             )  # fmt: skip
-        return {one: self.value(given.get(one) or defaults[one]) for one in wanted}
+        return {
+            one: defaults[one]
+            if one in defaults and one not in given
+            else self.value(given.get(one) or later[one])
+            for one in wanted
+        }
 
     # ---- expressions ----------------------------------------------------------------------------
 
@@ -426,15 +443,27 @@ class Reader:
         """The elements of a list."""
         if isinstance(worth, (list, tuple)):
             return list(worth)
-        if isinstance(worth, int) and worth in self.rows:
-            self.builder.used_as_size.add(worth)
-            return self.rows[worth]
+        if isinstance(worth, int) and self.builder.nodes[worth].shape:
+            return self._elements(worth, node)
         raise Refusal("not-a-list", span=self.span(node))
+
+    def _elements(self, row: int, node: ast.expr) -> list[Any]:
+        """The elements of an array as nodes; those of a list of whole numbers are sizes as well."""
+        builder, span = self.builder, self.span(node)
+        known: Any = builder.leaves.get(row) if row in builder.rows else None
+        found = []
+        for k in range(builder.nodes[row].shape[0]):
+            one = builder.node(OPS["index"], (row,), {"key": (k,)}, span, self.group)
+            builder.used_as_size.add(one)  # until something reads it
+            if known is not None and np.ndim(known) == 1 and float(known[k]).is_integer():
+                builder.sizes[one] = int(known[k])
+            found.append(one)
+        return found
 
     def find(self, node: ast.Name) -> Any:
         """What a name is bound to. Refusal, with the nearest known name, if it is bound to nothing."""
         name = node.id
-        for scope in (self.local, self.names):
+        for scope in (self.local, self.names if self.outside is None else {}):
             if name in scope:
                 return scope[name]
         if name in CONSTANTS:
@@ -497,7 +526,12 @@ class Reader:
             return self.worth(node.operand)
         if not isinstance(node.op, ast.USub):
             raise self.unsupported(type(node.op).__name__, node)
-        return self.apply(OPS["neg"], [node.operand], {}, node)
+        worth = self.apply(OPS["neg"], [node.operand], {}, node)
+        if isinstance(worth, int):
+            size = self.builder.sizes.get(self.builder.nodes[worth].inputs[0])
+            if size is not None:
+                self.builder.sizes[worth] = -size
+        return worth
 
     def _spine(self, node: ast.BinOp) -> Any:
         """A long sum nests to the left: it is read in a loop."""
@@ -599,7 +633,8 @@ class Reader:
                 raise Refusal("unsupported", "method", span=self.span(node.func), name=name, construct="")
             raise self.unsupported("Call.Attribute" if method else "Call.Call", node.func)
         name = node.func.id
-        function = self.functions.get(name)
+        # The prelude is not changed by what a program calls its own functions and values.
+        function = self.functions.get(name) if self.outside is None else None
         if function is None and name not in calls.FUNCTIONS:
             function = prelude().get(name)
         if function is not None:

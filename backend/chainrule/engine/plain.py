@@ -5,6 +5,7 @@ They are worked out while the program is read and never become nodes.
 
 import ast
 import operator
+import sys
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -26,7 +27,6 @@ class Scope(Protocol):
     """What plain values need of whoever reads the program."""
 
     builder: Builder
-    rows: dict[int, list[Any]]
 
     def span(self, node: ast.AST) -> Span: ...
     def find(self, node: ast.Name) -> Any: ...
@@ -36,7 +36,11 @@ class Scope(Protocol):
 def plain(scope: Scope, node: ast.expr) -> Any:
     """The value of an expression of integers, numbers, texts, tuples; Refusal if a node is in it."""
     match node:
-        case ast.Constant(value=bool() | int() | float() | str() | None as value):
+        case ast.Constant(value=bool() | str() | None as value):
+            return value
+        case ast.Constant(value=int() | float() as value):
+            if abs(value) > (EXACT if isinstance(value, int) else sys.float_info.max):
+                raise Refusal("number-too-large", span=scope.span(node))
             return value
         case ast.Name():
             return _known(scope, scope.find(node), node)
@@ -87,10 +91,17 @@ def _known(scope: Scope, worth: Any, node: ast.expr) -> Any:
     elif isinstance(worth, int) and worth in scope.builder.sizes:
         scope.builder.used_as_size.add(worth)
         return scope.builder.sizes[worth]
-    elif isinstance(worth, int) and worth in scope.rows:
+    elif isinstance(worth, int) and worth in scope.builder.rows:
         scope.builder.used_as_size.add(worth)
-        return tuple(_known(scope, item, node) for item in scope.rows[worth])
+        return _nested(scope.builder.leaves[worth])
     raise Refusal("not-an-integer", span=scope.span(node))
+
+
+def _nested(value: Any) -> Any:
+    """An array as tuples, whole numbers as integers."""
+    if getattr(value, "ndim", 0):
+        return tuple(_nested(item) for item in value)
+    return int(value) if float(value).is_integer() else float(value)
 
 
 def _number(scope: Scope, node: ast.expr) -> Any:
@@ -107,7 +118,7 @@ def _arithmetic(scope: Scope, node: ast.BinOp, left: Any, right: Any) -> Any:
         value = _ARITHMETIC[type(node.op)](left, right)
     except (ZeroDivisionError, OverflowError):
         raise Refusal("size-too-large", span=scope.span(node)) from None
-    if isinstance(value, complex) or abs(value) > EXACT:
+    if isinstance(value, complex) or value != value or abs(value) > EXACT:
         raise Refusal("size-too-large", span=scope.span(node))
     return value
 

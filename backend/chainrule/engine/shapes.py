@@ -147,7 +147,7 @@ def reshaped(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
 def stretched(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
     """`broadcast_to`: the target, which the argument's shape must be able to fill."""
     wanted = tuple_of(settings["shape"])
-    if broadcast((shapes[0], wanted), settings) != wanted:
+    if min(wanted, default=1) < 1 or broadcast((shapes[0], wanted), settings) != wanted:
         raise Refusal("stretch-mismatch", left=show(shapes[0]), right=show(wanted))
     return wanted
 

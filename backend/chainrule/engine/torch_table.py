@@ -19,6 +19,11 @@ def prod(x, axis, keepdim):
     return x
 
 
+def cumsum(x, axis):
+    """Along one axis, or over all elements in order, as NumPy does where the axis is None."""
+    return torch.cumsum(x.reshape(-1), 0) if axis is None else torch.cumsum(x, axis)
+
+
 def cross_entropy(x, y):
     """Class numbers are whole; probabilities have the shape of the logits."""
     if y.ndim == x.ndim:
@@ -88,7 +93,7 @@ TORCH = {
     # ---- activations
     "sigmoid": "torch.sigmoid({x})", "relu": "torch.relu({x})",
     "leaky_relu": "F.leaky_relu({x}, {slope})", "elu": "F.elu({x}, {alpha})",
-    "silu": "F.silu({x})", "gelu": "F.gelu({x})", "softplus": "F.softplus({x}, threshold=1e4)",
+    "silu": "F.silu({x})", "gelu": "F.gelu({x})", "softplus": "torch.logaddexp({x}, torch.zeros_like({x}))",
     "softmax": "F.softmax({x}, dim={axis})", "log_softmax": "F.log_softmax({x}, dim={axis})",
     # ---- reductions
     "sum": f"torch.sum({{x}}, {_REDUCE})", "mean": f"torch.mean({{x}}, {_REDUCE})",
@@ -97,7 +102,7 @@ TORCH = {
     "max": f"torch.amax({{x}}, {_REDUCE})", "min": f"torch.amin({{x}}, {_REDUCE})",
     "logsumexp": f"torch.logsumexp({{x}}, {_REDUCE})",
     "norm": f"torch.linalg.vector_norm({{x}}, {_REDUCE})",
-    "cumsum": "torch.cumsum({x}.reshape(-1) if {axis} is None else {x}, dim={axis} or 0)",
+    "cumsum": "cumsum({x}, {axis})",
     # ---- tensors
     "matmul": "{x} @ {y}", "dot": "{x} @ {y}", "outer": "torch.outer({x}.reshape(-1), {y}.reshape(-1))",
     "transpose": "{x}.permute({axes} or tuple(range({x}.ndim))[::-1])",

@@ -15,7 +15,7 @@ from chainrule.engine.export import latex_source, notebook, numpy_source, torch_
 from chainrule.engine.forward_mode import run_forward
 from chainrule.engine.limits import LIMITS, Limits
 from chainrule.engine.recent import Recent, evaluate
-from chainrule.engine.run import run
+from chainrule.engine.run import output_seed, run
 from chainrule.engine.trace import check_size, rows
 from chainrule.service.pool import Pool
 from chainrule.service.schema import ExportRequest, TraceRequest
@@ -63,6 +63,7 @@ def export(form: ExportRequest, language: str, limits: Limits = LIMITS) -> bytes
         inputs = _inputs(form, limits)
         graph = _RECENT.graph(form.program, inputs, form.params or (), form.output, limits).graph
         check_size(graph, False, limits.elements, limits)
+        output_seed(graph, None)  # code and derivation start from one number
         name, media, make = _EXPORTS[form.format]
         content = make(graph)
     except Refusal as refusal:
