@@ -183,7 +183,10 @@ class Builder:
     def name_rest(self, fresh: int, base: str) -> None:
         """Give every node since `fresh` that has no key one after a named node: `z~mul`."""
         place = self._place
-        for i in sorted(range(fresh, len(self.nodes)), key=lambda i: place.get(i, (i, 0))):
+        rest: Sequence[int] = range(fresh, len(self.nodes))
+        if place and len(rest) > 1:
+            rest = sorted(rest, key=lambda i: place.get(i, (i, 0)))
+        for i in rest:
             node = self.nodes[i]
             if not node.key:
                 self.nodes[i] = node._replace(key=self.key(f"{base}~{node.op}"))

@@ -61,6 +61,8 @@ def _split(
     reader: "Reader", name: str, node: ast.Call, wanted: Sequence[str], options: dict[str, Any]
 ) -> tuple[list[ast.expr], dict[str, Any]]:
     """The arguments of a call, and its settings: after the arguments in order, or by keyword."""
+    if not options and not node.keywords and len(node.args) == len(wanted):
+        return node.args, {}
     form = written(name, wanted, options)
     parts, rest = node.args[: len(wanted)], node.args[len(wanted) :]
     if len(parts) < len(wanted):

@@ -9,7 +9,7 @@ import ast
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -560,8 +560,9 @@ class Reader:
             return left + right
         left, right = self.operand(left, left_node), self.operand(right, right_node)
         ends = len(builder.nodes)
-        spans = [self.span(left_node), self.span(right_node)]
-        worth = builder.apply(op, (left, right), (place, ends), spans, {}, self.span(node), self.group)
+        span = self.span(node)
+        spans = self._literal_spans((left, right), (left_node, right_node), span)
+        worth = builder.apply(op, (left, right), (place, ends), spans, {}, span, self.group)
         if isinstance(worth, int) and op.name in _SIZED and builder.sizes:
             sizes = [
                 one.value if isinstance(one, Literal) else builder.sizes.get(one) for one in (left, right)
@@ -648,8 +649,16 @@ class Reader:
         for part in parts:
             worths.append(self.worth(part))
             places.append(len(self.builder.nodes))
-        spans = [self.span(part) for part in parts]
-        return self.builder.apply(op, worths, places, spans, settings, self.span(node), self.group)
+        span = self.span(node)
+        spans = self._literal_spans(worths, parts, span)
+        return self.builder.apply(op, worths, places, spans, settings, span, self.group)
+
+    def _literal_spans(self, worths: Sequence[Any], parts: Sequence[ast.AST], whole: Span) -> list[Span]:
+        """Where each literal is written; for an argument that is a node nobody asks."""
+        return [
+            self.span(part) if isinstance(worth, Literal) else whole
+            for worth, part in zip(worths, parts, strict=True)
+        ]
 
     def span(self, node: ast.AST) -> Span:
         if self.outside is not None:

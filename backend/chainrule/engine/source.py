@@ -94,6 +94,12 @@ class Source:
     def span(self, node: ast.expr | ast.stmt) -> Span:
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
+        if self._ascii:  # asked several times for every node: characters are bytes
+            starts = self.starts
+            return (
+                starts[node.lineno - 1] + node.col_offset,
+                starts[node.end_lineno - 1] + node.end_col_offset,
+            )
         return (
             self.position(node.lineno, node.col_offset),
             self.position(node.end_lineno, node.end_col_offset),
