@@ -1,17 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, missing, open, require, serve } from "./browser.mjs";
-
-let service;
-let browser;
-before(async () => {
-  if (missing) return;
-  [service, browser] = [await serve(), await launch()];
-});
-after(async () => {
-  await browser?.close();
-  await service?.stop();
-});
+import { test } from "node:test";
+import { missing, open, require } from "./browser.mjs";
+import { browser, service } from "./session.mjs";
 
 const skip = missing;
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];

@@ -1,18 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, missing, open, serve } from "./browser.mjs";
-
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let service;
-let browser;
-before(async () => {
-  if (missing) return;
-  [service, browser] = [await serve(), await launch()];
-});
-after(async () => {
-  await browser?.close();
-  await service?.stop();
-});
+import { test } from "node:test";
+import { missing, open, serve } from "./browser.mjs";
+import { browser, service } from "./session.mjs";
 
 const skip = missing;
 const NEURON = "x = 0.5\nw = param(0.4)\nb = param(0.1)\ny_true = 0.8\nz = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - y_true)**2";

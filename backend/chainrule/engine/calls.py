@@ -17,7 +17,7 @@ from chainrule.engine.plain import integer, plain
 from chainrule.engine.refusal import Refusal, Span
 
 if TYPE_CHECKING:
-    from chainrule.engine.parse import Reader
+    from chainrule.engine.expressions import Expressions
 
 # `index` is written x[0]; dropout and noise take a probability and draw their own mask.
 _OTHERWISE = {"index", "dropout", "noise_gradient", "concat", "stack", "embedding", "cross_entropy"}
@@ -29,7 +29,7 @@ CALLABLE = {
 # ---- calls -------------------------------------------------------------------------------------
 
 
-def call(reader: "Reader", name: str, node: ast.Call) -> Any:
+def call(reader: "Expressions", name: str, node: ast.Call) -> Any:
     """What a call of a built-in function is worth. Refusal for an unknown name or wrong arguments."""
     if any(isinstance(argument, ast.Starred) for argument in node.args) or any(
         keyword.arg is None for keyword in node.keywords
@@ -52,13 +52,13 @@ def call(reader: "Reader", name: str, node: ast.Call) -> Any:
     raise Refusal("unknown-name", variant, span=span, name=name, near=near)
 
 
-def _operation(reader: "Reader", op: Op, node: ast.Call) -> Worth:
+def _operation(reader: "Expressions", op: Op, node: ast.Call) -> Worth:
     parts, settings = _split(reader, op.name, node, op.args, op.settings)
     return reader.apply(op, parts, settings, node)
 
 
 def _split(
-    reader: "Reader", name: str, node: ast.Call, wanted: Sequence[str], options: dict[str, Any]
+    reader: "Expressions", name: str, node: ast.Call, wanted: Sequence[str], options: dict[str, Any]
 ) -> tuple[list[ast.expr], dict[str, Any]]:
     """The arguments of a call, and its settings: after the arguments in order, or by keyword."""
     if not options and not node.keywords and len(node.args) == len(wanted):
@@ -128,7 +128,7 @@ _SETTINGS: dict[str, tuple[Callable[[Any], bool], str]] = {
 _MANY_AXES = {op.name for op in OPS.values() if op.kind == "reduction"}
 
 
-def _setting(reader: "Reader", name: str, setting: str, node: ast.expr) -> Any:
+def _setting(reader: "Expressions", name: str, setting: str, node: ast.expr) -> Any:
     value = plain(reader, node)
     test, word = _SETTINGS.get(setting, (_number, "float"))
     if setting == "axis" and name in _MANY_AXES and isinstance(value, tuple):
@@ -150,7 +150,7 @@ def _setting(reader: "Reader", name: str, setting: str, node: ast.expr) -> Any:
 # ---- leaves and lists --------------------------------------------------------------------------
 
 
-def _param(reader: "Reader", node: ast.Call) -> int:
+def _param(reader: "Expressions", node: ast.Call) -> int:
     if len(node.args) != 1 or node.keywords:
         raise Refusal(
             "wrong-arguments", span=reader.span(node), name="param", wanted=1,
@@ -162,7 +162,7 @@ def _param(reader: "Reader", node: ast.Call) -> int:
     return reader.builder.leaf("param", worth.value, reader.span(node), reader.group)
 
 
-def _length(reader: "Reader", node: ast.Call) -> Literal:
+def _length(reader: "Expressions", node: ast.Call) -> Literal:
     if len(node.args) != 1 or node.keywords:
         raise Refusal(
             "wrong-arguments", span=reader.span(node), name="len", wanted=1,
@@ -177,7 +177,7 @@ def _length(reader: "Reader", node: ast.Call) -> Literal:
     return Literal(shape[0])
 
 
-def _embedding(reader: "Reader", node: ast.Call) -> Worth:
+def _embedding(reader: "Expressions", node: ast.Call) -> Worth:
     """embedding(ids, W): the numbers must be known, and be rows of the table."""
     op = OPS["embedding"]
     parts, settings = _split(reader, "embedding", node, op.args, op.settings)
@@ -192,13 +192,13 @@ def _embedding(reader: "Reader", node: ast.Call) -> Worth:
     )
 
 
-def _check_numbers(reader: "Reader", known: Any, length: int, part: ast.expr) -> None:
+def _check_numbers(reader: "Expressions", known: Any, length: int, part: ast.expr) -> None:
     """Row or class numbers must be known, whole, and below their bound."""
     if known is None or np.any(np.asarray(known) % 1) or np.min(known) < 0 or np.max(known) >= length:
         raise Refusal("bad-ids", span=reader.span(part), length=length)
 
 
-def _cross_entropy(reader: "Reader", node: ast.Call) -> Worth:
+def _cross_entropy(reader: "Expressions", node: ast.Call) -> Worth:
     """cross_entropy(logits, targets): class numbers must be known, and be classes."""
     op = OPS["cross_entropy"]
     parts, settings = _split(reader, "cross_entropy", node, op.args, op.settings)
@@ -214,7 +214,7 @@ def _cross_entropy(reader: "Reader", node: ast.Call) -> Worth:
     )
 
 
-def _joined(reader: "Reader", name: str, node: ast.Call) -> Worth:
+def _joined(reader: "Expressions", name: str, node: ast.Call) -> Worth:
     """concat([a, b], axis=0) and stack([a, b], axis=0)."""
     op = OPS[name]
     (part,), settings = _split(reader, name, node, op.args, op.settings)
@@ -230,7 +230,7 @@ def _joined(reader: "Reader", name: str, node: ast.Call) -> Worth:
 # ---- values and draws --------------------------------------------------------------------------
 
 
-def _lengths(reader: "Reader", name: str, parts: list[ast.expr], node: ast.Call) -> tuple[int, ...]:
+def _lengths(reader: "Expressions", name: str, parts: list[ast.expr], node: ast.Call) -> tuple[int, ...]:
     """The shape that a call asks for: `randn(4, 3)` or `randn((4, 3))`."""
     given = [plain(reader, part) for part in parts]
     if len(given) == 1 and isinstance(given[0], tuple):
@@ -244,7 +244,7 @@ def _lengths(reader: "Reader", name: str, parts: list[ast.expr], node: ast.Call)
     return tuple(given)
 
 
-def _shaped(reader: "Reader", name: str, node: ast.Call) -> Literal:
+def _shaped(reader: "Expressions", name: str, node: ast.Call) -> Literal:
     make, options = values.SHAPED[name]
     shape = _lengths(reader, name, list(node.args), node)
     if name == "eye":
@@ -254,7 +254,7 @@ def _shaped(reader: "Reader", name: str, node: ast.Call) -> Literal:
     return Literal(_made(reader, name, node, lambda: make(shape, *settings.values())))
 
 
-def _made(reader: "Reader", name: str, node: ast.Call, make: Callable[[], Any]) -> Any:
+def _made(reader: "Expressions", name: str, node: ast.Call, make: Callable[[], Any]) -> Any:
     """What a generator makes, with all numbers finite; its settings are refused otherwise."""
     try:
         with np.errstate(all="ignore"):
@@ -268,7 +268,7 @@ def _made(reader: "Reader", name: str, node: ast.Call, make: Callable[[], Any]) 
     return made
 
 
-def _full(reader: "Reader", node: ast.Call) -> Literal:
+def _full(reader: "Expressions", node: ast.Call) -> Literal:
     """full((2, 3), 0.5)"""
     if len(node.args) != 2 or node.keywords:
         raise Refusal(
@@ -282,7 +282,7 @@ def _full(reader: "Reader", node: ast.Call) -> Literal:
     return Literal(np.full(shape, float(value)))
 
 
-def _spaced(reader: "Reader", name: str, node: ast.Call) -> Literal:
+def _spaced(reader: "Expressions", name: str, node: ast.Call) -> Literal:
     """arange(stop), arange(start, stop, step) and linspace(start, stop, n), as NumPy has them."""
     bounds = [plain(reader, part) for part in node.args]
     usage = "arange(start, stop, step)" if name == "arange" else "linspace(start, stop, n)"
@@ -305,7 +305,7 @@ def _spaced(reader: "Reader", name: str, node: ast.Call) -> Literal:
     return Literal(_made(reader, name, node, lambda: np.asarray(make(*bounds), dtype=np.float64)))
 
 
-def _data(reader: "Reader", name: str, node: ast.Call) -> tuple[Literal, Literal]:
+def _data(reader: "Expressions", name: str, node: ast.Call) -> tuple[Literal, Literal]:
     """`X, t = spiral(200, noise=0.1)`: points and labels, drawn from the seed."""
     (part,), options = _split(reader, name, node, ("n",), {"noise": 0.0, "seed": 0})
     n = integer(reader, part)
@@ -320,7 +320,7 @@ def _data(reader: "Reader", name: str, node: ast.Call) -> tuple[Literal, Literal
     return Literal(points, "data"), Literal(labels, "data")
 
 
-def _drawn(reader: "Reader", name: str, node: ast.Call) -> Worth:
+def _drawn(reader: "Expressions", name: str, node: ast.Call) -> Worth:
     """dropout(x, p, seed=0) and noise_gradient(x, sigma, seed=0): the draw is a leaf of its own."""
     law, setting = ("keep", "p") if name == "dropout" else ("normal", "sigma")
     default: Any = 0.5 if name == "dropout" else REQUIRED
@@ -341,7 +341,7 @@ def _drawn(reader: "Reader", name: str, node: ast.Call) -> Worth:
     return reader.builder.apply(OPS[name], (worth, mask), places, spans, {}, span, reader.group)
 
 
-_SPECIAL: dict[str, Callable[["Reader", ast.Call], Any]] = {
+_SPECIAL: dict[str, Callable[["Expressions", ast.Call], Any]] = {
     "param": _param,
     "len": _length,
     "embedding": _embedding,

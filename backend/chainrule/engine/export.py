@@ -220,7 +220,8 @@ def _pull(graph: Graph, node: Node, arg: int, names: list[str]) -> str:
     op = OPS[node.op]
     shape = graph.nodes[node.inputs[arg]].shape
     put = _letters(graph, node, names) | {"out": names[node.id], "g": f"d_{names[node.id]}", "i": str(arg)}
-    rule: Formula = op.back[0 if op.many else arg]  # type: ignore[assignment]
+    rule = op.back[0 if op.many else arg]
+    assert rule is not None  # there is an edge only where a gradient goes back
     if op.kind == "elementwise":
         text = f"{put['g']} * {_numpy(rule.tree, put, 3)}" if rule.tree != 1 else put["g"]
         return text if shape == node.shape else f"unbroadcast({text}, {shape})"
@@ -310,7 +311,8 @@ def latex_source(graph: Graph, run: Run) -> str:
         through = rf"\frac{{\partial {output}}}{{\partial {_called(graph, consumer)}}}"
         names = {"g": through, "out": _called(graph, consumer), "n": "n"}
         names |= {} if op.many else {a: _called(graph, i) for a, i in zip(op.args, node.inputs, strict=True)}
-        rule: Formula = op.rules[0 if op.many else arg]  # type: ignore[assignment]
+        rule = op.rules[0 if op.many else arg]
+        assert rule is not None  # there is an edge only where a gradient goes back
         tree: Tree = ("*", "g", rule.tree) if op.kind == "elementwise" else rule.tree
         arrived.setdefault(source, []).append(Formula.of(tree).latex(names))
     backward = [

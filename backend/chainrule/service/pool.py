@@ -57,7 +57,7 @@ class Pool:
 
     def close(self) -> None:
         if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.stop()  # type: ignore[no-untyped-call]  # the library gives it no types
             self._pool.join()
             self._pool = None
 
