@@ -10,7 +10,7 @@ from chainrule.engine.graph import Graph, Node, Value
 from chainrule.engine.limits import LIMITS, Limits
 from chainrule.engine.ops import OPS
 from chainrule.engine.refusal import Refusal
-from chainrule.engine.run import Run, forward
+from chainrule.engine.run import Run, Tape
 
 
 class Check(NamedTuple):
@@ -43,9 +43,10 @@ def check(graph: Graph, run: Run, output_grad: Value | None = None, limits: Limi
     if elements * whole > limits.check_work:
         raise Refusal("check-too-large", pointer="/check", elements=elements, nodes=len(graph))
     weight = 1.0 if output_grad is None else output_grad
+    tape = Tape(graph)
 
     def output(leaf: int, value: Value) -> float:
-        values = forward(graph, graph.leaves | {leaf: value})
+        values = tape.forward(graph.leaves | {leaf: value})
         return float(np.sum(values[graph.output] * weight))
 
     found = []

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from chainrule.engine.graph import Graph, Value
-from chainrule.engine.ops import OPS
+from chainrule.engine.ops import OPS, Op
 from chainrule.engine.run import Run
 
 FLAT = 0.01  # of its steepest slope: below this a unit counts as saturated
@@ -40,15 +40,28 @@ def diagnose(graph: Graph, run: Run) -> list[Diagnostic]:
 
 def nonfinite(graph: Graph, run: Run) -> int | None:
     """The node that first produced a number that is not finite, in the order of the passes."""
+    flows = run.flows
+    if _sums(run.values) and _sums(flows.total):
+        return None
     for node, value in enumerate(run.values):
         if not _finite(value):
             return node
     if not _finite(run.grads[graph.output]):
         return graph.output
-    for node, arg, total in zip(run.flows.node, run.flows.arg, run.flows.total, strict=True):
+    for node, arg, total in zip(flows.node, flows.arg, flows.total, strict=True):
         if not _finite(total):
             return graph.nodes[node].inputs[arg] if run.mode == "reverse" else node
     return None
+
+
+def _sums(values: list[Any]) -> bool:
+    """A quick yes: numbers whose sum is finite are all finite."""
+    try:
+        with np.errstate(all="ignore"):
+            total = sum(values)
+    except ValueError:  # arrays of shapes that do not go together
+        return False
+    return isinstance(total, float) and math.isfinite(total)
 
 
 def _finite(value: Value | None) -> bool:
@@ -70,15 +83,21 @@ def _nonfinite(graph: Graph, run: Run) -> Iterator[Diagnostic]:
 def _units(graph: Graph, run: Run) -> Iterator[Diagnostic]:
     for node in graph.nodes:
         if node.op == "relu":
-            share = float(np.mean(np.asarray(run.values[node.inputs[0]]) <= 0))
-            if share == 1.0:
+            x: Any = run.values[node.inputs[0]]
+            if x <= 0 if isinstance(x, float) else np.all(x <= 0):
                 yield Diagnostic("dead", node.id, {"percent": 100})
         elif node.op in _STEEPEST:
-            rule: Any = OPS[node.op].back[0]
-            local = rule.array(run.values[node.inputs[0]], run.values[node.id])
-            share = float(np.mean(np.asarray(local) < FLAT * _STEEPEST[node.op]))
+            share = _flat(OPS[node.op], run.values[node.inputs[0]], run.values[node.id])
             if share > 0.5:
                 yield Diagnostic("saturated", node.id, {"percent": round(100 * share)})
+
+
+def _flat(op: Op, x: Any, out: Any) -> float:
+    """Which share of the elements has less than FLAT of the steepest slope."""
+    rule: Any = op.back[0]
+    if isinstance(x, float):
+        return float(rule.number(x, out) < FLAT * _STEEPEST[op.name])
+    return float(np.mean(rule.array(x, out) < FLAT * _STEEPEST[op.name]))
 
 
 def _unreached(graph: Graph, run: Run) -> Iterator[Diagnostic]:
@@ -97,13 +116,12 @@ def _path(graph: Graph, run: Run) -> Iterator[Diagnostic]:
     start = _size(run.grads[graph.output])
     if not 0 < start < math.inf:
         return
-    far = distances(graph)
     sizes = {
-        node.id: _size(run.grads[node.id]) / start
-        for node in graph.nodes
-        if node.kind in ("param", "input") and far[node.id] >= FAR
+        node.id: _size(run.grads[node.id]) / start for node in graph.nodes if node.kind in ("param", "input")
     }
-    sizes = {node: size for node, size in sizes.items() if 0 < size < math.inf}
+    sizes = {node: size for node, size in sizes.items() if 0 < size < LOST or BLOWN < size < math.inf}
+    far = distances(graph) if sizes else []
+    sizes = {node: size for node, size in sizes.items() if far[node] >= FAR}
     if not sizes:
         return
     least, most = min(sizes, key=sizes.__getitem__), max(sizes, key=sizes.__getitem__)

@@ -1,62 +1,20 @@
 """A graph as code that runs without us: NumPy that computes every gradient itself, and PyTorch."""
 
-import builtins
-import inspect
-import keyword
 import re
-from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from chainrule.engine import arrays, ieee
+from chainrule.engine.compile import source, variables
 from chainrule.engine.formula import Formula, Tree
 from chainrule.engine.graph import Graph, Node, Value
 from chainrule.engine.latex import called, node_latex
 from chainrule.engine.ops import OPS
-from chainrule.engine.ops.row import unbroadcast
-from chainrule.engine.ops.tensors import as_matrices
 from chainrule.engine.run import Run
 from chainrule.engine.torch_table import PREAMBLE, TORCH
+from chainrule.engine.written import helpers
 
-# ---- names and numbers ---------------------------------------------------------------------------
-
-_TAKEN = (
-    set(keyword.kwlist)
-    | set(dir(builtins))
-    | {name for name, _ in inspect.getmembers(arrays, inspect.isfunction)}
-    | set(re.findall(r"^(?:def|class|import) (\w+)", PREAMBLE, re.M))
-    | {
-        "np",
-        "torch",
-        "F",
-        "math",
-        "Any",
-        "Sequence",
-        "as_strided",
-        "unbroadcast",
-        "erf",
-        "erfc",
-        "values",
-        "grads",
-    }
-)
-
-
-def variables(graph: Graph) -> list[str]:
-    """A Python name for each node, as near to its key as can be, all different."""
-    names: list[str] = []
-    used = set(_TAKEN) | set(arrays.FUNCTIONS)
-    for node in graph.nodes:
-        wish = re.sub(r"\W+", "_", node.key).strip("_") or "v"
-        wish = f"v_{wish}" if not wish.isidentifier() or wish.startswith("d_") else wish
-        name, times = wish, 1
-        while name in used:
-            times += 1
-            name = f"{wish}_{times}"
-        used.add(name)
-        names.append(name)
-    return names
+# ---- numbers ---------------------------------------------------------------------------------------
 
 
 def literal(value: Value, array: str, number: str) -> str:
@@ -71,97 +29,39 @@ def _numeral(value: float) -> str:
     return repr(value) if np.isfinite(value) else f'float("{value}")'
 
 
-# ---- formulas as NumPy -----------------------------------------------------------------------------
-
-_INFIX = {"+": 1, "-": 1, "*": 2, "/": 2, "@": 2, "**": 4, ">": 0, ">=": 0, "<": 0, "<=": 0, "==": 0, "!=": 0}
-
-
-def _numpy(tree: Tree, put: Mapping[str, str], tightness: int = 0) -> str:
-    """A formula as readable NumPy, with `put` for its letters."""
-    if isinstance(tree, str):
-        text = put.get(tree, tree)
-        atom = text.isidentifier() or re.fullmatch(r"[\d.]+|None|True|False|\(.*\)", text)
-        return text if atom or not tightness else f"({text})"
-    if not isinstance(tree, tuple):
-        return str(tree)
-    head, *parts = tree
-    if head == "neg":
-        text = f"-{_numpy(parts[0], put, 3)}"
-        return f"({text})" if tightness > 1 else text
-    if head in _INFIX:
-        binds = _INFIX[head]
-        left, right = _numpy(parts[0], put, binds), _numpy(parts[1], put, binds + 1)
-        if binds == 0:
-            return f"({left} {head} {right}) * 1.0" if tightness < 2 else f"(({left} {head} {right}) * 1.0)"
-        text = f"{left} {head} {right}"
-        return f"({text})" if binds < tightness else text
-    inner = ", ".join(_numpy(part, put) for part in parts)
-    return f"{_function(head)}({inner})"
-
-
-def _function(head: str) -> str:
-    made = arrays.FUNCTIONS.get(head) or ieee.ARRAY[head]
-    if getattr(made, "__module__", "").startswith("chainrule"):
-        return str(made.__name__) if head not in ("erf", "erfc") else head
-    return f"np.{head}" if hasattr(np, head) else f"np.{made.__name__}"
-
-
-def _used(source: str) -> list[str]:
-    """The sources of the helper functions that some code calls, those that they call first."""
-    known: dict[str, Callable[..., Any]] = {
-        name: function
-        for name, function in inspect.getmembers(arrays, inspect.isfunction)
-        if function.__module__ == arrays.__name__
-    } | {"unbroadcast": unbroadcast}
-    found: dict[str, str] = {}
-
-    def collect(text: str) -> None:
-        for name in re.findall(r"\b([A-Za-z_]\w*)\(", text):
-            if name in known and name not in found:
-                own = inspect.getsource(known[name])
-                found[name] = ""  # its place is taken, whatever it calls
-                collect(own)
-                found[name] = re.sub(r"\b(Array|Axis|Pair|Key|Shape)\b(?=[,):\s|\]])", "Any", own)
-
-    collect(source)
-    for name in ("erf", "erfc"):
-        if f"{name}(" in source:
-            found[name] = (
-                f"def {name}(x):\n    return np.asarray(np.frompyfunc(math.{name}, 1, 1)(x), float)\n"
-            )
-    return list(found.values())
-
-
 # ---- the NumPy program --------------------------------------------------------------------------------
+
+_HEAD = """import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+np.seterr(all="ignore")  # infinities are shown as they come
+"""
 
 
 def numpy_source(graph: Graph) -> str:
-    """A NumPy program that computes every value and every gradient, and prints the parameters'."""
+    """The plan's own source as a NumPy program that prints every gradient."""
     names = variables(graph)
+    plan = source(graph)
     lines = ["# ---- leaves"]
     for node in graph.nodes:
         if node.kind != "op":
-            value = literal(graph.leaves[node.id], "np.array({})", "np.float64({})")
             note = f"  # {node.caption}" if node.caption else ""
-            lines.append(f"{names[node.id]} = {value}{note}")
-    lines += ["", "# ---- forward"]
-    for node in graph.nodes:
-        if node.kind == "op":
-            lines.append(f"{names[node.id]} = {_forward(graph, node, names)}")
-    lines += ["", f"# ---- backward: d_x is the gradient of {names[graph.output]} with respect to x"]
-    lines += _backward(graph, names)
-    lines += ["", "# ---- everything by its key"]
-    lines.append(f"values = {{{', '.join(f'{n.key!r}: {names[n.id]}' for n in graph.nodes)}}}")
-    reached = _reached(graph)
-    grads = ", ".join(f"{n.key!r}: d_{names[n.id]}" for n in graph.nodes if n.id in reached)
-    lines.append(f"grads = {{{grads}}}")
-    lines += ["for name, grad in grads.items():", "    print(name, grad)"]
-    body = "\n".join(lines)
-    helpers = "\n\n".join(text.rstrip() + "\n" for text in _used(body))
-    head = "import math\nfrom collections.abc import Sequence\nfrom typing import Any\n\nimport numpy as np\n"
-    head += "from numpy.lib.stride_tricks import as_strided\n\n"
-    head += 'np.seterr(all="ignore")  # infinities are shown as they come\n'
-    return f"{head}\n\n{helpers}\n\n{body}\n" if helpers else f"{head}\n{body}\n"
+            lines.append(f"{names[node.id]} = {literal(graph.leaves[node.id], 'np.array({})', '{}')}{note}")
+    leaves = ", ".join(names[node.id] for node in graph.nodes if node.kind != "op")
+    last = f"""
+values, grads, locals_, contributions, totals = step({leaves})
+keys = {[node.key for node in graph.nodes]}
+values = dict(zip(keys, values))
+grads = {{key: grad for key, grad in zip(keys, grads) if grad is not None}}
+for key, grad in grads.items():
+    print(key, grad)
+"""
+    parts = [_HEAD, *helpers(plan), plan, "\n".join(lines) + last]
+    return "\n\n".join(parts)
 
 
 def _letters(graph: Graph, node: Node, names: list[str]) -> dict[str, str]:
@@ -170,93 +70,6 @@ def _letters(graph: Graph, node: Node, names: list[str]) -> dict[str, str]:
     listed = {"xs": f"[{', '.join(arguments)}]"}
     put = listed if op.many else dict(zip(op.args, arguments, strict=True))
     return put | {name: repr(value) for name, value in node.settings.items()}
-
-
-def _forward(graph: Graph, node: Node, names: list[str]) -> str:
-    op = OPS[node.op]
-    text = _numpy(op.run.tree, _letters(graph, node, names))
-    return f"np.mean({text})" if op.kind == "loss" else text
-
-
-def _reached(graph: Graph) -> set[int]:
-    """Nodes that get a gradient."""
-    reached = {graph.output}
-    for node in reversed(graph.nodes[: graph.output + 1]):
-        if node.id in reached and node.kind == "op":
-            op = OPS[node.op]
-            reached |= {
-                i for arg, i in enumerate(node.inputs) if op.carries(arg) and graph.nodes[i].kind != "const"
-            }
-    return reached
-
-
-def _backward(graph: Graph, names: list[str]) -> list[str]:
-    seed = (
-        "np.float64(1.0)"
-        if not graph.nodes[graph.output].shape
-        else f"np.ones({graph.nodes[graph.output].shape})"
-    )
-    lines = [f"d_{names[graph.output]} = {seed}"]
-    seen = {graph.output}
-    for node in reversed(graph.nodes[: graph.output + 1]):
-        if node.id not in seen or node.kind != "op":
-            continue
-        op = OPS[node.op]
-        for arg, source in enumerate(node.inputs):
-            if graph.nodes[source].kind == "const" or not op.carries(arg):
-                continue
-            text = _pull(graph, node, arg, names)
-            sign = "+=" if source in seen else "="
-            if sign == "+=":  # never in place: a gradient may be another one's array
-                lines.append(f"d_{names[source]} = d_{names[source]} + {text}")
-            else:
-                lines.append(f"d_{names[source]} = {text}")
-            seen.add(source)
-    return lines
-
-
-def _pull(graph: Graph, node: Node, arg: int, names: list[str]) -> str:
-    """What goes back along one edge, as code."""
-    op = OPS[node.op]
-    shape = graph.nodes[node.inputs[arg]].shape
-    put = _letters(graph, node, names) | {"out": names[node.id], "g": f"d_{names[node.id]}", "i": str(arg)}
-    rule = op.back[0 if op.many else arg]
-    assert rule is not None  # there is an edge only where a gradient goes back
-    if op.kind == "elementwise":
-        text = f"{put['g']} * {_numpy(rule.tree, put, 3)}" if rule.tree != 1 else put["g"]
-        return text if shape == node.shape else f"unbroadcast({text}, {shape})"
-    if op.kind == "reduction":
-        x, chosen = put["x"], f"{node.settings['axis']!r}, {node.settings['keepdims']!r}"
-        put["out"] = f"spread({names[node.id]}, {x}, {chosen})"
-        weight = _numpy(rule.tree, put, 3)
-        spread_ = f"spread({put['g']}, {x}, {chosen})"
-        return spread_ if rule.tree == 1 else f"{spread_} * {weight}"
-    if op.kind == "loss":
-        shapes = [graph.nodes[i].shape for i in node.inputs]
-        n = int(np.prod(np.broadcast_shapes(*shapes)))
-        text = f"{put['g']} * {_numpy(rule.tree, put, 3)} / {n}"
-        return text if np.broadcast_shapes(*shapes) == shape else f"unbroadcast({text}, {shape})"
-    if op.lift is as_matrices:
-        return _lifted(graph, node, arg, put, rule)
-    text = _numpy(rule.tree, put)
-    return text if node.op != "broadcast_to" and node.op != "dropout" else f"unbroadcast({text}, {shape})"
-
-
-def _lifted(graph: Graph, node: Node, arg: int, put: dict[str, str], rule: Formula) -> str:
-    """`@` with vectors: the arguments as matrices, and the result in the argument's own shape."""
-    op = OPS[node.op]
-    shapes = [graph.nodes[i].shape for i in node.inputs]
-    lifted = [np.shape(one) for one in as_matrices(*(np.empty(shape) for shape in shapes))]
-    for letter, shape, form in zip(op.args, shapes, lifted, strict=True):
-        if shape != form:
-            put[letter] = f"np.reshape({put[letter]}, {form})"
-    out = (*np.broadcast_shapes(*(form[:-2] for form in lifted[:2])), lifted[0][-2], lifted[1][-1])
-    if out != node.shape:
-        put["g"] = f"np.reshape({put['g']}, {out})"
-    text = _numpy(rule.tree, put)
-    if out[:-2] != lifted[arg][:-2]:
-        text = f"unbroadcast({text}, {lifted[arg]})"
-    return text if lifted[arg] == shapes[arg] else f"np.reshape({text}, {shapes[arg]})"
 
 
 # ---- the PyTorch program --------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ class Formula:
         self.text = text
         self.alphabet = alphabet
         self.tree = _read(ast.parse(text, mode="eval").body, text, alphabet)
+        self.constant = constant(self.tree)  # the number that it is, if it is one
         source = f"lambda {', '.join(alphabet)}: {code(self.tree)}"
         self.number: Callable[..., Any] = eval(source, dict(ieee.NUMBER))
         self.array: Callable[..., Any] = eval(source, dict(_ARRAY))
@@ -52,12 +53,43 @@ class Formula:
         made.tree = tree
         return made
 
+    def evaluate(self) -> float:
+        """The number that a formula without letters comes to."""
+        return float(eval(code(self.tree), dict(ieee.NUMBER)))
+
     def latex(self, names: Mapping[str, str] | None = None) -> str:
         """The formula in LaTeX, each name replaced by what `names` has for it."""
         return _latex(self.tree, names or {}, 0)
 
     def __repr__(self) -> str:
         return f"Formula({self.text!r})"
+
+
+def constant(tree: Tree) -> float | None:
+    """The number that a formula is, if it is one."""
+    if isinstance(tree, tuple):
+        inner = constant(tree[1]) if tree[0] == "neg" else None
+        return None if inner is None else -inner
+    return None if isinstance(tree, str) else float(tree)
+
+
+def fold(tree: Tree, known: Mapping[str, float]) -> Tree:
+    """The formula with the letters that are `known`, and whatever follows from them, as numbers."""
+    if isinstance(tree, str):
+        return known.get(tree, tree)
+    if not isinstance(tree, tuple):
+        return tree
+    head = tree[0]
+    parts: list[Tree] = [fold(part, known) for part in tree[1:]]
+    if head == "where" and not isinstance(parts[0], (str, tuple)):
+        return parts[1] if parts[0] else parts[2]
+    if not any(isinstance(part, (str, tuple)) for part in parts) and head not in arrays.FUNCTIONS:
+        return float(Formula.of((head, *parts)).evaluate())
+    if head == "*" and 1 in parts:
+        return parts[1 - parts.index(1)]
+    if head == "**" and parts[1] == 1:
+        return parts[0]
+    return (head, *parts)
 
 
 def _read(node: ast.AST, text: str, alphabet: tuple[str, ...]) -> Tree:
@@ -94,10 +126,14 @@ def code(tree: Tree, put: Mapping[str, str] | None = None, bare: bool = False) -
     arguments = [code(part, put, bare) for part in parts]
     if head == "neg":
         return f"(-{arguments[0]})"
-    if head == "**" and parts[1] == 2 and isinstance(parts[0], str):
-        return f"({arguments[0]} * {arguments[0]})"  # exact, and no call
+    if head in ("**", "square") and parts[-1] in (2, parts[0]):
+        if isinstance(parts[0], str):
+            return f"({arguments[0]} * {arguments[0]})"  # exact, and no call
+        return f"((_x := {arguments[0]}) * _x)" if bare else f"square({arguments[0]})"
     if bare and head in _BARE:
         return _BARE[head].format(*arguments)
+    if bare and head == "**" and not isinstance(parts[1], (str, tuple)):
+        return f"pow({arguments[0]}, {arguments[1]})"
     if head in _AS_CALL:
         return f"{_AS_CALL[head]}({', '.join(arguments)})"
     if head in (">", ">=", "<", "<=", "==", "!="):

@@ -1,13 +1,14 @@
 """Forward mode: how every value moves when one leaf moves along a direction."""
 
 import unicodedata
+from typing import Any
 
 import numpy as np
 
 from chainrule.engine.graph import Graph, Value
 from chainrule.engine.ops import OPS
 from chainrule.engine.refusal import Refusal
-from chainrule.engine.run import Flows, Run, forward
+from chainrule.engine.run import Flows, Run, Tape
 from chainrule.engine.shapes import show
 
 
@@ -28,7 +29,7 @@ def run_forward(graph: Graph, wrt: str, tangent: Value | None = None) -> Run:
         got = "null" if tangent is None else show(np.shape(tangent))
         raise Refusal("shape-of-tangent", pointer="/tangent", shape=show(shape), got=got, name=wrt)
     with np.errstate(all="ignore"):
-        values = forward(graph, graph.leaves)
+        values = Tape(graph).forward(graph.leaves)
         return Run(values, *_tangents(graph, values, leaf, tangent), "forward")
 
 
@@ -42,7 +43,8 @@ def _tangents(
     """
     tangents: list[Value | None] = [None] * len(graph)
     tangents[leaf] = tangent
-    flows = Flows()
+    flows = Flows([], [], [], [], [])
+    columns: tuple[list[Any], ...] = flows
     for node in graph.nodes:
         arguments = [values[i] for i in node.inputs]
         for arg, source in enumerate(node.inputs):
@@ -56,7 +58,8 @@ def _tangents(
             before = tangents[node.id]
             total = part if before is None else before + part
             tangents[node.id] = total
-            flows.add(node.id, arg, local, part, total)
+            for column, entry in zip(columns, (node.id, arg, local, part, total), strict=True):
+                column.append(entry)
     for node in graph.nodes:
         if tangents[node.id] is None and node.kind != "const":
             tangents[node.id] = np.zeros(node.shape) if node.shape else 0.0

@@ -26,7 +26,12 @@ def divide(x: float, y: float) -> float:
 
 
 def power(x: float, y: float) -> float:
-    """x ** y as C's pow: nan for a negative base with a fractional exponent, never complex."""
+    """x ** y as C's pow: nan for a negative base with a fractional exponent, never complex.
+
+    A square is the product, rounded once, whether it stands alone or in an array.
+    """
+    if y == 2:
+        return x * x
     try:
         return math.pow(x, y)
     except OverflowError:
@@ -133,10 +138,21 @@ def logaddexp(x: float, y: float) -> float:
     return maximum(x, y) + log1p(exp(-abs(x - y)))
 
 
-def _many(function: Callable[[float], float]) -> Callable[[Any], Array]:
-    """A function of the standard library that NumPy lacks, element by element."""
-    each = np.frompyfunc(function, 1, 1)
-    return lambda x: np.asarray(each(x), dtype=np.float64)
+def each_erf(x: Any) -> Array:
+    """The error function, which NumPy lacks, element by element."""
+    return np.asarray(np.frompyfunc(math.erf, 1, 1)(x), dtype=np.float64)
+
+
+def each_erfc(x: Any) -> Array:
+    """1 - erf(x) without losing digits, element by element."""
+    return np.asarray(np.frompyfunc(math.erfc, 1, 1)(x), dtype=np.float64)
+
+
+def powers(x: Any, y: Any) -> Any:
+    """x ** y element by element; a square is the product, as in `power`."""
+    if np.ndim(y) == 0:
+        return np.square(x) if y == 2 else np.float_power(x, y)
+    return np.where(np.equal(y, 2), np.square(x), np.float_power(x, y))
 
 
 NUMBER: dict[str, Callable[..., Any]] = {
@@ -148,10 +164,10 @@ NUMBER: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 ARRAY: dict[str, Callable[..., Any]] = {
-    "divide": np.divide, "power": np.float_power, "exp": np.exp, "expm1": np.expm1, "log": np.log,
+    "divide": np.divide, "power": powers, "exp": np.exp, "expm1": np.expm1, "log": np.log,
     "log1p": np.log1p, "sqrt": np.sqrt, "sin": np.sin, "cos": np.cos, "tan": np.tan,
     "arcsin": np.arcsin, "arccos": np.arccos, "arctan": np.arctan, "arctan2": np.arctan2,
     "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "hypot": np.hypot, "abs": np.abs,
     "sign": np.sign, "maximum": np.maximum, "minimum": np.minimum, "where": np.where,
-    "logaddexp": np.logaddexp, "square": np.square, "erf": _many(math.erf), "erfc": _many(math.erfc),
+    "logaddexp": np.logaddexp, "square": np.square, "erf": each_erf, "erfc": each_erfc,
 }  # fmt: skip

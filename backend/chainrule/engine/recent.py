@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.engine.compile import compiled, scalar
+from chainrule.engine.compile import Plan
 from chainrule.engine.graph import Graph, Value
 from chainrule.engine.limits import LIMITS, Limits
 from chainrule.engine.parse import parse
-from chainrule.engine.run import Run, run
+from chainrule.engine.run import Run, Tape, output_seed
 
 
 class Kept(NamedTuple):
@@ -54,22 +54,26 @@ class Recent:
         return kept
 
 
-# Writing a graph out as code costs about as much as this many interpreted runs of it, and then saves
-# six parts in seven of each (measured: 60 to 100 µs a node against 1.7 saved).
-WORTH_COMPILING = 40
-LARGEST = 3_000  # nodes; a longer function takes Python too long to compile in one go
+# Writing a graph out as code costs about as much as this many runs of its tape, and then saves some
+# two thirds of each.
+WORTH_WRITING = 100
+LONGEST = 3_000  # nodes; a longer function takes Python too long to compile in one go
 
 
 def evaluate(kept: Kept, output_grad: Value | None = None) -> Run:
-    """`run`, by the straight-line plan once a scalar graph has been run often enough."""
+    """`run`, by the straight-line plan once a graph has been run often enough."""
     graph, notes = kept
-    if output_grad is not None:
-        return run(graph, output_grad=output_grad)
+    seed = output_seed(graph, output_grad)
     notes["runs"] = notes.get("runs", 0) + 1
-    if notes["runs"] == WORTH_COMPILING and len(graph) <= LARGEST and scalar(graph):
-        notes["plan"] = compiled(graph)
-    plan = notes.get("plan")
-    return plan(graph.leaves) if plan else run(graph)
+    if "tape" not in notes:
+        notes["tape"] = Tape(graph)
+    if notes["runs"] == WORTH_WRITING and len(graph) <= LONGEST:
+        notes["plan"] = Plan(graph)
+    if "plan" in notes and output_grad is None:
+        plan: Plan = notes["plan"]
+        return plan.run(graph.leaves)
+    tape: Tape = notes["tape"]
+    return tape.run(graph.leaves, seed)
 
 
 def _with(graph: Graph, inputs: Mapping[str, Value]) -> Graph:

@@ -1,23 +1,23 @@
 """One run of a graph: leaves in; values, gradients and every edge's contribution out.
 
 The graph is a list in evaluation order, so the backward pass is the same list reversed. Nothing
-recurses and nothing is kept on the nodes: running twice gives the same answer.
+recurses and nothing is kept on the nodes: running twice gives the same answer. A graph is laid out
+flat first, as a tape of what to do for each node and each edge; whoever runs it often keeps the tape.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from chainrule.engine.formula import Formula
 from chainrule.engine.graph import Graph, Value
-from chainrule.engine.ops import OPS
+from chainrule.engine.ops import OPS, Op
 from chainrule.engine.refusal import Refusal
 from chainrule.engine.shapes import show
 
 
-@dataclass(frozen=True)
-class Flows:
+class Flows(NamedTuple):
     """One entry per edge as columns, in the order in which the pass made them.
 
     An edge is (consumer `node`, argument position `arg`). `local` is d node / d input: a number,
@@ -26,22 +26,14 @@ class Flows:
     input's shape, in a forward-mode pass the consumer's.
     """
 
-    node: list[int] = field(default_factory=list)
-    arg: list[int] = field(default_factory=list)
-    local: list[Value | None] = field(default_factory=list)
-    grad: list[Value] = field(default_factory=list)
-    total: list[Value] = field(default_factory=list)
-
-    def add(self, node: int, arg: int, local: Value | None, grad: Value, total: Value) -> None:
-        self.node.append(node)
-        self.arg.append(arg)
-        self.local.append(local)
-        self.grad.append(grad)
-        self.total.append(total)
+    node: list[int]
+    arg: list[int]
+    local: list[Value | None]
+    grad: list[Value]
+    total: list[Value]
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """Values, and either gradients (`grads`) or tangents, by node id, with the flows between."""
 
     values: list[Value]
@@ -60,13 +52,11 @@ def run(
     `leaves` overrides leaf values by node id, in their shapes. `output_grad` is the gradient that
     arrives at the output, in its shape; without it the output must be a scalar.
     """
-    with np.errstate(all="ignore"):
-        values = forward(graph, graph.leaves | dict(leaves or {}))
-        seed = output_seed(graph, output_grad)
-        return Run(values, *backward(graph, values, seed))
+    given = {**graph.leaves, **leaves} if leaves else graph.leaves
+    return Tape(graph).run(given, output_seed(graph, output_grad))
 
 
-def output_seed(graph: Graph, output_grad: Value | None) -> Value:
+def output_seed(graph: Graph, output_grad: Value | None = None) -> Value:
     """What arrives at the output: `output_grad`, or 1 for a scalar."""
     shape = graph.nodes[graph.output].shape
     if output_grad is None:
@@ -84,54 +74,153 @@ def output_seed(graph: Graph, output_grad: Value | None) -> Value:
     return output_grad
 
 
-def forward(graph: Graph, leaves: Mapping[int, Value]) -> list[Value]:
-    """The value of every node, by node id."""
-    values: list[Value] = []
-    for node in graph.nodes:
-        if node.kind != "op":
-            values.append(leaves[node.id])
-            continue
-        op = OPS[node.op]
-        arguments = [values[i] for i in node.inputs]
-        if op.elementwise and not node.shape:
-            values.append(op.run.number(*arguments, *node.settings.values()))
-        else:
-            values.append(op.value(arguments, node.settings, node.shape))
-    return values
+_Function = Callable[..., Any]
 
 
-def backward(graph: Graph, values: list[Value], seed: Value) -> tuple[list[Value | None], Flows]:
-    """Gradients by node id, and the flows that add up to them.
+class _Many(NamedTuple):
+    """What an operation needs beyond one or two numbers: arrays, settings, more arguments."""
 
-    grads[i] = Σ over the edges (consumer, arg) that read node i of their contribution. None for a
-    constant and for an operation that the output does not depend on.
-    """
-    nodes = graph.nodes
-    grads: list[Value | None] = [None] * len(nodes)
-    grads[graph.output] = seed
-    flows = Flows()
-    for node in reversed(nodes[: graph.output + 1]):
-        g = grads[node.id]
-        if g is None or node.kind != "op":
-            continue
-        op = OPS[node.op]
-        scalar = op.elementwise and not node.shape
-        arguments = [values[i] for i in node.inputs]
-        for arg, source in enumerate(node.inputs):
-            if nodes[source].kind == "const" or not op.carries(arg):
+    op: Op
+    inputs: tuple[int, ...]
+    settings: dict[str, Any]
+    shape: tuple[int, ...]
+
+    @property
+    def numbers(self) -> bool:
+        return self.op.elementwise and not self.shape
+
+
+class _Rule(NamedTuple):
+    """The derivative for one argument of an operation on numbers: a function, or a constant."""
+
+    carries: bool
+    function: _Function | None
+    constant: float
+
+
+def _rule(formula: Formula | None) -> _Rule:
+    if formula is None:
+        return _Rule(False, None, 0.0)
+    if formula.constant is not None:
+        return _Rule(True, None, formula.constant)
+    return _Rule(True, formula.number, 0.0)
+
+
+_RULES = {op.name: tuple(map(_rule, op.back)) for op in OPS.values()}
+_PLAIN = {op.name for op in OPS.values() if op.elementwise and len(op.args) <= 2}
+
+# (node, function, first argument, second or -1, rules, more or None)
+_Row = tuple[int, _Function, int, int, tuple[_Rule, ...], _Many | None]
+# (node, argument, source, whether it is the first to arrive, rule, constant, first, second or -1, more)
+_Edge = tuple[int, int, int, bool, _Function | None, float, int, int, _Many | None]
+
+
+_CONSTANT, _REACHED = 1, 2
+
+
+class Tape:
+    """A graph as two flat lists: a row for each operation, an edge for each gradient that goes back."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.rows: list[_Row] = []
+        state = bytearray(len(graph.nodes))  # _REACHED by a gradient, or a _CONSTANT that wants none
+        for i, name, kind, inputs, _, _, _, shape, _, _, settings in graph.nodes:
+            if kind != "op":
+                state[i] = _CONSTANT if kind == "const" else 0
                 continue
-            local: Value | None
-            if scalar:
-                rule: Any = op.back[arg]
-                local = rule.number(*arguments, values[node.id], *node.settings.values())
-                grad = g * local
+            op = OPS[name]
+            if shape or settings or name not in _PLAIN:
+                self.rows.append((i, op.run.number, 0, 0, (), _Many(op, inputs, settings, shape)))
             else:
-                local, grad = op.pull(arg, arguments, values[node.id], g, node.settings)
-            before = grads[source]
-            total = grad if before is None else before + grad
+                y = inputs[1] if len(inputs) == 2 else -1
+                self.rows.append((i, op.run.number, inputs[0], y, _RULES[name], None))
+        state[graph.output] = _REACHED
+        self.edges = list(self._edges(state))
+        self.node = [edge[0] for edge in self.edges]
+        self.arg = [edge[1] for edge in self.edges]
+        self.unreached = [
+            node for node in graph.nodes if not state[node.id] and node.kind in ("input", "param", "data")
+        ]
+
+    def _edges(self, state: bytearray) -> Iterator[_Edge]:
+        """The edges that carry a gradient, in flow order; `state` tells where one has arrived."""
+        for i, _, x, y, rules, more in reversed(self.rows):
+            if state[i] != _REACHED:
+                continue
+            if more is None:
+                source = x
+                for arg, (carries, rule, constant) in enumerate(rules):
+                    if arg:
+                        source = y
+                    known = state[source]
+                    if carries and known != _CONSTANT:
+                        yield i, arg, source, not known, rule, constant, x, y, None
+                        state[source] = _REACHED
+            else:
+                for arg, source in enumerate(more.inputs):
+                    known = state[source]
+                    if more.op.carries(arg) and known != _CONSTANT:
+                        formula = more.op.back[arg] if more.numbers else None
+                        rule = formula.number if formula else None
+                        yield i, arg, source, not known, rule, 0.0, 0, 0, more
+                        state[source] = _REACHED
+
+    def run(self, leaves: Mapping[int, Value], seed: Value = 1.0) -> Run:
+        """All values, and all gradients of what `seed` weighs the output with."""
+        with np.errstate(all="ignore"):
+            values = self.forward(leaves)
+            return self.backward(values, seed)
+
+    def forward(self, leaves: Mapping[int, Value]) -> list[Value]:
+        """The value of every node, by node id."""
+        values: list[Any] = [None] * len(self.graph.nodes)
+        for leaf in self.graph.leaves:
+            values[leaf] = leaves[leaf]
+        for node, function, x, y, _, more in self.rows:
+            if more is None:
+                values[node] = function(values[x]) if y < 0 else function(values[x], values[y])
+            else:
+                arguments = [values[i] for i in more.inputs]
+                if more.numbers:
+                    values[node] = function(*arguments, *more.settings.values())
+                else:
+                    values[node] = more.op.value(arguments, more.settings, more.shape)
+        return values
+
+    def backward(self, values: list[Value], seed: Value) -> Run:
+        """Gradients by node id, and the flows that add up to them.
+
+        grads[i] = Σ over the edges (consumer, arg) that read node i of their contribution. None for a
+        constant and for an operation that the output does not depend on.
+        """
+        grads: list[Any] = [None] * len(values)
+        grads[self.graph.output] = seed
+        locals_: list[Value | None] = []
+        sent: list[Value] = []
+        totals: list[Value] = []
+        local: Any
+        for node, arg, source, first, rule, constant, x, y, more in self.edges:
+            if more is None:
+                if rule is None:
+                    local = constant
+                elif y < 0:
+                    local = rule(values[x], values[node])
+                else:
+                    local = rule(values[x], values[y], values[node])
+                grad = grads[node] * local
+            else:
+                arguments = [values[i] for i in more.inputs]
+                if rule is not None:
+                    local = rule(*arguments, values[node], *more.settings.values())
+                    grad = grads[node] * local
+                else:
+                    local, grad = more.op.pull(arg, arguments, values[node], grads[node], more.settings)
+            total = grad if first else grads[source] + grad
             grads[source] = total
-            flows.add(node.id, arg, local, grad, total)
-    for node in nodes:
-        if grads[node.id] is None and node.kind in ("input", "param", "data"):
-            grads[node.id] = np.zeros(node.shape) if node.shape else 0.0
-    return grads, flows
+            locals_.append(local)
+            sent.append(grad)
+            totals.append(total)
+        for unreached in self.unreached:
+            grads[unreached.id] = np.zeros(unreached.shape) if unreached.shape else 0.0
+        return Run(values, grads, Flows(self.node, self.arg, locals_, sent, totals))

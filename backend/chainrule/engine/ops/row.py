@@ -12,6 +12,7 @@ The alphabet: `x, y, z` arguments (`xs` a list of them), `out` result, `g` the g
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ class Op:
     lift: Callable[..., tuple[Array, ...]] | None = None
     many: bool = False  # takes a list of arguments; its one rule is for argument number i
 
-    @property
+    @cached_property
     def elementwise(self) -> bool:
         return self.kind == "elementwise"
 
@@ -60,13 +61,14 @@ class Op:
 
     def value(self, arguments: Sequence[Any], settings: Mapping[str, Any], shape: Shape) -> Any:
         """The result for arrays: a float for the shape (), else an array of that shape."""
-        given: Sequence[Any] = self.lift(*map(np.asarray, arguments)) if self.lift else arguments
-        if self.many:
-            given = [tuple(map(np.asarray, given))]
-        out = self.run.array(*given, *settings.values())
         if self.kind == "loss":
-            out = np.mean(out)
-        return np.reshape(out, shape) if shape else float(np.reshape(out, ()))
+            return _loss_value(self, arguments, settings)
+        given: Sequence[Any] = [tuple(map(np.asarray, arguments))] if self.many else arguments
+        out = self.run.array(*given, *settings.values())
+        if not shape:
+            return float(np.reshape(out, ()))
+        # In one order in memory, whatever the arguments' is: sums depend on it in their last bit.
+        return np.ascontiguousarray(out) if self.elementwise else np.reshape(out, shape)
 
     def pull(
         self, arg: int, arguments: Sequence[Any], out: Any, g: Any, settings: Mapping[str, Any]
@@ -163,16 +165,20 @@ def _formulas(texts: Sequence[str | None], alphabet: tuple[str, ...]) -> Rules:
 # ---- what goes back along an edge ----------------------------------------------------------------
 
 
+def stretched(wide: Shape, shape: Shape) -> tuple[int, ...]:
+    """The axes of `wide` along which broadcasting has repeated an array of `shape`."""
+    extra = len(wide) - len(shape)
+    return tuple(range(extra)) + tuple(
+        extra + axis for axis, size in enumerate(shape) if size == 1 and wide[extra + axis] != 1
+    )
+
+
 def unbroadcast(grad: Any, shape: Shape) -> Any:
     """Undo broadcasting, the one place where it happens: sum over every axis that was stretched."""
     grad = np.asarray(grad)
     if grad.shape == shape:
         return grad if shape else float(grad)
-    extra = grad.ndim - len(shape)
-    stretched = tuple(range(extra)) + tuple(
-        extra + axis for axis, size in enumerate(shape) if size == 1 and grad.shape[extra + axis] != 1
-    )
-    summed = grad.sum(axis=stretched).reshape(shape)
+    summed = grad.sum(axis=stretched(grad.shape, shape)).reshape(shape)
     return summed if shape else float(summed)
 
 
@@ -191,7 +197,7 @@ def _pull_elementwise(
     op: Op, arg: int, arguments: Sequence[Any], out: Any, g: Any, settings: tuple[Any, ...]
 ) -> tuple[Any, Any]:
     local = _local(op, arg, arguments, out, settings)
-    return local, unbroadcast(g * local, np.shape(arguments[arg]))
+    return local, unbroadcast(np.ascontiguousarray(g * local), np.shape(arguments[arg]))
 
 
 def _weights(op: Op, x: Any, out: Any, settings: tuple[Any, ...]) -> Any:
@@ -210,9 +216,18 @@ def _pull_reduction(
 def _pull_loss(
     op: Op, arg: int, arguments: Sequence[Any], out: Any, g: Any, settings: tuple[Any, ...]
 ) -> tuple[Any, Any]:
+    if all(isinstance(argument, float) for argument in arguments):
+        return None, g * _rule(op, arg).number(*arguments, *settings)
     shape = np.broadcast_shapes(*map(np.shape, arguments))
     local = np.broadcast_to(_rule(op, arg).array(*arguments, *settings), shape)
     return None, unbroadcast(g * local / max(local.size, 1), np.shape(arguments[arg]))
+
+
+def _loss_value(op: Op, arguments: Sequence[Any], settings: Mapping[str, Any]) -> float:
+    """The mean over the elements; a single prediction is a number and no array."""
+    if all(isinstance(argument, float) for argument in arguments):
+        return float(op.run.number(*arguments, *settings.values()))
+    return float(np.mean(op.run.array(*arguments, *settings.values())))
 
 
 def _pull_structural(
@@ -224,9 +239,10 @@ def _pull_structural(
         return None, np.reshape(_rule(op, arg).array(given, out, g, *settings, arg), shape)
     if op.lift:
         given = op.lift(*given)
-        out = np.asarray(op.run.array(*given, *settings))
-        g = np.reshape(g, out.shape)
-    grad = _rule(op, arg).array(*given, np.asarray(out), np.asarray(g), *settings)
+        stack = np.broadcast_shapes(*(one.shape[:-2] for one in given[:2]))
+        out = None  # the products of matrices need it in no rule
+        g = np.reshape(g, (*stack, given[0].shape[-2], given[1].shape[-1]))
+    grad = _rule(op, arg).array(*given, out if out is None else np.asarray(out), np.asarray(g), *settings)
     grad = unbroadcast(grad, given[arg].shape)
     return None, np.reshape(grad, shape) if shape else float(np.reshape(grad, ()))
 
