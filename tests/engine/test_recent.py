@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 
 from chainrule.engine import Refusal, run
+from chainrule.engine.compile import Plan
+from chainrule.engine.levels import Levels
 from chainrule.engine.recent import WORTH_WRITING, Recent, evaluate
 
 PROGRAM = "w = param(0.4)\ny = w * x\nL = y * y"
@@ -52,9 +54,20 @@ def test_what_runs_often_is_compiled_and_says_the_same():
     for i in range(WORTH_WRITING + 5):
         kept = recent.graph(PROGRAM, {"x": i / 7})
         assert repr(evaluate(kept)) == repr(run(kept.graph))
-    assert "plan" in kept.notes
+    assert isinstance(kept.notes["way"], Plan)
     arrays = recent.graph("y = sum(x * x)", {"x": np.ones(3)})
     for _ in range(WORTH_WRITING + 1):
         evaluate(arrays)
-    assert "plan" in arrays.notes
+    assert isinstance(arrays.notes["way"], Plan)
     assert evaluate(arrays).grads[0].tolist() == [2.0, 2.0, 2.0]
+
+
+def test_large_wide_graphs_go_by_levels_from_the_first_run_on():
+    recent = Recent()
+    lines = ["x = 0.5"] + [f"a{i} = tanh(x * {i / 1000})" for i in range(1000)]
+    text = "\n".join(lines) + "\ny = " + " + ".join(f"a{i}" for i in range(0, 1000, 100))
+    kept = recent.graph(text, {"x": 0.3})
+    result = evaluate(kept)
+    assert isinstance(kept.notes["way"], Levels)
+    np.testing.assert_allclose(result.values, run(kept.graph).values, rtol=1e-14)
+    assert repr(evaluate(recent.graph(text, {"x": 0.3}))) == repr(result)

@@ -39,10 +39,13 @@ class Formula:
 
     def __init__(self, text: str, alphabet: tuple[str, ...]) -> None:
         self.text = text
+        self._make(_read(ast.parse(text, mode="eval").body, text, alphabet), alphabet)
+
+    def _make(self, tree: Tree, alphabet: tuple[str, ...]) -> None:
         self.alphabet = alphabet
-        self.tree = _read(ast.parse(text, mode="eval").body, text, alphabet)
-        self.constant = constant(self.tree)  # the number that it is, if it is one
-        source = f"lambda {', '.join(alphabet)}: {code(self.tree)}"
+        self.tree = tree
+        self.constant = constant(tree)  # the number that it is, if it is one
+        source = f"lambda {', '.join(alphabet)}: {code(tree)}"
         self.number: Callable[..., Any] = eval(source, dict(ieee.NUMBER))
         self.array: Callable[..., Any] = eval(source, dict(_ARRAY))
 
@@ -51,6 +54,13 @@ class Formula:
         """A formula that is only to be printed, from its tree."""
         made = cls.__new__(cls)
         made.tree = tree
+        return made
+
+    def given(self, known: Mapping[str, float]) -> "Formula":
+        """The same formula of the same letters, some of which are known to be these numbers."""
+        made = Formula.__new__(Formula)
+        made.text = self.text
+        made._make(fold(self.tree, known), self.alphabet)
         return made
 
     def evaluate(self) -> float:

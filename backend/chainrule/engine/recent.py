@@ -9,6 +9,7 @@ import numpy as np
 
 from chainrule.engine.compile import Plan
 from chainrule.engine.graph import Graph, Value
+from chainrule.engine.levels import Levels, pays
 from chainrule.engine.limits import LIMITS, Limits
 from chainrule.engine.parse import parse
 from chainrule.engine.run import Run, Tape, output_seed
@@ -61,19 +62,25 @@ LONGEST = 3_000  # nodes; a longer function takes Python too long to compile in 
 
 
 def evaluate(kept: Kept, output_grad: Value | None = None) -> Run:
-    """`run`, by the straight-line plan once a graph has been run often enough."""
+    """`run` in the way that suits the graph: by levels if it is large and wide, by the tape, or by the
+    straight-line plan once it has been run often.
+
+    Levels are chosen by the graph's form alone: NumPy's functions differ from Python's in the last bit.
+    The tape and the plan give the same bits, so it does not matter when one takes over.
+    """
     graph, notes = kept
     seed = output_seed(graph, output_grad)
+    way = notes.get("way")
+    if way is None:
+        way = notes["way"] = Levels(graph) if pays(graph) else Tape(graph)
+    if output_grad is not None:
+        tape = way if isinstance(way, Tape) else Tape(graph)
+        return tape.run(graph.leaves, seed)
     notes["runs"] = notes.get("runs", 0) + 1
-    if "tape" not in notes:
-        notes["tape"] = Tape(graph)
-    if notes["runs"] == WORTH_WRITING and len(graph) <= LONGEST:
-        notes["plan"] = Plan(graph)
-    if "plan" in notes and output_grad is None:
-        plan: Plan = notes["plan"]
-        return plan.run(graph.leaves)
-    tape: Tape = notes["tape"]
-    return tape.run(graph.leaves, seed)
+    if notes["runs"] == WORTH_WRITING and len(graph) <= LONGEST and isinstance(way, Tape):
+        way = notes["way"] = Plan(graph)
+    result: Run = way.run(graph.leaves)
+    return result
 
 
 def _with(graph: Graph, inputs: Mapping[str, Value]) -> Graph:
