@@ -74,7 +74,7 @@ def test_the_same_bits_for_layers_and_losses(program):
 def test_the_source_can_be_read():
     text = source(parse("x = 3\ny = x * x"))
     assert "y = (x * x)" in text
-    assert "t_y_1 = d_x = d_x + c_y_1" in text
+    assert "d_x = t_y_1 = d_x + c_y_1" in text
 
 
 def test_arrays_are_written_into_room_made_beforehand():

@@ -57,7 +57,7 @@ def test_powers_of_known_and_unknown_exponents():
 
 
 def test_it_pays_for_wide_graphs_of_numbers_only():
-    lines = ["x = 0.5"] + [f"a{i} = x * {i}" for i in range(WIDE * 12)]
+    lines = ["x = 0.5"] + [f"a{i} = x * {i}" for i in range(WIDE * 20)]
     wide = "\n".join([*lines, "y = a1 + a2"])
     assert pays(parse(wide))
     assert not pays(parse("\n".join(lines[:50]) + "\ny = a1 + a2"))

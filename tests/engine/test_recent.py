@@ -64,7 +64,7 @@ def test_what_runs_often_is_compiled_and_says_the_same():
 
 def test_large_wide_graphs_go_by_levels_from_the_first_run_on():
     recent = Recent()
-    lines = ["x = 0.5"] + [f"a{i} = tanh(x * {i / 1000})" for i in range(1000)]
+    lines = ["x = 0.5"] + [f"a{i} = tanh(x * {i / 1000})" for i in range(1500)]
     text = "\n".join(lines) + "\ny = " + " + ".join(f"a{i}" for i in range(0, 1000, 100))
     kept = recent.graph(text, {"x": 0.3})
     result = evaluate(kept)

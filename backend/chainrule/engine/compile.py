@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import arrays, ieee
-from chainrule.engine.formula import Tree, code, fold
+from chainrule.engine.formula import UFUNCS, Tree, code, fold
 from chainrule.engine.graph import Graph, Node, Value
 from chainrule.engine.ops import OPS
 from chainrule.engine.ops.row import stretched
@@ -65,16 +65,6 @@ _PREFIXES = ("d_", "l_", "c_", "t_", "r_", "u_", "_x")
 
 # ---- the source ----------------------------------------------------------------------------------
 
-# Calls that take `out=`, by their head in a formula.
-_INTO = {
-    "+": "np.add", "-": "np.subtract", "*": "np.multiply", "/": "np.divide", "neg": "np.negative",
-    ">": "np.greater", ">=": "np.greater_equal", "<": "np.less", "<=": "np.less_equal",
-    "==": "np.equal", "!=": "np.not_equal", "float_power": "np.float_power",
-} | {
-    name: f"np.{made.__name__}"
-    for name, made in ieee.ARRAY.items()
-    if isinstance(made, np.ufunc)
-}  # fmt: skip
 _INDENT = "    "
 
 
@@ -88,6 +78,7 @@ class Writer:
         self.room: list[str] = []
         self.body: list[str] = []
         self.scratch: dict[tuple[int, ...], int] = {}
+        self.grads = [f"d_{name}" for name in self.names]  # what each gradient is called by now
         self.known = {
             node.id: float(graph.leaves[node.id])
             for node in graph.nodes
@@ -112,7 +103,7 @@ class Writer:
         with_gradient = {graph.output, *(edge[2] for edge in tape.edges)}
         unreached = {node.id: node.shape for node in tape.unreached}
         grads = [
-            f"d_{names[i]}"
+            self.grads[i]
             if i in with_gradient
             else "None"
             if i not in unreached
@@ -203,7 +194,7 @@ class Writer:
         op = OPS[node.op]
         rule = op.back[0 if op.many else arg]
         assert rule is not None  # there is an edge only where a gradient goes back
-        put = self.letters(node) | {"g": f"d_{self.names[node.id]}", "i": str(arg)}
+        put = self.letters(node) | {"g": self.grads[node.id], "i": str(arg)}
         to = self._shape(node.inputs[arg])
         tree = fold(rule.tree, self.constants(node))
         if op.elementwise and not node.shape:
@@ -316,16 +307,18 @@ class Writer:
 
     def total(self, source: int, sent: str, first: bool, edge: str) -> str:
         """The receiver's running sum after a contribution, under a name of its own: it is the lesson."""
-        to = f"d_{self.names[source]}"
+        to, total = self.grads[source], sent if first else f"t_{edge}"
+        # What is read by people calls a gradient by its own name; the machine needs no second one.
+        also = "" if self.bare else f"{to} = "
+        if self.bare:
+            self.grads[source] = total
         if first:
-            self.body.append(f"{to} = {sent}")
-            return sent
-        total = f"t_{edge}"
-        if shape := self._shape(source):
+            self.body += [also + sent] if also else []
+        elif shape := self._shape(source):
             self.place(total, shape)
-            self.body.append(f"{to} = np.add({to}, {sent}, out={total})")
+            self.body.append(f"{also}np.add({to}, {sent}, out={total})")
         else:
-            self.body.append(f"{total} = {to} = {to} + {sent}")
+            self.body.append(f"{also}{total} = {to} + {sent}")
         return total
 
     # ---- arrays ----------------------------------------------------------------------------------
@@ -342,9 +335,10 @@ class Writer:
         head, *parts = tree
         if head == "**" and parts[1] == 2:
             head, parts = "square", parts[:1]
+        call = UFUNCS.get(head)
         if head == "**" and not isinstance(parts[1], (str, tuple)):
-            head = "float_power"
-        if head not in _INTO:
+            call = "np.float_power"
+        if call is None:
             self.body.append(f"{target}[...] = {numpy_text(tree, put)}")
             return
         arguments, free, borrowed = [], True, 0
@@ -364,7 +358,7 @@ class Writer:
                 arguments.append(room)
         if borrowed:
             self.scratch[shape] -= borrowed
-        self.body.append(f"{_INTO[head]}({', '.join(arguments)}, out={target})")
+        self.body.append(f"{call}({', '.join(arguments)}, out={target})")
 
     def _arrays(self, tree: Tree, shapes: Mapping[str, tuple[int, ...]]) -> bool:
         """Whether a formula has an array in it."""

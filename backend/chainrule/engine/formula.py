@@ -13,11 +13,22 @@ inf
 
 import ast
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
+
+import numpy as np
 
 from chainrule.engine import arrays, ieee
 
 _ARRAY = ieee.ARRAY | arrays.FUNCTIONS
+
+# NumPy's calls that take `out=`, by their head in a formula.
+UFUNCS = {
+    "+": "np.add", "-": "np.subtract", "*": "np.multiply", "/": "np.divide", "neg": "np.negative",
+    ">": "np.greater", ">=": "np.greater_equal", "<": "np.less", "<=": "np.less_equal",
+    "==": "np.equal", "!=": "np.not_equal",
+}  # fmt: skip
+UFUNCS |= {name: f"np.{made.__name__}" for name, made in ieee.ARRAY.items() if isinstance(made, np.ufunc)}
 
 # A name, a number, or (head, argument, ...): the shape in which the browser receives a formula.
 Tree = str | int | float | tuple[Any, ...]
@@ -62,6 +73,19 @@ class Formula:
         made.text = self.text
         made._make(fold(self.tree, known), self.alphabet)
         return made
+
+    @cached_property
+    def into(self) -> Callable[..., Any]:
+        """`array` with one argument more, an array that takes the result in place of a new one."""
+        text = code(self.tree)
+        if isinstance(self.tree, tuple):
+            head, *parts = self.tree
+            head, parts = ("square", parts[:1]) if head == "**" and parts[1] == 2 else (head, parts)
+            if name := UFUNCS.get(head):
+                text = f"{name}({', '.join(map(code, parts))}, out=o)"
+        text = text if text.endswith("out=o)") else f"np.copyto(o, {text})"
+        source = f"lambda {', '.join((*self.alphabet, 'o'))}: {text}"
+        return cast(Callable[..., Any], eval(source, {**_ARRAY, "np": np}))
 
     def evaluate(self) -> float:
         """The number that a formula without letters comes to."""

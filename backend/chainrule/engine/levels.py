@@ -20,29 +20,29 @@ from chainrule.engine.run import Flows, Run
 
 Index = NDArray[np.int64]
 
-LARGE = 2_000  # nodes from which on levels may pay
+LARGE = 3_000  # nodes from which on levels may pay
 WIDE = 100  # nodes in a level, on average, from which on they do
 TURNS = 12  # a receiver of more contributions than this is summed on its own
 
 
-class _Pull(NamedTuple):
-    """The edges of a block by one argument: where they start, and their local derivative."""
-
-    start: int
-    stop: int
-    rule: Callable[..., Any] | None  # None: the constant that stands in its place already
-    constant: float
+_Call = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
 class _Block(NamedTuple):
-    """The nodes of one level and one way to compute them: slots `start` to `stop`."""
+    """The nodes of one level that are computed in one way, each a column.
 
-    start: int
-    stop: int
-    function: Callable[..., Any]
-    arguments: tuple[Index, ...]
-    settings: tuple[Any, ...]
-    pulls: tuple[_Pull, ...]
+    All arrays are views of the plan's own, so calls can be made ready once. `sources` are slots, a row
+    for each argument, which are gathered into `arguments`. `local` and `sent` have a row for each
+    argument that carries a gradient; a rule that is a constant stands in `local` already.
+    """
+
+    sources: Index
+    arguments: Array
+    forward: _Call
+    rules: tuple[_Call, ...]
+    g: Array
+    local: Array
+    sent: Array
 
 
 class _Arrivals(NamedTuple):
@@ -59,7 +59,7 @@ class _Arrivals(NamedTuple):
 class _Way(NamedTuple):
     """One way to compute a node: formulas of the arguments, settings, arguments with a gradient."""
 
-    function: Callable[..., Any]
+    run: Formula
     rules: tuple[Formula | None, ...]
     settings: tuple[Any, ...]
 
@@ -130,41 +130,37 @@ class Levels:
         starts = [leaves, *(int(i) for i in changes if i > leaves)]
         self.blocks: list[list[_Block]] = [[] for _ in range(int(level.max()) + 1)]
         self.places: dict[tuple[int, int], int] = {}  # (block, argument) -> where its edges start
-        edges = 0
-        for number, (start, stop) in enumerate(zip(starts, [*starts[1:], size], strict=True)):
-            if start == stop:
-                continue
-            first = order[start]
-            made = _way(ways[way[first]])
-            members = order[start:stop]
-            pulls = []
-            for arg, rule in enumerate(made.rules):
-                if rule is not None:
-                    end = edges + stop - start
-                    function = rule.array if rule.constant is None else None
-                    pulls.append(_Pull(edges, end, function, rule.constant or 0.0))
-                    self.places[number, arg] = edges
-                    edges = end
+        self.starts = np.array(starts)
+        made = [_way(ways[way[order[start]]]) for start in starts if start < size]
+        counts = [sum(rule is not None for rule in one.rules) for one in made]
+        edges = sum(
+            n * (stop - start) for n, start, stop in zip(counts, starts, [*starts[1:], size], strict=False)
+        )
+        self.values, self.grads, self.totals = np.zeros(size), np.zeros(size), np.zeros(edges)
+        self.local, self.sent = np.zeros(edges), np.zeros(edges)
+        place = 0
+        for number, (one, start, stop) in enumerate(zip(made, starts, [*starts[1:], size], strict=False)):
             self.block_of[start:stop] = number
-            taken = len(made.rules)
-            self.blocks[level[first]].append(
-                _Block(
-                    start,
-                    stop,
-                    made.function,
-                    tuple(one[members] for one in inputs[:taken]),
-                    made.settings,
-                    tuple(pulls),
-                )
-            )
-            self.starts = starts
-        self.values, self.grads = np.zeros(size), np.zeros(size)
-        self.local, self.sent, self.totals = np.zeros(edges), np.zeros(edges), np.zeros(edges)
-        for row in self.blocks:
-            for block in row:
-                for pull in block.pulls:
-                    if pull.rule is None:
-                        self.local[pull.start : pull.stop] = pull.constant
+            carries = [arg for arg, rule in enumerate(one.rules) if rule is not None]
+            shape, end = (len(carries), stop - start), place + len(carries) * (stop - start)
+            local = self.local[place:end].reshape(shape)
+            sources = np.stack([column[order[start:stop]] for column in inputs[: len(one.rules)]])
+            arguments, out = np.empty(sources.shape), self.values[start:stop]
+            rules = []
+            for row, arg in enumerate(carries):
+                self.places[number, arg] = place + row * (stop - start)
+                rule = one.rules[arg]
+                assert rule is not None  # by the choice of `carries`
+                if rule.constant is None:
+                    rules.append((rule.into, (*arguments, out, *one.settings, local[row])))
+                else:
+                    local[row] = rule.constant
+            block = _Block(
+                sources, arguments, (one.run.into, (*arguments, *one.settings, out)), tuple(rules),
+                self.grads[start:stop], local, self.sent[place:end].reshape(shape),
+            )  # fmt: skip
+            self.blocks[level[order[start]]].append(block)
+            place = end
 
     def _tie(self, node: Index, arg: Index, source: Index, level: Index) -> None:
         """Where each edge is, in flow order, and who receives it when."""
@@ -172,7 +168,7 @@ class Levels:
         consumer = slot[node]
         block = self.block_of[consumer]
         base = np.array([self.places.get((b, a), 0) for b in range(len(self.starts)) for a in range(3)])
-        self.edge = base[3 * block + arg] + consumer - np.array(self.starts)[block]
+        self.edge = base[3 * block + arg] + consumer - self.starts[block]
         receiver = slot[source]
         by_receiver = np.argsort(receiver, kind="stable")
         edge, receiver, height = self.edge[by_receiver], receiver[by_receiver], level[source][by_receiver]
@@ -192,41 +188,43 @@ class Levels:
     # ---- every time ------------------------------------------------------------------------------
 
     def step(self, leaves: Array) -> None:
-        """Fill `values`, `grads`, `local`, `sent` and `totals` for these leaves, in the order of
+        """Fill `values`, `grads`, `local` and `sent` for these leaves, in the order of
         `self.leaves`."""
-        values, grads, local, sent = self.values, self.grads, self.local, self.sent
-        values[: len(leaves)] = leaves
-        gathered = []
+        self.values[: len(leaves)] = leaves
+        take = self.values.take
         for row in self.blocks:
-            for block in row:
-                arguments = [values[i] for i in block.arguments]
-                values[block.start : block.stop] = block.function(*arguments, *block.settings)
-                gathered.append(arguments)
-        grads[self.slot[self.graph.output]] = 1.0
+            for sources, arguments, (function, given), _, _, _, _ in row:
+                # "clip" lets `take` write where it is told without a copy; no index is out of bounds.
+                take(sources, out=arguments, mode="clip")
+                function(*given)
+        self.grads[self.slot[self.graph.output]] = 1.0
         for row, arrivals in zip(reversed(self.blocks), reversed(self.arrivals), strict=True):
             self._arrive(arrivals)
-            for block in reversed(row):
-                arguments = gathered.pop()
-                out, g = values[block.start : block.stop], grads[block.start : block.stop]
-                for start, stop, rule, _ in block.pulls:
-                    if rule is not None:
-                        local[start:stop] = rule(*arguments, out, *block.settings)
-                    np.multiply(g, local[start:stop], out=sent[start:stop])
+            for _, _, _, rules, g, local, sent in row:
+                for rule, given in rules:
+                    rule(*given)
+                np.multiply(g, local, out=sent)
 
-    def _arrive(self, arrivals: _Arrivals) -> None:
-        grads, sent, totals = self.grads, self.sent, self.totals
+    def _arrive(self, arrivals: _Arrivals, totals: Array | None = None) -> None:
+        """Add up what a level receives, and keep the running sums where they are wanted."""
+        grads, sent = self.grads, self.sent
         for turn, (edges, receivers) in enumerate(arrivals.turns):
             total = sent[edges] if turn == 0 else grads[receivers] + sent[edges]
-            grads[receivers] = totals[edges] = total
+            grads[receivers] = total
+            if totals is not None:
+                totals[edges] = total
         for edges, receiver in arrivals.long:
             running = np.add.accumulate(sent[edges])
-            totals[edges] = running
             grads[receiver] = running[-1]
+            if totals is not None:
+                totals[edges] = running
 
     def run(self, leaves: Mapping[int, Value]) -> Run:
         """Leaves in by node id, a Run out."""
         with np.errstate(all="ignore"):
             self.step(np.array([leaves[i] for i in self.leaves], dtype=np.float64))
+            for arrivals in self.arrivals:
+                self._arrive(arrivals, self.totals)
         grads: list[Any] = self.grads[self.slot].tolist()
         for i in self.without:
             grads[i] = None
@@ -264,4 +262,4 @@ def _way(key: tuple[Any, ...]) -> _Way:
         known = {"y": exponent}
         run, back = run.given(known), tuple(rule and rule.given(known) for rule in back)
     rules = tuple(rule if state == 1 and not fixed >> 1 + arg & 1 else None for arg, rule in enumerate(back))
-    return _Way(run.array, rules, settings)
+    return _Way(run, rules, settings)
