@@ -5,6 +5,7 @@ import itertools
 import keyword
 import re
 import warnings
+from decimal import Decimal, getcontext
 
 import numpy as np
 import pytest
@@ -258,3 +259,20 @@ def test_kinks_ties_and_poles(name, point, arg, expected):
 def test_exponent_of_a_negative_base_has_no_derivative():
     assert np.isnan(local("pow", -2.0, 3.0, arg=1))
     assert local("pow", -2.0, 3.0) == 12.0
+
+
+@pytest.mark.parametrize("name", ["tanh", "sigmoid"])
+@pytest.mark.parametrize("count", [3, 5000])
+def test_slopes_of_squeezing_functions_keep_their_digits_everywhere(name, count):
+    """Small and large arrays and single numbers, against 50 digits."""
+    x = np.linspace(-45, 45, count)
+    op = OPS[name]
+    many = op.back[0].array(x, op.run.array(x))
+    alone = [op.back[0].number(float(v), op.run.number(float(v))) for v in x]
+    getcontext().prec = 50
+    exact = []
+    for v in x:
+        u = (Decimal(-1 if name == "sigmoid" else -2) * abs(Decimal(float(v)))).exp()
+        exact.append(float((1 if name == "sigmoid" else 4) * u / (1 + u) ** 2))
+    np.testing.assert_allclose(many, exact, rtol=2e-15)
+    np.testing.assert_allclose(alone, exact, rtol=2e-15)

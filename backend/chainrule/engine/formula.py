@@ -22,13 +22,16 @@ from chainrule.engine import arrays, ieee
 
 _ARRAY = ieee.ARRAY | arrays.FUNCTIONS
 
-# NumPy's calls that take `out=`, by their head in a formula.
+# Calls that take `out=`, by their head in a formula.
 UFUNCS = {
     "+": "np.add", "-": "np.subtract", "*": "np.multiply", "/": "np.divide", "neg": "np.negative",
     ">": "np.greater", ">=": "np.greater_equal", "<": "np.less", "<=": "np.less_equal",
     "==": "np.equal", "!=": "np.not_equal",
 }  # fmt: skip
 UFUNCS |= {name: f"np.{made.__name__}" for name, made in ieee.ARRAY.items() if isinstance(made, np.ufunc)}
+UFUNCS |= {name: ieee.ARRAY[name].__name__ for name in ("tanh_slope", "sigmoid_slope")}
+
+_CALLS: dict[str, Any] = {"np": np} | {made.__name__: made for made in ieee.ARRAY.values()}
 
 # A name, a number, or (head, argument, ...): the shape in which the browser receives a formula.
 Tree = str | int | float | tuple[Any, ...]
@@ -85,7 +88,7 @@ class Formula:
                 text = f"{name}({', '.join(map(code, parts))}, out=o)"
         text = text if text.endswith("out=o)") else f"np.copyto(o, {text})"
         source = f"lambda {', '.join((*self.alphabet, 'o'))}: {text}"
-        return cast(Callable[..., Any], eval(source, {**_ARRAY, "np": np}))
+        return cast(Callable[..., Any], eval(source, {**_ARRAY, **_CALLS}))
 
     def evaluate(self) -> float:
         """The number that a formula without letters comes to."""
@@ -180,6 +183,8 @@ def code(tree: Tree, put: Mapping[str, str] | None = None, bare: bool = False) -
 _BARE = {
     "/": "({0} / {1})",
     "where": "({1} if {0} else {2})",
+    "tanh_slope": "(1.0 - {1} * {1} if -0.9 < {1} < 0.9 else 1.0 / ((_x := cosh({0})) * _x))",
+    "sigmoid_slope": "({1} * (1.0 - {1}) if {1} < 0.9 else 1.0 / ((_x := 2.0 * cosh({0} / 2.0)) * _x))",
     "maximum": "({0} if {0} >= {1} or {0} != {0} else {1})",
     "minimum": "({0} if {0} <= {1} or {0} != {0} else {1})",
 }

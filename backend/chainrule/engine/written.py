@@ -17,12 +17,12 @@ HELPERS: dict[str, Callable[..., Any]] = {
     for name, function in inspect.getmembers(arrays, inspect.isfunction)
     if function.__module__ == arrays.__name__
 } | {
-    "stretched": stretched,
-    "unbroadcast": unbroadcast,
-    "powers": ieee.powers,
-    "each_erf": ieee.each_erf,
-    "each_erfc": ieee.each_erfc,
-}
+    function.__name__: function
+    for function in (
+        stretched, unbroadcast, ieee.powers, ieee.each_erf, ieee.each_erfc,
+        ieee.tanh_slopes, ieee.sigmoid_slopes,
+    )
+}  # fmt: skip
 
 
 def numpy_text(tree: Tree, put: Mapping[str, str], tightness: int = 0) -> str:
@@ -51,8 +51,6 @@ def numpy_text(tree: Tree, put: Mapping[str, str], tightness: int = 0) -> str:
 
 
 def _function(head: str) -> str:
-    if head in ("erf", "erfc"):
-        return f"each_{head}"
     made = arrays.FUNCTIONS.get(head) or ieee.ARRAY["power" if head == "**" else head]
     name = str(made.__name__)
     return name if name in HELPERS else f"np.{name}"
@@ -72,6 +70,9 @@ def helpers(source: str) -> list[str]:
                     continue
                 own = inspect.getsource(known[name])
                 collect(own.partition("\n")[2])
+                for constant in ("STEEP", "FEW"):
+                    if constant in own:
+                        found[constant] = f"{constant} = {getattr(ieee, constant)}\n"
                 found[name] = re.sub(r"\b(Array|Axis|Pair|Key|Shape)\b(?=[,):\s|\]])", "Any", own)
 
     collect(source)

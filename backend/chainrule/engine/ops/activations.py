@@ -9,8 +9,7 @@ _M23 = ((0.5, -1.2, 0.3), (2.0, 0.7, -0.4))
 ROWS = [
     elementwise("sigmoid", "1 / (1 + exp(-x))", "out * (1 - out)", at=_ONE,
         # exp of a negative number only: no overflow at ±1000, and sigmoid'(40) keeps its digits.
-        stable=("exp(minimum(x, 0)) / (1 + exp(-abs(x)))",
-                "1 / square(2 * cosh(x / 2))"),
+        stable=("exp(minimum(x, 0)) / (1 + exp(-abs(x)))", "sigmoid_slope(x, out)"),
         zh="S 形函数，把任何数压进 (0, 1)；在 0 处最陡，导数只有 0.25。",
         en="Squeezes any number into (0, 1); it is steepest at 0, where its derivative is only 0.25."),
     elementwise("relu", "maximum(x, 0)", "x > 0", at=_ONE,

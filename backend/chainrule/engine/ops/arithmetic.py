@@ -102,7 +102,7 @@ ROWS = [
         en="Takes the hyperbolic cosine; its derivative is the hyperbolic sine."),
     elementwise("tanh", "tanh(x)", "1 - out**2", at=_ONE,
         # 1 - out² cancels to 0 from x = 19 on; this keeps every digit, tanh'(20) = 1.7e-17.
-        stable=("tanh(x)", "1 / square(cosh(x))"),
+        stable=("tanh(x)", "tanh_slope(x, out)"),
         zh="双曲正切，把任何数压进 (−1, 1)；两端饱和，导数趋近 0。",
         en="Squeezes any number into (−1, 1); towards both ends it saturates and the derivative vanishes."),
     # ---- larger, smaller, chosen -----------------------------------------------------------------
