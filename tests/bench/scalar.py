@@ -224,7 +224,7 @@ def row(name: str, steps: list[Step], nodes: int) -> str:
     }
     if name == "wide":  # on a long chain its recursion ends the process
         works["micrograd"] = with_micrograd(steps, leaves)
-    if nodes <= 10_000:
+    if nodes <= 1_000:  # beyond, one evaluation takes it minutes
         works["autograd"] = with_autograd(steps, leaves)
     if nodes <= 1_000 and (jax := with_jax(steps, leaves)):
         works["jax"] = jax

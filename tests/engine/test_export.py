@@ -114,6 +114,10 @@ def test_latex_and_notebook():
         r"\frac{\partial y}{\partial x} &= \frac{\partial y}{\partial y} \cdot x + \frac{\partial y}{\partial y} \cdot x"
         in text
     )
+    assert (
+        r"\frac{\partial y}{\partial x} &= \frac{\partial y}{\partial x} + \frac{\partial y}{\partial x}"
+        in text
+    ), "one term for each path"
     book = json.loads(json.dumps(notebook(graph, run(graph))))
     assert (book["nbformat"], len(book["cells"])) == (4, 4)
     assert {cell["cell_type"] for cell in book["cells"]} == {"markdown", "code"}

@@ -15,7 +15,7 @@ FRONTEND = ROOT / "frontend" / "src"
 # Each module may import those before it, and none after.
 ORDER = [
     "refusal", "limits", "ieee", "arrays", "formula", "shapes", "ops", "values", "graph", "source",
-    "builder", "plain", "calls", "expressions", "parse", "latex", "run", "written", "torch_table", "compile", "levels", "recent", "diagnose", "forward_mode", "check", "numbers", "words", "export",
+    "builder", "plain", "calls", "expressions", "parse", "latex", "run", "written", "torch_table", "compile", "levels", "recent", "paths", "diagnose", "forward_mode", "check", "numbers", "words", "export",
     "trace",
 ]  # fmt: skip
 

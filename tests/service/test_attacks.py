@@ -4,6 +4,10 @@ import time
 
 import pytest
 
+from chainrule.engine import Refusal
+from chainrule.service.schema import TraceRequest
+from chainrule.service.work import trace
+
 
 def post(client, **request):
     return client.post("/api/v1/trace", json=request)
@@ -157,3 +161,15 @@ def test_limits(client):
     assert limits["inputs"] >= 1000
     too_long = "x = 1 #" + "x" * limits["characters"]
     assert code(client, program=too_long) == "too-long"
+
+
+def test_a_run_that_takes_too_long_ends_itself_and_says_so():
+    with pytest.raises(Refusal) as caught:
+        trace(
+            TraceRequest(
+                program="W = param(randn(300, 300))\nh = W\nfor i in range(200):\n    h = tanh(h @ W)\nL = sum(h)"
+            ),
+            "en",
+            seconds=0.05,
+        )
+    assert caught.value.code == "deadline"

@@ -10,7 +10,7 @@ from chainrule.engine.graph import Graph, Node, Value
 from chainrule.engine.limits import LIMITS, Limits
 from chainrule.engine.ops import OPS
 from chainrule.engine.refusal import Refusal
-from chainrule.engine.run import Run, Tape
+from chainrule.engine.run import Run, Tape, Tick, go_on
 
 
 class Check(NamedTuple):
@@ -23,7 +23,9 @@ class Check(NamedTuple):
     rel_error: float
 
 
-def check(graph: Graph, run: Run, output_grad: Value | None = None, limits: Limits = LIMITS) -> list[Check]:
+def check(
+    graph: Graph, run: Run, output_grad: Value | None = None, limits: Limits = LIMITS, tick: Tick = go_on
+) -> list[Check]:
     """A Check for each element of each leaf with a gradient.
 
     The step is h = ε^(1/3) · s, where the truncation error h² and the rounding error ε/h of a central
@@ -43,7 +45,7 @@ def check(graph: Graph, run: Run, output_grad: Value | None = None, limits: Limi
     if elements * whole > limits.check_work:
         raise Refusal("check-too-large", pointer="/check", elements=elements, nodes=len(graph))
     weight = 1.0 if output_grad is None else output_grad
-    tape = Tape(graph)
+    tape = Tape(graph, tick)
 
     def output(leaf: int, value: Value) -> float:
         values = tape.forward(graph.leaves | {leaf: value})
@@ -54,6 +56,7 @@ def check(graph: Graph, run: Run, output_grad: Value | None = None, limits: Limi
         for node in leaves:
             value: Any = np.asarray(graph.leaves[node.id])
             for index in np.ndindex(*node.shape):
+                tick()
 
                 def slope(step: float, value: Any = value, node: Any = node, index: Any = index) -> float:
                     up, down = value.copy(), value.copy()

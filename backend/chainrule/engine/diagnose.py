@@ -9,6 +9,7 @@ import numpy as np
 
 from chainrule.engine.graph import Graph, Value
 from chainrule.engine.ops import OPS, Op
+from chainrule.engine.paths import distances
 from chainrule.engine.run import Run
 
 FLAT = 0.01  # of its steepest slope: below this a unit counts as saturated
@@ -143,30 +144,3 @@ def _size(value: Value | None) -> float:
         return 0.0
     with np.errstate(all="ignore"):
         return abs(value) if isinstance(value, float) else float(np.sqrt(np.mean(np.square(value))))
-
-
-def distances(graph: Graph) -> list[int]:
-    """The longest way from each node to the output, in operations; 0 where there is none."""
-    far = [0] * len(graph)
-    reaches = [False] * len(graph)
-    reaches[graph.output] = True
-    for node in reversed(graph.nodes[: graph.output + 1]):
-        if reaches[node.id]:
-            for i in node.inputs:
-                reaches[i] = True
-                far[i] = max(far[i], far[node.id] + 1)
-    return far
-
-
-def path_counts(graph: Graph) -> list[int]:
-    """How many paths lead from each node to the output: whole numbers, however large.
-
-    The backward pass needs one multiplication per edge where the sum over paths would need one per
-    edge of every path.
-    """
-    counts = [0] * len(graph)
-    counts[graph.output] = 1
-    for node in reversed(graph.nodes[: graph.output + 1]):
-        for i in node.inputs:
-            counts[i] += counts[node.id]
-    return counts

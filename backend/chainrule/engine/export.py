@@ -10,6 +10,7 @@ from chainrule.engine.formula import Formula, Tree
 from chainrule.engine.graph import Graph, Node, Value
 from chainrule.engine.latex import called, node_latex
 from chainrule.engine.ops import OPS
+from chainrule.engine.paths import expand
 from chainrule.engine.run import Run
 from chainrule.engine.torch_table import PREAMBLE, TORCH
 from chainrule.engine.written import helpers
@@ -112,7 +113,8 @@ def torch_source(graph: Graph) -> str:
 
 
 def latex_source(graph: Graph, run: Run) -> str:
-    """The derivation: every node's formula, then every gradient as the sum of what arrives."""
+    """The derivation: every node's formula, then every gradient as the sum of what arrives, and for a
+    leaf that the output depends on along a few paths, the sum over those."""
     forward = [
         f"  {node_latex(graph, node).replace(' = ', ' &= ', 1)}" for node in graph.nodes if node.kind == "op"
     ]
@@ -132,8 +134,32 @@ def latex_source(graph: Graph, run: Run) -> str:
         rf"  \frac{{\partial {output}}}{{\partial {_called(graph, node)}}} &= {' + '.join(terms)}"
         for node, terms in arrived.items()
     ]
-    lines = " \\\\\n".join([*forward, *backward])
+    lines = " \\\\\n".join([*forward, *backward, *_expanded(graph)])
     return f"\\begin{{align*}}\n{lines}\n\\end{{align*}}\n"
+
+
+PATHS = 8  # more than this are only counted
+
+
+def _expanded(graph: Graph) -> list[str]:
+    """For each leaf with several paths, and few enough to read, the chain rule along each."""
+    output = _called(graph, graph.output)
+    lines = []
+    if any(node.shape for node in graph.nodes):
+        return []  # along arrays a path is a product of matrices, which has no short form
+    for node in graph.nodes:
+        paths = expand(graph, node.id, PATHS) if node.kind in ("input", "param", "data") else []
+        if len(paths) > 1:
+            terms = (r" \cdot ".join(_factor(graph, *edge) for edge in path) for path in paths)
+            lines.append(
+                rf"  \frac{{\partial {output}}}{{\partial {_called(graph, node.id)}}} &= {' + '.join(terms)}"
+            )
+    return lines
+
+
+def _factor(graph: Graph, consumer: int, arg: int) -> str:
+    source = graph.nodes[consumer].inputs[arg]
+    return rf"\frac{{\partial {_called(graph, consumer)}}}{{\partial {_called(graph, source)}}}"
 
 
 def _called(graph: Graph, node: int) -> str:

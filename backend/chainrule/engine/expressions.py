@@ -281,7 +281,8 @@ class Expressions:
             return part
         index = integer(self, node.slice)
         if not -len(row) <= index < len(row):
-            raise Refusal("bad-index", span=self.span(node), index=index, length=len(row), axis=0)
+            variant = "number" if isinstance(node.value, ast.Attribute) and not row else None
+            raise Refusal("bad-index", variant, span=self.span(node), index=index, length=len(row), axis=0)
         return row[index]
 
     def _index(self, node: ast.expr) -> Any:

@@ -8,11 +8,11 @@ import numpy as np
 from chainrule.engine.graph import Graph, Value
 from chainrule.engine.ops import OPS
 from chainrule.engine.refusal import Refusal
-from chainrule.engine.run import Flows, Run, Tape
+from chainrule.engine.run import Flows, Run, Tape, Tick, go_on
 from chainrule.engine.shapes import show
 
 
-def run_forward(graph: Graph, wrt: str, tangent: Value | None = None) -> Run:
+def run_forward(graph: Graph, wrt: str, tangent: Value | None = None, tick: Tick = go_on) -> Run:
     """Values and tangents: tangents[i] = d node i / d wrt along `tangent`, in the node's shape.
 
     `tangent` has the shape of the leaf `wrt`; it may be left out where that is a scalar (then 1).
@@ -29,12 +29,12 @@ def run_forward(graph: Graph, wrt: str, tangent: Value | None = None) -> Run:
         got = "null" if tangent is None else show(np.shape(tangent))
         raise Refusal("shape-of-tangent", pointer="/tangent", shape=show(shape), got=got, name=wrt)
     with np.errstate(all="ignore"):
-        values = Tape(graph).forward(graph.leaves)
-        return Run(values, *_tangents(graph, values, leaf, tangent), "forward")
+        values = Tape(graph, tick).forward(graph.leaves)
+        return Run(values, *_tangents(graph, values, leaf, tangent, tick), "forward")
 
 
 def _tangents(
-    graph: Graph, values: list[Value], leaf: int, tangent: Value
+    graph: Graph, values: list[Value], leaf: int, tangent: Value, tick: Tick
 ) -> tuple[list[Value | None], Flows]:
     """tangents[i] = Σ over its arguments of local derivative x tangent of the argument.
 
@@ -52,6 +52,7 @@ def _tangents(
             op = OPS[node.op]
             if moved is None or not op.carries(arg):
                 continue
+            tick()
             local, part = op.move(arg, arguments, values[node.id], moved, node.settings)
             part = part if node.shape else float(part)
             local = local if node.shape or local is None else float(local)

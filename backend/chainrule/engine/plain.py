@@ -127,5 +127,7 @@ def _item(scope: Scope, node: ast.expr, row: Any, index: Any) -> Any:
     if not isinstance(row, tuple) or isinstance(index, bool) or not isinstance(index, int):
         raise Refusal("not-an-integer", span=scope.span(node))
     if not -len(row) <= index < len(row):
-        raise Refusal("bad-index", span=scope.span(node), index=index, length=len(row), axis=0)
+        number = not row and isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute)
+        variant = "number" if number else None
+        raise Refusal("bad-index", variant, span=scope.span(node), index=index, length=len(row), axis=0)
     return row[index]

@@ -12,7 +12,7 @@ from chainrule.engine.graph import Graph, Value
 from chainrule.engine.levels import Levels, pays
 from chainrule.engine.limits import LIMITS, Limits
 from chainrule.engine.parse import parse
-from chainrule.engine.run import Run, Tape, output_seed
+from chainrule.engine.run import Run, Tape, Tick, go_on, output_seed
 
 
 class Kept(NamedTuple):
@@ -61,7 +61,7 @@ WORTH_WRITING = 100
 LONGEST = 3_000  # nodes; a longer function takes Python too long to compile in one go
 
 
-def evaluate(kept: Kept, output_grad: Value | None = None) -> Run:
+def evaluate(kept: Kept, output_grad: Value | None = None, tick: Tick = go_on) -> Run:
     """`run` in the way that suits the graph: by levels if it is large and wide, by the tape, or by the
     straight-line plan once it has been run often.
 
@@ -73,8 +73,10 @@ def evaluate(kept: Kept, output_grad: Value | None = None) -> Run:
     way = notes.get("way")
     if way is None:
         way = notes["way"] = Levels(graph) if pays(graph) else Tape(graph)
+    if isinstance(way, Tape):
+        way.tick = tick
     if output_grad is not None:
-        tape = way if isinstance(way, Tape) else Tape(graph)
+        tape = way if isinstance(way, Tape) else Tape(graph, tick)
         return tape.run(graph.leaves, seed)
     notes["runs"] = notes.get("runs", 0) + 1
     if notes["runs"] == WORTH_WRITING and len(graph) <= LONGEST and isinstance(way, Tape):

@@ -118,11 +118,23 @@ _Edge = tuple[int, int, int, bool, _Function | None, float, int, int, _Many | No
 _CONSTANT, _REACHED = 1, 2
 
 
-class Tape:
-    """A graph as two flat lists: a row for each operation, an edge for each gradient that goes back."""
+# Called now and then in long work; it may raise to end it.
+Tick = Callable[[], None]
 
-    def __init__(self, graph: Graph) -> None:
+
+def go_on() -> None:
+    """A tick that lets work go on for ever."""
+
+
+class Tape:
+    """A graph as two flat lists: a row for each operation, an edge for each gradient that goes back.
+
+    `tick` is called before each operation on arrays.
+    """
+
+    def __init__(self, graph: Graph, tick: Tick = go_on) -> None:
         self.graph = graph
+        self.tick = tick
         self.rows: list[_Row] = []
         state = bytearray(len(graph.nodes))  # _REACHED by a gradient, or a _CONSTANT that wants none
         for i, name, kind, inputs, _, _, _, shape, _, _, settings in graph.nodes:
@@ -185,6 +197,7 @@ class Tape:
                 if more.numbers:
                     values[node] = function(*arguments, *more.settings.values())
                 else:
+                    self.tick()
                     values[node] = more.op.value(arguments, more.settings, more.shape)
         return values
 
@@ -215,6 +228,7 @@ class Tape:
                     local = rule(*arguments, values[node], *more.settings.values())
                     grad = grads[node] * local
                 else:
+                    self.tick()
                     local, grad = more.op.pull(arg, arguments, values[node], grads[node], more.settings)
             total = grad if first else grads[source] + grad
             grads[source] = total

@@ -163,7 +163,7 @@ def concatenated(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
 
 def stacked(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
     """`stack`: all of one shape; a new axis of their number."""
-    axis = _inside((*shapes[0], 1), settings["axis"])
+    axis = _inside((*shapes[0], len(shapes)), settings["axis"])
     for other in shapes[1:]:
         if other != shapes[0]:
             raise Refusal("join-mismatch", left=show(shapes[0]), right=show(other), axis=axis)

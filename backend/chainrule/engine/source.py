@@ -9,6 +9,7 @@ import ast
 import bisect
 import itertools
 import re
+import sys
 from functools import cached_property
 
 from chainrule.engine.refusal import Refusal, Span
@@ -60,7 +61,7 @@ class Source:
                 word = f"U+{ord(found[0][0]):04X}"
                 raise Refusal(code, variant, span=found.span(), word=word)
         try:
-            return ast.parse(self.plain)
+            return _parsed(self.plain)
         except SyntaxError as error:
             raise self._syntax(error) from None
         except (RecursionError, MemoryError, ValueError):
@@ -153,6 +154,20 @@ class Source:
         if start >= len(self.text) or self.text[start] in "\r\n":
             start = max(min(start, len(self.text)) - 1, 0)
         return start, max(min(end, len(self.text)), start + 1 if self.text else 0)
+
+
+# CPython builds the tree of a sum of n terms n levels deep. So many (times three, in its count) take
+# less than a quarter of a thread's usual stack, and are some 20,000 terms.
+_LEVELS = 7_000
+
+
+def _parsed(text: str) -> ast.Module:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _LEVELS))
+    try:
+        return ast.parse(text)
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def _comment(line: str) -> int:

@@ -12,6 +12,8 @@ from pebble import ProcessExpired, ProcessPool
 from chainrule.engine import Refusal
 from chainrule.service.settings import Settings
 
+GRACE = 1.0  # seconds that a worker has to notice its deadline by itself before it is ended
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -32,7 +34,7 @@ class Pool:
         self._waiting += 1
         try:
             future = self._started().schedule(
-                work, args=list(arguments), kwargs=options, timeout=self.settings.seconds
+                work, args=list(arguments), kwargs=options, timeout=self.settings.seconds + GRACE
             )
             return await asyncio.wrap_future(future)
         except TimeoutError:

@@ -1,6 +1,8 @@
 """What a request asks of the engine: from a validated form to the trace as bytes."""
 
 import keyword
+import math
+import time
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +17,7 @@ from chainrule.engine.export import latex_source, notebook, numpy_source, torch_
 from chainrule.engine.forward_mode import run_forward
 from chainrule.engine.limits import LIMITS, Limits
 from chainrule.engine.recent import Recent, evaluate
-from chainrule.engine.run import output_seed, run
+from chainrule.engine.run import Tape, Tick, output_seed
 from chainrule.engine.trace import check_size, rows
 from chainrule.service.pool import Pool
 from chainrule.service.schema import ExportRequest, TraceRequest
@@ -25,31 +27,35 @@ SMALL = replace(
     LIMITS, characters=4_000, nodes=1_000, elements=20_000, total_elements=60_000, turns=1_000,
     work=2_000_000, numbers=200_000, check_work=400_000,
 )  # fmt: skip
+SOON = 0.1  # seconds after which what looked small goes to a worker after all
 _RECENT = Recent()
 _BOUNDS = {
     "too-long", "too-many-nodes", "too-many-elements", "too-much-data", "too-many-turns",
-    "too-much-work", "trace-too-large", "check-too-large",
+    "too-much-work", "trace-too-large", "check-too-large", "deadline",
 }  # fmt: skip
 
 
 Form = TypeVar("Form", TraceRequest, ExportRequest)
 
 
-async def answer(work: Callable[[Form, str, Limits], bytes], form: Form, language: str, pool: Pool) -> bytes:
+Work = Callable[[Form, str, Limits, float], bytes]
+
+
+async def answer(work: Work[Form], form: Form, language: str, pool: Pool) -> bytes:
     """What `work` makes of a form: at once if it is small, else from a worker process."""
     if len(form.program) <= SMALL.characters:
         try:
-            return work(form, language, SMALL)
+            return work(form, language, SMALL, SOON)
         except Refusal as refusal:
             if refusal.code not in _BOUNDS:
                 raise
-    return await pool.run(work, form, language, LIMITS)
+    return await pool.run(work, form, language, LIMITS, pool.settings.seconds)
 
 
-def trace(form: TraceRequest, language: str, limits: Limits = LIMITS) -> bytes:
+def trace(form: TraceRequest, language: str, limits: Limits = LIMITS, seconds: float = math.inf) -> bytes:
     """The trace that `form` asks for, as JSON. Refusal, with its place, if it cannot be run."""
     try:
-        return orjson.dumps(_trace(form, language, limits))
+        return orjson.dumps(_trace(form, language, limits, _deadline(seconds)))
     except MemoryError:
         raise Refusal("out-of-memory", pointer="") from None
     except Refusal as refusal:
@@ -57,7 +63,7 @@ def trace(form: TraceRequest, language: str, limits: Limits = LIMITS) -> bytes:
         raise
 
 
-def export(form: ExportRequest, language: str, limits: Limits = LIMITS) -> bytes:
+def export(form: ExportRequest, language: str, limits: Limits = LIMITS, seconds: float = math.inf) -> bytes:
     """The program as `form.format`, with the name and media type of a file, as JSON."""
     try:
         inputs = _inputs(form, limits)
@@ -65,7 +71,7 @@ def export(form: ExportRequest, language: str, limits: Limits = LIMITS) -> bytes
         check_size(graph, False, limits.elements, limits)
         output_seed(graph, None)  # code and derivation start from one number
         name, media, make = _EXPORTS[form.format]
-        content = make(graph)
+        content = make(graph, _deadline(seconds))
     except Refusal as refusal:
         refusal.holes["program"] = form.program
         raise
@@ -73,18 +79,34 @@ def export(form: ExportRequest, language: str, limits: Limits = LIMITS) -> bytes
     return orjson.dumps(made)
 
 
-_EXPORTS: dict[str, tuple[str, str, Callable[[engine.Graph], str]]] = {
-    "numpy": ("program_numpy.py", "text/x-python", numpy_source),
-    "pytorch": ("program_pytorch.py", "text/x-python", torch_source),
-    "notebook": (
-        "program.ipynb", "application/x-ipynb+json",
-        lambda graph: orjson.dumps(notebook(graph, run(graph)), option=orjson.OPT_INDENT_2).decode(),
+def _notebook(graph: engine.Graph, tick: Tick) -> str:
+    made = notebook(graph, Tape(graph, tick).run(graph.leaves))
+    return orjson.dumps(made, option=orjson.OPT_INDENT_2).decode()
+
+
+_EXPORTS: dict[str, tuple[str, str, Callable[[engine.Graph, Tick], str]]] = {
+    "numpy": ("program_numpy.py", "text/x-python", lambda graph, _: numpy_source(graph)),
+    "pytorch": ("program_pytorch.py", "text/x-python", lambda graph, _: torch_source(graph)),
+    "notebook": ("program.ipynb", "application/x-ipynb+json", _notebook),
+    "latex": (
+        "derivation.tex", "application/x-tex",
+        lambda graph, tick: latex_source(graph, Tape(graph, tick).run(graph.leaves)),
     ),
-    "latex": ("derivation.tex", "application/x-tex", lambda graph: latex_source(graph, run(graph))),
 }  # fmt: skip
 
 
-def _trace(form: TraceRequest, language: str, limits: Limits) -> dict[str, Any]:
+def _deadline(seconds: float) -> Tick:
+    """A tick that ends work after so many seconds. Refusal "deadline"."""
+    end = time.monotonic() + seconds
+
+    def tick() -> None:
+        if time.monotonic() > end:
+            raise Refusal("deadline", pointer="", seconds=seconds)
+
+    return tick
+
+
+def _trace(form: TraceRequest, language: str, limits: Limits, tick: Tick) -> dict[str, Any]:
     inputs = _inputs(form, limits)
     kept = _RECENT.graph(form.program, inputs, form.params or (), form.output, limits)
     graph, notes = kept
@@ -94,10 +116,10 @@ def _trace(form: TraceRequest, language: str, limits: Limits) -> dict[str, Any]:
             raise Refusal("bad-field", "check", pointer="/check", expected="")
         if form.wrt is None:
             raise Refusal("bad-field", "wrt", pointer="/wrt", expected="")
-        result = run_forward(graph, form.wrt, _number(form.tangent, "/tangent"))
+        result = run_forward(graph, form.wrt, _number(form.tangent, "/tangent"), tick)
     else:
         output_grad = _number(form.output_grad, "/output_grad")
-        result = evaluate(kept, output_grad)
+        result = evaluate(kept, output_grad, tick)
     answer = engine.trace(
         graph, [result], flows=form.flows, latex=form.latex,
         max_elements=form.max_elements, language=language,
@@ -106,7 +128,7 @@ def _trace(form: TraceRequest, language: str, limits: Limits) -> dict[str, Any]:
     if form.check:
         answer["checks"] = [
             {name: _finite(value) for name, value in one._asdict().items()}
-            for one in check(graph, result, output_grad, limits)
+            for one in check(graph, result, output_grad, limits, tick)
         ]
     return answer
 
