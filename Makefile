@@ -25,7 +25,7 @@ test: test-python test-js test-browser  ## run every test
 test-python: .stamps/python  ## the engine, the service and the house rules
 	cd backend && .venv/bin/pytest
 
-test-js: .stamps/node  ## the front end's pure modules, under plain Node
+test-js: .stamps/node .stamps/python  ## the front end's pure modules, under plain Node
 	node --test tests/frontend/*.test.mjs
 
 test-browser: .stamps/python frontend/dist/index.html  ## the page in a real browser

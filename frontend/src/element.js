@@ -26,11 +26,8 @@ const READING = 28; // and for each letter of it
 
 const OPS = new Map(/** @type {OpRow[]} */ (/** @type {unknown} */ (table)).map((row) => [row.name, row]));
 
-/** @type {Record<string, () => Promise<{ default: Record<string, string> }>>} */
-const CATALOGS = {
-  en: () => import("../i18n/en.json", { with: { type: "json" } }),
-  zh: () => import("../i18n/zh.json", { with: { type: "json" } }),
-};
+/** A chunk for each language. @type {Record<string, () => Promise<{ catalog: Record<string, string> }>>} */
+const CATALOGS = { en: () => import("./words/en.js"), zh: () => import("./words/zh.js") };
 
 /**
  * Attributes: `program` (text), `example` (a gallery entry), `at` (a moment), `lang`, `theme`,
@@ -248,7 +245,7 @@ export class ChainRule extends LitElement {
 
   async speak() {
     const { language } = this.state;
-    this.say = speaker((await CATALOGS[language]()).default);
+    this.say = speaker((await CATALOGS[language]()).catalog);
     this.lang = language === "zh" ? "zh-CN" : "en";
     if (this.hasAttribute("address")) document.documentElement.lang = this.lang;
     this.update_();

@@ -2,16 +2,18 @@
 
 import { LitElement, css, html, nothing } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
-import en from "../i18n/en.json" with { type: "json" };
-import zh from "../i18n/zh.json" with { type: "json" };
 import { math, op, partial, print, symbol } from "./formula/mathml.js";
 import table from "./formula/ops.json" with { type: "json" };
+import usage from "./formula/usage.json" with { type: "json" };
 import { languageOf, speaker } from "./words.js";
+import { catalog as en } from "./words/en.js";
+import { catalog as zh } from "./words/zh.js";
 import { colours } from "./colours.js";
 
 /** @import { OpRow, Tree } from "./types" */
 
 const ROWS = /** @type {OpRow[]} */ (/** @type {unknown} */ (table));
+const USAGE = /** @type {Record<string, { usage: string, example: string }>} */ (usage);
 
 class OpReference extends LitElement {
   static properties = { language: { state: true }, wish: { state: true } };
@@ -54,7 +56,7 @@ class OpReference extends LitElement {
     const say = speaker(this.language === "zh" ? zh : en);
     this.lang = document.documentElement.lang = this.language === "zh" ? "zh-CN" : "en";
     const wish = this.wish.trim().toLowerCase();
-    const shown = ROWS.filter((row) => `${row.name} ${row.usage} ${row.zh} ${row.en}`.toLowerCase().includes(wish));
+    const shown = ROWS.filter((row) => `${row.name} ${USAGE[row.name].usage} ${zh[`op.${row.name}`]} ${en[`op.${row.name}`]}`.toLowerCase().includes(wish));
     const value = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).value;
     return html`<div class="page">
       <header>
@@ -87,13 +89,13 @@ class OpReference extends LitElement {
    * @param {import("./types").Say} say
    */
   row(row, say) {
-    const link = `../?lang=${this.language}#${new URLSearchParams({ program: row.example })}`;
+    const link = `../?lang=${this.language}#${new URLSearchParams({ program: USAGE[row.name].example })}`;
     const local = row.kind === "elementwise";
     const rules = row.tree.rules.map((tree, i) => [row.args[i] ?? row.args[0], tree]);
     return html`<li id=${row.name}>
       <h2>${row.name}</h2>
-      <p><code>${row.usage}</code></p>
-      <p>${row[this.language]}</p>
+      <p><code>${USAGE[row.name].usage}</code></p>
+      <p>${say(`op.${row.name}`)}</p>
       <dl>
         <dt>${say("reference.forward")}</dt>
         <dd>${formula(row.tree.forward)}</dd>

@@ -98,12 +98,8 @@ export type Tree = string | number | [string, ...Tree[]];
 export interface OpRow {
   name: string;
   args: string[];
-  usage: string;
-  example: string;
   kind: "elementwise" | "reduction" | "loss" | "structural";
   tree: { forward: Tree; rules: (Tree | null)[] };
-  zh: string;
-  en: string;
 }
 
 export interface Problem {

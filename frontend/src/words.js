@@ -15,6 +15,16 @@ export function speaker(catalog) {
 }
 
 /**
+ * The page's sentences and those about operations as one catalog: `op.sin`.
+ * @param {Record<string, string>} page
+ * @param {Record<string, string>} operations
+ * @returns {Record<string, string>}
+ */
+export function joined(page, operations) {
+  return { ...page, ...Object.fromEntries(Object.entries(operations).map(([name, text]) => [`op.${name}`, text])) };
+}
+
+/**
  * zh for any Chinese, en for anything else.
  * @param {string | null | undefined} tag a BCP 47 language tag
  * @returns {"zh" | "en"}

@@ -3,30 +3,58 @@
 import json
 from pathlib import Path
 
+from chainrule.engine import OPS, Op
+from chainrule.engine.ops import REQUIRED
 from chainrule.service import gallery, table, work
 from chainrule.service.schema import TraceRequest
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent
-OPS = ROOT / "frontend" / "src" / "formula" / "ops.json"
 
 
 def trace(example: dict) -> dict:
     return json.loads(work.trace(TraceRequest(**example["request"]), "en"))
 
 
-# What the page needs of a row; the rest only `GET /api/v1/ops` tells.
-COLUMNS = ("name", "kind", "args", "usage", "example", "tree", "zh", "en")
+FORMULA = ROOT / "frontend" / "src" / "formula"
+I18N = ROOT / "frontend" / "i18n"
 
 
-def ops() -> str:
+def _lines(rows: dict | list, brackets: str) -> str:
     """One row a line, so that a change shows as one."""
-    rows = [json.dumps({key: row[key] for key in COLUMNS}, ensure_ascii=False) for row in table.ops()]
-    return "[\n" + ",\n".join(rows) + "\n]\n"
+    pairs = rows.items() if isinstance(rows, dict) else ((None, row) for row in rows)
+    lines = [
+        ("" if key is None else json.dumps(key) + ": ") + json.dumps(row, ensure_ascii=False) for key, row in pairs
+    ]
+    return brackets[0] + "\n" + ",\n".join(lines) + "\n" + brackets[1] + "\n"
+
+
+def files() -> dict[Path, str]:
+    """What the front end is built with, by path: each part is loaded by whoever needs it."""
+    rows = table.ops()
+    return {
+        FORMULA / "ops.json": _lines([{key: row[key] for key in ("name", "kind", "args", "tree")} for row in rows], "[]"),
+        FORMULA / "usage.json": _lines({row["name"]: {key: row[key] for key in ("usage", "example")} for row in rows}, "{}"),
+        FORMULA / "machine.json": _lines({op.name: _machine(op) for op in OPS.values()}, "{}"),
+        **{
+            I18N / f"ops.{language}.json": _lines({row["name"]: row[language] for row in rows}, "{}")
+            for language in ("en", "zh")
+        },
+    }
+
+
+def _machine(op: Op) -> dict:
+    """A row as whoever computes with it needs it."""
+    return {
+        "kind": op.kind, "args": op.args, "run": op.run.tree, "back": [rule and rule.tree for rule in op.back],
+        "settings": {name: None if value == REQUIRED else value for name, value in op.settings.items()},
+        "lift": op.lift is not None, "many": op.many,
+    }  # fmt: skip
 
 
 if __name__ == "__main__":
-    OPS.write_text(ops(), encoding="utf-8")
+    for path, text in files().items():
+        path.write_text(text, encoding="utf-8")
     for example in gallery.examples():
         text = json.dumps(trace(example), ensure_ascii=False, indent=1) + "\n"
         (GOLDEN / f"{example['id']}.json").write_text(text, encoding="utf-8")

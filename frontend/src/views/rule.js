@@ -21,7 +21,7 @@ export function mount(root, ops) {
     }
     const said = sentences(frame, say, state.exact);
     const lines = derivation(frame, ops, state.exact);
-    const about = operationSentence(frame, ops, state.language);
+    const about = operationSentence(frame, say);
     render(
       html`
         <h2>${say("rule.label")}</h2>

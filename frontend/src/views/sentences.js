@@ -4,7 +4,7 @@ import { brief, numeral, shapeText } from "../formula/numerals.js";
 import { title } from "../graph/labels.js";
 import { gradOf, valueOf } from "../trace/frame.js";
 
-/** @import { Frame, Say, OpRow } from "../types" */
+/** @import { Frame, Say } from "../types" */
 
 /**
  * What happens in a step, in whole sentences.
@@ -69,12 +69,10 @@ export function nodeSentence(frame, id, say, exact) {
 /**
  * The general sentence about the operation that a step is about.
  * @param {Frame} frame
- * @param {Map<string, OpRow>} ops
- * @param {"zh" | "en"} language
+ * @param {Say} say
  */
-export function operationSentence(frame, ops, language) {
-  const { step, walk } = frame;
+export function operationSentence({ step, walk }, say) {
   if (step.phase === "start" || step.phase === "loss") return "";
-  const id = step.phase === "forward" ? step.node : step.consumer;
-  return ops.get(walk.trace.nodes[id].op)?.[language] ?? "";
+  const { op, kind } = walk.trace.nodes[step.phase === "forward" ? step.node : step.consumer];
+  return kind === "op" ? say(`op.${op}`) : "";
 }

@@ -1,0 +1,186 @@
+/** The op table's interpreter: a graph's run with other leaves, in the page, without a server. */
+
+import { broadcastShapes, broadcastTo, fromNested, grid, reshape, shapeOf, sizeOfShape, spread, toNested, unbroadcast } from "./arrays.js";
+import { FUNCTIONS } from "./functions.js";
+import machine from "./machine.json" with { type: "json" };
+
+/** @import { Trace, TraceNode, Run, Tree, Numeric } from "../types" */
+/** @import { Value } from "./arrays.js" */
+
+/**
+ * A row as the machine has it: formulas of the arguments, `out`, the settings, and `g` where the kind
+ * of the row says vector-Jacobian products.
+ * @typedef {{ kind: string, args: string[], settings: Record<string, unknown>, run: Tree, back: (Tree | null)[], lift: boolean, many: boolean }} Row
+ * @typedef {Record<string, any>} Letters
+ */
+
+const ROWS = new Map(/** @type {[string, Row][]} */ (/** @type {unknown} */ (Object.entries(machine))));
+
+/** @type {Map<Tree, (put: Letters) => any>} */
+const made = new Map();
+
+/**
+ * A formula as a function of its letters.
+ * @param {Tree} tree
+ * @returns {(put: Letters) => any}
+ */
+function compiled(tree) {
+  const known = made.get(tree);
+  if (known) return known;
+  const make = () => {
+    if (typeof tree === "number") return () => tree;
+    if (typeof tree === "string") return (/** @type {Letters} */ put) => put[tree];
+    const [head, ...parts] = tree;
+    const f = FUNCTIONS[head];
+    const inner = parts.map(compiled);
+    if (inner.length === 1) return (/** @type {Letters} */ put) => f(inner[0](put));
+    if (inner.length === 2) return (/** @type {Letters} */ put) => f(inner[0](put), inner[1](put));
+    return (/** @type {Letters} */ put) => f(...inner.map((one) => one(put)));
+  };
+  const work = make();
+  if (typeof tree === "object") made.set(tree, work);
+  return work;
+}
+
+/**
+ * Whether everything that a run needs is in the trace: no leaf is only summed up.
+ * @param {Trace} trace
+ */
+export function canRun(trace) {
+  return trace.nodes.every((node) => {
+    const value = trace.runs[0].values[node.id];
+    return ROWS.has(node.op) || (value !== null && (typeof value === "number" || Array.isArray(value)));
+  });
+}
+
+/**
+ * What is done to a gradient on its way along an edge, by consumer and argument: multiplied by a
+ * factor (0 cuts the edge, -1 flips its sign).
+ * @typedef {Map<string, number>} Faults
+ */
+
+/**
+ * The run of a trace's graph with some leaves changed.
+ * @param {Trace} trace
+ * @param {Map<number, Numeric>} [leaves] by node id; the others keep their values
+ * @param {Faults} [faults]
+ * @returns {Run}
+ */
+export function evaluate(trace, leaves = new Map(), faults = new Map()) {
+  const values = forward(trace, leaves);
+  const base = trace.runs[0];
+  /** @type {(Value | null)[]} */
+  const grads = trace.nodes.map(() => null);
+  grads[trace.output] = fromNested(base.grads[trace.output] ?? 1);
+  const { node: consumers, arg: args } = base.flows;
+  /** @type {Run["flows"]} */
+  const flows = { node: consumers, arg: args, local: [], grad: [], total: [] };
+  consumers.forEach((consumer, k) => {
+    const node = trace.nodes[consumer];
+    const { local, grad } = pull(node, args[k], values, /** @type {Value} */ (grads[consumer]));
+    const fault = faults.get(`${consumer}.${args[k]}`);
+    const sent = fault === undefined ? grad : FUNCTIONS["*"](grad, fault);
+    const source = node.inputs[args[k]];
+    const before = grads[source];
+    const total = before === null ? sent : FUNCTIONS["+"](before, sent);
+    grads[source] = total;
+    flows.local.push(local === null ? null : toNested(local));
+    flows.grad.push(toNested(sent));
+    flows.total.push(toNested(total));
+  });
+  return {
+    n: base.n,
+    values: values.map(toNested),
+    grads: grads.map((grad, i) => (grad === null ? base.grads[i] : toNested(grad))),
+    flows,
+  };
+}
+
+/**
+ * The value of every node.
+ * @param {Trace} trace
+ * @param {Map<number, Numeric>} leaves
+ * @returns {Value[]}
+ */
+export function forward(trace, leaves) {
+  /** @type {Value[]} */
+  const values = [];
+  for (const node of trace.nodes) {
+    const row = ROWS.get(node.op);
+    if (!row) {
+      values.push(fromNested(leaves.get(node.id) ?? trace.runs[0].values[node.id]));
+      continue;
+    }
+    const out = compiled(row.run)(letters(row, node, values));
+    values.push(row.kind === "loss" ? FUNCTIONS.mean(out) : reshape(out, node.shape));
+  }
+  return values;
+}
+
+/**
+ * @param {Row} row
+ * @param {TraceNode} node
+ * @param {Value[]} values
+ * @returns {Letters}
+ */
+function letters(row, node, values) {
+  const given = node.inputs.map((i) => values[i]);
+  const put = { ...row.settings, ...node.settings };
+  if (row.many) return { ...put, xs: given };
+  const lifted = row.lift ? asMatrices(given) : given;
+  row.args.forEach((arg, i) => (put[arg] = lifted[i]));
+  return put;
+}
+
+/**
+ * `@` treats a vector on the left as one row and a vector on the right as one column.
+ * @param {Value[]} given
+ * @returns {Value[]}
+ */
+function asMatrices(given) {
+  return given.map((one, i) => {
+    const { shape } = grid(one);
+    return shape.length === 1 ? reshape(one, i ? [shape[0], 1] : [1, shape[0]]) : one;
+  });
+}
+
+/**
+ * What goes back along an edge, and its local derivative where it has one: `ops/row.py`, again.
+ * @param {TraceNode} node
+ * @param {number} arg
+ * @param {Value[]} values
+ * @param {Value} g
+ * @returns {{ local: Value | null, grad: Value }}
+ */
+function pull(node, arg, values, g) {
+  const row = /** @type {Row} */ (ROWS.get(node.op));
+  const rule = compiled(/** @type {Tree} */ (row.back[row.many ? 0 : arg]));
+  const [out, source] = [values[node.id], values[node.inputs[arg]]];
+  const put = letters(row, node, values);
+  const shape = shapeOf(source);
+  switch (row.kind) {
+    case "elementwise": {
+      const local = broadcastTo(rule({ ...put, out }), node.shape);
+      return { local, grad: unbroadcast(FUNCTIONS["*"](g, local), shape) };
+    }
+    case "reduction": {
+      const { axis, keepdims } = put;
+      const weights = rule({ ...put, out: spread(out, source, axis, keepdims) });
+      return { local: null, grad: FUNCTIONS["*"](spread(g, source, axis, keepdims), weights) };
+    }
+    case "loss": {
+      const whole = broadcastShapes(node.inputs.map((i) => shapeOf(values[i])));
+      const local = broadcastTo(rule(put), whole);
+      const each = FUNCTIONS["/"](FUNCTIONS["*"](g, local), sizeOfShape(whole));
+      return { local: null, grad: unbroadcast(each, shape) };
+    }
+    default: {
+      if (!row.lift) return { local: null, grad: reshape(unbroadcast(rule({ ...put, out, g, i: arg }), shape), shape) };
+      const [left, right] = [shapeOf(put[row.args[0]]), shapeOf(put[row.args[1]])];
+      const stack = broadcastShapes([left.slice(0, -2), right.slice(0, -2), []]);
+      const lifted = reshape(g, [...stack, left[left.length - 2], right[right.length - 1]]);
+      const grad = unbroadcast(rule({ ...put, g: lifted }), shapeOf(put[row.args[arg]]));
+      return { local: null, grad: reshape(grad, shape) };
+    }
+  }
+}

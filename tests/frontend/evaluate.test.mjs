@@ -1,0 +1,86 @@
+/** The page's interpreter of the op table says what the engine says. */
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { canRun, evaluate } from "../../frontend/src/formula/evaluate.js";
+import { erfc } from "../../frontend/src/formula/functions.js";
+import { readTrace } from "../../frontend/src/trace/read.js";
+import { golden, NAMES } from "./traces.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const lines = execFileSync("backend/.venv/bin/python", ["tests/frontend/programs.py"], { cwd: root, maxBuffer: 1 << 28 });
+const documents = String(lines).trim().split("\n").map((line) => JSON.parse(line).map(readTrace));
+
+/** Every number of two columns agrees to 1e-12 of its size, and where there is none, none is there. */
+function same(ours, theirs, what) {
+  if (theirs === null || ours === null) return assert.equal(ours, theirs, what);
+  if (Array.isArray(theirs)) {
+    assert.equal(ours.length, theirs.length, what);
+    return theirs.forEach((one, i) => same(ours[i], one, `${what}[${i}]`));
+  }
+  if (Object.is(ours, theirs) || ours === theirs) return undefined;
+  assert.ok(Math.abs(ours - theirs) <= 1e-12 * Math.max(1, Math.abs(theirs)), `${what}: ${ours} and not ${theirs}`);
+  return undefined;
+}
+
+function sameRun(ours, theirs, source) {
+  same(ours.values, theirs.values, `${source}\nvalues`);
+  same(ours.grads, theirs.grads, `${source}\ngrads`);
+  for (const column of ["node", "arg", "local", "grad", "total"]) {
+    same(ours.flows[column], theirs.flows[column], `${source}\nflows.${column}`);
+  }
+}
+
+test("there is much to compare", () => assert.ok(documents.length > 340));
+
+test("every program as it is", () => {
+  for (const [trace] of documents) {
+    assert.ok(canRun(trace), trace.source);
+    sameRun(evaluate(trace), trace.runs[0], trace.source);
+  }
+});
+
+test("every program with other leaves", () => {
+  let moved = 0;
+  for (const [trace, other] of documents) {
+    if (!other) continue;
+    const leaves = new Map(trace.nodes.filter((n) => n.kind !== "op").map((n) => [n.id, other.runs[0].values[n.id]]));
+    sameRun(evaluate(trace, leaves), other.runs[0], trace.source);
+    moved++;
+  }
+  assert.ok(moved > 330, String(moved));
+});
+
+test("golden traces", () => {
+  for (const name of NAMES) {
+    const { trace } = golden(name);
+    sameRun(evaluate(trace), trace.runs[0], name);
+  }
+});
+
+test("a cut edge carries nothing, and what lies behind it gets none", () => {
+  const { trace } = golden("neuron");
+  const z = trace.names.z;
+  const y = trace.names.y;
+  const cut = evaluate(trace, new Map(), new Map([[`${y}.0`, 0]]));
+  assert.equal(Math.abs(cut.grads[z]), 0);
+  assert.equal(Math.abs(cut.grads[trace.names.w]), 0);
+  assert.equal(cut.grads[y], trace.runs[0].grads[y]);
+  const flipped = evaluate(trace, new Map(), new Map([[`${y}.0`, -1]]));
+  assert.equal(flipped.grads[trace.names.w], -trace.runs[0].grads[trace.names.w]);
+});
+
+test("a trace with a summary in it needs the server", () => {
+  const { trace } = golden("layer");
+  const values = trace.runs[0].values.map((value, i) => (i === 0 ? { shape: [4, 2], min: 0 } : value));
+  assert.equal(canRun({ ...trace, runs: [{ ...trace.runs[0], values }] }), false);
+});
+
+test("erfc to 13 digits", () => {
+  // Computed with 50 digits.
+  for (const [x, y] of [[0.5, 0.4795001221869535], [1, 0.15729920705028513], [2, 0.004677734981047266], [2.5, 0.0004069520174449589], [5, 1.5374597944280349e-12], [10, 2.088487583762545e-45], [-1, 1.8427007929497148]]) {
+    assert.ok(Math.abs(erfc(x) / y - 1) < 1e-13, `erfc(${x}) = ${erfc(x)}`);
+  }
+});
