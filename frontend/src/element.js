@@ -16,11 +16,13 @@ import { mount as mountRule } from "./views/rule.js";
 import { sentences } from "./views/sentences.js";
 import { mount as mountStage } from "./views/stage.js";
 import { mount as mountTable } from "./views/table.js";
+import { mount as mountWhatIf } from "./views/whatif.js";
 import { languageOf, speaker } from "./words.js";
 
 /** @import { Action, OpRow, Say, Scenery, State } from "./types" */
 
 const PAUSE = 400; // milliseconds without typing before the program is run
+const SETTLE = 500; // milliseconds without a change before the server is asked to confirm it
 const DWELL = 1500; // milliseconds that a sentence stays while playing, at speed 1
 const READING = 28; // and for each letter of it
 
@@ -49,8 +51,13 @@ export class ChainRule extends LitElement {
   stage = null;
   /** @type {string | null} the moment to open at */
   moment = null;
+  /** @type {State["inputs"]} the leaves' values to open with */
+  wanted = {};
   request = new AbortController();
   typing = 0;
+  settling = 0;
+  /** @type {typeof import("./whatif.js") | null} loaded when a reader first changes something */
+  tools = null;
   turning = 0;
   dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -66,7 +73,10 @@ export class ChainRule extends LitElement {
       theme: address?.theme ?? /** @type {State["theme"] | null} */ (this.getAttribute("theme")) ?? "auto",
       source: address?.source ?? this.getAttribute("program") ?? "",
       example: address?.source ? null : (address?.example ?? this.getAttribute("example")),
+      rate: address?.rate ?? INITIAL.rate,
+      level: address?.level ?? /** @type {State["level"] | null} */ (this.getAttribute("level")) ?? INITIAL.level,
     };
+    this.wanted = address?.inputs ?? {};
     this.moment = address?.moment ?? this.getAttribute("at");
     this.dark.addEventListener("change", this.paintTheme);
     addEventListener("popstate", this.back);
@@ -78,6 +88,7 @@ export class ChainRule extends LitElement {
     removeEventListener("popstate", this.back);
     this.request.abort();
     clearTimeout(this.typing);
+    clearTimeout(this.settling);
     clearTimeout(this.turning);
     this.stage?.unmount();
   }
@@ -111,6 +122,7 @@ export class ChainRule extends LitElement {
       <div class="legend"></div>
       <section class="editor panel"></section>
       <section class="rule panel"></section>
+      <section class="whatif panel"></section>
       <section class="table panel"></section>
       <p class="sr" role="status" aria-live="polite"></p>
     </div>`;
@@ -126,7 +138,8 @@ export class ChainRule extends LitElement {
       this.stage,
       mountPlayer(place("player"), this.send),
       mountLegend(place("legend")),
-      mountRule(place("rule"), OPS),
+      mountRule(place("rule"), OPS, this.send),
+      mountWhatIf(place("whatif"), this.send),
       mountTable(place("table"), this.send),
     ];
     await this.speak();
@@ -158,6 +171,8 @@ export class ChainRule extends LitElement {
       this.typing = window.setTimeout(() => this.run(), PAUSE);
     }
     if (action.type === "choose" && this.state.source !== "") this.run();
+    if (["set", "reset", "fault", "rate", "again"].includes(action.type)) void this.recompute();
+    if (action.type === "check") void this.check();
     if (action.type === "language" && this.say) void this.speak().then(() => this.state.problem && this.run());
     if (action.type === "theme") this.paintTheme();
     if (this.state.playing && !before.playing) this.turn(0);
@@ -176,15 +191,56 @@ export class ChainRule extends LitElement {
     this.send({ type: "run" });
     try {
       const trace = await this.service().trace({ program: source }, request.signal);
-      const walked = walk(trace);
+      const walked = walk(trace, this.state.rate);
       const at = this.moment === null ? null : positionOf(walked, this.moment);
       this.moment = null;
       this.send({ type: "traced", walk: walked, ...(at === null ? {} : { at }) });
+      const wanted = Object.entries(this.wanted);
+      this.wanted = {};
+      for (const [name, value] of wanted) this.send({ type: "set", name, value });
+      if (this.state.rate !== INITIAL.rate) void this.recompute();
     } catch (error) {
       if (request.signal.aborted) return;
       if (!(error instanceof Refused)) throw error;
       this.send({ type: "refused", problem: error.problem });
     }
+  }
+
+  // ---- what if -----------------------------------------------------------------------------------------
+
+  /** Other leaves, a broken edge: the numbers follow at once, in the page; the server confirms them. */
+  async recompute() {
+    const whatif = (this.tools ??= await import("./whatif.js"));
+    const walked = whatif.changed(this.state);
+    if (walked) this.send({ type: "recomputed", walk: walked });
+    clearTimeout(this.settling);
+    if (Object.keys(this.state.inputs).length) this.settling = window.setTimeout(() => this.confirm(), walked ? SETTLE : PAUSE);
+  }
+
+  /** The server's word on the reader's values: its diagnostics, or another graph where a size has changed. */
+  async confirm() {
+    const { base, inputs, source } = this.state;
+    if (!base || base.trace.source !== source) return;
+    this.request.abort();
+    const request = (this.request = new AbortController());
+    try {
+      const trace = await this.service().trace({ program: source, inputs }, request.signal);
+      if (this.state.inputs !== inputs) return;
+      const { faults, walk: now, rate } = this.state;
+      const alike = trace.nodes.length === base.trace.nodes.length;
+      const run = alike && now && Object.keys(faults).length ? now.run : trace.runs[0];
+      const nodes = alike ? base.trace.nodes : trace.nodes;
+      this.send({ type: "recomputed", walk: walk({ ...trace, nodes, runs: [run] }, rate) });
+    } catch (error) {
+      // Without a server the page's own numbers stand.
+      if (error instanceof Refused && error.problem.status) this.send({ type: "refused", problem: error.problem });
+    }
+  }
+
+  async check() {
+    const whatif = (this.tools ??= await import("./whatif.js"));
+    const { walk: walked } = this.state;
+    if (walked && whatif.canRun(walked.trace)) this.send({ type: "checked", checks: whatif.check(walked.trace) });
   }
 
   /**
@@ -271,6 +327,7 @@ export class ChainRule extends LitElement {
   back = () => {
     const address = fromAddress(new URL(location.href));
     this.moment = address.moment;
+    this.wanted = address.inputs;
     if (address.source) this.send({ type: "edit", text: address.source });
     else if (address.example) this.send({ type: "choose", id: address.example });
   };

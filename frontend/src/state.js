@@ -1,7 +1,8 @@
 /** The state of one element, how actions change it, and the part of it that the address holds. */
 
-import { frame, phaseStart } from "./trace/frame.js";
+import { fanIn, frame, phaseStart } from "./trace/frame.js";
 import { momentAt, positionOf } from "./trace/moments.js";
+import { RATE } from "./trace/walk.js";
 
 /** @import { State, Action, Walk } from "./types" */
 
@@ -19,7 +20,16 @@ export const INITIAL = Object.freeze({
   exact: false,
   examples: [],
   example: null,
+  base: null,
+  inputs: {},
+  faults: {},
+  rate: RATE,
+  checks: null,
+  level: "calculus",
 });
+
+/** What is forgotten when another program is written. */
+const UNTOUCHED = { inputs: {}, faults: {}, checks: null };
 
 /**
  * The state after an action. Pure; everything that takes time is the element's business.
@@ -31,11 +41,11 @@ export function reduce(state, action) {
   const { walk, at } = state;
   switch (action.type) {
     case "edit":
-      return { ...state, source: action.text, example: null, playing: false };
+      return { ...state, ...UNTOUCHED, source: action.text, example: null, playing: false };
     case "run":
       return { ...state, busy: true };
     case "traced":
-      return { ...state, busy: false, problem: null, playing: false, walk: action.walk, at: kept(state, action) };
+      return { ...state, busy: false, problem: null, playing: false, walk: action.walk, base: action.walk, checks: null, at: kept(state, action) };
     case "refused":
       return { ...state, busy: false, playing: false, problem: action.problem };
     case "go":
@@ -63,9 +73,48 @@ export function reduce(state, action) {
       return { ...state, examples: action.examples };
     case "choose": {
       const example = state.examples.find((one) => one.id === action.id);
-      return example ? { ...state, source: example.request.program, example: example.id, at: 0, playing: false } : state;
+      return example ? { ...state, ...UNTOUCHED, source: example.request.program, example: example.id, at: 0, playing: false } : state;
     }
+    case "set":
+      return { ...state, playing: false, inputs: { ...state.inputs, [action.name]: action.value } };
+    case "reset":
+      return { ...state, ...UNTOUCHED, walk: state.base, at: held(state.base, at) };
+    case "fault": {
+      const { [action.edge]: _, ...faults } = state.faults;
+      return { ...state, faults: action.factor === null ? faults : { ...faults, [action.edge]: action.factor } };
+    }
+    case "rate":
+      return { ...state, rate: action.rate };
+    case "recomputed":
+      return { ...state, walk: action.walk, checks: null, at: held(action.walk, at) };
+    case "checked":
+      return { ...state, checks: action.checks };
+    case "check":
+      return state;
+    case "again":
+      return walk ? { ...state, playing: false, at: 0, inputs: { ...state.inputs, ...afterUpdate(walk) } } : state;
+    case "fanin":
+      return { ...state, playing: false, at: (walk && fanIn(frame(walk, at), action.by)) ?? at };
+    case "level":
+      return { ...state, level: action.level };
   }
+}
+
+/**
+ * The parameters after their update, by name: where the next round starts.
+ * @param {Walk} walk
+ */
+function afterUpdate({ trace, moves }) {
+  const named = [...moves].filter(([id]) => adjustable(trace.nodes[id]));
+  return Object.fromEntries(named.map(([id, { after }]) => [trace.nodes[id].name, after]));
+}
+
+/**
+ * Whether a reader can give a node another value: it is a leaf that has its name to itself.
+ * @param {import("./types").TraceNode} node
+ */
+export function adjustable(node) {
+  return (node.kind === "input" || node.kind === "param") && node.name !== null && node.key === node.name;
 }
 
 /**
@@ -124,6 +173,9 @@ export function fromAddress(url) {
     example: url.searchParams.get("example"),
     moment: url.searchParams.get("at"),
     source: fragment.get("program"),
+    inputs: numbersOf(fragment.get("values")),
+    rate: Number(url.searchParams.get("rate")) || RATE,
+    level: /** @type {State["level"] | null} */ (["story", "numbers"].find((one) => one === url.searchParams.get("level")) ?? null),
   };
 }
 
@@ -140,6 +192,25 @@ export function toAddress(state, url) {
   set("theme", state.theme === "auto" ? null : state.theme);
   set("example", state.example);
   set("at", state.walk && state.at > 0 && !isStale(state) ? momentAt(state.walk, state.at) : null);
-  to.hash = state.example === null && state.source ? new URLSearchParams({ program: state.source }).toString() : "";
+  set("rate", state.rate === RATE ? null : String(state.rate));
+  set("level", state.level === "calculus" ? null : state.level);
+  const fragment = new URLSearchParams();
+  if (state.example === null && state.source) fragment.set("program", state.source);
+  if (Object.keys(state.inputs).length) fragment.set("values", JSON.stringify(state.inputs));
+  to.hash = fragment.toString();
   return to;
+}
+
+/**
+ * Values of leaves by name, as the address holds them; whatever else it says is left out.
+ * @param {string | null} text
+ * @returns {State["inputs"]}
+ */
+function numbersOf(text) {
+  const fine = (/** @type {any} */ value) => (Array.isArray(value) ? value.length > 0 && value.every(fine) : Number.isFinite(value));
+  try {
+    return Object.fromEntries(Object.entries(JSON.parse(text ?? "{}")).filter(([, value]) => fine(value)));
+  } catch {
+    return {};
+  }
 }

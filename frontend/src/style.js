@@ -24,13 +24,13 @@ export const style = [colours, css`
     display: grid; gap: 14px 18px; padding: 14px 18px 22px; max-width: 1720px; margin: 0 auto;
     grid-template:
       "bar bar bar" auto "notice notice notice" auto "stage stage stage" auto "player player player" auto
-      "legend legend legend" auto "editor rule table" auto / minmax(290px, 1fr) minmax(320px, 1.15fr) minmax(340px, 1.35fr);
+      "legend legend legend" auto "editor rule table" auto "whatif whatif table" 1fr / minmax(290px, 1fr) minmax(320px, 1.15fr) minmax(340px, 1.35fr);
     align-items: start;
   }
   .editor { grid-area: editor; }
   .rule { grid-area: rule; }
   .page[data-stale] :is(.rule, .table) > * { opacity: 0.55; }
-  .page[data-empty] :is(.rule, .table, .legend) { display: none; }
+  .page[data-empty] :is(.rule, .table, .legend, .whatif) { display: none; }
   .panel { background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; padding: 12px 14px; min-width: 0; }
 
   .bar { grid-area: bar; display: flex; flex-wrap: wrap; align-items: end; gap: 8px 16px; }
@@ -130,6 +130,41 @@ export const style = [colours, css`
   msub > :nth-child(2), msup > :nth-child(2) { font-size: 0.75em; math-depth: 0; }
   math mn { font-variant-numeric: tabular-nums; }
 
+  /* what if */
+  .whatif { grid-area: whatif; container: whatif / inline-size; }
+  .whatif .head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 4px 12px; }
+  .whatif fieldset { border: 0; margin: 8px 0 0; padding: 0; min-width: 0; display: grid; gap: 2px; }
+  .leaf { display: grid; grid-template-columns: minmax(4em, 8em) minmax(60px, 1fr) 7.5em 38px 7.5em 1.2em; align-items: center; gap: 8px; min-height: 34px; }
+  .leaf.wide { grid-template-columns: minmax(4em, 8em) minmax(0, 1fr) 11em 1.2em; }
+  .leaf > * { min-width: 0; }
+  .leaf label, .leaf > span:first-child { font-weight: 600; display: flex; align-items: center; gap: 6px; overflow-wrap: anywhere; }
+  .leaf .key { width: 14px; height: 12px; flex: none; }
+  .leaf input[type="range"] { width: 100%; min-width: 0; margin: 0; height: 28px; accent-color: var(--focus); }
+  .leaf input[type="number"], .rate input { width: 100%; min-width: 0; min-height: 30px; padding: 2px 6px; border: 1px solid var(--line); border-radius: 6px; background: var(--ground); }
+  .leaf button, .actions button, .break button, .rate button {
+    border: 1px solid var(--line); background: var(--panel); border-radius: 7px; min-height: 30px; padding: 0 10px; cursor: pointer; font-size: 13.5px;
+  }
+  .leaf button { padding: 0; }
+  .actions button[disabled] { color: var(--muted); cursor: default; opacity: 0.6; }
+  .actions button[aria-pressed="true"] { border-color: var(--focus); background: var(--now); color: var(--focus); }
+  .actions { display: flex; flex-wrap: wrap; gap: 6px; }
+  .cells { display: grid; gap: 3px; max-width: 26em; }
+  .slope { text-align: right; font-size: 13.5px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+  .slope[data-sign="1"] { color: var(--plus-ink); }
+  .slope[data-sign="-1"] { color: var(--minus-ink); }
+  .slope s { color: var(--muted); }
+  .mark[data-fine="true"] { color: var(--plus-ink); }
+  .mark[data-fine="false"] { color: var(--minus-ink); }
+  .effect, .verdict { margin-top: 8px; padding: 6px 12px; border-left: 3px solid var(--focus); font-size: 14px; }
+  .verdict[data-fine="true"] { border-color: var(--plus); }
+  .verdict[data-fine="false"] { border-color: var(--minus); }
+  .break { margin-top: 12px; padding-top: 8px; border-top: 1px solid var(--rule); font-size: 14px; }
+  .break h3 { margin: 0; font-size: 13px; font-weight: 600; color: var(--muted); }
+  .break p { margin-top: 4px; }
+  .rate { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin-top: 8px; }
+  .rate label { display: flex; align-items: center; gap: 8px; }
+  .rate input { width: 7em; }
+
   /* the numbers */
   .table { grid-area: table; align-self: start; container: numbers / inline-size; }
   .table .head { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
@@ -152,18 +187,24 @@ export const style = [colours, css`
   .notice { grid-area: notice; display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; border-color: var(--minus); }
   .notice button { border: 1px solid var(--line); background: var(--panel); border-radius: 7px; min-height: 34px; padding: 0 14px; cursor: pointer; }
 
+  @container whatif (max-width: 500px) {
+    .leaf { grid-template-columns: minmax(0, 1fr) 7em 38px minmax(4em, max-content) 1em; row-gap: 0; padding-bottom: 6px; }
+    .leaf input[type="range"] { grid-column: 1 / -1; grid-row: 2; }
+    .leaf.wide { grid-template-columns: minmax(0, auto) minmax(0, 1fr) 1em; }
+    .leaf.wide .cells { grid-column: 1 / -1; grid-row: 2; }
+  }
   @container numbers (max-width: 540px) { td.written, th.written { display: none; } }
   @container page (max-width: 1080px) {
     .page {
       grid-template:
         "bar bar" auto "notice notice" auto "stage stage" auto "player player" auto "legend legend" auto
-        "rule editor" auto "table table" auto / minmax(0, 1.1fr) minmax(0, 1fr);
+        "rule whatif" auto "editor whatif" auto "table table" auto / minmax(0, 1.1fr) minmax(0, 1fr);
     }
   }
   @container page (max-width: 700px) {
     .page {
       grid-template:
-        "bar" auto "notice" auto "stage" auto "player" auto "rule" auto "editor" auto "legend" auto "table" auto / minmax(0, 1fr);
+        "bar" auto "notice" auto "stage" auto "player" auto "rule" auto "whatif" auto "editor" auto "legend" auto "table" auto / minmax(0, 1fr);
       padding: 12px; gap: 12px;
     }
   }

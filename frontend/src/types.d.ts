@@ -60,7 +60,8 @@ export type Step =
   | { phase: "start" }
   | { phase: "forward"; node: number }
   | { phase: "loss"; node: number }
-  | { phase: "backward"; flow: number; consumer: number; arg: number; node: number };
+  | { phase: "backward"; flow: number; consumer: number; arg: number; node: number }
+  | { phase: "update"; node: number };
 
 export type Phase = Step["phase"];
 
@@ -68,11 +69,16 @@ export type Phase = Step["phase"];
 export interface Walk {
   trace: Trace;
   run: Run;
+  /** the learning rate of the update at the end */
+  rate: number;
   steps: Step[];
   /** position at which the value of each node appears, by node id */
   shownAt: number[];
   /** position at which each flow has arrived, by flow */
   arrivedAt: number[];
+  /** position at which each parameter has moved, by node id; Infinity for what does not move */
+  updatedAt: number[];
+  moves: Map<number, { step: Numeric; after: Numeric }>;
   /** the flows into each node, in order, by node id */
   into: number[][];
   /** the flow out of each edge, by consumer and argument: flowOf[consumer][arg], -1 for none */
@@ -134,6 +140,16 @@ export interface State {
   exact: boolean;
   examples: Example[];
   example: string | null;
+  /** the walk of the program as it stands; `walk` is it with the reader's own changes */
+  base: Walk | null;
+  /** leaves that the reader has changed, by name */
+  inputs: Record<string, Numeric>;
+  /** edges that the reader has broken: what a contribution is multiplied by, by `consumer.argument` */
+  faults: Record<string, number>;
+  rate: number;
+  /** the gradient check: the largest relative error of each leaf, by node id */
+  checks: Map<number, number> | null;
+  level: "story" | "numbers" | "calculus";
 }
 
 export type Action =
@@ -152,7 +168,17 @@ export type Action =
   | { type: "theme"; theme: "auto" | "light" | "dark" }
   | { type: "exact"; exact: boolean }
   | { type: "examples"; examples: Example[] }
-  | { type: "choose"; id: string };
+  | { type: "choose"; id: string }
+  | { type: "set"; name: string; value: Numeric }
+  | { type: "reset" }
+  | { type: "fault"; edge: string; factor: number | null }
+  | { type: "rate"; rate: number }
+  | { type: "recomputed"; walk: Walk }
+  | { type: "check" }
+  | { type: "checked"; checks: Map<number, number> }
+  | { type: "again" }
+  | { type: "fanin"; by: 1 | -1 }
+  | { type: "level"; level: State["level"] };
 
 export type Send = (action: Action) => void;
 export type Say = (key: string, holes?: Record<string, string | number>) => string;

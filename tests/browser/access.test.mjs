@@ -52,7 +52,7 @@ test("from opening the page to dL/dw with the keyboard alone", { skip }, async (
   await page.keyboard.press("End");
   assert.match(await focused(), /^L, operation/);
   await page.keyboard.press("Enter");
-  assert.match(await page.textContent("chain-rule .rule .count"), /Step 7 of 16/);
+  assert.match(await page.textContent("chain-rule .rule .count"), /Step 7 of 18/);
   await page.keyboard.press("Escape");
   assert.equal(await focused(), "Step forward");
 });

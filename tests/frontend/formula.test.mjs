@@ -97,7 +97,7 @@ for (const name of NAMES) {
       const lines = derivation(frame(walk, at), OPS, true);
       lines.forEach(balanced);
       if (step.phase === "start") return;
-      const number_ = step.phase === "forward" ? walk.run.values[step.node] : step.phase === "backward" ? walk.run.flows.grad[step.flow] : 1;
+      const number_ = step.phase === "forward" ? walk.run.values[step.node] : step.phase === "backward" ? walk.run.flows.grad[step.flow] : step.phase === "update" ? walk.moves.get(step.node).after : 1;
       if (typeof number_ !== "number") return assert.ok(lines.length > 0);
       assert.ok(lines.some((line) => plain(line).endsWith(numeral(number_, true))), `step ${at}`);
     });

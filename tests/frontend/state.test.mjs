@@ -10,7 +10,7 @@ const after = (state, ...actions) => actions.reduce(reduce, state);
 
 test("stepping stays within the walk", () => {
   assert.equal(after(traced, { type: "by", steps: -1 }).at, 0);
-  assert.equal(after(traced, { type: "go", at: 99 }, { type: "by", steps: 1 }).at, 16);
+  assert.equal(after(traced, { type: "go", at: 99 }, { type: "by", steps: 1 }).at, 18);
   assert.equal(after(traced, { type: "phase", by: 1 }, { type: "phase", by: 1 }).at, 7);
   assert.equal(after(INITIAL, { type: "by", steps: 1 }, { type: "node", node: 0 }, { type: "phase", by: 1 }).at, 0);
 });
@@ -22,7 +22,7 @@ test("a node leads to its value, and to its gradient once the backward pass has 
 });
 
 test("playing from the end starts over, and any step stops it", () => {
-  assert.equal(after(traced, { type: "go", at: 16 }, { type: "play" }).at, 0);
+  assert.equal(after(traced, { type: "go", at: 18 }, { type: "play" }).at, 0);
   assert.equal(after(traced, { type: "play" }, { type: "by", steps: 1 }).playing, false);
 });
 
@@ -47,12 +47,36 @@ test("the address and the state say the same", () => {
   const state = { ...after(traced, { type: "go", at: 12 }), language: "zh", theme: "dark" };
   const to = toAddress(state, url);
   assert.equal(to.searchParams.get("other"), "1");
-  assert.deepEqual(fromAddress(to), { language: "zh", theme: "dark", example: null, moment: "backward:z", source: walk.trace.source });
+  assert.deepEqual(fromAddress(to), { language: "zh", theme: "dark", example: null, moment: "backward:z", source: walk.trace.source, inputs: {}, rate: 0.01, level: null });
   const example = toAddress({ ...state, example: "neuron", at: 0, theme: "auto" }, to);
   assert.equal(example.hash, "");
   assert.equal(example.searchParams.get("at"), null);
   assert.deepEqual(fromAddress(new URL("http://h/?theme=pink")).theme, null);
   assert.equal(fromAddress(new URL("http://h/#?secret=1")).source, null);
+});
+
+test("values, rate and level are in the address", () => {
+  const state = { ...traced, example: "neuron", inputs: { w: 0.5, "预测": [[1, 2]] }, rate: 0.3, level: "story" };
+  const back = fromAddress(new URL(toAddress(state, new URL("http://h/")).href));
+  assert.deepEqual([back.inputs, back.rate, back.level, back.example], [state.inputs, 0.3, "story", "neuron"]);
+  for (const hash of ["values=nonsense", "values=[1]", 'values={"w":"x"}', 'values={"w":[]}', "values=null"]) {
+    assert.ok(Object.values(fromAddress(new URL(`http://h/#${hash}`)).inputs).every(Number.isFinite), hash);
+  }
+});
+
+test("changed values: another round starts from the moved parameters, a new program from its own", () => {
+  const base = { ...traced, base: walk };
+  const set = after(base, { type: "set", name: "w", value: 0.9 });
+  assert.deepEqual(set.inputs, { w: 0.9 });
+  assert.deepEqual(after(set, { type: "reset" }).inputs, {});
+  assert.deepEqual(after(set, { type: "edit", text: "x = 1" }).inputs, {});
+  const again = after(base, { type: "go", at: 18 }, { type: "again" });
+  assert.equal(again.at, 0);
+  assert.equal(again.inputs.w, walk.moves.get(walk.trace.names.w).after);
+  assert.deepEqual(Object.keys(again.inputs).sort(), ["b", "w"]);
+  const broken = after(base, { type: "fault", edge: "6.0", factor: 0 });
+  assert.deepEqual(broken.faults, { "6.0": 0 });
+  assert.deepEqual(after(broken, { type: "fault", edge: "6.0", factor: null }).faults, {});
 });
 
 test("text the reader wrote survives the address", () => {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { flowAlong, frame, gradOf, phases, phaseStart, valueOf } from "../../frontend/src/trace/frame.js";
+import { fanIn, flowAlong, frame, gradOf, moveOf, phases, phaseStart, valueOf } from "../../frontend/src/trace/frame.js";
 import { momentAt, positionOf } from "../../frontend/src/trace/moments.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { golden, NAMES } from "./traces.mjs";
 
-test("a walk has one step for each value and each contribution", () => {
+test("a walk has one step for each value, each contribution and each parameter's move", () => {
   const walk = golden("neuron");
-  assert.equal(walk.steps.length, 1 + 6 + 1 + 9);
-  assert.deepEqual(walk.steps.map((step) => step.phase).filter((phase, i, all) => phase !== all[i - 1]), ["start", "forward", "loss", "backward"]);
+  assert.equal(walk.steps.length, 1 + 6 + 1 + 9 + 2);
+  assert.deepEqual(walk.steps.map((step) => step.phase).filter((phase, i, all) => phase !== all[i - 1]), ["start", "forward", "loss", "backward", "update"]);
 });
 
 test("positions outside the walk are held within it", () => {
@@ -34,7 +34,7 @@ for (const name of NAMES) {
 
   test(`${name}: each step changes one thing`, () => {
     const walk = golden(name);
-    const seen = (at) => walk.trace.nodes.map((node) => [valueOf(frame(walk, at), node.id), gradOf(frame(walk, at), node.id).arrived, gradOf(frame(walk, at), node.id).sum === null]);
+    const seen = (at) => walk.trace.nodes.map((node) => [moveOf(frame(walk, at), node.id) === null, valueOf(frame(walk, at), node.id), gradOf(frame(walk, at), node.id).arrived, gradOf(frame(walk, at), node.id).sum === null]);
     for (let at = 1; at < walk.steps.length; at++) {
       const [before, after] = [seen(at - 1), seen(at)];
       const changed = walk.trace.nodes.filter((node) => JSON.stringify(before[node.id]) !== JSON.stringify(after[node.id]));
@@ -71,11 +71,35 @@ test("moments by name", () => {
 
 test("phases", () => {
   const walk = golden("neuron");
-  assert.deepEqual(phases(walk).map((one) => [one.phase, one.from, one.to]), [["start", 0, 0], ["forward", 1, 6], ["loss", 7, 7], ["backward", 8, 16]]);
+  assert.deepEqual(phases(walk).map((one) => [one.phase, one.from, one.to]), [["start", 0, 0], ["forward", 1, 6], ["loss", 7, 7], ["backward", 8, 16], ["update", 17, 18]]);
   assert.equal(phaseStart(frame(walk, 3), 1), 7);
   assert.equal(phaseStart(frame(walk, 3), -1), 1);
-  assert.equal(phaseStart(frame(walk, 16), 1), 16);
+  assert.equal(phaseStart(frame(walk, 16), 1), 17);
+  assert.equal(phaseStart(frame(walk, 18), 1), 18);
   assert.equal(phaseStart(frame(walk, 0), -1), 0);
+});
+
+test("the update: before, gradient, step and after are four things", () => {
+  const walk = golden("neuron");
+  const w = walk.trace.names.w;
+  assert.equal(moveOf(frame(walk, 16), w), null, "nothing moves before its step");
+  const { step, after } = moveOf(frame(walk, 17), w);
+  const [before, grad] = [walk.run.values[w], walk.run.grads[w]];
+  assert.equal(step, -0.01 * grad);
+  assert.equal(after, before + step);
+  assert.equal(valueOf(frame(walk, 18), w), before);
+  assert.equal(positionOf(walk, "update:w"), 17);
+  assert.equal(positionOf(walk, "update:x"), null, "an input stays");
+});
+
+test("from fan-in to fan-in", () => {
+  const walk = golden("two-paths");
+  const a = walk.trace.names.a;
+  const at = fanIn(frame(walk, 0), 1);
+  assert.equal(momentAt(walk, at), "backward:a");
+  assert.equal(walk.into[a].length, 2);
+  assert.equal(fanIn(frame(walk, at), 1), null);
+  assert.equal(fanIn(frame(walk, walk.steps.length - 1), -1), at === walk.steps.length - 1 ? null : at);
 });
 
 test("an edge shows its flow only once it has arrived", () => {

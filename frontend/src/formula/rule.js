@@ -29,6 +29,7 @@ export function derivation(frame, ops, exact) {
     return [equation(partial(own, own), result(walk.run.grads[output.id], output, exact))];
   }
   if (step.phase === "backward") return backward(frame, step, ops, exact);
+  if (step.phase === "update") return update(walk, ops, step.node, exact);
   return [];
 }
 
@@ -96,6 +97,26 @@ function backward(frame, step, ops, exact) {
   if (expected > 1) lines.push(...total(frame, step, partial(output, own), exact));
   // For arrays the dot of a product means element by element, and says so.
   return consumer.shape.length ? lines.map((text) => text.replaceAll(op("·"), op("⊙"))) : lines;
+}
+
+/**
+ * w_new = w − η · ∂L/∂w
+ * @param {Walk} walk
+ * @param {Map<string, OpRow>} ops
+ * @param {number} id
+ * @param {boolean} exact
+ */
+function update(walk, ops, id, exact) {
+  const { trace, run, rate } = walk;
+  const node = trace.nodes[id];
+  const move = walk.moves.get(id);
+  const own = called(walk, ops, node, 0);
+  const output = called(walk, ops, trace.nodes[trace.output], 0);
+  const minus = (/** @type {Piece} */ before, /** @type {Piece} */ step) => ({ binds: 1, text: before.text + op("−") + step.text });
+  const symbols = minus(own, product(symbol("eta"), partial(output, own)));
+  const numbers = minus(value(walk, node, exact), product(number(numeral(rate, exact)), result(run.grads[id], node, exact)));
+  const left = symbol(node.name ?? node.key, "new");
+  return [equation(left, symbols), continued(numbers), continued(result(move?.after ?? null, node, exact))];
 }
 
 /**

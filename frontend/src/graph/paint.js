@@ -175,18 +175,45 @@ function paintText(context, node, palette) {
   context.textAlign = "left";
   context.font = `12px ${palette.font}`;
   context.fillStyle = palette.ink;
-  context.fillText(node.value, x + PAD, line(1), w - 2 * PAD);
+  if (node.after) {
+    const before = `${node.value} `;
+    context.fillText(before, x + PAD, line(1));
+    const width = context.measureText(before).width;
+    context.fillStyle = palette.focus;
+    context.font = `600 12px ${palette.font}`;
+    context.fillText(`→ ${node.after}`, x + PAD + width, line(1), w - 2 * PAD - width);
+    context.font = `12px ${palette.font}`;
+  } else {
+    context.fillText(node.value, x + PAD, line(1), w - 2 * PAD);
+  }
   if (node.grad) {
     context.fillStyle = node.sign > 0 ? palette.plusInk : node.sign < 0 ? palette.minusInk : palette.ink;
     context.font = `${node.count ? "" : "600 "}12px ${palette.font}`;
     context.fillText(`∂ ${node.grad}`, x + PAD, line(2), w - 2 * PAD);
     if (node.count) {
+      lock(context, x + w - PAD - context.measureText(node.count).width - 14, line(2), palette.muted);
       context.textAlign = "right";
       context.fillStyle = palette.muted;
       context.font = `10px ${palette.font}`;
       context.fillText(node.count, x + w - PAD, line(2));
     }
   }
+}
+
+/**
+ * A small closed lock: the gradient waits for more contributions.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y of its middle
+ * @param {string} ink
+ */
+function lock(context, x, y, ink) {
+  context.fillStyle = context.strokeStyle = ink;
+  context.lineWidth = 1.4;
+  context.beginPath();
+  context.arc(x + 4, y - 1, 2.6, Math.PI, 0);
+  context.stroke();
+  context.fillRect(x, y - 1, 8, 6);
 }
 
 /**

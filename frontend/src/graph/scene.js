@@ -1,7 +1,7 @@
 /** The picture of one frame as plain shapes: what is written where, how thick, which sign. */
 
 import { brief, FEW, numeral, shapeText, signOf, sizeOf } from "../formula/numerals.js";
-import { flowAlong, gradOf, valueOf } from "../trace/frame.js";
+import { flowAlong, gradOf, moveOf, valueOf } from "../trace/frame.js";
 import { glyph, shortTitle } from "./labels.js";
 
 /** @import { Frame, Layout, Walk, Numeric } from "../types" */
@@ -21,6 +21,7 @@ import { glyph, shortTitle } from "./labels.js";
  * @property {string} title
  * @property {string} glyph
  * @property {string} value
+ * @property {string} after the value after the update, once it has been made
  * @property {string} grad
  * @property {number} sign of the gradient
  * @property {string} count how many contributions have arrived, "1/2", while some are missing
@@ -65,11 +66,25 @@ export function items(walk) {
       return { id: node.id, w: Math.max(head + 2 * PAD, 30), h: LINE + PAD, inputs: [] };
     }
     const sums = walk.into[node.id].map((flow) => "∂ " + text(run.flows.total[flow], node.shape) + " 1/2");
-    const lines = [text(run.values[node.id], node.shape), "∂ " + text(run.grads[node.id], node.shape), ...sums.slice(0, -1)];
+    const move = walk.moves.get(node.id);
+    const moved = move ? [`${text(run.values[node.id], node.shape)} → ${text(move.after, node.shape)}`] : [];
+    const lines = [text(run.values[node.id], node.shape), ...moved, "∂ " + text(run.grads[node.id], node.shape), ...sums.slice(0, -1)];
     const widest = Math.max(head, ...lines.slice(0, 8).map(textWidth));
     const rows = node.kind === "const" ? 2 : 3;
     return { id: node.id, w: Math.ceil(Math.max(widest + 2 * PAD, 56)), h: rows * LINE + PAD, inputs: node.inputs };
   });
+}
+
+const ROOM = 24; // beside an edge's numbers, for its arrow and some air
+
+/**
+ * The room between two columns in which the widest number of an edge can stand.
+ * @param {Walk} walk
+ */
+export function edgeRoom({ run }) {
+  let widest = 0;
+  for (const grad of run.flows.grad) widest = Math.max(widest, textWidth(rounded(grad)));
+  return Math.min(96, widest * 0.92 + ROOM);
 }
 
 /**
@@ -97,6 +112,7 @@ function nodeShape(frame, box) {
   const value = valueOf(frame, node.id);
   const { arrived, expected, sum, complete } = gradOf(frame, node.id);
   const scalarConst = node.kind === "const" && !node.shape.length;
+  const move = moveOf(frame, node.id);
   return {
     ...box,
     kind: node.kind,
@@ -106,6 +122,7 @@ function nodeShape(frame, box) {
     title: shortTitle(trace, node),
     glyph: glyph(node),
     value: value === null || scalarConst ? "" : text(value, node.shape),
+    after: move ? text(move.after, node.shape) : "",
     grad: sum === null ? "" : text(sum, node.shape),
     sign: signOf(sum),
     count: arrived && !complete ? `${arrived}/${expected}` : "",

@@ -32,6 +32,15 @@ export function valueOf(frame, node) {
 }
 
 /**
+ * How a parameter has moved, once it has.
+ * @param {Frame} frame
+ * @param {number} node
+ */
+export function moveOf(frame, node) {
+  return frame.walk.updatedAt[node] <= frame.at ? (frame.walk.moves.get(node) ?? null) : null;
+}
+
+/**
  * How far a node's gradient has come: contributions arrived of those expected, their sum so far,
  * and whether it is complete. The sum is the trace's own; nothing is added here.
  * @param {Frame} frame
@@ -50,10 +59,18 @@ export function gradOf(frame, node) {
   const sum = arrived ? walk.run.flows.total[flows[arrived - 1]] : null;
   const complete = flows.length > 0 && arrived === flows.length;
   // A leaf that the output does not depend on has the gradient zero as soon as the pass is over.
-  if (!flows.length && at === frame.last && walk.run.grads[node] !== null) {
+  if (!flows.length && at >= backwardEnd(walk) && walk.run.grads[node] !== null) {
     return { arrived: 0, expected: 0, sum: walk.run.grads[node], complete: true };
   }
   return { arrived, expected: flows.length, sum, complete };
+}
+
+/**
+ * The position of the last step of the backward pass.
+ * @param {Walk} walk
+ */
+export function backwardEnd(walk) {
+  return walk.steps.length - 1 - walk.moves.size;
 }
 
 /**
@@ -86,12 +103,28 @@ export function phaseStart(frame, by) {
  * @returns {{ phase: string, from: number, to: number }[]}
  */
 export function phases(walk) {
-  const last = walk.steps.length - 1;
+  const last = backwardEnd(walk);
   const stretches = [
     { phase: "start", from: 0, to: 0 },
     { phase: "forward", from: 1, to: walk.lossAt - 1 },
     { phase: "loss", from: walk.lossAt, to: walk.lossAt },
     { phase: "backward", from: walk.lossAt + 1, to: last },
+    { phase: "update", from: last + 1, to: walk.steps.length - 1 },
   ];
   return stretches.filter((stretch) => stretch.to >= stretch.from);
+}
+
+/**
+ * The next step after this one, or the last before it, in which a gradient is completed that several
+ * consumers contribute to; null if there is none.
+ * @param {Frame} frame
+ * @param {1 | -1} by
+ * @returns {number | null}
+ */
+export function fanIn({ walk, at }, by) {
+  for (let i = at + by; i > 0 && i < walk.steps.length; i += by) {
+    const step = walk.steps[i];
+    if (step.phase === "backward" && walk.into[step.node].length > 1 && walk.into[step.node].at(-1) === step.flow) return i;
+  }
+  return null;
 }

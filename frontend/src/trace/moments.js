@@ -4,7 +4,7 @@
 
 /**
  * `start`, `forward:z`, `loss`, `backward:z` (the gradient of z is complete), `flow:L.1` (the
- * contribution that L sends back to its argument 1), `end`.
+ * contribution that L sends back to its argument 1), `update:w`, `end`.
  * @param {Walk} walk
  * @param {number} at
  * @returns {string}
@@ -13,6 +13,7 @@ export function momentAt(walk, at) {
   const step = walk.steps[at];
   const key = (/** @type {number} */ node) => walk.trace.nodes[node].key;
   if (step.phase === "start" || step.phase === "loss") return step.phase;
+  if (step.phase === "update") return `update:${key(step.node)}`;
   if (step.phase === "forward") return `forward:${key(step.node)}`;
   if (walk.into[step.node].at(-1) === step.flow) return `backward:${key(step.node)}`;
   return `flow:${key(step.consumer)}.${step.arg}`;
@@ -28,11 +29,12 @@ export function positionOf(walk, moment) {
   if (moment === "start") return 0;
   if (moment === "loss") return walk.lossAt;
   if (moment === "end") return walk.steps.length - 1;
-  const [, phase, key] = /^(forward|backward|flow):(.*)$/s.exec(moment) ?? [];
+  const [, phase, key] = /^(forward|backward|flow|update):(.*)$/s.exec(moment) ?? [];
   const called = phase === "flow" ? key.replace(/\.\d+$/, "") : key;
   const node = walk.trace.nodes.find((one) => one.key === called);
   if (!node) return null;
   if (phase === "forward") return walk.shownAt[node.id];
+  if (phase === "update") return Number.isFinite(walk.updatedAt[node.id]) ? walk.updatedAt[node.id] : null;
   if (phase === "flow") return positionOfFlow(walk, walk.flowOf[node.id][Number(key.split(".").pop())]);
   if (node.id === walk.trace.output) return walk.lossAt;
   return positionOfFlow(walk, walk.into[node.id].at(-1));

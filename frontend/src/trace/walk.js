@@ -1,15 +1,21 @@
 /** A trace as a walk: the list of its steps, and where along it everything becomes visible. */
 
+import { moved } from "./update.js";
+
 /** @import { Trace, Walk, Step } from "../types" */
 
+/** The learning rate of the article. */
+export const RATE = 0.01;
+
 /**
- * Order is the trace's own: values in node order, then contributions in flow order.
+ * Order is the trace's own: values in node order, then contributions in flow order; last the
+ * parameters move, each against its gradient.
  * @param {Trace} trace
- * @param {number} [n] which run
+ * @param {number} [rate] the learning rate
  * @returns {Walk}
  */
-export function walk(trace, n = 0) {
-  const run = trace.runs[n];
+export function walk(trace, rate = RATE) {
+  const run = trace.runs[0];
   const count = trace.nodes.length;
   /** @type {Step[]} */
   const steps = [{ phase: "start" }];
@@ -36,10 +42,22 @@ export function walk(trace, n = 0) {
     steps.push({ phase: "backward", flow, consumer, arg, node });
   });
 
+  const updatedAt = new Array(count).fill(Infinity);
+  /** @type {Walk["moves"]} */
+  const moves = new Map();
+  for (const node of trace.nodes) {
+    const grad = run.grads[node.id];
+    const move = node.kind === "param" && grad !== null ? moved(run.values[node.id], grad, rate) : null;
+    if (!move) continue;
+    updatedAt[node.id] = steps.length;
+    moves.set(node.id, move);
+    steps.push({ phase: "update", node: node.id });
+  }
+
   /** @type {[number, number][][]} */
   const readers = Array.from({ length: count }, () => []);
   for (const node of trace.nodes) {
     node.inputs.forEach((source, arg) => readers[source].push([node.id, arg]));
   }
-  return { trace, run, steps, shownAt, arrivedAt, into, flowOf, readers, lossAt };
+  return { trace, run, rate, steps, shownAt, arrivedAt, updatedAt, moves, into, flowOf, readers, lossAt };
 }

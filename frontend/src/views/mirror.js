@@ -26,7 +26,7 @@ export function mount(graph, place, send, { dragged, leave, reveal }) {
    * @param {Layout | null} layout
    */
   function update(scenery, layout) {
-    if (scenery.frame?.walk !== now?.frame?.walk) focused = scenery.frame?.walk.trace.output ?? 0;
+    if (scenery.frame?.walk.trace.nodes !== now?.frame?.walk.trace.nodes) focused = scenery.frame?.walk.trace.output ?? 0;
     now = scenery;
     plan = layout;
     const { frame, say, state } = scenery;

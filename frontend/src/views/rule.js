@@ -6,13 +6,14 @@ import { math } from "../formula/mathml.js";
 import { derivation } from "../formula/rule.js";
 import { operationSentence, sentences } from "./sentences.js";
 
-/** @import { Scenery, OpRow } from "../types" */
+/** @import { Scenery, OpRow, Say, Send } from "../types" */
 
 /**
  * @param {HTMLElement} root
  * @param {Map<string, OpRow>} ops
+ * @param {Send} send
  */
-export function mount(root, ops) {
+export function mount(root, ops, send) {
   /** @param {Scenery} scenery */
   return function update({ state, frame, say }) {
     if (!frame) {
@@ -35,6 +36,7 @@ export function mount(root, ops) {
               ${lines.map((line) => unsafeHTML(math(line, "")))}
             </div>`
           : html`<p class="help">${say("rule.ready")}</p>`}
+        ${frame.phase === "update" ? rate(state.rate, frame.at === frame.last, say, send) : nothing}
         ${about ? html`<p class="about">${about}</p>` : nothing}
         ${frame.walk.trace.diagnostics.map((one) => html`<p class="diagnostic">${one.message}</p>`)}
       `,
@@ -42,6 +44,24 @@ export function mount(root, ops) {
     );
     fit(root.querySelector(".formula"));
   };
+}
+
+/**
+ * The learning rate of the update, and at its end another round.
+ * @param {number} value
+ * @param {boolean} over
+ * @param {Say} say
+ * @param {Send} send
+ */
+function rate(value, over, say, send) {
+  const type = (/** @type {Event} */ event) => {
+    const wish = Number(/** @type {HTMLInputElement} */ (event.target).value);
+    if (Number.isFinite(wish) && wish !== 0) send({ type: "rate", rate: wish });
+  };
+  return html`<div class="rate">
+    <label><span>${say("update.rate")}</span><input type="number" step="any" .value=${String(value)} @change=${type} /></label>
+    ${over ? html`<button type="button" @click=${() => send({ type: "again" })}>${say("update.again")}</button>` : nothing}
+  </div>`;
 }
 
 const SMALLEST = 0.66; // of the usual size; what is wider still scrolls

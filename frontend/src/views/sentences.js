@@ -24,6 +24,12 @@ export function sentences(frame, say, exact) {
   if (step.phase === "loss") {
     return [say("step.loss", { name: called(step.node), grad: brief(run.grads[step.node], exact) })];
   }
+  if (step.phase === "update") {
+    const move = walk.moves.get(step.node);
+    const holes = { name: called(step.node), rate: numeral(walk.rate, exact), grad: brief(run.grads[step.node], exact) };
+    const numbers = { before: brief(run.values[step.node], exact), step: brief(move?.step ?? null, exact), after: brief(move?.after ?? null, exact) };
+    return [say("step.update", holes), say("step.moved", { ...holes, ...numbers })];
+  }
   const { arrived, expected, sum } = gradOf(frame, step.node);
   const local = run.flows.local[step.flow];
   const holes = {
@@ -72,7 +78,7 @@ export function nodeSentence(frame, id, say, exact) {
  * @param {Say} say
  */
 export function operationSentence({ step, walk }, say) {
-  if (step.phase === "start" || step.phase === "loss") return "";
+  if (step.phase === "start" || step.phase === "loss" || step.phase === "update") return "";
   const { op, kind } = walk.trace.nodes[step.phase === "forward" ? step.node : step.consumer];
   return kind === "op" ? say(`op.${op}`) : "";
 }

@@ -6,7 +6,7 @@ import { FEW, numeral, signOf } from "../formula/numerals.js";
 import * as look from "../graph/camera.js";
 import { layout } from "../graph/layout.js";
 import { paint, paintMarker } from "../graph/paint.js";
-import { items, scene } from "../graph/scene.js";
+import { edgeRoom, items, scene } from "../graph/scene.js";
 import { icons } from "./icons.js";
 import { mount as mountMirror } from "./mirror.js";
 import { handle } from "./pointer.js";
@@ -71,9 +71,14 @@ export function mount(root, send, palette) {
     help.textContent = say("graph.help");
     root.toggleAttribute("data-stale", scenery.stale);
     render(overlay(scenery), tools);
-    if (frame?.walk !== walk) {
-      walk = frame?.walk ?? null;
+    const same = walk !== null && frame?.walk.trace.nodes === walk.trace.nodes;
+    const other = frame?.walk !== walk;
+    walk = frame?.walk ?? null;
+    if (other && !same) {
       arrange();
+    } else if (other && frame && plan) {
+      // The same graph with other numbers: everything stays where it is.
+      show(frame);
     } else if (frame && plan && before?.at !== frame.at) {
       stopMoving();
       clear(moving);
@@ -107,7 +112,7 @@ export function mount(root, send, palette) {
     const { width } = window_;
     if (walk && now?.frame && width && walk.trace.nodes.length <= MOST) {
       const down = width < NARROW;
-      plan = layout(items(walk), { down, rankGap: down ? 44 : 58, gap: down ? 20 : 16 });
+      plan = layout(items(walk), { down, rankGap: down ? 44 : Math.max(58, edgeRoom(walk)), gap: down ? 20 : 16 });
       const most = Math.max(300, MOST_HEIGHT * innerHeight);
       graph.style.height = `${Math.round(Math.max(180, Math.min(look.wantedHeight(plan, width), most)))}px`;
       window_.height = graph.getBoundingClientRect().height;

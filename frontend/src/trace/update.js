@@ -1,0 +1,38 @@
+/** One step of gradient descent: how far a parameter moves, and where to. */
+
+/** @import { Numeric } from "../types" */
+
+/**
+ * before − rate · grad, element by element; null where an array is only summed up.
+ * @param {Numeric} value
+ * @param {Numeric} grad
+ * @param {number} rate
+ * @returns {{ step: Numeric, after: Numeric } | null}
+ */
+export function moved(value, grad, rate) {
+  const step = map(grad, (g) => -rate * g);
+  const after = step && both(value, step, (a, b) => a + b);
+  return step && after ? { step, after } : null;
+}
+
+/**
+ * @param {Numeric} value
+ * @param {(x: number) => number} f
+ * @returns {any}
+ */
+function map(value, f) {
+  if (typeof value === "number") return f(value);
+  return Array.isArray(value) ? value.map((one) => map(/** @type {Numeric} */ (one), f)) : null;
+}
+
+/**
+ * @param {any} left
+ * @param {any} right
+ * @param {(x: number, y: number) => number} f
+ * @returns {any}
+ */
+function both(left, right, f) {
+  if (typeof left === "number" && typeof right === "number") return f(left, right);
+  if (!Array.isArray(left) || !Array.isArray(right)) return null;
+  return left.map((one, i) => both(one, right[i], f));
+}

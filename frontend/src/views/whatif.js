@@ -1,0 +1,216 @@
+/** What if: every leaf with a slider and a field, what a change does to the output, broken edges. */
+
+import { html, nothing, render } from "lit";
+import { live } from "lit/directives/live.js";
+import { brief, FEW, numeral, signOf } from "../formula/numerals.js";
+import { title } from "../graph/labels.js";
+
+/** @import { Scenery, Send, Numeric, TraceNode, Walk, Say, State } from "../types" */
+
+const MOST = 24; // leaves with a row of their own
+const CELLS = 16; // elements of an array that can be typed
+const FACTORS = [0, -1, 0.1, 10];
+const NUDGE = 0.001; // of a leaf's size, or of 1
+const FINE = 1e-5; // relative error up to which a check is passed
+
+/**
+ * @param {HTMLElement} root
+ * @param {Send} send
+ */
+export function mount(root, send) {
+  /** The leaf that was changed last, and the walk before that change began. @type {{ name: string, before: Walk } | null} */
+  let last = null;
+  /** @type {Scenery | null} */
+  let now = null;
+
+  /**
+   * @param {string} name
+   * @param {Numeric} value
+   */
+  function set(name, value) {
+    const walk = now?.state.walk;
+    if (walk && last?.name !== name) last = { name, before: walk };
+    send({ type: "set", name, value });
+  }
+
+  /** @param {Scenery} scenery */
+  return function update(scenery) {
+    now = scenery;
+    const { state, frame, say, stale } = scenery;
+    if (!frame || !state.base) return render(nothing, root);
+    const touched = Object.keys(state.inputs).length + Object.keys(state.faults).length > 0;
+    if (!touched) last = null;
+    const { trace } = frame.walk;
+    const leaves = trace.nodes.filter((node) => (node.kind === "input" || node.kind === "param") && node.name !== null && node.key === node.name);
+    return render(
+      html`
+        <div class="head">
+          <h2>${say("whatif.label")}</h2>
+          <span class="actions">
+            <button type="button" @click=${() => send({ type: "check" })}>${say("whatif.check")}</button>
+            <button type="button" ?disabled=${!touched} @click=${() => send({ type: "reset" })}>${say("whatif.reset")}</button>
+          </span>
+        </div>
+        <p class="help">${say("whatif.help")}</p>
+        <fieldset ?disabled=${stale}>
+          <legend class="sr">${say("whatif.label")}</legend>
+          ${leaves.slice(0, MOST).map((node) => leafRow(node, frame.walk, state, say, set))}
+        </fieldset>
+        ${leaves.length > MOST ? html`<p class="help">${say("whatif.more", { shown: MOST, all: leaves.length })}</p>` : nothing}
+        ${output(frame.walk, state.base, touched, last, say)}
+        ${edge(scenery, send)}
+        ${verdict(state, say)}
+      `,
+      root,
+    );
+  };
+}
+
+/**
+ * @param {TraceNode} node
+ * @param {Walk} walk
+ * @param {State} state
+ * @param {Say} say
+ * @param {(name: string, value: Numeric) => void} set
+ */
+function leafRow(node, walk, state, say, set) {
+  const name = node.key;
+  const value = walk.run.values[node.id];
+  const grad = walk.run.grads[node.id];
+  const base = /** @type {Walk} */ (state.base).run.values[node.id];
+  const before = /** @type {Walk} */ (state.base).run.grads[node.id];
+  const error = state.checks?.get(node.id);
+  const kind = html`<i class="key ${node.kind}"></i>`;
+  const slope = html`<span class="slope" data-sign=${signOf(grad)} title=${say("whatif.grad", { name })}>${brief(grad, false, 2)}${
+    before !== null && typeof grad === "number" && grad !== before ? html` <s>${brief(before)}</s>` : nothing
+  }</span>`;
+  const mark = error === undefined ? nothing : html`<span class="mark" data-fine=${error < FINE}>${error < FINE ? "✓" : "✗"}</span>`;
+  if (typeof value === "number" && typeof base === "number") {
+    const reach = Math.max(Math.abs(base), 1) * 2;
+    const type = (/** @type {Event} */ event) => {
+      const wish = Number(/** @type {HTMLInputElement} */ (event.target).value);
+      if (Number.isFinite(wish)) set(name, wish);
+    };
+    return html`<div class="leaf" data-key=${name}>
+      <label for="leaf-${name}">${kind} ${name}</label>
+      <input type="range" aria-label=${say("whatif.slider", { name })} min=${base - reach} max=${base + reach} step=${reach / 200} .value=${live(String(value))} @input=${type} />
+      <input id="leaf-${name}" type="number" step="any" .value=${live(String(value))} @change=${type} />
+      <button type="button" title=${say("whatif.nudge", { name })} aria-label=${say("whatif.nudge", { name })}
+        @click=${() => set(name, value + NUDGE * Math.max(Math.abs(value), 1))}>+ε</button>
+      ${slope}${mark}
+    </div>`;
+  }
+  const cells = Array.isArray(value) ? /** @type {number[]} */ (/** @type {any} */ (value).flat(Infinity)) : [];
+  if (!cells.length || cells.length > CELLS) {
+    return html`<div class="leaf wide"><span>${kind} ${name}</span><span class="help">${brief(value, false, 3)}</span>${slope}${mark}</div>`;
+  }
+  const columns = node.shape[node.shape.length - 1];
+  const type = (/** @type {Event} */ event, /** @type {number} */ place) => {
+    const wish = Number(/** @type {HTMLInputElement} */ (event.target).value);
+    if (Number.isFinite(wish)) set(name, replaced(value, place, wish));
+  };
+  return html`<div class="leaf wide">
+    <span>${kind} ${name}</span>
+    <span class="cells" style="grid-template-columns:repeat(${columns}, minmax(0, 1fr))">${cells.map(
+      (cell, place) => html`<input type="number" step="any" aria-label=${say("whatif.cell", { name, place: placeText(place, node.shape) })}
+        .value=${live(numeral(cell, false, FEW).replace("−", "-"))} @change=${(/** @type {Event} */ event) => type(event, place)} />`,
+    )}</span>
+    ${slope}${mark}
+  </div>`;
+}
+
+/**
+ * Nested lists with one element replaced, by its place in reading order.
+ * @param {any} nested
+ * @param {number} place
+ * @param {number} wish
+ * @returns {any}
+ */
+function replaced(nested, place, wish) {
+  if (!Array.isArray(nested)) return wish;
+  const size = [nested[0]].flat(Infinity).length;
+  return nested.map((row, i) => (Math.floor(place / size) === i ? replaced(row, place % size, wish) : row));
+}
+
+/**
+ * @param {number} place
+ * @param {number[]} shape
+ */
+function placeText(place, shape) {
+  const index = [];
+  for (let i = shape.length - 1, rest = place; i >= 0; rest = Math.floor(rest / shape[i]), i--) index.unshift(rest % shape[i]);
+  return index.join(", ");
+}
+
+/**
+ * What the change has done to the output; and whether the gradient had said so.
+ * @param {Walk} walk
+ * @param {Walk} base
+ * @param {boolean} touched
+ * @param {{ name: string, before: Walk } | null} last
+ * @param {Say} say
+ */
+function output(walk, base, touched, last, say) {
+  const { trace, run } = walk;
+  const [is, was] = [run.values[trace.output], base.run.values[trace.output]];
+  const name = title(trace, trace.nodes[trace.output]);
+  if (!touched || typeof is !== "number" || typeof was !== "number") return nothing;
+  const lines = [say("whatif.output", { name, is: numeral(is), was: numeral(was), by: signed(is - was) })];
+  const leaf = last && trace.names[last.name];
+  if (last && leaf !== null && leaf !== undefined) {
+    const [x, before] = [run.values[leaf], last.before.run.values[leaf]];
+    const start = last.before.run.values[trace.output];
+    const grad = last.before.run.grads[leaf];
+    if (typeof x === "number" && typeof before === "number" && typeof start === "number" && typeof grad === "number" && x !== before) {
+      lines.push(say("whatif.ratio", { name: last.name, output: name, dx: signed(x - before), dy: signed(is - start), ratio: numeral((is - start) / (x - before)), grad: numeral(grad) }));
+    }
+  }
+  return html`<div class="effect" role="status">${lines.map((line) => html`<p>${line}</p>`)}</div>`;
+}
+
+/** @param {number} x */
+function signed(x) {
+  return (x > 0 ? "+" : "") + numeral(x, false, FEW);
+}
+
+/**
+ * Breaking the edge of the current backward step, and mending what is broken.
+ * @param {Scenery} scenery
+ * @param {Send} send
+ */
+function edge({ state, frame, say }, send) {
+  if (!frame) return nothing;
+  const { trace } = frame.walk;
+  const { step } = frame;
+  const called = (/** @type {string} */ key) => {
+    const [consumer, arg] = key.split(".").map(Number);
+    return { from: title(trace, trace.nodes[consumer]), to: title(trace, trace.nodes[trace.nodes[consumer].inputs[arg]]) };
+  };
+  const broken = Object.entries(state.faults).filter(([key]) => Number(key.split(".")[0]) < trace.nodes.length);
+  const here = step.phase === "backward" ? `${step.consumer}.${step.arg}` : null;
+  return html`<div class="break">
+    <h3>${say("break.label")}</h3>
+    ${here
+      ? html`<p>${say("break.edge", called(here))}</p>
+          <p class="actions">${FACTORS.map(
+            (factor) => html`<button type="button" aria-pressed=${String(state.faults[here] === factor)}
+              @click=${() => send({ type: "fault", edge: here, factor: state.faults[here] === factor ? null : factor })}>${say(`break.${factor}`)}</button>`,
+          )}</p>`
+      : html`<p class="help">${say("break.help")}</p>`}
+    ${broken.map(
+      ([key, factor]) => html`<p class="fault">${say("break.broken", { ...called(key), factor: numeral(factor) })}
+        <button type="button" @click=${() => send({ type: "fault", edge: key, factor: null })}>${say("break.mend")}</button></p>`,
+    )}
+  </div>`;
+}
+
+/**
+ * @param {State} state
+ * @param {Say} say
+ */
+function verdict({ checks, faults }, say) {
+  if (!checks) return nothing;
+  const worst = Math.max(0, ...checks.values());
+  const key = worst < FINE ? "whatif.checked" : Object.keys(faults).length ? "whatif.faulty" : "whatif.unchecked";
+  return html`<p class="verdict" role="status" data-fine=${worst < FINE}>${say(key, { count: checks.size, error: numeral(worst, false, 2) })}</p>`;
+}
