@@ -188,10 +188,16 @@ export const style = [colours, css`
   .notice button { border: 1px solid var(--line); background: var(--panel); border-radius: 7px; min-height: 34px; padding: 0 14px; cursor: pointer; }
 
   @container whatif (max-width: 500px) {
-    .leaf { grid-template-columns: minmax(0, 1fr) 7em 38px minmax(4em, max-content) 1em; row-gap: 0; padding-bottom: 6px; }
-    .leaf input[type="range"] { grid-column: 1 / -1; grid-row: 2; }
-    .leaf.wide { grid-template-columns: minmax(0, auto) minmax(0, 1fr) 1em; }
-    .leaf.wide .cells { grid-column: 1 / -1; grid-row: 2; }
+    .leaf { grid-template: "name field nudge mark" auto "slider slope slope slope" auto / minmax(0, 1fr) 6.5em 38px 1em; row-gap: 0; padding-bottom: 6px; }
+    .leaf label { grid-area: name; }
+    .leaf input[type="range"] { grid-area: slider; }
+    .leaf input[type="number"]:not(.cells *) { grid-area: field; }
+    .leaf button { grid-area: nudge; }
+    .leaf .slope { grid-area: slope; }
+    .leaf .mark { grid-area: mark; }
+    .leaf.wide { grid-template: "name slope mark" auto "cells cells cells" auto / minmax(0, auto) minmax(0, 1fr) 1em; }
+    .leaf.wide .cells { grid-area: cells; }
+    .slope s { display: none; }
   }
   @container numbers (max-width: 540px) { td.written, th.written { display: none; } }
   @container page (max-width: 1080px) {
