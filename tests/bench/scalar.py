@@ -22,11 +22,10 @@ from graphs import Step, chain, leaf, leaves_of, program, wide
 from timing import race
 
 from chainrule.engine import parse
-from chainrule.engine.compile import Plan
+from chainrule.engine.compile import LONGEST, Plan
 from chainrule.engine.graph import Graph
 from chainrule.engine.levels import Levels, pays
 from chainrule.engine.limits import LIMITS
-from chainrule.engine.recent import LONGEST
 from chainrule.engine.run import Tape
 
 ROOMY = replace(LIMITS, characters=10**9, nodes=10**7)

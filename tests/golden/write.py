@@ -24,7 +24,8 @@ def _lines(rows: dict | list, brackets: str) -> str:
     """One row a line, so that a change shows as one."""
     pairs = rows.items() if isinstance(rows, dict) else ((None, row) for row in rows)
     lines = [
-        ("" if key is None else json.dumps(key) + ": ") + json.dumps(row, ensure_ascii=False) for key, row in pairs
+        ("" if key is None else json.dumps(key) + ": ") + json.dumps(row, ensure_ascii=False)
+        for key, row in pairs
     ]
     return brackets[0] + "\n" + ",\n".join(lines) + "\n" + brackets[1] + "\n"
 
@@ -33,8 +34,12 @@ def files() -> dict[Path, str]:
     """What the front end is built with, by path: each part is loaded by whoever needs it."""
     rows = table.ops()
     return {
-        FORMULA / "ops.json": _lines([{key: row[key] for key in ("name", "kind", "args", "tree")} for row in rows], "[]"),
-        FORMULA / "usage.json": _lines({row["name"]: {key: row[key] for key in ("usage", "example")} for row in rows}, "{}"),
+        FORMULA / "ops.json": _lines(
+            [{key: row[key] for key in ("name", "kind", "args", "tree")} for row in rows], "[]"
+        ),
+        FORMULA / "usage.json": _lines(
+            {row["name"]: {key: row[key] for key in ("usage", "example")} for row in rows}, "{}"
+        ),
         FORMULA / "machine.json": _lines({op.name: _machine(op) for op in OPS.values()}, "{}"),
         **{
             I18N / f"ops.{language}.json": _lines({row["name"]: row[language] for row in rows}, "{}")

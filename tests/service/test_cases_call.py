@@ -23,4 +23,6 @@ def test_case(client, case):
     for part, got in (("values", trace["runs"][0]["values"]), ("grads", trace["runs"][0]["grads"])):
         for name, expected in case["expected"][part].items():
             own = np.array(got[trace["names"][name]], dtype=float)
-            np.testing.assert_allclose(own, np.array(expected, dtype=float), **case["tolerance"], err_msg=name)
+            np.testing.assert_allclose(
+                own, np.array(expected, dtype=float), **case["tolerance"], err_msg=name
+            )

@@ -183,6 +183,15 @@ def rows(x: Array) -> float:
     return float(max(np.size(x) // max(np.shape(x)[-1], 1), 1))
 
 
+# ---- products ----------------------------------------------------------------------------------
+
+
+def product(x: Array, y: Array) -> Array:
+    """x @ y; of two matrices by `np.dot`, which has the least ado."""
+    found: Array = np.dot(x, y) if x.ndim == 2 and y.ndim == 2 else np.matmul(x, y)
+    return found
+
+
 # ---- shape -------------------------------------------------------------------------------------
 
 
@@ -207,8 +216,8 @@ def concat(xs: Sequence[Array], axis: int) -> Array:
 
 def part(g: Array, xs: Sequence[Array], axis: int, i: int) -> Array:
     """What of g stands where the i-th of the joined arrays stood."""
-    start = sum(x.shape[axis] for x in xs[:i])
-    return np.take(g, range(start, start + xs[i].shape[axis]), axis=axis)
+    start = sum(np.shape(x)[axis] for x in xs[:i])
+    return np.take(g, range(start, start + np.shape(xs[i])[axis]), axis=axis)
 
 
 def stack(xs: Sequence[Array], axis: int) -> Array:
@@ -370,7 +379,7 @@ def avg_pool2d_back(g: Array, x: Array, size: Pair, stride: Pair | None, padding
 
 
 FUNCTIONS: dict[str, Any] = {
-    "matmul": np.matmul, "transpose": np.transpose, "reshape": np.reshape,
+    "matmul": product, "transpose": np.transpose, "reshape": np.reshape,
     "sum": total, "mean": mean, "prod": prod, "max": largest, "min": smallest, "var": var,
     "std": std, "norm": norm, "logsumexp": logsumexp, "others": others, "share": share,
     "centred": centred, "count": count, "spread": spread,

@@ -156,6 +156,8 @@ class Builder:
             work *= self.nodes[inputs[0]].shape[-1]
         elif op.name == "conv2d":
             work *= math.prod(self.nodes[inputs[1]].shape[1:])
+        elif op.many:
+            work += EACH_ARGUMENT * len(inputs) ** 2
         elif "size" in settings:
             work *= math.prod(pair(settings["size"]))
         self.work += work
@@ -198,7 +200,10 @@ class Builder:
         gone = self._only_sizes(target)
         if not gone and not self._place:
             given = {name: tuple(leaves) for name, leaves in self.given.items()}
-            return Graph(source, tuple(self.nodes), self.leaves, names, target, self.draws, given, self.rigid)
+            return Graph(
+                source, tuple(self.nodes), self.leaves, names, target, self.draws, given,
+                self.rigid or bool(self.used_as_size),
+            )  # fmt: skip
         kept = [i for i in range(len(self.nodes)) if i not in gone]
         kept.sort(key=lambda i: self._place.get(i, (i, 0)))
         new = {old: i for i, old in enumerate(kept)}
@@ -233,6 +238,8 @@ class Builder:
                     todo.append(j)
         return gone
 
+
+EACH_ARGUMENT = 100  # multiplications that finding one part among many of a list takes as long as
 
 # Integers beyond this are no longer exact as float64, so they stop being sizes.
 EXACT = 2**53

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import arrays, ieee
-from chainrule.engine.formula import UFUNCS, Tree, code, fold
+from chainrule.engine.formula import UFUNCS, Tree, code, fold, numeral
 from chainrule.engine.graph import Graph, Node, Value
 from chainrule.engine.ops import OPS
 from chainrule.engine.ops.row import stretched
@@ -39,7 +39,7 @@ _TAKEN = (
     | set(ieee.NUMBER)
     | set(HELPERS)
     | set(re.findall(r"^(?:def|class|import) (\w+)", PREAMBLE, re.M))
-    | {"np", "torch", "F", "math", "Any", "Sequence", "as_strided", "step", "pow"}
+    | {"STEEP", "FEW", "np", "torch", "F", "math", "Any", "Sequence", "as_strided", "step", "pow"}
     | {"values", "grads", "locals_", "contributions", "totals", "keys", "key", "grad", "name", "value"}
 )
 
@@ -133,7 +133,9 @@ class Writer:
         op, names = OPS[node.op], self.names
         arguments = [names[i] for i in node.inputs]
         put = {"xs": f"[{', '.join(arguments)}]"} if op.many else dict(zip(op.args, arguments, strict=True))
-        return put | {name: repr(value) for name, value in node.settings.items()} | {"out": names[node.id]}
+        return (
+            put | {name: _setting(value) for name, value in node.settings.items()} | {"out": names[node.id]}
+        )
 
     def constants(self, node: Node) -> dict[str, float]:
         """The letters whose numbers never change."""
@@ -225,7 +227,7 @@ class Writer:
         if isinstance(number, (int, float)):
             if number == 1:
                 return "1.0", put["g"]
-            local = repr(float(number))
+            local = numeral(float(number))
         else:
             local = code(tree, put, self.bare)
             if not isinstance(tree, str):
@@ -241,7 +243,7 @@ class Writer:
         local, sent = f"l_{edge}", put["g"]
         number = fold(tree, {})
         if isinstance(number, (int, float)):
-            self.room.append(f"{local} = np.broadcast_to({float(number)!r}, {shape})")
+            self.room.append(f"{local} = np.broadcast_to({numeral(float(number))}, {shape})")
         elif isinstance(tree, str) and shapes.get(tree) == shape:
             local = put[tree]
         else:
@@ -329,7 +331,7 @@ class Writer:
     ) -> None:  # fmt: skip
         """Lines after which `target`, of that shape, holds what the formula says."""
         if not isinstance(tree, tuple) or not self._arrays(tree, shapes):
-            text = numpy_text(tree, put) if isinstance(tree, tuple) else _text(tree, put)
+            text = self.scalar_text(tree, put) if isinstance(tree, tuple) else _text(tree, put)
             self.body.append(f"np.copyto({target}, {text})")
             return
         head, *parts = tree
@@ -346,7 +348,7 @@ class Writer:
             if not isinstance(part, tuple):
                 arguments.append(_text(part, put))
             elif not self._arrays(part, shapes):
-                arguments.append(numpy_text(part, put))
+                arguments.append(self.scalar_text(part, put))
             elif free:
                 self.into(target, part, put, shapes, shape)
                 arguments.append(target)
@@ -359,6 +361,10 @@ class Writer:
         if borrowed:
             self.scratch[shape] -= borrowed
         self.body.append(f"{call}({', '.join(arguments)}, out={target})")
+
+    def scalar_text(self, tree: Tree, put: Mapping[str, str]) -> str:
+        """A part without arrays: NumPy's own functions, or for readers those that never raise."""
+        return numpy_text(tree, put) if self.bare else code(tree, put)
 
     def _arrays(self, tree: Tree, shapes: Mapping[str, tuple[int, ...]]) -> bool:
         """Whether a formula has an array in it."""
@@ -407,8 +413,12 @@ class Writer:
         return node.op in ("matmul", "dot") and all(len(self._shape(i)) == 2 for i in node.inputs)
 
 
+def _setting(value: Any) -> str:
+    return numeral(value) if isinstance(value, float) else repr(value)
+
+
 def _text(tree: Tree, put: Mapping[str, str]) -> str:
-    return put.get(tree, tree) if isinstance(tree, str) else repr(float(tree))  # type: ignore[arg-type]
+    return put.get(tree, tree) if isinstance(tree, str) else numeral(float(tree))  # type: ignore[arg-type]
 
 
 def _sum(name: str, shape: tuple[int, ...]) -> str:
@@ -446,6 +456,8 @@ def source(graph: Graph, bare: bool = False) -> str:
 
 
 # ---- the plan ------------------------------------------------------------------------------------
+
+LONGEST = 3_000  # nodes; a longer function takes Python too long to compile in one go
 
 # What the functions of `ieee` come to for finite numbers.
 _BARE = {

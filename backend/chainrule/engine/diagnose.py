@@ -30,6 +30,11 @@ class Diagnostic(NamedTuple):
 
 def diagnose(graph: Graph, run: Run) -> list[Diagnostic]:
     """At most MOST of them, the gravest first."""
+    with np.errstate(all="ignore"):
+        return _found(graph, run)
+
+
+def _found(graph: Graph, run: Run) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for finding in (_nonfinite, _units, _unreached, _path):
         for one in finding(graph, run):

@@ -3,14 +3,12 @@
 import re
 from typing import Any
 
-import numpy as np
-
 from chainrule.engine.compile import source, variables
-from chainrule.engine.formula import Formula, Tree
+from chainrule.engine.formula import Formula, Tree, numeral
 from chainrule.engine.graph import Graph, Node, Value
 from chainrule.engine.latex import called, node_latex
 from chainrule.engine.ops import OPS
-from chainrule.engine.paths import expand
+from chainrule.engine.paths import expand, path_counts
 from chainrule.engine.run import Run
 from chainrule.engine.torch_table import PREAMBLE, TORCH
 from chainrule.engine.written import helpers
@@ -21,13 +19,9 @@ from chainrule.engine.written import helpers
 def literal(value: Value, array: str, number: str) -> str:
     """A leaf's value as code, every digit kept."""
     if isinstance(value, float):
-        return number.format(_numeral(value))
+        return number.format(numeral(value))
     text = re.sub(r"(?<![\w.])(-?)(nan|inf)\b", r'float("\1\2")', repr(value.tolist()))
     return array.format(text)
-
-
-def _numeral(value: float) -> str:
-    return repr(value) if np.isfinite(value) else f'float("{value}")'
 
 
 # ---- the NumPy program --------------------------------------------------------------------------------
@@ -70,7 +64,10 @@ def _letters(graph: Graph, node: Node, names: list[str]) -> dict[str, str]:
     arguments = [names[i] for i in node.inputs]
     listed = {"xs": f"[{', '.join(arguments)}]"}
     put = listed if op.many else dict(zip(op.args, arguments, strict=True))
-    return put | {name: repr(value) for name, value in node.settings.items()}
+    return put | {
+        name: numeral(value) if isinstance(value, float) else repr(value)
+        for name, value in node.settings.items()
+    }
 
 
 # ---- the PyTorch program --------------------------------------------------------------------------------
@@ -139,6 +136,7 @@ def latex_source(graph: Graph, run: Run) -> str:
 
 
 PATHS = 8  # more than this are only counted
+EXPANDED = 20  # leaves whose paths are written out
 
 
 def _expanded(graph: Graph) -> list[str]:
@@ -147,13 +145,14 @@ def _expanded(graph: Graph) -> list[str]:
     lines = []
     if any(node.shape for node in graph.nodes):
         return []  # along arrays a path is a product of matrices, which has no short form
-    for node in graph.nodes:
-        paths = expand(graph, node.id, PATHS) if node.kind in ("input", "param", "data") else []
-        if len(paths) > 1:
-            terms = (r" \cdot ".join(_factor(graph, *edge) for edge in path) for path in paths)
-            lines.append(
-                rf"  \frac{{\partial {output}}}{{\partial {_called(graph, node.id)}}} &= {' + '.join(terms)}"
-            )
+    counts = path_counts(graph)
+    several = [n for n in graph.nodes if n.kind in ("input", "param", "data") and 1 < counts[n.id] <= PATHS]
+    for node in several[:EXPANDED]:
+        paths = expand(graph, node.id, PATHS, counts)
+        terms = (r" \cdot ".join(_factor(graph, *edge) for edge in path) for path in paths)
+        lines.append(
+            rf"  \frac{{\partial {output}}}{{\partial {_called(graph, node.id)}}} &= {' + '.join(terms)}"
+        )
     return lines
 
 

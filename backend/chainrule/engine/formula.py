@@ -12,6 +12,7 @@ inf
 """
 
 import ast
+import math
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, cast
@@ -102,6 +103,11 @@ class Formula:
         return f"Formula({self.text!r})"
 
 
+def numeral(value: float) -> str:
+    """A number as Python code, the non-finite ones too."""
+    return repr(value) if math.isfinite(value) else f'float("{value}")'
+
+
 def constant(tree: Tree) -> float | None:
     """The number that a formula is, if it is one."""
     if isinstance(tree, tuple):
@@ -158,7 +164,7 @@ def code(tree: Tree, put: Mapping[str, str] | None = None, bare: bool = False) -
     if isinstance(tree, str):
         return put.get(tree, tree) if put else tree
     if not isinstance(tree, tuple):
-        return repr(float(tree))  # 0 would make relu an int
+        return numeral(float(tree))  # 0 would make relu an int
     head, *parts = tree
     arguments = [code(part, put, bare) for part in parts]
     if head == "neg":

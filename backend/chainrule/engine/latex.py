@@ -72,7 +72,9 @@ def node_latex(graph: Graph, node: Node) -> str:
     if node.kind != "op":
         return own
     op = OPS[node.op]
-    names = {a: called(graph, graph.nodes[i]) for a, i in zip(op.args, node.inputs, strict=True)}
+    arguments = [called(graph, graph.nodes[i]) for i in node.inputs]
+    listed = {"xs": rf"\left[{', '.join(arguments)}\right]"}
+    names = listed if op.many else dict(zip(op.args, arguments, strict=True))
     return f"{own} = {op.forward.latex(names)}"
 
 

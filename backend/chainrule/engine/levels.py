@@ -109,10 +109,12 @@ class Levels:
             way.append(ways.setdefault((name, fixed, state[i], exponent, chosen), len(ways)))
         level = _heights(graph)
         self._lay_out(np.array(level), np.array(way), columns, list(ways))
-        self._tie(np.array(node), np.array(arg), np.array(source), np.array(level))
+        self._tie(*(np.array(column, dtype=np.int64) for column in (node, arg, source, level)))
         self.node, self.arg = node, arg
         leaf = ("input", "param", "data")
-        self.without = [i for i, s in enumerate(state) if s != 1 and graph.nodes[i].kind not in leaf]
+        self.without = [
+            i for i, s in enumerate(state) if s != 1 and i != graph.output and graph.nodes[i].kind not in leaf
+        ]
 
     # ---- made once -------------------------------------------------------------------------------
 

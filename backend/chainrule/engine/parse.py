@@ -134,7 +134,14 @@ class Reader(Expressions):
             case ast.For(orelse=[]):
                 return self._loop(statement)
             case ast.If(test=test, body=body, orelse=orelse):
-                return self._run(body if plain(self, test) else orelse)
+                chosen = body if plain(self, test) else orelse
+                while not chosen or isinstance(chosen[0], ast.If):  # a chain of elifs, read in a loop
+                    if not chosen or len(chosen) > 1:
+                        break
+                    inner = chosen[0]
+                    assert isinstance(inner, ast.If)
+                    chosen = inner.body if plain(self, inner.test) else inner.orelse
+                return self._run(chosen)
             case ast.FunctionDef(name=name):
                 self._define(statement)
                 self.builder.name_rest(fresh, name)

@@ -46,9 +46,12 @@ def path_counts(graph: Graph) -> list[int]:
     return counts
 
 
-def expand(graph: Graph, leaf: int, most: int) -> list[Path]:
-    """Every path from the output to `leaf`, in flow order; none if there are more than `most`."""
-    if not 0 < path_counts(graph)[leaf] <= most:
+def expand(graph: Graph, leaf: int, most: int, counts: list[int] | None = None) -> list[Path]:
+    """Every path from the output to `leaf`, in flow order; none if there are more than `most`.
+
+    `counts` are the `path_counts`, for whoever asks for more than one leaf.
+    """
+    if not 0 < (counts or path_counts(graph))[leaf] <= most:
         return []
     leads = {leaf}
     for node in range(leaf + 1, graph.output + 1):

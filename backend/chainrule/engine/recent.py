@@ -58,7 +58,7 @@ class Recent:
 # Writing a graph out as code costs about as much as this many runs of its tape, and then saves some
 # two thirds of each.
 WORTH_WRITING = 100
-LONGEST = 3_000  # nodes; a longer function takes Python too long to compile in one go
+LONGEST = 300  # nodes; writing out more would hold up whoever else is waiting
 
 
 def evaluate(kept: Kept, output_grad: Value | None = None, tick: Tick = go_on) -> Run:

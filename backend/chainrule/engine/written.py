@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from chainrule.engine import arrays, ieee
-from chainrule.engine.formula import Tree
+from chainrule.engine.formula import Tree, numeral
 from chainrule.engine.ops.row import stretched, unbroadcast
 
-_INFIX = {"+": 1, "-": 1, "*": 2, "/": 2, "@": 2, ">": 0, ">=": 0, "<": 0, "<=": 0, "==": 0, "!=": 0}
+_INFIX = {"+": 1, "-": 1, "*": 2, "/": 2, ">": 0, ">=": 0, "<": 0, "<=": 0, "==": 0, "!=": 0}
 
 # Functions of ours by the name under which written code calls them.
 HELPERS: dict[str, Callable[..., Any]] = {
@@ -32,7 +32,7 @@ def numpy_text(tree: Tree, put: Mapping[str, str], tightness: int = 0) -> str:
         atom = text.isidentifier() or re.fullmatch(r"[\d.]+|None|True|False|\(.*\)", text)
         return text if atom or not tightness else f"({text})"
     if not isinstance(tree, tuple):
-        return str(tree)
+        return str(tree) if isinstance(tree, int) else numeral(tree)
     head, *parts = tree
     if head == "neg":
         text = f"-{numpy_text(parts[0], put, 3)}"
@@ -51,7 +51,10 @@ def numpy_text(tree: Tree, put: Mapping[str, str], tightness: int = 0) -> str:
 
 
 def _function(head: str) -> str:
-    made = arrays.FUNCTIONS.get(head) or ieee.ARRAY["power" if head == "**" else head]
+    made = (
+        arrays.FUNCTIONS.get("matmul" if head == "@" else head)
+        or ieee.ARRAY["power" if head == "**" else head]
+    )
     name = str(made.__name__)
     return name if name in HELPERS else f"np.{name}"
 

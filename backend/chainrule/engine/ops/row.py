@@ -220,23 +220,25 @@ def _pull_loss(
         return None, g * _rule(op, arg).number(*arguments, *settings)
     shape = np.broadcast_shapes(*map(np.shape, arguments))
     local = np.broadcast_to(_rule(op, arg).array(*arguments, *settings), shape)
-    return None, unbroadcast(g * local / max(local.size, 1), np.shape(arguments[arg]))
+    sent = np.ascontiguousarray(g * local / max(local.size, 1))
+    return None, unbroadcast(sent, np.shape(arguments[arg]))
 
 
 def _loss_value(op: Op, arguments: Sequence[Any], settings: Mapping[str, Any]) -> float:
     """The mean over the elements; a single prediction is a number and no array."""
     if all(isinstance(argument, float) for argument in arguments):
         return float(op.run.number(*arguments, *settings.values()))
-    return float(np.mean(op.run.array(*arguments, *settings.values())))
+    return float(np.mean(np.ascontiguousarray(op.run.array(*arguments, *settings.values()))))
 
 
 def _pull_structural(
     op: Op, arg: int, arguments: Sequence[Any], out: Any, g: Any, settings: tuple[Any, ...]
 ) -> tuple[Any, Any]:
-    given: Sequence[Any] = list(map(np.asarray, arguments))
-    shape = given[arg].shape
+    shape = np.shape(arguments[arg])
     if op.many:
-        return None, np.reshape(_rule(op, arg).array(given, out, g, *settings, arg), shape)
+        grad = np.reshape(_rule(op, arg).array(arguments, out, g, *settings, arg), shape)
+        return None, grad if shape else float(grad)
+    given: Sequence[Any] = list(map(np.asarray, arguments))
     if op.lift:
         given = op.lift(*given)
         stack = np.broadcast_shapes(*(one.shape[:-2] for one in given[:2]))

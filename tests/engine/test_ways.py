@@ -1,0 +1,111 @@
+"""Whichever way a program is run, what an attack once found stays mended."""
+
+import contextlib
+import io
+import warnings
+
+import numpy as np
+import pytest
+from test_compile import same
+
+from chainrule.engine import Refusal, parse, run, trace
+from chainrule.engine.compile import Plan
+from chainrule.engine.export import latex_source, notebook, numpy_source, torch_source
+from chainrule.engine.levels import Levels
+from chainrule.engine.recent import Recent
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "for i in range(x):\n    y = y * x", "if x > 2:\n    y = y * 5", "y = y * (1 if x > 1 else 5)",
+        "y = y * sum(reshape(arange(4), x, x)) if x == 2 else y", "y = y * [2, 3, 4, 5, 6][x]", "y = y * (x % 2)",
+    ],
+)  # fmt: skip
+def test_a_leaf_that_is_also_a_size_is_read_anew(program):
+    text = f"x = 3\ny = x\n{program}"
+    recent = Recent()
+    for x in (2.0, 3.0, 4.0, 2.0):
+        kept = recent.graph(text, {"x": x}).graph
+        assert run(kept).values == run(parse(text, {"x": x})).values
+    with pytest.raises(Refusal):
+        recent.graph(text, {"x": 2.5})
+
+
+NONFINITE = ["x * 9**9**9", "x + log(0)", "maximum(x, 9**9**9)", "x * sqrt(-1)", "x / 0", "x ** (-1) ** 0.5", "x + 1e308 * 10",
+             "binary_cross_entropy(1, x)", "binary_cross_entropy(2, x)", "sum([1, 2] * (x / 0))", "sum([1, 2] / (x - x))"]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", NONFINITE)
+def test_constants_that_are_not_finite(form):
+    graph = parse(f"x = 0.3\ny = {form}")
+    same(run(graph), Plan(graph).run(graph.leaves))
+    space: dict = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(numpy_source(graph), space)
+    np.testing.assert_array_equal(space["values"]["y"], run(graph).values[-1])
+
+
+def test_an_output_without_edges():
+    graph = parse("x = 1\nu = 3\nfor i in range(20):\n    y = x * 2\n    z = y + x", output="u")
+    assert repr(Levels(graph).run(graph.leaves)) == repr(run(graph))
+
+
+@pytest.mark.parametrize("op", ["concat", "stack"])
+def test_lists_of_arguments_have_a_derivation(op):
+    graph = parse(f"x = [1, 2]\ny = {op}([x, x])\nL = sum(y)")
+    assert "left[x, x" in latex_source(graph, run(graph))
+    assert notebook(graph, run(graph))
+    assert trace(graph, [run(graph)], latex=True)
+    scalars = parse("x = 0.3\nL = sum(stack([x, x]))")
+    assert isinstance(run(scalars).grads[0], float)
+
+
+def test_a_long_chain_of_elifs():
+    text = "x = 1\nif 0:\n y=x\n" + "elif 0:\n y=x\n" * 2000 + "else:\n y=x*2\n"
+    assert run(parse(text)).values[-1] == 2.0
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "x = sigmoid(randn(5, 5, 2))\nL = binary_cross_entropy(x.T, 0.5)",
+        "x = randn(11, 9, 4)\nb = param(0.5)\nL = mse(x.T, b)",
+        "x = randn(30, 20)\nb = param(randn(30))\nL = mse(x.T, b)",
+        "x = [[0.0]]\nL = sum(x @ [[-2.0]])", "x = [[0.0]]\nL = sum(1 / (x @ [[-2.0]]))",
+        "a = randn(1, 1, seed=10)\nv = a.T @ a\nL = cross_entropy(v, v)", "x = [1, 2]\nL = sum(outer(x, [3, 4]))",
+    ],
+)  # fmt: skip
+def test_the_same_bits_however_it_lies_in_memory(program):
+    graph = parse(program)
+    one, two = run(graph), Plan(graph).run(graph.leaves)
+    same(one, two)
+    assert repr(one.values) == repr(two.values), "signs of zero too"
+
+
+def test_names_of_the_exported_program_itself():
+    graph = parse(
+        "FEW = [[0.5, -0.2], [0.1, 2]]\nSTEEP = 0.5\nx = param(2)\nL = sum(tanh(FEW)) * x + tanh(STEEP)"
+    )
+    space: dict = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(numpy_source(graph), space)
+    assert space["values"]["L"] == run(graph).values[-1]
+    compile(torch_source(graph), "exported", "exec")
+
+
+def test_many_arguments_are_work():
+    with pytest.raises(Refusal, match="too-much-work"):
+        parse("x = 0.5\nL = sum(stack([x for i in range(20000)]))")
+
+
+def test_a_derivation_of_many_leaves_is_soon_written():
+    graph = parse("x = 0.5\ns = 0.1\nfor i in range(3000):\n    s = s + param(0.1) * x")
+    assert len(latex_source(graph, run(graph))) > 10_000
+
+
+def test_diagnostics_do_not_warn():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        graph = parse("x = [1e200, 2]\nL = sum(sigmoid(x * 1e200))")
+        assert trace(graph, [run(graph)])["diagnostics"]
