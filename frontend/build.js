@@ -7,7 +7,7 @@ rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist/docs-assets", { recursive: true });
 
 const result = await build({
-  entryPoints: { "chain-rule": "src/element.js", reference: "src/reference.js" },
+  entryPoints: { "chain-rule": "src/element.js", reference: "src/reference.js", "layout-worker": "src/graph/worker.js" },
   outdir: "dist",
   bundle: true,
   splitting: true, // the editor and each language are chunks of their own, loaded when needed

@@ -26,10 +26,12 @@ export const INITIAL = Object.freeze({
   rate: RATE,
   checks: null,
   level: "calculus",
+  open: null,
 });
 
 /** What is forgotten when another program is written. */
 const UNTOUCHED = { inputs: {}, faults: {}, checks: null };
+
 
 /**
  * The state after an action. Pure; everything that takes time is the element's business.
@@ -73,7 +75,7 @@ export function reduce(state, action) {
       return { ...state, examples: action.examples };
     case "choose": {
       const example = state.examples.find((one) => one.id === action.id);
-      return example ? { ...state, ...UNTOUCHED, source: example.request.program, example: example.id, at: 0, playing: false } : state;
+      return example ? { ...state, ...UNTOUCHED, open: null, source: example.request.program, example: example.id, at: 0, playing: false } : state;
     }
     case "set":
       return { ...state, playing: false, inputs: { ...state.inputs, [action.name]: action.value } };
@@ -95,6 +97,8 @@ export function reduce(state, action) {
       return walk ? { ...state, playing: false, at: 0, inputs: { ...state.inputs, ...afterUpdate(walk) } } : state;
     case "fanin":
       return { ...state, playing: false, at: (walk && fanIn(frame(walk, at), action.by)) ?? at };
+    case "fold":
+      return { ...state, open: action.open };
     case "level":
       return { ...state, level: action.level };
   }

@@ -75,6 +75,8 @@ export const style = [colours, css`
   .graph canvas { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; }
   .nodes { position: absolute; left: 0; top: 0; transform-origin: 0 0; }
   .nodes button { position: absolute; background: none; border: 0; padding: 0; margin: 0; border-radius: 8px; cursor: pointer; }
+  .nodes button.fold { cursor: zoom-out; }
+  .nodes button[aria-expanded] { cursor: zoom-in; }
   .nodes button:hover { box-shadow: 0 0 0 2px var(--line); }
   .nodes button:focus-visible { outline: 3px solid var(--focus); outline-offset: 3px; }
   .stage[data-stale] .graph canvas { opacity: 0.5; filter: saturate(0.4); }

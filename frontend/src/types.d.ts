@@ -150,6 +150,8 @@ export interface State {
   /** the gradient check: the largest relative error of each leaf, by node id */
   checks: Map<number, number> | null;
   level: "story" | "numbers" | "calculus";
+  /** the groups that are open; null until the reader has opened or closed one */
+  open: Set<string> | null;
 }
 
 export type Action =
@@ -178,6 +180,7 @@ export type Action =
   | { type: "checked"; checks: Map<number, number> }
   | { type: "again" }
   | { type: "fanin"; by: 1 | -1 }
+  | { type: "fold"; open: Set<string> }
   | { type: "level"; level: State["level"] };
 
 export type Send = (action: Action) => void;
@@ -213,4 +216,37 @@ export interface Layout {
   width: number;
   height: number;
   down: boolean;
+}
+
+/** What is drawn as one box: a node, or a closed group of nodes. */
+export interface Unit {
+  id: number;
+  /** the group's path, null for a node */
+  path: string | null;
+  nodes: number[];
+  node: number | null;
+  /** the node whose numbers the box shows: the last one that is read from outside */
+  exit: number | null;
+  /** the units that it reads, and the edges behind each: [consumer, argument] of the trace */
+  inputs: number[];
+  edges: [number, number][][];
+}
+
+export interface Folded {
+  units: Unit[];
+  unitOf: number[];
+  open: Set<string>;
+}
+
+export interface PlanWire extends Wire {
+  edges: [number, number][];
+}
+
+/** A layout of units: boxes, consumers and sources are by unit. */
+export interface Plan extends Layout {
+  wires: PlanWire[];
+  units: Unit[];
+  unitOf: number[];
+  chips: Set<number>;
+  frames: { path: string; name: string; depth: number; x: number; y: number; w: number; h: number }[];
 }

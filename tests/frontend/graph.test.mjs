@@ -6,9 +6,17 @@ import { layout } from "../../frontend/src/graph/layout.js";
 import { neighbour } from "../../frontend/src/graph/neighbour.js";
 import { crossings } from "../../frontend/src/graph/order.js";
 import { rank } from "../../frontend/src/graph/rank.js";
-import { items, scene, thickness } from "../../frontend/src/graph/scene.js";
+import { around, fold, nameOf, opening, pathsOf } from "../../frontend/src/graph/fold.js";
+import { heat } from "../../frontend/src/graph/heat.js";
+import { parts, plan as planned } from "../../frontend/src/graph/plan.js";
+import { scene, thickness } from "../../frontend/src/graph/scene.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { golden, NAMES } from "./traces.mjs";
+
+/** The whole graph, nothing folded. */
+const everything = (walk) => fold(walk.trace, new Set(walk.trace.nodes.flatMap((node) => pathsOf(node.group))));
+const items = (walk) => parts(walk, everything(walk), { down: false }).items;
+const planOf = (walk, options = { down: false }) => planned(walk, everything(walk), options);
 
 /** A random layered graph, the same every time. */
 function random(count, seed = 1) {
@@ -59,22 +67,23 @@ test("crossings are counted", () => {
 });
 
 test("a chain is drawn straight", () => {
-  const plan = layout(items(golden("chain")));
-  const chain = golden("chain").trace.nodes.filter((node) => node.kind === "op").map((node) => plan.boxes[node.id]);
+  const walk = golden("chain");
+  const plan = planOf(walk);
+  const chain = walk.trace.nodes.filter((node) => node.kind === "op").map((node) => plan.boxes[plan.unitOf[node.id]]);
   const spread = Math.max(...chain.map((box) => box.y)) - Math.min(...chain.map((box) => box.y));
   assert.ok(spread < 30, `it rises by ${spread}`);
 });
 
 test("boxes keep their size through the whole walk", () => {
   const walk = golden("neuron");
-  const plan = layout(items(walk));
+  const plan = planOf(walk);
   const sizes = (at) => scene(frame(walk, at), plan).nodes.map(({ x, y, w, h }) => [x, y, w, h]);
   for (let at = 1; at < walk.steps.length; at++) assert.deepEqual(sizes(at), sizes(0));
 });
 
 test("the scene shows what the frame knows", () => {
   const walk = golden("two-paths");
-  const plan = layout(items(walk));
+  const plan = planOf(walk);
   const at = (k) => scene(frame(walk, k), plan);
   assert.deepEqual(at(0).nodes.map((node) => node.value), ["2", "3", "", ""]);
   assert.deepEqual(at(5).nodes.map((node) => [node.grad, node.count]), [["1", "1/2"], ["", ""], ["1", ""], ["1", ""]]);
@@ -113,13 +122,82 @@ test("zooming keeps the point under the pointer", () => {
 
 test("keys lead along edges", () => {
   const walk = golden("two-paths");
-  const plan = layout(items(walk));
-  assert.equal(neighbour(walk, plan, 3, "ArrowLeft"), 2);
-  assert.equal(neighbour(walk, plan, 2, "ArrowLeft"), 0);
-  assert.equal(neighbour(walk, plan, 0, "ArrowRight"), 2);
-  assert.equal(neighbour(walk, plan, 0, "ArrowDown"), 1);
-  assert.equal(neighbour(walk, plan, 1, "ArrowUp"), 0);
-  assert.equal(neighbour(walk, plan, 0, "ArrowLeft"), null);
-  assert.equal(neighbour(walk, plan, 0, "x"), null);
-  assert.equal(neighbour(walk, layout(items(walk), { down: true }), 3, "ArrowUp"), 2);
+  const plan = planOf(walk);
+  const to = (from, key) => neighbour(plan, 3, from, key);
+  assert.equal(to(3, "ArrowLeft"), 2);
+  assert.equal(to(2, "ArrowLeft"), 0);
+  assert.equal(to(0, "ArrowRight"), 2);
+  assert.equal(to(0, "ArrowDown"), 1);
+  assert.equal(to(1, "ArrowUp"), 0);
+  assert.equal(to(0, "ArrowLeft"), null);
+  assert.equal(to(0, "x"), null);
+  assert.equal(to(0, "End"), 3);
+  assert.equal(neighbour(planOf(walk, { down: true }), 3, 3, "ArrowUp"), 2);
+});
+
+// ---- folding -----------------------------------------------------------------------------------------
+
+test("the groups around a node, the turns of a loop in a group of their own", () => {
+  assert.deepEqual(pathsOf([]), []);
+  assert.deepEqual(pathsOf(["layers[3]", "f"]), ["layers[]", "layers[]/layers[3]", "layers[]/layers[3]/f"]);
+  assert.equal(nameOf("layers[]/layers[3]"), "layers[3]");
+});
+
+test("a chain of a hundred turns starts as a few boxes, and opens one by one", () => {
+  const { trace } = golden("chain");
+  const open = opening(trace);
+  const folded = fold(trace, open);
+  assert.ok(folded.units.length <= 40, `${folded.units.length}`);
+  const group = folded.units.find((unit) => unit.path !== null);
+  assert.equal(group.path, "i[]");
+  const wider = fold(trace, new Set([...open, "i[]"]));
+  assert.ok(wider.units.length >= 100);
+  assert.deepEqual(new Set(around(trace, trace.nodes.find((node) => node.group.length).id)).has("i[]"), true);
+});
+
+for (const name of NAMES) {
+  test(`${name}: folded or not, every edge between two units is drawn once`, () => {
+    const walk = golden(name);
+    for (const open of [new Set(), opening(walk.trace), everything(walk).open]) {
+      const folded = fold(walk.trace, open);
+      const drawn = folded.units.flatMap((unit) => unit.edges.flat()).map(([consumer, arg]) => `${consumer}.${arg}`);
+      const wanted = walk.trace.nodes.flatMap((node) => node.inputs.map((source, arg) => [source, node.id, arg]))
+        .filter(([source, consumer]) => folded.unitOf[source] !== folded.unitOf[consumer]).map(([, consumer, arg]) => `${consumer}.${arg}`);
+      assert.deepEqual(drawn.sort(), wanted.sort());
+      assert.deepEqual(folded.units.flatMap((unit) => unit.nodes).sort((a, b) => a - b), walk.trace.nodes.map((node) => node.id));
+      for (const unit of folded.units) assert.ok(unit.inputs.every((source) => source < unit.id));
+    }
+  });
+
+  test(`${name}: every unit has its place, and nothing covers anything else`, () => {
+    const walk = golden(name);
+    for (const down of [false, true]) {
+      for (const open of [opening(walk.trace), everything(walk).open]) {
+        const plan = planned(walk, fold(walk.trace, open), { down, width: 900 });
+        assert.equal(plan.boxes.length, plan.units.length);
+        for (const a of plan.boxes) {
+          for (const b of plan.boxes) {
+            if (a.id < b.id) assert.ok(a.x + a.w <= b.x + 0.01 || b.x + b.w <= a.x + 0.01 || a.y + a.h <= b.y + 0.01 || b.y + b.h <= a.y + 0.01, `${a.id} on ${b.id}`);
+          }
+        }
+        assert.ok(plan.wires.every((wire) => wire.points.every(Number.isFinite)));
+      }
+    }
+  });
+}
+
+test("a long chain is written in rows that fit the window", () => {
+  const walk = golden("chain");
+  const plan = planned(walk, everything(walk), { down: false, width: 1000 });
+  assert.ok(plan.width < 1600, `${plan.width}`);
+  const folded = planned(walk, everything(walk), { down: false });
+  assert.ok(folded.width > 5000);
+});
+
+test("heat maps show the sign and the share of the largest", () => {
+  assert.deepEqual(heat([[1, -2], [0, 4]]), { rows: 2, columns: 2, cells: [0.25, -0.5, 0, 1] });
+  assert.deepEqual(heat([3, NaN]).cells, [1, NaN]);
+  assert.equal(heat(2), null);
+  const large = heat(Array.from({ length: 100 }, (_, i) => [i]));
+  assert.deepEqual([large.rows, large.columns], [16, 1]);
 });

@@ -7,13 +7,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "engine"))
 
-import numpy as np  # noqa: E402
-from random_programs import scalar, tensor  # noqa: E402
-from test_export import LARGER  # noqa: E402
+import numpy as np
+from random_programs import scalar, tensor
+from test_export import LARGER
 
-from chainrule.engine import OPS, Refusal, parse  # noqa: E402
-from chainrule.service import gallery, table, work  # noqa: E402
-from chainrule.service.schema import TraceRequest  # noqa: E402
+from chainrule.engine import OPS, Refusal, parse
+from chainrule.service import gallery, table, work
+from chainrule.service.schema import TraceRequest
 
 EDGES = [
     "x = 0\ny = relu(x) + abs(x) + maximum(x, 0) + x ** 2 + tanh(x) * sigmoid(x)",

@@ -1,17 +1,17 @@
 /** Where the keys lead in a graph: along an edge, to what stands beside, to its ends. */
 
-/** @import { Layout, Walk } from "../types" */
+/** @import { Box, Plan } from "../types" */
 
 /**
- * The node that a key leads to, or null. Along the direction of drawing an arrow follows an edge
- * towards the output or back to the first argument; across it, it goes to the nearest node beside.
- * @param {Walk} walk
- * @param {Layout} plan
+ * The unit that a key leads to, or null. Along the direction of drawing an arrow follows an edge
+ * towards the output or back to the first argument; across it, it goes to the nearest box beside.
+ * @param {Plan} plan
+ * @param {number} output the unit of the output
  * @param {number} from
  * @param {string} key
  * @returns {number | null}
  */
-export function neighbour({ trace, readers }, plan, from, key) {
+export function neighbour(plan, output, from, key) {
   const [towards, back, before, after] = plan.down
     ? ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"]
     : ["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"];
@@ -19,11 +19,11 @@ export function neighbour({ trace, readers }, plan, from, key) {
     case "Home":
       return 0;
     case "End":
-      return trace.output;
+      return output;
     case towards:
-      return readers[from][0]?.[0] ?? null;
+      return plan.units.find((unit) => unit.inputs.includes(from))?.id ?? null;
     case back:
-      return trace.nodes[from].inputs[0] ?? null;
+      return plan.units[from].inputs[0] ?? null;
     case before:
       return beside(plan, from, -1);
     case after:
@@ -33,13 +33,12 @@ export function neighbour({ trace, readers }, plan, from, key) {
 }
 
 /**
- * @param {Layout} plan
+ * @param {Plan} plan
  * @param {number} from
  * @param {1 | -1} sense
  */
 function beside({ boxes, down }, from, sense) {
-  const middle = (/** @type {import("../types").Box} */ { x, y, w, h }) =>
-    down ? [y + h / 2, x + w / 2] : [x + w / 2, y + h / 2];
+  const middle = (/** @type {Box} */ { x, y, w, h }) => (down ? [y + h / 2, x + w / 2] : [x + w / 2, y + h / 2]);
   const [along, across] = middle(boxes[from]);
   let best = null;
   let least = Infinity;

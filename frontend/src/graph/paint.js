@@ -1,8 +1,9 @@
 /** Drawing a scene onto a canvas. It is told everything and decides only pixels. */
 
-import { LINE, PAD } from "./scene.js";
+import { LINE, MAP, PAD } from "./measure.js";
 
 /** @import { Scene, NodeShape, WireShape } from "./scene.js" */
+/** @import { Heat } from "./heat.js" */
 
 /**
  * @typedef {Record<"ground" | "ink" | "muted" | "line" | "box" | "param" | "constant" | "plus" | "minus" | "plusInk" | "minusInk" | "focus" | "font", string>} Palette
@@ -22,9 +23,34 @@ const READABLE = 0.42;
 export function paint(context, scene, palette, zoom, visible) {
   const seen = (/** @type {NodeShape} */ n) =>
     n.x < visible.x + visible.w && n.x + n.w > visible.x && n.y < visible.y + visible.h && n.y + n.h > visible.y;
+  for (const frame of scene.frames) paintFrame(context, frame, palette, zoom);
   for (const wire of scene.wires) if (touches(wire.points, visible)) paintWire(context, wire, palette, scene.down);
   for (const node of scene.nodes) if (seen(node)) paintNode(context, node, palette, zoom);
   if (zoom >= READABLE) paintLabels(context, scene, palette, visible);
+}
+
+/**
+ * The frame of an open group, and its name.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene["frames"][number]} frame
+ * @param {Palette} palette
+ * @param {number} zoom
+ */
+function paintFrame(context, { x, y, w, h, name, depth }, palette, zoom) {
+  context.globalAlpha = depth % 2 ? 0.9 : 0.5;
+  context.fillStyle = palette.constant;
+  context.strokeStyle = palette.line;
+  context.lineWidth = 1;
+  box(context, x, y, w, h, 10);
+  context.fill();
+  context.stroke();
+  context.globalAlpha = 1;
+  if (zoom < READABLE) return;
+  context.fillStyle = palette.muted;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.font = `11px ${palette.font}`;
+  context.fillText(`▾ ${name}`, x + 7, y + 10, w - 12);
 }
 
 /**
@@ -61,7 +87,25 @@ function paintWire(context, wire, palette, down) {
   context.stroke();
   context.setLineDash([]);
   arrow(context, wire, down);
+  if (wire.broken) cross(context, along(wire.points, 0.5, down), palette);
   context.globalAlpha = 1;
+}
+
+/**
+ * Where an edge has been broken.
+ * @param {CanvasRenderingContext2D} context
+ * @param {[number, number]} place
+ * @param {Palette} palette
+ */
+function cross(context, [x, y], palette) {
+  context.strokeStyle = palette.minus;
+  context.lineWidth = 3;
+  context.beginPath();
+  context.moveTo(x - 7, y - 7);
+  context.lineTo(x + 7, y + 7);
+  context.moveTo(x + 7, y - 7);
+  context.lineTo(x - 7, y + 7);
+  context.stroke();
 }
 
 /**
@@ -125,8 +169,19 @@ function arrow(context, wire, down) {
  */
 function paintNode(context, node, palette, zoom) {
   const { x, y, w, h } = node;
-  const leaf = node.kind !== "op";
+  const leaf = node.kind !== "op" && node.kind !== "group";
   const round = node.kind === "input" || node.kind === "data" ? Math.min(h / 2, 18) : node.kind === "const" ? 4 : 7;
+  if (node.kind === "group") {
+    // A closed group is a stack of cards.
+    context.fillStyle = palette.constant;
+    context.strokeStyle = palette.line;
+    context.lineWidth = 1;
+    for (const shift of [6, 3]) {
+      box(context, x + shift, y + shift, w, h, round);
+      context.fill();
+      context.stroke();
+    }
+  }
   context.fillStyle = node.kind === "param" ? palette.param : leaf ? palette.constant : palette.box;
   context.strokeStyle = node.active ? palette.focus : node.output ? palette.ink : palette.muted;
   context.lineWidth = node.active ? 2.5 : node.output ? 2 : 1;
@@ -140,12 +195,48 @@ function paintNode(context, node, palette, zoom) {
   context.shadowBlur = 0;
   context.stroke();
   context.setLineDash([]);
-  if (node.kind === "param") {
+  if (node.kind === "param" && !node.chip) {
     context.lineWidth = 1;
     box(context, x + 2.5, y + 2.5, w - 5, h - 5, round - 2);
     context.stroke();
   }
   if (zoom >= READABLE) paintText(context, node, palette);
+  else if (node.valueMap) paintMaps(context, node, palette);
+}
+
+/**
+ * Heat maps of an array's value and, once it has arrived, of its gradient.
+ * @param {CanvasRenderingContext2D} context
+ * @param {NodeShape} node
+ * @param {Palette} palette
+ */
+function paintMaps(context, node, palette) {
+  const top = node.y + PAD / 2 + 2 * LINE + 1;
+  const width = (node.w - 2 * PAD - 10) / 2;
+  if (node.valueMap) paintHeat(context, node.valueMap, node.x + PAD, top, width, palette);
+  if (node.gradMap) paintHeat(context, node.gradMap, node.x + PAD + width + 10, top, width, palette);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Heat} heat
+ * @param {number} x
+ * @param {number} y
+ * @param {number} room
+ * @param {Palette} palette
+ */
+function paintHeat(context, { rows, columns, cells }, x, y, room, palette) {
+  const side = Math.min(room / columns, MAP.h / rows, 14);
+  cells.forEach((cell, i) => {
+    const [left, top] = [x + (i % columns) * side, y + Math.floor(i / columns) * side];
+    context.globalAlpha = Number.isNaN(cell) ? 1 : 0.08 + 0.92 * Math.abs(cell);
+    context.fillStyle = Number.isNaN(cell) ? palette.ink : cell < 0 ? palette.minus : palette.plus;
+    context.fillRect(left, top, side - 0.4, side - 0.4);
+  });
+  context.globalAlpha = 1;
+  context.strokeStyle = palette.line;
+  context.lineWidth = 0.8;
+  context.strokeRect(x, y, side * columns, side * rows);
 }
 
 /**
@@ -160,6 +251,12 @@ function paintText(context, node, palette) {
   context.textAlign = "left";
   context.fillStyle = node.named || node.kind === "const" ? palette.ink : palette.muted;
   context.font = `${node.named ? "600 " : ""}12px ${palette.font}`;
+  if (node.chip) {
+    context.font = `11px ${palette.font}`;
+    context.fillStyle = node.sign > 0 ? palette.plusInk : node.sign < 0 ? palette.minusInk : palette.ink;
+    context.fillText(node.title, x + 5, y + node.h / 2 + 0.5, w - 8);
+    return;
+  }
   if (node.kind === "const" && !node.value) {
     context.textAlign = "center";
     context.fillText(node.title, x + w / 2, line(0), w - 6);
@@ -175,6 +272,15 @@ function paintText(context, node, palette) {
   context.textAlign = "left";
   context.font = `12px ${palette.font}`;
   context.fillStyle = palette.ink;
+  if (node.valueMap) {
+    context.fillText(node.value, x + PAD, line(1), w - 2 * PAD);
+    if (node.grad) {
+      context.fillStyle = palette.muted;
+      context.font = `${node.count ? "" : "600 "}12px ${palette.font}`;
+      context.fillText(node.count ? `∂ ${node.count}` : "∂", x + PAD + (w - 2 * PAD - 10) / 2 + 10, line(1));
+    }
+    return paintMaps(context, node, palette);
+  }
   if (node.after) {
     const before = `${node.value} `;
     context.fillText(before, x + PAD, line(1));

@@ -1,20 +1,23 @@
 /** The picture of one frame as plain shapes: what is written where, how thick, which sign. */
 
-import { brief, FEW, numeral, shapeText, signOf, sizeOf } from "../formula/numerals.js";
+import { shapeText, signOf, sizeOf } from "../formula/numerals.js";
 import { flowAlong, gradOf, moveOf, valueOf } from "../trace/frame.js";
+import { heat } from "./heat.js";
 import { glyph, shortTitle } from "./labels.js";
+import { chipText, groupTitle, rounded, text } from "./measure.js";
 
-/** @import { Frame, Layout, Walk, Numeric } from "../types" */
-/** @import { Item } from "./layout.js" */
+/** @import { Frame, Plan, PlanWire, Unit, Numeric } from "../types" */
+/** @import { Heat } from "./heat.js" */
 
 /**
  * @typedef {object} NodeShape
- * @property {number} id
+ * @property {number} id of the unit
  * @property {number} x
  * @property {number} y
  * @property {number} w
  * @property {number} h
- * @property {string} kind input, param, const, data or op
+ * @property {string} kind input, param, const, data, op, or group
+ * @property {boolean} chip
  * @property {boolean} output
  * @property {boolean} named
  * @property {boolean} active
@@ -25,12 +28,14 @@ import { glyph, shortTitle } from "./labels.js";
  * @property {string} grad
  * @property {number} sign of the gradient
  * @property {string} count how many contributions have arrived, "1/2", while some are missing
+ * @property {Heat | null} valueMap
+ * @property {Heat | null} gradMap
  */
 
 /**
  * @typedef {object} WireShape
- * @property {number} source
- * @property {number} consumer
+ * @property {number} source unit
+ * @property {number} consumer unit
  * @property {number} arg
  * @property {number[]} points
  * @property {"idle" | "forward" | "backward"} state
@@ -39,117 +44,95 @@ import { glyph, shortTitle } from "./labels.js";
  * @property {number} width
  * @property {string} local
  * @property {string} grad
+ * @property {boolean} broken
+ * @property {[number, number][]} edges the edges of the trace behind it
  */
 
 /**
  * @typedef {object} Scene
  * @property {NodeShape[]} nodes
  * @property {WireShape[]} wires
+ * @property {Plan["frames"]} frames
  * @property {boolean} down
  */
 
-/** Height of one line of a box, and the room around its text, in the layout's units. */
-export const LINE = 17;
-export const PAD = 8;
-
-/**
- * The boxes that a walk needs: wide enough for anything that will be written into them, so that
- * nothing moves while stepping.
- * @param {Walk} walk
- * @returns {Item[]}
- */
-export function items(walk) {
-  const { trace, run } = walk;
-  return trace.nodes.map((node) => {
-    const head = textWidth(shortTitle(trace, node)) + (node.kind === "op" ? textWidth(glyph(node)) + 16 : 0);
-    if (node.kind === "const" && !node.shape.length) {
-      return { id: node.id, w: Math.max(head + 2 * PAD, 30), h: LINE + PAD, inputs: [] };
-    }
-    const sums = walk.into[node.id].map((flow) => "∂ " + text(run.flows.total[flow], node.shape) + " 1/2");
-    const move = walk.moves.get(node.id);
-    const moved = move ? [`${text(run.values[node.id], node.shape)} → ${text(move.after, node.shape)}`] : [];
-    const lines = [text(run.values[node.id], node.shape), ...moved, "∂ " + text(run.grads[node.id], node.shape), ...sums.slice(0, -1)];
-    const widest = Math.max(head, ...lines.slice(0, 8).map(textWidth));
-    const rows = node.kind === "const" ? 2 : 3;
-    return { id: node.id, w: Math.ceil(Math.max(widest + 2 * PAD, 56)), h: rows * LINE + PAD, inputs: node.inputs };
-  });
-}
-
-const ROOM = 24; // beside an edge's numbers, for its arrow and some air
-
-/**
- * The room between two columns in which the widest number of an edge can stand.
- * @param {Walk} walk
- */
-export function edgeRoom({ run }) {
-  let widest = 0;
-  for (const grad of run.flows.grad) widest = Math.max(widest, textWidth(rounded(grad)));
-  return Math.min(96, widest * 0.92 + ROOM);
-}
-
 /**
  * @param {Frame} frame
- * @param {Layout} layout
+ * @param {Plan} plan
+ * @param {Record<string, number>} [faults] broken edges
  * @returns {Scene}
  */
-export function scene(frame, layout) {
-  const { trace } = frame.walk;
+export function scene(frame, plan, faults = {}) {
+  const now = frame.active === null ? -1 : plan.unitOf[frame.active];
   return {
-    down: layout.down,
-    nodes: layout.boxes.map((box) => nodeShape(frame, box)),
-    wires: layout.wires.map((wire) => wireShape(frame, wire, trace)),
+    down: plan.down,
+    frames: plan.frames,
+    nodes: plan.units.map((unit) => ({ ...unitShape(frame, unit, plan), active: unit.id === now })),
+    wires: plan.wires.map((wire) => wireShape(frame, wire, faults)),
   };
 }
 
 /**
  * @param {Frame} frame
- * @param {import("../types").Box} box
+ * @param {Unit} unit
+ * @param {Plan} plan
  * @returns {NodeShape}
  */
-function nodeShape(frame, box) {
+function unitShape(frame, unit, plan) {
   const { trace } = frame.walk;
-  const node = trace.nodes[box.id];
-  const value = valueOf(frame, node.id);
-  const { arrived, expected, sum, complete } = gradOf(frame, node.id);
-  const scalarConst = node.kind === "const" && !node.shape.length;
-  const move = moveOf(frame, node.id);
+  // A closed group shows the node that the step is about, while it is inside.
+  const inside = unit.node === null && frame.active !== null && plan.unitOf[frame.active] === unit.id;
+  const id = inside ? frame.active : unit.exit;
+  const box = plan.boxes[unit.id];
+  const base = { ...box, active: false, chip: plan.chips.has(unit.id), glyph: "", value: "", after: "", grad: "", sign: 0, count: "", valueMap: null, gradMap: null };
+  const group = unit.node === null;
+  const names = { kind: group ? "group" : trace.nodes[unit.nodes[0]].kind, named: true, title: group ? groupTitle(unit) : "", output: unit.nodes.includes(trace.output) };
+  if (id === null) return { ...base, ...names };
+  const node = trace.nodes[id];
+  const value = valueOf(frame, id);
+  const { arrived, expected, sum, complete } = gradOf(frame, id);
+  const move = group ? null : moveOf(frame, id);
+  const alone = node.kind === "const" && !node.shape.length;
   return {
-    ...box,
-    kind: node.kind,
-    output: node.id === trace.output,
-    named: node.name !== null,
-    active: frame.active === node.id,
-    title: shortTitle(trace, node),
-    glyph: glyph(node),
-    value: value === null || scalarConst ? "" : text(value, node.shape),
+    ...base,
+    ...names,
+    named: group || node.name !== null,
+    title: base.chip ? chipText(frame.walk, id, false, complete ? sum : null) : group ? (inside ? `${names.title} › ${node.name ?? node.op}` : names.title) : shortTitle(trace, node),
+    glyph: group ? `${unit.nodes.length}` : glyph(node),
+    value: value === null || alone ? "" : text(value, node.shape),
     after: move ? text(move.after, node.shape) : "",
     grad: sum === null ? "" : text(sum, node.shape),
     sign: signOf(sum),
     count: arrived && !complete ? `${arrived}/${expected}` : "",
+    valueMap: node.shape.length ? heat(value) : null,
+    gradMap: node.shape.length ? heat(sum) : null,
   };
 }
 
 /**
  * @param {Frame} frame
- * @param {import("../types").Wire} wire
- * @param {import("../types").Trace} trace
+ * @param {PlanWire} wire
+ * @param {Record<string, number>} faults
  * @returns {WireShape}
  */
-function wireShape(frame, wire, trace) {
+function wireShape(frame, wire, faults) {
   const { step, walk } = frame;
-  const flow = flowAlong(frame, wire.consumer, wire.arg);
-  const backward = step.phase === "backward" && step.consumer === wire.consumer && step.arg === wire.arg;
-  const forward = step.phase === "forward" && step.node === wire.consumer;
   const { local, grad } = walk.run.flows;
-  const shape = trace.nodes[wire.source].shape;
+  const flows = wire.edges.map(([consumer, arg]) => flowAlong(frame, consumer, arg)).filter((flow) => flow >= 0);
+  const signs = new Set(flows.map((flow) => signOf(grad[flow])));
+  const one = wire.edges.length === 1 && flows.length === 1 ? flows[0] : -1;
+  const source = walk.trace.nodes[walk.trace.nodes[wire.edges[0][0]].inputs[wire.edges[0][1]]];
+  const about = (/** @type {[number, number]} */ [consumer, arg]) =>
+    (step.phase === "backward" && step.consumer === consumer && step.arg === arg) || (step.phase === "forward" && step.node === consumer);
   return {
     ...wire,
-    state: flow >= 0 ? "backward" : walk.shownAt[wire.consumer] <= frame.at ? "forward" : "idle",
-    active: backward || forward,
-    sign: flow >= 0 ? signOf(grad[flow]) : 0,
-    width: flow >= 0 ? thickness(grad[flow]) : 1.25,
-    local: flow >= 0 ? rounded(local[flow], "×") : "",
-    grad: flow >= 0 ? rounded(grad[flow]) || shapeText(shape) : "",
+    state: flows.length ? "backward" : wire.edges.some(([consumer]) => walk.shownAt[consumer] <= frame.at) ? "forward" : "idle",
+    active: wire.edges.some(about),
+    sign: signs.size === 1 ? [...signs][0] : 0,
+    width: flows.length ? Math.max(...flows.map((flow) => thickness(grad[flow]))) : 1.25,
+    local: one >= 0 ? rounded(local[one], "×") : "",
+    grad: one >= 0 ? rounded(grad[one]) || shapeText(source.shape) : "",
+    broken: wire.edges.some(([consumer, arg]) => faults[`${consumer}.${arg}`] !== undefined),
   };
 }
 
@@ -162,36 +145,4 @@ export function thickness(value) {
   const size = sizeOf(value);
   if (!(size > 0)) return 1.25;
   return 1.5 + Math.max(0, Math.min(4, (Math.log10(size) + 6) / 2));
-}
-
-/**
- * A single number as it stands on an edge.
- * @param {Numeric | null} value
- * @param {string} [sign] in front
- */
-function rounded(value, sign = "") {
-  return typeof value === "number" ? sign + numeral(value, false, FEW) : "";
-}
-
-/**
- * A value as it stands in a box: a number, or the shape of an array with its beginning.
- * @param {Numeric | null} value
- * @param {number[]} shape
- */
-function text(value, shape) {
-  if (value === null) return "";
-  if (!shape.length) return brief(value);
-  const words = `${shapeText(shape)} ${brief(value, false, 1)}`;
-  return words.length > 24 ? words.slice(0, 23) + "…" : words;
-}
-
-/**
- * About how wide a text is at 12 px, without a screen to measure it on: a little too wide rather
- * than too narrow.
- * @param {string} words
- */
-export function textWidth(words) {
-  let width = 0;
-  for (const letter of words) width += /[ᄀ-￦]/.test(letter) ? 12.5 : /[.,:'|1il ]/.test(letter) ? 4.6 : 7.2;
-  return width;
 }

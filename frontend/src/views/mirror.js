@@ -1,10 +1,11 @@
-/** The graph as real buttons, one per node, for keyboard and screen reader. */
+/** The graph as real buttons, one per node or group, for keyboard and screen reader. */
 
 import { html, nothing, render } from "lit";
+import { groupTitle } from "../graph/measure.js";
 import { neighbour } from "../graph/neighbour.js";
 import { nodeSentence } from "./sentences.js";
 
-/** @import { Scenery, Send, Layout } from "../types" */
+/** @import { Scenery, Send, Plan, Unit, Say, Frame } from "../types" */
 
 const MOST = 300; // buttons at one time: those around where the reader is
 
@@ -12,51 +13,80 @@ const MOST = 300; // buttons at one time: those around where the reader is
  * @param {HTMLElement} graph the application region, which holds `place`
  * @param {HTMLElement} place
  * @param {Send} send
- * @param {{ dragged: () => boolean, leave: () => void, reveal: (node: number) => void }} act
+ * @param {{ dragged: () => boolean, leave: () => void, reveal: (unit: number) => void, opened: () => Set<string> }} ask
  */
-export function mount(graph, place, send, { dragged, leave, reveal }) {
-  let focused = 0;
+export function mount(graph, place, send, { dragged, leave, reveal, opened }) {
+  let focused = 0; // the unit that a key starts from
   /** @type {Scenery | null} */
   let now = null;
-  /** @type {Layout | null} */
+  /** @type {Plan | null} */
   let plan = null;
 
   /**
    * @param {Scenery} scenery
-   * @param {Layout | null} layout
+   * @param {Plan | null} next
    */
-  function update(scenery, layout) {
-    if (scenery.frame?.walk.trace.nodes !== now?.frame?.walk.trace.nodes) focused = scenery.frame?.walk.trace.output ?? 0;
+  function update(scenery, next) {
+    if (next !== plan) {
+      // Another picture: the reader stays at the node where they were, if it is the same graph.
+      const same = scenery.frame?.walk.trace.nodes === now?.frame?.walk.trace.nodes;
+      const node = (same ? plan?.units[focused]?.nodes.at(-1) : undefined) ?? scenery.frame?.walk.trace.output ?? 0;
+      focused = next?.unitOf[node] ?? 0;
+    }
     now = scenery;
-    plan = layout;
+    plan = next;
     const { frame, say, state } = scenery;
     if (!frame || !plan) return render(nothing, place);
-    const middle = frame.active ?? focused;
-    const from = Math.max(0, Math.min(plan.boxes.length - MOST, middle - MOST / 2));
-    const boxes = plan.boxes.slice(from, from + MOST);
-    if (!boxes.some((box) => box.id === focused)) focused = middle;
+    const here = plan;
+    const active = frame.active === null ? null : here.unitOf[frame.active];
+    const middle = active ?? focused;
+    const from = Math.max(0, Math.min(here.units.length - MOST, middle - MOST / 2));
+    const units = here.units.slice(from, from + MOST);
+    if (!units.some((unit) => unit.id === focused)) focused = middle;
     return render(
-      boxes.map(
-        (box) => html`<button
-          type="button" data-id=${box.id} data-key=${frame.walk.trace.nodes[box.id].key}
-          tabindex=${box.id === focused ? 0 : -1}
-          aria-current=${frame.active === box.id ? "step" : nothing}
-          aria-label=${nodeSentence(frame, box.id, say, state.exact)}
-          style="left:${box.x}px;top:${box.y}px;width:${box.w}px;height:${box.h}px"
-          @focus=${() => (focused = box.id)}
-          @click=${() => !dragged() && send({ type: "node", node: box.id })}
-        ></button>`,
-      ),
+      [
+        ...here.frames.slice(0, MOST).map(
+          (one) => html`<button type="button" class="fold" tabindex="-1" data-path=${one.path}
+            aria-label=${say("group.close", { name: one.name })} title=${say("group.close", { name: one.name })}
+            style="left:${one.x}px;top:${one.y}px;width:${Math.min(one.w, 24 + 8 * one.name.length)}px;height:20px"
+            @click=${() => !dragged() && send({ type: "fold", open: toggled(one.path) })}></button>`,
+        ),
+        ...units.map(
+          (unit) => html`<button
+            type="button" data-id=${unit.id} data-key=${unit.path ?? frame.walk.trace.nodes[unit.nodes[0]].key}
+            tabindex=${unit.id === focused ? 0 : -1}
+            aria-current=${active === unit.id ? "step" : nothing}
+            aria-expanded=${unit.path === null ? nothing : "false"}
+            aria-label=${label(frame, unit, say, state.exact)}
+            style="left:${here.boxes[unit.id].x}px;top:${here.boxes[unit.id].y}px;width:${here.boxes[unit.id].w}px;height:${here.boxes[unit.id].h}px"
+            @focus=${() => (focused = unit.id)}
+            @click=${() => !dragged() && act(unit)}
+          ></button>`,
+        ),
+      ],
       place,
     );
   }
 
-  /** @param {number} node */
-  function focus(node) {
-    focused = node;
+  /** @param {Unit} unit */
+  function act(unit) {
+    if (unit.path !== null) send({ type: "fold", open: toggled(unit.path) });
+    else send({ type: "node", node: unit.nodes[0] });
+  }
+
+  /** The open groups with one of them opened or closed. @param {string} path */
+  function toggled(path) {
+    const open = new Set(opened());
+    if (!open.delete(path)) open.add(path);
+    return open;
+  }
+
+  /** @param {number} unit */
+  function focus(unit) {
+    focused = unit;
     if (now) update(now, plan);
-    reveal(node);
-    /** @type {HTMLElement | null} */ (place.querySelector(`[data-id="${node}"]`))?.focus({ preventScroll: true });
+    reveal(unit);
+    /** @type {HTMLElement | null} */ (place.querySelector(`[data-id="${unit}"]`))?.focus({ preventScroll: true });
   }
 
   graph.addEventListener("keydown", (event) => {
@@ -65,12 +95,12 @@ export function mount(graph, place, send, { dragged, leave, reveal }) {
       event.preventDefault();
       send({ type: "by", steps: event.key === "PageDown" ? 1 : -1 });
       const active = now.frame.active; // the frame after the step: update has been called
-      if (active !== null) focus(active);
+      if (active !== null) focus(plan.unitOf[active]);
     } else if (event.key === "Escape") {
       send({ type: "pause" });
       leave();
     } else {
-      const to = neighbour(now.frame.walk, plan, focused, event.key);
+      const to = neighbour(plan, plan.unitOf[now.frame.walk.trace.output], focused, event.key);
       if (to === null) return;
       event.preventDefault();
       focus(to);
@@ -78,4 +108,16 @@ export function mount(graph, place, send, { dragged, leave, reveal }) {
   });
 
   return update;
+}
+
+/**
+ * @param {Frame} frame
+ * @param {Unit} unit
+ * @param {Say} say
+ * @param {boolean} exact
+ */
+function label(frame, unit, say, exact) {
+  if (unit.path === null) return nodeSentence(frame, unit.nodes[0], say, exact);
+  const about = unit.exit === null ? "" : nodeSentence(frame, unit.exit, say, exact);
+  return say("group.closed", { name: groupTitle(unit), count: unit.nodes.length, about });
 }

@@ -4,22 +4,59 @@ import { html, nothing, render } from "lit";
 import { animate, soon, still } from "../clock.js";
 import { FEW, numeral, signOf } from "../formula/numerals.js";
 import * as look from "../graph/camera.js";
+import { fold, opening } from "../graph/fold.js";
 import { layout } from "../graph/layout.js";
 import { paint, paintMarker } from "../graph/paint.js";
-import { edgeRoom, items, scene } from "../graph/scene.js";
+import { finish, gaps, parts } from "../graph/plan.js";
+import { scene } from "../graph/scene.js";
 import { icons } from "./icons.js";
 import { mount as mountMirror } from "./mirror.js";
 import { handle } from "./pointer.js";
 
-/** @import { Scenery, Send, Frame, Layout, Walk } from "../types" */
+/** @import { Scenery, Send, Frame, Plan, Walk, Layout } from "../types" */
 /** @import { Scene, WireShape } from "../graph/scene.js" */
 /** @import { Palette } from "../graph/paint.js" */
 
-const MOST = 6000; // nodes that are laid out and drawn
+const MOST = 12_000; // boxes that are laid out and drawn
+const AT_ONCE = 300; // boxes that are laid out without a worker
 const TRAVEL = 650; // milliseconds that a number is on its way, at speed 1
 const PAN = 220; // milliseconds in which the camera follows
 const NARROW = 560; // below this width the graph runs from top to bottom
 const MOST_HEIGHT = 0.56; // of the page's window
+
+/** @type {Worker | null | undefined} undefined: not tried yet; null: this page may not have one */
+let worker;
+let tickets = 0;
+
+/**
+ * A layout made in a worker, or here where none is allowed (a page of another host).
+ * @param {{ items: import("../graph/layout.js").Item[], options: object }} task
+ * @returns {Promise<Layout>}
+ */
+function away(task) {
+  if (worker === undefined) {
+    try {
+      worker = new Worker(new URL("./layout-worker.js", import.meta.url), { type: "module" });
+      worker.onerror = () => (worker = null);
+    } catch {
+      worker = null;
+    }
+  }
+  if (!worker) return Promise.resolve(layout(task.items, task.options));
+  const here = worker;
+  const id = ++tickets;
+  return new Promise((resolve) => {
+    const fall = () => resolve(layout(task.items, task.options));
+    here.addEventListener("error", fall, { once: true });
+    here.addEventListener("message", function answer(/** @type {MessageEvent} */ { data }) {
+      if (data.id !== id) return;
+      here.removeEventListener("message", answer);
+      here.removeEventListener("error", fall);
+      resolve(data.laid);
+    });
+    here.postMessage({ id, ...task });
+  });
+}
 
 /**
  * @param {HTMLElement} root
@@ -38,10 +75,15 @@ export function mount(root, send, palette) {
   let now = null;
   /** @type {Walk | null} */
   let walk = null;
-  /** @type {Layout | null} */
+  /** @type {Plan | null} */
   let plan = null;
   /** @type {Scene | null} */
   let picture = null;
+  /** The open groups. @type {Set<string>} */
+  let open = new Set();
+  /** The groups that the reader has opened or closed, as the state has them. @type {Set<string> | null} */
+  let chosen = null;
+  let asked = 0; // the layout that is being waited for
   /** @type {look.Camera} */
   let camera = { x: 0, y: 0, zoom: 1 };
   const window_ = { width: 0, height: 0 };
@@ -56,7 +98,8 @@ export function mount(root, send, palette) {
   const mirror = mountMirror(graph, nodes, send, {
     dragged: pointer.dragged,
     leave: () => /** @type {HTMLElement | null} */ (/** @type {ShadowRoot} */ (root.getRootNode()).querySelector(".player .step"))?.focus(),
-    reveal: (node) => plan && follow([node]),
+    reveal: (unit) => plan && follow([unit]),
+    opened: () => open,
   });
   const watch = new ResizeObserver(measure);
   watch.observe(graph);
@@ -74,8 +117,11 @@ export function mount(root, send, palette) {
     const same = walk !== null && frame?.walk.trace.nodes === walk.trace.nodes;
     const other = frame?.walk !== walk;
     walk = frame?.walk ?? null;
-    if (other && !same) {
-      arrange();
+    if ((other && !same) || scenery.state.open !== chosen) {
+      const held = same && plan ? plan : null;
+      chosen = scenery.state.open;
+      if (walk) open = chosen ?? opening(walk.trace);
+      arrange(held);
     } else if (other && frame && plan) {
       // The same graph with other numbers: everything stays where it is.
       show(frame);
@@ -103,25 +149,78 @@ export function mount(root, send, palette) {
     if (now) mirror(now, plan);
   }
 
-  /** Lay the graph out anew: another graph, or another width. */
-  function arrange() {
+  /**
+   * Lay the graph out anew: another graph, another width, or a group that opens or closes. Then the
+   * camera is held, so that what the reader was looking at stays where it was.
+   * @param {Plan | null} [before] the same graph's plan until now
+   */
+  function arrange(before = null) {
     stopMoving();
     stopPanning();
     clear(moving);
-    plan = picture = null;
     const { width } = window_;
-    if (walk && now?.frame && width && walk.trace.nodes.length <= MOST) {
-      const down = width < NARROW;
-      plan = layout(items(walk), { down, rankGap: down ? 44 : Math.max(58, edgeRoom(walk)), gap: down ? 20 : 16 });
-      const most = Math.max(300, MOST_HEIGHT * innerHeight);
-      graph.style.height = `${Math.round(Math.max(180, Math.min(look.wantedHeight(plan, width), most)))}px`;
-      window_.height = graph.getBoundingClientRect().height;
-      camera = look.centred(plan, window_, Math.max(look.whole(plan, window_), look.LEGIBLE));
-      camera = seen(around(now.frame), camera);
-      picture = scene(now.frame, plan);
+    const folded = walk && fold(walk.trace, open);
+    asked++;
+    if (!walk || !folded || !now?.frame || !width || folded.units.length > MOST) {
+      plan = picture = null;
+      size();
+      return redraw();
     }
+    const own = walk;
+    const options = { down: width < NARROW, width };
+    const made = parts(own, folded, options);
+    const spacing = gaps(own, options.down);
+    const show_ = (/** @type {Layout} */ laid) => settle(finish(own, folded, made, laid, options), before);
+    if (made.items.length <= AT_ONCE) return show_(layout(made.items, spacing));
+    plan = picture = null;
+    redraw();
+    const ticket = asked;
+    away({ items: made.items, options: spacing }).then((laid) => {
+      if (ticket !== asked) return;
+      show_(laid);
+      if (now) mirror(now, plan);
+    });
+    return undefined;
+  }
+
+  /**
+   * @param {Plan} next
+   * @param {Plan | null} before
+   */
+  function settle(next, before) {
+    const frame = /** @type {Frame} */ (now?.frame);
+    plan = next;
+    const most = Math.max(300, MOST_HEIGHT * innerHeight);
+    graph.style.height = `${Math.round(Math.max(180, Math.min(look.wantedHeight(plan, window_.width), most)))}px`;
+    window_.height = graph.getBoundingClientRect().height;
+    const anchor = before && middleOf(before);
+    if (before && anchor !== null) {
+      const [was, is] = [before.boxes[before.unitOf[anchor]], plan.boxes[plan.unitOf[anchor]]];
+      camera = { ...camera, x: camera.x + (was.x - is.x) * camera.zoom, y: camera.y + (was.y - is.y) * camera.zoom };
+    } else {
+      camera = look.centred(plan, window_, Math.max(look.whole(plan, window_), look.LEGIBLE));
+      camera = seen(around(frame), camera);
+    }
+    picture = scene(frame, plan, now?.state.faults);
     size();
     redraw();
+  }
+
+  /**
+   * The node nearest to the middle of the window.
+   * @param {Plan} of
+   * @returns {number | null}
+   */
+  function middleOf(of) {
+    const view = look.visible(camera, window_);
+    let best = null;
+    let least = Infinity;
+    for (const unit of of.units) {
+      const box = of.boxes[unit.id];
+      const away_ = Math.hypot(box.x + box.w / 2 - view.x - view.w / 2, box.y + box.h / 2 - view.y - view.h / 2);
+      if (away_ < least) [best, least] = [unit.nodes[unit.nodes.length - 1], away_];
+    }
+    return best;
   }
 
   function size() {
@@ -133,7 +232,7 @@ export function mount(root, send, palette) {
 
   /** @param {Frame} frame */
   function show(frame) {
-    picture = scene(frame, /** @type {Layout} */ (plan));
+    picture = scene(frame, /** @type {Plan} */ (plan), now?.state.faults);
     redraw();
   }
 
@@ -144,14 +243,14 @@ export function mount(root, send, palette) {
    * @param {Frame} frame
    */
   function travel(before, frame) {
-    const here = /** @type {Layout} */ (plan);
-    const after = scene(frame, here);
+    const here = /** @type {Plan} */ (plan);
+    const after = scene(frame, here, now?.state.faults);
     const active = after.wires.filter((wire) => wire.active);
     if (!active.length) return show(frame);
-    const standing = scene(before, here);
+    const standing = scene(before, here, now?.state.faults);
     picture = {
       ...standing,
-      nodes: standing.nodes.map((node) => ({ ...node, active: node.id === frame.active })),
+      nodes: standing.nodes.map((node, i) => ({ ...node, active: after.nodes[i].active })),
       wires: standing.wires.map((wire, i) => ({ ...wire, active: after.wires[i].active })),
     };
     redraw();
@@ -178,8 +277,9 @@ export function mount(root, send, palette) {
    * @param {Frame} frame
    * @param {WireShape} wire
    */
-  function load({ walk: { run }, step }, wire) {
-    const number = step.phase === "backward" ? run.flows.grad[step.flow] : run.values[wire.source];
+  function load({ walk: { run, trace }, step }, wire) {
+    const source = wire.edges[0] && trace.nodes[wire.edges[0][0]].inputs[wire.edges[0][1]];
+    const number = step.phase === "backward" ? run.flows.grad[step.flow] : run.values[source];
     const text = typeof number === "number" ? numeral(number, false, FEW) : "";
     return { text, sign: step.phase === "backward" ? signOf(number) : 0 };
   }
@@ -187,21 +287,22 @@ export function mount(root, send, palette) {
   // ---- the camera ---------------------------------------------------------------------------------
 
   /**
-   * The nodes that a step is about; at the start, where reading begins.
+   * The units that a step is about; at the start, where reading begins.
    * @param {Frame} frame
    */
   function around({ step, walk: { trace } }) {
-    if (step.phase === "start") return [0];
-    if (step.phase === "backward") return [step.node, step.consumer];
-    return [step.node, ...trace.nodes[step.node].inputs.slice(0, 2)];
+    const units = (/** @type {number[]} */ nodes) => [...new Set(nodes.map((node) => /** @type {Plan} */ (plan).unitOf[node]))];
+    if (step.phase === "start") return units([0]);
+    if (step.phase === "backward") return units([step.node, step.consumer]);
+    return units([step.node, ...trace.nodes[step.node].inputs.slice(0, 2)]);
   }
 
   /**
-   * @param {number[]} ids of nodes to see; the first of them if they are too far apart
+   * @param {number[]} ids of units to see; the first of them if they are too far apart
    * @param {look.Camera} from
    */
   function seen(ids, from) {
-    const here = /** @type {Layout} */ (plan);
+    const here = /** @type {Plan} */ (plan);
     const boxes = ids.map((id) => here.boxes[id]);
     const near = boxes.filter((box) => (Math.abs(box.x - boxes[0].x) + box.w) * from.zoom < window_.width * 0.8);
     return look.showing(from, near, here, window_);
@@ -264,7 +365,7 @@ export function mount(root, send, palette) {
 
   /** @param {Scenery} scenery */
   function overlay({ say, frame, stale, state }) {
-    const count = frame?.walk.trace.nodes.length ?? 0;
+    const count = frame && walk ? fold(walk.trace, open).units.length : 0;
     const note = !frame
       ? say(state.busy ? "busy" : state.problem ? "graph.fault" : "graph.empty")
       : stale

@@ -9,7 +9,8 @@ import { title } from "../graph/labels.js";
 
 const MOST = 24; // leaves with a row of their own
 const CELLS = 16; // elements of an array that can be typed
-const FACTORS = [0, -1, 0.1, 10];
+/** What can be done to a gradient on its way. @type {Record<string, number>} */
+const FAULTS = { cut: 0, flip: -1, less: 0.1, more: 10 };
 const NUDGE = 0.001; // of a leaf's size, or of 1
 const FINE = 1e-5; // relative error up to which a check is passed
 
@@ -192,9 +193,9 @@ function edge({ state, frame, say }, send) {
     <h3>${say("break.label")}</h3>
     ${here
       ? html`<p>${say("break.edge", called(here))}</p>
-          <p class="actions">${FACTORS.map(
-            (factor) => html`<button type="button" aria-pressed=${String(state.faults[here] === factor)}
-              @click=${() => send({ type: "fault", edge: here, factor: state.faults[here] === factor ? null : factor })}>${say(`break.${factor}`)}</button>`,
+          <p class="actions">${Object.entries(FAULTS).map(
+            ([name, factor]) => html`<button type="button" aria-pressed=${String(state.faults[here] === factor)}
+              @click=${() => send({ type: "fault", edge: here, factor: state.faults[here] === factor ? null : factor })}>${say(`break.${name}`)}</button>`,
           )}</p>`
       : html`<p class="help">${say("break.help")}</p>`}
     ${broken.map(
