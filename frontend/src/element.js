@@ -255,7 +255,7 @@ export class ChainRule extends LitElement {
       this.remember({ type: "by", steps: 1 });
       this.update_();
       if (!this.state.playing) return this.announce();
-      const words = this.say ? sentences(frame(walked, at + 1), this.say, false).join("").length : 0;
+      const words = this.say ? sentences(frame(walked, at + 1), this.say, false, this.state.level).join("").length : 0;
       const letters = this.state.language === "zh" ? 2.4 * words : words;
       this.turn((DWELL + READING * letters) / speed);
     }, wait);
@@ -296,7 +296,7 @@ export class ChainRule extends LitElement {
     const { walk: walked, at, exact } = this.state;
     if (!walked || !this.say) return;
     const status = /** @type {HTMLElement} */ (this.renderRoot.querySelector("[role=status].sr"));
-    status.textContent = sentences(frame(walked, at), this.say, exact).join(" ");
+    status.textContent = sentences(frame(walked, at), this.say, exact, this.state.level).join(" ");
   }
 
   async speak() {

@@ -79,6 +79,10 @@ export const style = [colours, css`
   .nodes button[aria-expanded] { cursor: zoom-in; }
   .nodes button:hover { box-shadow: 0 0 0 2px var(--line); }
   .nodes button:focus-visible { outline: 3px solid var(--focus); outline-offset: 3px; }
+  .graph .mini { inset: auto auto 10px 10px; border: 1px solid var(--line); border-radius: 5px; pointer-events: auto; cursor: crosshair; background: var(--panel); }
+  .find input { min-height: 32px; width: 13em; max-width: 40vw; padding: 2px 10px; border: 1px solid var(--line); border-radius: 16px; background: var(--ground); }
+  .find input[aria-invalid="true"] { border-color: var(--minus); }
+  .find { margin-right: auto; }
   .stage[data-stale] .graph canvas { opacity: 0.5; filter: saturate(0.4); }
   .tools { display: flex; align-items: center; justify-content: end; gap: 8px; min-height: 36px; padding: 6px 8px 0; }
   .tools .note { margin-right: auto; padding: 3px 10px; border-left: 3px solid var(--line); font-size: 13.5px; line-height: 1.4; }
@@ -127,6 +131,18 @@ export const style = [colours, css`
   .rule .sentence { margin-bottom: 4px; }
   .rule .about { color: var(--muted); font-size: 13.5px; border-top: 1px solid var(--rule); padding-top: 8px; margin-top: 8px; }
   .rule .diagnostic { margin-top: 8px; padding: 6px 12px; border-left: 3px solid var(--minus); font-size: 14px; }
+  .rule .head { display: flex; justify-content: space-between; align-items: center; gap: 8px; }
+  .level select { min-height: 28px; padding: 1px 6px; font-size: 13px; }
+  .link { background: none; border: 0; padding: 2px 0; min-height: 26px; color: var(--plus-ink); text-decoration: underline; text-underline-offset: 3px; cursor: pointer; font-size: 13.5px; text-align: left; }
+  .rule .where { flex-wrap: wrap; }
+  .line { display: grid; grid-template-columns: 6.4em max-content; align-items: center; }
+  .part { font-size: 12px; line-height: 1.25; color: var(--muted); padding-right: 8px; }
+  .sources { display: flex; flex-wrap: wrap; gap: 2px 14px; align-items: center; font-size: 13px; color: var(--muted); margin-top: 4px; }
+  .sources .link { padding: 3px 2px; }
+  .sources math { margin: 0; font-size: 14.5px; }
+  .paths { margin-top: 8px; font-size: 14px; border-top: 1px solid var(--rule); padding-top: 6px; }
+  .paths summary { cursor: pointer; min-height: 26px; }
+  .paths p { margin-top: 4px; }
   .formula { overflow-x: auto; overflow-y: hidden; padding: 6px 2px; margin: 4px 0; border-radius: 6px; }
   math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", math, var(--sans); font-size: 17px; margin: 7px 0; text-align: left; display: block math; width: max-content; }
   msub > :nth-child(2), msup > :nth-child(2) { font-size: 0.75em; math-depth: 0; }
@@ -231,6 +247,7 @@ export const style = [colours, css`
     .phases { height: 6px; }
     table { font-size: 13px; }
     th, td { padding: 3px 4px; }
+    .line { grid-template-columns: max-content; }
     tbody th button { max-width: 9ch; }
     td.number { max-width: 15ch; }
   }

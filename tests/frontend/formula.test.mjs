@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { number, print, symbol, words } from "../../frontend/src/formula/mathml.js";
 import { brief, numeral, sizeOf } from "../../frontend/src/formula/numerals.js";
-import { derivation } from "../../frontend/src/formula/rule.js";
+import { latex } from "../../frontend/src/formula/latex.js";
+import { counts, expand, forwardPass } from "../../frontend/src/formula/paths.js";
+import { derivation, pathText, terms } from "../../frontend/src/formula/rule.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { positionOf } from "../../frontend/src/trace/moments.js";
 import { golden, NAMES, OPS } from "./traces.mjs";
@@ -73,18 +75,66 @@ function balanced(text) {
 
 test("the article's derivation", () => {
   const walk = golden("neuron");
-  const at = (moment) => derivation(frame(walk, positionOf(walk, moment)), OPS, false).map(plain);
+  const at = (moment) => derivation(frame(walk, positionOf(walk, moment)), OPS, false).map(({ text }) => plain(text));
   assert.deepEqual(at("forward:z"), ["z=w·x+b", "=0.2+0.1", "=0.3"]);
   assert.deepEqual(at("forward:y"), ["y=11+e−z", "=11+e−0.3", "=0.574443"]);
   assert.deepEqual(at("loss"), ["∂L∂L=1"]);
-  assert.deepEqual(at("backward:z"), ["∂L∂z=∂L∂y·∂y∂z", "=∂L∂y·(y·(1−y))", "=−0.225557·(0.574443·(1−0.574443))", "=−0.0551394"]);
-  assert.deepEqual(at("backward:w"), ["∂L∂w=∂L∂(w·x)·∂(w·x)∂w", "=∂L∂(w·x)·x", "=−0.0551394·0.5", "=−0.0275697"]);
+  assert.deepEqual(at("backward:z"), ["∂L∂z=∂L∂y·∂y∂z", "=∂L∂y·(y·(1−y))", "=−0.225557·(y·(1−y))", "=−0.225557·(0.574443·(1−0.574443))", "=−0.0551394"]);
+  assert.deepEqual(at("backward:w"), ["∂L∂w=∂L∂(w·x)·∂(w·x)∂w", "=∂L∂(w·x)·x", "=−0.0551394·x", "=−0.0551394·0.5", "=−0.0275697"]);
   assert.deepEqual(at("start"), []);
+});
+
+test("the stages of a derivation have their names, and every term its origin", () => {
+  const walk = golden("neuron");
+  const here = frame(walk, positionOf(walk, "backward:z"));
+  assert.deepEqual(derivation(here, OPS, false).map(({ stage }) => stage), ["rule", "rule", "upstream", "local", "result"]);
+  const from = terms(here, OPS, false);
+  assert.deepEqual(from.map(({ text }) => plain(text)), ["∂L∂y=−0.225557", "z=0.3"]);
+  assert.deepEqual(from.map(({ at }) => at), [positionOf(walk, "backward:y"), positionOf(walk, "forward:z")]);
+});
+
+test("LaTeX to copy", () => {
+  const walk = golden("neuron");
+  const lines = (moment) => derivation(frame(walk, positionOf(walk, moment)), OPS, false).map(({ text }) => latex(text));
+  assert.equal(lines("backward:z")[0], "\\frac{\\partial L}{\\partial z} = \\frac{\\partial L}{\\partial y} \\cdot \\frac{\\partial y}{\\partial z}");
+  assert.equal(lines("backward:z").at(-1), "= -0.0551394");
+  assert.equal(lines("forward:y")[0], "y = \\frac{1}{1 + {e}^{- z}}");
+  for (const name of NAMES) {
+    const other = golden(name);
+    other.steps.forEach((_, at) => {
+      for (const { text } of derivation(frame(other, at), OPS, true)) {
+        const made = latex(text);
+        assert.ok(!/[∂·−]|<\/|undefined/.test(made.replace(/\\text\{[^}]*\}/g, "")), made);
+        assert.equal((made.match(/(?<!\\)\{/g) ?? []).length, (made.match(/(?<!\\)\}/g) ?? []).length, made);
+        assert.equal((made.match(/\\left/g) ?? []).length, (made.match(/\\right/g) ?? []).length, made);
+      }
+    });
+  }
+});
+
+test("paths: counted however many, written out where they are few, and their sum is the gradient", () => {
+  const two = golden("two-paths");
+  const a = two.trace.names.a;
+  assert.equal(counts(two).paths[a], 2n);
+  const sums = expand(two, a, 8).map((path) => path.reduce((product, { local }) => product * local, 1));
+  assert.equal(sums.reduce((x, y) => x + y), two.run.grads[a]);
+  assert.deepEqual(expand(two, a, 1), []);
+  for (const name of ["neuron", "network", "square", "chain"]) {
+    const walk = golden(name);
+    for (const node of walk.trace.nodes) {
+      if (node.kind === "op" || node.kind === "const") continue;
+      const pass = forwardPass(walk, node.id);
+      assert.ok(Math.abs(pass.tangents[walk.trace.output] - walk.run.grads[node.id]) <= 1e-12 * Math.abs(walk.run.grads[node.id]), `${name} ${node.key}`);
+    }
+  }
+  const chain = golden("chain");
+  assert.equal(counts(chain).paths[chain.trace.names.c], 100n);
+  assert.match(plain(pathText(two, expand(two, a, 8)[0], OPS, false)), /=/);
 });
 
 test("several contributions are written as a sum", () => {
   const walk = golden("two-paths");
-  const at = (moment) => derivation(frame(walk, positionOf(walk, moment)), OPS, false).map(plain);
+  const at = (moment) => derivation(frame(walk, positionOf(walk, moment)), OPS, false).map(({ text }) => plain(text));
   assert.equal(at("flow:f.1").at(-1), "∂f∂a=1+…");
   assert.deepEqual(at("backward:a").slice(-2), ["∂f∂a=1+3", "=4"]);
   assert.deepEqual(at("backward:a")[0], "∂f∂(a·b)·b", "∂f/∂a stands for the sum alone");
@@ -95,11 +145,11 @@ for (const name of NAMES) {
     const walk = golden(name);
     walk.steps.forEach((step, at) => {
       const lines = derivation(frame(walk, at), OPS, true);
-      lines.forEach(balanced);
+      lines.forEach(({ text }) => balanced(text));
       if (step.phase === "start") return;
       const number_ = step.phase === "forward" ? walk.run.values[step.node] : step.phase === "backward" ? walk.run.flows.grad[step.flow] : step.phase === "update" ? walk.moves.get(step.node).after : 1;
       if (typeof number_ !== "number") return assert.ok(lines.length > 0);
-      assert.ok(lines.some((line) => plain(line).endsWith(numeral(number_, true))), `step ${at}`);
+      assert.ok(lines.some((line) => plain(line.text).endsWith(numeral(number_, true))), `step ${at}`);
     });
   });
 }

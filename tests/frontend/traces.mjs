@@ -1,6 +1,6 @@
 /** Golden traces as walks, for tests without a server. */
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { walk } from "../../frontend/src/trace/walk.js";
 
@@ -11,4 +11,4 @@ export const golden = (name) => walk(readTrace(read(`../golden/${name}.json`)));
 
 export const OPS = new Map(read("../../frontend/src/formula/ops.json").map((row) => [row.name, row]));
 
-export const NAMES = ["neuron", "two-paths", "square", "network", "chain", "layer"];
+export const NAMES = readdirSync(new URL("../golden", import.meta.url)).filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));

@@ -257,7 +257,13 @@ class Reader(Expressions):
         if not isinstance(statement.target, ast.Name):
             raise self.unsupported("target.Tuple", statement.target)
         name = statement.target.id
+        fresh = len(self.builder.nodes)
         label, turns = self._turns(statement.iter, name)
+        path = "".join(f"{part}/" for part in self.group)
+        for k, worth in enumerate(turns):
+            if isinstance(worth, int) and worth >= fresh:  # an element that was taken out for its turn
+                self.builder.name(worth, f"{label}[{k}]", path, None)
+        self.builder.name_rest(fresh, label)
         outer = self.group
         for k, worth in enumerate(turns):
             self._turn(statement)

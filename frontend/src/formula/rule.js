@@ -13,12 +13,18 @@ const WIDEST = 4; // rows and columns of a matrix that are still written out
 const MOST_TERMS = 6;
 
 /**
- * The derivation of a frame's step: a list of lines, each the inside of a `<math>`. The first line
- * has a left side, the others continue it with an equals sign.
+ * A line of a derivation: what it shows (a key of the catalog), and the inside of its `<math>`.
+ * @typedef {{ stage: "rule" | "upstream" | "local" | "result" | "sum", text: string }} Line
+ */
+
+/**
+ * The derivation of a frame's step. The first line has a left side, the others continue it with an
+ * equals sign: the rule in symbols, the upstream gradient put in, the local derivative put in, the
+ * result; and the sum over consumers where there are several.
  * @param {Frame} frame
  * @param {Map<string, OpRow>} ops
  * @param {boolean} exact
- * @returns {string[]}
+ * @returns {Line[]}
  */
 export function derivation(frame, ops, exact) {
   const { step, walk } = frame;
@@ -26,11 +32,20 @@ export function derivation(frame, ops, exact) {
   if (step.phase === "loss") {
     const output = walk.trace.nodes[walk.trace.output];
     const own = called(walk, ops, output, 0);
-    return [equation(partial(own, own), result(walk.run.grads[output.id], output, exact))];
+    return [line("result", equation(partial(own, own), result(walk.run.grads[output.id], output, exact)))];
   }
   if (step.phase === "backward") return backward(frame, step, ops, exact);
   if (step.phase === "update") return update(walk, ops, step.node, exact);
   return [];
+}
+
+/**
+ * @param {Line["stage"]} stage
+ * @param {string} text
+ * @returns {Line}
+ */
+function line(stage, text) {
+  return { stage, text };
 }
 
 /**
@@ -43,11 +58,11 @@ function forward(walk, ops, id, exact) {
   const node = walk.trace.nodes[id];
   const row = /** @type {OpRow} */ (ops.get(node.op));
   const symbols = print(row.tree.forward, letters(row, walk, node, (one) => called(walk, ops, one, 1)));
-  const lines = [node.name ? equation(named(node), symbols) : symbols.text];
+  const lines = [line("rule", node.name ? equation(named(node), symbols) : symbols.text)];
   if (node.inputs.every((i) => !walk.trace.nodes[i].shape.length)) {
-    lines.push(continued(print(row.tree.forward, letters(row, walk, node, (one) => value(walk, one, exact)))));
+    lines.push(line("local", continued(print(row.tree.forward, letters(row, walk, node, (one) => value(walk, one, exact))))));
   }
-  lines.push(continued(result(walk.run.values[id], node, exact)));
+  lines.push(line("result", continued(result(walk.run.values[id], node, exact))));
   return lines;
 }
 
@@ -75,28 +90,28 @@ function backward(frame, step, ops, exact) {
 
   // ∂c/∂n would be misread where n reaches c along more than one edge, or c is the output itself:
   // there the local derivative is written out at once.
+  /** @type {Line[]} */
   const lines = [];
   const left = expected > 1 ? null : partial(output, own);
-  const line = (/** @type {Piece} */ right) =>
-    lines.push(lines.length || !left ? (lines.length ? continued(right) : right.text) : equation(left, right));
+  const add = (/** @type {Line["stage"]} */ stage, /** @type {Piece} */ right) =>
+    lines.push(line(stage, lines.length ? continued(right) : left ? equation(left, right) : right.text));
+  const arrived = scalar ? number(numeral(/** @type {number} */ (run.grads[step.consumer]), exact)) : null;
   if (row.kind === "elementwise") {
-    if (expected === 1 && consumer.id !== trace.output) line(product(upstream, partial(through, own)));
-    line(product(upstream, inSymbols));
+    if (expected === 1 && consumer.id !== trace.output) add("rule", product(upstream, partial(through, own)));
+    add("rule", product(upstream, inSymbols));
+    if (arrived) add("upstream", product(arrived, inSymbols));
   } else {
-    line(inSymbols);
+    add("rule", inSymbols);
   }
-  if (scalar) {
-    const arrived = /** @type {number} */ (run.grads[step.consumer]);
-    const numbers = print(rule, {
-      ...put((one) => value(walk, one, exact)),
-      out: value(walk, consumer, exact),
-    });
-    line(product(number(numeral(arrived, exact)), numbers));
+  if (arrived) {
+    const numbers = print(rule, { ...put((one) => value(walk, one, exact)), out: value(walk, consumer, exact) });
+    add("local", product(arrived, numbers));
   }
-  line(result(run.flows.grad[step.flow], node, exact));
+  add("result", result(run.flows.grad[step.flow], node, exact));
   if (expected > 1) lines.push(...total(frame, step, partial(output, own), exact));
   // For arrays the dot of a product means element by element, and says so.
-  return consumer.shape.length ? lines.map((text) => text.replaceAll(op("·"), op("⊙"))) : lines;
+  const elements = (/** @type {string} */ text) => (consumer.shape.length ? text.replaceAll(op("·"), op("⊙")) : text);
+  return lines.map(({ stage, text }) => line(stage, elements(text)));
 }
 
 /**
@@ -116,7 +131,10 @@ function update(walk, ops, id, exact) {
   const symbols = minus(own, product(symbol("eta"), partial(output, own)));
   const numbers = minus(value(walk, node, exact), product(number(numeral(rate, exact)), result(run.grads[id], node, exact)));
   const left = symbol(node.name ?? node.key, "new");
-  return [equation(left, symbols), continued(numbers), continued(result(move?.after ?? null, node, exact))];
+  return [
+    line("rule", equation(left, symbols)), line("local", continued(numbers)),
+    line("result", continued(result(move?.after ?? null, node, exact))),
+  ];
 }
 
 /**
@@ -125,6 +143,7 @@ function update(walk, ops, id, exact) {
  * @param {{ node: number }} step
  * @param {Piece} left
  * @param {boolean} exact
+ * @returns {Line[]}
  */
 function total({ walk, at }, step, left, exact) {
   const { run, trace, into, arrivedAt } = walk;
@@ -133,10 +152,55 @@ function total({ walk, at }, step, left, exact) {
   const shown = arrived.slice(-MOST_TERMS).map((flow) => result(run.flows.grad[flow], node, exact));
   if (arrived.length > MOST_TERMS) shown.unshift(number("…"));
   if (arrived.length < into[step.node].length) shown.push(number("…"));
-  const right = sum(...shown);
-  const sofar = result(run.flows.total[arrived[arrived.length - 1]], node, exact);
-  if (arrived.length < into[step.node].length) return [equation(left, right)];
-  return [equation(left, right), continued(sofar)];
+  const right = line("sum", equation(left, sum(...shown)));
+  if (arrived.length < into[step.node].length) return [right];
+  return [right, line("sum", continued(result(run.flows.total[arrived[arrived.length - 1]], node, exact)))];
+}
+
+/**
+ * The terms of a step's derivation and the moments at which they came to be.
+ * @param {Frame} frame
+ * @param {Map<string, OpRow>} ops
+ * @param {boolean} exact
+ * @returns {{ text: string, at: number }[]} the inside of a `<math>` for each
+ */
+export function terms({ step, walk, at }, ops, exact) {
+  const { trace, run } = walk;
+  const output = called(walk, ops, trace.nodes[trace.output], 0);
+  const gradient = (/** @type {number} */ id) => {
+    const node = trace.nodes[id];
+    const when = id === trace.output ? walk.lossAt : (walk.arrivedAt[walk.into[id].at(-1) ?? -1] ?? 0);
+    return { text: equation(partial(output, called(walk, ops, node, 1)), result(run.grads[id], node, exact)), at: when };
+  };
+  const computed = (/** @type {number} */ id) => {
+    const node = trace.nodes[id];
+    return { text: equation(called(walk, ops, node, 0), value(walk, node, exact)), at: walk.shownAt[id] };
+  };
+  const worth = (/** @type {number} */ id) => trace.nodes[id].kind === "op" || trace.nodes[id].name !== null;
+  /** @type {{ text: string, at: number }[]} */
+  let found = [];
+  if (step.phase === "forward") found = trace.nodes[step.node].inputs.filter(worth).map(computed);
+  else if (step.phase === "update") found = [gradient(step.node)];
+  else if (step.phase === "backward") found = [gradient(step.consumer), ...trace.nodes[step.consumer].inputs.filter(worth).map(computed)];
+  const seen = new Set();
+  return found.filter(({ text, at: when }) => when !== at && !seen.has(text) && seen.add(text));
+}
+
+/**
+ * The product of the local derivatives along one path, in symbols and with numbers.
+ * @param {Walk} walk
+ * @param {import("./paths.js").Edge[]} path
+ * @param {Map<string, OpRow>} ops
+ * @param {boolean} exact
+ * @returns {string}
+ */
+export function pathText(walk, path, ops, exact) {
+  const { trace } = walk;
+  const symbols = path.map(({ consumer, node }) => partial(called(walk, ops, trace.nodes[consumer], 2), called(walk, ops, trace.nodes[node], 2)));
+  if (path.some(({ local }) => local === null)) return product(...symbols).text;
+  const locals = path.map(({ local }) => /** @type {number} */ (local));
+  const numbers = product(...locals.map((local) => number(numeral(local, exact))));
+  return equation(product(...symbols), numbers) + continued(number(numeral(locals.reduce((a, b) => a * b, 1), exact)));
 }
 
 /**

@@ -25,7 +25,7 @@ export function paint(context, scene, palette, zoom, visible) {
     n.x < visible.x + visible.w && n.x + n.w > visible.x && n.y < visible.y + visible.h && n.y + n.h > visible.y;
   for (const frame of scene.frames) paintFrame(context, frame, palette, zoom);
   for (const wire of scene.wires) if (touches(wire.points, visible)) paintWire(context, wire, palette, scene.down);
-  for (const node of scene.nodes) if (seen(node)) paintNode(context, node, palette, zoom);
+  for (const node of scene.nodes) if (seen(node)) paintNode(context, node, palette, zoom, scene.mark);
   if (zoom >= READABLE) paintLabels(context, scene, palette, visible);
 }
 
@@ -166,8 +166,9 @@ function arrow(context, wire, down) {
  * @param {NodeShape} node
  * @param {Palette} palette
  * @param {number} zoom
+ * @param {string} mark
  */
-function paintNode(context, node, palette, zoom) {
+function paintNode(context, node, palette, zoom, mark) {
   const { x, y, w, h } = node;
   const leaf = node.kind !== "op" && node.kind !== "group";
   const round = node.kind === "input" || node.kind === "data" ? Math.min(h / 2, 18) : node.kind === "const" ? 4 : 7;
@@ -200,7 +201,7 @@ function paintNode(context, node, palette, zoom) {
     box(context, x + 2.5, y + 2.5, w - 5, h - 5, round - 2);
     context.stroke();
   }
-  if (zoom >= READABLE) paintText(context, node, palette);
+  if (zoom >= READABLE) paintText(context, node, palette, mark);
   else if (node.valueMap) paintMaps(context, node, palette);
 }
 
@@ -243,8 +244,9 @@ function paintHeat(context, { rows, columns, cells }, x, y, room, palette) {
  * @param {CanvasRenderingContext2D} context
  * @param {NodeShape} node
  * @param {Palette} palette
+ * @param {string} mark
  */
-function paintText(context, node, palette) {
+function paintText(context, node, palette, mark) {
   const { x, y, w } = node;
   const line = (/** @type {number} */ n) => y + PAD / 2 + LINE * (n + 0.5) + 0.5;
   context.textBaseline = "middle";
@@ -277,7 +279,7 @@ function paintText(context, node, palette) {
     if (node.grad) {
       context.fillStyle = palette.muted;
       context.font = `${node.count ? "" : "600 "}12px ${palette.font}`;
-      context.fillText(node.count ? `∂ ${node.count}` : "∂", x + PAD + (w - 2 * PAD - 10) / 2 + 10, line(1));
+      context.fillText(node.count ? `${mark} ${node.count}` : mark, x + PAD + (w - 2 * PAD - 10) / 2 + 10, line(1));
     }
     return paintMaps(context, node, palette);
   }
@@ -295,7 +297,7 @@ function paintText(context, node, palette) {
   if (node.grad) {
     context.fillStyle = node.sign > 0 ? palette.plusInk : node.sign < 0 ? palette.minusInk : palette.ink;
     context.font = `${node.count ? "" : "600 "}12px ${palette.font}`;
-    context.fillText(`∂ ${node.grad}`, x + PAD, line(2), w - 2 * PAD);
+    context.fillText(`${mark} ${node.grad}`, x + PAD, line(2), w - 2 * PAD);
     if (node.count) {
       lock(context, x + w - PAD - context.measureText(node.count).width - 14, line(2), palette.muted);
       context.textAlign = "right";

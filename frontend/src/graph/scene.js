@@ -53,6 +53,7 @@ import { chipText, groupTitle, rounded, text } from "./measure.js";
  * @property {NodeShape[]} nodes
  * @property {WireShape[]} wires
  * @property {Plan["frames"]} frames
+ * @property {string} mark what stands before a gradient
  * @property {boolean} down
  */
 
@@ -60,15 +61,20 @@ import { chipText, groupTitle, rounded, text } from "./measure.js";
  * @param {Frame} frame
  * @param {Plan} plan
  * @param {Record<string, number>} [faults] broken edges
+ * @param {string} [level] story: edges carry no numbers; calculus: gradients have their ∂
  * @returns {Scene}
  */
-export function scene(frame, plan, faults = {}) {
+export function scene(frame, plan, faults = {}, level = "calculus") {
   const now = frame.active === null ? -1 : plan.unitOf[frame.active];
   return {
     down: plan.down,
     frames: plan.frames,
     nodes: plan.units.map((unit) => ({ ...unitShape(frame, unit, plan), active: unit.id === now })),
-    wires: plan.wires.map((wire) => wireShape(frame, wire, faults)),
+    mark: level === "calculus" ? "∂" : "◂",
+    wires: plan.wires.map((wire) => {
+      const shape = wireShape(frame, wire, faults);
+      return level === "story" ? { ...shape, local: "", grad: "" } : shape;
+    }),
   };
 }
 

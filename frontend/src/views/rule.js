@@ -1,12 +1,17 @@
-/** The current step: its sentence, and its rule in symbols and with the numbers put in. */
+/** The current step: its sentence, and its derivation in stages, for the reading level that was chosen. */
 
 import { html, nothing, render } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import { latex } from "../formula/latex.js";
 import { math } from "../formula/mathml.js";
-import { derivation } from "../formula/rule.js";
+import { derivation, terms } from "../formula/rule.js";
+import { fanIn } from "../trace/frame.js";
+import { paths } from "./paths.js";
 import { operationSentence, sentences } from "./sentences.js";
 
-/** @import { Scenery, OpRow, Say, Send } from "../types" */
+/** @import { Scenery, OpRow, Say, Send, Frame, State } from "../types" */
+
+const LEVELS = /** @type {const} */ (["story", "numbers", "calculus"]);
 
 /**
  * @param {HTMLElement} root
@@ -20,30 +25,76 @@ export function mount(root, ops, send) {
       render(nothing, root);
       return;
     }
-    const said = sentences(frame, say, state.exact);
-    const lines = derivation(frame, ops, state.exact);
+    const said = sentences(frame, say, state.exact, state.level);
+    const lines = state.level === "story" ? [] : derivation(frame, ops, state.exact).filter(({ stage }) => state.level === "calculus" || stage !== "rule");
     const about = operationSentence(frame, say);
+    const next = fanIn(frame, 1);
     render(
       html`
-        <h2>${say("rule.label")}</h2>
+        <div class="head">
+          <h2>${say("rule.label")}</h2>
+          <label class="level"><span class="sr">${say("level.label")}</span>
+            <select @change=${(/** @type {Event} */ e) => send({ type: "level", level: /** @type {State["level"]} */ (/** @type {HTMLSelectElement} */ (e.target).value) })}>
+              ${LEVELS.map((level) => html`<option value=${level} ?selected=${level === state.level}>${say(`level.${level}`)}</option>`)}
+            </select></label>
+        </div>
         <p class="where">
           <span class="phase ${frame.phase}">${say(`phase.${frame.phase}`)}</span>
           <span class="count">${say("step.count", { at: frame.at, last: frame.last })}</span>
+          ${next === null ? nothing : html`<button type="button" class="link" @click=${() => send({ type: "fanin", by: 1 })}>${say("controls.fanin")}</button>`}
         </p>
         ${said.map((sentence) => html`<p class="sentence">${sentence}</p>`)}
-        ${lines.length
-          ? html`<div class="formula" role="group" tabindex="0" aria-label=${said.join(" ")}>
-              ${lines.map((line) => unsafeHTML(math(line, "")))}
-            </div>`
-          : html`<p class="help">${say("rule.ready")}</p>`}
+        ${lines.length ? formula(lines, said.join(" "), say) : frame.phase === "start" ? html`<p class="help">${say("rule.ready")}</p>` : nothing}
+        ${state.level === "story" ? nothing : sources(frame, ops, state.exact, say, send)}
         ${frame.phase === "update" ? rate(state.rate, frame.at === frame.last, say, send) : nothing}
+        ${state.level === "calculus" ? paths(frame, ops, state.exact, say) : nothing}
         ${about ? html`<p class="about">${about}</p>` : nothing}
         ${frame.walk.trace.diagnostics.map((one) => html`<p class="diagnostic">${one.message}</p>`)}
       `,
       root,
     );
-    fit(root.querySelector(".formula"));
+    fit(root);
   };
+}
+
+/**
+ * @param {import("../formula/rule.js").Line[]} lines
+ * @param {string} label
+ * @param {Say} say
+ */
+function formula(lines, label, say) {
+  let stage = "";
+  const copy = async (/** @type {Event} */ event) => {
+    const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
+    const text = lines.map((line) => latex(line.text)).join(" \\\\\n");
+    await navigator.clipboard?.writeText(`\\begin{aligned}\n${text.replaceAll(/(^|\n)([^=\n]*)=/g, "$1$2&=")}\n\\end{aligned}`);
+    button.textContent = say("copied");
+    setTimeout(() => (button.textContent = say("copy.latex")), 1500);
+  };
+  return html`<div class="formula" role="group" tabindex="0" aria-label=${label}>
+      ${lines.map((line) => {
+        const first = line.stage !== stage;
+        stage = line.stage;
+        return html`<div class="line"><span class="part">${first ? say(`stage.${line.stage}`) : ""}</span>${unsafeHTML(math(line.text, ""))}</div>`;
+      })}
+    </div>
+    <button type="button" class="link copy" @click=${copy}>${say("copy.latex")}</button>`;
+}
+
+/**
+ * Where the numbers came from: each term leads to the step that made it.
+ * @param {Frame} frame
+ * @param {Map<string, OpRow>} ops
+ * @param {boolean} exact
+ * @param {Say} say
+ * @param {Send} send
+ */
+function sources(frame, ops, exact, say, send) {
+  const found = terms(frame, ops, exact).slice(0, 6);
+  if (!found.length) return nothing;
+  return html`<div class="sources"><span>${say("sources.label")}</span>
+    ${found.map(({ text, at }) => html`<button type="button" class="link" title=${say("sources.go", { at })} @click=${() => send({ type: "go", at })}>
+      ${unsafeHTML(math(text, ""))}<span class="sr">${say("sources.go", { at })}</span></button>`)}</div>`;
 }
 
 /**
@@ -68,15 +119,17 @@ const SMALLEST = 0.66; // of the usual size; what is wider still scrolls
 
 /**
  * Write a line smaller if it is wider than the panel, so that its end can be seen.
- * @param {HTMLElement | null} formula
+ * @param {HTMLElement} root
  */
-function fit(formula) {
-  if (!formula) return;
-  const lines = /** @type {NodeListOf<HTMLElement>} */ (formula.querySelectorAll("math"));
-  for (const line of lines) line.style.fontSize = "";
-  const room = formula.clientWidth - 8;
-  for (const line of lines) {
-    const width = line.getBoundingClientRect().width;
-    if (room > 0 && width > room) line.style.fontSize = `${Math.max(SMALLEST, room / width) * 17}px`;
+function fit(root) {
+  const formulas = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".formula"));
+  for (const formula of formulas) {
+    const lines = /** @type {NodeListOf<HTMLElement>} */ (formula.querySelectorAll("math"));
+    for (const line of lines) line.style.fontSize = "";
+    for (const line of lines) {
+      const room = formula.getBoundingClientRect().right - line.getBoundingClientRect().left - 8;
+      const width = line.getBoundingClientRect().width;
+      if (room > 0 && width > room) line.style.fontSize = `${Math.max(SMALLEST, room / width) * 17}px`;
+    }
   }
 }

@@ -1,6 +1,6 @@
 /** A frame in words: the sentence that stands under the picture and is spoken for each step. */
 
-import { brief, numeral, shapeText } from "../formula/numerals.js";
+import { brief, numeral, shapeText, signOf } from "../formula/numerals.js";
 import { title } from "../graph/labels.js";
 import { gradOf, valueOf } from "../trace/frame.js";
 
@@ -11,13 +11,19 @@ import { gradOf, valueOf } from "../trace/frame.js";
  * @param {Frame} frame
  * @param {Say} say
  * @param {boolean} exact
+ * @param {"story" | "numbers" | "calculus"} [level]
  * @returns {string[]}
  */
-export function sentences(frame, say, exact) {
+export function sentences(frame, say, exact, level = "calculus") {
   const { step, walk } = frame;
   const { trace, run } = walk;
   const called = (/** @type {number} */ id) => title(trace, trace.nodes[id]);
   if (step.phase === "start") return [say("step.start")];
+  if (level === "story" && step.phase === "forward") {
+    const from = trace.nodes[step.node].inputs.map(called).join(say("list.and"));
+    return [say("story.forward", { name: called(step.node), from, value: brief(run.values[step.node], exact) })];
+  }
+  if (level === "story" && step.phase === "loss") return [say("story.loss", { name: called(step.node) })];
   if (step.phase === "forward") {
     return [say("step.forward", { name: called(step.node), value: brief(run.values[step.node], exact) })];
   }
@@ -43,6 +49,12 @@ export function sentences(frame, say, exact) {
     arrived,
     expected,
   };
+  if (level === "story" && typeof local === "number") {
+    const output = called(trace.output);
+    const sense = signOf(run.flows.grad[step.flow]);
+    const told = say(`story.backward.${sense > 0 ? "up" : sense < 0 ? "down" : "none"}`, { ...holes, output });
+    return expected > 1 ? [told, say("story.backward.paths", holes)] : [told];
+  }
   const ending = expected === 1 ? "only" : arrived < expected ? "more" : "last";
   return [
     say(typeof local === "number" ? "step.backward.scalar" : "step.backward.array", holes),

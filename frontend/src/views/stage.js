@@ -4,12 +4,14 @@ import { html, nothing, render } from "lit";
 import { animate, soon, still } from "../clock.js";
 import { FEW, numeral, signOf } from "../formula/numerals.js";
 import * as look from "../graph/camera.js";
-import { fold, opening } from "../graph/fold.js";
+import { around as groupsOf, fold, opening } from "../graph/fold.js";
+import { title } from "../graph/labels.js";
 import { layout } from "../graph/layout.js";
 import { paint, paintMarker } from "../graph/paint.js";
 import { finish, gaps, parts } from "../graph/plan.js";
 import { scene } from "../graph/scene.js";
 import { icons } from "./icons.js";
+import { mount as mountMinimap } from "./minimap.js";
 import { mount as mountMirror } from "./mirror.js";
 import { handle } from "./pointer.js";
 
@@ -18,6 +20,7 @@ import { handle } from "./pointer.js";
 /** @import { Palette } from "../graph/paint.js" */
 
 const MOST = 12_000; // boxes that are laid out and drawn
+const FINDABLE = 12; // nodes from which on there is a field to find one by name
 const AT_ONCE = 300; // boxes that are laid out without a worker
 const TRAVEL = 650; // milliseconds that a number is on its way, at speed 1
 const PAN = 220; // milliseconds in which the camera follows
@@ -66,10 +69,11 @@ function away(task) {
 export function mount(root, send, palette) {
   root.innerHTML = `<div class="tools"></div><div class="graph" role="application" aria-describedby="graph-help">
       <canvas aria-hidden="true"></canvas><canvas aria-hidden="true"></canvas><div class="nodes"></div>
+      <canvas class="mini" aria-hidden="true" hidden></canvas>
     </div><p id="graph-help" class="sr"></p>`;
   const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(name));
   const [graph, nodes, tools, help] = [".graph", ".nodes", ".tools", "#graph-help"].map(find);
-  const [fixed, moving] = [...root.querySelectorAll("canvas")];
+  const [fixed, moving, small] = [...root.querySelectorAll("canvas")];
 
   /** @type {Scenery | null} */
   let now = null;
@@ -101,12 +105,17 @@ export function mount(root, send, palette) {
     reveal: (unit) => plan && follow([unit]),
     opened: () => open,
   });
+  const minimap = mountMinimap(small, (x, y) => {
+    stopPanning();
+    moveTo({ ...camera, x: window_.width / 2 - x * camera.zoom, y: window_.height / 2 - y * camera.zoom });
+  });
   const watch = new ResizeObserver(measure);
   watch.observe(graph);
 
   /** @param {Scenery} scenery */
   function update(scenery) {
     const before = now?.frame ?? null;
+    const level = now?.state.level;
     now = scenery;
     const { frame, say } = scenery;
     graph.setAttribute("aria-label", say("graph.label"));
@@ -122,7 +131,7 @@ export function mount(root, send, palette) {
       chosen = scenery.state.open;
       if (walk) open = chosen ?? opening(walk.trace);
       arrange(held);
-    } else if (other && frame && plan) {
+    } else if ((other || scenery.state.level !== level) && frame && plan) {
       // The same graph with other numbers: everything stays where it is.
       show(frame);
     } else if (frame && plan && before?.at !== frame.at) {
@@ -201,7 +210,7 @@ export function mount(root, send, palette) {
       camera = look.centred(plan, window_, Math.max(look.whole(plan, window_), look.LEGIBLE));
       camera = seen(around(frame), camera);
     }
-    picture = scene(frame, plan, now?.state.faults);
+    picture = scene(frame, plan, now?.state.faults, now?.state.level);
     size();
     redraw();
   }
@@ -232,7 +241,7 @@ export function mount(root, send, palette) {
 
   /** @param {Frame} frame */
   function show(frame) {
-    picture = scene(frame, /** @type {Plan} */ (plan), now?.state.faults);
+    picture = scene(frame, /** @type {Plan} */ (plan), now?.state.faults, now?.state.level);
     redraw();
   }
 
@@ -244,10 +253,10 @@ export function mount(root, send, palette) {
    */
   function travel(before, frame) {
     const here = /** @type {Plan} */ (plan);
-    const after = scene(frame, here, now?.state.faults);
+    const after = scene(frame, here, now?.state.faults, now?.state.level);
     const active = after.wires.filter((wire) => wire.active);
     if (!active.length) return show(frame);
-    const standing = scene(before, here, now?.state.faults);
+    const standing = scene(before, here, now?.state.faults, now?.state.level);
     picture = {
       ...standing,
       nodes: standing.nodes.map((node, i) => ({ ...node, active: after.nodes[i].active })),
@@ -334,6 +343,29 @@ export function mount(root, send, palette) {
     if (plan) moveTo(look.zoomed(camera, factor, x, y, Math.min(look.whole(plan, window_), 0.1)));
   }
 
+  /**
+   * Go to the node of that name, opening the groups that it is in.
+   * @param {string} words
+   * @returns {boolean} whether there is one
+   */
+  function search(words) {
+    const wish = words.trim().toLowerCase();
+    if (!wish || !walk) return true;
+    const { trace } = walk;
+    const names = trace.nodes.map((node) => [node.key.toLowerCase(), (node.name ?? "").toLowerCase(), title(trace, node).toLowerCase()]);
+    const tests = [(/** @type {string} */ name) => name === wish, (/** @type {string} */ name) => name.startsWith(wish), (/** @type {string} */ name) => name.includes(wish)];
+    for (const test of tests) {
+      const node = names.findIndex((each) => each.some(test));
+      if (node < 0) continue;
+      const closed = groupsOf(trace, node).filter((path) => !open.has(path));
+      if (closed.length) send({ type: "fold", open: new Set([...open, ...closed]) });
+      send({ type: "node", node });
+      if (plan) follow([plan.unitOf[node]]);
+      return true;
+    }
+    return false;
+  }
+
   function fit() {
     stopPanning();
     if (plan) moveTo(look.centred(plan, window_, look.whole(plan, window_)));
@@ -361,6 +393,7 @@ export function mount(root, send, palette) {
     const context = ready(fixed);
     nodes.style.transform = `translate(${camera.x}px, ${camera.y}px) scale(${camera.zoom})`;
     if (picture) paint(context, picture, palette(), camera.zoom, look.visible(camera, window_));
+    minimap(plan, camera, window_, palette());
   }
 
   /** @param {Scenery} scenery */
@@ -375,7 +408,15 @@ export function mount(root, send, palette) {
           : "";
     const button = (/** @type {"in" | "out" | "fit"} */ key, /** @type {unknown} */ icon, /** @type {() => void} */ act) =>
       html`<button type="button" aria-label=${say(`zoom.${key}`)} title=${say(`zoom.${key}`)} @click=${act}>${icon}</button>`;
-    return html`${note ? html`<p class="note" role="status" ?data-warn=${stale && !state.busy}>${note}</p>` : nothing}
+    const seek = (/** @type {Event} */ event) => {
+      const field = /** @type {HTMLInputElement} */ (event.target);
+      field.setAttribute("aria-invalid", String(!search(field.value)));
+    };
+    const finder = walk && walk.trace.nodes.length > FINDABLE
+      ? html`<label class="find"><span class="sr">${say("find.label")}</span>
+          <input type="search" placeholder=${say("find.label")} @change=${seek} /></label>`
+      : nothing;
+    return html`${finder}${note ? html`<p class="note" role="status" ?data-warn=${stale && !state.busy}>${note}</p>` : nothing}
       <span class="zoom">
         ${button("out", icons.minus, () => zoom(1 / 1.3))} ${button("in", icons.plus, () => zoom(1.3))}
         ${button("fit", icons.fit, fit)}
