@@ -211,6 +211,8 @@ export interface Wire {
 }
 
 export interface Layout {
+  /** where its rows start, if it was wrapped */
+  rows?: number[];
   boxes: Box[];
   wires: Wire[];
   width: number;

@@ -130,7 +130,7 @@ function update(walk, ops, id, exact) {
   const minus = (/** @type {Piece} */ before, /** @type {Piece} */ step) => ({ binds: 1, text: before.text + op("−") + step.text });
   const symbols = minus(own, product(symbol("eta"), partial(output, own)));
   const numbers = minus(value(walk, node, exact), product(number(numeral(rate, exact)), result(run.grads[id], node, exact)));
-  const left = symbol(node.name ?? node.key, "new");
+  const left = node.name ? symbol(node.name, "new") : words(`${title(trace, node)} new`);
   return [
     line("rule", equation(left, symbols)), line("local", continued(numbers)),
     line("result", continued(result(move?.after ?? null, node, exact))),
@@ -225,7 +225,8 @@ function letters(row, walk, node, write) {
  */
 function called(walk, ops, node, depth) {
   if (node.name) return named(node);
-  if (node.kind !== "op") return value(walk, node, false);
+  if (node.kind === "const") return value(walk, node, false);
+  if (node.kind !== "op") return words(title(walk.trace, node));
   const row = ops.get(node.op);
   if (!row || depth > DEEPEST) return words(title(walk.trace, node));
   return print(row.tree.forward, letters(row, walk, node, (one) => called(walk, ops, one, depth + 1)));

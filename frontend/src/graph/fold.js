@@ -2,7 +2,7 @@
 
 /** @import { Trace, Unit, Folded } from "../types" */
 
-const SCREENFUL = 40; // boxes that can be taken in at once
+const SCREENFUL = 24; // boxes that can be taken in at once
 const TRIES = 80; // groups that are looked at when a graph is opened
 
 /**
@@ -96,16 +96,20 @@ function unit(trace, id, path, nodes, unitOf, seen) {
  * @returns {Set<string>}
  */
 export function opening(trace) {
-  /** @type {Map<string, number>} */
-  const depth = new Map();
-  for (const node of trace.nodes) pathsOf(node.group).forEach((path, i) => depth.set(path, i));
-  if (trace.nodes.length <= SCREENFUL) return new Set(depth.keys());
+  /** @type {Map<string, Set<string>>} groups that are alike, as the turns of a loop, open together */
+  const kinds = new Map();
+  for (const node of trace.nodes) {
+    for (const path of pathsOf(node.group)) {
+      const kind = path.replace(/\[\d+\]/g, "[.]").replace(/#\d+/g, "");
+      kinds.set(kind, (kinds.get(kind) ?? new Set()).add(path));
+    }
+  }
   /** @type {Set<string>} */
-  const open = new Set();
-  const wishes = [...depth].sort((a, b) => a[1] - b[1]).slice(0, TRIES);
-  for (const [path] of wishes) {
-    open.add(path);
-    if (fold(trace, open).units.length > SCREENFUL) open.delete(path);
+  let open = new Set();
+  const wishes = [...kinds].sort((a, b) => a[0].split("/").length - b[0].split("/").length).slice(0, TRIES);
+  for (const [, paths] of wishes) {
+    const wider = new Set([...open, ...paths]);
+    if (trace.nodes.length <= SCREENFUL || fold(trace, wider).units.length <= SCREENFUL) open = wider;
   }
   return open;
 }

@@ -30,7 +30,10 @@ export function title(trace, node) {
   if (node.name) return node.key;
   const value = trace.runs[0].values[node.id];
   if (node.kind === "const" && typeof value === "number") return numeral(value);
-  return written(trace, node) || node.op;
+  const words = written(trace, node);
+  // Inside a function of the prelude the program has only its call to show.
+  const call = node.group.findLast((name) => !name.includes("["))?.replace(/#\d+$/, "");
+  return words && !(node.kind === "op" && call && words.startsWith(`${call}(`)) ? words : node.op;
 }
 
 /**
@@ -39,7 +42,10 @@ export function title(trace, node) {
  * @param {TraceNode} node
  */
 export function shortTitle(trace, node) {
-  const letters = [...title(trace, node)];
+  // In a picture the frame around says which group it is; the turn of a loop is worth its number.
+  const turn = /\[(\d+)\](?:#\d+)?$/.exec(node.group.findLast((name) => /\[\d+\]/.test(name)) ?? "")?.[1];
+  const inside = node.name && node.key.includes("/") ? node.name + (turn && !node.name.includes("[") ? ` [${turn}]` : "") : title(trace, node);
+  const letters = [...inside];
   return letters.length > LONGEST ? letters.slice(0, LONGEST - 1).join("") + "…" : letters.join("");
 }
 

@@ -119,7 +119,7 @@ export function finish(walk, folded, { items, itemOf, hosts }, laid, { down, wid
     return { ...wire, consumer: consumer.id, source: source.id, arg: k, edges: consumer.edges[k], points: ends(wire, items, boxes[source.id], boxes[consumer.id], down) };
   });
   const plan = { ...rows, boxes, wires, units, unitOf: folded.unitOf, chips: new Set([...hosts.values()].flat()) };
-  return { ...plan, frames: frames(walk, plan, folded.open) };
+  return { ...plan, frames: frames(walk, plan, folded.open, rows.rows ?? []) };
 }
 
 /**
@@ -198,7 +198,7 @@ function wrapped(laid, width) {
     return { ...wire, points };
   });
   const height = offset[cuts.length - 1] + bottoms[cuts.length - 1] - tops[cuts.length - 1];
-  return { ...laid, boxes, wires, width: right + MARGIN, height };
+  return { ...laid, boxes, wires, width: right + MARGIN, height, rows: offset };
 }
 
 /**
@@ -206,8 +206,9 @@ function wrapped(laid, width) {
  * @param {Walk} walk
  * @param {{ boxes: Box[], units: Unit[] }} plan
  * @param {Set<string>} open
+ * @param {number[]} rows where the rows of a wrapped picture start
  */
-function frames({ trace }, { boxes, units }, open) {
+function frames({ trace }, { boxes, units }, open, rows) {
   /** @type {Map<string, { x: number, y: number, right: number, bottom: number, depth: number, members: number }>} */
   const found = new Map();
   for (const unit of units) {
@@ -225,11 +226,23 @@ function frames({ trace }, { boxes, units }, open) {
     });
   }
   return [...found]
-    .filter(([, { members }]) => members > 1)
+    .filter(([, frame]) => frame.members > 1 && telling(frame, boxes, rows))
     .map(([path, { x, y, right, bottom, depth }]) => ({
       path, name: nameOf(path), depth, x: x - FRAME, y: y - FRAME - TITLE / 2, w: right - x + 2 * FRAME, h: bottom - y + 2 * FRAME + TITLE / 2,
     }))
     .sort((a, b) => a.depth - b.depth);
+}
+
+/**
+ * Whether a frame says something: its members stand in one row, and hardly anything else among them.
+ * @param {{ x: number, y: number, right: number, bottom: number, members: number }} frame
+ * @param {Box[]} boxes
+ * @param {number[]} rows
+ */
+function telling({ x, y, right, bottom, members }, boxes, rows) {
+  if (rows.some((start) => start - TALL / 2 > y && start < bottom)) return false;
+  const within = boxes.filter((box) => box.x + box.w > x && box.x < right && box.y + box.h > y && box.y < bottom);
+  return within.length - members <= members / 3;
 }
 
 /**

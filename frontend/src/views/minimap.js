@@ -34,7 +34,8 @@ export function mount(canvas, look) {
    */
   return function update(plan, camera, window_, palette) {
     const fits = !plan || (plan.width * camera.zoom < window_.width && plan.height * camera.zoom < window_.height);
-    canvas.hidden = fits || window_.width < 500;
+    const thin = plan && Math.min(WIDTH / plan.width, HEIGHT / plan.height) * Math.min(plan.width, plan.height) < 16;
+    canvas.hidden = fits || Boolean(thin) || window_.width < 500;
     if (!plan || canvas.hidden) return;
     const ratio = devicePixelRatio;
     if (plan !== shown) {
