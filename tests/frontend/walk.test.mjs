@@ -93,6 +93,12 @@ test("the update: before, gradient, step and after are four things", () => {
   assert.equal(positionOf(walk, "update:x"), null, "an input stays");
 });
 
+test("a parameter may move to zero", () => {
+  const walk = golden("clipping");
+  assert.equal(walk.moves.get(walk.trace.names.x).after, 0);
+  assert.equal(walk.steps.at(-1).phase, "update");
+});
+
 test("from fan-in to fan-in", () => {
   const walk = golden("two-paths");
   const a = walk.trace.names.a;

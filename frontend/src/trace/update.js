@@ -11,8 +11,8 @@
  */
 export function moved(value, grad, rate) {
   const step = map(grad, (g) => -rate * g);
-  const after = step && both(value, step, (a, b) => a + b);
-  return step && after ? { step, after } : null;
+  const after = step === null ? null : both(value, step, (a, b) => a + b);
+  return step === null || after === null ? null : { step, after };
 }
 
 /**
@@ -22,7 +22,7 @@ export function moved(value, grad, rate) {
  */
 function map(value, f) {
   if (typeof value === "number") return f(value);
-  return Array.isArray(value) ? value.map((one) => map(/** @type {Numeric} */ (one), f)) : null;
+  return Array.isArray(value) ? value.map((one) => map(/** @type {Numeric} */ (one), f)) : null; // a summary
 }
 
 /**

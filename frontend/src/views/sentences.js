@@ -57,7 +57,7 @@ export function sentences(frame, say, exact, level = "calculus") {
   }
   const ending = expected === 1 ? "only" : arrived < expected ? "more" : "last";
   return [
-    say(typeof local === "number" ? "step.backward.scalar" : "step.backward.array", holes),
+    say(`step.backward.${typeof local === "number" ? "scalar" : trace.nodes[step.node].shape.length ? "array" : "plain"}`, holes),
     say(`step.backward.${ending}`, holes),
   ];
 }
