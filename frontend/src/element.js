@@ -11,6 +11,7 @@ import { walk } from "./trace/walk.js";
 import { mount as mountBar } from "./views/bar.js";
 import { mount as mountEditor } from "./views/editor.js";
 import { mount as mountLegend } from "./views/legend.js";
+import { mount as mountOutline } from "./views/outline.js";
 import { mount as mountPlayer } from "./views/player.js";
 import { mount as mountRule } from "./views/rule.js";
 import { sentences } from "./views/sentences.js";
@@ -124,6 +125,7 @@ export class ChainRule extends LitElement {
       <section class="rule panel"></section>
       <section class="whatif panel"></section>
       <section class="table panel"></section>
+      <section class="outline panel"></section>
       <p class="sr" role="status" aria-live="polite"></p>
     </div>`;
   }
@@ -141,6 +143,7 @@ export class ChainRule extends LitElement {
       mountRule(place("rule"), OPS, this.send),
       mountWhatIf(place("whatif"), this.send),
       mountTable(place("table"), this.send),
+      mountOutline(place("outline"), this.send),
     ];
     await this.speak();
     await this.open();

@@ -13,7 +13,7 @@ import { colours } from "./colours.js";
 /** @import { OpRow, Tree } from "./types" */
 
 const ROWS = /** @type {OpRow[]} */ (/** @type {unknown} */ (table));
-const USAGE = /** @type {Record<string, { usage: string, example: string }>} */ (usage);
+const USAGE = /** @type {Record<string, { usage: string, example: string }>} */ (/** @type {unknown} */ (usage));
 
 class OpReference extends LitElement {
   static properties = { language: { state: true }, wish: { state: true } };

@@ -24,13 +24,13 @@ export const style = [colours, css`
     display: grid; gap: 14px 18px; padding: 14px 18px 22px; max-width: 1720px; margin: 0 auto;
     grid-template:
       "bar bar bar" auto "notice notice notice" auto "stage stage stage" auto "player player player" auto
-      "legend legend legend" auto "editor rule table" auto "whatif whatif table" 1fr / minmax(290px, 1fr) minmax(320px, 1.15fr) minmax(340px, 1.35fr);
+      "legend legend legend" auto "editor rule table" auto "whatif whatif table" auto "outline outline table" 1fr / minmax(290px, 1fr) minmax(320px, 1.15fr) minmax(340px, 1.35fr);
     align-items: start;
   }
   .editor { grid-area: editor; }
   .rule { grid-area: rule; }
   .page[data-stale] :is(.rule, .table) > * { opacity: 0.55; }
-  .page[data-empty] :is(.rule, .table, .legend, .whatif) { display: none; }
+  .page[data-empty] :is(.rule, .table, .legend, .whatif, .outline) { display: none; }
   .panel { background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; padding: 12px 14px; min-width: 0; }
 
   .bar { grid-area: bar; display: flex; flex-wrap: wrap; align-items: end; gap: 8px 16px; }
@@ -202,6 +202,18 @@ export const style = [colours, css`
   .grad[data-sign="1"] { color: var(--plus-ink); }
   .grad[data-sign="-1"] { color: var(--minus-ink); }
 
+  /* the outline */
+  .outline { grid-area: outline; }
+  .outline summary { cursor: pointer; min-height: 26px; }
+  .outline summary h2 { display: inline; }
+  .outline ul { list-style: none; max-height: 420px; overflow: auto; font-size: 14px; margin-top: 6px; }
+  .outline li { display: flex; flex-wrap: wrap; gap: 0 12px; min-height: 28px; align-items: center; cursor: pointer; border-radius: 5px; }
+  .outline li:hover { background: var(--constant); }
+  .outline li[aria-current] { background: var(--now); }
+  .outline li em { color: var(--muted); font-style: normal; }
+  .outline .mark { width: 1em; color: var(--muted); }
+  .actions.tidy { margin-top: 6px; }
+
   .notice { grid-area: notice; display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; border-color: var(--minus); }
   .notice button { border: 1px solid var(--line); background: var(--panel); border-radius: 7px; min-height: 34px; padding: 0 14px; cursor: pointer; }
 
@@ -222,13 +234,13 @@ export const style = [colours, css`
     .page {
       grid-template:
         "bar bar" auto "notice notice" auto "stage stage" auto "player player" auto "legend legend" auto
-        "rule whatif" auto "editor whatif" auto "table table" auto / minmax(0, 1.1fr) minmax(0, 1fr);
+        "rule whatif" auto "editor whatif" auto "outline outline" auto "table table" auto / minmax(0, 1.1fr) minmax(0, 1fr);
     }
   }
   @container page (max-width: 700px) {
     .page {
       grid-template:
-        "bar" auto "notice" auto "stage" auto "player" auto "rule" auto "whatif" auto "editor" auto "legend" auto "table" auto / minmax(0, 1fr);
+        "bar" auto "notice" auto "stage" auto "player" auto "rule" auto "whatif" auto "editor" auto "legend" auto "table" auto "outline" auto / minmax(0, 1fr);
       padding: 12px; gap: 12px;
     }
   }

@@ -184,7 +184,10 @@ export type Action =
   | { type: "level"; level: State["level"] };
 
 export type Send = (action: Action) => void;
-export type Say = (key: string, holes?: Record<string, string | number>) => string;
+export type Say = ((key: string, holes?: Record<string, string | number>) => string) & {
+  /** whether the catalog has a sentence of that key */
+  known: (key: string) => boolean;
+};
 
 /** What every view is given on every change. */
 export interface Scenery {

@@ -7,11 +7,12 @@
  * @returns {Say}
  */
 export function speaker(catalog) {
-  return (key, holes = {}) => {
+  const say = (/** @type {string} */ key, /** @type {Record<string, string | number>} */ holes = {}) => {
     const sentence = catalog[key];
     if (sentence === undefined) throw new Error(`the catalog has no "${key}"`);
     return sentence.replace(/\{(\w+)\}/g, (_, hole) => String(holes[hole] ?? `{${hole}}`));
   };
+  return Object.assign(say, { known: (/** @type {string} */ key) => Object.hasOwn(catalog, key) });
 }
 
 /**

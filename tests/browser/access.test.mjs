@@ -16,9 +16,14 @@ async function violations(page) {
 for (const [width, scheme, language] of [[1280, "light", "en"], [1280, "dark", "zh"], [768, "light", "zh"], [320, "light", "zh"], [320, "dark", "en"]]) {
   test(`axe finds nothing at ${width} px, ${scheme}, ${language}, in every state`, { skip }, async () => {
     const options = { viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true };
-    for (const place of ["example=neuron", "example=neuron&at=backward:w", "example=network&at=loss", "example=square#program=y+%3D+nope"]) {
+    for (const place of ["example=neuron", "example=neuron&at=backward:w", "example=network&at=loss", "example=square#program=y+%3D+nope", "example=layer&at=update:W&level=numbers",
+      "example=chain&at=end", "example=rnn&at=backward:w&level=story#values=%7B%22w%22%3A1%7D"]) {
       const page = await open(browser, `${service.url}/?lang=${language}&${place}`, options);
       await page.waitForSelector(".cm-content");
+      await page.evaluate(() => {
+        for (const part of document.querySelector("chain-rule").shadowRoot.querySelectorAll("details")) part.open = true;
+      });
+      await page.waitForTimeout(100);
       assert.deepEqual(await violations(page), [], place);
       const across = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(across <= 0, `${place} scrolls sideways by ${across} px`);

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from chainrule.engine import OPS, Op
+from chainrule.engine import OPS, Op, calls
+from chainrule.engine.expressions import prelude
 from chainrule.engine.ops import REQUIRED
 from chainrule.service import gallery, table, work
 from chainrule.service.schema import TraceRequest
@@ -38,7 +39,7 @@ def files() -> dict[Path, str]:
             [{key: row[key] for key in ("name", "kind", "args", "tree")} for row in rows], "[]"
         ),
         FORMULA / "usage.json": _lines(
-            {row["name"]: {key: row[key] for key in ("usage", "example")} for row in rows}, "{}"
+            {row["name"]: {key: row[key] for key in ("usage", "example")} for row in rows} | _others(), "{}"
         ),
         FORMULA / "machine.json": _lines({op.name: _machine(op) for op in OPS.values()}, "{}"),
         **{
@@ -46,6 +47,16 @@ def files() -> dict[Path, str]:
             for language in ("en", "zh")
         },
     }
+
+
+def _others() -> dict:
+    """Functions that are no operation: values, data sets, and the prelude's own."""
+    prelude_ = {
+        name: {"usage": f"{name}({', '.join(one.arg for one in function.args.args)})"}
+        for name, function in prelude().items()
+    }
+    shaped = {name: {"usage": f"{name}(…)"} for name in sorted(calls.FUNCTIONS) if name not in OPS}
+    return shaped | prelude_
 
 
 def _machine(op: Op) -> dict:

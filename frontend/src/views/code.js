@@ -1,11 +1,17 @@
 /** CodeMirror, set up for programs: a chunk of its own, loaded when the editor is first shown. */
 
+import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { EditorState, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, drawSelection, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import usage from "../formula/usage.json" with { type: "json" };
+import { names } from "../program.js";
+
+/** How each function is used, by name. @type {Record<string, { usage: string }>} */
+const USAGE = usage;
 
 /** @typedef {{ fault: [number, number] | null, line: number | null }} Marks */
 
@@ -54,8 +60,9 @@ export class Code {
    * @param {HTMLElement} place
    * @param {string} text
    * @param {(text: string) => void} changed
+   * @param {(name: string) => string} about the sentence about a function, or ""
    */
-  constructor(place, text, changed) {
+  constructor(place, text, changed, about) {
     this.quiet = false;
     this.marked = "";
     this.view = new EditorView({
@@ -71,7 +78,8 @@ export class Code {
           syntaxHighlighting(colours),
           EditorView.lineWrapping,
           // Tab leaves the editor: it must not be a trap for who has no mouse.
-          keymap.of([...defaultKeymap, ...historyKeymap]),
+          autocompletion({ override: [(context) => complete(context, about)], icons: false }),
+          keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
           marks,
           EditorView.contentAttributes.of({ tabindex: "0", spellcheck: "false", autocapitalize: "off", "aria-multiline": "true" }),
           EditorView.updateListener.of((update) => {
@@ -110,4 +118,26 @@ export class Code {
     this.view.focus();
     this.view.dispatch({ selection: { anchor: Math.min(caret, this.view.state.doc.length) } });
   }
+}
+
+/**
+ * The program's own names and the language's functions, each with its sentence.
+ * @param {import("@codemirror/autocomplete").CompletionContext} context
+ * @param {(name: string) => string} about
+ */
+function complete(context, about) {
+  const word = context.matchBefore(/[\p{L}_][\p{L}\p{N}_]*/u);
+  if (!word && !context.explicit) return null;
+  const line = context.state.doc.lineAt(context.pos).text;
+  if (/[#＃]/.test(line.slice(0, context.pos - context.state.doc.lineAt(context.pos).from))) return null;
+  const own = names(context.state.doc.toString()).filter((name) => name !== word?.text);
+  const functions = Object.keys(USAGE).filter((name) => USAGE[name].usage.includes("("));
+  return {
+    from: word ? word.from : context.pos,
+    options: [
+      ...own.map((label) => ({ label, type: "variable", boost: 2 })),
+      ...functions.map((label) => ({ label, type: "function", detail: USAGE[label].usage.replace(label, ""), info: about(label) || undefined, apply: `${label}(` })),
+    ],
+    validFor: /^[\p{L}\p{N}_]*$/u,
+  };
 }

@@ -3,6 +3,7 @@
 import { html, nothing, render } from "lit";
 import { live } from "lit/directives/live.js";
 import { cut, unitSpan } from "../graph/labels.js";
+import { tidied } from "../program.js";
 
 /** @import { Scenery, Send, Problem } from "../types" */
 
@@ -29,6 +30,7 @@ export function mount(root, send) {
         <div class="code" ?hidden=${!code}></div>
         ${code ? nothing : textarea(scenery)}
         ${fault(scenery)}
+        ${tidied(state.source) === state.source ? nothing : html`<p class="actions tidy"><button type="button" @click=${() => send({ type: "edit", text: tidied(state.source) })}>${say("editor.tidy")}</button></p>`}
         <p class="help" id="editor-help">${say("editor.help")}</p>
       `,
       root,
@@ -58,7 +60,7 @@ export function mount(root, send) {
     const focused = area !== null && /** @type {ShadowRoot} */ (root.getRootNode()).activeElement === area;
     const caret = area?.selectionStart ?? 0;
     const place = /** @type {HTMLElement} */ (root.querySelector(".code"));
-    code = new Code(place, last.state.source, (text) => send({ type: "edit", text }));
+    code = new Code(place, last.state.source, (text) => send({ type: "edit", text }), (name) => (last?.say.known(`op.${name}`) ? last.say(`op.${name}`) : ""));
     update(last);
     code.view.requestMeasure();
     if (focused) code.focus(caret);

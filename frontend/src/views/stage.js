@@ -87,6 +87,7 @@ export function mount(root, send, palette) {
   let open = new Set();
   /** The groups that the reader has opened or closed, as the state has them. @type {Set<string> | null} */
   let chosen = null;
+  let boxes = 0; // that the open groups leave to be drawn
   let asked = 0; // the layout that is being waited for
   /** @type {look.Camera} */
   let camera = { x: 0, y: 0, zoom: 1 };
@@ -122,7 +123,6 @@ export function mount(root, send, palette) {
     graph.setAttribute("aria-roledescription", say("graph.role"));
     help.textContent = say("graph.help");
     root.toggleAttribute("data-stale", scenery.stale);
-    render(overlay(scenery), tools);
     const same = walk !== null && frame?.walk.trace.nodes === walk.trace.nodes;
     const other = frame?.walk !== walk;
     walk = frame?.walk ?? null;
@@ -141,6 +141,7 @@ export function mount(root, send, palette) {
       if (before && frame.at === before.at + 1 && !still()) travel(before, frame);
       else show(frame);
     }
+    render(overlay(scenery), tools);
     mirror(scenery, plan);
   }
 
@@ -170,6 +171,7 @@ export function mount(root, send, palette) {
     const { width } = window_;
     const folded = walk && fold(walk.trace, open);
     asked++;
+    boxes = folded?.units.length ?? 0;
     if (!walk || !folded || !now?.frame || !width || folded.units.length > MOST) {
       plan = picture = null;
       size();
@@ -398,7 +400,7 @@ export function mount(root, send, palette) {
 
   /** @param {Scenery} scenery */
   function overlay({ say, frame, stale, state }) {
-    const count = frame && walk ? fold(walk.trace, open).units.length : 0;
+    const count = frame ? boxes : 0;
     const note = !frame
       ? say(state.busy ? "busy" : state.problem ? "graph.fault" : "graph.empty")
       : stale

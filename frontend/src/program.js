@@ -1,0 +1,37 @@
+/** A program as text: what a Chinese input method types, put into the letters that programs are written in. */
+
+/** @type {Record<string, string>} */
+const TYPED = { "　": " ", "【": "[", "】": "]", "、": ",", "×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "。": "." };
+
+/**
+ * Full-width digits, operators and brackets as ASCII; comments and everything else stay as they are.
+ * @param {string} text
+ * @returns {string}
+ */
+export function tidied(text) {
+  return text
+    .split("\n")
+    .map((line) => {
+      const [code, ...comment] = line.split(/([#＃].*)/s);
+      return code.replace(/[！-～　【】、×·÷−–。]/g, (c) => TYPED[c] ?? String.fromCharCode(c.charCodeAt(0) - 0xfee0)) + comment.join("").replace(/^＃/, "#");
+    })
+    .join("\n");
+}
+
+/**
+ * The names that a program gives to something, in order.
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function names(text) {
+  const found = new Set();
+  for (const [, targets] of text.matchAll(/^[ \t]*([\p{L}_][\p{L}\p{N}_]*(?:[ \t]*,[ \t]*[\p{L}_][\p{L}\p{N}_]*)*)[ \t]*(?:[-+*/@]|\*\*)?=(?!=)/gmu)) {
+    for (const name of targets.split(",")) found.add(name.trim());
+  }
+  for (const [, name, parameters] of text.matchAll(/^[ \t]*def[ \t]+([\p{L}_][\p{L}\p{N}_]*)[ \t]*\(([^)]*)\)/gmu)) {
+    found.add(name);
+    for (const parameter of parameters.split(",")) if (parameter.trim()) found.add(parameter.split("=")[0].trim());
+  }
+  for (const [, name] of text.matchAll(/\bfor[ \t]+([\p{L}_][\p{L}\p{N}_]*)[ \t]+in\b/gu)) found.add(name);
+  return [...found];
+}

@@ -1,0 +1,102 @@
+/** Folding, finding, the outline, the reading levels, and the editor's help. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { missing, open } from "./browser.mjs";
+import { browser, service } from "./session.mjs";
+
+const skip = missing;
+const buttons = (page) => page.$$eval("chain-rule .nodes button[data-id]", (all) => all.map((one) => one.dataset.key));
+const count = (page) => page.textContent("chain-rule .rule .count");
+
+test("a long chain starts as one box; it opens in place, its nodes are there, and it closes again", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=chain&at=backward:i[49]/h`);
+  assert.deepEqual(await buttons(page), ["x", "c", "i[]"]);
+  await page.click("chain-rule .nodes button[aria-expanded]");
+  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelectorAll(".nodes button[data-id]").length > 90);
+  assert.ok((await buttons(page)).includes("i[49]/h") || (await buttons(page)).includes("i[]/i[49]"));
+  assert.match(await count(page), /Step 201/, "opening is no step");
+  assert.deepEqual(page.faults, []);
+});
+
+test("a function's box opens with the keyboard, and its frame closes it", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=deep`);
+  const closed = await page.$$eval("chain-rule .nodes button[aria-expanded]", (all) => all.length);
+  assert.ok(closed >= 1);
+  await page.focus("chain-rule .nodes button[aria-expanded]");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("chain-rule .nodes button.fold");
+  const opened = (await buttons(page)).length;
+  await page.$eval("chain-rule .nodes button.fold", (one) => one.click());
+  await page.waitForFunction((many) => document.querySelector("chain-rule").shadowRoot.querySelectorAll(".nodes button[data-id]").length < many, opened);
+});
+
+test("a node is found by name, and the groups around it open", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=rnn&at=loss`);
+  await page.fill("chain-rule .find input", "xs[2]/h");
+  await page.press("chain-rule .find input", "Enter");
+  await page.waitForFunction(() => [...document.querySelector("chain-rule").shadowRoot.querySelectorAll(".nodes button[data-key]")].some((one) => one.dataset.key === "xs[2]/h"));
+  assert.equal(await page.$eval("chain-rule .find input", (one) => one.getAttribute("aria-invalid")), "false");
+  await page.fill("chain-rule .find input", "nothing like it");
+  await page.press("chain-rule .find input", "Enter");
+  assert.equal(await page.$eval("chain-rule .find input", (one) => one.getAttribute("aria-invalid")), "true");
+});
+
+test("the outline leads from the output to the leaves, with the keyboard too", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=two-paths&at=end`);
+  await page.click("chain-rule .outline summary");
+  const rows = () => page.$$eval("chain-rule .outline [role=treeitem] strong", (all) => all.map((one) => one.textContent));
+  assert.deepEqual(await rows(), ["f", "a * b", "a", "b", "a"]);
+  await page.focus("chain-rule .outline [role=treeitem]");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowLeft");
+  assert.deepEqual(await rows(), ["f", "a * b", "a"]);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  assert.match(await page.textContent("chain-rule .outline [aria-current] strong"), /^a$/);
+});
+
+test("reading levels: words, numbers, symbols", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=backward:w`);
+  const formulas = () => page.$$eval("chain-rule .rule .formula math", (all) => all.map((one) => one.textContent));
+  assert.ok((await formulas()).join("").includes("∂"));
+  await page.selectOption("chain-rule .level select", "numbers");
+  assert.deepEqual(await formulas(), ["=−0.0551394·x", "=−0.0551394·0.5", "=−0.0275697"]);
+  await page.selectOption("chain-rule .level select", "story");
+  assert.deepEqual(await formulas(), []);
+  assert.equal((await page.textContent("chain-rule .rule .sentence")).trim(), "If w grew a little, L would shrink, through w * x.");
+  assert.match(page.url(), /level=story/);
+});
+
+test("every term leads to where it came from", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=backward:z`);
+  await page.click("chain-rule .sources button >> nth=0");
+  assert.match(page.url(), /at=backward%3Ay|at=backward:y/);
+});
+
+test("names and functions are completed, with their sentence", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=square`);
+  await page.waitForSelector(".cm-content");
+  await page.click(".cm-content");
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("\nz = sigm");
+  await page.waitForSelector(".cm-tooltip-autocomplete");
+  assert.match(await page.textContent(".cm-tooltip-autocomplete"), /sigmoid/);
+  await page.waitForSelector(".cm-completionInfo");
+  assert.match(await page.textContent(".cm-completionInfo"), /Squeezes any number/);
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("x)");
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.walk?.trace.names.z !== undefined);
+});
+
+test("full-width input runs as it is and can be tidied", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=zh&example=square`);
+  await page.waitForSelector(".cm-content");
+  await page.click(".cm-content");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.insertText("ｘ ＝ ３\n损失 ＝ （ｘ － １） ＊＊ ２");
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.walk?.trace.names["损失"] !== undefined);
+  await page.click("chain-rule .tidy button");
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.source === "x = 3\n损失 = (x - 1) ** 2");
+});
