@@ -39,6 +39,20 @@ export function soon(draw) {
   };
 }
 
+/**
+ * Calls `act` once nobody has asked for it during so many milliseconds.
+ * @param {() => void} act
+ * @param {number} pause
+ * @returns {() => void}
+ */
+export function settled(act, pause) {
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(act, pause);
+  };
+}
+
 /** Whether the reader has asked for less motion. */
 export function still() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;

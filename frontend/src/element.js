@@ -52,14 +52,20 @@ export class ChainRule extends LitElement {
   stage = null;
   /** @type {string | null} the moment to open at */
   moment = null;
+  returning = false;
   /** @type {State["inputs"]} the leaves' values to open with */
   wanted = {};
   request = new AbortController();
+  asking = new AbortController(); // the server's word on changed values
   typing = 0;
   settling = 0;
-  /** @type {typeof import("./whatif.js") | null} loaded when a reader first changes something */
+  /** @type {typeof import("./whatif.js") | null} loaded after the first picture */
   tools = null;
+  /** @type {Promise<void>} the change that is being worked out */
+  pending = Promise.resolve();
   turning = 0;
+  /** @type {ReturnType<ChainRule["mixed"]> | null} */
+  colours = null;
   dark = matchMedia("(prefers-color-scheme: dark)");
 
   connectedCallback() {
@@ -174,7 +180,7 @@ export class ChainRule extends LitElement {
       this.typing = window.setTimeout(() => this.run(), PAUSE);
     }
     if (action.type === "choose" && this.state.source !== "") this.run();
-    if (["set", "reset", "fault", "rate", "again"].includes(action.type)) void this.recompute();
+    if (["set", "reset", "fault", "rate", "again"].includes(action.type)) this.pending = this.recompute();
     if (action.type === "check") void this.check();
     if (action.type === "language" && this.say) void this.speak().then(() => this.state.problem && this.run());
     if (action.type === "theme") this.paintTheme();
@@ -189,6 +195,7 @@ export class ChainRule extends LitElement {
   async run() {
     clearTimeout(this.typing);
     this.request.abort();
+    this.asking.abort();
     const request = (this.request = new AbortController());
     const { source } = this.state;
     this.send({ type: "run" });
@@ -201,7 +208,8 @@ export class ChainRule extends LitElement {
       const wanted = Object.entries(this.wanted);
       this.wanted = {};
       for (const [name, value] of wanted) this.send({ type: "set", name, value });
-      if (this.state.rate !== INITIAL.rate) void this.recompute();
+      if (this.state.rate !== INITIAL.rate || Object.keys(this.state.inputs).length) this.pending = this.recompute();
+      this.settling = window.setTimeout(() => this.load(), SETTLE);
     } catch (error) {
       if (request.signal.aborted) return;
       if (!(error instanceof Refused)) throw error;
@@ -211,9 +219,20 @@ export class ChainRule extends LitElement {
 
   // ---- what if -----------------------------------------------------------------------------------------
 
+  /** The interpreter, loaded when the page is at rest; without a server that may come too late. */
+  async load() {
+    try {
+      return (this.tools ??= await import("./whatif.js"));
+    } catch {
+      this.send({ type: "refused", problem: { status: 0, code: "unreachable", title: "", detail: "" } });
+      return null;
+    }
+  }
+
   /** Other leaves, a broken edge: the numbers follow at once, in the page; the server confirms them. */
   async recompute() {
-    const whatif = (this.tools ??= await import("./whatif.js"));
+    const whatif = await this.load();
+    if (!whatif) return;
     const walked = whatif.changed(this.state);
     if (walked) this.send({ type: "recomputed", walk: walked });
     clearTimeout(this.settling);
@@ -223,25 +242,26 @@ export class ChainRule extends LitElement {
   /** The server's word on the reader's values: its diagnostics, or another graph where a size has changed. */
   async confirm() {
     const { base, inputs, source } = this.state;
-    if (!base || base.trace.source !== source) return;
-    this.request.abort();
-    const request = (this.request = new AbortController());
+    const whatif = await this.load();
+    if (!base || base.trace.source !== source || !whatif) return;
+    this.asking.abort();
+    const request = (this.asking = new AbortController());
     try {
       const trace = await this.service().trace({ program: source, inputs }, request.signal);
       if (this.state.inputs !== inputs) return;
-      const { faults, walk: now, rate } = this.state;
-      const alike = trace.nodes.length === base.trace.nodes.length;
-      const run = alike && now && Object.keys(faults).length ? now.run : trace.runs[0];
-      const nodes = alike ? base.trace.nodes : trace.nodes;
-      this.send({ type: "recomputed", walk: walk({ ...trace, nodes, runs: [run] }, rate) });
+      const { faults, rate } = this.state;
+      this.send({ type: "recomputed", walk: whatif.confirmed(trace, base.trace, faults, rate), confirmed: true });
     } catch (error) {
       // Without a server the page's own numbers stand.
       if (error instanceof Refused && error.problem.status) this.send({ type: "refused", problem: error.problem });
+      else if (!(error instanceof Refused) && !request.signal.aborted) throw error;
     }
   }
 
   async check() {
-    const whatif = (this.tools ??= await import("./whatif.js"));
+    await this.pending;
+    const whatif = await this.load();
+    if (!whatif) return;
     const { walk: walked } = this.state;
     if (walked && whatif.canRun(walked.trace)) this.send({ type: "checked", checks: whatif.check(walked.trace) });
   }
@@ -323,7 +343,7 @@ export class ChainRule extends LitElement {
     const to = toAddress(this.state, new URL(location.href));
     if (to.href === location.href) return;
     // A new program is a new page to go back from; a step is not.
-    if (action.type === "choose" && history.length && this.state.walk) history.pushState(null, "", to);
+    if (action.type === "choose" && !this.returning && this.state.walk) history.pushState(null, "", to);
     else history.replaceState(null, "", to);
   }
 
@@ -331,8 +351,10 @@ export class ChainRule extends LitElement {
     const address = fromAddress(new URL(location.href));
     this.moment = address.moment;
     this.wanted = address.inputs;
+    this.returning = true; // no new page to go back from
     if (address.source) this.send({ type: "edit", text: address.source });
     else if (address.example) this.send({ type: "choose", id: address.example });
+    this.returning = false;
   };
 
   // ---- colours -----------------------------------------------------------------------------------------
@@ -341,10 +363,16 @@ export class ChainRule extends LitElement {
     const { theme } = this.state;
     this.toggleAttribute("data-dark", theme === "dark" || (theme === "auto" && this.dark.matches));
     if (this.hasAttribute("address")) document.documentElement.style.colorScheme = this.hasAttribute("data-dark") ? "dark" : "light";
+    this.colours = null;
     this.stage?.repaint();
   };
 
+  /** The colours in force; asked for at every picture, so worked out once for each theme. */
   palette() {
+    return (this.colours ??= this.mixed());
+  }
+
+  mixed() {
     const colours = getComputedStyle(this);
     const role = (/** @type {string} */ name) => colours.getPropertyValue(`--${name}`).trim();
     return {

@@ -21,6 +21,7 @@ export const INITIAL = Object.freeze({
   examples: [],
   example: null,
   base: null,
+  form: null,
   inputs: {},
   faults: {},
   rate: RATE,
@@ -30,7 +31,7 @@ export const INITIAL = Object.freeze({
 });
 
 /** What is forgotten when another program is written. */
-const UNTOUCHED = { inputs: {}, faults: {}, checks: null };
+const UNTOUCHED = { inputs: {}, faults: {}, checks: null, form: null };
 
 
 /**
@@ -43,11 +44,13 @@ export function reduce(state, action) {
   const { walk, at } = state;
   switch (action.type) {
     case "edit":
-      return { ...state, ...UNTOUCHED, source: action.text, example: null, playing: false };
+      // What was wrong with the text before says nothing about the new one.
+      return { ...state, ...UNTOUCHED, source: action.text, example: null, playing: false, problem: state.problem?.status ? null : state.problem };
     case "run":
       return { ...state, busy: true };
     case "traced":
-      return { ...state, busy: false, problem: null, playing: false, walk: action.walk, base: action.walk, checks: null, at: kept(state, action) };
+      return { ...state, busy: false, problem: null, playing: false, walk: action.walk, base: action.walk, form: null, checks: null, at: kept(state, action),
+        open: sameGraph(state.walk, action.walk) ? state.open : null };
     case "refused":
       return { ...state, busy: false, playing: false, problem: action.problem };
     case "go":
@@ -80,7 +83,7 @@ export function reduce(state, action) {
     case "set":
       return { ...state, playing: false, inputs: { ...state.inputs, [action.name]: action.value } };
     case "reset":
-      return { ...state, ...UNTOUCHED, walk: state.base, at: held(state.base, at) };
+      return { ...state, ...UNTOUCHED, problem: null, walk: state.base, at: held(state.base, at) };
     case "fault": {
       const { [action.edge]: _, ...faults } = state.faults;
       return { ...state, faults: action.factor === null ? faults : { ...faults, [action.edge]: action.factor } };
@@ -88,7 +91,10 @@ export function reduce(state, action) {
     case "rate":
       return { ...state, rate: action.rate };
     case "recomputed":
-      return { ...state, walk: action.walk, checks: null, at: held(action.walk, at) };
+      return {
+        ...state, walk: action.walk, problem: null, at: held(action.walk, at),
+        ...(action.confirmed ? { form: action.walk.trace.nodes === state.base?.trace.nodes ? null : action.walk, faults: action.walk.faults } : { checks: null }),
+      };
     case "checked":
       return { ...state, checks: action.checks };
     case "check":
@@ -105,11 +111,21 @@ export function reduce(state, action) {
 }
 
 /**
+ * Whether two walks are of graphs with the same addresses.
+ * @param {Walk | null} one
+ * @param {Walk} other
+ */
+function sameGraph(one, other) {
+  return one !== null && one.trace.nodes.length === other.trace.nodes.length && one.trace.nodes.every((node, i) => node.key === other.trace.nodes[i].key);
+}
+
+/**
  * The parameters after their update, by name: where the next round starts.
  * @param {Walk} walk
  */
 function afterUpdate({ trace, moves }) {
-  const named = [...moves].filter(([id]) => adjustable(trace.nodes[id]));
+  const fine = (/** @type {any} */ value) => (Array.isArray(value) ? value.every(fine) : Number.isFinite(value));
+  const named = [...moves].filter(([id, { after }]) => adjustable(trace.nodes[id]) && fine(after));
   return Object.fromEntries(named.map(([id, { after }]) => [trace.nodes[id].name, after]));
 }
 
@@ -178,7 +194,7 @@ export function fromAddress(url) {
     moment: url.searchParams.get("at"),
     source: fragment.get("program"),
     inputs: numbersOf(fragment.get("values")),
-    rate: Number(url.searchParams.get("rate")) || RATE,
+    rate: rateOf(url.searchParams.get("rate")),
     level: /** @type {State["level"] | null} */ (["story", "numbers"].find((one) => one === url.searchParams.get("level")) ?? null),
   };
 }
@@ -203,6 +219,12 @@ export function toAddress(state, url) {
   if (Object.keys(state.inputs).length) fragment.set("values", JSON.stringify(state.inputs));
   to.hash = fragment.toString();
   return to;
+}
+
+/** @param {string | null} text */
+function rateOf(text) {
+  const rate = Number(text);
+  return rate > 0 && Number.isFinite(rate) ? rate : RATE;
 }
 
 /**

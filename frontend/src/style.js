@@ -72,7 +72,7 @@ export const style = [colours, css`
   .stage { grid-area: stage; position: relative; padding: 0; overflow: hidden; }
   .graph { position: relative; height: 300px; overflow: hidden; touch-action: pan-y; cursor: grab; }
   .graph:active { cursor: grabbing; }
-  .graph canvas { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; }
+  .graph canvas { transform-origin: 0 0; position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; }
   .nodes { position: absolute; left: 0; top: 0; transform-origin: 0 0; }
   .nodes button { position: absolute; background: none; border: 0; padding: 0; margin: 0; border-radius: 8px; cursor: pointer; }
   .nodes button.fold { cursor: zoom-out; }
@@ -131,14 +131,16 @@ export const style = [colours, css`
   .rule .sentence { margin-bottom: 4px; }
   .rule .about { color: var(--muted); font-size: 13.5px; border-top: 1px solid var(--rule); padding-top: 8px; margin-top: 8px; }
   .rule .diagnostic { margin-top: 8px; padding: 6px 12px; border-left: 3px solid var(--minus); font-size: 14px; }
+  .rule { min-height: 460px; }
   .rule .head { display: flex; justify-content: space-between; align-items: center; gap: 8px; }
   .level select { min-height: 28px; padding: 1px 6px; font-size: 13px; }
   .link { background: none; border: 0; padding: 2px 0; min-height: 26px; color: var(--plus-ink); text-decoration: underline; text-underline-offset: 3px; cursor: pointer; font-size: 13.5px; text-align: left; }
   .rule .where { flex-wrap: wrap; }
-  .line { display: grid; grid-template-columns: 6.4em max-content; align-items: center; }
+  .line { display: grid; grid-template-columns: 7.4em max-content; align-items: center; }
   .part { font-size: 12px; line-height: 1.25; color: var(--muted); padding-right: 8px; }
   .sources { display: flex; flex-wrap: wrap; gap: 2px 14px; align-items: center; font-size: 13px; color: var(--muted); margin-top: 4px; }
-  .sources .link { padding: 3px 2px; }
+  .sources .link { padding: 3px 2px; max-width: 100%; overflow: hidden; }
+  .sources { min-width: 0; }
   .sources math { margin: 0; font-size: 14.5px; }
   .paths { margin-top: 8px; font-size: 14px; border-top: 1px solid var(--rule); padding-top: 6px; }
   .paths summary { cursor: pointer; min-height: 26px; }
@@ -152,7 +154,7 @@ export const style = [colours, css`
   .whatif { grid-area: whatif; container: whatif / inline-size; }
   .whatif .head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 4px 12px; }
   .whatif fieldset { border: 0; margin: 8px 0 0; padding: 0; min-width: 0; display: grid; gap: 2px; }
-  .leaf { display: grid; grid-template-columns: minmax(4em, 8em) minmax(60px, 1fr) 7.5em 38px 7.5em 1.2em; align-items: center; gap: 8px; min-height: 34px; }
+  .leaf { display: grid; grid-template-columns: minmax(4em, 8em) minmax(60px, 1fr) 7.5em 38px minmax(7em, 11.5em) 1.2em; align-items: center; gap: 8px; min-height: 34px; }
   .leaf.wide { grid-template-columns: minmax(4em, 8em) minmax(0, 1fr) 11em 1.2em; }
   .leaf > * { min-width: 0; }
   .leaf label, .leaf > span:first-child { font-weight: 600; display: flex; align-items: center; gap: 6px; overflow-wrap: anywhere; }
@@ -193,7 +195,7 @@ export const style = [colours, css`
   th, td { text-align: left; padding: 3px 12px 3px 6px; border-bottom: 1px solid var(--rule); font-weight: 400; white-space: nowrap; }
   thead th { color: var(--muted); font-size: 12.5px; position: sticky; top: 0; background: var(--panel); }
   .number { text-align: right; }
-  td.number { max-width: 22ch; overflow: hidden; text-overflow: ellipsis; }
+  td.number { max-width: 17ch; overflow: hidden; text-overflow: ellipsis; }
   td.written { color: var(--muted); max-width: 18ch; overflow: hidden; text-overflow: ellipsis; }
   td code { font: 13px var(--mono); }
   tbody th button { background: none; border: 0; padding: 2px 4px; margin-left: -4px; min-height: 26px; cursor: pointer; font-weight: 600; max-width: 17ch; overflow: hidden; text-overflow: ellipsis; text-align: left; }
@@ -243,6 +245,7 @@ export const style = [colours, css`
         "bar" auto "notice" auto "stage" auto "player" auto "rule" auto "whatif" auto "editor" auto "legend" auto "table" auto "outline" auto / minmax(0, 1fr);
       padding: 12px; gap: 12px;
     }
+    .rule { min-height: 0; }
   }
   @container page (max-width: 560px) {
     .bar h1 { flex-basis: 100%; }

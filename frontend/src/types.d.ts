@@ -71,6 +71,8 @@ export interface Walk {
   run: Run;
   /** the learning rate of the update at the end */
   rate: number;
+  /** broken edges, as in the state */
+  faults: Record<string, number>;
   steps: Step[];
   /** position at which the value of each node appears, by node id */
   shownAt: number[];
@@ -142,6 +144,8 @@ export interface State {
   example: string | null;
   /** the walk of the program as it stands; `walk` is it with the reader's own changes */
   base: Walk | null;
+  /** the walk whose graph is in force for the reader's values, where it is not the program's own */
+  form: Walk | null;
   /** leaves that the reader has changed, by name */
   inputs: Record<string, Numeric>;
   /** edges that the reader has broken: what a contribution is multiplied by, by `consumer.argument` */
@@ -175,7 +179,7 @@ export type Action =
   | { type: "reset" }
   | { type: "fault"; edge: string; factor: number | null }
   | { type: "rate"; rate: number }
-  | { type: "recomputed"; walk: Walk }
+  | { type: "recomputed"; walk: Walk; confirmed?: boolean }
   | { type: "check" }
   | { type: "checked"; checks: Map<number, number> }
   | { type: "again" }

@@ -1,25 +1,75 @@
-/** What if: the program's walk with other leaves, broken edges, another rate. Loaded when first needed. */
+/** What if: the program's walk with other leaves, broken edges, another rate. Loaded after the first picture. */
 
+import { shapeOf, sizeOfShape, fromNested } from "./formula/arrays.js";
 import { check } from "./formula/check.js";
 import { canRun, evaluate } from "./formula/evaluate.js";
 import { adjustable } from "./state.js";
 import { walk } from "./trace/walk.js";
 
-/** @import { State, Walk } from "./types" */
+/** @import { State, Trace, Walk } from "./types" */
+
+// Where a value may decide which graph there is: as a size, an index, a condition.
+const SIZED = String.raw`range\(|\bif\b|\belif\b|\[|//|%|\blen\(|axis\s*=|axes\s*=|shape\s*=|\b(?:zeros|ones|eye|full|randn|uniform|glorot|he|orthogonal|arange|linspace|reshape|broadcast_to|embedding|clip)\(`;
 
 /**
- * The walk that a state stands for, or null where only the server can tell.
+ * The walk that a state stands for, or null where only the server can tell: a leaf is only summed up, a
+ * value has another shape, or it may be a size.
  * @param {State} state
  * @returns {Walk | null}
  */
-export function changed({ base, inputs, faults, rate }) {
-  if (!base || !canRun(base.trace)) return null;
-  const { trace } = base;
-  const leaves = new Map(
-    trace.nodes.filter((node) => adjustable(node) && Object.hasOwn(inputs, node.key)).map((node) => [node.id, inputs[node.key]]),
-  );
-  const run = leaves.size || Object.keys(faults).length ? evaluate(trace, leaves, new Map(Object.entries(faults))) : trace.runs[0];
-  return walk({ ...trace, runs: [run] }, rate);
+export function changed({ base, form, inputs, faults, rate }) {
+  const own = form ?? base;
+  if (!own) return null;
+  const { trace } = own;
+  const names = Object.keys(inputs);
+  if (!names.length && !Object.keys(faults).length) return walk(trace, rate);
+  if (!canRun(trace) || names.some((name) => mayBeSize(trace.source, name))) return null;
+  const leaves = new Map();
+  for (const node of trace.nodes) {
+    if (!adjustable(node) || !Object.hasOwn(inputs, node.key)) continue;
+    if (!fits(inputs[node.key], node.shape)) return null;
+    leaves.set(node.id, inputs[node.key]);
+  }
+  return walk({ ...trace, runs: [evaluate(trace, leaves, new Map(Object.entries(faults)))] }, rate, faults);
+}
+
+/**
+ * The server's trace with the reader's broken edges, where the graph is the one that they were broken in.
+ * @param {Trace} trace
+ * @param {Trace} before
+ * @param {State["faults"]} faults
+ * @param {number} rate
+ * @returns {Walk}
+ */
+export function confirmed(trace, before, faults, rate) {
+  const form = (/** @type {Trace} */ { nodes }) => JSON.stringify(nodes.map(({ op, inputs, shape, settings }) => [op, inputs, shape, settings]));
+  if (form(trace) !== form(before)) return walk(trace, rate);
+  const same = { ...trace, nodes: before.nodes };
+  if (!Object.keys(faults).length || !canRun(same)) return walk(same, rate);
+  return walk({ ...same, runs: [evaluate(same, new Map(), new Map(Object.entries(faults)))] }, rate, faults);
+}
+
+/**
+ * @param {string} source
+ * @param {string} name
+ */
+function mayBeSize(source, name) {
+  const word = new RegExp(`(?<![\\p{L}\\p{N}_])${name.replace(/[$]/g, "\\$")}(?![\\p{L}\\p{N}_])`, "u");
+  return source.split("\n").some((line) => new RegExp(`(?:${SIZED}).*`).exec(line.replace(/^\s*[\p{L}\p{N}_]+\s*=\s*(?:param\()?\[.*$/u, ""))?.[0].match(word));
+}
+
+/**
+ * @param {any} value
+ * @param {number[]} shape
+ */
+function fits(value, shape) {
+  if (!shape.length || typeof value === "number") return typeof value === "number" && !shape.length;
+  try {
+    const grid = fromNested(value);
+    return typeof grid !== "number" && String(shapeOf(grid)) === String(shape) && grid.data.length === sizeOfShape(shape) && grid.data.every(Number.isFinite);
+  } catch {
+    return false;
+  }
 }
 
 export { canRun, check };

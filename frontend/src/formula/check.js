@@ -5,17 +5,21 @@ import { forward } from "./evaluate.js";
 
 /** @import { Trace, Numeric } from "../types" */
 
-const MOST = 400; // elements of leaves that are checked
+const MOST = 400; // elements of a leaf that are checked
+const WORK = 3_000_000; // elements of all leaves x nodes, beyond which the page would stand still
 const EPSILON = Math.cbrt(Number.EPSILON);
 
 /**
- * The largest relative error of each leaf, by node id; a leaf with too many elements is left out.
+ * The largest relative error of each leaf, by node id; a leaf with too many elements is left out. None
+ * at all where it would take too long.
  * @param {Trace} trace
  * @returns {Map<number, number>}
  */
 export function check(trace) {
   const run = trace.runs[0];
   const found = new Map();
+  const elements = trace.nodes.reduce((sum, { kind, shape }) => (kind === "op" || kind === "const" ? sum : sum + shape.reduce((a, b) => a * b, 1)), 0);
+  if (elements * trace.nodes.length > WORK) return found;
   const output = (/** @type {number} */ node, /** @type {Numeric} */ value) => {
     const { data } = grid(forward(trace, new Map([[node, value]]))[trace.output]);
     const weight = grid(fromNested(run.grads[trace.output] ?? 1)).data;

@@ -10,11 +10,11 @@ import { matrix, number, op, partial, print, product, sum, symbol, words } from 
 
 const DEEPEST = 3; // unnamed operations inside each other that are still written out
 const WIDEST = 4; // rows and columns of a matrix that are still written out
-const MOST_TERMS = 6;
+const MOST_TERMS = 4;
 
 /**
  * A line of a derivation: what it shows (a key of the catalog), and the inside of its `<math>`.
- * @typedef {{ stage: "rule" | "upstream" | "local" | "result" | "sum", text: string }} Line
+ * @typedef {{ stage: "rule" | "upstream" | "local" | "broken" | "result" | "sum", text: string }} Line
  */
 
 /**
@@ -107,6 +107,11 @@ function backward(frame, step, ops, exact) {
     const numbers = print(rule, { ...put((one) => value(walk, one, exact)), out: value(walk, consumer, exact) });
     add("local", product(arrived, numbers));
   }
+  const factor = walk.faults[`${step.consumer}.${step.arg}`];
+  if (factor !== undefined && arrived) {
+    const local = /** @type {number} */ (run.flows.local[step.flow]);
+    add("broken", product(arrived, number(numeral(local, exact)), number(numeral(factor))));
+  }
   add("result", result(run.flows.grad[step.flow], node, exact));
   if (expected > 1) lines.push(...total(frame, step, partial(output, own), exact));
   // For arrays the dot of a product means element by element, and says so.
@@ -176,7 +181,7 @@ export function terms({ step, walk, at }, ops, exact) {
     const node = trace.nodes[id];
     return { text: equation(called(walk, ops, node, 0), value(walk, node, exact)), at: walk.shownAt[id] };
   };
-  const worth = (/** @type {number} */ id) => trace.nodes[id].kind === "op" || trace.nodes[id].name !== null;
+  const worth = (/** @type {number} */ id) => trace.nodes[id].kind !== "const";
   /** @type {{ text: string, at: number }[]} */
   let found = [];
   if (step.phase === "forward") found = trace.nodes[step.node].inputs.filter(worth).map(computed);
@@ -212,7 +217,11 @@ export function pathText(walk, path, ops, exact) {
  * @returns {Record<string, Piece>}
  */
 function letters(row, walk, node, write) {
-  return Object.fromEntries(row.args.map((arg, i) => [arg, write(walk.trace.nodes[node.inputs[i]])]));
+  const settings = Object.entries(node.settings ?? {}).filter(([, setting]) => typeof setting === "number");
+  return Object.fromEntries([
+    ...settings.map(([name, setting]) => [name, number(numeral(/** @type {number} */ (setting)))]),
+    ...row.args.map((arg, i) => [arg, write(walk.trace.nodes[node.inputs[i]])]),
+  ]);
 }
 
 /**
@@ -228,7 +237,8 @@ function called(walk, ops, node, depth) {
   if (node.kind === "const") return value(walk, node, false);
   if (node.kind !== "op") return words(title(walk.trace, node));
   const row = ops.get(node.op);
-  if (!row || depth > DEEPEST) return words(title(walk.trace, node));
+  // What only changes the gradient is its argument forward; written as that, one symbol would have two gradients.
+  if (!row || depth > DEEPEST || typeof row.tree.forward === "string") return words(title(walk.trace, node));
   return print(row.tree.forward, letters(row, walk, node, (one) => called(walk, ops, one, depth + 1)));
 }
 

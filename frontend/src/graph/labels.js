@@ -33,7 +33,16 @@ export function title(trace, node) {
   const words = written(trace, node);
   // Inside a function of the prelude the program has only its call to show.
   const call = node.group.findLast((name) => !name.includes("["))?.replace(/#\d+$/, "");
-  return words && !(node.kind === "op" && call && words.startsWith(`${call}(`)) ? words : node.op;
+  const turn = node.kind === "op" ? undefined : turnOf(node);
+  return words && !(node.kind === "op" && call && words.startsWith(`${call}(`)) ? words + (turn ? ` [${turn}]` : "") : node.op;
+}
+
+/**
+ * Which turn of the innermost loop a node is in.
+ * @param {TraceNode} node
+ */
+function turnOf({ group }) {
+  return /\[(\d+)\](?:#\d+)?$/.exec(group.findLast((name) => /\[\d+\]/.test(name)) ?? "")?.[1];
 }
 
 /**
@@ -43,7 +52,7 @@ export function title(trace, node) {
  */
 export function shortTitle(trace, node) {
   // In a picture the frame around says which group it is; the turn of a loop is worth its number.
-  const turn = /\[(\d+)\](?:#\d+)?$/.exec(node.group.findLast((name) => /\[\d+\]/.test(name)) ?? "")?.[1];
+  const turn = turnOf(node);
   const inside = node.name && node.key.includes("/") ? node.name + (turn && !node.name.includes("[") ? ` [${turn}]` : "") : title(trace, node);
   const letters = [...inside];
   return letters.length > LONGEST ? letters.slice(0, LONGEST - 1).join("") + "…" : letters.join("");

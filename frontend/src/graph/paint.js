@@ -368,7 +368,7 @@ function paintLabels(context, scene, palette, visible) {
 function haloed(context, text, x, y, font, ink, ground) {
   context.font = font;
   context.lineJoin = "round";
-  context.lineWidth = 3;
+  context.lineWidth = 5;
   context.strokeStyle = ground;
   context.strokeText(text, x, y);
   context.fillStyle = ink;

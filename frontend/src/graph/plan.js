@@ -242,7 +242,7 @@ function frames({ trace }, { boxes, units }, open, rows) {
 function telling({ x, y, right, bottom, members }, boxes, rows) {
   if (rows.some((start) => start - TALL / 2 > y && start < bottom)) return false;
   const within = boxes.filter((box) => box.x + box.w > x && box.x < right && box.y + box.h > y && box.y < bottom);
-  return within.length - members <= members / 3;
+  return within.length === members;
 }
 
 /**

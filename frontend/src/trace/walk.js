@@ -12,9 +12,10 @@ export const RATE = 0.01;
  * parameters move, each against its gradient.
  * @param {Trace} trace
  * @param {number} [rate] the learning rate
+ * @param {Record<string, number>} [faults] broken edges
  * @returns {Walk}
  */
-export function walk(trace, rate = RATE) {
+export function walk(trace, rate = RATE, faults = {}) {
   const run = trace.runs[0];
   const count = trace.nodes.length;
   /** @type {Step[]} */
@@ -59,5 +60,5 @@ export function walk(trace, rate = RATE) {
   for (const node of trace.nodes) {
     node.inputs.forEach((source, arg) => readers[source].push([node.id, arg]));
   }
-  return { trace, run, rate, steps, shownAt, arrivedAt, updatedAt, moves, into, flowOf, readers, lossAt };
+  return { trace, run, rate, faults, steps, shownAt, arrivedAt, updatedAt, moves, into, flowOf, readers, lossAt };
 }

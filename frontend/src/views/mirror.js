@@ -49,7 +49,7 @@ export function mount(graph, place, send, { dragged, leave, reveal, opened }) {
           (one) => html`<button type="button" class="fold" tabindex="-1" data-path=${one.path}
             aria-label=${say("group.close", { name: one.name })} title=${say("group.close", { name: one.name })}
             style="left:${one.x}px;top:${one.y}px;width:${Math.min(one.w, 24 + 8 * one.name.length)}px;height:20px"
-            @click=${() => !dragged() && send({ type: "fold", open: toggled(one.path) })}></button>`,
+            @click=${() => !dragged() && close(one.path)}></button>`,
         ),
         ...units.map(
           (unit) => html`<button
@@ -70,8 +70,17 @@ export function mount(graph, place, send, { dragged, leave, reveal, opened }) {
 
   /** @param {Unit} unit */
   function act(unit) {
-    if (unit.path !== null) send({ type: "fold", open: toggled(unit.path) });
-    else send({ type: "node", node: unit.nodes[0] });
+    if (unit.path !== null) {
+      send({ type: "fold", open: toggled(unit.path) });
+      if (plan) focus(plan.unitOf[unit.nodes[0]]);
+    } else send({ type: "node", node: unit.nodes[0] });
+  }
+
+  /** @param {string} path */
+  function close(path) {
+    send({ type: "fold", open: toggled(path) });
+    const unit = plan?.units.find((one) => one.path === path);
+    if (unit) focus(unit.id);
   }
 
   /** The open groups with one of them opened or closed. @param {string} path */

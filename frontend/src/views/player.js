@@ -50,7 +50,7 @@ export function mount(root, send) {
           <div class="phases" aria-hidden="true">
             ${frame && phases(frame.walk).filter((one) => ["forward", "backward", "update"].includes(one.phase)).map(
               (one) => html`<span class=${one.phase} ?data-now=${one.phase === frame.phase}
-                style="left:${(100 * one.from) / last}%;width:${(100 * (one.to - one.from)) / last}%"><i ?hidden=${one.to - one.from < 0.06 * last}>${say(`phase.${one.phase}`)}</i></span>`,
+                style="left:${(100 * one.from) / last}%;width:${(100 * (one.to - one.from)) / last}%"><i ?hidden=${one.to - one.from < 0.04 * last}>${say(`phase.${one.phase}`)}</i></span>`,
             )}
           </div>
         </div>

@@ -107,10 +107,10 @@ function sources(frame, ops, exact, say, send) {
 function rate(value, over, say, send) {
   const type = (/** @type {Event} */ event) => {
     const wish = Number(/** @type {HTMLInputElement} */ (event.target).value);
-    if (Number.isFinite(wish) && wish !== 0) send({ type: "rate", rate: wish });
+    if (Number.isFinite(wish) && wish > 0) send({ type: "rate", rate: wish });
   };
   return html`<div class="rate">
-    <label><span>${say("update.rate")}</span><input type="number" step="any" .value=${String(value)} @change=${type} /></label>
+    <label><span>${say("update.rate")}</span><input type="number" step="any" min="0" .value=${String(value)} @change=${type} /></label>
     ${over ? html`<button type="button" @click=${() => send({ type: "again" })}>${say("update.again")}</button>` : nothing}
   </div>`;
 }

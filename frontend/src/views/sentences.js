@@ -6,6 +6,8 @@ import { gradOf, valueOf } from "../trace/frame.js";
 
 /** @import { Frame, Say } from "../types" */
 
+const WHOLE = 6; // elements that a sentence still lists
+
 /**
  * What happens in a step, in whole sentences.
  * @param {Frame} frame
@@ -41,11 +43,11 @@ export function sentences(frame, say, exact, level = "calculus") {
   const holes = {
     name: called(step.node),
     consumer: called(step.consumer),
-    grad: brief(run.flows.grad[step.flow], exact),
+    grad: brief(run.flows.grad[step.flow], exact, WHOLE),
     upstream: brief(run.grads[step.consumer], exact),
     local: typeof local === "number" ? numeral(local, exact) : "",
     shape: shapeText(trace.nodes[step.node].shape),
-    sum: brief(sum, exact),
+    sum: brief(sum, exact, WHOLE),
     arrived,
     expected,
   };
@@ -56,6 +58,8 @@ export function sentences(frame, say, exact, level = "calculus") {
     return expected > 1 ? [told, say("story.backward.paths", holes)] : [told];
   }
   const ending = expected === 1 ? "only" : arrived < expected ? "more" : "last";
+  const factor = walk.faults[`${step.consumer}.${step.arg}`];
+  if (factor !== undefined) return [say("step.broken", { ...holes, factor: numeral(factor) }), say(`step.backward.${ending}`, holes)];
   return [
     say(`step.backward.${typeof local === "number" ? "scalar" : trace.nodes[step.node].shape.length ? "array" : "plain"}`, holes),
     say(`step.backward.${ending}`, holes),

@@ -1,7 +1,7 @@
 /** The graph: a still canvas that is redrawn when something changes, under one for what moves. */
 
 import { html, nothing, render } from "lit";
-import { animate, soon, still } from "../clock.js";
+import { animate, settled, soon, still } from "../clock.js";
 import { FEW, numeral, signOf } from "../formula/numerals.js";
 import * as look from "../graph/camera.js";
 import { around as groupsOf, fold, opening } from "../graph/fold.js";
@@ -21,6 +21,9 @@ import { handle } from "./pointer.js";
 
 const MOST = 12_000; // boxes that are laid out and drawn
 const FINDABLE = 12; // nodes from which on there is a field to find one by name
+const LIGHT = 150; // boxes that are drawn anew for every movement of the camera
+const FAR = 0.4; // of the window: how far a picture may be moved before it is drawn anew
+const REST = 120; // milliseconds after which the camera is at rest
 const AT_ONCE = 300; // boxes that are laid out without a worker
 const TRAVEL = 650; // milliseconds that a number is on its way, at speed 1
 const PAN = 220; // milliseconds in which the camera follows
@@ -95,7 +98,10 @@ export function mount(root, send, palette) {
   let stopMoving = () => {};
   let stopPanning = () => {};
 
+  /** The camera with which the still layer was last drawn. */
+  let drawn = camera;
   const redraw = soon(draw);
+  const sharpen = settled(draw, REST);
   const pointer = handle(graph, {
     pan: (dx, dy) => moveTo({ ...camera, x: camera.x + dx, y: camera.y + dy }),
     zoom,
@@ -204,7 +210,7 @@ export function mount(root, send, palette) {
     const most = Math.max(300, MOST_HEIGHT * innerHeight);
     graph.style.height = `${Math.round(Math.max(180, Math.min(look.wantedHeight(plan, window_.width), most)))}px`;
     window_.height = graph.getBoundingClientRect().height;
-    const anchor = before && middleOf(before);
+    const anchor = before && (frame.active ?? middleOf(before));
     if (before && anchor !== null) {
       const [was, is] = [before.boxes[before.unitOf[anchor]], plan.boxes[plan.unitOf[anchor]]];
       camera = { ...camera, x: camera.x + (was.x - is.x) * camera.zoom, y: camera.y + (was.y - is.y) * camera.zoom };
@@ -332,7 +338,13 @@ export function mount(root, send, palette) {
   /** @param {look.Camera} to */
   function moveTo(to) {
     camera = to;
-    draw();
+    const far = Math.abs(to.x - drawn.x) > FAR * window_.width || Math.abs(to.y - drawn.y) > FAR * window_.height;
+    const scale = to.zoom / drawn.zoom;
+    if (!plan || plan.units.length <= LIGHT || far || scale > 2 || scale < 0.5) return draw();
+    // Much is drawn: while the camera moves, the last picture moves with it, and is drawn sharp at rest.
+    fixed.style.transform = `translate(${to.x - drawn.x * scale}px, ${to.y - drawn.y * scale}px) scale(${scale})`;
+    place();
+    return sharpen();
   }
 
   /**
@@ -393,8 +405,15 @@ export function mount(root, send, palette) {
 
   function draw() {
     const context = ready(fixed);
-    nodes.style.transform = `translate(${camera.x}px, ${camera.y}px) scale(${camera.zoom})`;
+    drawn = camera;
+    fixed.style.transform = "";
     if (picture) paint(context, picture, palette(), camera.zoom, look.visible(camera, window_));
+    place();
+  }
+
+  /** What follows the camera at once: the buttons and the small map. */
+  function place() {
+    nodes.style.transform = `translate(${camera.x}px, ${camera.y}px) scale(${camera.zoom})`;
     minimap(plan, camera, window_, palette());
   }
 
@@ -412,13 +431,19 @@ export function mount(root, send, palette) {
       html`<button type="button" aria-label=${say(`zoom.${key}`)} title=${say(`zoom.${key}`)} @click=${act}>${icon}</button>`;
     const seek = (/** @type {Event} */ event) => {
       const field = /** @type {HTMLInputElement} */ (event.target);
-      field.setAttribute("aria-invalid", String(!search(field.value)));
+      const found = search(field.value);
+      field.setAttribute("aria-invalid", String(!found));
+      field.setCustomValidity(found ? "" : say("find.none", { words: field.value }));
+      if (!found) field.reportValidity();
     };
     const finder = walk && walk.trace.nodes.length > FINDABLE
       ? html`<label class="find"><span class="sr">${say("find.label")}</span>
           <input type="search" placeholder=${say("find.label")} @change=${seek} /></label>`
       : nothing;
-    return html`${finder}${note ? html`<p class="note" role="status" ?data-warn=${stale && !state.busy}>${note}</p>` : nothing}
+    const folding = open.size && walk?.trace.nodes.some((node) => node.group.length)
+      ? html`<button type="button" class="link" @click=${() => send({ type: "fold", open: new Set() })}>${say("group.closeAll")}</button>`
+      : nothing;
+    return html`${finder}${folding}${note ? html`<p class="note" role="status" ?data-warn=${stale && !state.busy}>${note}</p>` : nothing}
       <span class="zoom">
         ${button("out", icons.minus, () => zoom(1 / 1.3))} ${button("in", icons.plus, () => zoom(1.3))}
         ${button("fit", icons.fit, fit)}

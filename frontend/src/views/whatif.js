@@ -30,7 +30,10 @@ export function mount(root, send) {
    */
   function set(name, value) {
     const walk = now?.state.walk;
-    if (walk && last?.name !== name) last = { name, before: walk };
+    // Alone it is compared with the program's value, else with where it stood before.
+    const others = Object.keys(now?.state.inputs ?? {}).filter((one) => one !== name);
+    const before = others.length || Object.keys(now?.state.faults ?? {}).length ? walk : (now?.state.base ?? walk);
+    if (before && last?.name !== name) last = { name, before };
     send({ type: "set", name, value });
   }
 
@@ -42,24 +45,25 @@ export function mount(root, send) {
     const touched = Object.keys(state.inputs).length + Object.keys(state.faults).length > 0;
     if (!touched) last = null;
     const { trace } = frame.walk;
+    const whole = state.base.run.values.every((value) => value !== null && (typeof value === "number" || Array.isArray(value)));
     const leaves = trace.nodes.filter((node) => (node.kind === "input" || node.kind === "param") && node.name !== null && node.key === node.name);
     return render(
       html`
         <div class="head">
           <h2>${say("whatif.label")}</h2>
           <span class="actions">
-            <button type="button" @click=${() => send({ type: "check" })}>${say("whatif.check")}</button>
+            <button type="button" ?disabled=${!whole || stale} @click=${() => send({ type: "check" })}>${say("whatif.check")}</button>
             <button type="button" ?disabled=${!touched} @click=${() => send({ type: "reset" })}>${say("whatif.reset")}</button>
           </span>
         </div>
         <p class="help">${say("whatif.help")}</p>
         <fieldset ?disabled=${stale}>
           <legend class="sr">${say("whatif.label")}</legend>
-          ${leaves.slice(0, MOST).map((node) => leafRow(node, frame.walk, state, say, set))}
+          ${leaves.slice(0, MOST).map((node) => leafRow(node, frame.walk, state, say, set, root))}
         </fieldset>
         ${leaves.length > MOST ? html`<p class="help">${say("whatif.more", { shown: MOST, all: leaves.length })}</p>` : nothing}
         ${output(frame.walk, state.base, touched, last, say)}
-        ${edge(scenery, send)}
+        ${whole && !stale ? edge(scenery, send) : nothing}
         ${verdict(state, say)}
       `,
       root,
@@ -73,8 +77,10 @@ export function mount(root, send) {
  * @param {State} state
  * @param {Say} say
  * @param {(name: string, value: Numeric) => void} set
+ * @param {HTMLElement} root
  */
-function leafRow(node, walk, state, say, set) {
+function leafRow(node, walk, state, say, set, root) {
+  const current = (/** @type {string} */ key) => (typeof state.inputs[key] === "number" ? /** @type {number} */ (state.inputs[key]) : null);
   const name = node.key;
   const value = walk.run.values[node.id];
   const grad = walk.run.grads[node.id];
@@ -88,16 +94,23 @@ function leafRow(node, walk, state, say, set) {
   const mark = error === undefined ? nothing : html`<span class="mark" data-fine=${error < FINE}>${error < FINE ? "✓" : "✗"}</span>`;
   if (typeof value === "number" && typeof base === "number") {
     const reach = Math.max(Math.abs(base), 1) * 2;
+    const slides = Math.abs(base) < 1e12;
     const type = (/** @type {Event} */ event) => {
-      const wish = Number(/** @type {HTMLInputElement} */ (event.target).value);
-      if (Number.isFinite(wish)) set(name, wish);
+      const field = /** @type {HTMLInputElement} */ (event.target);
+      const wish = read(field);
+      if (wish !== null) set(name, wish);
+      else if (event.type === "change") field.value = String(value); // nothing, or no number: as it was
     };
+    const text = fieldText(root, `leaf-${name}`, value);
     return html`<div class="leaf" data-key=${name}>
       <label for="leaf-${name}">${kind} ${name}</label>
-      <input type="range" aria-label=${say("whatif.slider", { name })} min=${base - reach} max=${base + reach} step=${reach / 200} .value=${live(String(value))} @input=${type} />
-      <input id="leaf-${name}" type="number" step="any" .value=${live(String(value))} @change=${type} />
+      ${slides ? html`<input type="range" aria-label=${say("whatif.slider", { name })} min=${base - reach} max=${base + reach} step=${reach / 200} .value=${live(String(value))} @input=${type} />` : html`<span></span>`}
+      <input id="leaf-${name}" type="number" step="any" .value=${live(text)} @input=${type} @change=${type} />
       <button type="button" title=${say("whatif.nudge", { name })} aria-label=${say("whatif.nudge", { name })}
-        @click=${() => set(name, value + NUDGE * Math.max(Math.abs(value), 1))}>+ε</button>
+        @click=${() => {
+          const now_ = current(name) ?? value; // it may have been typed a moment ago
+          set(name, now_ + NUDGE * Math.max(Math.abs(now_), 1));
+        }}>+ε</button>
       ${slope}${mark}
     </div>`;
   }
@@ -107,17 +120,46 @@ function leafRow(node, walk, state, say, set) {
   }
   const columns = node.shape[node.shape.length - 1];
   const type = (/** @type {Event} */ event, /** @type {number} */ place) => {
-    const wish = Number(/** @type {HTMLInputElement} */ (event.target).value);
-    if (Number.isFinite(wish)) set(name, replaced(value, place, wish));
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const wish = read(field);
+    if (wish !== null) set(name, replaced(value, place, wish));
+    else if (event.type === "change") field.value = short(cells[place]);
   };
   return html`<div class="leaf wide">
     <span>${kind} ${name}</span>
     <span class="cells" style="grid-template-columns:repeat(${columns}, minmax(0, 1fr))">${cells.map(
       (cell, place) => html`<input type="number" step="any" aria-label=${say("whatif.cell", { name, place: placeText(place, node.shape) })}
-        .value=${live(numeral(cell, false, FEW).replace("−", "-"))} @change=${(/** @type {Event} */ event) => type(event, place)} />`,
+        id="cell-${name}-${place}" .value=${live(fieldText(root, `cell-${name}-${place}`, cell))}
+        @input=${(/** @type {Event} */ event) => type(event, place)} @change=${(/** @type {Event} */ event) => type(event, place)} />`,
     )}</span>
     ${slope}${mark}
   </div>`;
+}
+
+/** A number as a field shows it. @param {number} value */
+function short(value) {
+  return String(Number(value.toPrecision(8)));
+}
+
+/**
+ * What stands in a field: its number, or what is being typed into it at this moment ("0.", "-").
+ * @param {HTMLElement} root
+ * @param {string} id
+ * @param {number} value
+ */
+function fieldText(root, id, value) {
+  const field = /** @type {HTMLInputElement | null} */ (root.querySelector(`#${CSS.escape(id)}`));
+  return field?.matches(":focus") && (field.value === "" || Number(field.value) === value) ? field.value : short(value);
+}
+
+/**
+ * The number in a field, or null if there is none.
+ * @param {HTMLInputElement} field
+ * @returns {number | null}
+ */
+function read(field) {
+  const wish = Number(field.value);
+  return field.value.trim() !== "" && Number.isFinite(wish) ? wish : null;
 }
 
 /**
@@ -183,11 +225,16 @@ function edge({ state, frame, say }, send) {
   if (!frame) return nothing;
   const { trace } = frame.walk;
   const { step } = frame;
+  const known = (/** @type {string} */ key) => {
+    const [consumer, arg] = key.split(".").map(Number);
+    return trace.nodes[consumer]?.inputs[arg] !== undefined;
+  };
   const called = (/** @type {string} */ key) => {
     const [consumer, arg] = key.split(".").map(Number);
+    if (!known(key)) return { from: "", to: "" };
     return { from: title(trace, trace.nodes[consumer]), to: title(trace, trace.nodes[trace.nodes[consumer].inputs[arg]]) };
   };
-  const broken = Object.entries(state.faults).filter(([key]) => Number(key.split(".")[0]) < trace.nodes.length);
+  const broken = Object.entries(state.faults).filter(([key]) => known(key));
   const here = step.phase === "backward" ? `${step.consumer}.${step.arg}` : null;
   return html`<div class="break">
     <h3>${say("break.label")}</h3>
@@ -211,7 +258,8 @@ function edge({ state, frame, say }, send) {
  */
 function verdict({ checks, faults }, say) {
   if (!checks) return nothing;
-  const worst = Math.max(0, ...checks.values());
+  if (!checks.size) return html`<p class="verdict" role="status">${say("whatif.large")}</p>`;
+  const worst = Math.max(0, ...[...checks.values()].map((error) => (Number.isNaN(error) ? Infinity : error)));
   const key = worst < FINE ? "whatif.checked" : Object.keys(faults).length ? "whatif.faulty" : "whatif.unchecked";
   return html`<p class="verdict" role="status" data-fine=${worst < FINE}>${say(key, { count: checks.size, error: numeral(worst, false, 2) })}</p>`;
 }
