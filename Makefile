@@ -1,5 +1,6 @@
 # Every task, one line each; `make` alone prints them.
 PORT ?= 8000
+HOST ?= 127.0.0.1
 # A school or a company may have certificates of its own; the system knows them.
 export UV_SYSTEM_CERTS ?= 1
 UV := $(shell command -v uv || echo .tools/bin/uv)
@@ -18,7 +19,7 @@ help:         ## print the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */|/' | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
 
 run: .stamps/python frontend/dist/index.html  ## start the service on http://127.0.0.1:8000 (PORT=8123 make run: elsewhere)
-	@cd backend && .venv/bin/uvicorn --factory chainrule.service.app:create_app --host 127.0.0.1 --port $(PORT) --no-access-log
+	@cd backend && .venv/bin/uvicorn --factory chainrule.service.app:create_app --host $(HOST) --port $(PORT) --no-access-log
 
 test: test-python test-js test-browser  ## run every test
 
@@ -41,7 +42,7 @@ lint: .stamps/python .stamps/node  ## style and types on both sides
 peers: .peers/bin/python  ## compare every gradient of random programs with PyTorch, in an environment of its own
 	PYTHONPATH=backend:tests/engine .peers/bin/python -m pytest -q -p no:cacheprovider -k torch --rootdir=tests tests/engine/test_export.py
 
-bench: .stamps/python .peers/bin/python  ## measure, each row beside a peer or a limit; the report is docs/bench.md
+bench: .stamps/python .peers/bin/python frontend/dist/index.html  ## measure, each row beside a peer or a limit; the report is docs/bench.md
 	$(PY) tests/bench/report.py
 
 golden: .stamps/python  ## write the golden traces and the op table that the front end is built with

@@ -9,7 +9,7 @@ import { walk } from "./trace/walk.js";
 /** @import { State, Trace, Walk } from "./types" */
 
 // Where a value may decide which graph there is: as a size, an index, a condition.
-const SIZED = String.raw`range\(|\bif\b|\belif\b|\[|//|%|\blen\(|axis\s*=|axes\s*=|shape\s*=|\b(?:zeros|ones|eye|full|randn|uniform|glorot|he|orthogonal|arange|linspace|reshape|broadcast_to|embedding|clip)\(`;
+const SIZED = String.raw`range\(|\bif\b|\belif\b|\[|\blen\(|axis\s*=|axes\s*=|shape\s*=|\b(?:zeros|ones|eye|full|randn|uniform|glorot|he|orthogonal|arange|linspace|reshape|broadcast_to|embedding|clip)\(`;
 
 /**
  * The walk that a state stands for, or null where only the server can tell: a leaf is only summed up, a
@@ -55,7 +55,8 @@ export function confirmed(trace, before, faults, rate) {
  */
 function mayBeSize(source, name) {
   const word = new RegExp(`(?<![\\p{L}\\p{N}_])${name.replace(/[$]/g, "\\$")}(?![\\p{L}\\p{N}_])`, "u");
-  return source.split("\n").some((line) => new RegExp(`(?:${SIZED}).*`).exec(line.replace(/^\s*[\p{L}\p{N}_]+\s*=\s*(?:param\()?\[.*$/u, ""))?.[0].match(word));
+  const sized = new RegExp(`(?:${SIZED}).*`);
+  return source.split("\n").some((line) => sized.exec(line)?.[0].match(word) || (/\/\/|%/.test(line) && word.test(line)));
 }
 
 /**

@@ -76,7 +76,7 @@ for (const [count, still, moved] of [[500, 60, 60], [2000, 60, 60], [10_000, 50,
   const page = await open(browser, `${service.url}/?lang=en&example=square`, { reducedMotion: "no-preference" });
   const start = performance.now();
   await page.evaluate((text) => document.querySelector("chain-rule").send({ type: "edit", text }), program(count));
-  await page.waitForFunction((many) => document.querySelector("chain-rule").shadowRoot.querySelectorAll(".nodes button[data-id]").length >= Math.min(300, many * 0.6), count, { timeout: 120_000 });
+  await page.waitForFunction((many) => document.querySelector("chain-rule").shadowRoot.querySelectorAll(".nodes button[data-id]").length >= Math.min(300, many * 0.6), count, { timeout: 60_000 });
   const drawn = performance.now() - start;
   await page.click("chain-rule .zoom button:nth-of-type(3)");
   await page.evaluate(() => {

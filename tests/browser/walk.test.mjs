@@ -253,3 +253,55 @@ test("another round goes on from the moved parameters", { skip }, async () => {
   await settled(page, "Step 0 of 18");
   assert.equal((await numbers(page)).w.value, "0.42757");
 });
+
+test("a leaf that changes the graph: the page shows the server's graph and its numbers, and another change builds on it", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=square`);
+  await type(page, "x = 1\nif x > 0:\n    L = sin(x)\nelse:\n    L = exp(x)");
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.walk?.trace.names.L !== undefined);
+  await page.click("chain-rule .player .last");
+  await page.fill("chain-rule #leaf-x", "-1");
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.walk.trace.nodes.some((node) => node.op === "exp"));
+  await page.click("chain-rule .player .last");
+  assert.equal((await numbers(page)).L.value, "0.367879");
+  await page.fill("chain-rule #leaf-x", "-2");
+  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector("tr[data-key=L] .value").textContent.trim() === "0.135335");
+  assert.deepEqual(page.faults, []);
+});
+
+test("what is typed into a field stays, step or server; nothing and nonsense change nothing", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=end`);
+  await page.waitForFunction(() => document.querySelector("chain-rule").tools);
+  await page.fill("chain-rule #leaf-w", "0.7");
+  await page.focus("chain-rule #leaf-b");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("12.5");
+  await page.waitForTimeout(1200);
+  assert.equal(await page.inputValue("chain-rule #leaf-b"), "12.5");
+  await page.keyboard.press("Tab");
+  assert.equal((await numbers(page)).b.value.split(" ")[0], "12.5");
+  await page.fill("chain-rule #leaf-b", "");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.inputValue("chain-rule #leaf-b"), "12.5", "an empty field is no 0");
+});
+
+test("a link with values that do not fit is refused in words, and reset mends it", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=layer#values=${encodeURIComponent('{"W":[[1],[2,3]]}')}`);
+  await page.waitForSelector("chain-rule .fault");
+  await page.click("chain-rule .whatif .head button:nth-of-type(2)");
+  await page.waitForFunction(() => !document.querySelector("chain-rule").shadowRoot.querySelector(".fault"));
+  assert.deepEqual(page.faults, []);
+});
+
+test("the back button leads from example to example, and out", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=neuron`);
+  await page.selectOption("chain-rule .gallery select", "two-paths");
+  await settled(page, "of 7");
+  await page.click("chain-rule .player .step");
+  await page.selectOption("chain-rule .gallery select", "square");
+  await settled(page, "of 4");
+  await page.goBack();
+  await settled(page, "of 7");
+  await page.goBack();
+  await settled(page, "of 18");
+  assert.match(page.url(), /example=neuron/);
+});
