@@ -107,7 +107,15 @@ def test_views_know_neither_state_nor_service(path):
     targets = re.findall(r'(?:from|import\() ?"([^"]+)"', path.read_text(encoding="utf-8"))
     assert not {"../state.js", "../api.js", "../element.js"} & set(targets)
     # What is not a panel of its own may be shared: words, icons, and the parts of one panel.
-    shared = {"./icons.js", "./sentences.js", "./code.js", "./mirror.js", "./minimap.js", "./paths.js", "./pointer.js"}
+    shared = {
+        "./icons.js",
+        "./sentences.js",
+        "./code.js",
+        "./mirror.js",
+        "./minimap.js",
+        "./paths.js",
+        "./pointer.js",
+    }
     assert {target for target in targets if target.startswith("./")} <= shared
 
 
