@@ -9,7 +9,7 @@ import { rank } from "../../frontend/src/graph/rank.js";
 import { around, fold, nameOf, opening, pathsOf } from "../../frontend/src/graph/fold.js";
 import { heat } from "../../frontend/src/graph/heat.js";
 import { parts, plan as planned } from "../../frontend/src/graph/plan.js";
-import { scene, thickness } from "../../frontend/src/graph/scene.js";
+import { scene, sceneAfter, thickness } from "../../frontend/src/graph/scene.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { golden, NAMES } from "./traces.mjs";
 
@@ -201,3 +201,20 @@ test("heat maps show the sign and the share of the largest", () => {
   const large = heat(Array.from({ length: 100 }, (_, i) => [i]));
   assert.deepEqual([large.rows, large.columns], [16, 1]);
 });
+
+for (const name of NAMES) {
+  test(`${name}: the scene after a step is the scene of that step`, () => {
+    const walk = golden(name);
+    for (const open of [opening(walk.trace), everything(walk).open]) {
+      const plan = planned(walk, fold(walk.trace, open), { down: false });
+      let [from, kept] = [frame(walk, 0), scene(frame(walk, 0), plan)];
+      const order = [...walk.steps.keys(), ...[...walk.steps.keys()].reverse()];
+      for (const at of order) {
+        const to = frame(walk, at);
+        kept = sceneAfter(kept, from, to, plan);
+        from = to;
+        if (at % 7 === 0 || at > walk.steps.length - 4) assert.deepEqual(kept, scene(to, plan), `step ${at}`);
+      }
+    }
+  });
+}

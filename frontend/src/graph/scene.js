@@ -1,7 +1,7 @@
 /** The picture of one frame as plain shapes: what is written where, how thick, which sign. */
 
 import { shapeText, signOf, sizeOf } from "../formula/numerals.js";
-import { flowAlong, gradOf, moveOf, valueOf } from "../trace/frame.js";
+import { backwardEnd, flowAlong, gradOf, moveOf, valueOf } from "../trace/frame.js";
 import { heat } from "./heat.js";
 import { glyph, shortTitle } from "./labels.js";
 import { chipText, groupTitle, rounded, text } from "./measure.js";
@@ -65,16 +65,35 @@ import { chipText, groupTitle, rounded, text } from "./measure.js";
  * @returns {Scene}
  */
 export function scene(frame, plan, faults = {}, level = "calculus") {
-  const now = frame.active === null ? -1 : plan.unitOf[frame.active];
   return {
     down: plan.down,
     frames: plan.frames,
-    nodes: plan.units.map((unit) => ({ ...unitShape(frame, unit, plan), active: unit.id === now })),
+    nodes: plan.units.map((unit) => unitShape(frame, unit, plan)),
     mark: level === "calculus" ? "∂" : "◂",
-    wires: plan.wires.map((wire) => {
-      const shape = wireShape(frame, wire, faults);
-      return level === "story" ? { ...shape, local: "", grad: "" } : shape;
-    }),
+    wires: plan.wires.map((wire) => wireShape(frame, wire, faults, level)),
+  };
+}
+
+/**
+ * The scene one step on or back, from the scene before: only what the two steps are about is made anew.
+ * @param {Scene} before
+ * @param {Frame} from its frame
+ * @param {Frame} frame
+ * @param {Plan} plan
+ * @param {Record<string, number>} [faults]
+ * @param {string} [level]
+ * @returns {Scene}
+ */
+export function sceneAfter(before, from, frame, plan, faults = {}, level = "calculus") {
+  const phases = new Set([from.phase, frame.phase]);
+  const end = backwardEnd(frame.walk); // where leaves that nothing arrived at get their zero
+  const near = Math.abs(frame.at - from.at) === 1 && from.walk === frame.walk && frame.at !== end && from.at !== end;
+  if (!near || phases.size > 1 || phases.has("loss") || phases.has("start")) return scene(frame, plan, faults, level);
+  const touched = new Set([from, frame].flatMap(({ step }) => ("consumer" in step ? [step.node, step.consumer] : "node" in step ? [step.node] : [])).map((node) => plan.unitOf[node]));
+  return {
+    ...before,
+    nodes: before.nodes.map((shape) => (touched.has(shape.id) ? unitShape(frame, plan.units[shape.id], plan) : shape)),
+    wires: before.wires.map((shape, i) => (touched.has(shape.consumer) ? wireShape(frame, plan.wires[i], faults, level) : shape)),
   };
 }
 
@@ -90,7 +109,8 @@ function unitShape(frame, unit, plan) {
   const inside = unit.node === null && frame.active !== null && plan.unitOf[frame.active] === unit.id;
   const id = inside ? frame.active : unit.exit;
   const box = plan.boxes[unit.id];
-  const base = { ...box, active: false, chip: plan.chips.has(unit.id), glyph: "", value: "", after: "", grad: "", sign: 0, count: "", valueMap: null, gradMap: null };
+  const active = frame.active !== null && plan.unitOf[frame.active] === unit.id;
+  const base = { ...box, active, chip: plan.chips.has(unit.id), glyph: "", value: "", after: "", grad: "", sign: 0, count: "", valueMap: null, gradMap: null };
   const group = unit.node === null;
   const names = { kind: group ? "group" : trace.nodes[unit.nodes[0]].kind, named: true, title: group ? groupTitle(unit) : "", output: unit.nodes.includes(trace.output) };
   if (id === null) return { ...base, ...names };
@@ -119,14 +139,15 @@ function unitShape(frame, unit, plan) {
  * @param {Frame} frame
  * @param {PlanWire} wire
  * @param {Record<string, number>} faults
+ * @param {string} level
  * @returns {WireShape}
  */
-function wireShape(frame, wire, faults) {
+function wireShape(frame, wire, faults, level) {
   const { step, walk } = frame;
   const { local, grad } = walk.run.flows;
   const flows = wire.edges.map(([consumer, arg]) => flowAlong(frame, consumer, arg)).filter((flow) => flow >= 0);
   const signs = new Set(flows.map((flow) => signOf(grad[flow])));
-  const one = wire.edges.length === 1 && flows.length === 1 ? flows[0] : -1;
+  const one = level !== "story" && wire.edges.length === 1 && flows.length === 1 ? flows[0] : -1;
   const source = walk.trace.nodes[walk.trace.nodes[wire.edges[0][0]].inputs[wire.edges[0][1]]];
   const about = (/** @type {[number, number]} */ [consumer, arg]) =>
     (step.phase === "backward" && step.consumer === consumer && step.arg === arg) || (step.phase === "forward" && step.node === consumer);

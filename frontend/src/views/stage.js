@@ -9,7 +9,7 @@ import { title } from "../graph/labels.js";
 import { layout } from "../graph/layout.js";
 import { paint, paintMarker } from "../graph/paint.js";
 import { finish, gaps, parts } from "../graph/plan.js";
-import { scene } from "../graph/scene.js";
+import { scene, sceneAfter } from "../graph/scene.js";
 import { icons } from "./icons.js";
 import { mount as mountMinimap } from "./minimap.js";
 import { mount as mountMirror } from "./mirror.js";
@@ -86,6 +86,8 @@ export function mount(root, send, palette) {
   let plan = null;
   /** @type {Scene | null} */
   let picture = null;
+  /** The last whole scene and what it was made from. @type {{ frame: Frame, scene: Scene, plan: Plan, faults: object, level: string } | null} */
+  let stood = null;
   /** The open groups. @type {Set<string>} */
   let open = new Set();
   /** The groups that the reader has opened or closed, as the state has them. @type {Set<string> | null} */
@@ -218,7 +220,7 @@ export function mount(root, send, palette) {
       camera = look.centred(plan, window_, Math.max(look.whole(plan, window_), look.LEGIBLE));
       camera = seen(around(frame), camera);
     }
-    picture = scene(frame, plan, now?.state.faults, now?.state.level);
+    picture = sceneOf(frame);
     size();
     redraw();
   }
@@ -247,9 +249,24 @@ export function mount(root, send, palette) {
     }
   }
 
+  /**
+   * The scene of a frame; one step from the last one, only what changes is made anew.
+   * @param {Frame} frame
+   * @returns {Scene}
+   */
+  function sceneOf(frame) {
+    const { faults, level } = /** @type {Scenery} */ (now).state;
+    const here = /** @type {Plan} */ (plan);
+    const alike = stood !== null && stood.plan === here && stood.faults === faults && stood.level === level;
+    if (alike && stood?.frame === frame) return stood.scene;
+    const made = alike && stood ? sceneAfter(stood.scene, stood.frame, frame, here, faults, level) : scene(frame, here, faults, level);
+    stood = { frame, scene: made, plan: here, faults, level };
+    return made;
+  }
+
   /** @param {Frame} frame */
   function show(frame) {
-    picture = scene(frame, /** @type {Plan} */ (plan), now?.state.faults, now?.state.level);
+    picture = sceneOf(frame);
     redraw();
   }
 
@@ -261,10 +278,10 @@ export function mount(root, send, palette) {
    */
   function travel(before, frame) {
     const here = /** @type {Plan} */ (plan);
-    const after = scene(frame, here, now?.state.faults, now?.state.level);
+    const standing = sceneOf(before);
+    const after = sceneOf(frame);
     const active = after.wires.filter((wire) => wire.active);
     if (!active.length) return show(frame);
-    const standing = scene(before, here, now?.state.faults, now?.state.level);
     picture = {
       ...standing,
       nodes: standing.nodes.map((node, i) => ({ ...node, active: after.nodes[i].active })),
