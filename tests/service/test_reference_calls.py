@@ -31,7 +31,13 @@ def test_every_example_is_a_complete_request(client):
     for example in examples:
         answer = client.post("/api/v1/trace", json=example["request"] | {"check": True})
         assert answer.status_code == 200, example["id"]
-        assert max(one["rel_error"] for one in answer.json()["checks"]) < 1e-6
+        tools = {node["op"] for node in answer.json()["nodes"]} & {"clip_gradient", "feedback_matmul"}
+        if tools:
+            continue  # these send something else back than the gradient, and on purpose
+        for one in answer.json()["checks"]:
+            # A central difference of a loss near 1 is itself only good to some 1e-11.
+            wide = 1e-6 * max(abs(one["numeric"]), abs(one["analytic"])) + 1e-10
+            assert abs(one["numeric"] - one["analytic"]) < wide, (example["id"], one)
         for text in (example["title"], example["summary"]):
             assert set(text) == {"zh", "en"}
 

@@ -24,6 +24,7 @@ _TYPED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufff9-\ufffb]")
 _LONG_NUMBER = re.compile(r"\d[\d_]{4299,}")
 
 # CPython's words for a syntax error, and our name for the ones that have a mend of their own.
@@ -133,6 +134,9 @@ class Source:
         variant = next((name for pattern, name in _SYNTAX if pattern.search(message)), None)
         span = self._syntax_span(error)
         word = self.text[slice(*span)]
+        found = _UNSEEN.search(self.plain, span[0], span[1] + 1)
+        if variant != "character" and found:  # not every CPython names what cannot be seen
+            variant, span, word = "character", found.span(), found[0]
         if variant == "product":
             token = re.compile(r"[\w.]*").match(self.plain, span[0])
             word = token[0] if token and token[0] else word
