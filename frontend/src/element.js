@@ -29,6 +29,9 @@ const READING = 28; // and for each letter of it
 
 const OPS = new Map(/** @type {OpRow[]} */ (/** @type {unknown} */ (table)).map((row) => [row.name, row]));
 
+/** What changes the numbers of a walk. @type {Set<Action["type"]>} */
+const CHANGES = new Set(["set", "reset", "fault", "rate", "again"]);
+
 /** A chunk for each language. @type {Record<string, () => Promise<{ catalog: Record<string, string> }>>} */
 const CATALOGS = { en: () => import("./words/en.js"), zh: () => import("./words/zh.js") };
 
@@ -180,7 +183,10 @@ export class ChainRule extends LitElement {
       this.typing = window.setTimeout(() => this.run(), PAUSE);
     }
     if (action.type === "choose" && this.state.source !== "") this.run();
-    if (["set", "reset", "fault", "rate", "again"].includes(action.type)) this.pending = this.recompute();
+    if (CHANGES.has(action.type)) {
+      if (this.tools) this.follow(this.tools);
+      else this.pending = this.recompute();
+    }
     if (action.type === "check") void this.check();
     if (action.type === "language" && this.say) void this.speak().then(() => this.state.problem && this.run());
     if (action.type === "theme") this.paintTheme();
@@ -233,8 +239,15 @@ export class ChainRule extends LitElement {
   async recompute() {
     const whatif = await this.load();
     if (!whatif) return;
+    this.follow(whatif);
+    this.remember({ type: "reset" });
+    this.update_();
+  }
+
+  /** The state's walk after a change, before anything is drawn; then the server is asked. @param {typeof import("./whatif.js")} whatif */
+  follow(whatif) {
     const walked = whatif.changed(this.state);
-    if (walked) this.send({ type: "recomputed", walk: walked });
+    if (walked) this.state = reduce(this.state, { type: "recomputed", walk: walked });
     clearTimeout(this.settling);
     if (Object.keys(this.state.inputs).length) this.settling = window.setTimeout(() => this.confirm(), walked ? SETTLE : PAUSE);
   }
