@@ -62,6 +62,7 @@ export class ChainRule extends LitElement {
   asking = new AbortController(); // the server's word on changed values
   typing = 0;
   settling = 0;
+  resting = 0;
   /** @type {typeof import("./whatif.js") | null} loaded after the first picture */
   tools = null;
   /** @type {Promise<void>} the change that is being worked out */
@@ -99,6 +100,7 @@ export class ChainRule extends LitElement {
     this.request.abort();
     clearTimeout(this.typing);
     clearTimeout(this.settling);
+    clearTimeout(this.resting);
     clearTimeout(this.turning);
     this.stage?.unmount();
   }
@@ -215,7 +217,8 @@ export class ChainRule extends LitElement {
       this.wanted = {};
       for (const [name, value] of wanted) this.send({ type: "set", name, value });
       if (this.state.rate !== INITIAL.rate || Object.keys(this.state.inputs).length) this.pending = this.recompute();
-      this.settling = window.setTimeout(() => this.load(), SETTLE);
+      // At rest, and without a word if it fails: nobody has asked for it yet.
+      this.resting = window.setTimeout(() => this.load(true), SETTLE);
     } catch (error) {
       if (request.signal.aborted) return;
       if (!(error instanceof Refused)) throw error;
@@ -225,12 +228,15 @@ export class ChainRule extends LitElement {
 
   // ---- what if -----------------------------------------------------------------------------------------
 
-  /** The interpreter, loaded when the page is at rest; without a server that may come too late. */
-  async load() {
+  /**
+   * The interpreter, loaded when the page is at rest; without a server that may come too late.
+   * @param {boolean} [quiet]
+   */
+  async load(quiet = false) {
     try {
       return (this.tools ??= await import("./whatif.js"));
     } catch {
-      this.send({ type: "refused", problem: { status: 0, code: "unreachable", title: "", detail: "" } });
+      if (!quiet) this.send({ type: "refused", problem: { status: 0, code: "unreachable", title: "", detail: "" } });
       return null;
     }
   }

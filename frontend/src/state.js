@@ -33,7 +33,6 @@ export const INITIAL = Object.freeze({
 /** What is forgotten when another program is written. */
 const UNTOUCHED = { inputs: {}, faults: {}, checks: null, form: null };
 
-
 /**
  * The state after an action. Pure; everything that takes time is the element's business.
  * @param {State} state

@@ -61,8 +61,12 @@ def in_c(steps: list[Step], leaves: int) -> Callable[[], object]:
     columns[0][:leaves] = [leaf(i) for i in range(leaves)]
     step = ctypes.CDLL(str(library)).step
     arguments = [ctypes.c_int(size)] + [ctypes.c_void_p(one.ctypes.data) for one in (op, a, b, c, *columns)]
-    work = lambda: step(*arguments)  # noqa: E731  a name for what is timed
-    work.columns = (op, a, b, c, *columns)  # type: ignore[attr-defined]  # kept alive
+    kept = (op, a, b, c, *columns)  # C holds their addresses only
+
+    def work() -> object:
+        step(*arguments)
+        return kept
+
     return work
 
 
@@ -136,11 +140,11 @@ def with_torch(steps: list[Step], leaves: int) -> Callable[[], object]:
     return work
 
 
-def _nudged(steps: list[Step], tanh: Callable, maximum: Callable) -> Callable:  # type: ignore[type-arg]
+def _nudged(steps: list[Step], tanh: Callable, maximum: Callable) -> Callable:
     """The graph as a function of its leaves and a nudge to every node: its gradient by the nudges is
     every node's gradient."""
 
-    def function(leaves: list, nudges: list) -> tuple:  # type: ignore[type-arg]
+    def function(leaves: list, nudges: list) -> tuple:
         v = list(leaves)
         for (op, a, b), nudge in zip(steps, nudges, strict=True):
             x = v[a]

@@ -140,7 +140,7 @@ def with_jax(sizes: tuple[int, ...], batch: int) -> Work:
 
     X, T, weights, biases = start(sizes, batch)
 
-    def loss(W, b, X, T, nudges):  # type: ignore[no-untyped-def]
+    def loss(W, b, X, T, nudges):
         h, kept = X, []
         for i, (w, v) in enumerate(zip(W, b, strict=True)):
             z = h @ w + nudges[3 * i]
@@ -150,7 +150,7 @@ def with_jax(sizes: tuple[int, ...], batch: int) -> Work:
         return jnp.mean((h - T) ** 2), kept
 
     @jax.jit
-    def step(W, b, X, T, nudges):  # type: ignore[no-untyped-def]
+    def step(W, b, X, T, nudges):
         found = jax.value_and_grad(loss, argnums=(0, 1, 2, 3, 4), has_aux=True)(W, b, X, T, nudges)
         moved = jax.tree_util.tree_map(lambda p, g: p - RATE * g, (W, b), found[1][:2])
         return found, moved
@@ -173,7 +173,7 @@ def with_autograd(sizes: tuple[int, ...], batch: int) -> Work:
 
     X, T, weights, biases = start(sizes, batch)
 
-    def loss(everything):  # type: ignore[no-untyped-def]
+    def loss(everything):
         W, b, X, T, nudges = everything
         h = X
         for i, (w, v) in enumerate(zip(W, b, strict=True)):

@@ -161,7 +161,7 @@ class Writer:
             if whole:
                 each = self.temporary(whole)
                 self.into(each, tree, put, shapes, whole)
-                self.body.append(f"{name} = float({_sum(each, whole)} / {math.prod(whole)})")
+                self.body.append(f"{name} = float(np.add.reduce({each}, axis=None) / {math.prod(whole)})")
                 self.scratch[whole] -= 1
             else:
                 self.body.append(f"{name} = {code(tree, put, self.bare)}")
@@ -418,11 +418,9 @@ def _setting(value: Any) -> str:
 
 
 def _text(tree: Tree, put: Mapping[str, str]) -> str:
-    return put.get(tree, tree) if isinstance(tree, str) else numeral(float(tree))  # type: ignore[arg-type]
-
-
-def _sum(name: str, shape: tuple[int, ...]) -> str:
-    return f"np.add.reduce({name}, axis=None)"
+    if isinstance(tree, tuple):
+        raise TypeError("a letter or a number is wanted, and no formula")
+    return put.get(tree, tree) if isinstance(tree, str) else numeral(float(tree))
 
 
 def _again(axis: Any, rank: int) -> str:
