@@ -1,7 +1,7 @@
 /** Bundles the page into dist/: static files that any web server can hand out. */
 
 import { build } from "esbuild";
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist/docs-assets", { recursive: true });
@@ -20,6 +20,10 @@ const result = await build({
   metafile: true,
 });
 for (const file of ["index.html", "404.html", "page.css", "icon.svg"]) cpSync(file, `dist/${file}`);
+// The page names what its script will ask for, so that the browser need not find out one after the other.
+const needed = result.metafile.outputs["dist/chain-rule.js"].imports.filter(({ kind }) => kind === "import-statement");
+const links = needed.map(({ path }) => `    <link rel="modulepreload" href="${path.replace("dist/", "")}" />\n`).join("");
+writeFileSync("dist/index.html", readFileSync("index.html", "utf8").replace("  </head>", `${links}  </head>`));
 mkdirSync("dist/reference");
 cpSync("reference.html", "dist/reference/index.html");
 for (const file of ["swagger-ui-bundle.js", "swagger-ui.css"]) {

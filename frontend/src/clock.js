@@ -53,6 +53,27 @@ export function settled(act, pause) {
   };
 }
 
+/**
+ * Calls `act` once nobody has asked for it during `pause` milliseconds, but no later than `most` after it was first asked.
+ * @param {() => void} act
+ * @param {number} pause
+ * @param {number} most
+ * @returns {() => void}
+ */
+export function trailing(act, pause, most) {
+  let timer = 0;
+  let latest = 0;
+  return () => {
+    const now = performance.now();
+    if (timer) clearTimeout(timer);
+    else latest = now + most;
+    timer = window.setTimeout(() => {
+      timer = 0;
+      act();
+    }, Math.max(0, Math.min(pause, latest - now)));
+  };
+}
+
 /** Whether the reader has asked for less motion. */
 export function still() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -2,9 +2,11 @@
 
 import { LitElement, html } from "lit";
 import { service, Refused } from "./api.js";
+import { trailing } from "./clock.js";
 import table from "./formula/ops.json" with { type: "json" };
 import { fromAddress, INITIAL, isStale, reduce, toAddress } from "./state.js";
 import { style } from "./style.js";
+import { Supposing } from "./suppose.js";
 import { frame } from "./trace/frame.js";
 import { positionOf } from "./trace/moments.js";
 import { walk } from "./trace/walk.js";
@@ -23,7 +25,7 @@ import { languageOf, speaker } from "./words.js";
 /** @import { Action, OpRow, Say, Scenery, State } from "./types" */
 
 const PAUSE = 400; // milliseconds without typing before the program is run
-const SETTLE = 500; // milliseconds without a change before the server is asked to confirm it
+const TRAIL = { pause: 80, most: 500 }; // milliseconds that texts and tables may be behind the picture while a reader drags
 const DWELL = 1500; // milliseconds that a sentence stays while playing, at speed 1
 const READING = 28; // and for each letter of it
 
@@ -31,6 +33,9 @@ const OPS = new Map(/** @type {OpRow[]} */ (/** @type {unknown} */ (table)).map(
 
 /** What changes the numbers of a walk. @type {Set<Action["type"]>} */
 const CHANGES = new Set(["set", "reset", "fault", "rate", "again"]);
+
+/** What a reader does many times a second: the picture follows in the next frame, all else a little later. @type {Set<Action["type"]>} */
+const LIVELY = new Set(["set", "rate"]);
 
 /** A chunk for each language. @type {Record<string, () => Promise<{ catalog: Record<string, string> }>>} */
 const CATALOGS = { en: () => import("./words/en.js"), zh: () => import("./words/zh.js") };
@@ -49,8 +54,10 @@ export class ChainRule extends LitElement {
   state = INITIAL;
   /** @type {Say | null} */
   say = null;
-  /** @type {((scenery: Scenery) => void)[]} */
+  /** The views that stand in the same frame as a change. @type {((scenery: Scenery) => void)[]} */
   views = [];
+  /** Those that may be a little later. @type {((scenery: Scenery) => void)[]} */
+  readings = [];
   /** @type {ReturnType<typeof mountStage> | null} */
   stage = null;
   /** @type {string | null} the moment to open at */
@@ -59,14 +66,8 @@ export class ChainRule extends LitElement {
   /** @type {State["inputs"]} the leaves' values to open with */
   wanted = {};
   request = new AbortController();
-  asking = new AbortController(); // the server's word on changed values
+  supposing = new Supposing(this);
   typing = 0;
-  settling = 0;
-  resting = 0;
-  /** @type {typeof import("./whatif.js") | null} loaded after the first picture */
-  tools = null;
-  /** @type {Promise<void>} the change that is being worked out */
-  pending = Promise.resolve();
   turning = 0;
   /** @type {ReturnType<ChainRule["mixed"]> | null} */
   colours = null;
@@ -87,6 +88,7 @@ export class ChainRule extends LitElement {
       rate: address?.rate ?? INITIAL.rate,
       level: address?.level ?? /** @type {State["level"] | null} */ (this.getAttribute("level")) ?? INITIAL.level,
     };
+    void CATALOGS[this.state.language](); // on its way while the page is put up
     this.wanted = address?.inputs ?? {};
     this.moment = address?.moment ?? this.getAttribute("at");
     this.dark.addEventListener("change", this.paintTheme);
@@ -99,9 +101,8 @@ export class ChainRule extends LitElement {
     removeEventListener("popstate", this.back);
     this.request.abort();
     clearTimeout(this.typing);
-    clearTimeout(this.settling);
-    clearTimeout(this.resting);
     clearTimeout(this.turning);
+    this.supposing.stop();
     this.stage?.unmount();
   }
 
@@ -147,23 +148,31 @@ export class ChainRule extends LitElement {
     this.stage = mountStage(place("stage"), this.send, () => this.palette());
     this.views = [
       mountBar(place("bar"), this.send),
-      mountEditor(place("editor"), this.send),
       this.stage,
       mountPlayer(place("player"), this.send),
+      mountWhatIf(place("whatif"), this.send),
+    ];
+    this.readings = [
+      this.stage.mirror,
+      mountEditor(place("editor"), this.send),
       mountLegend(place("legend")),
       mountRule(place("rule"), OPS, this.send),
-      mountWhatIf(place("whatif"), this.send),
       mountTable(place("table"), this.send),
       mountOutline(place("outline"), this.send),
     ];
+    const examples = this.service().examples();
+    examples.catch(() => {}); // said by open, once there are words
     await this.speak();
-    await this.open();
+    await this.open(examples);
   }
 
-  /** Load the gallery, then show the program that was asked for, or the gallery's first. */
-  async open() {
+  /**
+   * Show the program that was asked for, or the gallery's first.
+   * @param {Promise<import("./types").Example[]>} [examples] the gallery, if it is on its way
+   */
+  async open(examples = this.service().examples()) {
     try {
-      this.send({ type: "examples", examples: await this.service().examples() });
+      this.send({ type: "examples", examples: await examples });
     } catch (error) {
       this.send({ type: "refused", problem: /** @type {Refused} */ (error).problem });
       return;
@@ -185,17 +194,19 @@ export class ChainRule extends LitElement {
       this.typing = window.setTimeout(() => this.run(), PAUSE);
     }
     if (action.type === "choose" && this.state.source !== "") this.run();
-    if (CHANGES.has(action.type)) {
-      if (this.tools) this.follow(this.tools);
-      else this.pending = this.recompute();
-    }
-    if (action.type === "check") void this.check();
+    if (CHANGES.has(action.type)) this.supposing.changed();
+    if (action.type === "check") void this.supposing.check();
     if (action.type === "language" && this.say) void this.speak().then(() => this.state.problem && this.run());
     if (action.type === "theme") this.paintTheme();
     if (this.state.playing && !before.playing) this.turn(0);
     if (!this.state.playing) clearTimeout(this.turning);
-    this.remember(action);
-    this.update_();
+    if (LIVELY.has(action.type)) {
+      this.picture();
+      this.trail();
+    } else {
+      this.remember(action);
+      this.update_();
+    }
     if (this.state.at !== before.at && !this.state.playing) this.announce();
   };
 
@@ -203,7 +214,7 @@ export class ChainRule extends LitElement {
   async run() {
     clearTimeout(this.typing);
     this.request.abort();
-    this.asking.abort();
+    this.supposing.forget();
     const request = (this.request = new AbortController());
     const { source } = this.state;
     this.send({ type: "run" });
@@ -216,73 +227,12 @@ export class ChainRule extends LitElement {
       const wanted = Object.entries(this.wanted);
       this.wanted = {};
       for (const [name, value] of wanted) this.send({ type: "set", name, value });
-      if (this.state.rate !== INITIAL.rate || Object.keys(this.state.inputs).length) this.pending = this.recompute();
-      // At rest, and without a word if it fails: nobody has asked for it yet.
-      this.resting = window.setTimeout(() => this.load(true), SETTLE);
+      this.supposing.opened();
     } catch (error) {
       if (request.signal.aborted) return;
       if (!(error instanceof Refused)) throw error;
       this.send({ type: "refused", problem: error.problem });
     }
-  }
-
-  // ---- what if -----------------------------------------------------------------------------------------
-
-  /**
-   * The interpreter, loaded when the page is at rest; without a server that may come too late.
-   * @param {boolean} [quiet]
-   */
-  async load(quiet = false) {
-    try {
-      return (this.tools ??= await import("./whatif.js"));
-    } catch {
-      if (!quiet) this.send({ type: "refused", problem: { status: 0, code: "unreachable", title: "", detail: "" } });
-      return null;
-    }
-  }
-
-  /** Other leaves, a broken edge: the numbers follow at once, in the page; the server confirms them. */
-  async recompute() {
-    const whatif = await this.load();
-    if (!whatif) return;
-    this.follow(whatif);
-    this.remember({ type: "reset" });
-    this.update_();
-  }
-
-  /** The state's walk after a change, before anything is drawn; then the server is asked. @param {typeof import("./whatif.js")} whatif */
-  follow(whatif) {
-    const walked = whatif.changed(this.state);
-    if (walked) this.state = reduce(this.state, { type: "recomputed", walk: walked });
-    clearTimeout(this.settling);
-    if (Object.keys(this.state.inputs).length) this.settling = window.setTimeout(() => this.confirm(), walked ? SETTLE : PAUSE);
-  }
-
-  /** The server's word on the reader's values: its diagnostics, or another graph where a size has changed. */
-  async confirm() {
-    const { base, inputs, source } = this.state;
-    const whatif = await this.load();
-    if (!base || base.trace.source !== source || !whatif) return;
-    this.asking.abort();
-    const request = (this.asking = new AbortController());
-    try {
-      const trace = await this.service().trace({ program: source, inputs }, request.signal);
-      if (this.state.inputs !== inputs) return;
-      const { faults, rate } = this.state;
-      this.send({ type: "recomputed", walk: whatif.confirmed(trace, base.trace, faults, rate), confirmed: true });
-    } catch (error) {
-      // Without a server the page's own numbers stand.
-      if (error instanceof Refused && error.problem.status) this.send({ type: "refused", problem: error.problem });
-      else if (!(error instanceof Refused) && !request.signal.aborted) throw error;
-    }
-  }
-
-  async check() {
-    await this.pending;
-    const whatif = await this.load();
-    if (!whatif) return;
-    const { walk: walked } = this.state;
-    if (walked && whatif.canRun(walked.trace)) this.send({ type: "checked", checks: whatif.check(walked.trace) });
   }
 
   /**
@@ -294,8 +244,8 @@ export class ChainRule extends LitElement {
       const { walk: walked, at, speed } = this.state;
       if (!this.state.playing || !walked) return;
       this.state = { ...this.state, at: at + 1, playing: at + 1 < walked.steps.length - 1 };
-      this.remember({ type: "by", steps: 1 });
-      this.update_();
+      this.picture();
+      this.trail();
       if (!this.state.playing) return this.announce();
       const words = this.say ? sentences(frame(walked, at + 1), this.say, false, this.state.level).join("").length : 0;
       const letters = this.state.language === "zh" ? 2.4 * words : words;
@@ -303,8 +253,20 @@ export class ChainRule extends LitElement {
     }, wait);
   }
 
+  /** Every view shows the state as it is. */
   update_() {
-    if (!this.say) return;
+    const scenery = this.picture();
+    if (!scenery) return;
+    for (const view of this.readings) view(scenery);
+    this.notice(scenery);
+  }
+
+  /**
+   * The graph and its controls show the state as it is.
+   * @returns {Scenery | null} what was shown
+   */
+  picture() {
+    if (!this.say) return null;
     const { walk: walked, at } = this.state;
     /** @type {Scenery} */
     const scenery = { state: this.state, frame: walked && frame(walked, at), say: this.say, stale: isStale(this.state) };
@@ -312,8 +274,15 @@ export class ChainRule extends LitElement {
     page.toggleAttribute("data-stale", scenery.stale);
     page.toggleAttribute("data-empty", !scenery.frame);
     for (const view of this.views) view(scenery);
-    this.notice(scenery);
+    return scenery;
   }
+
+  /** The texts and tables catch up with the picture, and the address with both. */
+  trail = trailing(() => {
+    if (!this.isConnected) return;
+    this.remember({ type: "set", name: "", value: 0 });
+    this.update_();
+  }, TRAIL.pause, TRAIL.most);
 
   /** @param {Scenery} scenery */
   notice({ state, say }) {

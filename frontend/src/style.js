@@ -195,10 +195,9 @@ export const style = [colours, css`
   th, td { text-align: left; padding: 3px 12px 3px 6px; border-bottom: 1px solid var(--rule); font-weight: 400; white-space: nowrap; }
   thead th { color: var(--muted); font-size: 12.5px; position: sticky; top: 0; background: var(--panel); }
   .number { text-align: right; }
-  td.number { max-width: 17ch; overflow: hidden; text-overflow: ellipsis; }
-  td.written { color: var(--muted); max-width: 18ch; overflow: hidden; text-overflow: ellipsis; }
+  td.written { color: var(--muted); }
   td code { font: 13px var(--mono); }
-  tbody th button { background: none; border: 0; padding: 2px 4px; margin-left: -4px; min-height: 26px; cursor: pointer; font-weight: 600; max-width: 17ch; overflow: hidden; text-overflow: ellipsis; text-align: left; }
+  tbody th button { background: none; border: 0; padding: 2px 4px; margin-left: -4px; min-height: 26px; cursor: pointer; font-weight: 600; text-align: left; }
   tbody th button:hover { text-decoration: underline; }
   tr[aria-current] { background: var(--now); }
   .grad[data-sign="1"] { color: var(--plus-ink); }
@@ -263,8 +262,6 @@ export const style = [colours, css`
     table { font-size: 13px; }
     th, td { padding: 3px 4px; }
     .line { grid-template-columns: max-content; }
-    tbody th button { max-width: 9ch; }
-    td.number { max-width: 15ch; }
   }
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; scroll-behavior: auto !important; } }
   @media print { .player, .tools { display: none; } .scroll, .cm-editor { max-height: none; } }

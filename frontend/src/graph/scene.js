@@ -98,6 +98,46 @@ export function sceneAfter(before, from, frame, plan, faults = {}, level = "calc
 }
 
 /**
+ * The scene as it was, with the marks of what the next step is about; what has no other mark stays itself.
+ * @param {Scene} before
+ * @param {Scene} after
+ * @returns {Scene}
+ */
+export function marked(before, after) {
+  return {
+    ...before,
+    nodes: before.nodes.map((node, i) => (node.active === after.nodes[i].active ? node : { ...node, active: after.nodes[i].active })),
+    wires: before.wires.map((wire, i) => (wire.active === after.wires[i].active ? wire : { ...wire, active: after.wires[i].active })),
+  };
+}
+
+/**
+ * The part of the picture in which two scenes of one plan differ; null if nowhere.
+ * @param {Scene} before
+ * @param {Scene} after
+ * @returns {{ x: number, y: number, w: number, h: number } | null}
+ */
+export function difference(before, after) {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  const grow = (/** @type {number} */ x, /** @type {number} */ y) => {
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+    if (y > bottom) bottom = y;
+  };
+  after.nodes.forEach((node, i) => {
+    if (node === before.nodes[i]) return;
+    grow(node.x, node.y);
+    grow(node.x + node.w, node.y + node.h);
+  });
+  after.wires.forEach((wire, i) => {
+    if (wire === before.wires[i]) return;
+    for (let k = 0; k < wire.points.length; k += 2) grow(wire.points[k], wire.points[k + 1]);
+  });
+  return left > right ? null : { x: left, y: top, w: right - left, h: bottom - top };
+}
+
+/**
  * @param {Frame} frame
  * @param {Unit} unit
  * @param {Plan} plan

@@ -1,7 +1,9 @@
 /** The graph as real buttons, one per node or group, for keyboard and screen reader. */
 
 import { html, nothing, render } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { groupTitle } from "../graph/measure.js";
+import { gradOf, valueOf } from "../trace/frame.js";
 import { neighbour } from "../graph/neighbour.js";
 import { nodeSentence } from "./sentences.js";
 
@@ -57,7 +59,7 @@ export function mount(graph, place, send, { dragged, leave, reveal, opened }) {
             tabindex=${unit.id === focused ? 0 : -1}
             aria-current=${active === unit.id ? "step" : nothing}
             aria-expanded=${unit.path === null ? nothing : "false"}
-            aria-label=${label(frame, unit, say, state.exact)}
+            aria-label=${guard(about(frame, unit, say, state.exact), () => label(frame, unit, say, state.exact))}
             style="left:${here.boxes[unit.id].x}px;top:${here.boxes[unit.id].y}px;width:${here.boxes[unit.id].w}px;height:${here.boxes[unit.id].h}px"
             @focus=${() => (focused = unit.id)}
             @click=${() => !dragged() && act(unit)}
@@ -117,6 +119,20 @@ export function mount(graph, place, send, { dragged, leave, reveal, opened }) {
   });
 
   return update;
+}
+
+/**
+ * What a unit's label depends on.
+ * @param {Frame} frame
+ * @param {Unit} unit
+ * @param {Say} say
+ * @param {boolean} exact
+ */
+function about(frame, { path, exit, nodes }, say, exact) {
+  const id = path === null ? nodes[0] : exit;
+  if (id === null) return [path, nodes.length, say];
+  const { sum, arrived, complete } = gradOf(frame, id);
+  return [frame.walk.trace.nodes, path, id, valueOf(frame, id), sum, arrived, complete, say, exact];
 }
 
 /**

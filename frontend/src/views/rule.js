@@ -122,14 +122,12 @@ const SMALLEST = 0.66; // of the usual size; what is wider still scrolls
  * @param {HTMLElement} root
  */
 function fit(root) {
-  const formulas = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".formula"));
-  for (const formula of formulas) {
-    const lines = /** @type {NodeListOf<HTMLElement>} */ (formula.querySelectorAll("math"));
-    for (const line of lines) line.style.fontSize = "";
-    for (const line of lines) {
-      const room = formula.getBoundingClientRect().right - line.getBoundingClientRect().left - 8;
-      const width = line.getBoundingClientRect().width;
-      if (room > 0 && width > room) line.style.fontSize = `${Math.max(SMALLEST, room / width) * 17}px`;
-    }
-  }
+  const lines = /** @type {HTMLElement[]} */ ([...root.querySelectorAll(".formula math")]);
+  if (!lines.length) return;
+  // All measured first, then all written: a measurement after a change would lay the page out again.
+  const right = /** @type {HTMLElement} */ (root.querySelector(".formula")).getBoundingClientRect().right - 8;
+  const boxes = lines.map((line) => line.getBoundingClientRect());
+  boxes.forEach(({ left, width }, i) => {
+    if (right > left && width > right - left) lines[i].style.fontSize = `${Math.max(SMALLEST, (right - left) / width) * 17}px`;
+  });
 }

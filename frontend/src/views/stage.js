@@ -1,26 +1,25 @@
 /** The graph: a still canvas that is redrawn when something changes, under one for what moves. */
 
-import { html, nothing, render } from "lit";
 import { animate, settled, soon, still } from "../clock.js";
 import { FEW, numeral, signOf } from "../formula/numerals.js";
+import { away } from "../graph/away.js";
 import * as look from "../graph/camera.js";
-import { around as groupsOf, fold, opening } from "../graph/fold.js";
-import { title } from "../graph/labels.js";
+import { fold, opening } from "../graph/fold.js";
 import { layout } from "../graph/layout.js";
-import { paint, paintMarker } from "../graph/paint.js";
+import { paint, paintPart, READABLE } from "../graph/paint.js";
+import { paintMarker } from "../graph/paint-edges.js";
 import { finish, gaps, parts } from "../graph/plan.js";
-import { scene, sceneAfter } from "../graph/scene.js";
-import { icons } from "./icons.js";
+import { difference, marked, scene, sceneAfter } from "../graph/scene.js";
 import { mount as mountMinimap } from "./minimap.js";
 import { mount as mountMirror } from "./mirror.js";
 import { handle } from "./pointer.js";
+import { mount as mountTools } from "./tools.js";
 
 /** @import { Scenery, Send, Frame, Plan, Walk, Layout } from "../types" */
 /** @import { Scene, WireShape } from "../graph/scene.js" */
 /** @import { Palette } from "../graph/paint.js" */
 
 const MOST = 12_000; // boxes that are laid out and drawn
-const FINDABLE = 12; // nodes from which on there is a field to find one by name
 const LIGHT = 150; // boxes that are drawn anew for every movement of the camera
 const FAR = 0.4; // of the window: how far a picture may be moved before it is drawn anew
 const REST = 120; // milliseconds after which the camera is at rest
@@ -29,40 +28,6 @@ const TRAVEL = 650; // milliseconds that a number is on its way, at speed 1
 const PAN = 220; // milliseconds in which the camera follows
 const NARROW = 560; // below this width the graph runs from top to bottom
 const MOST_HEIGHT = 0.56; // of the page's window
-
-/** @type {Worker | null | undefined} undefined: not tried yet; null: this page may not have one */
-let worker;
-let tickets = 0;
-
-/**
- * A layout made in a worker, or here where none is allowed (a page of another host).
- * @param {{ items: import("../graph/layout.js").Item[], options: object }} task
- * @returns {Promise<Layout>}
- */
-function away(task) {
-  if (worker === undefined) {
-    try {
-      worker = new Worker(new URL("./layout-worker.js", import.meta.url), { type: "module" });
-      worker.onerror = () => (worker = null);
-    } catch {
-      worker = null;
-    }
-  }
-  if (!worker) return Promise.resolve(layout(task.items, task.options));
-  const here = worker;
-  const id = ++tickets;
-  return new Promise((resolve) => {
-    const fall = () => resolve(layout(task.items, task.options));
-    here.addEventListener("error", fall, { once: true });
-    here.addEventListener("message", function answer(/** @type {MessageEvent} */ { data }) {
-      if (data.id !== id) return;
-      here.removeEventListener("message", answer);
-      here.removeEventListener("error", fall);
-      resolve(data.laid);
-    });
-    here.postMessage({ id, ...task });
-  });
-}
 
 /**
  * @param {HTMLElement} root
@@ -102,6 +67,8 @@ export function mount(root, send, palette) {
 
   /** The camera with which the still layer was last drawn. */
   let drawn = camera;
+  /** What the still layer shows. @type {{ picture: Scene, plan: Plan, colours: Palette } | null} */
+  let shown = null;
   const redraw = soon(draw);
   const sharpen = settled(draw, REST);
   const pointer = handle(graph, {
@@ -114,6 +81,7 @@ export function mount(root, send, palette) {
     reveal: (unit) => plan && follow([unit]),
     opened: () => open,
   });
+  const toolbar = mountTools(tools, send, { zoom, fit, reveal: (node) => plan && follow([plan.unitOf[node]]), most: MOST });
   const minimap = mountMinimap(small, (x, y) => {
     stopPanning();
     moveTo({ ...camera, x: window_.width / 2 - x * camera.zoom, y: window_.height / 2 - y * camera.zoom });
@@ -149,8 +117,7 @@ export function mount(root, send, palette) {
       if (before && frame.at === before.at + 1 && !still()) travel(before, frame);
       else show(frame);
     }
-    render(overlay(scenery), tools);
-    mirror(scenery, plan);
+    toolbar(scenery, open, boxes);
   }
 
   // ---- what is drawn ------------------------------------------------------------------------------
@@ -243,6 +210,7 @@ export function mount(root, send, palette) {
   }
 
   function size() {
+    shown = null;
     for (const canvas of [fixed, moving]) {
       canvas.width = Math.round(window_.width * devicePixelRatio);
       canvas.height = Math.round(window_.height * devicePixelRatio);
@@ -258,7 +226,7 @@ export function mount(root, send, palette) {
     const { faults, level } = /** @type {Scenery} */ (now).state;
     const here = /** @type {Plan} */ (plan);
     const alike = stood !== null && stood.plan === here && stood.faults === faults && stood.level === level;
-    if (alike && stood?.frame === frame) return stood.scene;
+    if (alike && stood?.frame.walk === frame.walk && stood.frame.at === frame.at) return stood.scene;
     const made = alike && stood ? sceneAfter(stood.scene, stood.frame, frame, here, faults, level) : scene(frame, here, faults, level);
     stood = { frame, scene: made, plan: here, faults, level };
     return made;
@@ -282,11 +250,7 @@ export function mount(root, send, palette) {
     const after = sceneOf(frame);
     const active = after.wires.filter((wire) => wire.active);
     if (!active.length) return show(frame);
-    picture = {
-      ...standing,
-      nodes: standing.nodes.map((node, i) => ({ ...node, active: after.nodes[i].active })),
-      wires: standing.wires.map((wire, i) => ({ ...wire, active: after.wires[i].active })),
-    };
+    picture = marked(standing, after);
     redraw();
     const back = frame.phase === "backward";
     const loads = active.map((wire) => load(frame, wire));
@@ -374,29 +338,6 @@ export function mount(root, send, palette) {
     if (plan) moveTo(look.zoomed(camera, factor, x, y, Math.min(look.whole(plan, window_), 0.1)));
   }
 
-  /**
-   * Go to the node of that name, opening the groups that it is in.
-   * @param {string} words
-   * @returns {boolean} whether there is one
-   */
-  function search(words) {
-    const wish = words.trim().toLowerCase();
-    if (!wish || !walk) return true;
-    const { trace } = walk;
-    const names = trace.nodes.map((node) => [node.key.toLowerCase(), (node.name ?? "").toLowerCase(), title(trace, node).toLowerCase()]);
-    const tests = [(/** @type {string} */ name) => name === wish, (/** @type {string} */ name) => name.startsWith(wish), (/** @type {string} */ name) => name.includes(wish)];
-    for (const test of tests) {
-      const node = names.findIndex((each) => each.some(test));
-      if (node < 0) continue;
-      const closed = groupsOf(trace, node).filter((path) => !open.has(path));
-      if (closed.length) send({ type: "fold", open: new Set([...open, ...closed]) });
-      send({ type: "node", node });
-      if (plan) follow([plan.unitOf[node]]);
-      return true;
-    }
-    return false;
-  }
-
   function fit() {
     stopPanning();
     if (plan) moveTo(look.centred(plan, window_, look.whole(plan, window_)));
@@ -421,10 +362,19 @@ export function mount(root, send, palette) {
   }
 
   function draw() {
-    const context = ready(fixed);
+    const colours = palette();
+    const alike = shown !== null && picture !== null && shown.plan === plan && shown.colours === colours && drawn === camera;
+    if (alike && picture && camera.zoom < READABLE) {
+      // Without texts, which make room for each other, what has not changed need not be drawn again.
+      const part = difference(/** @type {NonNullable<typeof shown>} */ (shown).picture, picture);
+      if (part) paintPart(/** @type {CanvasRenderingContext2D} */ (fixed.getContext("2d")), picture, colours, camera, part);
+    } else {
+      const context = ready(fixed);
+      if (picture) paint(context, picture, colours, camera.zoom, look.visible(camera, window_));
+    }
     drawn = camera;
     fixed.style.transform = "";
-    if (picture) paint(context, picture, palette(), camera.zoom, look.visible(camera, window_));
+    shown = picture && plan && { picture, plan, colours };
     place();
   }
 
@@ -434,40 +384,9 @@ export function mount(root, send, palette) {
     minimap(plan, camera, window_, palette());
   }
 
-  /** @param {Scenery} scenery */
-  function overlay({ say, frame, stale, state }) {
-    const count = frame ? boxes : 0;
-    const note = !frame
-      ? say(state.busy ? "busy" : state.problem ? "graph.fault" : "graph.empty")
-      : stale
-        ? say(state.busy ? "busy" : "stale")
-        : count > MOST
-          ? say("graph.count", { nodes: count, most: MOST })
-          : "";
-    const button = (/** @type {"in" | "out" | "fit"} */ key, /** @type {unknown} */ icon, /** @type {() => void} */ act) =>
-      html`<button type="button" aria-label=${say(`zoom.${key}`)} title=${say(`zoom.${key}`)} @click=${act}>${icon}</button>`;
-    const seek = (/** @type {Event} */ event) => {
-      const field = /** @type {HTMLInputElement} */ (event.target);
-      const found = search(field.value);
-      field.setAttribute("aria-invalid", String(!found));
-      field.setCustomValidity(found ? "" : say("find.none", { words: field.value }));
-      if (!found) field.reportValidity();
-    };
-    const finder = walk && walk.trace.nodes.length > FINDABLE
-      ? html`<label class="find"><span class="sr">${say("find.label")}</span>
-          <input type="search" placeholder=${say("find.label")} @change=${seek} /></label>`
-      : nothing;
-    const folding = open.size && walk?.trace.nodes.some((node) => node.group.length)
-      ? html`<button type="button" class="link" @click=${() => send({ type: "fold", open: new Set() })}>${say("group.closeAll")}</button>`
-      : nothing;
-    return html`${finder}${folding}${note ? html`<p class="note" role="status" ?data-warn=${stale && !state.busy}>${note}</p>` : nothing}
-      <span class="zoom">
-        ${button("out", icons.minus, () => zoom(1 / 1.3))} ${button("in", icons.plus, () => zoom(1.3))}
-        ${button("fit", icons.fit, fit)}
-      </span>`;
-  }
-
   return Object.assign(update, {
+    /** The graph's buttons, which follow once the picture stands. */
+    mirror: (/** @type {Scenery} */ scenery) => mirror(scenery, plan),
     /** The colours have changed. */
     repaint: redraw,
     unmount() {

@@ -1,6 +1,7 @@
 /** All numbers as a table: one row per node, the current one marked. */
 
 import { html, nothing, render } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { brief, shapeText, signOf } from "../formula/numerals.js";
 import { title, written } from "../graph/labels.js";
 import { gradOf, valueOf } from "../trace/frame.js";
@@ -8,6 +9,7 @@ import { gradOf, valueOf } from "../trace/frame.js";
 /** @import { Scenery, Send, Frame, Say, Numeric } from "../types" */
 
 const MOST = 200; // rows shown at once; more would only slow the page down
+const LONG = { name: 18, written: 22 }; // letters; what is longer is cut here and not by the style, which would cost a layer for each cell
 
 /**
  * @param {HTMLElement} root
@@ -45,7 +47,7 @@ export function mount(root, send) {
               </tr>
             </thead>
             <tbody>
-              ${shown.map((node) => rowOf(frame, node.id, state.exact, say, send))}
+              ${shown.map((node) => row(frame, node.id, state.exact, say, send))}
             </tbody>
           </table>
         </div>
@@ -74,29 +76,53 @@ function keepInSight(scroll) {
 }
 
 /**
+ * A node's row, written again only when something in it is another.
  * @param {Frame} frame
  * @param {number} id
  * @param {boolean} exact
  * @param {Say} say
  * @param {Send} send
  */
-function rowOf(frame, id, exact, say, send) {
+function row(frame, id, exact, say, send) {
   const { trace } = frame.walk;
-  const node = trace.nodes[id];
-  const { arrived, expected, sum, complete } = gradOf(frame, id);
-  const written_ = written(trace, node);
-  const value = cell(valueOf(frame, id), node.shape, exact);
-  const grad = sum === null ? "" : cell(sum, node.shape, exact);
-  return html`<tr data-key=${node.key} aria-current=${frame.active === id ? "step" : nothing}>
+  const value = valueOf(frame, id);
+  const grad = gradOf(frame, id);
+  const active = frame.active === id;
+  return guard([trace.nodes, id, value, grad.sum, grad.arrived, grad.complete, active, exact, say], () => {
+    const node = trace.nodes[id];
+    return cells(node, { name: title(trace, node), formula: written(trace, node), value, ...grad, active }, exact, say, () => send({ type: "node", node: id }));
+  });
+}
+
+/**
+ * @param {import("../types").TraceNode} node
+ * @param {{ name: string, formula: string, value: Numeric | null, sum: Numeric | null, arrived: number, expected: number, complete: boolean, active: boolean }} about
+ * @param {boolean} exact
+ * @param {Say} say
+ * @param {() => void} go
+ */
+function cells({ key, kind, shape }, { name, formula, value, sum, arrived, expected, complete, active }, exact, say, go) {
+  const [shown, grad] = [cell(value, shape, exact), sum === null ? "" : cell(sum, shape, exact)];
+  const short = cut(name, LONG.name);
+  return html`<tr data-key=${key} aria-current=${active ? "step" : nothing}>
     <th scope="row">
-      <button type="button" @click=${() => send({ type: "node", node: id })}>${title(trace, node)}</button>
+      <button type="button" title=${short === name ? nothing : name} @click=${go}>${short}</button>
     </th>
-    <td class="written">${node.kind === "op" ? html`<code>${written_}</code>` : say(`kind.${node.kind}`)}</td>
-    <td class="number value" title=${value}>${value}</td>
+    <td class="written" title=${cut(formula, LONG.written) === formula ? nothing : formula}>${kind === "op" ? html`<code>${cut(formula, LONG.written)}</code>` : say(`kind.${kind}`)}</td>
+    <td class="number value" title=${shown}>${shown}</td>
     <td class="number grad" title=${grad} data-sign=${sum === null ? nothing : signOf(sum)}>
       ${sum === null || complete ? grad : say("table.partial", { sum: grad, arrived, expected })}
     </td>
   </tr>`;
+}
+
+/**
+ * @param {string} text
+ * @param {number} most
+ */
+function cut(text, most) {
+  const letters = [...text];
+  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : text;
 }
 
 /**

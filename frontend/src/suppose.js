@@ -1,0 +1,109 @@
+/** What if: a change's numbers follow in the page at once, and the server's word a little later. */
+
+import { Refused } from "./api.js";
+import { INITIAL, reduce } from "./state.js";
+
+/** @import { ChainRule } from "./element.js" */
+
+const PAUSE = 400; // milliseconds without a change before the server is asked for what only it can tell
+const SETTLE = 500; // and before it is asked to confirm what the page has worked out
+
+export class Supposing {
+  asking = new AbortController();
+  settling = 0;
+  resting = 0;
+  /** @type {typeof import("./whatif.js") | null} loaded after the first picture */
+  tools = null;
+  /** @type {Promise<void>} the change that is being worked out */
+  pending = Promise.resolve();
+
+  /** @param {ChainRule} element */
+  constructor(element) {
+    this.element = element;
+  }
+
+  stop() {
+    this.forget();
+    clearTimeout(this.settling);
+    clearTimeout(this.resting);
+  }
+
+  /** What the server was asked is of no use any more. */
+  forget() {
+    this.asking.abort();
+  }
+
+  /** A program has been opened: what its address says of it is worked out, else the tools are fetched at rest. */
+  opened() {
+    const { rate, inputs } = this.element.state;
+    if (rate !== INITIAL.rate || Object.keys(inputs).length) this.pending = this.recompute();
+    // At rest, and without a word if it fails: nobody has asked for it yet.
+    this.resting = window.setTimeout(() => this.load(true), SETTLE);
+  }
+
+  /** Other leaves, a broken edge, another rate. */
+  changed() {
+    if (this.tools) this.follow(this.tools);
+    else this.pending = this.recompute();
+  }
+
+  /**
+   * The interpreter, loaded when the page is at rest; without a server that may come too late.
+   * @param {boolean} [quiet]
+   */
+  async load(quiet = false) {
+    try {
+      return (this.tools ??= await import("./whatif.js"));
+    } catch {
+      if (!quiet) this.element.send({ type: "refused", problem: { status: 0, code: "unreachable", title: "", detail: "" } });
+      return null;
+    }
+  }
+
+  /** The change is worked out once the interpreter is there. */
+  async recompute() {
+    const whatif = await this.load();
+    if (!whatif) return;
+    this.follow(whatif);
+    this.element.remember({ type: "reset" });
+    this.element.update_();
+  }
+
+  /** The state's walk after a change, before anything is drawn; then the server is asked. @param {typeof import("./whatif.js")} whatif */
+  follow(whatif) {
+    const { element } = this;
+    const walked = whatif.changed(element.state);
+    if (walked) element.state = reduce(element.state, { type: "recomputed", walk: walked });
+    clearTimeout(this.settling);
+    if (Object.keys(element.state.inputs).length) this.settling = window.setTimeout(() => this.confirm(), walked ? SETTLE : PAUSE);
+  }
+
+  /** The server's word on the reader's values: its diagnostics, or another graph where a size has changed. */
+  async confirm() {
+    const { element } = this;
+    const { base, inputs, source } = element.state;
+    const whatif = await this.load();
+    if (!base || base.trace.source !== source || !whatif) return;
+    this.forget();
+    const request = (this.asking = new AbortController());
+    try {
+      const trace = await element.service().trace({ program: source, inputs }, request.signal);
+      if (element.state.inputs !== inputs) return;
+      const { faults, rate } = element.state;
+      element.send({ type: "recomputed", walk: whatif.confirmed(trace, base.trace, faults, rate), confirmed: true });
+    } catch (error) {
+      // Without a server the page's own numbers stand.
+      if (error instanceof Refused && error.problem.status) element.send({ type: "refused", problem: error.problem });
+      else if (!(error instanceof Refused) && !request.signal.aborted) throw error;
+    }
+  }
+
+  /** Backward against central differences, for every leaf. */
+  async check() {
+    await this.pending;
+    const whatif = await this.load();
+    if (!whatif) return;
+    const { walk } = this.element.state;
+    if (walk && whatif.canRun(walk.trace)) this.element.send({ type: "checked", checks: whatif.check(walk.trace) });
+  }
+}
