@@ -48,7 +48,7 @@ bench: .stamps/python .peers/bin/python frontend/dist/index.html  ## measure, ea
 golden: .stamps/python  ## write the golden traces and the op table that the front end is built with
 	$(PY) tests/golden/write.py
 
-pictures: .stamps/python frontend/dist/index.html  ## screenshots of the page at every width, theme and language, into shots/
+pictures: .stamps/python frontend/dist/index.html  ## screenshots of the page at every width, theme and language, into shots/, and the gallery's sheets
 	node tests/browser/pictures.mjs
 
 clean:        ## remove everything that make installed or built

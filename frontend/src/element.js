@@ -153,7 +153,7 @@ export class ChainRule extends LitElement {
       mountWhatIf(place("whatif"), this.send),
     ];
     this.readings = [
-      this.stage.mirror,
+      this.stage.follow,
       mountEditor(place("editor"), this.send),
       mountLegend(place("legend")),
       mountRule(place("rule"), OPS, this.send),

@@ -13,9 +13,12 @@ async function violations(page) {
   return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`);
 }
 
-for (const [width, scheme, language] of [[1280, "light", "en"], [1280, "dark", "zh"], [768, "light", "zh"], [320, "light", "zh"], [320, "dark", "en"]]) {
+// 640 by 400 at two pixels each is what a page of 1280 by 800 becomes at 200 % zoom.
+for (const [width, height, deviceScaleFactor, scheme, language] of [
+  [1280, 800, 1, "light", "en"], [1280, 800, 1, "dark", "zh"], [768, 800, 1, "light", "zh"], [640, 400, 2, "light", "en"], [320, 800, 1, "light", "zh"], [320, 800, 1, "dark", "en"],
+]) {
   test(`axe finds nothing at ${width} px, ${scheme}, ${language}, in every state`, { skip }, async () => {
-    const options = { viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true };
+    const options = { viewport: { width, height }, deviceScaleFactor, colorScheme: scheme, bypassCSP: true };
     for (const place of ["example=neuron", "example=neuron&at=backward:w", "example=network&at=loss", "example=square#program=y+%3D+nope", "example=layer&at=update:W&level=numbers",
       "example=chain&at=end", "example=rnn&at=backward:w&level=story#values=%7B%22w%22%3A1%7D"]) {
       const page = await open(browser, `${service.url}/?lang=${language}&${place}`, options);
@@ -108,3 +111,31 @@ for (const [width, scheme, language] of [[1280, "light", "en"], [320, "dark", "z
     assert.match(await page.evaluate(() => document.querySelector("chain-rule").state.source), /sigmoid\(x\)/);
   });
 }
+
+test("fingers: one moves the graph sideways and scrolls the page, two zoom about their middle", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=network&at=backward:w1`, { viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
+  const session = await page.context().newCDPSession(page);
+  await page.$eval("chain-rule", (one) => one.shadowRoot.querySelector(".graph").scrollIntoView({ block: "center" }));
+  const box = await page.$eval("chain-rule", (one) => one.shadowRoot.querySelector(".graph").getBoundingClientRect().toJSON());
+  const camera = () => page.$eval("chain-rule", (one) => new DOMMatrix(one.shadowRoot.querySelector(".nodes").style.transform).toJSON());
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const fingers = (type, ...points) => session.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([px, py], id) => ({ x: px, y: py, id })) });
+  const before = await camera();
+  await fingers("touchStart", [x - 40, y], [x + 40, y]);
+  for (let i = 1; i <= 8; i++) await fingers("touchMove", [x - 40 - 5 * i, y], [x + 40 + 5 * i, y]);
+  await fingers("touchEnd");
+  const pinched = await camera();
+  assert.ok(Math.abs(pinched.a / before.a - 2) < 0.1, `fingers twice as far apart: ${pinched.a / before.a}`);
+  const held = (matrix) => (box.width / 2 - matrix.e) / matrix.a; // what stands in the middle of the window
+  assert.ok(Math.abs(held(pinched) - held(before)) < 12, `held: ${held(before)}, ${held(pinched)}`);
+  await fingers("touchStart", [x, y]);
+  for (let i = 1; i <= 8; i++) await fingers("touchMove", [x - 10 * i, y]);
+  await fingers("touchEnd");
+  assert.ok((await camera()).e < pinched.e - 40, "one finger sideways moves the graph");
+  const scrolled = await page.evaluate(() => scrollY);
+  await fingers("touchStart", [x, y]);
+  for (let i = 1; i <= 10; i++) await fingers("touchMove", [x, y - 12 * i]);
+  await fingers("touchEnd");
+  await page.waitForFunction((from) => scrollY > from + 20, scrolled);
+  assert.deepEqual(page.faults, []);
+});

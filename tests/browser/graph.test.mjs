@@ -101,3 +101,50 @@ test("full-width input runs as it is and can be tidied", { skip }, async () => {
   await page.click("chain-rule .tidy button");
   await page.waitForFunction(() => document.querySelector("chain-rule").state.source === "x = 3\n损失 = (x - 1) ** 2");
 });
+
+test("from afar, what is drawn in parts is what is drawn whole", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=square`, { deviceScaleFactor: 1.5 });
+  const lines = ["a0 = param(0.5)", "a1 = param(-0.3)"];
+  for (let i = 2; i < 260; i++) lines.push(`a${i} = a${i - 1} * a${Math.max(0, i - 2 - (i % 9))} + 0.1`);
+  await page.evaluate((text) => document.querySelector("chain-rule").send({ type: "edit", text }), lines.join("\n"));
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.walk?.trace.nodes.length > 500);
+  await page.waitForTimeout(800);
+  await page.click("chain-rule .zoom button:nth-of-type(3)");
+  const [differing, marked] = await page.evaluate(async () => {
+    const element = document.querySelector("chain-rule");
+    const canvas = element.shadowRoot.querySelector(".graph canvas");
+    const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const pixels = () => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    element.send({ type: "go", at: element.state.walk.lossAt });
+    await painted();
+    const first = pixels();
+    for (let i = 0; i < 40; i++) {
+      element.send({ type: "by", steps: i % 5 === 4 ? -1 : 1 });
+      await painted();
+    }
+    const parts = pixels();
+    element.paintTheme();
+    await painted();
+    const whole = pixels();
+    const apart = (one, other) => {
+      let sum = 0;
+      for (let i = 0; i < one.length; i++) if (Math.abs(one[i] - other[i]) > 24) sum++;
+      return sum;
+    };
+    return [apart(parts, whole), apart(first, whole)];
+  });
+  assert.ok(marked > 1000, `the steps changed the picture: ${marked}`);
+  assert.ok(differing < 20, `but for single pixels of a dash: ${differing}`);
+});
+
+test("a box grows when its numbers become longer, and the camera stays", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=square&at=end`);
+  await page.waitForTimeout(700);
+  const width = () => page.$eval("chain-rule", (one) => parseFloat(one.shadowRoot.querySelector('.nodes button[data-key="y"]').style.width));
+  const before = await width();
+  await page.evaluate(() => document.querySelector("chain-rule").send({ type: "set", name: "x", value: 123.456789 }));
+  await page.waitForFunction((least) => parseFloat(document.querySelector("chain-rule").shadowRoot.querySelector('.nodes button[data-key="y"]').style.width) > least, before + 5);
+  const [grown, zoom] = [await width(), await page.$eval("chain-rule", (one) => new DOMMatrix(one.shadowRoot.querySelector(".nodes").style.transform).a)];
+  assert.ok(grown > before && zoom > 0.8);
+  assert.deepEqual(page.faults, []);
+});

@@ -1,12 +1,18 @@
-/** Screenshots to look at: every width, theme and language, into shots/ (`make pictures`). */
+/** Screenshots to look at, of every width, theme and language, into shots/; those of the README; and those that the gallery is compared with (`make pictures`). */
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { launch, open, serve } from "./browser.mjs";
+import { FOLDER, photograph, SHEETS } from "./gallery.mjs";
 
 const SHOTS = new URL("../../shots/", import.meta.url).pathname;
 const DOCS = new URL("../../docs/", import.meta.url).pathname;
 mkdirSync(SHOTS, { recursive: true });
 const [service, browser] = [await serve(), await launch()];
+mkdirSync(FOLDER, { recursive: true });
+for (const sheet of SHEETS) {
+  const { sheet: picture } = await photograph(browser, service.url, sheet);
+  writeFileSync(new URL(sheet.file, FOLDER), Buffer.from(picture.split(",")[1], "base64"));
+}
 const PLACES = [["neuron", "backward:w"], ["two-paths", "flow:f~mul.0"], ["network", "backward:h1"], ["chain", "backward:i[49]/h"], ["square", "start"]];
 for (const width of [1280, 768, 320]) {
   for (const colorScheme of ["light", "dark"]) {

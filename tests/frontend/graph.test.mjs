@@ -9,7 +9,8 @@ import { rank } from "../../frontend/src/graph/rank.js";
 import { around, fold, nameOf, opening, pathsOf } from "../../frontend/src/graph/fold.js";
 import { heat } from "../../frontend/src/graph/heat.js";
 import { parts, plan as planned } from "../../frontend/src/graph/plan.js";
-import { scene, sceneAfter, thickness } from "../../frontend/src/graph/scene.js";
+import { tags } from "../../frontend/src/graph/paint-edges.js";
+import { difference, marked, scene, sceneAfter, thickness } from "../../frontend/src/graph/scene.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { golden, NAMES } from "./traces.mjs";
 
@@ -218,3 +219,28 @@ for (const name of NAMES) {
     }
   });
 }
+
+test("edges between the same two boxes share one label that shows their sum", () => {
+  const wire = (source, consumer, grad, sign, active = false) => ({ source, consumer, grad, sign, active, local: `×${grad}` });
+  const found = tags([wire(0, 1, "3", 1), wire(0, 1, "−3", -1), wire(2, 1, "5", 1, true)]);
+  assert.deepEqual(found.map(({ grad, local, sign, active }) => [grad, local, sign, active]), [["5", "×5", 1, true], ["3 + −3", "×3  ×−3", 0, false]]);
+});
+
+test("two scenes differ where a step has changed something, and nowhere else", () => {
+  const walk = golden("network");
+  const plan = planOf(walk);
+  const frames = [walk.lossAt + 3, walk.lossAt + 4].map((at) => frame(walk, at));
+  const before = scene(frames[0], plan);
+  const after = sceneAfter(before, frames[0], frames[1], plan);
+  assert.equal(difference(before, before), null);
+  const part = difference(before, after);
+  const { step } = frames[1];
+  for (const node of [step.node, step.consumer]) {
+    const { x, y, w, h } = plan.boxes[plan.unitOf[node]];
+    assert.ok(part.x <= x && part.y <= y && part.x + part.w >= x + w && part.y + part.h >= y + h);
+  }
+  assert.ok(part.w * part.h < 0.6 * plan.width * plan.height, "and not the whole picture");
+  const standing = marked(before, after);
+  assert.deepEqual(standing.nodes.map((node) => node.active), after.nodes.map((node) => node.active));
+  assert.ok(standing.nodes.filter((node, i) => node !== before.nodes[i]).length <= 4);
+});

@@ -126,22 +126,48 @@ export function paintLabels(context, scene, palette, visible) {
   context.textBaseline = "middle";
   /** @type {{ x: number, y: number, w: number, h: number }[]} */
   const taken = scene.nodes.filter((n) => n.x < visible.x + visible.w && n.x + n.w > visible.x);
-  const wires = scene.wires.filter((wire) => wire.grad && touches(wire.points, visible));
-  wires.sort((a, b) => Number(b.active) - Number(a.active));
-  for (const wire of wires) {
+  for (const tag of tags(scene.wires.filter((wire) => wire.grad && touches(wire.points, visible)))) {
     context.font = `11px ${palette.font}`;
-    const w = Math.max(context.measureText(wire.grad).width, context.measureText(wire.local).width) + 2;
-    const h = wire.local ? 28 : 14;
-    const spots = [0.5, 0.36, 0.64, 0.24, 0.76].map((t) => along(wire.points, t, scene.down));
+    const w = Math.max(context.measureText(tag.grad).width, context.measureText(tag.local).width) + 2;
+    const h = tag.local ? 28 : 14;
+    const spots = [0.5, 0.36, 0.64, 0.24, 0.76].map((t) => middle(tag.wires.map((wire) => along(wire.points, t, scene.down))));
     const free = spots.map(([x, y]) => ({ x: x - w / 2, y: y - h / 2, w, h }));
-    const spot = free.find((one) => !taken.some((other) => overlap(one, other))) ?? (wire.active ? free[0] : null);
+    const spot = free.find((one) => !taken.some((other) => overlap(one, other))) ?? (tag.active ? free[0] : null);
     if (!spot) continue;
     taken.push(spot);
-    const middle = spot.x + w / 2;
-    const ink = wire.sign > 0 ? palette.plusInk : wire.sign < 0 ? palette.minusInk : palette.ink;
-    backed(context, wire.grad, middle, spot.y + h / 2 - 8, `600 11px ${palette.font}`, ink, palette.ground);
-    backed(context, wire.local, middle, spot.y + h / 2 + 9, `10px ${palette.font}`, palette.muted, palette.ground);
+    const centre = spot.x + w / 2;
+    const ink = tag.sign > 0 ? palette.plusInk : tag.sign < 0 ? palette.minusInk : palette.ink;
+    backed(context, tag.grad, centre, spot.y + h / 2 - 8, `600 11px ${palette.font}`, ink, palette.ground);
+    backed(context, tag.local, centre, spot.y + h / 2 + 9, `10px ${palette.font}`, palette.muted, palette.ground);
   }
+}
+
+/**
+ * What is written on the edges, the active one first. Edges between the same two boxes, as in x · x,
+ * run too close together for a label each: their contributions are written as the sum they make.
+ * @param {WireShape[]} wires
+ */
+export function tags(wires) {
+  /** @type {Map<string, WireShape[]>} */
+  const pairs = new Map();
+  for (const wire of wires) {
+    const pair = `${wire.source} ${wire.consumer}`;
+    pairs.set(pair, [...(pairs.get(pair) ?? []), wire]);
+  }
+  const found = [...pairs.values()].map((pair) => ({
+    wires: pair,
+    grad: pair.map((wire) => wire.grad).join(" + "),
+    local: pair.map((wire) => wire.local).join("  "),
+    sign: pair.every((wire) => wire.sign === pair[0].sign) ? pair[0].sign : 0,
+    active: pair.some((wire) => wire.active),
+  }));
+  return found.sort((a, b) => Number(b.active) - Number(a.active));
+}
+
+/** @param {[number, number][]} places */
+function middle(places) {
+  const mean = (/** @type {0 | 1} */ k) => places.reduce((sum, place) => sum + place[k], 0) / places.length;
+  return [mean(0), mean(1)];
 }
 
 /**

@@ -6,6 +6,7 @@ import { away } from "../graph/away.js";
 import * as look from "../graph/camera.js";
 import { fold, opening } from "../graph/fold.js";
 import { layout } from "../graph/layout.js";
+import { unitSize } from "../graph/measure.js";
 import { paint, paintPart, READABLE } from "../graph/paint.js";
 import { paintMarker } from "../graph/paint-edges.js";
 import { finish, gaps, parts } from "../graph/plan.js";
@@ -23,6 +24,7 @@ const MOST = 12_000; // boxes that are laid out and drawn
 const LIGHT = 150; // boxes that are drawn anew for every movement of the camera
 const FAR = 0.4; // of the window: how far a picture may be moved before it is drawn anew
 const REST = 120; // milliseconds after which the camera is at rest
+const SQUEEZE = 6; // units that a text may be written narrower before its box grows
 const AT_ONCE = 300; // boxes that are laid out without a worker
 const TRAVEL = 650; // milliseconds that a number is on its way, at speed 1
 const PAN = 220; // milliseconds in which the camera follows
@@ -190,6 +192,15 @@ export function mount(root, send, palette) {
     picture = sceneOf(frame);
     size();
     redraw();
+  }
+
+  /**
+   * Whether a box has become too narrow for what is written into it.
+   * @param {import("../types").Unit} unit
+   */
+  function outgrown(unit) {
+    const here = /** @type {Plan} */ (plan);
+    return !here.chips.has(unit.id) && unitSize(/** @type {Walk} */ (walk), unit).w > here.boxes[unit.id].w + SQUEEZE;
   }
 
   /**
@@ -385,8 +396,11 @@ export function mount(root, send, palette) {
   }
 
   return Object.assign(update, {
-    /** The graph's buttons, which follow once the picture stands. */
-    mirror: (/** @type {Scenery} */ scenery) => mirror(scenery, plan),
+    /** What follows once the picture stands: boxes that have become too narrow for their numbers, and the graph's buttons. */
+    follow(/** @type {Scenery} */ scenery) {
+      if (plan && walk && plan.units.length <= AT_ONCE && plan.units.some((unit) => outgrown(unit))) arrange(plan);
+      mirror(scenery, plan);
+    },
     /** The colours have changed. */
     repaint: redraw,
     unmount() {
