@@ -142,7 +142,7 @@ test("a box grows when its numbers become longer, and the camera stays", { skip 
   await page.waitForTimeout(700);
   const width = () => page.$eval("chain-rule", (one) => parseFloat(one.shadowRoot.querySelector('.nodes button[data-key="y"]').style.width));
   const before = await width();
-  await page.evaluate(() => document.querySelector("chain-rule").send({ type: "set", name: "x", value: 123.456789 }));
+  await page.evaluate(() => document.querySelector("chain-rule").send({ type: "set", name: "x", value: -0.00123456789 }));
   await page.waitForFunction((least) => parseFloat(document.querySelector("chain-rule").shadowRoot.querySelector('.nodes button[data-key="y"]').style.width) > least, before + 5);
   const [grown, zoom] = [await width(), await page.$eval("chain-rule", (one) => new DOMMatrix(one.shadowRoot.querySelector(".nodes").style.transform).a)];
   assert.ok(grown > before && zoom > 0.8);
