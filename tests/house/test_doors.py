@@ -112,7 +112,7 @@ def test_views_know_neither_state_nor_service(path):
         "./sentences.js",
         "./code.js",
         "./mirror.js",
-        "./minimap.js",
+        "./minimap.js", "./tools.js",
         "./paths.js",
         "./pointer.js",
     }
