@@ -17,7 +17,7 @@ LOST, BLOWN = 1e-4, 1e4  # of the gradient that the pass started with
 FAR = 8  # operations between a leaf and the output, below which a small number is just small
 MOST = 20
 
-_STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
+STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
 
 
 class Diagnostic(NamedTuple):
@@ -92,7 +92,7 @@ def _units(graph: Graph, run: Run) -> Iterator[Diagnostic]:
             x: Any = run.values[node.inputs[0]]
             if x <= 0 if isinstance(x, float) else np.all(x <= 0):
                 yield Diagnostic("dead", node.id, {"percent": 100})
-        elif node.op in _STEEPEST:
+        elif node.op in STEEPEST:
             share = _flat(OPS[node.op], run.values[node.inputs[0]], run.values[node.id])
             if share > 0.5:
                 yield Diagnostic("saturated", node.id, {"percent": round(100 * share)})
@@ -102,8 +102,8 @@ def _flat(op: Op, x: Any, out: Any) -> float:
     """Which share of the elements has less than FLAT of the steepest slope."""
     rule: Any = op.back[0]
     if isinstance(x, float):
-        return float(rule.number(x, out) < FLAT * _STEEPEST[op.name])
-    return float(np.mean(rule.array(x, out) < FLAT * _STEEPEST[op.name]))
+        return float(rule.number(x, out) < FLAT * STEEPEST[op.name])
+    return float(np.mean(rule.array(x, out) < FLAT * STEEPEST[op.name]))
 
 
 def _unreached(graph: Graph, run: Run) -> Iterator[Diagnostic]:

@@ -40,7 +40,7 @@ def trace(
         "output": graph.output,
         "names": graph.names,
         "nodes": rows(graph, latex) if nodes is None else nodes,
-        "runs": [_run(n, one, flows, max_elements) for n, one in enumerate(runs)],
+        "runs": [columns(n, one, flows, max_elements) for n, one in enumerate(runs)],
         "series": {},
         "nonfinite": next((one.node for one in found if one.code == "nonfinite"), None),
         "diagnostics": [_sentence(graph, one, language) for one in found],
@@ -74,7 +74,8 @@ def _node(node: Node) -> dict[str, Any]:
     return row
 
 
-def _run(n: int, run: Run, flows: bool, max_elements: int) -> dict[str, Any]:
+def columns(n: int, run: Run, flows: bool, max_elements: int) -> dict[str, Any]:
+    """One run as it stands in a trace; `moves` is for whoever trains to fill."""
     def column(values: list[Any]) -> list[Any]:
         # Most are finite floats, which stand for themselves: x - x is 0 for nothing else.
         return [x if type(x) is float and x - x == 0.0 else write(x, max_elements) for x in values]

@@ -15,7 +15,10 @@ from chainrule.engine.ieee import Array
 Shape = tuple[int, ...]
 
 
-def _random(seed: int) -> np.random.Generator:
+Seed = int | tuple[int, ...]
+
+
+def _random(seed: Seed) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(seed))
 
 
@@ -162,14 +165,14 @@ DATA: dict[str, Callable[[int, float, int], Samples]] = {
 # ---- what is drawn anew at every training step -------------------------------------------------
 
 
-def keep(shape: Shape, settings: dict[str, float], seed: int) -> Array:
+def keep(shape: Shape, settings: dict[str, float], seed: Seed) -> Array:
     """A dropout mask: 0 with probability p, else 1 / (1 - p), so that the mean stays."""
     p = settings["p"]
     return (_random(seed).random(shape) >= p) / (1.0 - p)
 
 
-def normal(shape: Shape, settings: dict[str, float], seed: int) -> Array:
+def normal(shape: Shape, settings: dict[str, float], seed: Seed) -> Array:
     return settings["sigma"] * _random(seed).standard_normal(shape)
 
 
-LAWS: dict[str, Callable[[Shape, dict[str, float], int], Array]] = {"keep": keep, "normal": normal}
+LAWS: dict[str, Callable[[Shape, dict[str, float], Seed], Array]] = {"keep": keep, "normal": normal}

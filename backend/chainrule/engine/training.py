@@ -1,0 +1,481 @@
+"""Training: a plan that yields leaves, is sent the run they made, and moves the parameters.
+
+What happens in step n follows from the request and the state before it, never from what ran in between
+or where: the same request gives the same bits, and a run resumed from any checkpoint goes on as if it
+had never stopped.
+"""
+
+import hashlib
+import math
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from chainrule.engine import numbers
+from chainrule.engine.compile import Plan
+from chainrule.engine.diagnose import nonfinite
+from chainrule.engine.graph import Draw, Graph, Node, Value
+from chainrule.engine.ieee import Array
+from chainrule.engine.levels import Levels, pays
+from chainrule.engine.limits import LIMITS, Limits
+from chainrule.engine.measures import MEASURES, Moment, Series, norm
+from chainrule.engine.ops import OPS
+from chainrule.engine.optimizers import Rule, Schedule
+from chainrule.engine.parse import parse
+from chainrule.engine.recent import Recent
+from chainrule.engine.refusal import Refusal
+from chainrule.engine.run import Run, Tape, Tick, go_on, output_seed
+from chainrule.engine.samples import Playground, Samples, check_axis
+from chainrule.engine.values import LAWS
+
+OFTEN = 40  # runs of one form after which it is written out as a straight-line plan
+LARGEST = 1_500  # nodes of such a form: writing it out must not hold up a slice for long
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What is trained and how, checked as far as it can be without the program."""
+
+    program: str
+    rule: Rule
+    schedule: Schedule
+    steps: int
+    inputs: dict[str, Value] = field(default_factory=dict)
+    params: tuple[str, ...] = ()
+    output: str | None = None
+    update: tuple[str, ...] | None = None
+    data: tuple[str, ...] | None = None
+    batch: int | None = None
+    shuffle: bool = True
+    seed: int = 0
+    test_ratio: float = 0.0
+    clip_norm: float | None = None
+    clip_value: float | None = None
+    l1: float = 0.0
+    l2: float = 0.0
+    playground: bool = False
+    measure: tuple[str, ...] = ()
+    every: int = 1
+    loss_below: float | None = None
+    limits: Limits = LIMITS
+
+
+class Step(NamedTuple):
+    """Update `n`: the loss before it, the run that it was made from, and how the parameters moved."""
+
+    n: int
+    loss: float
+    test_loss: float | None
+    series: dict[str, Series]
+    graph: Graph
+    run: Run
+    moves: dict[str, tuple[Value, Value]]  # before and after, by key
+    ids: dict[str, int]  # the parameters' nodes in this graph
+
+
+class End(NamedTuple):
+    """Why a run ended: "steps", "loss_below" or "diverged" (then at which node), and where it stands."""
+
+    reason: str
+    n: int
+    loss: float | None
+    test_loss: float | None
+    node: int | None
+
+
+@dataclass
+class State:
+    """All that a run is between two updates: what a checkpoint holds."""
+
+    n: int  # updates made
+    params: dict[str, Value]
+    memory: dict[str, list[Value]]
+    dead: dict[str, Array]  # playground: which links are cut for ever
+    gradient: dict[str, Value] | None = None  # of the last step, where it is measured
+
+
+# What a plan yields: a graph's form, and the leaves to run it with.
+Ask = tuple["Form", dict[int, Value]]
+
+
+class Form:
+    """A graph of one shape, the leaves that change, and the fastest way to run it that is due by now."""
+
+    def __init__(self, graph: Graph, keys: frozenset[str]) -> None:
+        self.graph = graph
+        self.ids = {node.key: node.id for node in graph.nodes if node.key in keys and node.kind == "param"}
+        self.runs = 0
+        self.way: Tape | Levels | Plan = Levels(graph) if pays(graph) else Tape(graph)
+
+    def run(self, leaves: Mapping[int, Value], tick: Tick) -> Run:
+        # By the form alone and the number of runs, and tape and plan give the same bits.
+        self.runs += 1
+        if isinstance(self.way, Tape):
+            self.way.tick = tick
+            if self.runs == OFTEN and len(self.graph) <= LARGEST:
+                self.way = Plan(self.graph)
+        return self.way.run(leaves)
+
+
+class Training:
+    """A program with everything that stays the same from step to step."""
+
+    def __init__(self, setup: Setup, tick: Tick = go_on) -> None:
+        """Refusal for whatever can be known beforehand."""
+        self.setup = setup
+        self.tick = tick
+        self._read = Recent()
+        self._forms: dict[Any, Form] = {}
+        self.graph = self._parsed({})
+        output_seed(self.graph)
+        self.data = self._data()
+        self.samples = self._samples()
+        self._check_axis()
+        self.moving = self._moving()
+        self._weights = {node.key for node in self.graph.nodes if node.kind == "param" and self._is_link(node)}
+        self._measures = {name: MEASURES[name] for name in setup.measure}
+        self._groups = {node.key: "/".join(node.group) or node.key for node in self.graph.nodes}
+        self._keys = frozenset(node.key for node in self.graph.nodes if node.kind == "param")
+        self.first = self.form(self.samples.rows(1) if self.samples else None)[0].graph
+
+    # ---- what is known beforehand ------------------------------------------------------------------
+
+    def _parsed(self, rows: Mapping[str, Value]) -> Graph:
+        s = self.setup
+        return self._read.graph(s.program, s.inputs | dict(rows), s.params, s.output, s.limits).graph
+
+    def _data(self) -> dict[str, Array]:
+        """The leaves whose first axis is samples, by name."""
+        names, nodes = self.graph.names, self.graph.nodes
+        wished = self.setup.data
+        if wished is None:
+            wished = tuple(name for name, i in names.items() if nodes[i].kind == "data")
+        found: dict[str, Array] = {}
+        for i, name in enumerate(wished):
+            node = names.get(name)
+            if node is None or nodes[node].kind not in ("data", "input"):
+                raise Refusal("not-a-leaf", pointer=f"/data/{i}", name=name[:40])
+            value = self.graph.leaves[node]
+            if isinstance(value, float):
+                raise Refusal("no-rows", pointer=f"/data/{i}", name=name[:40])
+            found[name] = value
+        counts = {len(value) for value in found.values()}
+        if len(counts) > 1:
+            raise Refusal("unequal-rows", pointer="/data", counts=", ".join(map(str, sorted(counts))))
+        return found
+
+    def _samples(self) -> Samples | None:
+        s = self.setup
+        if not self.data:
+            for name, wish in (("batch_size", s.batch), ("test_ratio", s.test_ratio)):
+                if wish:
+                    raise Refusal("no-data", pointer=f"/{name}")
+            return None
+        count = len(next(iter(self.data.values())))
+        samples = (
+            Playground(count, s.batch, s.seed, s.test_ratio)
+            if s.playground
+            else Samples(count, s.batch, s.shuffle, s.seed, s.test_ratio)
+        )
+        kept = len(samples.train)
+        if not kept or (s.test_ratio and not len(samples.test)):
+            raise Refusal("too-few-rows", pointer="/test_ratio", count=count)
+        if s.batch and s.batch > kept:
+            raise Refusal("batch-too-large", pointer="/batch_size", count=kept, batch=s.batch)
+        return samples
+
+    def _check_axis(self) -> None:
+        if not self.data:
+            return
+        s = self.setup
+
+        def probe(rows: int) -> Graph:
+            made = {name: np.resize(value, (rows, *value.shape[1:])) for name, value in self.data.items()}
+            return parse(s.program, s.inputs | made, params=s.params, output=s.output, limits=s.limits)
+
+        check_axis(probe, strict=s.batch is not None)
+
+    def _moving(self) -> tuple[str, ...]:
+        """The keys of the parameters that are updated, in the order of the program."""
+        own = [node for node in self.graph.nodes if node.kind == "param"]
+        if self.setup.update is None:
+            wished = {node.key for node in own}
+        else:
+            wished = set()
+            for i, name in enumerate(self.setup.update):
+                keys = {node.key for node in own if name in (node.key, node.name)}
+                if not keys:
+                    raise Refusal("not-a-parameter", pointer=f"/update/{i}", name=name[:40])
+                wished |= keys
+        if not wished:
+            raise Refusal("no-parameters", pointer="" if self.setup.update is None else "/update")
+        return tuple(node.key for node in own if node.key in wished)
+
+    def _is_link(self, node: Node) -> bool:
+        """Whether a parameter is multiplied with something, as a weight is, or only added, as a bias is."""
+        readers = [one for one in self.graph.nodes if node.id in one.inputs]
+        return any(one.op not in ("add", "sub", "neg") for one in readers)
+
+    # ---- the state -----------------------------------------------------------------------------------
+
+    def start(self) -> State:
+        """Before the first update."""
+        leaves = self.graph.leaves
+        params = {node.key: leaves[node.id] for node in self.graph.nodes if node.kind == "param"}
+        memory = {key: self.setup.rule.start(params[key]) for key in self.moving}
+        dead = {}
+        if self.setup.playground and self.setup.l1:
+            dead = {k: np.zeros(np.shape(params[k]), dtype=bool) for k in self.moving if k in self._weights}
+        return State(0, params, memory, dead)
+
+    def fingerprint(self) -> str:
+        """What a checkpoint must agree with: all that decides what a step does, the number of steps aside."""
+        s = self.setup
+        facts = (
+            s.program, sorted((name, np.shape(v), np.asarray(v).tobytes()) for name, v in s.inputs.items()),
+            s.params, s.output, s.update, s.data, s.batch, s.shuffle, s.seed, s.test_ratio, s.playground,
+            s.rule.row.name, sorted(s.rule.settings.items()), s.clip_norm, s.clip_value, s.l1, s.l2,
+        )  # fmt: skip
+        return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
+
+    def checkpoint(self, state: State) -> dict[str, Any]:
+        """The state as JSON, every float to the bit."""
+
+        def plain(value: Value) -> Any:
+            return numbers.write(value, 1 << 62)
+
+        made: dict[str, Any] = {
+            "format": "checkpoint/1",
+            "of": self.fingerprint(),
+            "n": state.n,
+            "params": {key: plain(value) for key, value in state.params.items()},
+            "memory": {key: [plain(one) for one in kept] for key, kept in state.memory.items()},
+        }
+        if state.dead:
+            made["dead"] = {key: value.astype(int).tolist() for key, value in state.dead.items()}
+        if state.gradient is not None:
+            made["gradient"] = {key: plain(value) for key, value in state.gradient.items()}
+        return made
+
+    def resumed(self, checkpoint: Any) -> State:
+        """The state that a checkpoint holds. Refusal "bad-checkpoint" for what this run cannot have made."""
+        state = self.start()
+        try:
+            if checkpoint["format"] != "checkpoint/1" or checkpoint["of"] != self.fingerprint():
+                raise Refusal("bad-checkpoint", "other", pointer="/resume")
+            n = checkpoint["n"]
+            if type(n) is not int or not 0 <= n <= self.setup.steps:
+                raise Refusal("bad-checkpoint", "steps", pointer="/resume/n", steps=self.setup.steps)
+            params = _restored(state.params, checkpoint["params"])
+            memory = {
+                key: list(_restored(dict(enumerate(kept)), dict(enumerate(checkpoint["memory"][key]))).values())
+                for key, kept in state.memory.items()
+            }
+            if set(checkpoint["memory"]) != set(memory):
+                raise KeyError
+            dead = {}
+            for key, shape in ((key, value.shape) for key, value in state.dead.items()):
+                dead[key] = np.array(checkpoint["dead"][key], dtype=bool).reshape(shape)
+            gradient = None
+            if "gradient" in checkpoint and "angle" in self._measures:
+                gradient = _restored({key: params[key] for key in self.moving}, checkpoint["gradient"])
+        except (KeyError, TypeError, ValueError, IndexError, OverflowError):
+            raise Refusal("bad-checkpoint", pointer="/resume") from None
+        return State(n, params, memory, dead, gradient)
+
+    # ---- the plan ------------------------------------------------------------------------------------
+
+    def form(self, rows: Array | None) -> Ask:
+        """The form that these rows of the data have, and its leaves but for the parameters."""
+        if rows is None or len(rows) == len(next(iter(self.data.values()))):
+            # All rows: where they are not in their order, the leaves say so.
+            size, chosen = -1, {} if rows is None or self.samples is None else self._chosen(rows)
+        else:
+            size, chosen = len(rows), self._chosen(rows)
+        form = self._forms.get(size)
+        if form is None or form.graph.rigid:
+            graph = self._parsed(chosen)
+            form = Form(graph, self._keys)
+            if not graph.rigid:
+                self._forms[size] = form
+            return form, dict(graph.leaves)
+        leaves = dict(form.graph.leaves)
+        for name, value in chosen.items():
+            for leaf in form.graph.given[name]:
+                leaves[leaf] = value
+        return form, leaves
+
+    def _chosen(self, rows: Array) -> dict[str, Value]:
+        return {name: value[rows] for name, value in self.data.items()}
+
+    def _leaves(self, state: State, rows: Array | None, n: int | None) -> Ask:
+        """A form and all its leaves: rows, parameters, and what is drawn anew in step `n` (None: nothing
+        is drawn; a mask keeps everything and noise is nothing, as when a network is only used)."""
+        form, leaves = self.form(rows)
+        for key, node in form.ids.items():
+            leaves[node] = state.params[key]
+        for node, draw in form.graph.draws.items():
+            leaves[node] = self._drawn(draw, form.graph.nodes[node], n)
+        return form, leaves
+
+    def _drawn(self, draw: Draw, node: Node, n: int | None) -> Value:
+        if n is None:
+            value = np.full(node.shape, 1.0 if draw.law == "keep" else 0.0)
+        else:
+            seed = (abs(self.setup.seed), abs(draw.seed), n)
+            value = np.asarray(LAWS[draw.law](node.shape, draw.settings, seed), dtype=np.float64)
+        return value if node.shape else float(value)
+
+    def plan(self, state: State) -> Generator[Ask, Run, None]:
+        """The leaves of each step, for the run that they make; after it, `made` is the step."""
+        while state.n < self.setup.steps:
+            n = state.n + 1
+            rows = self.samples.rows(n) if self.samples else None
+            form, leaves = self._leaves(state, rows, n)
+            run = yield form, leaves
+            self.made = self._step(state, n, form, run)
+
+    def steps(self, state: State) -> Iterator[Step]:
+        """One step after the other. A generator may be left at any of them and taken up again."""
+        plan = self.plan(state)
+        ask = next(plan, None)
+        while ask is not None:
+            form, leaves = ask
+            run = form.run(leaves, self.tick)
+            try:
+                ask = plan.send(run)
+            except StopIteration:
+                ask = None
+            yield self.made
+            if self.ended(self.made):
+                return
+
+    def ended(self, step: Step) -> str | None:
+        """Why the run ends with this step, if it does so before its last."""
+        below = self.setup.loss_below
+        if not math.isfinite(step.loss):
+            return "diverged"
+        return "loss_below" if below is not None and step.loss < below else None
+
+    def end(self, state: State, last: Step | None) -> End:
+        """How a run ended, once `steps` has: its loss after the last update, on all training rows."""
+        reason = (last and self.ended(last)) or "steps"
+        if last and reason == "diverged":
+            return End(reason, last.n, last.loss, last.test_loss, nonfinite(last.graph, last.run))
+        loss = self._loss(state, self.samples.train if self.samples else None)
+        return End(reason, last.n if last else state.n, loss, self.test_loss(state), None)
+
+    def test_loss(self, state: State) -> float | None:
+        if self.samples is None or not len(self.samples.test):
+            return None
+        return self._loss(state, self.samples.test)
+
+    def _loss(self, state: State, rows: Array | None) -> float:
+        form, leaves = self._leaves(state, rows, None)
+        tape = form.way if isinstance(form.way, Tape) else getattr(form.way, "tape", None)
+        if not isinstance(tape, Tape):
+            return float(form.run(leaves, self.tick).values[form.graph.output])  # type: ignore[arg-type]
+        with np.errstate(all="ignore"):
+            return float(tape.forward(leaves)[form.graph.output])  # type: ignore[arg-type]
+
+    # ---- one update ----------------------------------------------------------------------------------
+
+    def _step(self, state: State, n: int, form: Form, run: Run) -> Step:
+        loss: Any = run.values[form.graph.output]
+        before = {key: state.params[key] for key in self.moving}
+        made = Step(n, loss, self.test_loss(state), {}, form.graph, run, {}, form.ids)
+        if self.ended(made):
+            return self._measured(made, state, before, before, {})
+        with np.errstate(all="ignore"):
+            grads: dict[str, Any] = {key: run.grads[form.ids[key]] for key in self.moving}
+            raw = dict(grads)
+            after = self._playground(state, grads) if self.setup.playground else self._moved(state, n, grads)
+            made = made._replace(moves={key: (before[key], after[key]) for key in self.moving})
+            made = self._measured(made, state, before, after, raw)
+        state.params.update(after)
+        state.n = n
+        if "angle" in self._measures:
+            # A plan's arrays are its own and change with the next step.
+            state.gradient = {key: g if isinstance(g, float) else g.copy() for key, g in raw.items()}
+        return made
+
+    def _measured(
+        self, made: Step, state: State, before: dict[str, Value], after: dict[str, Value], grads: Any
+    ) -> Step:
+        if not self._measures:
+            return made
+        if not grads:
+            return made._replace(series=dict.fromkeys(self._measures))
+        moment = Moment(made.graph, made.run, before, after, grads, state.gradient, self._groups)
+        return made._replace(series={name: of(moment) for name, of in self._measures.items()})
+
+    def _moved(self, state: State, n: int, grads: dict[str, Any]) -> dict[str, Value]:
+        s = self.setup
+        if s.l1 or s.l2:
+            for key, g in grads.items():
+                p: Any = state.params[key]
+                grads[key] = g + s.l1 * _sign(p) + s.l2 * p
+        if s.clip_norm is not None:
+            share = min(1.0, s.clip_norm / (norm(grads.values()) + 1e-6))
+            grads = {key: g * share for key, g in grads.items()}
+        if s.clip_value is not None:
+            c = s.clip_value
+            grads = {
+                k: min(max(g, -c), c) if isinstance(g, float) else np.clip(g, -c, c) for k, g in grads.items()
+            }
+        lr, after = s.schedule(n - 1), {}
+        for key, g in grads.items():
+            after[key], *state.memory[key] = s.rule.move(state.params[key], g, lr, n, state.memory[key])
+        return after
+
+    def _playground(self, state: State, grads: dict[str, Any]) -> dict[str, Value]:
+        """w₁ = w - lr·g, w₂ = w₁ - lr·λ·r'(w); a link whose sign L1 would turn is cut for ever, and
+        biases are not regularised (TensorFlow Playground, src/nn.ts, `updateWeights`)."""
+        s, after = self.setup, {}
+        lr = s.schedule(state.n)
+        for key, g in grads.items():
+            w: Any = state.params[key]
+            moved = w - lr * g
+            if key in self._weights:
+                pulled = moved - lr * (s.l1 * _sign(w) + s.l2 * w)
+                if key in state.dead:
+                    alive = ~state.dead[key]
+                    state.dead[key] = ~alive | (moved * pulled < 0)
+                    pulled = np.where(state.dead[key], 0.0, pulled)
+                    pulled = float(pulled) if isinstance(w, float) else pulled
+                moved = pulled
+            after[key] = moved
+        return after
+
+
+def _sign(value: Any) -> Any:
+    return float(np.sign(value)) if isinstance(value, float) else np.sign(value)
+
+
+_WORDS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+
+
+def _restored(like: Mapping[Any, Value], given: Mapping[Any, Any]) -> dict[Any, Value]:
+    """Values of a checkpoint in the shapes they must have. KeyError, ValueError or TypeError if they have
+    not."""
+    if set(like) != set(given):
+        raise KeyError
+    made: dict[Any, Value] = {}
+    for key, value in like.items():
+        got: Any = np.array(_unspelled(given[key]), dtype=np.float64)
+        if got.shape != np.shape(value):
+            raise ValueError
+        made[key] = float(got) if isinstance(value, float) else got
+    return made
+
+
+def _unspelled(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_unspelled(one) for one in value]
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise TypeError
+    return _WORDS[value] if isinstance(value, str) else value
+
+
