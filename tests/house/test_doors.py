@@ -112,7 +112,8 @@ def test_views_know_neither_state_nor_service(path):
         "./sentences.js",
         "./code.js",
         "./mirror.js",
-        "./minimap.js", "./tools.js",
+        "./minimap.js",
+        "./tools.js",
         "./paths.js",
         "./pointer.js",
     }

@@ -163,7 +163,9 @@ def _settings(row: Optimizer, wish: Mapping[str, Any]) -> dict[str, float]:
     for name, value in given.items():
         place = "betas" if name.startswith("beta") else name
         if name not in row.settings or (place == "betas" and "betas" not in wish):
-            raise Refusal("bad-field", "unknown", pointer=f"/optimizer/{name[:40]}", name=name[:40], expected="")
+            raise Refusal(
+                "bad-field", "unknown", pointer=f"/optimizer/{name[:40]}", name=name[:40], expected=""
+            )
         if name == "nesterov":
             made[name] = float(value) if isinstance(value, bool) else _refuse(place, "bool")
             continue
@@ -193,7 +195,9 @@ def number(value: Any, pointer: str, least: float = -math.inf, most: float = mat
 
 def _refuse(place: str, expected: str) -> Any:
     choices = " / ".join(OPTIMIZERS) if expected == "literal" else ""
-    raise Refusal("bad-field", pointer=f"/optimizer/{place}", expected=f"expected.{expected}", choices=choices)
+    raise Refusal(
+        "bad-field", pointer=f"/optimizer/{place}", expected=f"expected.{expected}", choices=choices
+    )
 
 
 # ---- schedules -----------------------------------------------------------------------------------

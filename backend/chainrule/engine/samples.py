@@ -4,12 +4,14 @@ a run can be resumed anywhere."""
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chainrule.engine.graph import Graph, Node
-from chainrule.engine.ieee import Array
 from chainrule.engine.ops import OPS
 from chainrule.engine.refusal import Refusal
 from chainrule.engine.shapes import show
+
+Rows = NDArray[np.intp]
 
 _SPLIT, _EPOCH = 1, 2  # what a draw is for, beside its seed
 
@@ -30,7 +32,7 @@ class Samples:
         self.seed = seed
         self.per_epoch = 1 if batch is None else max(-(-kept // batch), 1)
 
-    def rows(self, n: int) -> Array:
+    def rows(self, n: int) -> Rows:
         """The rows of step `n`, from 1. The last batch of an epoch holds what is left over."""
         if self.batch is None:
             return self.train
@@ -50,7 +52,7 @@ class Playground(Samples):
         self.each = batch or len(self.train)
         self.per_epoch = max(len(self.train) // self.each, 1)
 
-    def rows(self, n: int) -> Array:
+    def rows(self, n: int) -> Rows:
         epoch, place = divmod(n - 1, self.per_epoch)
         rows = self.train[place * self.each : (place + 1) * self.each]
         left = self.train[self.per_epoch * self.each :]
@@ -62,16 +64,17 @@ class Playground(Samples):
 PROBES = (11, 13)  # numbers of rows that nothing else in a program is likely to have
 
 
-def check_axis(probe: Callable[[int], Graph], strict: bool) -> None:
+def check_axis(probe: Callable[[int], Graph]) -> None:
     """Refuse a program that takes the samples' axis for an axis of features: labels of shape (n,) beside
     predictions of shape (n, 1) make (n, n), which runs and means nothing.
 
-    `probe` reads the program with so many rows. `strict`: it must be readable with any number of rows.
+    `probe` reads the program with so many rows. Where that does not go, two axes were equally long by
+    chance only: two samples of two features beside two labels.
     """
     try:
         one, other = (probe(rows) for rows in PROBES)
     except Refusal as refusal:
-        if strict and refusal.code == "shape-mismatch":
+        if refusal.code == "shape-mismatch":
             raise Refusal("batch-axis", span=refusal.span, **_shapes(refusal)) from None
         return
     if len(one) != len(other):

@@ -76,6 +76,7 @@ def _node(node: Node) -> dict[str, Any]:
 
 def columns(n: int, run: Run, flows: bool, max_elements: int) -> dict[str, Any]:
     """One run as it stands in a trace; `moves` is for whoever trains to fill."""
+
     def column(values: list[Any]) -> list[Any]:
         # Most are finite floats, which stand for themselves: x - x is 0 for nothing else.
         return [x if type(x) is float and x - x == 0.0 else write(x, max_elements) for x in values]

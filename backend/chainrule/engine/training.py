@@ -21,13 +21,12 @@ from chainrule.engine.ieee import Array
 from chainrule.engine.levels import Levels, pays
 from chainrule.engine.limits import LIMITS, Limits
 from chainrule.engine.measures import MEASURES, Moment, Series, norm
-from chainrule.engine.ops import OPS
 from chainrule.engine.optimizers import Rule, Schedule
 from chainrule.engine.parse import parse
 from chainrule.engine.recent import Recent
 from chainrule.engine.refusal import Refusal
 from chainrule.engine.run import Run, Tape, Tick, go_on, output_seed
-from chainrule.engine.samples import Playground, Samples, check_axis
+from chainrule.engine.samples import Playground, Rows, Samples, check_axis
 from chainrule.engine.values import LAWS
 
 OFTEN = 40  # runs of one form after which it is written out as a straight-line plan
@@ -92,7 +91,7 @@ class State:
     n: int  # updates made
     params: dict[str, Value]
     memory: dict[str, list[Value]]
-    dead: dict[str, Array]  # playground: which links are cut for ever
+    dead: dict[str, Any]  # playground: which links are cut for ever
     gradient: dict[str, Value] | None = None  # of the last step, where it is measured
 
 
@@ -134,7 +133,9 @@ class Training:
         self.samples = self._samples()
         self._check_axis()
         self.moving = self._moving()
-        self._weights = {node.key for node in self.graph.nodes if node.kind == "param" and self._is_link(node)}
+        self._weights = {
+            node.key for node in self.graph.nodes if node.kind == "param" and self._is_link(node)
+        }
         self._measures = {name: MEASURES[name] for name in setup.measure}
         self._groups = {node.key: "/".join(node.group) or node.key for node in self.graph.nodes}
         self._keys = frozenset(node.key for node in self.graph.nodes if node.kind == "param")
@@ -195,7 +196,7 @@ class Training:
             made = {name: np.resize(value, (rows, *value.shape[1:])) for name, value in self.data.items()}
             return parse(s.program, s.inputs | made, params=s.params, output=s.output, limits=s.limits)
 
-        check_axis(probe, strict=s.batch is not None)
+        check_axis(probe)
 
     def _moving(self) -> tuple[str, ...]:
         """The keys of the parameters that are updated, in the order of the program."""
@@ -225,7 +226,7 @@ class Training:
         leaves = self.graph.leaves
         params = {node.key: leaves[node.id] for node in self.graph.nodes if node.kind == "param"}
         memory = {key: self.setup.rule.start(params[key]) for key in self.moving}
-        dead = {}
+        dead: dict[str, Any] = {}
         if self.setup.playground and self.setup.l1:
             dead = {k: np.zeros(np.shape(params[k]), dtype=bool) for k in self.moving if k in self._weights}
         return State(0, params, memory, dead)
@@ -270,12 +271,14 @@ class Training:
                 raise Refusal("bad-checkpoint", "steps", pointer="/resume/n", steps=self.setup.steps)
             params = _restored(state.params, checkpoint["params"])
             memory = {
-                key: list(_restored(dict(enumerate(kept)), dict(enumerate(checkpoint["memory"][key]))).values())
+                key: list(
+                    _restored(dict(enumerate(kept)), dict(enumerate(checkpoint["memory"][key]))).values()
+                )
                 for key, kept in state.memory.items()
             }
             if set(checkpoint["memory"]) != set(memory):
                 raise KeyError
-            dead = {}
+            dead: dict[str, Any] = {}
             for key, shape in ((key, value.shape) for key, value in state.dead.items()):
                 dead[key] = np.array(checkpoint["dead"][key], dtype=bool).reshape(shape)
             gradient = None
@@ -287,7 +290,7 @@ class Training:
 
     # ---- the plan ------------------------------------------------------------------------------------
 
-    def form(self, rows: Array | None) -> Ask:
+    def form(self, rows: Rows | None) -> Ask:
         """The form that these rows of the data have, and its leaves but for the parameters."""
         if rows is None or len(rows) == len(next(iter(self.data.values()))):
             # All rows: where they are not in their order, the leaves say so.
@@ -307,10 +310,10 @@ class Training:
                 leaves[leaf] = value
         return form, leaves
 
-    def _chosen(self, rows: Array) -> dict[str, Value]:
+    def _chosen(self, rows: Rows) -> dict[str, Value]:
         return {name: value[rows] for name, value in self.data.items()}
 
-    def _leaves(self, state: State, rows: Array | None, n: int | None) -> Ask:
+    def _leaves(self, state: State, rows: Rows | None, n: int | None) -> Ask:
         """A form and all its leaves: rows, parameters, and what is drawn anew in step `n` (None: nothing
         is drawn; a mask keeps everything and noise is nothing, as when a network is only used)."""
         form, leaves = self.form(rows)
@@ -372,13 +375,13 @@ class Training:
             return None
         return self._loss(state, self.samples.test)
 
-    def _loss(self, state: State, rows: Array | None) -> float:
+    def _loss(self, state: State, rows: Rows | None) -> float:
         form, leaves = self._leaves(state, rows, None)
         tape = form.way if isinstance(form.way, Tape) else getattr(form.way, "tape", None)
         if not isinstance(tape, Tape):
-            return float(form.run(leaves, self.tick).values[form.graph.output])  # type: ignore[arg-type]
+            return float(form.run(leaves, self.tick).values[form.graph.output])
         with np.errstate(all="ignore"):
-            return float(tape.forward(leaves)[form.graph.output])  # type: ignore[arg-type]
+            return float(tape.forward(leaves)[form.graph.output])
 
     # ---- one update ----------------------------------------------------------------------------------
 
@@ -477,5 +480,3 @@ def _unspelled(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise TypeError
     return _WORDS[value] if isinstance(value, str) else value
-
-

@@ -1,5 +1,6 @@
 """The application: routes, static files, headers and errors put together."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +19,9 @@ from chainrule.service import problems, routes
 from chainrule.service.headers import SecurityHeaders
 from chainrule.service.pool import Pool
 from chainrule.service.settings import Settings
+from chainrule.service.slots import Slots
+from chainrule.service.streaming import Streams
+from chainrule.service.sweeping import Workers
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -32,6 +36,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings or Settings()
     app.state.pool = Pool(app.state.settings)
+    app.state.slots = Slots(app.state.settings)
+    app.state.workers = Workers(app.state.settings)
+    app.state.streams = Streams(app.state.settings.streams)
     problems.install(app)
     app.include_router(routes.api)
     app.include_router(routes.plain)
@@ -49,7 +56,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
+    warming = asyncio.create_task(app.state.slots.warm()) if app.state.settings.warm else None
     yield
+    if warming:
+        warming.cancel()
+    app.state.slots.close()
+    app.state.workers.close()
     app.state.pool.close()
 
 

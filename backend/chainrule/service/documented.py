@@ -3,10 +3,11 @@
 from typing import Any
 
 import orjson
+from pydantic import BaseModel
 
 from chainrule.engine import Refusal
-from chainrule.service import gallery, problems, table, work
-from chainrule.service.schema import ExportRequest, TraceRequest
+from chainrule.service import gallery, problems, table, training, work
+from chainrule.service.schema import ExportRequest, SweepRequest, TraceRequest, TrainRequest
 from chainrule.service.settings import Settings
 
 _NEURON: dict[str, Any] = {
@@ -71,6 +72,25 @@ def _wrong(description: str, *examples: str | Refusal) -> dict[str, Any]:
     return {"description": description, "content": content}
 
 
+def schema(form: type[BaseModel]) -> dict[str, Any]:
+    """A form's JSON Schema without references, which would point out of the OpenAPI document."""
+    whole = form.model_json_schema()
+    parts = whole.pop("$defs", {})
+
+    def inlined(value: Any) -> Any:
+        if isinstance(value, list):
+            return [inlined(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        if "$ref" in value:
+            rest = {name: one for name, one in value.items() if name != "$ref"}
+            return inlined(parts[value["$ref"].rsplit("/", 1)[1]]) | inlined(rest)
+        return {name: inlined(one) for name, one in value.items()}
+
+    made: dict[str, Any] = inlined(whole)
+    return made
+
+
 TRACE: dict[str, Any] = {
     "tags": ["programs"],
     "openapi_extra": {
@@ -78,7 +98,7 @@ TRACE: dict[str, Any] = {
             "required": True,
             "content": {
                 "application/json": {
-                    "schema": TraceRequest.model_json_schema(),
+                    "schema": schema(TraceRequest),
                     "examples": {name: {"value": value} for name, value in _REQUESTS.items()},
                 }
             },
@@ -109,9 +129,7 @@ EXPORT: dict[str, Any] = {
     "openapi_extra": {
         "requestBody": {
             "required": True,
-            "content": {
-                "application/json": {"schema": ExportRequest.model_json_schema(), "example": _EXPORT}
-            },
+            "content": {"application/json": {"schema": schema(ExportRequest), "example": _EXPORT}},
         }
     },
     "responses": {
@@ -121,6 +139,70 @@ EXPORT: dict[str, Any] = {
         }
     }
     | {status: TRACE["responses"][status] for status in (400, 408, 413, 415, 422)},
+}
+
+_TRAIN = _NEURON | {
+    "steps": 3, "optimizer": {"name": "sgd", "lr": 0.01}, "record": {"every": 1, "runs": "params"},
+}  # fmt: skip
+_TRAINED = training.begin(TrainRequest(**_TRAIN), "en").lines.decode()
+
+TRAIN: dict[str, Any] = {
+    "tags": ["programs"],
+    "openapi_extra": {
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": schema(TrainRequest),
+                    "examples": {
+                        "the article's neuron": {"value": _TRAIN},
+                        **{one["id"]: {"value": one["request"]} for one in gallery.datasets()[:2]},
+                    },
+                }
+            },
+        }
+    },
+    "responses": {
+        200: {
+            "description": "A line for each step, checkpoints, and how it ended.",
+            "content": {
+                "application/x-ndjson": {"schema": {"type": "string"}, "example": _TRAINED},
+                "application/json": {"schema": {"type": "object"}},
+            },
+        },
+        503: _wrong("Too many answers are being streamed.", Refusal("busy", pointer="")),
+    }
+    | {status: TRACE["responses"][status] for status in (400, 408, 413, 415, 422)},
+}
+
+_SWEEP = {
+    "program": "h = 1.0\nw = param(0.9)\nfor i in range(depth):\n    h = h * w * gain\nL = h",
+    "grid": {"gain": [0.9, 1.0, 1.1], "depth": [1, 10]},
+    "measure": ["loss", "grad_norm"],
+}
+
+SWEEP: dict[str, Any] = {
+    "tags": ["programs"],
+    "openapi_extra": {
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": schema(SweepRequest), "example": _SWEEP}},
+        }
+    },
+    "responses": {
+        200: {
+            "description": "A line for each cell, with its place, its measures and the progress.",
+            "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+        }
+    }
+    | {status: TRAIN["responses"][status] for status in (400, 408, 413, 415, 422, 503)},
+}
+
+DATASETS: dict[str, Any] = {
+    "tags": ["reference"],
+    "responses": {
+        200: {"description": "The data sets.", "content": _json({"datasets": gallery.datasets()[:1]})}
+    },
 }
 
 OPS: dict[str, Any] = {

@@ -51,7 +51,7 @@ class Pool:
         if self._pool is None:
             self._pool = ProcessPool(
                 max_workers=self.settings.workers,
-                initializer=_settle,
+                initializer=settle,
                 initargs=[self.settings.worker_bytes],
                 context=multiprocessing.get_context("spawn"),
             )
@@ -64,7 +64,7 @@ class Pool:
             self._pool = None
 
 
-def _settle(most_bytes: int) -> None:
+def settle(most_bytes: int) -> None:
     """A worker gives way to the event loop, and has an end to its memory."""
     try:
         import resource

@@ -5,9 +5,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from chainrule.engine import Refusal, words
-from chainrule.service import documented, gallery, problems, table, work
+from chainrule.service import documented, gallery, problems, streaming, table, training, work
 from chainrule.service.body import read
-from chainrule.service.schema import ExportRequest, TraceRequest
+from chainrule.service.schema import ExportRequest, SweepRequest, TraceRequest, TrainRequest
 
 api = APIRouter(prefix="/api/v1")
 plain = APIRouter()
@@ -21,6 +21,24 @@ async def trace(request: Request) -> Response:
     return _json(await work.answer(work.trace, form, problems.language(request), pool))
 
 
+@api.post("/train", summary="Train a program step by step", **documented.TRAIN)
+async def train(request: Request) -> Response:
+    """NDJSON, a line for each step; with `Accept: application/json`, one trace with many runs."""
+    form = await read(request, TrainRequest, request.app.state.settings)
+    state, language = request.app.state, problems.language(request)
+    if streaming.wants_json(request):
+        return _json(await state.pool.run(training.whole, form, language, state.settings.seconds))
+    return await streaming.train(form, language, state.slots, state.streams)
+
+
+@api.post("/sweep", summary="One program at every point of a grid", **documented.SWEEP)
+async def sweep(request: Request) -> Response:
+    """NDJSON, a line for each cell as it ends, with `done` and `total`."""
+    form = await read(request, SweepRequest, request.app.state.settings)
+    state, language = request.app.state, problems.language(request)
+    return await streaming.sweep(form, language, state.workers, state.streams)
+
+
 @api.post("/export", summary="A program as code, or as its derivation", **documented.EXPORT)
 async def export(request: Request) -> Response:
     """NumPy, PyTorch or a notebook that give the same numbers without this service, or LaTeX."""
@@ -32,13 +50,19 @@ async def export(request: Request) -> Response:
 @api.get("/ops", summary="The op table", **documented.OPS)
 async def ops() -> Response:
     """Every operation: formula, derivative rules, LaTeX, and a sentence in zh and en."""
-    return _json(orjson.dumps({"ops": table.ops()}))
+    return _json(orjson.dumps({"ops": table.ops(), "optimizers": table.optimizers()}))
 
 
 @api.get("/examples", summary="The gallery", **documented.EXAMPLES)
 async def examples() -> Response:
     """Programs to start from; each `request` can be posted to /api/v1/trace as it is."""
     return _json(orjson.dumps({"examples": gallery.examples()}))
+
+
+@api.get("/datasets", summary="The data sets", **documented.DATASETS)
+async def datasets() -> Response:
+    """Each with a picture's worth of points; each `request` can be posted to /api/v1/train as it is."""
+    return _json(orjson.dumps({"datasets": gallery.datasets()}))
 
 
 @api.get("/limits", summary="Every bound in force", **documented.LIMITS)

@@ -44,3 +44,84 @@ class TraceRequest(BaseModel):
     flows: bool = Field(True, description="False leaves the edges' contributions out.")
     latex: bool = Field(False, description="True adds LaTeX to every node.")
     max_elements: int = Field(4096, ge=0, le=1_000_000, description="Larger arrays come as a summary.")
+
+
+class Record(BaseModel):
+    """What of each step is kept."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    every: int = Field(1, ge=1, le=1_000_000_000, description="Every k-th step has its run.")
+    runs: Literal["full", "params", "none"] = Field(
+        "full", description="Values, gradients and flows; the parameters alone; or nothing."
+    )
+
+
+class Stop(BaseModel):
+    """When to stop before the last step."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    loss_below: float | None = Field(None, description="Stop at the first step whose loss is below.")
+
+
+class TrainRequest(TraceRequest):
+    """Run a program again and again, and move its parameters after each run."""
+
+    mode: Literal["reverse"] = Field("reverse", description="Training goes backward.")
+    check: Literal[False] = Field(False, description="Not here.")
+    latex: Literal[False] = Field(False, description="Not here.")
+    output_grad: None = Field(None, description="Not here: the output of a training is a single number.")
+    wrt: None = Field(None, description="Not here.")
+    tangent: None = Field(None, description="Not here.")
+    steps: int = Field(100, ge=1, le=10_000_000, description="Updates in all, also after a resume.")
+    optimizer: dict[str, Any] = Field(
+        {"name": "sgd", "lr": 0.01},
+        description="sgd, rmsprop, adagrad, adam or adamw, with PyTorch's settings and defaults.",
+    )
+    clip: dict[str, Any] | None = Field(
+        None, description='{"norm": 1.0}, all parameters together, or {"value": 0.5}, element by element.'
+    )
+    schedule: dict[str, Any] | None = Field(
+        None, description="step, exponential, cosine or linear, with its settings."
+    )
+    regularization: dict[str, Any] | None = Field(
+        None, description="The gradient of l1·Σ|p| + l2·Σp²/2 is added; the loss is reported without it."
+    )
+    data: list[str] | None = Field(
+        None, description="Leaves whose first axis is samples; the default is the program's data leaves."
+    )
+    rule: Literal["playground"] | None = Field(None, description="TensorFlow Playground's update rule.")
+    measure: list[str] = Field([], max_length=32, description="Extra series for each step.")
+    update: list[str] | None = Field(None, description="Only these parameters move.")
+    batch_size: int | None = Field(
+        None, ge=1, le=1_000_000, description="Rows of one step; null: all, in their order."
+    )
+    shuffle: bool = Field(True, description="Draw the rows of each epoch in another order.")
+    seed: int = Field(0, ge=0, le=2**53, description="Of the rows' order and of what is drawn anew.")
+    test_ratio: float = Field(0.0, ge=0, lt=1, description="The share of rows that are kept for testing.")
+    record: Record = Field(Record(), description="What of each step is kept.")
+    stop: Stop | None = Field(None, description="When to stop before the last step.")
+    resume: dict[str, Any] | None = Field(None, description="A checkpoint from an earlier answer.")
+
+
+class SweepRequest(BaseModel):
+    """One program at every point of a grid."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    program: str = Field(description="The program text.")
+    grid: dict[str, list[Any]] = Field(
+        max_length=8, description="The values of each name: of a leaf, or of a plain integer such as a size."
+    )
+    measure: list[str] = Field(
+        ["loss"], min_length=1, max_length=32, description="What is told of each cell."
+    )
+    seeds: list[int] | None = Field(
+        None, min_length=1, max_length=1000, description="Values of the name `seed`, at every point."
+    )
+    inputs: dict[str, Any] | None = Field(
+        None, description="Values of leaves by name: numbers or nested lists."
+    )
+    params: list[str] | None = Field(None, description="Leaves to treat as parameters.")
+    output: str | None = Field(None, description="Any named node; the default is the last assigned name.")

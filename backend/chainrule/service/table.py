@@ -6,7 +6,9 @@ from typing import Any
 
 from chainrule.engine import LIMITS, OPS, Op
 from chainrule.engine.calls import usage
+from chainrule.engine.optimizers import OPTIMIZERS
 from chainrule.service.settings import Settings
+from chainrule.service.sweeping import MOST_CELLS
 
 
 @cache
@@ -31,6 +33,29 @@ def _row(op: Op) -> dict[str, Any]:
         "zh": op.zh,
         "en": op.en,
     }
+
+
+@cache
+def optimizers() -> list[dict[str, Any]]:
+    """The second table: how a parameter moves. `when` names the settings that a line needs ("-x": needs 0)."""
+    return [
+        {
+            "name": row.name,
+            "settings": row.settings,
+            "memory": row.memory,
+            "lines": [
+                {
+                    "letter": line.letter,
+                    "formula": line.formula.text,
+                    "latex": line.formula.latex(),
+                    "tree": line.formula.tree,
+                    "when": line.when,
+                }
+                for line in row.lines
+            ],
+        }
+        for row in OPTIMIZERS.values()
+    ]
 
 
 # Programs for rows whose point does not make one by itself.
@@ -84,4 +109,9 @@ def limits(settings: Settings) -> dict[str, float]:
         "seconds": settings.seconds,
         "workers": settings.workers,
         "queue": settings.queue,
+        "slots": settings.slots,
+        "streams": settings.streams,
+        "stream_seconds": settings.stream_seconds,
+        "steps": 10_000_000,
+        "cells": MOST_CELLS,
     }

@@ -20,7 +20,7 @@ from chainrule.engine.recent import Recent, evaluate
 from chainrule.engine.run import Tape, Tick, output_seed
 from chainrule.engine.trace import check_size, rows
 from chainrule.service.pool import Pool
-from chainrule.service.schema import ExportRequest, TraceRequest
+from chainrule.service.schema import ExportRequest, SweepRequest, TraceRequest
 
 # What is within these bounds takes a few milliseconds, and is done at once in the event loop.
 SMALL = replace(
@@ -55,7 +55,7 @@ async def answer(work: Work[Form], form: Form, language: str, pool: Pool) -> byt
 def trace(form: TraceRequest, language: str, limits: Limits = LIMITS, seconds: float = math.inf) -> bytes:
     """The trace that `form` asks for, as JSON. Refusal, with its place, if it cannot be run."""
     try:
-        return orjson.dumps(_trace(form, language, limits, _deadline(seconds)))
+        return orjson.dumps(_trace(form, language, limits, deadline(seconds)))
     except MemoryError:
         raise Refusal("out-of-memory", pointer="") from None
     except Refusal as refusal:
@@ -66,12 +66,12 @@ def trace(form: TraceRequest, language: str, limits: Limits = LIMITS, seconds: f
 def export(form: ExportRequest, language: str, limits: Limits = LIMITS, seconds: float = math.inf) -> bytes:
     """The program as `form.format`, with the name and media type of a file, as JSON."""
     try:
-        inputs = _inputs(form, limits)
+        inputs = read_inputs(form, limits)
         graph = _RECENT.graph(form.program, inputs, form.params or (), form.output, limits).graph
         check_size(graph, False, limits.elements, limits)
         output_seed(graph, None)  # code and derivation start from one number
         name, media, make = _EXPORTS[form.format]
-        content = make(graph, _deadline(seconds))
+        content = make(graph, deadline(seconds))
     except Refusal as refusal:
         refusal.holes["program"] = form.program
         raise
@@ -95,7 +95,7 @@ _EXPORTS: dict[str, tuple[str, str, Callable[[engine.Graph, Tick], str]]] = {
 }  # fmt: skip
 
 
-def _deadline(seconds: float) -> Tick:
+def deadline(seconds: float) -> Tick:
     """A tick that ends work after so many seconds. Refusal "deadline"."""
     end = time.monotonic() + seconds
 
@@ -107,7 +107,7 @@ def _deadline(seconds: float) -> Tick:
 
 
 def _trace(form: TraceRequest, language: str, limits: Limits, tick: Tick) -> dict[str, Any]:
-    inputs = _inputs(form, limits)
+    inputs = read_inputs(form, limits)
     kept = _RECENT.graph(form.program, inputs, form.params or (), form.output, limits)
     graph, notes = kept
     check_size(graph, form.flows, form.max_elements, limits)
@@ -140,7 +140,8 @@ def _nodes(graph: engine.Graph, notes: dict[str, Any]) -> orjson.Fragment:
     return orjson.Fragment(notes["nodes"])
 
 
-def _inputs(form: TraceRequest | ExportRequest, limits: Limits) -> dict[str, engine.Value]:
+def read_inputs(form: TraceRequest | ExportRequest | SweepRequest, limits: Limits) -> dict[str, engine.Value]:
+    """The values of a request by name, normalised. Refusal with the place."""
     inputs = form.inputs or {}
     if len(inputs) > LIMITS.inputs:
         raise Refusal("too-many-inputs", pointer="/inputs", limit=LIMITS.inputs)

@@ -1,0 +1,174 @@
+"""A sweep over a grid, on whatever executor there is: a line for each cell, as it ends, exactly once."""
+
+import asyncio
+import importlib
+import multiprocessing
+import re
+import time
+from collections import deque
+from collections.abc import AsyncIterator
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, ProcessPoolExecutor
+from typing import Any
+
+import orjson
+
+from chainrule.engine import Refusal
+from chainrule.engine.limits import LIMITS
+from chainrule.engine.optimizers import number
+from chainrule.engine.sweep import UNTRAINED, Cell, Grid, cells, measured, size
+from chainrule.service.pool import settle
+from chainrule.service.problems import problem
+from chainrule.service.schema import SweepRequest
+from chainrule.service.settings import Settings
+from chainrule.service.training import written
+from chainrule.service.work import deadline, read_inputs
+
+TASK = 0.1  # seconds that one task should take: it is sent with as many cells as that
+MOST_CELLS = 20_000
+TRIES = 4  # times that a cell is begun before it is held to be what kills the workers
+
+
+def grid(form: SweepRequest) -> Grid:
+    """The request, checked. Refusal with the place."""
+    named = {f"/grid/{name[:40]}": name for name in form.grid} | ({"/seeds": "seed"} if form.seeds else {})
+    for place, name in named.items():
+        if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", form.program):
+            raise Refusal("not-in-program", pointer=place, name=name[:40])
+        if name in form.grid and not form.grid[name]:
+            raise Refusal("bad-field", pointer=place, expected="expected.list", choices="")
+    for i, name in enumerate(form.measure):
+        if name not in UNTRAINED:
+            choices = " / ".join(UNTRAINED)
+            raise Refusal("bad-field", pointer=f"/measure/{i}", expected="expected.literal", choices=choices)
+    made = Grid(
+        program=form.program,
+        axes={
+            name: tuple(_value(value, f"/grid/{name[:40]}/{i}") for i, value in enumerate(values))
+            for name, values in form.grid.items()
+        },
+        seeds=None if form.seeds is None else tuple(form.seeds),
+        measure=tuple(dict.fromkeys(form.measure)),
+        inputs=read_inputs(form, LIMITS),
+        params=tuple(form.params or ()),
+        output=form.output,
+    )
+    if size(made) > MOST_CELLS:
+        raise Refusal("grid-too-large", pointer="/grid", cells=size(made), limit=MOST_CELLS)
+    return made
+
+
+def _value(value: Any, pointer: str) -> float:
+    """A number of the grid; a whole one stays one, as it may be a size."""
+    made = number(value, pointer)
+    return value if isinstance(value, int) else made
+
+
+def work(grid: Grid, part: list[Cell], language: str, seconds: float) -> list[bytes]:
+    """The lines of a few cells, without their progress. A cell that cannot be run says why."""
+    lines = []
+    for cell in part:
+        facts: dict[str, Any] = {"event": "cell", "index": cell.place, "at": cell.at}
+        if cell.seed is not None:
+            facts["seed"] = cell.seed
+        try:
+            made = measured(grid, cell, deadline(seconds))
+            facts |= {name: written(value) for name, value in made.items()}
+        except MemoryError:
+            facts["error"] = problem(Refusal("out-of-memory", pointer=""), language)
+        except Refusal as refusal:
+            facts["error"] = problem(refusal, language, grid.program)
+        lines.append(orjson.dumps(facts))
+    return lines
+
+
+class Workers:
+    """The executor that sweeps run on: processes of this machine, or a cluster's."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._executor: Executor | None = None
+        self._client: Any = None
+
+    def executor(self) -> Executor:
+        """Started when first needed, and again after it has broken."""
+        if self._executor is None:
+            if self.settings.cluster:
+                # An optional extra, so there may be none to import.
+                self._client = importlib.import_module("distributed").Client(self.settings.cluster)
+                self._executor = self._client.get_executor()
+            else:
+                self._executor = ProcessPoolExecutor(
+                    max_workers=self.settings.workers,
+                    mp_context=multiprocessing.get_context("spawn"),
+                    initializer=settle,
+                    initargs=(self.settings.worker_bytes,),
+                )
+        return self._executor
+
+    def broken(self, executor: Executor) -> None:
+        """One of its workers has died and taken the others' work along: the next asked is a new one."""
+        if self._executor is executor:
+            self._executor = None
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    def close(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
+        if self._client is not None:
+            self._client.close()
+
+
+async def lines(grid: Grid, language: str, workers: Workers) -> AsyncIterator[bytes]:
+    """A line for each cell. What a dead worker had is done again; what has been sent is not sent twice."""
+    settings = workers.settings
+    waiting = deque(cells(grid))
+    total, done, each = len(waiting), 0, 1
+    tries: dict[int, int] = {}
+    running: dict[asyncio.Future[list[bytes]], tuple[list[Cell], Executor, float]] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < 2 * settings.workers:
+                # Cells that have been lost go alone, so that the one that kills is found.
+                alone = waiting[0].place in tries
+                part = [waiting.popleft() for _ in range(min(1 if alone else each, len(waiting)))]
+                executor = workers.executor()
+                try:
+                    future = executor.submit(work, grid, part, language, settings.seconds)
+                except (BrokenExecutor, RuntimeError):
+                    workers.broken(executor)
+                    waiting.extendleft(reversed(part))
+                    continue
+                running[asyncio.wrap_future(future)] = (part, executor, time.monotonic())
+            ended, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for one in ended:
+                part, executor, start = running.pop(one)
+                try:
+                    made = one.result()
+                except (BrokenExecutor, CancelledError, asyncio.CancelledError):
+                    workers.broken(executor)
+                    made = _again(part, tries, waiting, language)
+                else:
+                    spent = (time.monotonic() - start) / len(part) / 2  # half of it was spent waiting
+                    each = max(1, min(64, int(TASK / max(spent, 1e-4))))
+                for line in made:
+                    done += 1
+                    yield line[:-1] + b',"done":%d,"total":%d}\n' % (done, total)
+    finally:
+        for one in running:
+            one.cancel()
+
+
+def _again(part: list[Cell], tries: dict[int, int], waiting: deque[Cell], language: str) -> list[bytes]:
+    """Put lost cells back, but for those that have been lost too often: these have their say."""
+    given_up = []
+    for cell in part:
+        tries[cell.place] = tries.get(cell.place, 0) + 1
+        if tries[cell.place] < TRIES:
+            waiting.append(cell)
+        else:
+            facts = {"event": "cell", "index": cell.place, "at": cell.at, "seed": cell.seed}
+            given_up.append(
+                orjson.dumps(facts | {"error": problem(Refusal("out-of-memory", pointer=""), language)})
+            )
+    return given_up

@@ -1,0 +1,263 @@
+"""A training request as slices of work, and their steps as lines."""
+
+import hashlib
+import math
+import time
+from collections import OrderedDict
+from typing import Any, NamedTuple
+
+import orjson
+
+from chainrule.engine import Refusal, numbers, words
+from chainrule.engine.limits import LIMITS
+from chainrule.engine.measures import MEASURES
+from chainrule.engine.optimizers import Rule, number, schedule
+from chainrule.engine.trace import check_size, columns, trace
+from chainrule.engine.training import End, Setup, State, Step, Training
+from chainrule.service.schema import TrainRequest
+from chainrule.service.work import read_inputs
+
+FIRST = 0.005  # seconds of the first slice, so that something is seen soon
+SLICE = 0.02  # seconds of the others
+FULL = 1 << 16  # bytes of lines after which a slice ends before its time
+CHECKPOINT = 0.5  # seconds between checkpoints; the contract promises one in each second
+
+
+class Slice(NamedTuple):
+    """What one slice has made: lines, the state to go on from, and whether the run is over."""
+
+    lines: bytes
+    state: State
+    over: bool
+    key: str  # what the workers know the request by
+
+
+def setup(form: TrainRequest) -> Setup:
+    """The request, checked as far as it can be without reading its program. Refusal with the place."""
+    rule = Rule(form.optimizer)
+    clip = _clip(form.clip)
+    pull = _pull(form.regularization)
+    if form.rule == "playground" and (rule.row.name != "sgd" or rule.memory or rule.settings["weight_decay"]):
+        raise Refusal("bad-field", pointer="/optimizer", expected="expected.other", choices="")
+    if form.rule == "playground" and form.clip:
+        raise Refusal("bad-field", pointer="/clip", expected="expected.other", choices="")
+    for i, name in enumerate(form.measure):
+        if name not in MEASURES:
+            raise Refusal(
+                "bad-field", pointer=f"/measure/{i}", expected="expected.literal",
+                choices=" / ".join(MEASURES),
+            )  # fmt: skip
+    below = form.stop.loss_below if form.stop else None
+    return Setup(
+        program=form.program, inputs=read_inputs(form, LIMITS), params=tuple(form.params or ()),
+        output=form.output, rule=rule, schedule=schedule(form.schedule, rule.lr), steps=form.steps,
+        update=None if form.update is None else tuple(form.update),
+        data=None if form.data is None else tuple(form.data), batch=form.batch_size,
+        shuffle=form.shuffle, seed=form.seed, test_ratio=form.test_ratio,
+        clip_norm=clip.get("norm"), clip_value=clip.get("value"), l1=pull.get("l1", 0.0),
+        l2=pull.get("l2", 0.0), playground=form.rule == "playground",
+        measure=tuple(dict.fromkeys(form.measure)), every=form.record.every,
+        loss_below=None if below is None else number(below, "/stop/loss_below"),
+    )  # fmt: skip
+
+
+def _clip(wish: dict[str, Any] | None) -> dict[str, float]:
+    if wish is None:
+        return {}
+    for name in wish:
+        if name not in ("norm", "value"):
+            raise Refusal("bad-field", "unknown", pointer=f"/clip/{name[:40]}", name=name[:40], expected="")
+    return {name: number(value, f"/clip/{name}", 0.0) for name, value in wish.items() if value is not None}
+
+
+def _pull(wish: dict[str, Any] | None) -> dict[str, float]:
+    for name in wish or {}:
+        if name not in ("l1", "l2"):
+            place = f"/regularization/{name[:40]}"
+            raise Refusal("bad-field", "unknown", pointer=place, name=name[:40], expected="")
+    return {name: number(value, f"/regularization/{name}", 0.0) for name, value in (wish or {}).items()}
+
+
+# ---- slices ----------------------------------------------------------------------------------------
+
+_KEPT: OrderedDict[str, tuple[TrainRequest, Training]] = OrderedDict()  # what this process has read last
+_ROOM = 8
+
+
+def _training(form: TrainRequest) -> tuple[str, Training]:
+    """The program of a request, read once in each process. The answer does not depend on it."""
+    key = hashlib.sha256(form.model_dump_json(exclude={"resume"}).encode()).hexdigest()
+    kept = _KEPT.get(key)
+    if kept is None:
+        kept = _KEPT[key] = (form, Training(setup(form)))
+        while len(_KEPT) > _ROOM:
+            _KEPT.popitem(last=False)
+    _KEPT.move_to_end(key)
+    return key, kept[1]
+
+
+def begin(form: TrainRequest, language: str) -> Slice:
+    """The graph's line and the first steps. Refusal for whatever can be known beforehand."""
+    try:
+        key, training = _training(form)
+        _check(form, training)
+        state = training.start() if form.resume is None else training.resumed(form.resume)
+        graph = trace(training.first, [], language=language)
+        del graph["runs"]
+        made = _slice(key, form, training, state, FIRST)
+        return made._replace(lines=_line({"event": "graph"} | graph) + made.lines)
+    except MemoryError:
+        raise Refusal("out-of-memory", pointer="") from None
+    except Refusal as refusal:
+        refusal.holes["program"] = form.program
+        raise
+
+
+def go_on(
+    key: str, form: TrainRequest | None, state: State, checkpoint: bool = False, last: bool = False
+) -> Slice | None:
+    """Steps from `state` on. None if this process does not know the request and has not been given it.
+
+    `checkpoint`: a line with the state comes after the steps; `last`: there will be no further slice.
+    """
+    if form is None:
+        if key not in _KEPT:
+            return None
+        form, training = _KEPT[key]
+    else:
+        key, training = _training(form)
+    return _slice(key, form, training, state, SLICE, checkpoint, last)
+
+
+def _slice(
+    key: str, form: TrainRequest, training: Training, state: State, seconds: float,
+    checkpoint: bool = False, final: bool = False,
+) -> Slice:  # fmt: skip
+    record = form.record
+    until = time.perf_counter() + seconds
+    lines: list[bytes] = []
+    size, last = 0, None
+    for last in training.steps(state):
+        lines.append(step_line(last, record.runs if last.n % record.every == 0 else "none", form))
+        size += len(lines[-1])
+        if size > FULL or time.perf_counter() > until:
+            break
+    ended = bool(last and training.ended(last))
+    over = final or ended or state.n >= training.setup.steps
+    if over or checkpoint:
+        lines.append(_line({"event": "checkpoint", "checkpoint": training.checkpoint(state)}))
+    if over:
+        lines.append(_line(done(training, state, last)))
+    return Slice(b"".join(lines), state, over, key)
+
+
+def whole(form: TrainRequest, language: str, seconds: float) -> bytes:
+    """A short run as one trace with many runs. Refusal "deadline" if it is not short."""
+    try:
+        _, training = _training(form)
+        _check(form, training, all_at_once=True)
+        state = training.start() if form.resume is None else training.resumed(form.resume)
+        until = time.monotonic() + seconds
+        runs: list[dict[str, Any]] = []
+        series: dict[str, list[Any]] = {}
+        last = None
+        for last in training.steps(state):
+            for name, value in _facts(last).items():
+                series.setdefault(name, []).append(value)
+            kind = form.record.runs if last.n % form.record.every == 0 else "none"
+            if kind != "none":
+                runs.append(_run(last, kind, form))
+            if time.monotonic() > until:
+                raise Refusal("deadline", pointer="/steps", seconds=seconds)
+        answer = trace(training.first, [], language=language)
+        answer["runs"] = runs
+        answer["series"] = series
+        end = done(training, state, last)
+        if end["reason"] == "diverged":
+            answer["nonfinite"] = end["node"]
+        del end["event"]
+        return orjson.dumps(answer | {"done": end, "checkpoint": training.checkpoint(state)})
+    except MemoryError:
+        raise Refusal("out-of-memory", pointer="") from None
+    except Refusal as refusal:
+        refusal.holes["program"] = form.program
+        raise
+
+
+def _check(form: TrainRequest, training: Training, all_at_once: bool = False) -> None:
+    """Refuse beforehand what would be too much to write."""
+    flows = form.flows and form.record.runs == "full"
+    check_size(training.first, flows, form.max_elements, LIMITS)
+    if all_at_once:
+        recorded = 0 if form.record.runs == "none" else form.steps // form.record.every
+        per = len(training.first) * (2 if form.record.runs == "full" else 1)
+        written = recorded * per + form.steps
+        if written > LIMITS.numbers:
+            raise Refusal("trace-too-large", pointer="/record", numbers=written, limit=LIMITS.numbers)
+
+
+# ---- lines -------------------------------------------------------------------------------------------
+
+
+def step_line(step: Step, kind: str, form: TrainRequest) -> bytes:
+    line: dict[str, Any] = {"event": "step", "n": step.n} | _facts(step)
+    if kind != "none":
+        line["run"] = _run(step, kind, form)
+    return _line(line)
+
+
+def _facts(step: Step) -> dict[str, Any]:
+    facts: dict[str, Any] = {"loss": written(step.loss)}
+    if step.test_loss is not None:
+        facts["test_loss"] = written(step.test_loss)
+    return facts | {name: written(value) for name, value in step.series.items()}
+
+
+def _run(step: Step, kind: str, form: TrainRequest) -> dict[str, Any]:
+    most = form.max_elements
+    moves = [
+        {"node": step.ids[key], "before": numbers.write(before, most), "after": numbers.write(after, most)}
+        for key, (before, after) in step.moves.items()
+    ]
+    if kind == "full":
+        return columns(step.n, step.run, form.flows, most) | {"moves": moves}
+    values: Any = step.run.values
+    params = {key: numbers.write(values[node], most) for key, node in step.ids.items()}
+    return {"n": step.n, "params": params, "moves": moves}
+
+
+def done(training: Training, state: State, last: Step | None) -> dict[str, Any]:
+    end: End = training.end(state, last)
+    early = end.reason == "steps" and state.n < training.setup.steps
+    line: dict[str, Any] = {
+        "event": "done",
+        "reason": "deadline" if early else end.reason,
+        "n": end.n,
+        "loss": written(end.loss),
+    }
+    if end.test_loss is not None:
+        line["test_loss"] = written(end.test_loss)
+    if end.node is not None:
+        line |= {"node": end.node, "key": last.graph.nodes[end.node].key if last else None}
+    elif end.reason == "diverged":
+        line["node"] = None
+    most = 1 << 62
+    return line | {"params": {key: numbers.write(value, most) for key, value in state.params.items()}}
+
+
+def written(value: Any) -> Any:
+    """A measure as JSON has it: numbers that are not finite as their words."""
+    if isinstance(value, dict):
+        return {key: written(one) for key, one in value.items()}
+    return numbers.write(float(value), 1) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _line(value: dict[str, Any]) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_SERIALIZE_NUMPY)
+
+
+def error_line(refusal: Refusal, language: str) -> bytes:
+    """A refusal in the middle of a stream, whose status has been sent long ago."""
+    said = words.say(refusal, language)
+    facts = {"type": f"/errors/{refusal.code}", "code": refusal.code, "status": 422}
+    return _line({"event": "error"} | facts | {name: said.get(name) for name in ("title", "detail", "hint")})

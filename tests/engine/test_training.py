@@ -1,0 +1,435 @@
+"""Training: PyTorch's trajectories, TensorFlow Playground's, resuming to the bit, samples and measures."""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch_training
+
+from chainrule.engine import Refusal, parse, run
+from chainrule.engine.measures import MEASURES
+from chainrule.engine.optimizers import OPTIMIZERS, Rule, schedule
+from chainrule.engine.samples import Playground, Samples
+from chainrule.engine.training import Setup, Training
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+def trained(program, wish=None, steps=10, rates=None, **options):
+    rule = Rule(wish or {"name": "sgd", "lr": 0.1})
+    options.setdefault("inputs", {})
+    return Training(Setup(program, rule, schedule(rates, rule.lr), steps, **options))
+
+
+def ran(training, state=None):
+    """All steps as (loss, moves), and the state after them."""
+    state = state or training.start()
+    steps = [(step.n, step.loss, step.test_loss, dict(step.moves)) for step in training.steps(state)]
+    return steps, state
+
+
+def close(found, expected, tolerance):
+    np.testing.assert_allclose(np.asarray(found), np.asarray(expected), rtol=tolerance, atol=tolerance)
+
+
+# ---- the same numbers as elsewhere -------------------------------------------------------------------
+
+TORCH = json.loads((CASES / "torch-training.json").read_text(encoding="utf-8"))
+
+
+def compared(case, program):
+    clip = case["clip"] or {}
+    training = trained(
+        program, case["optimizer"], 100, case["schedule"],
+        clip_norm=clip.get("norm"), clip_value=clip.get("value"),
+    )  # fmt: skip
+    losses, params = [], {}
+    state = training.start()
+    for step in training.steps(state):
+        losses.append(step.loss)
+        params[str(step.n)] = {key: np.copy(value) for key, (_, value) in step.moves.items()}
+    close([losses[int(n) - 1] for n in case["params"]], case["losses"], 1e-12)
+    for n, values in case["params"].items():
+        for key, value in values.items():
+            close(params[n][key], value, 1e-12)
+
+
+def test_every_optimizer_schedule_and_clipping_mode_is_among_the_cases():
+    assert {case["optimizer"]["name"] for case in TORCH["cases"]} == set(OPTIMIZERS)
+    assert len(TORCH["cases"]) == len(list(torch_training.settings())) == 180
+
+
+@pytest.mark.parametrize("case", TORCH["cases"], ids=lambda c: f"{c['optimizer']}{c['schedule']}{c['clip']}")
+def test_a_hundred_steps_are_torch_optims(case):
+    compared(case, TORCH["program"])
+
+
+@pytest.mark.parametrize("wish", list(torch_training.settings()), ids=str)
+def test_torch_itself(wish):
+    pytest.importorskip("torch")
+    optimizer, rates, clip = wish
+    case = {"optimizer": optimizer, "schedule": rates, "clip": clip} | torch_training.trajectory(*wish)
+    compared(case, torch_training.PROGRAM)
+
+
+def test_a_wrong_formula_would_be_seen():
+    case = next(c for c in TORCH["cases"] if c["optimizer"]["name"] == "adam")
+    wrong = case | {"optimizer": case["optimizer"] | {"betas": [0.9, 0.9990001]}}
+    with pytest.raises(AssertionError):
+        compared(wrong, TORCH["program"])
+
+
+@pytest.mark.parametrize(
+    "case", json.loads((CASES / "training.json").read_text())["cases"], ids=lambda c: c["id"]
+)
+def test_verified_trajectories(case):
+    wish = {name: value for name, value in case["optimizer"].items() if name != "kind"}
+    training = trained(
+        "\n".join(case["program"]), wish | {"name": case["optimizer"]["kind"]}, case["steps"],
+        inputs={name: float(v) for name, v in (case["params"] | case["constants"]).items()},
+        params=tuple(case["params"]), output=case["output"],
+    )  # fmt: skip
+    steps, state = ran(training)
+    losses = [loss for _, loss, _, _ in steps] + [training.end(state, None).loss]
+    for k, loss in case["expected"]["loss_after_updates"].items():
+        close(losses[int(k)], loss, 1e-12)
+
+
+def test_the_article_s_two_layers_with_frozen_biases():
+    program = """h1 = sigmoid(w1*x1 + w2*x2 + b1)
+h2 = sigmoid(w3*x1 + w4*x2 + b1)
+o1 = sigmoid(w5*h1 + w6*h2 + b2)
+o2 = sigmoid(w7*h1 + w8*h2 + b2)
+L = 0.5*(t1-o1)**2 + 0.5*(t2-o2)**2"""
+    weights = dict(zip([f"w{i}" for i in range(1, 9)], np.arange(0.15, 0.551, 0.05).tolist(), strict=False))
+    weights = dict(zip(weights, [0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55], strict=True))
+    rest = {"x1": 0.05, "x2": 0.10, "t1": 0.01, "t2": 0.99, "b1": 0.35, "b2": 0.60}
+    training = trained(
+        program, {"name": "sgd", "lr": 0.5}, 1, inputs=weights | rest,
+        params=(*weights, "b1", "b2"), update=tuple(weights),
+    )  # fmt: skip
+    steps, state = ran(training)
+    assert abs(steps[0][1] - 0.2983711088) < 5e-11
+    assert abs(training.end(state, None).loss - 0.2910277737) < 5e-11
+    assert state.params["b1"] == 0.35
+
+
+# ---- TensorFlow Playground -----------------------------------------------------------------------------
+
+
+def network(case, rows):
+    lines, inputs = ["h = x"], {"x": rows[:, :2], "t": rows[:, 2]}
+    weights, biases = case["initial"]["weights"], case["initial"]["biases"]
+    for i, (w, b) in enumerate(zip(weights, biases, strict=True)):
+        inputs |= {f"W{i}": np.array(w).T, f"b{i}": np.array(b)}
+        last = i == len(weights) - 1
+        function = case["output_activation"] if last else case["config"]["activation"]
+        lines.append(f"h = {function}(h @ W{i} + b{i})")
+    return "\n".join([*lines, "L = mean(0.5*(reshape(h, (-1,)) - t)**2)"]), inputs
+
+
+def by_hand(case, rows, epochs, batch, lr, l1, l2, kept):
+    """The original's loops over links, in NumPy, one sample at a time."""
+    W = [np.array(w) for w in case["initial"]["weights"]]
+    b = [np.array(v) for v in case["initial"]["biases"]]
+    dead = [np.zeros(w.shape, dtype=bool) for w in W]
+    sums, count = None, 0
+    for _ in range(epochs):
+        for i, row in enumerate(rows[:kept]):
+            outs = [row[:2]]
+            for w, v in zip(W, b, strict=True):
+                outs.append(np.tanh(w @ outs[-1] + v))
+            delta = (outs[-1] - row[2]) * (1 - outs[-1] ** 2)
+            made = []
+            for layer in reversed(range(len(W))):
+                made.append((np.outer(delta, outs[layer]), delta))
+                delta = (W[layer].T @ delta) * (1 - outs[layer] ** 2)
+            made.reverse()
+            sums = (
+                made if sums is None else [(p + q, r + s) for (p, r), (q, s) in zip(sums, made, strict=True)]
+            )
+            count += 1
+            if (i + 1) % batch:
+                continue
+            for k, (gw, gb) in enumerate(sums):
+                b[k] = b[k] - lr * gb / count
+                moved = W[k] - lr * gw / count
+                pulled = moved - lr * (l1 * np.sign(W[k]) + l2 * W[k])
+                if l1:
+                    dead[k] |= moved * pulled < 0
+                    pulled = np.where(dead[k], 0.0, pulled)
+                W[k] = pulled
+            sums, count = None, 0
+    return W, b, dead
+
+
+RUN = json.loads((CASES / "tfplayground-run.json").read_text())["cases"]
+DATA = json.loads((CASES / "tfplayground-data.json").read_text())
+
+
+@pytest.mark.parametrize("case", RUN, ids=lambda case: case["id"])
+def test_playground_losses(case):
+    rows = np.array(DATA[case["dataset_key"]], dtype=float)
+    program, inputs = network(case, rows)
+    config, per = case["config"], case["n_train"] // case["config"]["batchSize"]
+    expected = {int(k): v for k, v in case["losses_train_test_after_epochs"].items() if int(k) <= 100}
+    training = trained(
+        program, {"name": "sgd", "lr": config["learningRate"]}, per * max(expected), inputs=inputs,
+        params=tuple(n for n in inputs if n[0] in "Wb"), data=("x", "t"), batch=config["batchSize"],
+        test_ratio=1 - config["percTrainData"] / 100, playground=True,
+    )  # fmt: skip
+    state = training.start()
+    found = {0: (training.end(state, None).loss, training.test_loss(state))}
+    for step in training.steps(state):
+        if step.n % per == 0 and step.n // per in expected:
+            found[step.n // per] = (training.end(state, None).loss, training.test_loss(state))
+    for epoch, pair in expected.items():
+        close(found[epoch], pair, 1e-12)
+
+
+@pytest.mark.parametrize(
+    ("l1", "l2", "batch", "kept"), [(0, 0.003, 8, 45), (0.05, 0, 7, 45), (0.3, 0, 10, 50), (0, 0, 30, 50)]
+)
+def test_playground_leftovers_and_dead_links(l1, l2, batch, kept):
+    """Samples that an epoch leaves over, biases left alone, links that L1 cuts for ever."""
+    case = RUN[0]
+    rows = np.array(DATA[case["dataset_key"]], dtype=float)[: 2 * kept]
+    program, inputs = network(case, rows)
+    epochs, per = 12, kept // batch
+    W, b, dead = by_hand(case, rows, epochs, batch, 0.1, l1, l2, kept)
+    training = trained(
+        program, {"name": "sgd", "lr": 0.1}, epochs * per, inputs=inputs,
+        params=tuple(n for n in inputs if n[0] in "Wb"), data=("x", "t"), batch=batch, test_ratio=0.5,
+        playground=True, l1=l1, l2=l2,
+    )  # fmt: skip
+    _, state = ran(training)
+    for i in range(len(W)):
+        close(state.params[f"W{i}"].T, W[i], 1e-12)
+        close(state.params[f"b{i}"], b[i], 1e-12)
+    if l1 == 0.3:
+        assert any(one.any() for one in dead), "some link was cut"
+        assert all((state.params[f"W{i}"].T[one] == 0).all() for i, one in enumerate(dead))
+
+
+# ---- samples -------------------------------------------------------------------------------------------
+
+
+def test_every_row_is_seen_once_an_epoch():
+    samples = Samples(23, 5, True, 7, 0.3)
+    assert len(samples.train) == 16
+    assert len(samples.test) == 7
+    assert not set(samples.train) & set(samples.test)
+    for epoch in range(3):
+        seen = np.concatenate(
+            [samples.rows(epoch * samples.per_epoch + k + 1) for k in range(samples.per_epoch)]
+        )
+        assert sorted(seen) == sorted(samples.train)
+    first = [tuple(samples.rows(n)) for n in range(1, 9)]
+    assert first == [tuple(Samples(23, 5, True, 7, 0.3).rows(n)) for n in range(1, 9)]
+    assert first[:4] != first[4:], "another epoch, another order"
+    assert list(Samples(6, 4, False, 7, 0).rows(2)) == [4, 5]
+    assert list(Samples(6, None, True, 7, 0).rows(9)) == [0, 1, 2, 3, 4, 5]
+
+
+def test_playground_rows():
+    samples = Playground(10, 4, 0, 0)
+    assert [list(samples.rows(n)) for n in (1, 2, 3, 4)] == [
+        [0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 0, 1, 2, 3], [4, 5, 6, 7],
+    ]  # fmt: skip
+
+
+NET = """x, t = moons(40, noise=0.1, seed=3)
+W = param(glorot(2, 3, seed=1))
+b = param(zeros(3))
+v = param([0.3, -0.4, 0.5])
+y = tanh(x @ W + b) @ v
+L = mean((y - t)**2)"""
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3, 7, 40])
+def test_a_batch_s_gradient_is_the_mean_of_its_samples(batch):
+    training = trained(NET, {"name": "sgd", "lr": 1.0}, 3, batch=batch, shuffle=False)
+    state = training.start()
+    graph = training.graph
+    x, t = (graph.leaves[graph.names[name]] for name in "xt")
+    for step in training.steps(state):
+        before = {key: value for key, (value, _) in step.moves.items()}
+        each = []
+        for row in training.samples.rows(step.n):
+            one = parse(NET, {"x": x[row : row + 1], "t": t[row : row + 1]} | before)
+            grads = run(one).grads
+            each.append({key: grads[one.names[key]] for key in before})
+        for key, (old, new) in step.moves.items():
+            close(old - new, np.mean([one[key] for one in each], axis=0), 1e-14)
+
+
+@pytest.mark.parametrize(("loss", "count"), [("(y - t)**2", 6), ("(y - t)**2", 2), ("(y - t)**2", 1)])
+def test_labels_beside_a_column_of_predictions_are_refused(loss, count):
+    """(n, 1) - (n,) is (n, n): it runs, and means nothing."""
+    program = f"x, t = moons({count})\nW = param([[0.3], [0.2]])\ny = x @ W\nL = mean({loss})"
+    with pytest.raises(Refusal) as refusal:
+        trained(program)
+    assert refusal.value.code == "batch-axis"
+    with pytest.raises(Refusal) as refusal:
+        trained("x, t = moons(2)\nw = param(0.5)\ny = x * w - t\nL = mean(y**2)")
+    assert refusal.value.code == "batch-axis", "of two rows, labels would pass for features"
+
+
+def test_pairs_of_samples_may_be_compared_on_purpose():
+    program = (
+        "x, t = moons(8)\nw = param(0.5)\na = reshape(t, (-1, 1)) - reshape(t, (1, -1))\nL = mean((w*a)**2)"
+    )
+    assert len(ran(trained(program, steps=2))[0]) == 2
+
+
+# ---- going on where another stopped ------------------------------------------------------------------
+
+PROGRAM = """x, t = spiral(30, noise=0.1, seed=1)
+W = param(he(2, 5, seed=2))
+b = param(0.1)
+v = param(randn(5, seed=3))
+h = dropout(relu(x @ W + b), 0.2, seed=4)
+L = mean((h @ v - t)**2)"""
+
+
+@pytest.mark.parametrize(
+    "wish", [{"name": name, "lr": 0.05} for name in OPTIMIZERS] + [torch_training.OPTIMIZERS[3]], ids=str
+)
+def test_resumed_anywhere_gives_the_same_bits(wish):
+    options = {"batch": 7, "seed": 5, "test_ratio": 0.2, "measure": ("angle", "grad_norm")}
+    whole, end = ran(trained(PROGRAM, wish, 120, **options))
+    for stop in (1, 37, 38, 90):
+        training = trained(PROGRAM, wish, 120, **options)
+        state, before = training.start(), []
+        for step in training.steps(state):
+            before.append((step.n, step.loss, step.test_loss, dict(step.moves)))
+            if step.n == stop:
+                break
+        text = json.dumps(training.checkpoint(state))
+        other = trained(PROGRAM, wish, 120, **options)
+        after, state = ran(other, other.resumed(json.loads(text)))
+        assert repr(before + after) == repr(whole)
+        assert json.dumps(other.checkpoint(state)) == json.dumps(training.checkpoint(end))
+
+
+def test_the_straight_line_plan_takes_over_without_a_trace():
+    steps, _ = ran(trained(PROGRAM, steps=90, batch=7))
+    training = trained(PROGRAM, steps=90, batch=7)
+    state, slow = training.start(), []
+    for step in training.steps(state):
+        slow.append((step.n, step.loss, step.test_loss, dict(step.moves)))
+        for form in training._forms.values():
+            form.runs = 0  # never often enough to be written out
+    assert repr(slow) == repr(steps)
+
+
+def test_what_is_drawn_is_drawn_anew_in_every_step():
+    training = trained(
+        "x = [1.0, 2.0, 3.0, 4.0]\nw = param(1.0)\nL = sum(w * dropout(x, 0.5, seed=1))", {"lr": 0.0}, 6
+    )
+    losses = [loss for _, loss, _, _ in ran(training)[0]]
+    assert len(set(losses)) > 2
+    assert losses == [loss for _, loss, _, _ in ran(training)[0]]
+    assert training.end(training.start(), None).loss == 10.0, "outside of training nothing is left out"
+
+
+TAMPERED = [
+    lambda c: c | {"n": -1}, lambda c: c | {"n": 10**9}, lambda c: c | {"n": True}, lambda c: c | {"n": 1.0},
+    lambda c: c | {"of": "0" * 32}, lambda c: c | {"format": "x"}, lambda c: c | {"params": {}},
+    lambda c: c | {"params": c["params"] | {"W": [1.0]}}, lambda c: c | {"params": c["params"] | {"b": "1"}},
+    lambda c: c | {"params": c["params"] | {"b": [[[0.1]]]}}, lambda c: c | {"params": c["params"] | {"b": True}},
+    lambda c: c | {"memory": {}}, lambda c: c | {"memory": 3}, lambda c: {k: v for k, v in c.items() if k != "n"},
+    lambda c: c | {"memory": c["memory"] | {"q": []}}, lambda c: [c], lambda c: None, lambda c: c | {"params": [1, 2]},
+    lambda c: c | {"memory": c["memory"] | {"b": [0.0, 0.0, 0.0]}}, lambda c: c | {"params": c["params"] | {"b": 10**400}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("tamper", TAMPERED, ids=range(len(TAMPERED)))
+def test_a_checkpoint_is_checked_as_hostile(tamper):
+    training = trained(PROGRAM, {"name": "adam", "lr": 0.1}, 5)
+    good = json.loads(json.dumps(training.checkpoint(training.start())))
+    training.resumed(good)
+    with pytest.raises(Refusal) as refusal:
+        training.resumed(tamper(good))
+    assert refusal.value.code == "bad-checkpoint"
+
+
+def test_a_checkpoint_of_another_request_is_refused():
+    made = trained(PROGRAM, steps=5, seed=1)
+    with pytest.raises(Refusal):
+        trained(PROGRAM, steps=5, seed=2).resumed(made.checkpoint(made.start()))
+    trained(PROGRAM, steps=50, seed=1).resumed(made.checkpoint(made.start()))
+
+
+# ---- how runs end, and what is measured -----------------------------------------------------------------
+
+
+def test_a_loss_that_is_not_finite_ends_the_run_and_names_the_node():
+    training = trained("w = param(1.0)\ny = w ** 4\nL = y - 2*w", {"lr": 30.0}, 50)
+    state = training.start()
+    *_, last = training.steps(state)
+    end = training.end(state, last)
+    assert end.reason == "diverged"
+    assert end.n == last.n < 50
+    assert training.graph.nodes[end.node].key in ("y", "L~mul", "L")
+    assert not last.moves
+    assert state.n == end.n - 1
+
+
+def test_a_small_loss_ends_the_run():
+    training = trained("w = param(1.0)\nL = w ** 2", steps=100, loss_below=0.01)
+    state = training.start()
+    *_, last = training.steps(state)
+    end = training.end(state, last)
+    assert end.reason == "loss_below"
+    assert last.loss < 0.01
+    assert end.loss == last.loss
+    assert end.n == last.n
+
+
+def test_regularization_pulls_and_is_not_reported():
+    training = trained("w = param([2.0, -3.0])\nL = 0.0 * sum(w)", {"lr": 1.0}, 1, l1=0.1, l2=0.01)
+    steps, state = ran(training)
+    assert steps[0][1] == 0.0
+    close(state.params["w"], [2 - 0.1 - 0.02, -3 + 0.1 + 0.03], 1e-15)
+
+
+def test_measures_against_their_definitions():
+    program = "x = [[1.0, -2.0], [3.0, 0.5]]\nW = param([[0.5, -9.0], [9.0, -9.0]])\nh = tanh(x @ W)\nr = relu(x @ W)\nL = sum(h) + sum(r)"
+    training = trained(program, {"lr": 0.1}, 2, measure=tuple(MEASURES))
+    first, second = list(training.steps(training.start()))
+    W, new = first.moves["W"]
+    g = (W - new) / 0.1
+    close(first.series["grad_norm"], np.linalg.norm(g), 1e-12)
+    close(first.series["grad_norm_by_group"]["W"], np.linalg.norm(g), 1e-12)
+    close(first.series["param_norm"], np.linalg.norm(W), 1e-15)
+    close(first.series["update_ratio"], np.linalg.norm(new - W) / np.linalg.norm(W), 1e-12)
+    h = np.tanh(np.array([[1.0, -2.0], [3.0, 0.5]]) @ W)
+    close(first.series["activation_mean"]["h"], h.mean(), 1e-15)
+    close(first.series["activation_var"]["h"], h.var(), 1e-15)
+    close(first.series["saturated"]["h"], np.mean(1 - h**2 < 0.01), 0)
+    r = np.maximum(np.array([[1.0, -2.0], [3.0, 0.5]]) @ W, 0)
+    close(first.series["dead"]["r"], np.mean((r == 0).all(axis=0)), 0)
+    assert first.series["angle"] is None
+    W2, new2 = second.moves["W"]
+    g2 = (W2 - new2) / 0.1
+    angle = math.degrees(math.acos(np.sum(g * g2) / np.linalg.norm(g) / np.linalg.norm(g2)))
+    assert abs(second.series["angle"] - angle) < 1e-5
+
+
+@pytest.mark.parametrize(
+    ("wish", "place"),
+    [
+        ({"name": "nope"}, "/optimizer/name"), ({"name": "sgd", "lr": -1}, "/optimizer/lr"),
+        ({"name": "sgd", "lr": "1"}, "/optimizer/lr"), ({"name": "sgd", "nesterov": True}, "/optimizer/nesterov"),
+        ({"name": "adam", "betas": [0.9]}, "/optimizer/betas"), ({"name": "adam", "betas": [0.9, 1]}, "/optimizer/betas"),
+        ({"name": "adam", "momentum": 0.9}, "/optimizer/momentum"), ({"name": "adam", "beta1": 0.9}, "/optimizer/beta1"),
+        ({"name": "sgd", "lr": 10**400}, "/optimizer/lr"), ({"name": "sgd", "momentum": True}, "/optimizer/momentum"),
+    ],
+)  # fmt: skip
+def test_settings_are_checked(wish, place):
+    with pytest.raises(Refusal) as refusal:
+        Rule(wish)
+    assert refusal.value.pointer == place

@@ -1,0 +1,148 @@
+"""POST /sweep: every cell exactly once, whatever happens to the workers."""
+
+import asyncio
+import json
+import os
+import sys
+
+import pytest
+
+from chainrule.engine import parse, run
+from chainrule.service import sweeping
+from chainrule.service.schema import SweepRequest
+from chainrule.service.settings import Settings
+
+CHAIN = "h = 1.0\nw = param(0.9)\nfor i in range(depth):\n    h = h * w * gain\nL = h"
+GRID = {"gain": [0.9, 1.0, 1.1], "depth": [1, 10, 100]}
+
+
+def lines(answer):
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def test_every_cell_once_with_its_progress(client):
+    found = lines(
+        client.post(
+            "/api/v1/sweep", json={"program": CHAIN, "grid": GRID, "measure": ["loss", "grad_norm_by_group"]}
+        )
+    )
+    assert [line["done"] for line in found] == list(range(1, 10))
+    assert {line["total"] for line in found} == {9}
+    assert sorted(line["index"] for line in found) == list(range(9))
+    for line in found:
+        gain, depth = line["at"]["gain"], line["at"]["depth"]
+        assert isinstance(depth, int)
+        graph = parse(CHAIN, {"gain": float(gain), "depth": float(depth)})
+        result = run(graph)
+        assert line["loss"] == result.values[graph.output]
+        assert line["grad_norm_by_group"] == {"w": abs(result.grads[graph.names["w"]])}
+
+
+def test_seeds(client):
+    request = {
+        "program": "w = param(randn(3, seed=seed))\nL = gain * sum(w**2)",
+        "grid": {"gain": [1, 2]},
+        "seeds": [3, 4, 5],
+    }
+    found = lines(client.post("/api/v1/sweep", json=request))
+    assert sorted((line["at"]["gain"], line["seed"]) for line in found) == [
+        (g, s) for g in (1, 2) for s in (3, 4, 5)
+    ]
+    assert len({line["loss"] / line["at"]["gain"] for line in found}) == 3
+
+
+def test_a_cell_that_cannot_be_run_says_why(client):
+    request = {"program": "x = [1, 2, 3]\nL = sum(reshape(x, (n,)))", "grid": {"n": [3, 4]}}
+    good, bad = sorted(lines(client.post("/api/v1/sweep", json=request)), key=lambda line: line["index"])
+    assert good["loss"] == 6
+    assert "error" not in good
+    assert bad["error"]["code"] == "reshape-mismatch"
+    assert bad["error"]["line"] == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "pointer"),
+    [
+        ({"grid": {"nope": [1]}}, "not-in-program", "/grid/nope"), ({"grid": {"gain": []}}, "bad-field", "/grid/gain"),
+        ({"grid": {"gain": ["a"]}}, "bad-field", "/grid/gain/0"), ({"grid": {"gain": [True]}}, "bad-field", "/grid/gain/0"),
+        ({"measure": ["nope"]}, "bad-field", "/measure/0"), ({"measure": []}, "bad-field", "/measure"), ({"seeds": [1]}, "not-in-program", "/seeds"),
+        ({"grid": {"gain": list(range(1000)), "depth": list(range(1, 101))}}, "grid-too-large", "/grid"), ({"grid": 3}, "bad-field", "/grid"),
+    ],
+)  # fmt: skip
+def test_refusals(client, change, code, pointer):
+    answer = client.post("/api/v1/sweep", json={"program": CHAIN, "grid": GRID} | change)
+    assert answer.status_code == 422
+    assert (answer.json()["code"], answer.json()["pointer"]) == (code, pointer)
+
+
+def swept(workers, each, **request):
+    grid = sweeping.grid(SweepRequest(**({"program": CHAIN, "grid": GRID} | request)))
+
+    async def run():
+        found = []
+        async for line in sweeping.lines(grid, "en", workers):
+            found.append(json.loads(line))
+            each(len(found), workers)
+        return found
+
+    return asyncio.run(run())
+
+
+def test_a_worker_killed_in_mid_sweep_loses_nothing():
+    workers = sweeping.Workers(Settings(workers=2))
+    killed = []
+
+    def kill(count, workers):
+        if count in (5, 60, 200):
+            for process in list((workers._executor._processes or {}).values())[:1]:
+                process.kill()
+                killed.append(process.pid)
+
+    request = {"grid": {"gain": [1 + i / 1000 for i in range(100)], "depth": [200, 300, 400]}}
+    try:
+        found = swept(workers, kill, **request)
+        quiet = swept(workers, lambda *_: None, **request)
+    finally:
+        workers.close()
+    assert killed
+    assert sorted(line["index"] for line in found) == list(range(300)), "each exactly once"
+    assert [line["done"] for line in found] == list(range(1, 301))
+    plain = {line["index"]: line["loss"] for line in quiet}
+    assert all(line["loss"] == plain[line["index"]] for line in found)
+
+
+class Deadly(sweeping.Workers):
+    """Workers that one of the cells kills every time."""
+
+    def executor(self):
+        if self._executor is not None:
+            return self._executor
+        executor = super().executor()
+        submit = executor.submit
+
+        def deadly(work, grid, part, *rest):
+            return (
+                submit(die, grid, part, *rest)
+                if any(cell.place == 4 for cell in part)
+                else submit(work, grid, part, *rest)
+            )
+
+        executor.submit = deadly
+        return executor
+
+
+def die(grid, part, *rest):
+    os._exit(1) if any(cell.place == 4 for cell in part) else None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes end in another way")
+def test_a_cell_that_kills_its_worker_is_found_and_named():
+    workers = Deadly(Settings(workers=2))
+    try:
+        found = swept(workers, lambda *_: None)
+    finally:
+        workers.close()
+    assert sorted(line["index"] for line in found) == list(range(9))
+    assert [line["index"] for line in found if "error" in line] == [4]

@@ -1,0 +1,331 @@
+"""POST /train: its lines, its refusals, its end, and what happens when workers and clients go."""
+
+import asyncio
+import contextlib
+import json
+import time
+
+import pytest
+
+from chainrule.engine import Refusal
+from chainrule.service import streaming, training
+from chainrule.service.app import create_app
+from chainrule.service.schema import TrainRequest
+from chainrule.service.settings import Settings
+from chainrule.service.slots import Slots
+from chainrule.service.streaming import Streams
+from chainrule.service.training import Slice
+
+NEURON = {
+    "program": "z = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - y_true)**2",
+    "inputs": {"x": 0.5, "w": 0.4, "b": 0.1, "y_true": 0.8},
+    "params": ["w", "b"],
+}
+NET = {
+    "program": "x, t = moons(60, noise=0.1, seed=3)\nW = param(glorot(2, 3, seed=1))\nb = param(zeros(3))\n"
+    "v = param([0.3, -0.4, 0.5])\nL = mean((tanh(x @ W + b) @ v - t)**2)",
+    "optimizer": {"name": "adam", "lr": 0.01},
+    "batch_size": 7,
+    "test_ratio": 0.25,
+}
+
+
+def lines(answer):
+    assert answer.status_code == 200, answer.text
+    assert answer.text.endswith("\n")
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def train(client, **request):
+    return client.post("/api/v1/train", json=NEURON | request)
+
+
+def test_lines_in_their_order(client):
+    answer = train(client, steps=5, optimizer={"name": "sgd", "lr": 0.5})
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    graph, *steps, checkpoint, done = lines(answer)
+    assert graph["event"] == "graph"
+    assert "runs" not in graph
+    assert len(graph["nodes"]) == 12
+    assert [step["n"] for step in steps] == [1, 2, 3, 4, 5]
+    assert checkpoint["event"] == "checkpoint"
+    assert checkpoint["checkpoint"]["n"] == 5
+    assert done["event"] == "done"
+    assert done["reason"] == "steps"
+    assert done["n"] == 5
+    trace = client.post("/api/v1/trace", json=NEURON).json()["runs"][0]
+    first = steps[0]["run"]
+    assert {k: first[k] for k in ("values", "grads", "flows")} == {
+        k: trace[k] for k in ("values", "grads", "flows")
+    }
+    assert steps[0]["loss"] == trace["values"][-1]
+    w, b = first["moves"]
+    assert w == {"node": 1, "before": 0.4, "after": 0.4 - 0.5 * trace["grads"][1]}
+    assert b["after"] == steps[1]["run"]["values"][2]
+    last = client.post("/api/v1/trace", json=NEURON | {"inputs": NEURON["inputs"] | done["params"]}).json()
+    assert last["runs"][0]["values"][-1] == done["loss"]
+
+
+def test_the_same_request_gives_the_same_bytes(client):
+    request = NET | {"steps": 60, "record": {"every": 7, "runs": "full"}}
+    steps = [
+        [
+            line
+            for line in client.post("/api/v1/train", json=request).content.splitlines()
+            if b'"checkpoint"' not in line[:24]
+        ]
+        for _ in range(2)
+    ]
+    assert steps[0] == steps[1]
+    assert len(steps[0]) == 62
+
+
+def test_every_thins_only_the_runs(client):
+    steps = [
+        line
+        for line in lines(train(client, steps=10, record={"every": 4, "runs": "params"}))
+        if line["event"] == "step"
+    ]
+    assert len(steps) == 10
+    assert [line["n"] for line in steps if "run" in line] == [4, 8]
+    assert steps[3]["run"]["params"].keys() == {"w", "b"}
+    assert len(steps[3]["run"]["moves"]) == 2
+    assert not any("run" in line for line in lines(train(client, steps=3, record={"runs": "none"})))
+
+
+def test_as_one_document(client):
+    streamed = lines(train(client, steps=4, measure=["grad_norm"]))
+    answer = client.post(
+        "/api/v1/train",
+        json=NEURON | {"steps": 4, "measure": ["grad_norm"]},
+        headers={"Accept": "application/json"},
+    )
+    assert answer.headers["content-type"] == "application/json"
+    whole = answer.json()
+    assert whole["runs"] == [line["run"] for line in streamed if line["event"] == "step"]
+    assert whole["series"]["loss"] == [line["loss"] for line in streamed if line["event"] == "step"]
+    assert len(whole["series"]["grad_norm"]) == 4
+    assert whole["done"]["loss"] == streamed[-1]["loss"]
+    assert whole["checkpoint"] == streamed[-2]["checkpoint"]
+
+
+def test_resumed_over_http_gives_the_same_lines(client):
+    request = NET | {"steps": 40}
+    whole = client.post("/api/v1/train", json=request).content.splitlines()
+    half = lines(client.post("/api/v1/train", json=request | {"steps": 17}))
+    rest = client.post(
+        "/api/v1/train", json=request | {"resume": half[-2]["checkpoint"]}
+    ).content.splitlines()
+    assert rest[0] == whole[0]
+    assert rest[1:] == whole[18:]
+    ended = lines(
+        client.post("/api/v1/train", json=request | {"resume": json.loads(whole[-2])["checkpoint"]})
+    )
+    assert [line["event"] for line in ended] == ["graph", "checkpoint", "done"]
+    assert ended[-1] == json.loads(whole[-1])
+
+
+def test_divergence_names_step_and_node(client):
+    request = {
+        "program": "w = param(1.0)\ny = w ** 4\nL = y - 2*w",
+        "optimizer": {"name": "sgd", "lr": 30.0},
+        "steps": 50,
+    }
+    *_, last, checkpoint, done = lines(client.post("/api/v1/train", json=request))
+    assert done["reason"] == "diverged"
+    assert done["n"] == last["n"]
+    assert isinstance(done["node"], int)
+    assert done["loss"] == last["loss"]
+    assert isinstance(done["loss"], str)
+    assert checkpoint["checkpoint"]["n"] == done["n"] - 1
+
+
+REFUSED = [
+    ({"steps": 0}, "/steps"), ({"steps": 10**9}, "/steps"), ({"steps": 2.5}, "/steps"), ({"optimizer": {"name": "x"}}, "/optimizer/name"),
+    ({"optimizer": []}, "/optimizer"), ({"clip": {"norm": -1}}, "/clip/norm"), ({"clip": {"x": 1}}, "/clip/x"),
+    ({"schedule": {"name": "x"}}, "/schedule/name"), ({"schedule": {"name": "step"}}, "/schedule/size"),
+    ({"schedule": {"name": "cosine", "steps": 0}}, "/schedule/steps"), ({"regularization": {"l1": "a"}}, "/regularization/l1"),
+    ({"measure": ["x"]}, "/measure/0"), ({"update": ["x"]}, "/update/0"), ({"update": []}, "/update"), ({"data": ["w"]}, "/data/0"),
+    ({"data": ["x"]}, "/data/0"), ({"batch_size": 4}, "/batch_size"), ({"batch_size": 0}, "/batch_size"), ({"test_ratio": 0.5}, "/test_ratio"),
+    ({"test_ratio": 1}, "/test_ratio"), ({"seed": -1}, "/seed"), ({"record": {"every": 0}}, "/record/every"), ({"record": {"x": 1}}, "/record/x"),
+    ({"stop": {"loss_below": "x"}}, "/stop/loss_below"), ({"resume": {}}, "/resume"), ({"resume": []}, "/resume"), ({"rule": "x"}, "/rule"),
+    ({"rule": "playground", "optimizer": {"name": "adam"}}, "/optimizer"), ({"mode": "forward"}, "/mode"), ({"params": []}, ""),
+    ({"extra": 1}, "/extra"), ({"shuffle": 1}, "/shuffle"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "pointer"), REFUSED, ids=lambda one: json.dumps(one)[:60])
+def test_what_can_be_known_beforehand_is_an_error_and_no_stream(client, change, pointer):
+    for accept in ("application/x-ndjson", "application/json"):
+        answer = client.post("/api/v1/train", json=NEURON | {"steps": 3} | change, headers={"Accept": accept})
+        assert answer.status_code == 422, answer.text
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["pointer"] == pointer
+
+
+def test_faults_of_the_program_have_their_place(client):
+    problem = client.post("/api/v1/train", json={"program": "w = param(1)\nL = sigmiod(w)"}).json()
+    assert problem["code"] == "unknown-name"
+    assert problem["line"] == 2
+    assert (
+        client.post("/api/v1/train", json={"program": "w = param([1, 2])\nL = w*2"}).json()["code"]
+        == "output-not-scalar"
+    )
+
+
+def test_too_long_for_one_document(client):
+    request = NEURON | {"steps": 1_000_000}
+    answer = client.post("/api/v1/train", json=request, headers={"Accept": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "trace-too-large"
+
+
+def test_own_data(client):
+    request = {
+        "program": "L = mean((x @ w - t)**2)", "inputs": {"x": [[1, 2], [3, 4], [5, 6]], "t": [1, 2, 3], "w": [0, 0]},
+        "params": ["w"], "data": ["x", "t"], "batch_size": 2, "steps": 4, "shuffle": False,
+    }  # fmt: skip
+    graph, *steps, _, _ = lines(client.post("/api/v1/train", json=request))
+    assert [step["run"]["values"][0] for step in steps[:2]] == [[[1, 2], [3, 4]], [[5, 6]]]
+    assert graph["nodes"][0]["shape"] == [2, 2]
+
+
+def test_data_sets_are_complete_requests(client):
+    for entry in client.get("/api/v1/datasets").json()["datasets"]:
+        *_, done = lines(client.post("/api/v1/train", json=entry["request"] | {"steps": 3}))
+        assert done["reason"] == "steps"
+        assert "test_loss" in done
+
+
+# ---- workers and clients that go -----------------------------------------------------------------------
+
+
+def stream(slots, streams=None, **request):
+    form = TrainRequest(**(NET | {"record": {"every": 1, "runs": "none"}} | request))
+    return streaming.train(form, "en", slots, streams or Streams(10))
+
+
+async def read(response, each=lambda count: None):
+    body, count = b"", 0
+    async for part in response.body_iterator:
+        body += part
+        count += 1
+        each(count)
+    return body
+
+
+def without_checkpoints(body):
+    return [line for line in body.splitlines() if not line.startswith(b'{"event":"checkpoint"')]
+
+
+@pytest.fixture
+def slots():
+    made = Slots(Settings(slots=2, warm=False))
+    yield made
+    made.close()
+
+
+def processes(slots):
+    return [p for slot in slots._all if slot._executor for p in (slot._executor._processes or {}).values()]
+
+
+def test_killed_workers_lose_nothing(slots):
+    killed = []
+
+    def kill(count):
+        """Each of the processes in turn, one a second."""
+        if not killed or time.monotonic() > killed[-1] + 1:
+            processes(slots)[len(killed) % len(processes(slots))].kill()
+            killed.append(time.monotonic())
+
+    async def run():
+        quiet = await read(await stream(slots, steps=4000))
+        disturbed = await asyncio.gather(*[_read(kill if i == 0 else None) for i in range(3)])
+        return quiet, disturbed
+
+    async def _read(each):
+        return await read(await stream(slots, steps=4000), each or (lambda count: None))
+
+    quiet, disturbed = asyncio.run(run())
+    assert len(killed) >= 2
+    for body in disturbed:
+        assert without_checkpoints(body) == without_checkpoints(quiet)
+
+
+def test_a_client_that_goes_frees_its_place(slots):
+    streams = Streams(1)
+
+    async def run():
+        response = await stream(slots, streams, steps=1_000_000)
+        task = asyncio.create_task(read(response))
+        await asyncio.sleep(0.2)
+        with pytest.raises(Refusal) as refusal:
+            await stream(slots, streams, steps=3)
+        assert refusal.value.code == "busy"
+        start = time.perf_counter()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        gone = time.perf_counter() - start
+        assert streams.open == 0
+        await read(await stream(slots, streams, steps=3))
+        return gone
+
+    assert asyncio.run(run()) < 1.0
+
+
+def test_streams_take_turns(slots):
+    async def run():
+        ends = []
+
+        async def one(i):
+            await read(await stream(slots, steps=2000))
+            ends.append((i, time.perf_counter()))
+
+        start = time.perf_counter()
+        await asyncio.gather(*map(one, range(6)))
+        return [end - start for _, end in ends]
+
+    ends = asyncio.run(run())
+    assert min(ends) > 0.3 * max(ends), "nobody is done long before the others"
+
+
+def test_a_deadline_ends_with_a_checkpoint_to_go_on_from():
+    slots = Slots(Settings(slots=1, warm=False, stream_seconds=0.1))
+    try:
+        body = asyncio.run(_whole(slots, steps=1_000_000)).splitlines()
+    finally:
+        slots.close()
+    checkpoint, done = json.loads(body[-2]), json.loads(body[-1])
+    assert done["reason"] == "deadline"
+    assert done["n"] == checkpoint["checkpoint"]["n"] == json.loads(body[-3])["n"]
+
+
+async def _whole(slots, **request):
+    return await read(await stream(slots, **request))
+
+
+def spin(*_):
+    while True:
+        pass
+
+
+def test_a_slice_that_never_ends_is_ended(monkeypatch):
+    slots = Slots(Settings(slots=1, warm=False, seconds=6))
+
+    async def run():
+        with pytest.raises(Refusal) as refusal:
+            await slots.run(spin)
+        assert refusal.value.code == "deadline"
+        assert isinstance(await slots.run(training.begin, TrainRequest(**NET), "en"), Slice)
+
+    try:
+        asyncio.run(run())
+    finally:
+        slots.close()
+
+
+def test_the_settings_are_among_the_limits(client):
+    limits = client.get("/api/v1/limits").json()
+    assert {"slots", "streams", "stream_seconds", "steps", "cells"} <= limits.keys()
+    assert create_app(Settings(streams=3)).state.streams.most == 3
