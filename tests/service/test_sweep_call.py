@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import sys
 
 import pytest
@@ -146,3 +147,19 @@ def test_a_cell_that_kills_its_worker_is_found_and_named():
         workers.close()
     assert sorted(line["index"] for line in found) == list(range(9))
     assert [line["index"] for line in found if "error" in line] == [4]
+
+
+def test_a_cluster_s_executor_does_the_same():
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        workers = sweeping.Workers(Settings(cluster=cluster.scheduler_address))
+        killed = []
+
+        def kill(count, workers):
+            if not killed:
+                killed.append(next(iter(workers._client.run(os.getpid).values())))
+                os.kill(killed[0], signal.SIGKILL)
+
+        found = swept(workers, kill, grid={"gain": [1 + i / 1000 for i in range(60)], "depth": [200, 300]})
+        workers.close()
+    assert sorted(line["index"] for line in found) == list(range(120))

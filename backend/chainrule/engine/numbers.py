@@ -81,7 +81,9 @@ def write(value: Value | None, max_elements: int) -> Any:
         return value if math.isfinite(value) else word(value)
     if value.size > max_elements:
         return summary(value)
-    if np.isfinite(value).all():
+    flat = value.ravel()
+    # A finite sum of squares is quickly had, and says that every element is finite.
+    if math.isfinite(flat.dot(flat)) or np.isfinite(value).all():
         return value.tolist()
     return _spelled(value.tolist())
 

@@ -31,16 +31,22 @@ class Samples:
         self.shuffle = shuffle
         self.seed = seed
         self.per_epoch = 1 if batch is None else max(-(-kept // batch), 1)
+        self._drawn: tuple[int, Rows] | None = None
 
     def rows(self, n: int) -> Rows:
         """The rows of step `n`, from 1. The last batch of an epoch holds what is left over."""
         if self.batch is None:
             return self.train
         epoch, place = divmod(n - 1, self.per_epoch)
-        order = self.train
-        if self.shuffle:
-            order = np.random.Generator(np.random.PCG64((self.seed, _EPOCH, epoch))).permutation(order)
-        return order[place * self.batch : (place + 1) * self.batch]
+        return self._order(epoch)[place * self.batch : (place + 1) * self.batch]
+
+    def _order(self, epoch: int) -> Rows:
+        if not self.shuffle:
+            return self.train
+        if self._drawn is None or self._drawn[0] != epoch:  # kept for the steps of one epoch
+            random = np.random.Generator(np.random.PCG64((self.seed, _EPOCH, epoch)))
+            self._drawn = (epoch, random.permutation(self.train))
+        return self._drawn[1]
 
 
 class Playground(Samples):

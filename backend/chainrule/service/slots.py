@@ -6,13 +6,16 @@ slice after this one), a deadline, and survival of a killed worker (its slice is
 
 import asyncio
 import multiprocessing
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from chainrule.engine import Refusal
 from chainrule.service.pool import settle
 from chainrule.service.settings import Settings
+
+STARTS = 50  # times that a process is started anew before a slot is left empty until it is wanted
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,6 +29,7 @@ class Slot:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._executor: ProcessPoolExecutor | None = None
+        self.warm = False  # whether its process has answered yet
 
     def submit(self, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> "Future[R]":
         if self._executor is None:
@@ -45,6 +49,7 @@ class Slot:
             process.kill()
         self._executor.shutdown(wait=False, cancel_futures=True)
         self._executor = None
+        self.warm = False
 
 
 class Slots:
@@ -53,21 +58,25 @@ class Slots:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._all = [Slot(settings) for _ in range(settings.slots)]
-        self._free: asyncio.Queue[Slot] | None = None
+        self._free = deque(self._all)
+        self._waiting: deque[asyncio.Future[Slot]] = deque()
+        self._starting: set[asyncio.Task[None]] = set()
 
     async def run(self, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
         """`work(*arguments)` in one of them. Refusal "deadline" if a slice overruns, "out-of-memory" if
         it kills its process again and again. A cancelled caller's slice is ended before its slot goes on."""
-        if self._free is None:  # a queue belongs to the loop that it is first used in
-            self._free = asyncio.Queue()
-            for slot in self._all:
-                self._free.put_nowait(slot)
-        for _ in range(TRIES):
-            slot = await self._free.get()
-            future = None
+        tries = 0
+        while tries < TRIES:
+            slot = await self._take()
+            if not slot.warm:
+                self._start(slot)
+                continue
+            tries += 1
+            future: Future[R] | None = None
             try:
                 future = slot.submit(work, *arguments, **options)
-                return await asyncio.wait_for(asyncio.wrap_future(future), self.settings.seconds)
+                answer: R = await self._answer(future)
+                return answer
             except BrokenExecutor:
                 slot.end()
             except TimeoutError:
@@ -77,18 +86,66 @@ class Slots:
                 self._give_back(slot, future)
         raise Refusal("out-of-memory", pointer="")
 
+    def _start(self, slot: Slot) -> None:
+        """Start a process while whoever wants one waits for the next that is ready. One that is killed
+        while it starts says nothing about anybody's work."""
+
+        async def start() -> None:
+            try:
+                for _ in range(STARTS):
+                    try:
+                        slot.warm = await self._answer(slot.submit(ready))
+                        return
+                    except (BrokenExecutor, TimeoutError):
+                        slot.end()
+            finally:
+                self._hand(slot)
+
+        task = asyncio.create_task(start())
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+
+    async def _answer(self, future: "Future[Any]") -> Any:
+        return await asyncio.wait_for(asyncio.wrap_future(future), self.settings.seconds)
+
+    async def _take(self) -> Slot:
+        """The next free slot, in the order of asking: who has just had one waits behind who has not."""
+        if self._free and not self._waiting:
+            # One that is ready before one that has to be started.
+            slot = next((one for one in self._free if one.warm), self._free[0])
+            self._free.remove(slot)
+            return slot
+        turn: asyncio.Future[Slot] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._hand(turn.result())
+            raise
+
+    def _hand(self, slot: Slot) -> None:
+        """A free slot goes to who has waited longest."""
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(slot)
+                return
+        self._free.append(slot)
+
     def _give_back(self, slot: Slot, future: "Future[R] | None") -> None:
         """A slot is free when its process is, not when nobody listens any more."""
-        free = self._free
-        assert free is not None
         if future is None or future.done():
-            free.put_nowait(slot)
+            if slot.warm:
+                self._hand(slot)
+            else:
+                self._start(slot)
             return
         loop = asyncio.get_running_loop()
 
         def freed(_: object) -> None:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(free.put_nowait, slot)
+                loop.call_soon_threadsafe(self._hand, slot)
 
         future.add_done_callback(freed)
 

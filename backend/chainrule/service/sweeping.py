@@ -109,14 +109,21 @@ class Workers:
         """One of its workers has died and taken the others' work along: the next asked is a new one."""
         if self._executor is executor:
             self._executor = None
-            executor.shutdown(wait=False, cancel_futures=True)
+            _end(executor)
 
     def close(self) -> None:
         if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
+            _end(self._executor)
             self._executor = None
         if self._client is not None:
             self._client.close()
+
+
+def _end(executor: Executor) -> None:
+    if isinstance(executor, ProcessPoolExecutor):
+        executor.shutdown(wait=False, cancel_futures=True)
+    else:  # a cluster's executor knows no more than this
+        executor.shutdown(wait=False)
 
 
 async def lines(grid: Grid, language: str, workers: Workers) -> AsyncIterator[bytes]:

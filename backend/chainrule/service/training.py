@@ -19,7 +19,7 @@ from chainrule.service.work import read_inputs
 
 FIRST = 0.005  # seconds of the first slice, so that something is seen soon
 SLICE = 0.02  # seconds of the others
-FULL = 1 << 16  # bytes of lines after which a slice ends before its time
+FULL = 1 << 20  # bytes of lines after which a slice ends before its time
 CHECKPOINT = 0.5  # seconds between checkpoints; the contract promises one in each second
 
 
@@ -214,15 +214,18 @@ def _facts(step: Step) -> dict[str, Any]:
 
 
 def _run(step: Step, kind: str, form: TrainRequest) -> dict[str, Any]:
-    most = form.max_elements
+    most, ids = form.max_elements, step.ids
+    written_ = {key: (numbers.write(a, most), numbers.write(b, most)) for key, (a, b) in step.moves.items()}
     moves = [
-        {"node": step.ids[key], "before": numbers.write(before, most), "after": numbers.write(after, most)}
-        for key, (before, after) in step.moves.items()
+        {"node": ids[key], "before": before, "after": after} for key, (before, after) in written_.items()
     ]
     if kind == "full":
         return columns(step.n, step.run, form.flows, most) | {"moves": moves}
     values: Any = step.run.values
-    params = {key: numbers.write(values[node], most) for key, node in step.ids.items()}
+    params = {
+        key: written_[key][0] if key in written_ else numbers.write(values[node], most)
+        for key, node in ids.items()
+    }
     return {"n": step.n, "params": params, "moves": moves}
 
 
