@@ -15,6 +15,7 @@ const result = await build({
   target: "es2022",
   minify: true,
   sourcemap: true,
+  loader: { ".css": "text" },
   legalComments: "linked",
   chunkNames: "chunks/[name]-[hash]",
   metafile: true,

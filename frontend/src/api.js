@@ -57,6 +57,30 @@ export function service(base, language) {
         throw refused("faulty");
       }
     },
+    /**
+     * The lines of a training as they come. Ends early if the connection does; throws Refused before the first line.
+     * @param {object} request
+     * @param {AbortSignal} signal
+     * @returns {AsyncGenerator<import("./types").TrainLine>}
+     */
+    async *train(request, signal) {
+      /** @type {Response} */
+      let answer;
+      try {
+        answer = await fetch(`${base}/api/v1/train`, {
+          method: "POST", body: JSON.stringify(request), signal,
+          headers: { "Accept-Language": language, "Content-Type": "application/json", Accept: "application/x-ndjson" },
+        });
+      } catch (error) {
+        if (signal.aborted) throw error;
+        throw refused("unreachable");
+      }
+      if (!answer.ok || !answer.body) {
+        const body = await answer.json().catch(() => null);
+        throw body?.code && body.detail ? new Refused(body) : refused(answer.status === 502 || answer.status === 504 ? "unreachable" : "faulty");
+      }
+      yield* linesOf(answer.body, signal);
+    },
     /** @returns {Promise<Example[]>} */
     async examples() {
       const { examples } = await call("examples");
@@ -64,6 +88,28 @@ export function service(base, language) {
       return examples;
     },
   };
+}
+
+/**
+ * Whole lines of a body, read as JSON; a torn last line is dropped.
+ * @param {ReadableStream<Uint8Array>} body
+ * @param {AbortSignal} signal
+ */
+async function* linesOf(body, signal) {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  while (true) {
+    const part = await reader.read().catch((error) => {
+      if (signal.aborted) throw error;
+      return { done: true, value: undefined }; // the server has gone
+    });
+    if (part.done) return;
+    rest += decoder.decode(part.value, { stream: true });
+    const lines = rest.split("\n");
+    rest = /** @type {string} */ (lines.pop());
+    for (const line of lines) yield JSON.parse(line);
+  }
 }
 
 /** @param {"unreachable" | "faulty"} code */

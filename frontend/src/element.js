@@ -10,6 +10,7 @@ import { Supposing } from "./suppose.js";
 import { frame } from "./trace/frame.js";
 import { positionOf } from "./trace/moments.js";
 import { walk } from "./trace/walk.js";
+import { Train } from "./train.js";
 import { mount as mountBar } from "./views/bar.js";
 import { mount as mountEditor } from "./views/editor.js";
 import { mount as mountLegend } from "./views/legend.js";
@@ -19,6 +20,7 @@ import { mount as mountRule } from "./views/rule.js";
 import { sentences } from "./views/sentences.js";
 import { mount as mountStage } from "./views/stage.js";
 import { mount as mountTable } from "./views/table.js";
+import { mount as mountTraining } from "./views/training.js";
 import { mount as mountWhatIf } from "./views/whatif.js";
 import { languageOf, speaker } from "./words.js";
 
@@ -35,7 +37,7 @@ const OPS = new Map(/** @type {OpRow[]} */ (/** @type {unknown} */ (table)).map(
 const CHANGES = new Set(["set", "reset", "fault", "rate", "again"]);
 
 /** What a reader does many times a second: the picture follows in the next frame, all else a little later. @type {Set<Action["type"]>} */
-const LIVELY = new Set(["set", "rate"]);
+const LIVELY = new Set(["set", "rate", "training"]);
 
 /** A chunk for each language. @type {Record<string, () => Promise<{ catalog: Record<string, string> }>>} */
 const CATALOGS = { en: () => import("./words/en.js"), zh: () => import("./words/zh.js") };
@@ -67,6 +69,7 @@ export class ChainRule extends LitElement {
   wanted = {};
   request = new AbortController();
   supposing = new Supposing(this);
+  train = new Train(this);
   typing = 0;
   turning = 0;
   /** @type {ReturnType<ChainRule["mixed"]> | null} */
@@ -103,6 +106,7 @@ export class ChainRule extends LitElement {
     clearTimeout(this.typing);
     clearTimeout(this.turning);
     this.supposing.stop();
+    this.train.stop();
     this.stage?.unmount();
   }
 
@@ -136,6 +140,7 @@ export class ChainRule extends LitElement {
       <section class="editor panel"></section>
       <section class="rule panel"></section>
       <section class="whatif panel"></section>
+      <section class="training panel" hidden></section>
       <section class="table panel"></section>
       <section class="outline panel"></section>
       <p class="sr" role="status" aria-live="polite"></p>
@@ -157,6 +162,7 @@ export class ChainRule extends LitElement {
       mountEditor(place("editor"), this.send),
       mountLegend(place("legend")),
       mountRule(place("rule"), OPS, this.send),
+      mountTraining(place("training"), this.send, () => this.palette()),
       mountTable(place("table"), this.send),
       mountOutline(place("outline"), this.send),
     ];
@@ -195,6 +201,8 @@ export class ChainRule extends LitElement {
     }
     if (action.type === "choose" && this.state.source !== "") this.run();
     if (CHANGES.has(action.type)) this.supposing.changed();
+    if (action.type === "train") this.train.act(action.wish);
+    if (action.type === "open") void this.train.open(action.n);
     if (action.type === "check") void this.supposing.check();
     if (action.type === "language" && this.say) void this.speak().then(() => this.state.problem && this.run());
     if (action.type === "theme") this.paintTheme();
@@ -327,7 +335,7 @@ export class ChainRule extends LitElement {
   /** @param {Action} action */
   remember(action) {
     if (!this.hasAttribute("address") || !this.views.length) return;
-    if (["run", "examples", "refused"].includes(action.type)) return;
+    if (["run", "examples", "refused", "training"].includes(action.type)) return;
     const to = toAddress(this.state, new URL(location.href));
     if (to.href === location.href) return;
     // A new program is a new page to go back from; a step is not.

@@ -28,10 +28,19 @@ export const INITIAL = Object.freeze({
   checks: null,
   level: "calculus",
   open: null,
+  training: {
+    journal: null,
+    others: [],
+    running: null,
+    seeking: false,
+    settings: { optimizer: "sgd", lr: 0.1, momentum: 0, batch: null, seed: 0, test: 0 },
+    problem: null,
+  },
+  opened: null,
 });
 
 /** What is forgotten when another program is written. */
-const UNTOUCHED = { inputs: {}, faults: {}, checks: null, form: null };
+const UNTOUCHED = { inputs: {}, faults: {}, checks: null, form: null, opened: null };
 
 /**
  * The state after an action. Pure; everything that takes time is the element's business.
@@ -48,7 +57,7 @@ export function reduce(state, action) {
     case "run":
       return { ...state, busy: true };
     case "traced":
-      return { ...state, busy: false, problem: null, playing: false, walk: action.walk, base: action.walk, form: null, checks: null, at: kept(state, action),
+      return { ...state, busy: false, problem: null, playing: false, walk: action.walk, base: action.walk, form: null, checks: null, opened: null, at: kept(state, action),
         open: sameGraph(state.walk, action.walk) ? state.open : null };
     case "refused":
       return { ...state, busy: false, playing: false, problem: action.problem };
@@ -91,7 +100,7 @@ export function reduce(state, action) {
       return { ...state, rate: action.rate };
     case "recomputed":
       return {
-        ...state, walk: action.walk, problem: null, at: held(action.walk, at),
+        ...state, walk: action.walk, problem: null, opened: null, at: held(action.walk, at),
         ...(action.confirmed ? { form: action.walk.trace.nodes === state.base?.trace.nodes ? null : action.walk, faults: action.walk.faults } : { checks: null }),
       };
     case "checked":
@@ -100,6 +109,15 @@ export function reduce(state, action) {
       return state;
     case "again":
       return walk ? { ...state, playing: false, at: 0, inputs: { ...state.inputs, ...afterUpdate(walk) } } : state;
+    case "train":
+    case "open":
+      return state;
+    case "settings":
+      return { ...state, training: { ...state.training, settings: { ...state.training.settings, ...action.settings } } };
+    case "training":
+      return { ...state, training: { ...state.training, ...action.training } };
+    case "opened":
+      return { ...state, ...UNTOUCHED, walk: action.walk, opened: action.n, playing: false, problem: null, at: held(action.walk, at) };
     case "fanin":
       return { ...state, playing: false, at: (walk && fanIn(frame(walk, at), action.by)) ?? at };
     case "fold":

@@ -24,13 +24,13 @@ export const style = [colours, css`
     display: grid; gap: 14px 18px; padding: 14px 18px 22px; max-width: 1720px; margin: 0 auto;
     grid-template:
       "bar bar bar" auto "notice notice notice" auto "stage stage stage" auto "player player player" auto
-      "legend legend legend" auto "editor rule table" auto "whatif whatif table" auto "outline outline table" 1fr / minmax(290px, 1fr) minmax(320px, 1.15fr) minmax(340px, 1.35fr);
+      "legend legend legend" auto "editor rule table" auto "whatif whatif table" auto "training training table" auto "outline outline table" 1fr / minmax(290px, 1fr) minmax(320px, 1.15fr) minmax(340px, 1.35fr);
     align-items: start;
   }
   .editor { grid-area: editor; }
   .rule { grid-area: rule; }
   .page[data-stale] :is(.rule, .table) > * { opacity: 0.55; }
-  .page[data-empty] :is(.rule, .table, .legend, .whatif, .outline) { display: none; }
+  .page[data-empty] :is(.rule, .table, .legend, .whatif, .training, .outline) { display: none; }
   .panel { background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; padding: 12px 14px; min-width: 0; }
 
   .bar { grid-area: bar; display: flex; flex-wrap: wrap; align-items: end; gap: 8px 16px; }
@@ -185,6 +185,30 @@ export const style = [colours, css`
   .rate label { display: flex; align-items: center; gap: 8px; }
   .rate input { width: 7em; }
 
+  /* training */
+  .training { grid-area: training; container: training / inline-size; }
+  .training summary, .own summary { cursor: pointer; min-height: 26px; }
+  .training summary h2 { display: inline; }
+  .how { border: 0; margin: 8px 0; padding: 0; display: flex; flex-wrap: wrap; gap: 8px 14px; min-width: 0; }
+  .how label span, .open label span { display: block; font-size: 12px; color: var(--muted); line-height: 1.4; }
+  .how input, .open input[type="number"] { width: 7.5em; min-height: 34px; padding: 2px 8px; border: 1px solid var(--line); border-radius: 7px; background: var(--ground); }
+  .how[disabled] { opacity: 0.6; }
+  .training .status { margin: 8px 0 4px; font-size: 14px; }
+  .curves { display: flex; flex-wrap: wrap; gap: 6px 8px; align-items: center; margin: 6px 0; }
+  .curves button { border: 1px solid var(--line); background: var(--panel); border-radius: 7px; min-height: 28px; padding: 0 10px; cursor: pointer; font-size: 13px; }
+  .curves button[aria-pressed="true"] { border-color: var(--focus); background: var(--now); color: var(--focus); }
+  .chart { min-height: 220px; overflow: hidden; cursor: pointer; }
+  .runs { margin-top: 6px; font-size: 13.5px; }
+  .runs th { white-space: normal; }
+  .runs thead th { position: static; }
+  .swatch { display: inline-block; width: 24px; margin-right: 8px; vertical-align: middle; }
+  .open { display: flex; flex-wrap: wrap; align-items: end; gap: 8px 12px; margin-top: 8px; }
+  .open > input[type="range"] { flex: 1 1 140px; min-width: 0; height: 34px; accent-color: var(--focus); }
+  .open .actions button { min-width: 34px; min-height: 34px; }
+  .open .effect { flex-basis: 100%; margin-top: 0; }
+  .own { margin-top: 10px; font-size: 14px; }
+  .own input[type="file"] { max-width: 100%; margin: 6px 0; }
+
   /* the numbers */
   .table { grid-area: table; align-self: start; container: numbers / inline-size; }
   .table .head { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
@@ -235,13 +259,13 @@ export const style = [colours, css`
     .page {
       grid-template:
         "bar bar" auto "notice notice" auto "stage stage" auto "player player" auto "legend legend" auto
-        "rule whatif" auto "editor whatif" auto "outline outline" auto "table table" auto / minmax(0, 1.1fr) minmax(0, 1fr);
+        "rule whatif" auto "editor whatif" auto "training training" auto "outline outline" auto "table table" auto / minmax(0, 1.1fr) minmax(0, 1fr);
     }
   }
   @container page (max-width: 700px) {
     .page {
       grid-template:
-        "bar" auto "notice" auto "stage" auto "player" auto "rule" auto "whatif" auto "editor" auto "legend" auto "table" auto "outline" auto / minmax(0, 1fr);
+        "bar" auto "notice" auto "stage" auto "player" auto "rule" auto "whatif" auto "training" auto "editor" auto "legend" auto "table" auto "outline" auto / minmax(0, 1fr);
       padding: 12px; gap: 12px;
     }
     .rule { min-height: 0; }

@@ -42,6 +42,9 @@ export interface Run {
   values: Numeric[];
   grads: (Numeric | null)[];
   flows: Flows;
+  /** training only: how the parameters moved, and at which rate */
+  moves?: Move[];
+  lr?: number;
 }
 
 export interface Trace {
@@ -73,6 +76,8 @@ export interface Walk {
   rate: number;
   /** broken edges, as in the state */
   faults: Record<string, number>;
+  /** the step of a training that it shows, if it does: how the parameters were moved */
+  training: { optimizer: string; settings: Record<string, number>; lr: number; k: number } | null;
   steps: Step[];
   /** position at which the value of each node appears, by node id */
   shownAt: number[];
@@ -129,6 +134,66 @@ export interface Example {
   request: { program: string };
 }
 
+/** How a run is trained, as the panel has it. */
+export interface TrainSettings {
+  optimizer: string;
+  lr: number;
+  momentum: number;
+  batch: number | null;
+  seed: number;
+  test: number;
+  /** leaves that hold samples, where they are the reader's own */
+  data?: string[];
+}
+
+export interface Checkpoint {
+  n: number;
+}
+
+/** A line of a training's answer. */
+export type TrainLine =
+  | ({ event: "graph" } & Trace)
+  | { event: "step"; n: number; loss: number | string; test_loss?: number | string; grad_norm?: number | string; run?: { n: number; params?: Record<string, Numeric>; moves: Move[] } & Partial<Run> }
+  | { event: "checkpoint"; checkpoint: Checkpoint }
+  | { event: "done"; reason: string; n: number; loss: number | string; test_loss?: number | string; key?: string }
+  | ({ event: "error" } & Problem);
+
+export interface Move {
+  node: number;
+  before: Numeric;
+  after: Numeric;
+  /** what the optimizer was given: the gradient, regularized and clipped, and what it remembered */
+  g?: Numeric;
+  memory?: Numeric[];
+}
+
+/** What a run's lines have said so far. */
+export interface Journal {
+  settings: TrainSettings;
+  source: string;
+  request: object;
+  graph: Trace | null;
+  loss: number[];
+  test: number[];
+  norm: number[];
+  params: Record<string, number[]>;
+  checkpoints: Checkpoint[];
+  n: number;
+  end: Extract<TrainLine, { event: "done" }> | null;
+}
+
+/** The training as the views see it. */
+export interface Trained {
+  journal: Journal | null;
+  /** earlier runs, kept to be compared */
+  others: Journal[];
+  running: "one" | "epoch" | "run" | null;
+  /** the connection has gone and is being sought again */
+  seeking: boolean;
+  settings: TrainSettings;
+  problem: Problem | null;
+}
+
 export interface State {
   source: string;
   walk: Walk | null;
@@ -156,6 +221,9 @@ export interface State {
   level: "story" | "numbers" | "calculus";
   /** the groups that are open; null until the reader has opened or closed one */
   open: Set<string> | null;
+  training: Trained;
+  /** the step of the training that the picture shows, if it is of one */
+  opened: number | null;
 }
 
 export type Action =
@@ -183,6 +251,11 @@ export type Action =
   | { type: "check" }
   | { type: "checked"; checks: Map<number, number> }
   | { type: "again" }
+  | { type: "train"; wish: "one" | "epoch" | "run" | "pause" | "rewind" | "forget" }
+  | { type: "settings"; settings: Partial<TrainSettings> }
+  | { type: "training"; training: Partial<Trained> }
+  | { type: "open"; n: number }
+  | { type: "opened"; walk: Walk; n: number }
   | { type: "fanin"; by: 1 | -1 }
   | { type: "fold"; open: Set<string> }
   | { type: "level"; level: State["level"] };

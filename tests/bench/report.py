@@ -12,6 +12,7 @@ BENCHES = [
     ("backend/.venv/bin/python", "engine.py"),
     (".peers/bin/python", "scalar.py"),
     (".peers/bin/python", "tensor.py"),
+    ("backend/.venv/bin/python", "service.py"),
     ("node", "browser.mjs"),
 ]
 

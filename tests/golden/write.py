@@ -42,6 +42,14 @@ def files() -> dict[Path, str]:
             {row["name"]: {key: row[key] for key in ("usage", "example")} for row in rows} | _others(), "{}"
         ),
         FORMULA / "machine.json": _lines({op.name: _machine(op) for op in OPS.values()}, "{}"),
+        FORMULA / "optimizers.json": _lines(
+            {
+                row["name"]: {"settings": row["settings"], "memory": row["memory"]}
+                | {"lines": [{k: line[k] for k in ("letter", "tree", "when")} for line in row["lines"]]}
+                for row in table.optimizers()
+            },
+            "{}",
+        ),
         **{
             I18N / f"ops.{language}.json": _lines({row["name"]: row[language] for row in rows}, "{}")
             for language in ("en", "zh")

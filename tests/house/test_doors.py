@@ -114,6 +114,7 @@ def test_views_know_neither_state_nor_service(path):
         "./mirror.js",
         "./minimap.js",
         "./tools.js",
+        "./chart.js",
         "./paths.js",
         "./pointer.js",
     }

@@ -60,7 +60,8 @@ def test_lines_in_their_order(client):
     }
     assert steps[0]["loss"] == trace["values"][-1]
     w, b = first["moves"]
-    assert w == {"node": 1, "before": 0.4, "after": 0.4 - 0.5 * trace["grads"][1]}
+    assert (w["node"], w["before"], w["after"]) == (1, 0.4, 0.4 - 0.5 * trace["grads"][1])
+    assert (w["g"], w["memory"], first["lr"]) == (trace["grads"][1], [], 0.5)
     assert b["after"] == steps[1]["run"]["values"][2]
     last = client.post("/api/v1/trace", json=NEURON | {"inputs": NEURON["inputs"] | done["params"]}).json()
     assert last["runs"][0]["values"][-1] == done["loss"]

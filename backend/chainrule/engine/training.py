@@ -72,6 +72,8 @@ class Step(NamedTuple):
     run: Run
     moves: dict[str, tuple[Value, Value]]  # before and after, by key
     ids: dict[str, int]  # the parameters' nodes in this graph
+    used: dict[str, tuple[Value, list[Value]]]  # the gradient an optimizer was given, and what it remembered
+    lr: float
 
 
 class End(NamedTuple):
@@ -386,16 +388,22 @@ class Training:
     # ---- one update ----------------------------------------------------------------------------------
 
     def _step(self, state: State, n: int, form: Form, run: Run) -> Step:
+        s = self.setup
         loss: Any = run.values[form.graph.output]
         before = {key: state.params[key] for key in self.moving}
-        made = Step(n, loss, self.test_loss(state), {}, form.graph, run, {}, form.ids)
+        made = Step(n, loss, self.test_loss(state), {}, form.graph, run, {}, form.ids, {}, s.schedule(n - 1))
         if self.ended(made):
             return self._measured(made, state, before, before, {})
         with np.errstate(all="ignore"):
             grads: dict[str, Any] = {key: run.grads[form.ids[key]] for key in self.moving}
             raw = dict(grads)
-            after = self._playground(state, grads) if self.setup.playground else self._moved(state, n, grads)
-            made = made._replace(moves={key: (before[key], after[key]) for key in self.moving})
+            remembered = {key: list(kept) for key, kept in state.memory.items()}
+            grads = grads if s.playground else self._pulled(state, grads)
+            after = self._playground(state, grads) if s.playground else self._moved(state, n, grads)
+            made = made._replace(
+                moves={key: (before[key], after[key]) for key in self.moving},
+                used={key: (grads[key], remembered[key]) for key in self.moving},
+            )
             made = self._measured(made, state, before, after, raw)
         state.params.update(after)
         state.n = n
@@ -414,7 +422,8 @@ class Training:
         moment = Moment(made.graph, made.run, before, after, grads, state.gradient, self._groups)
         return made._replace(series={name: of(moment) for name, of in self._measures.items()})
 
-    def _moved(self, state: State, n: int, grads: dict[str, Any]) -> dict[str, Value]:
+    def _pulled(self, state: State, grads: dict[str, Any]) -> dict[str, Any]:
+        """The gradients with the regularization's, clipped."""
         s = self.setup
         if s.l1 or s.l2:
             for key, g in grads.items():
@@ -428,7 +437,11 @@ class Training:
             grads = {
                 k: min(max(g, -c), c) if isinstance(g, float) else np.clip(g, -c, c) for k, g in grads.items()
             }
-        lr, after = s.schedule(n - 1), {}
+        return grads
+
+    def _moved(self, state: State, n: int, grads: dict[str, Any]) -> dict[str, Value]:
+        s, after = self.setup, {}
+        lr = s.schedule(n - 1)
         for key, g in grads.items():
             after[key], *state.memory[key] = s.rule.move(state.params[key], g, lr, n, state.memory[key])
         return after

@@ -2,7 +2,9 @@
 
 import asyncio
 import multiprocessing
+import multiprocessing.connection
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from typing import ParamSpec, TypeVar
@@ -65,7 +67,8 @@ class Pool:
 
 
 def settle(most_bytes: int) -> None:
-    """A worker gives way to the event loop, and has an end to its memory."""
+    """A worker gives way to the event loop, has an end to its memory, and ends with its service."""
+    threading.Thread(target=_follow, daemon=True).start()
     try:
         import resource
 
@@ -73,3 +76,11 @@ def settle(most_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
     except (ImportError, OSError, ValueError):
         pass  # not every system can; the bounds of the engine hold anyway
+
+
+def _follow() -> None:
+    """A service that is killed cannot end its workers; they see for themselves that it is gone."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(0)

@@ -220,7 +220,9 @@ def _run(step: Step, kind: str, form: TrainRequest) -> dict[str, Any]:
         {"node": ids[key], "before": before, "after": after} for key, (before, after) in written_.items()
     ]
     if kind == "full":
-        return columns(step.n, step.run, form.flows, most) | {"moves": moves}
+        for move, (g, remembered) in zip(moves, step.used.values(), strict=False):
+            move |= {"g": numbers.write(g, most), "memory": [numbers.write(one, most) for one in remembered]}
+        return columns(step.n, step.run, form.flows, most) | {"moves": moves, "lr": step.lr}
     values: Any = step.run.values
     params = {
         key: written_[key][0] if key in written_ else numbers.write(values[node], most)

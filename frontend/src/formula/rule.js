@@ -2,6 +2,7 @@
 
 import { title } from "../graph/labels.js";
 import { gradOf } from "../trace/frame.js";
+import { rowOf, worked } from "./optimizer.js";
 import { brief, isSummary, numeral, shapeText } from "./numerals.js";
 import { matrix, number, op, partial, print, product, sum, symbol, words } from "./mathml.js";
 
@@ -127,6 +128,7 @@ function backward(frame, step, ops, exact) {
  * @param {boolean} exact
  */
 function update(walk, ops, id, exact) {
+  if (walk.training) return trained(walk, walk.training, id, exact);
   const { trace, run, rate } = walk;
   const node = trace.nodes[id];
   const move = walk.moves.get(id);
@@ -140,6 +142,40 @@ function update(walk, ops, id, exact) {
     line("rule", equation(left, symbols)), line("local", continued(numbers)),
     line("result", continued(result(move?.after ?? null, node, exact))),
   ];
+}
+
+/** How the letters of an optimizer are written. @type {Record<string, string>} */
+const GREEK = { lr: "eta", beta1: "beta_1", beta2: "beta_2", momentum: "mu", weight_decay: "lambda", eps: "epsilon", alpha: "alpha", dampening: "tau", lr_decay: "delta" };
+
+/**
+ * An optimizer's lines: each in symbols, and for a single number with the numbers put in.
+ * @param {Walk} walk
+ * @param {NonNullable<Walk["training"]>} training
+ * @param {number} id
+ * @param {boolean} exact
+ * @returns {Line[]}
+ */
+function trained({ trace, run, moves }, { optimizer, settings, lr, k }, id, exact) {
+  const node = trace.nodes[id];
+  const move = run.moves?.find((one) => one.node === id);
+  const row = rowOf(optimizer, settings);
+  const own = node.name ? symbol(node.name) : words(title(trace, node));
+  const written = (/** @type {string} */ letter) => (letter === "p" ? own : symbol(GREEK[letter] ?? letter));
+  const put = Object.fromEntries(["p", "g", "lr", "k", ...Object.keys(row.settings), ...row.memory].map((letter) => [letter, written(letter)]));
+  const left = (/** @type {string} */ letter) => (letter === "p" && !node.name ? words(`${title(trace, node)} new`) : symbol(letter === "p" ? /** @type {string} */ (node.name) : letter, "new"));
+  const alone = move && typeof move.before === "number" && typeof move.g === "number" && (move.memory ?? []).every((one) => typeof one === "number");
+  if (!alone) {
+    const lines = row.lines.map(({ letter, tree }) => line("rule", equation(left(letter), print(tree, put))));
+    return [...lines, line("result", equation(left("p"), result(moves.get(id)?.after ?? null, node, exact)))];
+  }
+  const start = { p: /** @type {number} */ (move.before), g: /** @type {number} */ (move.g), lr, k };
+  return worked(row, start, /** @type {number[]} */ (move.memory ?? [])).flatMap(({ line: one, put: numbers, value: made }) => {
+    const pieces = Object.fromEntries(Object.entries(numbers).map(([letter, value_]) => [letter, number(numeral(value_, exact))]));
+    return [
+      line("rule", equation(left(one.letter), print(one.tree, put))), line("local", continued(print(one.tree, pieces))),
+      line("result", continued(number(numeral(one.letter === "p" && typeof move.after === "number" && one === row.lines.at(-1) ? move.after : made, exact)))),
+    ];
+  });
 }
 
 /**

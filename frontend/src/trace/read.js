@@ -19,6 +19,7 @@ export function readTrace(json) {
       grad: run.flows.grad.map(number),
       total: run.flows.total.map(number),
     },
+    ...(run.moves?.length ? { moves: run.moves.map((/** @type {any} */ move) => ({ ...move, before: number(move.before), after: number(move.after), g: number(move.g), memory: move.memory?.map(number) })) } : {}),
   }));
   return Object.freeze({ ...json, runs });
 }

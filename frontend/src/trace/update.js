@@ -16,6 +16,16 @@ export function moved(value, grad, rate) {
 }
 
 /**
+ * A move that has been made: its step is how far apart before and after are.
+ * @param {{ before: Numeric, after: Numeric }} move
+ * @returns {{ step: Numeric, after: Numeric } | null}
+ */
+export function between({ before, after }) {
+  const step = both(after, before, (a, b) => a - b);
+  return step === null ? null : { step, after };
+}
+
+/**
  * @param {Numeric} value
  * @param {(x: number) => number} f
  * @returns {any}

@@ -1,6 +1,6 @@
 /** A trace as a walk: the list of its steps, and where along it everything becomes visible. */
 
-import { moved } from "./update.js";
+import { between, moved } from "./update.js";
 
 /** @import { Trace, Walk, Step } from "../types" */
 
@@ -13,9 +13,10 @@ export const RATE = 0.01;
  * @param {Trace} trace
  * @param {number} [rate] the learning rate
  * @param {Record<string, number>} [faults] broken edges
+ * @param {Walk["training"]} [training] how the parameters were moved, where it is a step of a training
  * @returns {Walk}
  */
-export function walk(trace, rate = RATE, faults = {}) {
+export function walk(trace, rate = RATE, faults = {}, training = null) {
   const run = trace.runs[0];
   const count = trace.nodes.length;
   /** @type {Step[]} */
@@ -46,9 +47,12 @@ export function walk(trace, rate = RATE, faults = {}) {
   const updatedAt = new Array(count).fill(Infinity);
   /** @type {Walk["moves"]} */
   const moves = new Map();
+  // In a training the optimizer has moved them, and the run says how.
+  const made = new Map((run.moves ?? []).map((move) => [move.node, move]));
   for (const node of trace.nodes) {
     const grad = run.grads[node.id];
-    const move = node.kind === "param" && grad !== null ? moved(run.values[node.id], grad, rate) : null;
+    const trained = made.get(node.id);
+    const move = trained ? between(trained) : made.size || node.kind !== "param" || grad === null ? null : moved(run.values[node.id], grad, rate);
     if (!move) continue;
     updatedAt[node.id] = steps.length;
     moves.set(node.id, move);
@@ -60,5 +64,5 @@ export function walk(trace, rate = RATE, faults = {}) {
   for (const node of trace.nodes) {
     node.inputs.forEach((source, arg) => readers[source].push([node.id, arg]));
   }
-  return { trace, run, rate, faults, steps, shownAt, arrivedAt, updatedAt, moves, into, flowOf, readers, lossAt };
+  return { trace, run, rate, faults, training, steps, shownAt, arrivedAt, updatedAt, moves, into, flowOf, readers, lossAt };
 }

@@ -46,7 +46,7 @@ export function mount(root, ops, send) {
         ${said.map((sentence) => html`<p class="sentence">${sentence}</p>`)}
         ${lines.length ? formula(lines, said.join(" "), say) : frame.phase === "start" ? html`<p class="help">${say("rule.ready")}</p>` : nothing}
         ${state.level === "story" ? nothing : sources(frame, ops, state.exact, say, send)}
-        ${frame.phase === "update" ? rate(state.rate, frame.at === frame.last, say, send) : nothing}
+        ${frame.phase === "update" && !frame.walk.training ? rate(state.rate, frame.at === frame.last, say, send) : nothing}
         ${state.level === "calculus" ? paths(frame, ops, state.exact, say) : nothing}
         ${about ? html`<p class="about">${about}</p>` : nothing}
         ${frame.walk.trace.diagnostics.map((one) => html`<p class="diagnostic">${one.message}</p>`)}

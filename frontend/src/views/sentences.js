@@ -1,6 +1,7 @@
 /** A frame in words: the sentence that stands under the picture and is spoken for each step. */
 
 import { brief, numeral, shapeText, signOf } from "../formula/numerals.js";
+import { NAMES } from "../formula/optimizer.js";
 import { title } from "../graph/labels.js";
 import { gradOf, valueOf } from "../trace/frame.js";
 
@@ -36,6 +37,7 @@ export function sentences(frame, say, exact, level = "calculus") {
     const move = walk.moves.get(step.node);
     const holes = { name: called(step.node), rate: numeral(walk.rate, exact), grad: brief(run.grads[step.node], exact) };
     const numbers = { before: brief(run.values[step.node], exact), step: brief(move?.step ?? null, exact), after: brief(move?.after ?? null, exact) };
+    if (walk.training) return [say("step.trained", { ...holes, optimizer: NAMES[walk.training.optimizer], rate: numeral(walk.training.lr, exact), n: walk.training.k }), say("step.moved", { ...holes, ...numbers })];
     return [say("step.update", holes), say("step.moved", { ...holes, ...numbers })];
   }
   const { arrived, expected, sum } = gradOf(frame, step.node);

@@ -1,0 +1,101 @@
+/** The journal of one training run: what its lines have said so far, and where it can be taken up again. Pure. */
+
+/** @import { Journal, TrainLine, TrainSettings } from "../types" */
+
+/** A run goes on from the last of these; an old step is opened from the one before it. */
+const MOST_CHECKPOINTS = 200;
+
+/**
+ * A run that has not begun.
+ * @param {TrainSettings} settings
+ * @param {string} source the program
+ * @param {object} request what the service is sent, but for steps, record and resume
+ * @returns {Journal}
+ */
+export function begun(settings, source, request) {
+  return { settings, source, request, graph: null, loss: [], test: [], norm: [], params: {}, checkpoints: [], n: 0, end: null };
+}
+
+/**
+ * The journal with one line more. A line of a step that it has already is passed over, so that a run
+ * taken up from an earlier checkpoint repeats nothing. The lists are the journal's own and grow.
+ * @param {Journal} journal
+ * @param {TrainLine} line
+ * @returns {Journal}
+ */
+export function noted(journal, line) {
+  switch (line.event) {
+    case "graph":
+      return journal.graph ? journal : { ...journal, graph: line };
+    case "step": {
+      if (line.n <= journal.n) return journal;
+      if (line.n !== journal.n + 1) throw new Error(`step ${line.n} came after step ${journal.n}`);
+      journal.loss.push(Number(line.loss));
+      if (line.test_loss !== undefined) journal.test.push(Number(line.test_loss));
+      if (typeof line.grad_norm === "number") journal.norm.push(line.grad_norm);
+      for (const [name, value] of Object.entries(line.run?.params ?? {})) {
+        if (typeof value === "number") (journal.params[name] ??= []).push(value);
+      }
+      return { ...journal, n: line.n, end: null };
+    }
+    case "checkpoint": {
+      const known = journal.checkpoints.at(-1)?.n ?? -1;
+      if (line.checkpoint.n <= known) return journal;
+      const kept = [...journal.checkpoints, line.checkpoint];
+      // Of many, every second one of the older half will do to open a step from.
+      return { ...journal, checkpoints: kept.length > MOST_CHECKPOINTS ? kept.filter((_, i) => i % 2 || i > kept.length / 2) : kept };
+    }
+    case "done":
+      return { ...journal, end: line };
+    default:
+      return journal;
+  }
+}
+
+/**
+ * The request that goes on to step `steps`.
+ * @param {Journal} journal
+ * @param {number} steps
+ */
+export function onward(journal, steps) {
+  return { ...journal.request, steps, record: { every: 1, runs: "params" }, resume: journal.checkpoints.at(-1) ?? null };
+}
+
+/**
+ * The request whose last line is step `n` with everything in it.
+ * @param {Journal} journal
+ * @param {number} n
+ */
+export function reopened(journal, n) {
+  const before = journal.checkpoints.findLast((one) => one.n < n) ?? null;
+  return { ...journal.request, steps: n, record: { every: n, runs: "full" }, resume: before };
+}
+
+/**
+ * Steps in one pass over the training rows.
+ * @param {TrainSettings} settings
+ * @param {number} rows of the data, 0 without any
+ */
+export function epochOf({ batch, test }, rows) {
+  const kept = Math.floor(Number((rows * (1 - test)).toFixed(9)));
+  return batch && kept ? Math.ceil(kept / batch) : 1;
+}
+
+/**
+ * Text of comma-separated values as columns by name: a line of names, then a line of numbers for each
+ * sample. Throws with the line that is wrong.
+ * @param {string} text
+ * @returns {Record<string, number[]>}
+ */
+export function columns(text) {
+  const lines = text.replace(/^\ufeff/, "").split(/\r?\n/).filter((line) => line.trim());
+  const cells = (/** @type {string} */ line) => line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
+  const names = cells(lines[0] ?? "");
+  if (lines.length < 2 || names.some((name) => !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) || new Set(names).size < names.length) throw new Error("1");
+  const rows = lines.slice(1).map((line, i) => {
+    const row = cells(line).map((cell) => (cell === "" ? NaN : Number(cell)));
+    if (row.length !== names.length || !row.every(Number.isFinite)) throw new Error(String(i + 2));
+    return row;
+  });
+  return Object.fromEntries(names.map((name, k) => [name, rows.map((row) => row[k])]));
+}

@@ -1,0 +1,180 @@
+/** Training: the controller that reads a run's lines, takes the run up again when the server has gone, and opens its steps. */
+
+import { Refused } from "./api.js";
+import { begun, epochOf, noted, onward, reopened } from "./trace/journal.js";
+import { readTrace } from "./trace/read.js";
+import { walk } from "./trace/walk.js";
+
+/** @import { ChainRule } from "./element.js" */
+/** @import { Journal, Trained, TrainSettings } from "./types" */
+
+const FAR = 1000; // steps that "run" goes on for
+const MOST = 5; // runs that are kept to be compared
+const SOONEST = 250; // milliseconds before a lost server is sought again
+const LATEST = 4000;
+const PATIENCE = 20; // times
+
+export class Train {
+  request = new AbortController();
+  opening = new AbortController();
+  drawing = 0;
+
+  /** @param {ChainRule} element */
+  constructor(element) {
+    this.element = element;
+  }
+
+  stop() {
+    this.request.abort();
+    this.opening.abort();
+  }
+
+  /** @param {Partial<Trained>} training */
+  say(training) {
+    this.element.send({ type: "training", training });
+  }
+
+  /** @param {"one" | "epoch" | "run" | "pause" | "rewind" | "forget"} wish */
+  act(wish) {
+    const { training } = this.element.state;
+    this.request.abort();
+    if (wish === "pause") return this.say({ running: null, seeking: false });
+    if (wish === "forget") return this.say({ others: [], running: null, seeking: false });
+    if (wish === "rewind") return this.rewind();
+    const journal = this.fits(training.journal) ? /** @type {Journal} */ (training.journal) : this.fresh();
+    const { base } = this.element.state;
+    const by = wish === "one" ? 1 : wish === "epoch" ? epochOf(training.settings, rowsOf(base?.trace)) : FAR;
+    this.say({ journal, running: wish, seeking: false, problem: null });
+    void this.run(onward(journal, journal.n + by));
+    return undefined;
+  }
+
+  /** Back to the weights that the run began with; what it has done stays to be compared with. */
+  rewind() {
+    const { journal, others } = this.element.state.training;
+    const kept = journal && journal.n > 0 && journal.source === this.element.state.source ? [...others, journal].slice(-MOST) : others;
+    this.say({ journal: null, others: kept, running: null, seeking: false, problem: null });
+    this.element.send({ type: "reset" });
+  }
+
+  /**
+   * Whether a run is of the program and the settings in force.
+   * @param {Journal | null} journal
+   */
+  fits(journal) {
+    const { source, training } = this.element.state;
+    return journal !== null && journal.source === source && JSON.stringify(journal.settings) === JSON.stringify(training.settings);
+  }
+
+  /** A run with the settings in force, from the program's weights; one that was on its way is kept. */
+  fresh() {
+    const { source, inputs, training } = this.element.state;
+    const { journal, others } = training;
+    if (journal && journal.n > 0) this.say({ others: [...others, journal].filter((one) => one.source === source).slice(-MOST) });
+    return begun(training.settings, source, requestOf(source, inputs, training.settings));
+  }
+
+  /**
+   * Read a run to its end; where the connection ends first, go on from the last checkpoint.
+   * @param {object} wish
+   */
+  async run(wish) {
+    const request = (this.request = new AbortController());
+    let next = wish;
+    let wait = SOONEST;
+    for (let tries = 0; tries < PATIENCE; ) {
+      try {
+        for await (const line of this.element.service().train(next, request.signal)) {
+          if (request.signal.aborted) return;
+          if (line.event === "error") return this.say({ running: null, problem: line });
+          const { training } = this.element.state;
+          const journal = noted(/** @type {Journal} */ (training.journal), line);
+          [tries, wait] = [0, SOONEST];
+          // The journal grows line by line; it is drawn once for each picture.
+          this.element.state = { ...this.element.state, training: { ...training, journal, seeking: false } };
+          if (line.event === "done" && line.reason !== "deadline") return this.say({ running: null });
+          this.draw();
+        }
+      } catch (error) {
+        if (request.signal.aborted) return;
+        if (!(error instanceof Refused)) throw error;
+        if (error.problem.status && error.problem.code !== "busy") return this.say({ running: null, problem: error.problem });
+      }
+      tries++;
+      this.say({ seeking: true });
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      if (request.signal.aborted) return;
+      wait = Math.min(LATEST, 2 * wait);
+      next = onward(/** @type {Journal} */ (this.element.state.training.journal), /** @type {{ steps: number }} */ (wish).steps);
+    }
+    this.say({ running: null, seeking: false, problem: { status: 0, code: "unreachable", title: "", detail: "" } });
+  }
+
+  draw() {
+    if (this.drawing) return;
+    this.drawing = window.setTimeout(() => {
+      this.drawing = 0;
+      this.say({});
+    }, 50);
+  }
+
+  /**
+   * Show a step of the run as the picture: the same bits again, from the checkpoint before it.
+   * @param {number} n
+   */
+  async open(n) {
+    const { journal } = this.element.state.training;
+    if (!journal || n < 1 || n > journal.n) return;
+    this.opening.abort();
+    const request = (this.opening = new AbortController());
+    try {
+      let graph = null;
+      for await (const line of this.element.service().train(reopened(journal, n), request.signal)) {
+        if (line.event === "graph") graph = line;
+        if (line.event !== "step" || line.n !== n || !line.run || !graph) continue;
+        const trace = readTrace({ ...graph, runs: [line.run] });
+        const { base } = this.element.state;
+        const form = (/** @type {import("./types").Trace} */ { nodes }) => JSON.stringify(nodes.map(({ op, inputs, shape, settings }) => [op, inputs, shape, settings]));
+        const nodes = base && form(base.trace) === form(trace) ? base.trace.nodes : trace.nodes;
+        this.element.send({ type: "opened", walk: walk({ ...trace, nodes }, journal.settings.lr, {}, movedBy(journal.settings, trace.runs[0], n)), n });
+        return;
+      }
+    } catch (error) {
+      if (request.signal.aborted) return;
+      if (!(error instanceof Refused)) throw error;
+      this.say({ problem: error.problem });
+    }
+  }
+}
+
+/**
+ * @param {string} source
+ * @param {Record<string, unknown>} inputs
+ * @param {TrainSettings} settings
+ */
+function requestOf(source, inputs, { optimizer, lr, momentum, batch, seed, test, data }) {
+  const momentous = optimizer === "sgd" || optimizer === "rmsprop";
+  return {
+    program: source, inputs, seed, batch_size: batch, test_ratio: test, measure: ["grad_norm"], ...(data ? { data } : {}),
+    optimizer: { name: optimizer, lr, ...(momentous && momentum ? { momentum } : {}) },
+  };
+}
+
+/**
+ * What a step's update is written with.
+ * @param {TrainSettings} settings
+ * @param {import("./types").Run} run
+ * @param {number} n
+ */
+function movedBy({ optimizer, lr, momentum }, run, n) {
+  const momentous = optimizer === "sgd" || optimizer === "rmsprop";
+  return { optimizer, settings: /** @type {Record<string, number>} */ (momentous ? { momentum } : {}), lr: run.lr ?? lr, k: n };
+}
+
+/**
+ * Rows of the program's data.
+ * @param {import("./types").Trace | undefined} trace
+ */
+export function rowsOf(trace) {
+  return trace?.nodes.find((node) => node.kind === "data")?.shape[0] ?? 0;
+}

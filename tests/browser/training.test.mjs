@@ -1,0 +1,132 @@
+/** Training in the page: its controls, its curves, its steps, and a server that is killed in the middle. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { missing, open, require, serve } from "./browser.mjs";
+import { browser, service } from "./session.mjs";
+
+const skip = missing;
+const training = (page) => page.evaluate(() => {
+  const { journal, running, seeking, others } = document.querySelector("chain-rule").state.training;
+  return { n: journal?.n ?? 0, loss: journal?.loss ?? [], end: journal?.end ?? null, running, seeking, others: others.length };
+});
+const rested = (page) => page.waitForFunction(() => document.querySelector("chain-rule").state.training.running === null, null, { timeout: 60_000 });
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+
+async function opened(url, options) {
+  const page = await open(browser, url, options);
+  await page.waitForSelector("chain-rule .cm-content");
+  await page.click("chain-rule .training summary");
+  return page;
+}
+
+test("one update, then many, then back to the same weights; the curves and the numbers are the service's", { skip }, async () => {
+  const page = await opened(`${service.url}/?lang=en&example=xor`);
+  await press(page, "One update");
+  await rested(page);
+  assert.equal((await training(page)).n, 1);
+  await press(page, "Run 1,000 updates");
+  await rested(page);
+  const first = await training(page);
+  assert.equal(first.n, 1001);
+  await page.waitForSelector("chain-rule .chart canvas");
+  const request = await page.evaluate(() => document.querySelector("chain-rule").state.training.journal.request);
+  const answer = await fetch(`${service.url}/api/v1/train`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...request, steps: 1001, record: { runs: "none" } }) });
+  const lines = (await answer.text()).trim().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual(first.loss, lines.filter((line) => line.event === "step").map((line) => line.loss));
+  assert.match(await page.textContent("chain-rule .training .status"), /The loss after update 1001 is 0\.05/);
+  await press(page, "Rewind to the initial weights");
+  assert.deepEqual([(await training(page)).n, (await training(page)).others], [0, 1]);
+  await press(page, "One update");
+  await rested(page);
+  assert.equal((await training(page)).loss[0], first.loss[0], "the same initial weights");
+  assert.equal(await page.locator("chain-rule .runs tbody tr").count(), 2, "two runs to be compared");
+  assert.deepEqual(page.faults, []);
+});
+
+test("any step is opened and walked while the training goes on", { skip }, async () => {
+  const page = await opened(`${service.url}/?lang=en&example=neuron`);
+  await page.selectOption("chain-rule .how select", "adam");
+  await press(page, "Run 1,000 updates");
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.training.journal?.n > 20);
+  await page.fill("chain-rule .open input[type=number]", "7");
+  await page.press("chain-rule .open input[type=number]", "Enter");
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.opened === 7);
+  const shown = await page.evaluate(() => {
+    const { walk, training: { journal } } = document.querySelector("chain-rule").state;
+    return [walk.run.values[walk.trace.output], journal.loss[6], walk.moves.size];
+  });
+  assert.equal(shown[0], shown[1]);
+  assert.equal(shown[2], 2);
+  await page.click("chain-rule .player .last");
+  assert.match(await page.textContent("chain-rule .rule .sentence"), /In update 7 of the training the optimizer Adam moves b/);
+  assert.equal(await page.locator("chain-rule .rule .part", { hasText: "Rule" }).count(), 3, "m, v, and the parameter");
+  await rested(page);
+  assert.equal((await training(page)).n, 1000, "the training was not disturbed");
+  await press(page, "Back to the program");
+  assert.equal(await page.evaluate(() => document.querySelector("chain-rule").state.opened), null);
+  assert.deepEqual(page.faults, []);
+});
+
+test("a server that is killed in the middle: the run goes on at the next one, no step lost or doubled", { skip }, async () => {
+  const own = await serve();
+  const page = await opened(`${own.url}/?lang=en&example=xor`);
+  await page.evaluate(() => {
+    const element = document.querySelector("chain-rule");
+    element.send({ type: "settings", settings: { lr: 0.01 } });
+  });
+  // Long enough that it is still running when its server dies.
+  await page.evaluate(() => {
+    const { train } = document.querySelector("chain-rule");
+    const run = train.run.bind(train);
+    train.run = (wish) => run({ ...wish, steps: 30_000 });
+  });
+  await press(page, "Run 1,000 updates");
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.training.journal?.checkpoints.length >= 1);
+  await own.stop();
+  const before = await training(page);
+  assert.ok(before.n > 0 && before.n < 30_000, `killed in the middle: ${before.n}`);
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.training.seeking);
+  assert.match(await page.textContent("chain-rule .training .status"), /goes on as soon as it does/);
+  const second = await serve(own.port);
+  await rested(page);
+  const after = await training(page);
+  assert.equal(after.n, 30_000);
+  assert.equal(after.loss.length, 30_000);
+  const request = await page.evaluate(() => document.querySelector("chain-rule").state.training.journal.request);
+  const answer = await fetch(`${service.url}/api/v1/train`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...request, steps: 30_000, record: { runs: "none" } }) });
+  const whole = (await answer.text()).trim().split("\n").map((line) => JSON.parse(line)).filter((line) => line.event === "step").map((line) => line.loss);
+  assert.deepEqual(after.loss, whole, "bit for bit what an undisturbed run gives");
+  await second.stop();
+});
+
+test("own data are put in and trained on; a bad line is named", { skip }, async () => {
+  const page = await opened(`${service.url}/?lang=en#program=${encodeURIComponent("w = param(0.0)\nb = param(0.0)\nL = mean((w*x + b - t)**2)\n# x and t are yours\nx = [1, 2]\nt = [1, 2]".replace(/(.*)\n(.*)\n(.*)\n.*\n(.*)\n(.*)/s, "$4\n$5\n$1\n$2\n$3"))}`);
+  await page.click("chain-rule .own summary");
+  await page.fill("chain-rule .own textarea", "x,t\n1,3\n2,oops");
+  await press(page, "Use as data");
+  assert.match(await page.textContent("chain-rule .own .fault"), /Line 3/);
+  await page.fill("chain-rule .own textarea", "x,t\n1,3\n2,5\n3,7\n4,9");
+  await press(page, "Use as data");
+  await page.waitForTimeout(900);
+  await press(page, "Run 1,000 updates");
+  await rested(page);
+  const found = await page.evaluate(() => Object.fromEntries(Object.entries(document.querySelector("chain-rule").state.training.journal.params).map(([name, values]) => [name, values.at(-1)])));
+  assert.ok(Math.abs(found.w - 2) < 1e-6 && Math.abs(found.b - 1) < 1e-6, JSON.stringify(found));
+  assert.deepEqual(page.faults, []);
+});
+
+for (const [width, scheme, language] of [[1280, "light", "en"], [320, "dark", "zh"]]) {
+  test(`axe finds nothing in a training, ${width} px, ${scheme}, ${language}`, { skip }, async () => {
+    const page = await opened(`${service.url}/?lang=${language}&example=xor`, { viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true });
+    await page.evaluate(() => document.querySelector("chain-rule").send({ type: "train", wish: "run" }));
+    await rested(page);
+    await page.evaluate(() => document.querySelector("chain-rule").send({ type: "open", n: 3 }));
+    await page.waitForFunction(() => document.querySelector("chain-rule").state.opened === 3);
+    await page.waitForSelector("chain-rule .chart canvas");
+    await page.evaluate(require("axe-core").source);
+    const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+    assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join("; ")}`), []);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  });
+}

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { rowOf, worked } from "../../frontend/src/formula/optimizer.js";
+import { derivation } from "../../frontend/src/formula/rule.js";
+import { frame } from "../../frontend/src/trace/frame.js";
+import { begun, columns, epochOf, noted, onward, reopened } from "../../frontend/src/trace/journal.js";
+import { walk } from "../../frontend/src/trace/walk.js";
+import { golden, OPS } from "./traces.mjs";
+
+const settings = { optimizer: "sgd", lr: 0.1, momentum: 0, batch: null, seed: 0, test: 0 };
+const step = (n, loss = 1 / n) => ({ event: "step", n, loss, grad_norm: loss, run: { n, params: { w: n / 10, W: [1, 2] }, moves: [] } });
+const all = (lines) => lines.reduce(noted, begun(settings, "y = 1", {}));
+
+test("a run's lines are noted once each, whatever is repeated after a resume", () => {
+  const journal = all([{ event: "graph" }, step(1), step(2), { event: "checkpoint", checkpoint: { n: 2 } }, step(3), step(4),
+    { event: "graph" }, step(3), step(4), step(5), { event: "checkpoint", checkpoint: { n: 5 } }, { event: "done", reason: "steps", n: 5, loss: 0.1 }]);
+  assert.deepEqual([journal.n, journal.loss, journal.norm.length, journal.params.w], [5, [1, 1 / 2, 1 / 3, 1 / 4, 1 / 5], 5, [0.1, 0.2, 0.3, 0.4, 0.5]]);
+  assert.deepEqual(journal.checkpoints.map(({ n }) => n), [2, 5]);
+  assert.equal(journal.end.reason, "steps");
+  assert.throws(() => noted(journal, step(7)), /step 7 came after step 5/);
+});
+
+test("numbers that are not finite are read from their words", () => {
+  const { loss } = all([step(1, "NaN"), step(2, "-Infinity")]);
+  assert.ok(Number.isNaN(loss[0]) && loss[1] === -Infinity);
+});
+
+test("a run goes on from its last checkpoint, and a step is opened from the one before it", () => {
+  const journal = all([step(1), step(2), { event: "checkpoint", checkpoint: { n: 2 } }, step(3), step(4), { event: "checkpoint", checkpoint: { n: 4 } }]);
+  assert.equal(onward(journal, 9).resume.n, 4);
+  assert.equal(onward(journal, 9).steps, 9);
+  assert.deepEqual([reopened(journal, 4).resume.n, reopened(journal, 4).record.every], [2, 4]);
+  assert.equal(reopened(journal, 2).resume, null);
+});
+
+test("many checkpoints are thinned, and the last is kept", () => {
+  const journal = all(Array.from({ length: 500 }, (_, i) => [step(i + 1), { event: "checkpoint", checkpoint: { n: i + 1 } }]).flat());
+  assert.ok(journal.checkpoints.length <= 200);
+  assert.equal(journal.checkpoints.at(-1).n, 500);
+});
+
+test("an epoch", () => {
+  assert.equal(epochOf({ ...settings, batch: 10, test: 0.5 }, 500), 25);
+  assert.equal(epochOf({ ...settings, batch: 7 }, 20), 3);
+  assert.equal(epochOf(settings, 20), 1);
+});
+
+test("tables of numbers, and the line that is none", () => {
+  assert.deepEqual(columns("x,t\n0.5,1\n-1.5e2,2\n"), { x: [0.5, -150], t: [1, 2] });
+  assert.deepEqual(columns('\ufeff"身高";y\r\n1;2\r\n'), { 身高: [1], y: [2] });
+  for (const [text, line] of [["x,t\n1,2\n3", 3], ["x,t\n1,a", 2], ["x,x\n1,2", 1], ["", 1], ["x,t", 1], ["1,2\n3,4", 1], ["x\n\n1\n,", 3]]) assert.throws(() => columns(text), { message: String(line) }, text);
+});
+
+const { program, cases } = JSON.parse(readFileSync(new URL("../cases/torch-training.json", import.meta.url), "utf8"));
+
+test("the page's optimizer lines come to what PyTorch's do, for every optimizer", () => {
+  assert.ok(program.includes("x = param(-0.7)"));
+  for (const { optimizer, params } of cases.filter((one) => one.schedule === null && one.clip === null)) {
+    const { name, lr, betas, ...rest } = optimizer;
+    const row = rowOf(name, { ...rest, ...(betas ? { beta1: betas[0], beta2: betas[1] } : {}) });
+    let [x, y] = [-0.7, 1.1];
+    let memory = [row.memory.map(() => 0), row.memory.map(() => 0)];
+    for (let k = 1; k <= 3; k++) {
+      const grads = [-4 * x * (y - x * x) - 2 * (1 - x), 2 * (y - x * x)];
+      const moved = [x, y].map((p, i) => worked(row, { p, g: grads[i], lr, k }, memory[i]));
+      memory = moved.map((lines, i) => row.memory.map((letter, m) => lines.findLast(({ line }) => line.letter === letter)?.value ?? memory[i][m]));
+      [x, y] = moved.map((lines) => lines.at(-1).value);
+      for (const [mine, theirs] of [[x, params[k].x], [y, params[k].y]]) assert.ok(Math.abs(mine - theirs) <= 1e-12 * Math.max(1, Math.abs(theirs)), `${name} ${k}: ${mine}, ${theirs}`);
+    }
+  }
+});
+
+test("a trained step's update is written with its optimizer's lines and moves as the run says", () => {
+  const { trace } = golden("neuron");
+  const node = trace.names.w;
+  const moves = [{ node, before: 0.4, after: 0.5, g: -0.3, memory: [0.1, 0.2] }];
+  const own = walk({ ...trace, runs: [{ ...trace.runs[0], moves, lr: 0.05 }] }, 0.05, {}, { optimizer: "adam", settings: {}, lr: 0.05, k: 4 });
+  assert.deepEqual([...own.moves.keys()], [node]);
+  assert.equal(own.moves.get(node).after, 0.5);
+  const lines = derivation(frame(own, own.steps.length - 1), OPS, false);
+  assert.equal(lines.filter(({ stage }) => stage === "rule").length, 3, "m, v, and the parameter");
+  assert.match(lines.at(-1).text, /0\.5/);
+  assert.match(lines.map(({ text }) => text).join(" "), /0\.9.*0\.1.*−0\.3/s);
+});
