@@ -40,7 +40,7 @@ lint: .stamps/python .stamps/node  ## style and types on both sides
 	python3 -m venv .peers && .peers/bin/pip install --quiet torch==2.13.0 micrograd==0.1.0 jax==0.10.2 autograd==1.9.1 numpy==2.4.6 pytest orjson
 
 peers: .peers/bin/python  ## compare every gradient of random programs with PyTorch, in an environment of its own
-	PYTHONPATH=backend:tests/engine .peers/bin/python -m pytest -q -p no:cacheprovider -k torch --rootdir=tests tests/engine/test_export.py
+	PYTHONPATH=backend:tests/engine .peers/bin/python -m pytest -q -p no:cacheprovider -k torch --rootdir=tests tests/engine/test_export.py tests/engine/test_training.py
 
 bench: .stamps/python .peers/bin/python frontend/dist/index.html  ## measure, each row beside a peer or a limit; the report is docs/bench.md
 	$(PY) tests/bench/report.py

@@ -30,7 +30,8 @@ async def read(request: Request, form: type[Form], settings: Settings) -> Form:
     if request.headers.get("content-encoding", "").lower() not in ("", "identity"):
         raise Refusal("unsupported-media-type", pointer="")
     try:
-        raw = await asyncio.wait_for(_bytes(request, settings), settings.body_seconds)
+        async with asyncio.timeout(settings.body_seconds):  # no task of its own, as wait_for has
+            raw = await _bytes(request, settings)
     except TimeoutError:
         raise Refusal("body-too-slow", pointer="") from None
     try:
