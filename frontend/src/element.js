@@ -201,6 +201,7 @@ export class ChainRule extends LitElement {
     }
     if (action.type === "choose" && this.state.source !== "") this.run();
     if (CHANGES.has(action.type)) this.supposing.changed();
+    if (action.type === "edit" || action.type === "choose") this.train.leave();
     if (action.type === "train") this.train.act(action.wish);
     if (action.type === "open") void this.train.open(action.n);
     if (action.type === "check") void this.supposing.check();

@@ -37,10 +37,22 @@ export const INITIAL = Object.freeze({
     problem: null,
   },
   opened: null,
+  aside: null,
 });
 
 /** What is forgotten when another program is written. */
-const UNTOUCHED = { inputs: {}, faults: {}, checks: null, form: null, opened: null };
+const UNTOUCHED = { inputs: {}, faults: {}, checks: null, form: null, opened: null, aside: null };
+
+/**
+ * What stays of a training when the program becomes another: its settings, but for those about data.
+ * @param {State["training"]} training
+ * @param {boolean} other another program, and not the same with a letter changed
+ * @returns {State["training"]}
+ */
+function left(training, other) {
+  const { data: _, ...settings } = training.settings;
+  return { ...training, running: null, seeking: false, problem: null, settings: other ? { ...settings, batch: null, test: 0 } : settings };
+}
 
 /**
  * The state after an action. Pure; everything that takes time is the element's business.
@@ -53,11 +65,11 @@ export function reduce(state, action) {
   switch (action.type) {
     case "edit":
       // What was wrong with the text before says nothing about the new one.
-      return { ...state, ...UNTOUCHED, source: action.text, example: null, playing: false, problem: state.problem?.status ? null : state.problem };
+      return { ...state, ...UNTOUCHED, training: left(state.training, false), source: action.text, example: null, playing: false, problem: state.problem?.status ? null : state.problem };
     case "run":
       return { ...state, busy: true };
     case "traced":
-      return { ...state, busy: false, problem: null, playing: false, walk: action.walk, base: action.walk, form: null, checks: null, opened: null, at: kept(state, action),
+      return { ...state, busy: false, problem: null, playing: false, walk: action.walk, base: action.walk, form: null, checks: null, opened: null, aside: null, at: kept(state, action),
         open: sameGraph(state.walk, action.walk) ? state.open : null };
     case "refused":
       return { ...state, busy: false, playing: false, problem: action.problem };
@@ -86,11 +98,13 @@ export function reduce(state, action) {
       return { ...state, examples: action.examples };
     case "choose": {
       const example = state.examples.find((one) => one.id === action.id);
-      return example ? { ...state, ...UNTOUCHED, open: null, source: example.request.program, example: example.id, at: 0, playing: false } : state;
+      return example ? { ...state, ...UNTOUCHED, training: left(state.training, true), open: null, source: example.request.program, example: example.id, at: 0, playing: false } : state;
     }
     case "set":
       return { ...state, playing: false, inputs: { ...state.inputs, [action.name]: action.value } };
     case "reset":
+      // In a step of a training the values to go back to are that step's.
+      if (state.opened !== null) return { ...state, inputs: {}, faults: {}, checks: null, problem: null, walk: state.form, at: held(state.form, at) };
       return { ...state, ...UNTOUCHED, problem: null, walk: state.base, at: held(state.base, at) };
     case "fault": {
       const { [action.edge]: _, ...faults } = state.faults;
@@ -100,7 +114,7 @@ export function reduce(state, action) {
       return { ...state, rate: action.rate };
     case "recomputed":
       return {
-        ...state, walk: action.walk, problem: null, opened: null, at: held(action.walk, at),
+        ...state, walk: action.walk, problem: null, at: held(action.walk, at),
         ...(action.confirmed ? { form: action.walk.trace.nodes === state.base?.trace.nodes ? null : action.walk, faults: action.walk.faults } : { checks: null }),
       };
     case "checked":
@@ -116,8 +130,13 @@ export function reduce(state, action) {
       return { ...state, training: { ...state.training, settings: { ...state.training.settings, ...action.settings } } };
     case "training":
       return { ...state, training: { ...state.training, ...action.training } };
-    case "opened":
-      return { ...state, ...UNTOUCHED, walk: action.walk, opened: action.n, playing: false, problem: null, at: held(action.walk, at) };
+    case "opened": {
+      // The reader's own values wait until the step is closed again; what is changed meanwhile is changed in the step.
+      const aside = state.aside ?? { inputs: state.inputs, faults: state.faults, form: state.form, walk: state.walk };
+      return { ...state, ...UNTOUCHED, aside, form: action.walk, walk: action.walk, opened: action.n, playing: false, problem: null, at: held(action.walk, at) };
+    }
+    case "close":
+      return state.aside ? { ...state, ...state.aside, aside: null, opened: null, checks: null, playing: false, at: held(state.aside.walk, at) } : state;
     case "fanin":
       return { ...state, playing: false, at: (walk && fanIn(frame(walk, at), action.by)) ?? at };
     case "fold":
@@ -233,7 +252,8 @@ export function toAddress(state, url) {
   set("level", state.level === "calculus" ? null : state.level);
   const fragment = new URLSearchParams();
   if (state.example === null && state.source) fragment.set("program", state.source);
-  if (Object.keys(state.inputs).length) fragment.set("values", JSON.stringify(state.inputs));
+  const { inputs } = state.aside ?? state;
+  if (Object.keys(inputs).length) fragment.set("values", JSON.stringify(inputs));
   to.hash = fragment.toString();
   return to;
 }

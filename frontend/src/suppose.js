@@ -75,6 +75,8 @@ export class Supposing {
     const walked = whatif.changed(element.state);
     if (walked) element.state = reduce(element.state, { type: "recomputed", walk: walked });
     clearTimeout(this.settling);
+    // A step of a training has no program text of its own that the service could be asked about.
+    if (element.state.opened !== null) return;
     if (Object.keys(element.state.inputs).length) this.settling = window.setTimeout(() => this.confirm(), walked ? SETTLE : PAUSE);
   }
 
@@ -83,7 +85,7 @@ export class Supposing {
     const { element } = this;
     const { base, inputs, source } = element.state;
     const whatif = await this.load();
-    if (!base || base.trace.source !== source || !whatif) return;
+    if (!base || base.trace.source !== source || !whatif || element.state.opened !== null) return;
     this.forget();
     const request = (this.asking = new AbortController());
     try {

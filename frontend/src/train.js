@@ -54,21 +54,29 @@ export class Train {
     const { journal, others } = this.element.state.training;
     const kept = journal && journal.n > 0 && journal.source === this.element.state.source ? [...others, journal].slice(-MOST) : others;
     this.say({ journal: null, others: kept, running: null, seeking: false, problem: null });
-    this.element.send({ type: "reset" });
+    this.element.send({ type: "close" });
+  }
+
+  /** The program has become another: what is under way is of no use to it. */
+  leave() {
+    this.request.abort();
+    this.opening.abort();
   }
 
   /**
-   * Whether a run is of the program and the settings in force.
+   * Whether a run is of the program, the values and the settings in force.
    * @param {Journal | null} journal
    */
   fits(journal) {
-    const { source, training } = this.element.state;
-    return journal !== null && journal.source === source && JSON.stringify(journal.settings) === JSON.stringify(training.settings);
+    const { source, training, aside, inputs } = this.element.state;
+    const request = requestOf(source, (aside ?? { inputs }).inputs, training.settings);
+    return journal !== null && journal.source === source && JSON.stringify(journal.request) === JSON.stringify(request);
   }
 
   /** A run with the settings in force, from the program's weights; one that was on its way is kept. */
   fresh() {
-    const { source, inputs, training } = this.element.state;
+    const { source, training } = this.element.state;
+    const { inputs } = this.element.state.aside ?? this.element.state;
     const { journal, others } = training;
     if (journal && journal.n > 0) this.say({ others: [...others, journal].filter((one) => one.source === source).slice(-MOST) });
     return begun(training.settings, source, requestOf(source, inputs, training.settings));
@@ -132,6 +140,7 @@ export class Train {
       for await (const line of this.element.service().train(reopened(journal, n), request.signal)) {
         if (line.event === "graph") graph = line;
         if (line.event !== "step" || line.n !== n || !line.run || !graph) continue;
+        if (request.signal.aborted || this.element.state.source !== journal.source) return;
         const trace = readTrace({ ...graph, runs: [line.run] });
         const { base } = this.element.state;
         const form = (/** @type {import("./types").Trace} */ { nodes }) => JSON.stringify(nodes.map(({ op, inputs, shape, settings }) => [op, inputs, shape, settings]));

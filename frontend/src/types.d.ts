@@ -224,6 +224,8 @@ export interface State {
   training: Trained;
   /** the step of the training that the picture shows, if it is of one */
   opened: number | null;
+  /** the reader's own values, while such a step is shown */
+  aside: Pick<State, "inputs" | "faults" | "form" | "walk"> | null;
 }
 
 export type Action =
@@ -255,6 +257,7 @@ export type Action =
   | { type: "settings"; settings: Partial<TrainSettings> }
   | { type: "training"; training: Partial<Trained> }
   | { type: "open"; n: number }
+  | { type: "close" }
   | { type: "opened"; walk: Walk; n: number }
   | { type: "fanin"; by: 1 | -1 }
   | { type: "fold"; open: Set<string> }

@@ -63,8 +63,14 @@ test("any step is opened and walked while the training goes on", { skip }, async
   assert.equal(await page.locator("chain-rule .rule .part", { hasText: "Rule" }).count(), 3, "m, v, and the parameter");
   await rested(page);
   assert.equal((await training(page)).n, 1000, "the training was not disturbed");
+  await page.evaluate(() => document.querySelector("chain-rule").send({ type: "set", name: "x", value: 0.6 }));
+  const moved = await page.evaluate(() => {
+    const { opened, walk, training: { journal } } = document.querySelector("chain-rule").state;
+    return [opened, walk.run.values[walk.trace.names.w], journal.params.w[6], walk.run.values[walk.trace.names.x]];
+  });
+  assert.deepEqual(moved, [7, moved[2], moved[2], 0.6], "what is changed in an opened step is changed in that step");
   await press(page, "Back to the program");
-  assert.equal(await page.evaluate(() => document.querySelector("chain-rule").state.opened), null);
+  assert.deepEqual(await page.evaluate(() => [document.querySelector("chain-rule").state.opened, document.querySelector("chain-rule").state.inputs]), [null, {}]);
   assert.deepEqual(page.faults, []);
 });
 
@@ -86,8 +92,7 @@ test("a server that is killed in the middle: the run goes on at the next one, no
   await own.stop();
   const before = await training(page);
   assert.ok(before.n > 0 && before.n < 30_000, `killed in the middle: ${before.n}`);
-  await page.waitForFunction(() => document.querySelector("chain-rule").state.training.seeking);
-  assert.match(await page.textContent("chain-rule .training .status"), /goes on as soon as it does/);
+  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".training .status").textContent.includes("goes on as soon as it does"));
   const second = await serve(own.port);
   await rested(page);
   const after = await training(page);
@@ -113,6 +118,15 @@ test("own data are put in and trained on; a bad line is named", { skip }, async 
   await rested(page);
   const found = await page.evaluate(() => Object.fromEntries(Object.entries(document.querySelector("chain-rule").state.training.journal.params).map(([name, values]) => [name, values.at(-1)])));
   assert.ok(Math.abs(found.w - 2) < 1e-6 && Math.abs(found.b - 1) < 1e-6, JSON.stringify(found));
+  await press(page, "Rewind to the initial weights");
+  await press(page, "One update");
+  await rested(page);
+  assert.deepEqual(await page.evaluate(() => document.querySelector("chain-rule").state.training.journal.request.inputs), { x: [1, 2, 3, 4], t: [3, 5, 7, 9] }, "rewound, and the data are still the reader's");
+  await page.evaluate(() => document.querySelector("chain-rule").send({ type: "choose", id: "neuron" }));
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.base.trace.nodes.length === 12);
+  await press(page, "One update");
+  await rested(page);
+  assert.equal(await page.evaluate(() => document.querySelector("chain-rule").state.training.problem), null, "another program has data of its own, or none");
   assert.deepEqual(page.faults, []);
 });
 

@@ -16,6 +16,7 @@ test("a run's lines are noted once each, whatever is repeated after a resume", (
   const journal = all([{ event: "graph" }, step(1), step(2), { event: "checkpoint", checkpoint: { n: 2 } }, step(3), step(4),
     { event: "graph" }, step(3), step(4), step(5), { event: "checkpoint", checkpoint: { n: 5 } }, { event: "done", reason: "steps", n: 5, loss: 0.1 }]);
   assert.deepEqual([journal.n, journal.loss, journal.norm.length, journal.params.w], [5, [1, 1 / 2, 1 / 3, 1 / 4, 1 / 5], 5, [0.1, 0.2, 0.3, 0.4, 0.5]]);
+  assert.deepEqual(journal.params["W[1]"], [2, 2, 2, 2, 2], "small arrays element by element");
   assert.deepEqual(journal.checkpoints.map(({ n }) => n), [2, 5]);
   assert.equal(journal.end.reason, "steps");
   assert.throws(() => noted(journal, step(7)), /step 7 came after step 5/);

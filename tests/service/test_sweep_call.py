@@ -68,6 +68,11 @@ def test_a_cell_that_cannot_be_run_says_why(client):
     [
         ({"grid": {"nope": [1]}}, "not-in-program", "/grid/nope"), ({"grid": {"gain": []}}, "bad-field", "/grid/gain"),
         ({"grid": {"gain": ["a"]}}, "bad-field", "/grid/gain/0"), ({"grid": {"gain": [True]}}, "bad-field", "/grid/gain/0"),
+        ({"grid": {"": [1]}}, "bad-name", "/grid/"),
+        ({"grid": {"h = 1.0": [1]}}, "bad-name", "/grid/h = 1.0"),
+        ({"program": "w = param(1.0)\nL = tanh(w)", "grid": {"tanh": [1]}}, "not-in-program", "/grid/tanh"),
+        ({"program": "seed = 1\nL = 2.0 * seed", "grid": {"seed": [1]}, "seeds": [1]}, "bad-field", "/seeds"),
+        ({"seeds": [2**60]}, "bad-field", "/seeds/0"),
         ({"measure": ["nope"]}, "bad-field", "/measure/0"), ({"measure": []}, "bad-field", "/measure"), ({"seeds": [1]}, "not-in-program", "/seeds"),
         ({"grid": {"gain": list(range(1000)), "depth": list(range(1, 101))}}, "grid-too-large", "/grid"), ({"grid": 3}, "bad-field", "/grid"),
     ],
@@ -163,3 +168,18 @@ def test_a_cluster_s_executor_does_the_same():
         found = swept(workers, kill, grid={"gain": [1 + i / 1000 for i in range(60)], "depth": [200, 300]})
         workers.close()
     assert sorted(line["index"] for line in found) == list(range(120))
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"program": "gain = (\nL = gain", "grid": {"gain": [1]}}, "syntax"),
+        ({"program": "L = nope(gain)", "grid": {"gain": [1]}}, "unknown-name"),
+        ({"output": "zz"}, "unknown-output"),
+        ({"grid": {"L": [1, 2]}}, "not-a-leaf"),
+    ],
+)
+def test_what_every_cell_would_say_is_said_before_the_first(client, change, code):
+    answer = client.post("/api/v1/sweep", json={"program": CHAIN, "grid": GRID} | change)
+    assert answer.status_code == 422
+    assert answer.json()["code"] == code

@@ -151,6 +151,8 @@ REFUSED = [
     ({"test_ratio": 1}, "/test_ratio"), ({"seed": -1}, "/seed"), ({"record": {"every": 0}}, "/record/every"), ({"record": {"x": 1}}, "/record/x"),
     ({"stop": {"loss_below": "x"}}, "/stop/loss_below"), ({"resume": {}}, "/resume"), ({"resume": []}, "/resume"), ({"rule": "x"}, "/rule"),
     ({"rule": "playground", "optimizer": {"name": "adam"}}, "/optimizer"), ({"mode": "forward"}, "/mode"), ({"params": []}, ""),
+    ({"schedule": {"name": []}}, "/schedule/name"), ({"optimizer": {"name": "sgd", "a/b~c": 1}}, "/optimizer/a~1b~0c"),
+    ({"optimizer": {"name": "adam", "betas": [0.9, 0.99], "beta1": 0.5}}, "/optimizer/beta1"),
     ({"extra": 1}, "/extra"), ({"shuffle": 1}, "/shuffle"),
 ]  # fmt: skip
 
@@ -330,3 +332,84 @@ def test_the_settings_are_among_the_limits(client):
     limits = client.get("/api/v1/limits").json()
     assert {"slots", "streams", "stream_seconds", "steps", "cells"} <= limits.keys()
     assert create_app(Settings(streams=3)).state.streams.most == 3
+
+
+def nested(depth):
+    value = 1
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize("field", ["resume", "inputs", "optimizer", "clip", "schedule"])
+@pytest.mark.parametrize("accept", ["application/x-ndjson", "application/json"])
+def test_lists_inside_lists_without_end(client, field, accept):
+    request = {"program": "w = param(1.0)\nL = w*w", "steps": 2, field: {"name": nested(500)}}
+    answer = client.post("/api/v1/train", json=request, headers={"Accept": accept})
+    assert answer.status_code in (400, 422), answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_full_width_names_are_names(client):
+    request = {"program": "ｗ = param(0.3)\nL = ｗ**2", "steps": 2, "update": ["ｗ"]}
+    assert lines(client.post("/api/v1/train", json=request))[-1]["reason"] == "steps"
+
+
+def test_another_schedule_is_another_run(client):
+    made = lines(train(client, steps=2))[-2]["checkpoint"]
+    other = train(client, steps=4, resume=made, schedule={"name": "exponential", "gamma": 0.5})
+    assert other.status_code == 422
+    assert other.json()["code"] == "bad-checkpoint"
+
+
+LONG = "h = randn(32, seed=0)\nfor i in range(300):\n    h = tanh(h @ param(glorot(32,32,seed=i)))\nL = mean(h**2)"
+
+
+class Leaving:
+    """A client that is gone after so many seconds."""
+
+    def __init__(self, seconds):
+        self.seconds = seconds
+
+    async def receive(self):
+        await asyncio.sleep(self.seconds)
+        return {"type": "http.disconnect"}
+
+
+def test_clients_that_leave_before_the_first_slice_leave_nothing_behind(slots):
+    streams = Streams(64)
+
+    async def leave(i):
+        form = TrainRequest(program=LONG, steps=1000, seed=i)
+        return await streaming.train(form, "en", slots, streams, Leaving(0.3))
+
+    async def run():
+        await read(await stream(slots, steps=2))  # the processes are warm
+        answers = await asyncio.gather(*map(leave, range(20)))
+        assert streams.open == sum(answer.status_code == 200 for answer in answers)
+        start = time.perf_counter()
+        await read(await stream(slots, streams, steps=2))
+        return time.perf_counter() - start
+
+    assert asyncio.run(run()) < 8
+
+
+def test_an_answer_that_nobody_heard_begin_gives_its_place_back():
+    streams = Streams(1)
+    streams.enter()
+
+    async def run():
+        async def lines():
+            yield b"{}\n"
+
+        async def gone(message):
+            raise OSError
+
+        async def receive():
+            return {"type": "http.disconnect"}
+
+        with contextlib.suppress(BaseException):
+            await streaming.Lines(lines(), streams.leave)({"type": "http"}, receive, gone)
+
+    asyncio.run(run())
+    assert streams.open == 0

@@ -154,7 +154,14 @@ _RANGES: dict[str, tuple[float, float]] = {
 def _settings(row: Optimizer, wish: Mapping[str, Any]) -> dict[str, float]:
     """The settings that a request gives, checked. Refusal with the place."""
     given = {name: value for name, value in wish.items() if name != "name"}
-    if "beta1" in row.settings and "betas" in given:
+    for name in given:
+        # What the table calls beta1 and beta2, a request gives as betas.
+        if name not in row.settings.keys() - {"beta1", "beta2"} and not (
+            name == "betas" and "beta1" in row.settings
+        ):
+            place = f"/optimizer/{_escaped(name)}"
+            raise Refusal("bad-field", "unknown", pointer=place, name=name[:40], expected="")
+    if "betas" in given:
         betas = given.pop("betas")
         if not isinstance(betas, list) or len(betas) != 2:
             _refuse("betas", "list")
@@ -162,10 +169,6 @@ def _settings(row: Optimizer, wish: Mapping[str, Any]) -> dict[str, float]:
     made: dict[str, float] = {}
     for name, value in given.items():
         place = "betas" if name.startswith("beta") else name
-        if name not in row.settings or (place == "betas" and "betas" not in wish):
-            raise Refusal(
-                "bad-field", "unknown", pointer=f"/optimizer/{name[:40]}", name=name[:40], expected=""
-            )
         if name == "nesterov":
             made[name] = float(value) if isinstance(value, bool) else _refuse(place, "bool")
             continue
@@ -191,6 +194,11 @@ def number(value: Any, pointer: str, least: float = -math.inf, most: float = mat
     if not (math.isfinite(made) and least <= made <= most):
         raise Refusal("bad-field", pointer=pointer, expected="expected.range", choices="")
     return made
+
+
+def _escaped(name: str) -> str:
+    """A name as a part of a JSON Pointer."""
+    return name[:40].replace("~", "~0").replace("/", "~1")
 
 
 def _refuse(place: str, expected: str) -> Any:
@@ -227,14 +235,16 @@ def schedule(wish: Mapping[str, Any] | None, lr: float) -> Schedule:
     if wish is None:
         return lambda k: lr
     name = wish.get("name")
-    if name not in SCHEDULES:
+    if not isinstance(name, str) or name not in SCHEDULES:
         raise Refusal(
             "bad-field", pointer="/schedule/name", expected="expected.literal", choices=" / ".join(SCHEDULES)
         )
     wanted, rate = SCHEDULES[name]
     for key in wish:
         if key not in wanted and key != "name":
-            raise Refusal("bad-field", "unknown", pointer=f"/schedule/{key[:40]}", name=key[:40], expected="")
+            raise Refusal(
+                "bad-field", "unknown", pointer=f"/schedule/{_escaped(key)}", name=key[:40], expected=""
+            )
     settings: dict[str, float] = {}
     for key in wanted:
         if key not in wish and key not in _DEFAULTS:

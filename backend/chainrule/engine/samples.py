@@ -1,6 +1,7 @@
 """Which rows each training step sees. Stateless: the rows of step n follow from (seed, n) alone, so that
 a run can be resumed anywhere."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -94,7 +95,12 @@ def check_axis(probe: Callable[[int], Graph]) -> None:
             full = set().union(*(found for size, found in axes if size == rank))
             for (a, _), (size, found) in zip(inputs, axes, strict=True):
                 if size < rank and full and found - full:
-                    raise Refusal("batch-axis", span=twin.span, left=show(a.shape), right=show(whole.shape))
+                    raise Refusal(
+                        "batch-axis",
+                        span=twin.span,
+                        left=_shown(show(a.shape)),
+                        right=_shown(show(whole.shape)),
+                    )
 
 
 def _axes(node: Node, twin: Node) -> set[int]:
@@ -104,4 +110,9 @@ def _axes(node: Node, twin: Node) -> set[int]:
 
 
 def _shapes(refusal: Refusal) -> dict[str, str]:
-    return {name: str(refusal.holes.get(name, "")) for name in ("left", "right")}
+    return {name: _shown(str(refusal.holes.get(name, ""))) for name in ("left", "right")}
+
+
+def _shown(shape: str) -> str:
+    """A shape of the first probe, with n for its number of rows."""
+    return re.sub(rf"\b{PROBES[0]}\b", "n", shape)

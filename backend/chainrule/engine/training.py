@@ -41,6 +41,7 @@ class Setup:
     rule: Rule
     schedule: Schedule
     steps: int
+    scheduled: str = ""  # the schedule in words, for the fingerprint
     inputs: dict[str, Value] = field(default_factory=dict)
     params: tuple[str, ...] = ()
     output: str | None = None
@@ -240,6 +241,7 @@ class Training:
             s.program, sorted((name, np.shape(v), np.asarray(v).tobytes()) for name, v in s.inputs.items()),
             s.params, s.output, s.update, s.data, s.batch, s.shuffle, s.seed, s.test_ratio, s.playground,
             s.rule.row.name, sorted(s.rule.settings.items()), s.clip_norm, s.clip_value, s.l1, s.l2,
+            s.scheduled,
         )  # fmt: skip
         return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
@@ -286,7 +288,7 @@ class Training:
             gradient = None
             if "gradient" in checkpoint and "angle" in self._measures:
                 gradient = _restored({key: params[key] for key in self.moving}, checkpoint["gradient"])
-        except (KeyError, TypeError, ValueError, IndexError, OverflowError):
+        except (KeyError, TypeError, ValueError, IndexError, OverflowError, RecursionError):
             raise Refusal("bad-checkpoint", pointer="/resume") from None
         return State(n, params, memory, dead, gradient)
 

@@ -12,6 +12,8 @@ from chainrule.service.settings import Settings
 
 Form = TypeVar("Form", bound=BaseModel)
 
+DEEPEST = 64  # lists inside each other; an array has at most 16 axes
+
 # Pydantic's word for what is wrong, and ours for what was expected.
 _EXPECTED = {
     "string_type": "string", "bool_type": "bool", "list_type": "list", "dict_type": "dict",
@@ -38,7 +40,24 @@ async def read(request: Request, form: type[Form], settings: Settings) -> Form:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
         raise Refusal("malformed-json", pointer="") from None
+    if raw.count(b"[") + raw.count(b"{") > DEEPEST and _deeper(value):
+        raise Refusal("malformed-json", pointer="")
     return conform(value, form)
+
+
+def _deeper(value: Any) -> bool:
+    """Whether lists and objects lie inside each other more than DEEPEST deep."""
+    layer = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(DEEPEST):
+        layer = [
+            inner
+            for one in layer
+            for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, (dict, list))
+        ]
+        if not layer:
+            return False
+    return True
 
 
 def conform(value: Any, form: type[Form]) -> Form:

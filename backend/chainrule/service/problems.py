@@ -26,6 +26,11 @@ STATUS = {
 }  # fmt: skip
 
 
+def pointer(*parts: str | int) -> str:
+    """A JSON Pointer (RFC 6901) to a field, each name cut to what can be said of it."""
+    return "".join("/" + str(part)[:40].replace("~", "~0").replace("/", "~1") for part in parts)
+
+
 def codes() -> list[str]:
     """Every code that an answer may carry."""
     entries = words.catalog("en").items()
@@ -75,6 +80,11 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Refusal)
     async def refused(request: Request, refusal: Refusal) -> Response:
         return answer(refusal, request, refusal.holes.get("program"))
+
+    @app.exception_handler(RecursionError)
+    async def nested(request: Request, error: RecursionError) -> Response:
+        """Lists inside lists without end, in a field that takes any JSON."""
+        return answer(Refusal("malformed-json", pointer=""), request)
 
     @app.exception_handler(Exception)
     async def fault(request: Request, error: Exception) -> Response:

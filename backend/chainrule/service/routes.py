@@ -28,7 +28,7 @@ async def train(request: Request) -> Response:
     state, language = request.app.state, problems.language(request)
     if streaming.wants_json(request):
         return _json(await state.pool.run(training.whole, form, language, state.settings.seconds))
-    return await streaming.train(form, language, state.slots, state.streams)
+    return await streaming.train(form, language, state.slots, state.streams, request)
 
 
 @api.post("/sweep", summary="One program at every point of a grid", **documented.SWEEP)

@@ -1,6 +1,6 @@
 """The form of each request, as the contract has it; the OpenAPI document is made from it."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -117,7 +117,7 @@ class SweepRequest(BaseModel):
     measure: list[str] = Field(
         ["loss"], min_length=1, max_length=32, description="What is told of each cell."
     )
-    seeds: list[int] | None = Field(
+    seeds: list[Annotated[int, Field(ge=0, le=2**53)]] | None = Field(
         None, min_length=1, max_length=1000, description="Values of the name `seed`, at every point."
     )
     inputs: dict[str, Any] | None = Field(

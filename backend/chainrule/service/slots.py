@@ -15,6 +15,7 @@ from chainrule.engine import Refusal
 from chainrule.service.pool import settle
 from chainrule.service.settings import Settings
 
+PATIENCE = 0.5  # seconds that a slice may still take when its client has gone
 STARTS = 50  # times that a process is started anew before a slot is left empty until it is wanted
 
 P = ParamSpec("P")
@@ -142,10 +143,13 @@ class Slots:
                 self._start(slot)
             return
         loop = asyncio.get_running_loop()
+        # Nobody waits for this slice any more. Most are over in a moment; one that is not is ended.
+        late = loop.call_later(PATIENCE, slot.end)
 
         def freed(_: object) -> None:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(self._hand, slot)
+                loop.call_soon_threadsafe(late.cancel)
+                loop.call_soon_threadsafe(self._give_back, slot, None)
 
         future.add_done_callback(freed)
 

@@ -1,10 +1,13 @@
 """Answers that come in lines: NDJSON, a slice of work at a time."""
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any, TypeVar
 
 from fastapi import Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from chainrule.engine import Refusal
 from chainrule.service import sweeping, training
@@ -12,6 +15,8 @@ from chainrule.service.schema import SweepRequest, TrainRequest
 from chainrule.service.slots import Slots
 
 MEDIA_TYPE = "application/x-ndjson"
+GONE = 499  # for the log alone: nobody is there to read it
+T = TypeVar("T")
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -33,20 +38,55 @@ class Streams:
 
 def wants_json(request: Request) -> bool:
     """Whether the reader asks for one document; lines are the default."""
-    accept = request.headers.get("accept", "")
-    return "application/json" in accept and "ndjson" not in accept and "*/*" not in accept
+    kinds = [part.split(";")[0].strip().lower() for part in request.headers.get("accept", "").split(",")]
+    return "application/json" in kinds and MEDIA_TYPE not in kinds and "*/*" not in kinds
 
 
-async def train(form: TrainRequest, language: str, slots: Slots, streams: Streams) -> StreamingResponse:
+class Lines(StreamingResponse):
+    """Lines as an answer. `finish` is called when it is over, even if nobody was there to hear the first."""
+
+    def __init__(self, lines: AsyncIterator[bytes], finish: Callable[[], None]) -> None:
+        super().__init__(lines, media_type=MEDIA_TYPE, headers=HEADERS)
+        self.finish = finish
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.finish()
+
+
+async def train(
+    form: TrainRequest, language: str, slots: Slots, streams: Streams, request: Request | None = None
+) -> Response:
     """The first slice is made before the answer begins, so that what can be refused is refused with a
     status; the others follow while somebody listens."""
     streams.enter()
     try:
-        first = await slots.run(training.begin, form, language)
+        first = await heard(request, slots.run(training.begin, form, language))
     except BaseException:
         streams.leave()
         raise
-    return streamed(_slices(form, language, first, slots), streams.leave)
+    if first is None:
+        streams.leave()
+        return Response(status_code=GONE)
+    return Lines(_slices(form, language, first, slots), streams.leave)
+
+
+async def heard(request: Request | None, work: Coroutine[Any, Any, T]) -> T | None:
+    """What `work` makes, or None if the client leaves meanwhile: then it is stopped."""
+    if request is None:
+        return await work
+    task = asyncio.ensure_future(work)
+    # The body has been read, so the next message says that the client has gone.
+    gone = asyncio.ensure_future(request.receive())
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        return await task if task.done() else None
+    finally:
+        for one in (task, gone):
+            one.cancel()
+        await asyncio.gather(task, gone, return_exceptions=True)
 
 
 async def sweep(
@@ -55,18 +95,7 @@ async def sweep(
     """A line for each cell of the grid, as it ends."""
     grid = sweeping.grid(form)
     streams.enter()
-    return streamed(sweeping.lines(grid, language, workers), streams.leave)
-
-
-def streamed(lines: AsyncIterator[bytes], finish: Callable[[], None]) -> StreamingResponse:
-    async def watched() -> AsyncIterator[bytes]:
-        try:
-            async for line in lines:
-                yield line
-        finally:
-            finish()
-
-    return StreamingResponse(watched(), media_type=MEDIA_TYPE, headers=HEADERS)
+    return Lines(sweeping.lines(grid, language, workers), streams.leave)
 
 
 async def _slices(

@@ -5,56 +5,84 @@ import importlib
 import multiprocessing
 import re
 import time
+import unicodedata
 from collections import deque
 from collections.abc import AsyncIterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, ProcessPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import orjson
 
 from chainrule.engine import Refusal
+from chainrule.engine.calls import FUNCTIONS
 from chainrule.engine.limits import LIMITS
 from chainrule.engine.optimizers import number
 from chainrule.engine.sweep import UNTRAINED, Cell, Grid, cells, measured, size
 from chainrule.service.pool import settle
-from chainrule.service.problems import problem
+from chainrule.service.problems import pointer, problem
 from chainrule.service.schema import SweepRequest
 from chainrule.service.settings import Settings
 from chainrule.service.training import written
-from chainrule.service.work import deadline, read_inputs
+from chainrule.service.work import SMALL, SOON, deadline, read_inputs
 
 TASK = 0.1  # seconds that one task should take: it is sent with as many cells as that
 MOST_CELLS = 20_000
+BOUNDS = replace(LIMITS, nodes=30_000, turns=30_000)  # of one cell, so that none holds up the others for long
 TRIES = 4  # times that a cell is begun before it is held to be what kills the workers
+
+
+# Faults that every cell would have, so that they are told before the first.
+_EVERYWHERE = re.compile(
+    "syntax|unsupported|unknown|not-a-leaf|empty|bad-name|too-deep|wrong-arguments|output-not|param-of"
+)
 
 
 def grid(form: SweepRequest) -> Grid:
     """The request, checked. Refusal with the place."""
-    named = {f"/grid/{name[:40]}": name for name in form.grid} | ({"/seeds": "seed"} if form.seeds else {})
-    for place, name in named.items():
-        if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", form.program):
+    axes: dict[str, tuple[float, ...]] = {}
+    for written_, values in form.grid.items():
+        place, name = pointer("grid", written_), unicodedata.normalize("NFKC", written_)
+        if not name.isidentifier() or name in axes:
+            raise Refusal("bad-name", pointer=place, name=name[:40])
+        if name in FUNCTIONS or not _has(form.program, name):
             raise Refusal("not-in-program", pointer=place, name=name[:40])
-        if name in form.grid and not form.grid[name]:
+        if not values:
             raise Refusal("bad-field", pointer=place, expected="expected.list", choices="")
+        axes[name] = tuple(_value(value, pointer("grid", written_, i)) for i, value in enumerate(values))
+    if form.seeds is not None and "seed" in axes:
+        raise Refusal("bad-field", pointer="/seeds", expected="expected.other", choices="")
+    if form.seeds is not None and not _has(form.program, "seed"):
+        raise Refusal("not-in-program", pointer="/seeds", name="seed")
     for i, name in enumerate(form.measure):
         if name not in UNTRAINED:
             choices = " / ".join(UNTRAINED)
             raise Refusal("bad-field", pointer=f"/measure/{i}", expected="expected.literal", choices=choices)
     made = Grid(
         program=form.program,
-        axes={
-            name: tuple(_value(value, f"/grid/{name[:40]}/{i}") for i, value in enumerate(values))
-            for name, values in form.grid.items()
-        },
+        axes=axes,
         seeds=None if form.seeds is None else tuple(form.seeds),
         measure=tuple(dict.fromkeys(form.measure)),
         inputs=read_inputs(form, LIMITS),
         params=tuple(form.params or ()),
         output=form.output,
+        limits=BOUNDS,
     )
     if size(made) > MOST_CELLS:
         raise Refusal("grid-too-large", pointer="/grid", cells=size(made), limit=MOST_CELLS)
+    try:
+        measured(replace(made, limits=SMALL), next(cells(made)), deadline(SOON))
+    except Refusal as refusal:
+        if _EVERYWHERE.match(refusal.code):
+            refusal.holes["program"] = form.program
+            raise
     return made
+
+
+def _has(program: str, name: str) -> bool:
+    """Whether a program speaks of a name."""
+    words = unicodedata.normalize("NFKC", program)
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) is not None
 
 
 def _value(value: Any, pointer: str) -> float:

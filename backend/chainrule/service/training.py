@@ -3,6 +3,7 @@
 import hashlib
 import math
 import time
+import unicodedata
 from collections import OrderedDict
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from chainrule.engine.measures import MEASURES
 from chainrule.engine.optimizers import Rule, number, schedule
 from chainrule.engine.trace import check_size, columns, trace
 from chainrule.engine.training import End, Setup, State, Step, Training
+from chainrule.service.problems import pointer
 from chainrule.service.schema import TrainRequest
 from chainrule.service.work import read_inputs
 
@@ -51,8 +53,9 @@ def setup(form: TrainRequest) -> Setup:
     return Setup(
         program=form.program, inputs=read_inputs(form, LIMITS), params=tuple(form.params or ()),
         output=form.output, rule=rule, schedule=schedule(form.schedule, rule.lr), steps=form.steps,
-        update=None if form.update is None else tuple(form.update),
-        data=None if form.data is None else tuple(form.data), batch=form.batch_size,
+        scheduled=repr(sorted((form.schedule or {}).items(), key=repr)),
+        update=_names(form.update),
+        data=_names(form.data), batch=form.batch_size,
         shuffle=form.shuffle, seed=form.seed, test_ratio=form.test_ratio,
         clip_norm=clip.get("norm"), clip_value=clip.get("value"), l1=pull.get("l1", 0.0),
         l2=pull.get("l2", 0.0), playground=form.rule == "playground",
@@ -61,19 +64,24 @@ def setup(form: TrainRequest) -> Setup:
     )  # fmt: skip
 
 
+def _names(wish: list[str] | None) -> tuple[str, ...] | None:
+    """Names as programs have them: full-width letters are read as what they stand for."""
+    return None if wish is None else tuple(unicodedata.normalize("NFKC", name) for name in wish)
+
+
 def _clip(wish: dict[str, Any] | None) -> dict[str, float]:
     if wish is None:
         return {}
     for name in wish:
         if name not in ("norm", "value"):
-            raise Refusal("bad-field", "unknown", pointer=f"/clip/{name[:40]}", name=name[:40], expected="")
+            raise Refusal("bad-field", "unknown", pointer=pointer("clip", name), name=name[:40], expected="")
     return {name: number(value, f"/clip/{name}", 0.0) for name, value in wish.items() if value is not None}
 
 
 def _pull(wish: dict[str, Any] | None) -> dict[str, float]:
     for name in wish or {}:
         if name not in ("l1", "l2"):
-            place = f"/regularization/{name[:40]}"
+            place = pointer("regularization", name)
             raise Refusal("bad-field", "unknown", pointer=place, name=name[:40], expected="")
     return {name: number(value, f"/regularization/{name}", 0.0) for name, value in (wish or {}).items()}
 

@@ -160,9 +160,9 @@ function trained({ trace, run, moves }, { optimizer, settings, lr, k }, id, exac
   const move = run.moves?.find((one) => one.node === id);
   const row = rowOf(optimizer, settings);
   const own = node.name ? symbol(node.name) : words(title(trace, node));
-  const written = (/** @type {string} */ letter) => (letter === "p" ? own : symbol(GREEK[letter] ?? letter));
+  const written = (/** @type {string} */ letter) => (letter === "p" ? own : symbol(row.memory.includes(letter) ? `${letter}_t` : (GREEK[letter] ?? letter)));
   const put = Object.fromEntries(["p", "g", "lr", "k", ...Object.keys(row.settings), ...row.memory].map((letter) => [letter, written(letter)]));
-  const left = (/** @type {string} */ letter) => (letter === "p" && !node.name ? words(`${title(trace, node)} new`) : symbol(letter === "p" ? /** @type {string} */ (node.name) : letter, "new"));
+  const left = (/** @type {string} */ letter) => (letter === "p" && !node.name ? words(`${title(trace, node)} new`) : symbol(letter === "p" ? /** @type {string} */ (node.name) : row.memory.includes(letter) ? `${letter}_t` : letter, "new"));
   const alone = move && typeof move.before === "number" && typeof move.g === "number" && (move.memory ?? []).every((one) => typeof one === "number");
   if (!alone) {
     const lines = row.lines.map(({ letter, tree }) => line("rule", equation(left(letter), print(tree, put))));

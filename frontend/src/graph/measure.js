@@ -35,7 +35,8 @@ export function nodeSize(walk, id) {
   const node = trace.nodes[id];
   const head = textWidth(shortTitle(trace, node)) + (node.kind === "op" ? textWidth(glyph(node)) + 16 : 0);
   if (node.shape.length) {
-    const w = Math.max(head, textWidth(shapeText(node.shape)), 2 * mapWidth(node.shape) + 10) + 2 * PAD;
+    // The value's half and the gradient's: each with its map, and above the one its shape.
+    const w = Math.max(head, 2 * Math.max(textWidth(shapeText(node.shape)), mapWidth(node.shape)) + 10) + 2 * PAD;
     return { w: Math.ceil(w), h: 2 * LINE + MAP.h + PAD + 4 };
   }
   if (node.kind === "const") return { w: Math.max(head + 2 * PAD, 30), h: LINE + PAD };

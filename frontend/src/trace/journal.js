@@ -34,7 +34,7 @@ export function noted(journal, line) {
       if (line.test_loss !== undefined) journal.test.push(Number(line.test_loss));
       if (typeof line.grad_norm === "number") journal.norm.push(line.grad_norm);
       for (const [name, value] of Object.entries(line.run?.params ?? {})) {
-        if (typeof value === "number") (journal.params[name] ??= []).push(value);
+        for (const [place, one] of elements(value)) (journal.params[name + place] ??= []).push(Number(one));
       }
       return { ...journal, n: line.n, end: null };
     }
@@ -50,6 +50,20 @@ export function noted(journal, line) {
     default:
       return journal;
   }
+}
+
+const MOST_ELEMENTS = 8; // of a parameter whose paths are kept
+
+/**
+ * A number as it is; the elements of a small array with their places, "[0, 1]".
+ * @param {any} value
+ * @param {number[]} [place]
+ * @returns {[string, number | string][]}
+ */
+function elements(value, place = []) {
+  if (!Array.isArray(value)) return typeof value === "object" ? [] : [[place.length ? `[${place.join(", ")}]` : "", value]];
+  if (!place.length && value.flat(Infinity).length > MOST_ELEMENTS) return [];
+  return value.flatMap((one, i) => elements(one, [...place, i]));
 }
 
 /**

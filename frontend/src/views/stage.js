@@ -182,7 +182,9 @@ export function mount(root, send, palette) {
     graph.style.height = `${Math.round(Math.max(180, Math.min(look.wantedHeight(plan, window_.width), most)))}px`;
     window_.height = graph.getBoundingClientRect().height;
     const anchor = before && (frame.active ?? middleOf(before));
-    if (before && anchor !== null) {
+    // What was seen whole is seen whole again.
+    const entire = before !== null && look.whole(before, window_) >= camera.zoom && look.whole(plan, window_) >= look.LEGIBLE;
+    if (before && anchor !== null && !entire) {
       const [was, is] = [before.boxes[before.unitOf[anchor]], plan.boxes[plan.unitOf[anchor]]];
       camera = { ...camera, x: camera.x + (was.x - is.x) * camera.zoom, y: camera.y + (was.y - is.y) * camera.zoom };
     } else {

@@ -9,7 +9,7 @@ import { gradOf, valueOf } from "../trace/frame.js";
 /** @import { Scenery, Send, Frame, Say, Numeric } from "../types" */
 
 const MOST = 200; // rows shown at once; more would only slow the page down
-const LONG = { name: 18, written: 22, array: 24 }; // letters; what is longer is cut here and not by the style, which would cost a layer for each cell
+const LONG = { name: 18, written: 22, array: 18 }; // letters; what is longer is cut here and not by the style, which would cost a layer for each cell
 
 /**
  * @param {HTMLElement} root

@@ -39,6 +39,8 @@ export function mount(root, send, palette) {
     if (root.hidden) return;
     const { training, opened } = state;
     const journal = training.journal?.source === state.source ? training.journal : null;
+    // Where the loss has stopped being finite, more of the same leads nowhere.
+    const over = stale || (journal?.end?.reason === "diverged" && journal.settings === training.settings);
     render(
       html`<details ?open=${open} @toggle=${(/** @type {Event} */ e) => {
         open = /** @type {HTMLDetailsElement} */ (e.target).open;
@@ -50,22 +52,29 @@ export function mount(root, send, palette) {
             <fieldset class="how" ?disabled=${stale || training.running !== null}><legend class="sr">${say("train.how")}</legend>${how(scenery, send)}</fieldset>
             <div class="actions" role="group" aria-label=${say("train.label")}>
               ${["one", "epoch"].map((wish) => wish === "epoch" && !training.settings.batch ? nothing
-                : html`<button type="button" ?disabled=${stale || training.running !== null} @click=${() => send({ type: "train", wish: /** @type {"one"} */ (wish) })}>${say(`train.${wish}`)}</button>`)}
+                : html`<button type="button" ?disabled=${over || training.running !== null} @click=${() => send({ type: "train", wish: /** @type {"one"} */ (wish) })}>${say(`train.${wish}`)}</button>`)}
               ${training.running
                 ? html`<button type="button" @click=${() => send({ type: "train", wish: "pause" })}>${say("train.pause")}</button>`
-                : html`<button type="button" ?disabled=${stale} @click=${() => send({ type: "train", wish: "run" })}>${say("train.run")}</button>`}
-              <button type="button" ?disabled=${!journal} @click=${() => send({ type: "train", wish: "rewind" })}>${say("train.rewind")}</button>
+                : html`<button type="button" ?disabled=${over} @click=${() => send({ type: "train", wish: "run" })}>${say("train.run")}</button>`}
+              <button type="button" ?disabled=${!journal?.n} @click=${() => send({ type: "train", wish: "rewind" })}>${say("train.rewind")}</button>
             </div>
             <p class="status">${status(scenery, journal)}</p>
-            ${training.problem ? html`<p class="fault" role="alert">${training.problem.status ? training.problem.detail : say("unreachable.detail")}</p>` : nothing}
+            ${training.problem ? html`<div class="fault" role="alert"><p>${training.problem.status ? training.problem.detail : say("unreachable.detail")}</p>
+              ${training.problem.hint ? html`<p class="hint">${training.problem.hint}</p>` : nothing}</div>` : nothing}
             ${journal?.n || training.others.length ? seen(scenery, journal) : nothing}
-            ${journal?.n ? steps(journal.n, opened, say, send) : nothing}
+            ${journal?.n ? steps(journal.n, opened, typed(), say, send) : nothing}
             ${own(say)}`
           : nothing}
       </details>`,
       root,
     );
     if (open) draw(scenery, journal);
+  }
+
+  /** What stands in the field of the step while the reader is in it. */
+  function typed() {
+    const field = /** @type {HTMLInputElement | null} */ (root.querySelector('.open input[type="number"]'));
+    return field !== null && /** @type {ShadowRoot} */ (root.getRootNode()).activeElement === field && now?.state.training.running ? field.value : null;
   }
 
   /**
@@ -85,12 +94,15 @@ export function mount(root, send, palette) {
           if (now) update(now);
         }} />${say("train.log")}</label>
       </div>
-      <div class="chart" role="img" aria-label=${say(`train.chart.${curve}`, { from: journal?.n ? 1 : 0, to: journal?.n ?? 0, first: brief(journal?.loss[0] ?? null, false), last: brief(journal?.loss.at(-1) ?? null, false) })}></div>
+      ${curve === "params" && journal && !Object.keys(journal.params).length ? html`<p class="help">${say("train.noPaths")}</p>` : nothing}
+      <div class="chart" role="img" ?hidden=${curve === "params" && journal !== null && !Object.keys(journal.params).length} aria-label=${say(`train.chart.${curve}`, { from: journal?.n ? 1 : 0, to: journal?.n ?? 0, first: brief(journal?.loss[0] ?? null, false), last: brief(journal?.loss.at(-1) ?? null, false) })}></div>
       <table class="runs"><caption class="sr">${say("train.runs")}</caption>
         <thead><tr><th scope="col">${say("train.runs.how")}</th><th scope="col" class="number">${say("train.runs.steps")}</th><th scope="col" class="number">${say("train.curve.loss")}</th></tr></thead>
         <tbody>${all.map((one, i) => html`<tr aria-current=${one === journal ? "true" : nothing}>
           <th scope="row"><span class="swatch" style="border-top:3px ${dash(i).length ? "dashed" : "solid"} ${colour(i, palette())}"></span>${called(one.settings, say)}</th>
-          <td class="number">${one.n}</td><td class="number">${brief(Number(one.end?.loss ?? one.loss.at(-1) ?? NaN), state.exact)}</td></tr>`)}</tbody>
+          <td class="number">${one.n}</td><td class="number">${brief(Number(one.end?.loss ?? one.loss.at(-1) ?? NaN), state.exact)}</td></tr>`)}
+          ${journal?.test.length ? html`<tr><th scope="row"><span class="swatch" style="border-top:3px dotted ${palette().muted}"></span>${say("train.test.row")}</th>
+            <td class="number">${journal.n}</td><td class="number">${brief(Number(journal.end?.test_loss ?? journal.test.at(-1)), state.exact)}</td></tr>` : nothing}</tbody>
       </table>
       ${state.training.others.length ? html`<button type="button" class="link" @click=${() => send({ type: "train", wish: "forget" })}>${say("train.forget")}</button>` : nothing}`;
   }
@@ -116,9 +128,10 @@ export function mount(root, send, palette) {
       ? Object.entries(journal?.params ?? {}).slice(0, MOST_PATHS).map(([label, values], i) => ({ label, values, colour: colour(i, colours), dash: dash(i) }))
       : all.flatMap((one, i) => [
         { label: called(one.settings, say), values: curve === "loss" ? one.loss : one.norm, colour: colour(i, colours), dash: dash(i) },
-        ...(curve === "loss" && one === journal && one.test.length ? [{ label: say("train.test"), values: one.test, colour: colours.muted, dash: [2, 2] }] : []),
+        ...(curve === "loss" && one === journal && one.test.length ? [{ label: say("train.test.row"), values: one.test, colour: colours.muted, dash: [2, 2] }] : []),
       ]);
-    chart.draw(lines, { log, ink: colours.muted, rule: colours.line, font: colours.font, marked: state.opened });
+    const bounded = lines.map((line) => ({ ...line, values: kept(line.values, ceiling(lines, log)) }));
+    chart.draw(bounded, { log, ink: colours.muted, rule: colours.line, font: colours.font, marked: state.opened });
   }
 
   async function upgrade() {
@@ -137,13 +150,17 @@ export function mount(root, send, palette) {
       const area = /** @type {HTMLTextAreaElement} */ (root.querySelector(".own textarea"));
       try {
         const found = columns(area.value);
-        fault = "";
+        const leaves = now?.state.base?.trace.nodes.filter((node) => node.kind === "input" || node.kind === "data").map((node) => node.name) ?? [];
+        const stranger = Object.keys(found).find((name) => !leaves.includes(name));
+        fault = stranger === undefined ? "" : say("train.own.stranger", { name: stranger });
+        if (stranger !== undefined) return now && update(now);
         send({ type: "settings", settings: { data: Object.keys(found) } });
         for (const [name, value] of Object.entries(found)) send({ type: "set", name, value });
       } catch (error) {
         fault = say("train.own.fault", { line: /** @type {Error} */ (error).message });
         if (now) update(now);
       }
+      return undefined;
     };
     const read = async (/** @type {Event} */ event) => {
       const file = /** @type {HTMLInputElement} */ (event.target).files?.[0];
@@ -158,6 +175,24 @@ export function mount(root, send, palette) {
   }
 
   return update;
+}
+
+/**
+ * The largest value that a chart shows: what runs away would press all else flat.
+ * @param {{ values: number[] }[]} lines
+ * @param {boolean} log
+ */
+function ceiling(lines, log) {
+  const starts = lines.map(({ values }) => Math.abs(values.find(Number.isFinite) ?? 0));
+  return Math.max(...starts, 1e-12) * (log ? 1e6 : 10);
+}
+
+/**
+ * @param {number[]} values
+ * @param {number} most
+ */
+function kept(values, most) {
+  return values.some((value) => Math.abs(value) > most) ? values.map((value) => (Math.abs(value) > most ? NaN : value)) : values;
 }
 
 /**
@@ -205,22 +240,23 @@ function status({ state, say }, journal) {
 /**
  * @param {number} last
  * @param {number | null} opened
+ * @param {string | null} typed what is being typed, which a run that goes on must not overwrite
  * @param {Say} say
  * @param {Send} send
  */
-function steps(last, opened, say, send) {
+function steps(last, opened, typed, say, send) {
   const at = opened ?? last;
   const go = (/** @type {Event} */ e) => {
     const n = Number(/** @type {HTMLInputElement} */ (e.target).value);
     if (n >= 1 && n <= last) send({ type: "open", n });
   };
   return html`<div class="open">
-    <label><span>${say("train.open")}</span><input type="number" min="1" max=${last} step="1" .value=${live(String(at))} @change=${go} /></label>
+    <label><span>${say("train.open")}</span><input type="number" min="1" max=${last} step="1" .value=${live(typed ?? String(at))} @change=${go} /></label>
     <input type="range" min="1" max=${last} step="1" .value=${live(String(at))} aria-label=${say("train.open")} aria-valuetext=${say("train.opened", { n: at })} @change=${go} />
     <span class="actions">
       <button type="button" ?disabled=${at <= 1} aria-label=${say("train.before")} title=${say("train.before")} @click=${() => send({ type: "open", n: at - 1 })}>‹</button>
       <button type="button" ?disabled=${opened === at && at >= last} aria-label=${say("train.after")} title=${say("train.after")} @click=${() => send({ type: "open", n: opened === null ? at : Math.min(last, at + 1) })}>›</button>
-      ${opened === null ? nothing : html`<button type="button" @click=${() => send({ type: "reset" })}>${say("train.close")}</button>`}
+      ${opened === null ? nothing : html`<button type="button" @click=${() => send({ type: "close" })}>${say("train.close")}</button>`}
     </span>
     ${opened === null ? nothing : html`<p class="effect" role="status">${say("train.shown", { n: opened })}</p>`}
   </div>`;
@@ -231,11 +267,13 @@ function steps(last, opened, say, send) {
  * @param {TrainSettings} settings
  * @param {Say} say
  */
-function called({ optimizer, lr, momentum, batch, seed }, say) {
+function called({ optimizer, lr, momentum, batch, seed, test, data }, say) {
   const parts = [NAMES[optimizer], `η = ${lr}`];
   if (momentum && (optimizer === "sgd" || optimizer === "rmsprop")) parts.push(`μ = ${momentum}`);
   if (batch) parts.push(say("train.called.batch", { batch }));
   if (seed) parts.push(say("train.called.seed", { seed }));
+  if (test) parts.push(say("train.called.test", { percent: Math.round(100 * test) }));
+  if (data) parts.push(say("train.called.data"));
   return parts.join(" · ");
 }
 

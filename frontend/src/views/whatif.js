@@ -32,7 +32,7 @@ export function mount(root, send) {
     const walk = now?.state.walk;
     // Alone it is compared with the program's value, else with where it stood before.
     const others = Object.keys(now?.state.inputs ?? {}).filter((one) => one !== name);
-    const before = others.length || Object.keys(now?.state.faults ?? {}).length ? walk : (now?.state.base ?? walk);
+    const before = others.length || Object.keys(now?.state.faults ?? {}).length ? walk : ((now?.state.opened === null ? now?.state.base : now?.state.form) ?? walk);
     if (before && last?.name !== name) last = { name, before };
     send({ type: "set", name, value });
   }
@@ -62,7 +62,7 @@ export function mount(root, send) {
           ${leaves.slice(0, MOST).map((node) => leafRow(node, frame.walk, state, say, set, root))}
         </fieldset>
         ${leaves.length > MOST ? html`<p class="help">${say("whatif.more", { shown: MOST, all: leaves.length })}</p>` : nothing}
-        ${output(frame.walk, state.base, touched, last, say)}
+        ${output(frame.walk, state.opened === null ? state.base : (state.form ?? state.base), touched, last, say)}
         ${whole && !stale ? edge(scenery, send) : nothing}
         ${verdict(state, say)}
       `,
