@@ -176,7 +176,7 @@ def test_a_cluster_s_executor_does_the_same():
         ({"program": "gain = (\nL = gain", "grid": {"gain": [1]}}, "syntax"),
         ({"program": "L = nope(gain)", "grid": {"gain": [1]}}, "unknown-name"),
         ({"output": "zz"}, "unknown-output"),
-        ({"grid": {"L": [1, 2]}}, "not-a-leaf"),
+        ({"grid": {"L": [1, 2], "gain": [1], "depth": [1]}}, "not-a-leaf"),
     ],
 )
 def test_what_every_cell_would_say_is_said_before_the_first(client, change, code):
