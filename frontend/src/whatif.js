@@ -22,7 +22,7 @@ export function changed({ base, form, inputs, faults, rate }) {
   if (!own) return null;
   const { trace } = own;
   const names = Object.keys(inputs);
-  if (!names.length && !Object.keys(faults).length) return walk(trace, rate);
+  if (!names.length && !Object.keys(faults).length) return walk(trace, rate, {}, own.training);
   if (!canRun(trace) || names.some((name) => mayBeSize(trace.source, name))) return null;
   const leaves = new Map();
   for (const node of trace.nodes) {

@@ -6,6 +6,7 @@ import { derivation } from "../../frontend/src/formula/rule.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { begun, columns, epochOf, noted, onward, reopened } from "../../frontend/src/trace/journal.js";
 import { walk } from "../../frontend/src/trace/walk.js";
+import { changed } from "../../frontend/src/whatif.js";
 import { golden, OPS } from "./traces.mjs";
 
 const settings = { optimizer: "sgd", lr: 0.1, momentum: 0, batch: null, seed: 0, test: 0 };
@@ -79,6 +80,8 @@ test("a trained step's update is written with its optimizer's lines and moves as
   const own = walk({ ...trace, runs: [{ ...trace.runs[0], moves, lr: 0.05 }] }, 0.05, {}, { optimizer: "adam", settings: {}, lr: 0.05, k: 4 });
   assert.deepEqual([...own.moves.keys()], [node]);
   assert.equal(own.moves.get(node).after, 0.5);
+  const back = changed({ base: golden("neuron"), form: own, inputs: {}, faults: {}, rate: 0.01 });
+  assert.deepEqual([back.training, back.moves.get(node)], [own.training, own.moves.get(node)], "changed and taken back, it is the step that it was");
   const lines = derivation(frame(own, own.steps.length - 1), OPS, false);
   assert.equal(lines.filter(({ stage }) => stage === "rule").length, 3, "m, v, and the parameter");
   assert.match(lines.at(-1).text, /0\.5/);
