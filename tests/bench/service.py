@@ -244,6 +244,164 @@ async def killed(port: int, pid: int) -> None:
     )
 
 
+async def resumed(ports: list[int], steps: int) -> tuple[list[bytes], float]:
+    """The lines of a run by a client that goes to the other replica from its last checkpoint, and its longest gap."""
+    kept: list[bytes] = []
+    resume, at, gap, last = None, 0, 0.0, time.perf_counter()
+    while True:
+        request = NET | {"steps": steps, "resume": resume, "record": {"every": 1, "runs": "none"}}
+        rest = b""
+        try:
+            async for part in Connection(ports[at % 2]).chunks("/api/v1/train", json.dumps(request).encode()):
+                gap, last = max(gap, time.perf_counter() - last), time.perf_counter()
+                *whole, rest = (rest + part).split(b"\n")
+                for line in whole:
+                    said = json.loads(line)
+                    if said["event"] == "checkpoint":
+                        resume = said["checkpoint"]
+                    elif said["event"] == "step" and said["n"] == len(kept) + 1:
+                        kept.append(line)
+                    elif said["event"] == "done":
+                        return kept, gap
+        except (OSError, asyncio.IncompleteReadError, ValueError):
+            pass
+        at += 1
+        await asyncio.sleep(0.02)
+
+
+async def replicas() -> None:
+    """One of two replicas killed in the middle, under eight clients."""
+    ports = [8423, 8424]
+    servers = [started(port) for port in ports]
+    try:
+        for port in ports:
+            await ready(port)
+        await asyncio.sleep(3)
+        quiet, _ = await resumed(ports, 4000)
+        tasks = [asyncio.create_task(resumed(ports, 4000)) for _ in range(8)]
+        await asyncio.sleep(1)
+        servers[0].kill()
+        done = await asyncio.gather(*tasks)
+    finally:
+        for server in servers:
+            server.kill()
+    same_ = sum(lines == quiet for lines, _ in done)
+    print(
+        f"  a replica killed under 8: {same_}/8 complete and the same, the longest gap {max(gap for _, gap in done):.2f} s (≤ 1 s)"
+    )
+
+
+async def left() -> None:
+    """From the client's leaving to the moment when nothing works for it any more."""
+    from chainrule.service import streaming
+    from chainrule.service.schema import TrainRequest
+    from chainrule.service.settings import Settings
+    from chainrule.service.slots import Slots
+
+    slots, times = Slots(Settings(slots=2)), []
+    await slots.warm()
+    for _ in range(9):
+        streams = streaming.Streams(1)
+        response = await streaming.train(TrainRequest(**NET | {"steps": 1_000_000}), "en", slots, streams)
+
+        async def read(response=response) -> None:
+            async for _ in response.body_iterator:
+                pass
+
+        task = asyncio.create_task(read())
+        await asyncio.sleep(0.3)
+        start = time.perf_counter()
+        task.cancel()
+        while len(slots._free) < 2:
+            await asyncio.sleep(0.001)
+        times.append((time.perf_counter() - start) * 1000)
+    slots.close()
+    print(f"  from a client's leaving to its work's end: {statistics.median(times):.0f} ms (< 50)")
+
+
+async def middleware() -> None:
+    """The application with and without what stands around its routes, in one process."""
+    from chainrule.service.app import create_app
+    from chainrule.service.settings import Settings
+
+    app, body = create_app(Settings(warm=False)), json.dumps(NEURON).encode()
+    scope = {
+        "type": "http", "http_version": "1.1", "method": "POST", "path": "/api/v1/trace", "raw_path": b"/api/v1/trace",
+        "query_string": b"", "headers": [(b"content-type", b"application/json")], "client": ("x", 1), "server": ("x", 1),
+        "scheme": "http", "root_path": "", "app": app,
+    }  # fmt: skip
+
+    async def call(target) -> None:
+        async def receive():
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def send(message) -> None:
+            pass
+
+        await target(dict(scope), receive, send)
+
+    async def timed(target) -> float:
+        start = time.perf_counter()
+        for _ in range(400):
+            await call(target)
+        return time.perf_counter() - start
+
+    await timed(app)
+    from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
+
+    inner = AsyncExitStackMiddleware(app.router)
+    shares = []
+    for _ in range(7):
+        without, whole = await timed(inner), await timed(app)
+        shares.append(without / whole)
+    print(f"  the middleware stack: {statistics.median(shares):.2f} of the speed without it (≥ 0.75)")
+
+
+async def sweep(port: int, pid: int) -> None:
+    """A grid of deep chains: cells a second beside the engine's loop alone, and with workers killed."""
+    from chainrule.engine.sweep import Grid, cells, measured
+
+    program = "h = randn(16, seed=0)\nfor i in range(depth):\n    h = tanh(h @ param(gain * glorot(16, 16, seed=i)))\nL = mean(h**2)"
+    axes = {"gain": [0.5 + i / 40 for i in range(40)], "depth": [10, 20, 40, 60]}
+    grid = Grid(
+        program.replace("gain * glorot(16, 16, seed=i)", "glorot(16, 16, seed=i)") + " * gain",
+        {k: tuple(v) for k, v in axes.items()},
+        None,
+        ("loss", "grad_norm"),
+        {},
+    )
+    request = json.dumps({"program": grid.program, "grid": axes, "measure": ["loss", "grad_norm"]}).encode()
+
+    async def lines(kill: bool) -> tuple[list[int], float]:
+        found, start, killed_ = [], time.perf_counter(), 0
+        rest = b""
+        async for part in Connection(port).chunks("/api/v1/sweep", request):
+            *whole, rest = (rest + part).split(b"\n")
+            found += [json.loads(line)["index"] for line in whole]
+            if kill and len(found) > 40 * (killed_ + 1) and killed_ < 2:
+                workers = [
+                    one for one in children(pid) if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()
+                ]
+                os.kill(workers[-1], signal.SIGKILL)
+                killed_ += 1
+        return found, time.perf_counter() - start
+
+    await lines(False)  # the processes are started
+    found, seconds = await lines(False)
+    start = time.perf_counter()
+    for cell in cells(grid):
+        measured(grid, cell)
+    loop = time.perf_counter() - start
+    disturbed, _ = await lines(True)
+    print("\nA sweep of 160 cells, chains of 10 to 60 layers, 2 workers")
+    print(
+        f"  {len(found) / seconds:.0f} cells a second, {loop / seconds:.2f} times the loop alone in one process"
+    )
+    print(
+        f"  two workers killed: {len(disturbed)} lines, each cell {'exactly once' if sorted(disturbed) == list(range(160)) else 'NOT exactly once'}"
+    )
+
+
 async def main() -> None:
     ours, other = 8421, 8422
     process = started(ours)
@@ -256,9 +414,13 @@ async def main() -> None:
         await throughput(ours, other)
         await training(ours)
         await killed(ours, process.pid)
+        await sweep(ours, process.pid)
     finally:
         plain.kill()
         process.kill()
+    await replicas()
+    await left()
+    await middleware()
 
 
 if __name__ == "__main__":

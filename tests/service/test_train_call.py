@@ -209,12 +209,20 @@ def stream(slots, streams=None, **request):
 
 
 async def read(response, each=lambda count: None):
-    body, count = b"", 0
-    async for part in response.body_iterator:
-        body += part
-        count += 1
-        each(count)
-    return body
+    """The body of an answer, which is sent as a server sends it."""
+    parts = []
+
+    async def send(message):
+        if message.get("body"):
+            parts.append(message["body"])
+            each(len(parts))
+        await asyncio.sleep(0)
+
+    async def receive():
+        await asyncio.sleep(3600)
+
+    await response({"type": "http", "asgi": {"spec_version": "2.3"}}, receive, send)
+    return b"".join(parts)
 
 
 def without_checkpoints(body):
@@ -242,12 +250,12 @@ def test_killed_workers_lose_nothing(slots):
             killed.append(time.monotonic())
 
     async def run():
-        quiet = await read(await stream(slots, steps=4000))
+        quiet = await read(await stream(slots, steps=2000))
         disturbed = await asyncio.gather(*[_read(kill if i == 0 else None) for i in range(3)])
         return quiet, disturbed
 
     async def _read(each):
-        return await read(await stream(slots, steps=4000), each or (lambda count: None))
+        return await read(await stream(slots, steps=2000), each or (lambda count: None))
 
     quiet, disturbed = asyncio.run(run())
     assert len(killed) >= 2
