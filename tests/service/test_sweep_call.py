@@ -129,18 +129,12 @@ class Deadly(sweeping.Workers):
         submit = executor.submit
 
         def deadly(work, grid, part, *rest):
-            return (
-                submit(die, grid, part, *rest)
-                if any(cell.place == 4 for cell in part)
-                else submit(work, grid, part, *rest)
-            )
+            if any(cell.place == 4 for cell in part):
+                return submit(os._exit, 1)
+            return submit(work, grid, part, *rest)
 
         executor.submit = deadly
         return executor
-
-
-def die(grid, part, *rest):
-    os._exit(1) if any(cell.place == 4 for cell in part) else None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes end in another way")
