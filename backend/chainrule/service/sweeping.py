@@ -164,9 +164,14 @@ async def lines(grid: Grid, language: str, workers: Workers) -> AsyncIterator[by
     try:
         while waiting or running:
             while waiting and len(running) < 2 * settings.workers:
-                # Cells that have been lost go alone, so that the one that kills is found.
-                alone = waiting[0].place in tries
-                part = [waiting.popleft() for _ in range(min(1 if alone else each, len(waiting)))]
+                # Cells that have been lost are run with nothing beside them, so that the one that kills
+                # its worker is found and no other is held to be it.
+                suspect = waiting[0].place in tries
+                if suspect and running:
+                    break
+                part = [waiting.popleft()]
+                while not suspect and len(part) < each and waiting and waiting[0].place not in tries:
+                    part.append(waiting.popleft())
                 executor = workers.executor()
                 try:
                     future = executor.submit(work, grid, part, language, settings.seconds)
@@ -175,6 +180,8 @@ async def lines(grid: Grid, language: str, workers: Workers) -> AsyncIterator[by
                     waiting.extendleft(reversed(part))
                     continue
                 running[asyncio.wrap_future(future)] = (part, executor, time.monotonic())
+                if suspect:
+                    break
             ended, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             for one in ended:
                 part, executor, start = running.pop(one)
