@@ -27,7 +27,7 @@ async def train(request: Request) -> Response:
     form = await read(request, TrainRequest, request.app.state.settings)
     state, language = request.app.state, problems.language(request)
     if streaming.wants_json(request):
-        return _json(await state.pool.run(training.whole, form, language, state.settings.seconds))
+        return _json(await state.slots.run(training.whole, form, language, training.SHORT))
     return await streaming.train(form, language, state.slots, state.streams, request)
 
 

@@ -22,6 +22,7 @@ from chainrule.service.work import read_inputs
 FIRST = 0.005  # seconds of the first slice, so that something is seen soon
 SLICE = 0.02  # seconds of the others
 FULL = 1 << 20  # bytes of lines after which a slice ends before its time
+SHORT = 5.0  # seconds within which a run that is wanted as one document must be done
 CHECKPOINT = 0.5  # seconds between checkpoints; the contract promises one in each second
 
 
