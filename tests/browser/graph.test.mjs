@@ -46,6 +46,7 @@ test("a node is found by name, and the groups around it open", { skip }, async (
 test("the outline leads from the output to the leaves, with the keyboard too", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=two-paths&at=end`);
   await page.click("chain-rule .outline summary");
+  await page.waitForSelector("chain-rule .outline [role=treeitem]");
   const rows = () => page.$$eval("chain-rule .outline [role=treeitem] strong", (all) => all.map((one) => one.textContent));
   assert.deepEqual(await rows(), ["f", "a * b", "a", "b", "a"]);
   await page.focus("chain-rule .outline [role=treeitem]");

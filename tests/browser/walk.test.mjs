@@ -269,7 +269,7 @@ test("a leaf that changes the graph: the page shows the server's graph and its n
 
 test("what is typed into a field stays, step or server; nothing and nonsense change nothing", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=end`);
-  await page.waitForFunction(() => document.querySelector("chain-rule").tools);
+  await page.waitForFunction(() => document.querySelector("chain-rule").supposing.tools);
   await page.fill("chain-rule #leaf-w", "0.7");
   await page.focus("chain-rule #leaf-b");
   await page.keyboard.press("Control+A");
