@@ -14,7 +14,7 @@ import numpy as np
 from chainrule.engine import arrays, ieee
 from chainrule.engine.formula import Formula, code, fold
 from chainrule.engine.graph import Value
-from chainrule.engine.refusal import Refusal
+from chainrule.engine.refusal import Refusal, pointer
 
 
 class Line(NamedTuple):
@@ -143,7 +143,7 @@ def _letters(tree: Any) -> set[str]:
     return set().union(*map(_letters, tree[1:])) if isinstance(tree, tuple) else set()
 
 
-# What each setting may be: from, to, and whether the end belongs to it (PyTorch's own bounds).
+# The least and the most that each setting may be, as in PyTorch; betas stay below 1.
 _RANGES: dict[str, tuple[float, float]] = {
     "beta1": (0, 1), "beta2": (0, 1), "alpha": (0, math.inf), "momentum": (0, math.inf),
     "lr": (0, math.inf), "eps": (0, math.inf), "weight_decay": (0, math.inf), "lr_decay": (0, math.inf),
@@ -159,7 +159,7 @@ def _settings(row: Optimizer, wish: Mapping[str, Any]) -> dict[str, float]:
         if name not in row.settings.keys() - {"beta1", "beta2"} and not (
             name == "betas" and "beta1" in row.settings
         ):
-            place = f"/optimizer/{_escaped(name)}"
+            place = pointer("optimizer", name)
             raise Refusal("bad-field", "unknown", pointer=place, name=name[:40], expected="")
     if "betas" in given:
         betas = given.pop("betas")
@@ -183,22 +183,17 @@ def _settings(row: Optimizer, wish: Mapping[str, Any]) -> dict[str, float]:
     return made
 
 
-def number(value: Any, pointer: str, least: float = -math.inf, most: float = math.inf) -> float:
+def number(value: Any, place: str, least: float = -math.inf, most: float = math.inf) -> float:
     """A finite number of a request within its bounds. Refusal with the place."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise Refusal("bad-field", pointer=pointer, expected="expected.float", choices="")
+        raise Refusal("bad-field", pointer=place, expected="expected.float", choices="")
     try:
         made = float(value)
     except OverflowError:
         made = math.inf
     if not (math.isfinite(made) and least <= made <= most):
-        raise Refusal("bad-field", pointer=pointer, expected="expected.range", choices="")
+        raise Refusal("bad-field", pointer=place, expected="expected.range", choices="")
     return made
-
-
-def _escaped(name: str) -> str:
-    """A name as a part of a JSON Pointer."""
-    return name[:40].replace("~", "~0").replace("/", "~1")
 
 
 def _refuse(place: str, expected: str) -> Any:
@@ -212,8 +207,7 @@ def _refuse(place: str, expected: str) -> Any:
 
 Schedule = Callable[[int], float]
 
-# The rate of update k + 1, in the formula language, and the settings of each schedule. After `steps`
-# the last value holds.
+# The settings of each schedule, and the rate of update k + 1. After `steps` the last value holds.
 SCHEDULES: dict[str, tuple[tuple[str, ...], Callable[..., float]]] = {
     "step": (("size", "gamma"), lambda lr, k, size, gamma: lr * gamma ** (k // size)),
     "exponential": (("gamma",), lambda lr, k, gamma: lr * gamma**k),
@@ -243,7 +237,7 @@ def schedule(wish: Mapping[str, Any] | None, lr: float) -> Schedule:
     for key in wish:
         if key not in wanted and key != "name":
             raise Refusal(
-                "bad-field", "unknown", pointer=f"/schedule/{_escaped(key)}", name=key[:40], expected=""
+                "bad-field", "unknown", pointer=pointer("schedule", key), name=key[:40], expected=""
             )
     settings: dict[str, float] = {}
     for key in wanted:

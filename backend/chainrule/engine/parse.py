@@ -18,7 +18,7 @@ from chainrule.engine.expressions import Expressions
 from chainrule.engine.graph import Graph, Value
 from chainrule.engine.limits import LIMITS, Limits
 from chainrule.engine.plain import plain
-from chainrule.engine.refusal import Refusal, Span
+from chainrule.engine.refusal import Refusal, Span, pointer
 from chainrule.engine.source import Source
 
 
@@ -232,8 +232,8 @@ class Reader(Expressions):
         else:
             node = self.builder.nodes[worth] if isinstance(worth, int) else None
             if node is None or node.kind == "op" or node.name is not None:
-                pointer = "/inputs/" + name.replace("~", "~0").replace("/", "~1")
-                raise Refusal("not-a-leaf", pointer=pointer, name=name)
+                place = pointer("inputs", name)
+                raise Refusal("not-a-leaf", pointer=place, name=name)
             assert value is not None
             leaf = node.id
             self.builder.leaves[leaf] = value

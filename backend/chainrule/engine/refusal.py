@@ -8,6 +8,11 @@ from typing import Any
 Span = tuple[int, int]
 
 
+def pointer(*parts: str | int) -> str:
+    """A JSON Pointer (RFC 6901) to a field of a request, each name cut to what can be said of it."""
+    return "".join("/" + str(part)[:40].replace("~", "~0").replace("/", "~1") for part in parts)
+
+
 class Refusal(Exception):
     """A program or request that cannot be run.
 

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.engine import numbers
+from chainrule.engine import checkpoints
+from chainrule.engine.checkpoints import State
 from chainrule.engine.compile import Plan
 from chainrule.engine.diagnose import nonfinite
 from chainrule.engine.graph import Draw, Graph, Node, Value
@@ -57,7 +58,6 @@ class Setup:
     l2: float = 0.0
     playground: bool = False
     measure: tuple[str, ...] = ()
-    every: int = 1
     loss_below: float | None = None
     limits: Limits = LIMITS
 
@@ -85,17 +85,6 @@ class End(NamedTuple):
     loss: float | None
     test_loss: float | None
     node: int | None
-
-
-@dataclass
-class State:
-    """All that a run is between two updates: what a checkpoint holds."""
-
-    n: int  # updates made
-    params: dict[str, Value]
-    memory: dict[str, list[Value]]
-    dead: dict[str, Any]  # playground: which links are cut for ever
-    gradient: dict[str, Value] | None = None  # of the last step, where it is measured
 
 
 # What a plan yields: a graph's form, and the leaves to run it with.
@@ -247,50 +236,12 @@ class Training:
 
     def checkpoint(self, state: State) -> dict[str, Any]:
         """The state as JSON, every float to the bit."""
-
-        def plain(value: Value) -> Any:
-            return numbers.write(value, 1 << 62)
-
-        made: dict[str, Any] = {
-            "format": "checkpoint/1",
-            "of": self.fingerprint(),
-            "n": state.n,
-            "params": {key: plain(value) for key, value in state.params.items()},
-            "memory": {key: [plain(one) for one in kept] for key, kept in state.memory.items()},
-        }
-        if state.dead:
-            made["dead"] = {key: value.astype(int).tolist() for key, value in state.dead.items()}
-        if state.gradient is not None:
-            made["gradient"] = {key: plain(value) for key, value in state.gradient.items()}
-        return made
+        return checkpoints.written(state, self.fingerprint())
 
     def resumed(self, checkpoint: Any) -> State:
         """The state that a checkpoint holds. Refusal "bad-checkpoint" for what this run cannot have made."""
-        state = self.start()
-        try:
-            if checkpoint["format"] != "checkpoint/1" or checkpoint["of"] != self.fingerprint():
-                raise Refusal("bad-checkpoint", "other", pointer="/resume")
-            n = checkpoint["n"]
-            if type(n) is not int or not 0 <= n <= self.setup.steps:
-                raise Refusal("bad-checkpoint", "steps", pointer="/resume/n", steps=self.setup.steps)
-            params = _restored(state.params, checkpoint["params"])
-            memory = {
-                key: list(
-                    _restored(dict(enumerate(kept)), dict(enumerate(checkpoint["memory"][key]))).values()
-                )
-                for key, kept in state.memory.items()
-            }
-            if set(checkpoint["memory"]) != set(memory):
-                raise KeyError
-            dead: dict[str, Any] = {}
-            for key, shape in ((key, value.shape) for key, value in state.dead.items()):
-                dead[key] = np.array(checkpoint["dead"][key], dtype=bool).reshape(shape)
-            gradient = None
-            if "gradient" in checkpoint and "angle" in self._measures:
-                gradient = _restored({key: params[key] for key in self.moving}, checkpoint["gradient"])
-        except (KeyError, TypeError, ValueError, IndexError, OverflowError, RecursionError):
-            raise Refusal("bad-checkpoint", pointer="/resume") from None
-        return State(n, params, memory, dead, gradient)
+        angle = "angle" in self._measures
+        return checkpoints.read(checkpoint, self.start(), self.fingerprint(), self.setup.steps, angle)
 
     # ---- the plan ------------------------------------------------------------------------------------
 
@@ -470,28 +421,3 @@ class Training:
 
 def _sign(value: Any) -> Any:
     return float(np.sign(value)) if isinstance(value, float) else np.sign(value)
-
-
-_WORDS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
-
-
-def _restored(like: Mapping[Any, Value], given: Mapping[Any, Any]) -> dict[Any, Value]:
-    """Values of a checkpoint in the shapes they must have. KeyError, ValueError or TypeError if they have
-    not."""
-    if set(like) != set(given):
-        raise KeyError
-    made: dict[Any, Value] = {}
-    for key, value in like.items():
-        got: Any = np.array(_unspelled(given[key]), dtype=np.float64)
-        if got.shape != np.shape(value):
-            raise ValueError
-        made[key] = float(got) if isinstance(value, float) else got
-    return made
-
-
-def _unspelled(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_unspelled(one) for one in value]
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        raise TypeError
-    return _WORDS[value] if isinstance(value, str) else value

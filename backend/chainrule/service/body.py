@@ -8,6 +8,7 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
 from chainrule.engine import Refusal
+from chainrule.engine.refusal import pointer
 from chainrule.service.settings import Settings
 
 Form = TypeVar("Form", bound=BaseModel)
@@ -65,15 +66,15 @@ def conform(value: Any, form: type[Form]) -> Form:
         return form.model_validate(value, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=True, include_input=False)[0]
-        pointer = "".join(f"/{_escape(str(part))}" for part in first["loc"])[:200]
+        place = pointer(*first["loc"])[:200]
         if first["type"] == "extra_forbidden":
             name = str(first["loc"][-1])[:40]
-            raise Refusal("bad-field", "unknown", pointer=pointer, name=name, expected="") from None
+            raise Refusal("bad-field", "unknown", pointer=place, name=name, expected="") from None
         if first["type"] == "missing":
-            raise Refusal("bad-field", "missing", pointer=pointer, expected="") from None
+            raise Refusal("bad-field", "missing", pointer=place, expected="") from None
         raise Refusal(
             "bad-field",
-            pointer=pointer,
+            pointer=place,
             expected=f"expected.{_EXPECTED.get(first['type'], 'other')}",
             choices=first.get("ctx", {}).get("expected", "").replace(" or ", " / "),
         ) from None
@@ -94,7 +95,3 @@ async def _bytes(request: Request, settings: Settings) -> bytes:
             raise too_large
         chunks.append(chunk)
     return b"".join(chunks)
-
-
-def _escape(part: str) -> str:
-    return part.replace("~", "~0").replace("/", "~1")

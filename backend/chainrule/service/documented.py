@@ -91,19 +91,16 @@ def schema(form: type[BaseModel]) -> dict[str, Any]:
     return made
 
 
+def _asked(form: type[BaseModel], examples: dict[str, Any]) -> dict[str, Any]:
+    """What a call takes: the form, and requests that can be sent as they are."""
+    shown = {name: {"value": value} for name, value in examples.items()}
+    content = {"application/json": {"schema": schema(form), "examples": shown}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
 TRACE: dict[str, Any] = {
     "tags": ["programs"],
-    "openapi_extra": {
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {
-                    "schema": schema(TraceRequest),
-                    "examples": {name: {"value": value} for name, value in _REQUESTS.items()},
-                }
-            },
-        }
-    },
+    "openapi_extra": _asked(TraceRequest, _REQUESTS),
     "responses": {
         200: {
             "description": "The trace.",
@@ -126,12 +123,7 @@ _EXPORT = {"program": _NEURON["program"], "inputs": _NEURON["inputs"], "format":
 
 EXPORT: dict[str, Any] = {
     "tags": ["programs"],
-    "openapi_extra": {
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": schema(ExportRequest), "example": _EXPORT}},
-        }
-    },
+    "openapi_extra": _asked(ExportRequest, {"as NumPy code": _EXPORT}),
     "responses": {
         200: {
             "description": "The code, with the name and media type of a file.",
@@ -148,20 +140,10 @@ _TRAINED = training.begin(TrainRequest(**_TRAIN), "en").lines.decode()
 
 TRAIN: dict[str, Any] = {
     "tags": ["programs"],
-    "openapi_extra": {
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {
-                    "schema": schema(TrainRequest),
-                    "examples": {
-                        "the article's neuron": {"value": _TRAIN},
-                        **{one["id"]: {"value": one["request"]} for one in gallery.datasets()[:2]},
-                    },
-                }
-            },
-        }
-    },
+    "openapi_extra": _asked(
+        TrainRequest,
+        {"the article's neuron": _TRAIN} | {one["id"]: one["request"] for one in gallery.datasets()[:2]},
+    ),
     "responses": {
         200: {
             "description": "A line for each step, checkpoints, and how it ended.",
@@ -183,12 +165,7 @@ _SWEEP = {
 
 SWEEP: dict[str, Any] = {
     "tags": ["programs"],
-    "openapi_extra": {
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": schema(SweepRequest), "example": _SWEEP}},
-        }
-    },
+    "openapi_extra": _asked(SweepRequest, {"a chain, longer and longer": _SWEEP}),
     "responses": {
         200: {
             "description": "A line for each cell, with its place, its measures and the progress.",

@@ -6,7 +6,7 @@ import multiprocessing.connection
 import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -64,6 +64,16 @@ class Pool:
             self._pool.stop()  # type: ignore[no-untyped-call]  # the library gives it no types
             self._pool.join()
             self._pool = None
+
+
+def processes(settings: Settings, count: int) -> ProcessPoolExecutor:
+    """So many workers as the standard library has them: one that dies ends them all."""
+    return ProcessPoolExecutor(
+        max_workers=count,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=settle,
+        initargs=(settings.worker_bytes,),
+    )
 
 
 def settle(most_bytes: int) -> None:

@@ -26,11 +26,6 @@ STATUS = {
 }  # fmt: skip
 
 
-def pointer(*parts: str | int) -> str:
-    """A JSON Pointer (RFC 6901) to a field, each name cut to what can be said of it."""
-    return "".join("/" + str(part)[:40].replace("~", "~0").replace("/", "~1") for part in parts)
-
-
 def codes() -> list[str]:
     """Every code that an answer may carry."""
     entries = words.catalog("en").items()

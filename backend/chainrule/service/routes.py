@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from chainrule.engine import Refusal, words
-from chainrule.service import documented, gallery, problems, streaming, table, training, work
+from chainrule.service import documented, gallery, problems, streaming, table, work
 from chainrule.service.body import read
 from chainrule.service.schema import ExportRequest, SweepRequest, TraceRequest, TrainRequest
 
@@ -27,7 +27,7 @@ async def train(request: Request) -> Response:
     form = await read(request, TrainRequest, request.app.state.settings)
     state, language = request.app.state, problems.language(request)
     if streaming.wants_json(request):
-        return _json(await state.slots.run(training.whole, form, language, training.SHORT))
+        return await streaming.document(form, language, state.slots, request)
     return await streaming.train(form, language, state.slots, state.streams, request)
 
 

@@ -5,14 +5,13 @@ slice after this one), a deadline, and survival of a killed worker (its slice is
 """
 
 import asyncio
-import multiprocessing
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
 from chainrule.engine import Refusal
-from chainrule.service.pool import settle
+from chainrule.service.pool import processes
 from chainrule.service.settings import Settings
 
 PATIENCE = 0.5  # seconds that a slice may still take when its client has gone
@@ -34,12 +33,7 @@ class Slot:
 
     def submit(self, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> "Future[R]":
         if self._executor is None:
-            self._executor = ProcessPoolExecutor(
-                max_workers=1,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=settle,
-                initargs=(self.settings.worker_bytes,),
-            )
+            self._executor = processes(self.settings, 1)
         return self._executor.submit(work, *arguments, **options)
 
     def end(self) -> None:

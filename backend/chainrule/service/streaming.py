@@ -73,6 +73,14 @@ async def train(
     return Lines(_slices(form, language, first, slots), streams.leave)
 
 
+async def document(form: TrainRequest, language: str, slots: Slots, request: Request) -> Response:
+    """A short run as one trace."""
+    body = await heard(request, slots.run(training.whole, form, language, training.SHORT))
+    if body is None:
+        return Response(status_code=GONE)
+    return Response(body, media_type="application/json", headers=HEADERS)
+
+
 async def heard(request: Request | None, work: Coroutine[Any, Any, T]) -> T | None:
     """What `work` makes, or None if the client leaves meanwhile: then it is stopped."""
     if request is None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import importlib
-import multiprocessing
 import re
 import time
 import unicodedata
@@ -18,9 +17,10 @@ from chainrule.engine import Refusal
 from chainrule.engine.calls import FUNCTIONS
 from chainrule.engine.limits import LIMITS
 from chainrule.engine.optimizers import number
+from chainrule.engine.refusal import pointer
 from chainrule.engine.sweep import UNTRAINED, Cell, Grid, cells, measured, size
-from chainrule.service.pool import settle
-from chainrule.service.problems import pointer, problem
+from chainrule.service.pool import processes
+from chainrule.service.problems import problem
 from chainrule.service.schema import SweepRequest
 from chainrule.service.settings import Settings
 from chainrule.service.training import written
@@ -125,12 +125,7 @@ class Workers:
                 self._client = importlib.import_module("distributed").Client(self.settings.cluster)
                 self._executor = self._client.get_executor()
             else:
-                self._executor = ProcessPoolExecutor(
-                    max_workers=self.settings.workers,
-                    mp_context=multiprocessing.get_context("spawn"),
-                    initializer=settle,
-                    initargs=(self.settings.worker_bytes,),
-                )
+                self._executor = processes(self.settings, self.settings.workers)
         return self._executor
 
     def broken(self, executor: Executor) -> None:

@@ -9,15 +9,17 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from chainrule.engine import Refusal, numbers, words
+from chainrule.engine import Refusal, numbers
+from chainrule.engine.checkpoints import State
 from chainrule.engine.limits import LIMITS
 from chainrule.engine.measures import MEASURES
 from chainrule.engine.optimizers import Rule, number, schedule
+from chainrule.engine.refusal import pointer
 from chainrule.engine.trace import check_size, columns, trace
-from chainrule.engine.training import End, Setup, State, Step, Training
-from chainrule.service.problems import pointer
+from chainrule.engine.training import End, Setup, Step, Training
+from chainrule.service.problems import problem
 from chainrule.service.schema import TrainRequest
-from chainrule.service.work import read_inputs
+from chainrule.service.work import placed, read_inputs
 
 FIRST = 0.005  # seconds of the first slice, so that something is seen soon
 SLICE = 0.02  # seconds of the others
@@ -60,7 +62,7 @@ def setup(form: TrainRequest) -> Setup:
         shuffle=form.shuffle, seed=form.seed, test_ratio=form.test_ratio,
         clip_norm=clip.get("norm"), clip_value=clip.get("value"), l1=pull.get("l1", 0.0),
         l2=pull.get("l2", 0.0), playground=form.rule == "playground",
-        measure=tuple(dict.fromkeys(form.measure)), every=form.record.every,
+        measure=tuple(dict.fromkeys(form.measure)),
         loss_below=None if below is None else number(below, "/stop/loss_below"),
     )  # fmt: skip
 
@@ -107,19 +109,18 @@ def _training(form: TrainRequest) -> tuple[str, Training]:
 
 def begin(form: TrainRequest, language: str) -> Slice:
     """The graph's line and the first steps. Refusal for whatever can be known beforehand."""
-    try:
+    with placed(form.program):
         key, training = _training(form)
         _check(form, training)
-        state = training.start() if form.resume is None else training.resumed(form.resume)
         graph = trace(training.first, [], language=language)
         del graph["runs"]
-        made = _slice(key, form, training, state, FIRST)
+        made = _slice(key, form, training, _state(form, training), FIRST)
         return made._replace(lines=_line({"event": "graph"} | graph) + made.lines)
-    except MemoryError:
-        raise Refusal("out-of-memory", pointer="") from None
-    except Refusal as refusal:
-        refusal.holes["program"] = form.program
-        raise
+
+
+def _state(form: TrainRequest, training: Training) -> State:
+    """Where a request's run begins: at the program's weights, or where its checkpoint stands."""
+    return training.start() if form.resume is None else training.resumed(form.resume)
 
 
 def go_on(
@@ -162,10 +163,10 @@ def _slice(
 
 def whole(form: TrainRequest, language: str, seconds: float) -> bytes:
     """A short run as one trace with many runs. Refusal "deadline" if it is not short."""
-    try:
+    with placed(form.program):
         _, training = _training(form)
         _check(form, training, all_at_once=True)
-        state = training.start() if form.resume is None else training.resumed(form.resume)
+        state = _state(form, training)
         until = time.monotonic() + seconds
         runs: list[dict[str, Any]] = []
         series: dict[str, list[Any]] = {}
@@ -186,11 +187,6 @@ def whole(form: TrainRequest, language: str, seconds: float) -> bytes:
             answer["nonfinite"] = end["node"]
         del end["event"]
         return orjson.dumps(answer | {"done": end, "checkpoint": training.checkpoint(state)})
-    except MemoryError:
-        raise Refusal("out-of-memory", pointer="") from None
-    except Refusal as refusal:
-        refusal.holes["program"] = form.program
-        raise
 
 
 def _check(form: TrainRequest, training: Training, all_at_once: bool = False) -> None:
@@ -272,6 +268,4 @@ def _line(value: dict[str, Any]) -> bytes:
 
 def error_line(refusal: Refusal, language: str) -> bytes:
     """A refusal in the middle of a stream, whose status has been sent long ago."""
-    said = words.say(refusal, language)
-    facts = {"type": f"/errors/{refusal.code}", "code": refusal.code, "status": 422}
-    return _line({"event": "error"} | facts | {name: said.get(name) for name in ("title", "detail", "hint")})
+    return _line({"event": "error"} | problem(refusal, language, refusal.holes.get("program")))

@@ -4,7 +4,8 @@ import keyword
 import math
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from chainrule.engine.export import latex_source, notebook, numpy_source, torch_
 from chainrule.engine.forward_mode import run_forward
 from chainrule.engine.limits import LIMITS, Limits
 from chainrule.engine.recent import Recent, evaluate
+from chainrule.engine.refusal import pointer
 from chainrule.engine.run import Tape, Tick, output_seed
 from chainrule.engine.trace import check_size, rows
 from chainrule.service.pool import Pool
@@ -52,29 +54,33 @@ async def answer(work: Work[Form], form: Form, language: str, pool: Pool) -> byt
     return await pool.run(work, form, language, LIMITS, pool.settings.seconds)
 
 
-def trace(form: TraceRequest, language: str, limits: Limits = LIMITS, seconds: float = math.inf) -> bytes:
-    """The trace that `form` asks for, as JSON. Refusal, with its place, if it cannot be run."""
+@contextmanager
+def placed(program: str) -> Iterator[None]:
+    """What is refused inside is refused with the program that its span points into."""
     try:
-        return orjson.dumps(_trace(form, language, limits, deadline(seconds)))
+        yield
     except MemoryError:
         raise Refusal("out-of-memory", pointer="") from None
     except Refusal as refusal:
-        refusal.holes["program"] = form.program
+        refusal.holes["program"] = program
         raise
+
+
+def trace(form: TraceRequest, language: str, limits: Limits = LIMITS, seconds: float = math.inf) -> bytes:
+    """The trace that `form` asks for, as JSON. Refusal, with its place, if it cannot be run."""
+    with placed(form.program):
+        return orjson.dumps(_trace(form, language, limits, deadline(seconds)))
 
 
 def export(form: ExportRequest, language: str, limits: Limits = LIMITS, seconds: float = math.inf) -> bytes:
     """The program as `form.format`, with the name and media type of a file, as JSON."""
-    try:
+    with placed(form.program):
         inputs = read_inputs(form, limits)
         graph = _RECENT.graph(form.program, inputs, form.params or (), form.output, limits).graph
         check_size(graph, False, limits.elements, limits)
         output_seed(graph, None)  # code and derivation start from one number
         name, media, make = _EXPORTS[form.format]
         content = make(graph, deadline(seconds))
-    except Refusal as refusal:
-        refusal.holes["program"] = form.program
-        raise
     made = {"format": form.format, "filename": name, "media_type": media, "content": content}
     return orjson.dumps(made)
 
@@ -147,7 +153,7 @@ def read_inputs(form: TraceRequest | ExportRequest | SweepRequest, limits: Limit
         raise Refusal("too-many-inputs", pointer="/inputs", limit=LIMITS.inputs)
     values = {}
     for name, value in inputs.items():
-        pointer = "/inputs/" + name[:40].replace("~", "~0").replace("/", "~1")
+        place = pointer("inputs", name)
         normal = unicodedata.normalize("NFKC", name)
         if (
             not normal.isidentifier()
@@ -155,8 +161,8 @@ def read_inputs(form: TraceRequest | ExportRequest | SweepRequest, limits: Limit
             or keyword.iskeyword(normal)
             or normal in values
         ):
-            raise Refusal("bad-name", pointer=pointer, name=name)
-        values[normal] = numbers.read(value, pointer, limits.elements)
+            raise Refusal("bad-name", pointer=place, name=name)
+        values[normal] = numbers.read(value, place, limits.elements)
     return values
 
 

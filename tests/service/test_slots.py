@@ -1,0 +1,206 @@
+"""Workers that are killed, clients that go, slices that never end: what a stream of slices makes of them."""
+
+import asyncio
+import contextlib
+import json
+import time
+
+import pytest
+
+from chainrule.engine import Refusal
+from chainrule.service import streaming, training
+from chainrule.service.schema import TrainRequest
+from chainrule.service.settings import Settings
+from chainrule.service.slots import Slots
+from chainrule.service.streaming import Streams
+from chainrule.service.training import Slice
+
+WORK = {
+    "program": "x, t = moons(60, noise=0.1, seed=3)\nW = param(glorot(2, 3, seed=1))\nv = param([0.3, -0.4, 0.5])\n"
+    "L = mean((tanh(x @ W) @ v - t)**2)",
+    "optimizer": {"name": "adam", "lr": 0.01},
+    "batch_size": 7,
+    "test_ratio": 0.25,
+    "record": {"every": 1, "runs": "none"},
+}
+
+
+def stream(slots, streams=None, **request):
+    form = TrainRequest(**(WORK | request))
+    return streaming.train(form, "en", slots, streams or Streams(10))
+
+
+async def read(response, each=lambda count: None):
+    """The body of an answer, which is sent as a server sends it."""
+    parts = []
+
+    async def send(message):
+        if message.get("body"):
+            parts.append(message["body"])
+            each(len(parts))
+        await asyncio.sleep(0)
+
+    async def receive():
+        await asyncio.sleep(3600)
+
+    await response({"type": "http", "asgi": {"spec_version": "2.3"}}, receive, send)
+    return b"".join(parts)
+
+
+def without_checkpoints(body):
+    return [line for line in body.splitlines() if not line.startswith(b'{"event":"checkpoint"')]
+
+
+@pytest.fixture
+def slots():
+    made = Slots(Settings(slots=2, warm=False))
+    yield made
+    made.close()
+
+
+def processes(slots):
+    return [p for slot in slots._all if slot._executor for p in (slot._executor._processes or {}).values()]
+
+
+def test_killed_workers_lose_nothing(slots):
+    killed = []
+
+    def kill(count):
+        """Each of the processes in turn, one a second; a machine that is slow to start them has an end of it."""
+        if len(killed) < 5 and (not killed or time.monotonic() > killed[-1] + 1):
+            processes(slots)[len(killed) % len(processes(slots))].kill()
+            killed.append(time.monotonic())
+
+    async def run():
+        quiet = await read(await stream(slots, steps=2000))
+        disturbed = await asyncio.gather(*[_read(kill if i == 0 else None) for i in range(3)])
+        return quiet, disturbed
+
+    async def _read(each):
+        return await read(await stream(slots, steps=2000), each or (lambda count: None))
+
+    quiet, disturbed = asyncio.run(run())
+    assert len(killed) >= 2
+    for body in disturbed:
+        assert without_checkpoints(body) == without_checkpoints(quiet)
+
+
+def test_a_client_that_goes_frees_its_place(slots):
+    streams = Streams(1)
+
+    async def run():
+        response = await stream(slots, streams, steps=1_000_000)
+        task = asyncio.create_task(read(response))
+        await asyncio.sleep(0.2)
+        with pytest.raises(Refusal) as refusal:
+            await stream(slots, streams, steps=3)
+        assert refusal.value.code == "busy"
+        start = time.perf_counter()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        gone = time.perf_counter() - start
+        assert streams.open == 0
+        await read(await stream(slots, streams, steps=3))
+        return gone
+
+    assert asyncio.run(run()) < 1.0
+
+
+def test_streams_take_turns(slots):
+    async def run():
+        ends = []
+
+        async def one(i):
+            await read(await stream(slots, steps=2000))
+            ends.append((i, time.perf_counter()))
+
+        start = time.perf_counter()
+        await asyncio.gather(*map(one, range(6)))
+        return [end - start for _, end in ends]
+
+    ends = asyncio.run(run())
+    assert min(ends) > 0.3 * max(ends), "nobody is done long before the others"
+
+
+def test_a_deadline_ends_with_a_checkpoint_to_go_on_from():
+    slots = Slots(Settings(slots=1, warm=False, stream_seconds=0.1))
+    try:
+        body = asyncio.run(_whole(slots, steps=1_000_000)).splitlines()
+    finally:
+        slots.close()
+    checkpoint, done = json.loads(body[-2]), json.loads(body[-1])
+    assert done["reason"] == "deadline"
+    assert done["n"] == checkpoint["checkpoint"]["n"] == json.loads(body[-3])["n"]
+
+
+async def _whole(slots, **request):
+    return await read(await stream(slots, **request))
+
+
+def test_a_slice_that_never_ends_is_ended(monkeypatch):
+    slots = Slots(Settings(slots=1, warm=False, seconds=6))
+
+    async def run():
+        with pytest.raises(Refusal) as refusal:
+            await slots.run(time.sleep, 600)
+        assert refusal.value.code == "deadline"
+        assert isinstance(await slots.run(training.begin, TrainRequest(**WORK), "en"), Slice)
+
+    try:
+        asyncio.run(run())
+    finally:
+        slots.close()
+
+
+LONG = "h = randn(32, seed=0)\nfor i in range(300):\n    h = tanh(h @ param(glorot(32,32,seed=i)))\nL = mean(h**2)"
+
+
+class Leaving:
+    """A client that is gone after so many seconds."""
+
+    def __init__(self, seconds):
+        self.seconds = seconds
+
+    async def receive(self):
+        await asyncio.sleep(self.seconds)
+        return {"type": "http.disconnect"}
+
+
+def test_clients_that_leave_before_the_first_slice_leave_nothing_behind(slots):
+    streams = Streams(64)
+
+    async def leave(i):
+        form = TrainRequest(program=LONG, steps=1000, seed=i)
+        return await streaming.train(form, "en", slots, streams, Leaving(0.3))
+
+    async def run():
+        await read(await stream(slots, steps=2))  # the processes are warm
+        answers = await asyncio.gather(*map(leave, range(20)))
+        assert streams.open == sum(answer.status_code == 200 for answer in answers)
+        start = time.perf_counter()
+        await read(await stream(slots, streams, steps=2))
+        return time.perf_counter() - start
+
+    assert asyncio.run(run()) < 8
+
+
+def test_an_answer_that_nobody_heard_begin_gives_its_place_back():
+    streams = Streams(1)
+    streams.enter()
+
+    async def run():
+        async def lines():
+            yield b"{}\n"
+
+        async def gone(message):
+            raise OSError
+
+        async def receive():
+            return {"type": "http.disconnect"}
+
+        with contextlib.suppress(BaseException):
+            await streaming.Lines(lines(), streams.leave)({"type": "http"}, receive, gone)
+
+    asyncio.run(run())
+    assert streams.open == 0
