@@ -7,31 +7,15 @@ import os
 import signal
 import statistics
 import subprocess
-import sys
 import time
-from pathlib import Path
 
 import uvicorn
+from client import NET, NEURON, Connection, ready, started
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from chainrule.engine.optimizers import Rule, schedule
 from chainrule.engine.training import Setup, Training
-
-BACKEND = Path(__file__).parents[2] / "backend"
-NEURON = {
-    "program": "z = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - y_true)**2",
-    "inputs": {"x": 0.5, "w": 0.4, "b": 0.1, "y_true": 0.8},
-    "params": ["w", "b"],
-}
-NET = {
-    "program": "x, t = circle(500, noise=0, seed=0)\nW1 = param(glorot(2, 4, seed=1))\nb1 = param(zeros(4))\n"
-    "W2 = param(glorot(4, 2, seed=2))\nb2 = param(zeros(2))\nW3 = param(glorot(2, 1, seed=3))\nb3 = param(0.0)\n"
-    "y = reshape(tanh(tanh(tanh(x @ W1 + b1) @ W2 + b2) @ W3 + b3), (-1,))\nL = mean(0.5*(y - t)**2)",
-    "optimizer": {"name": "sgd", "lr": 0.03},
-    "batch_size": 10,
-    "record": {"every": 1, "runs": "params"},
-}
 
 
 def bare(answer: bytes, port: int) -> None:
@@ -44,53 +28,6 @@ def bare(answer: bytes, port: int) -> None:
         return Response(answer, media_type="application/json")
 
     uvicorn.run(app, port=port, access_log=False, log_level="warning")
-
-
-def started(port: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "uvicorn", "--factory", "chainrule.service.app:create_app"]
-    return subprocess.Popen(
-        [*command, "--port", str(port), "--no-access-log", "--log-level", "warning"], cwd=BACKEND
-    )
-
-
-class Connection:
-    """One kept-alive connection, as plain as can be, so that the client is not what is measured."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-
-    async def send(self, path: str, body: bytes) -> tuple[asyncio.StreamReader, dict[str, str]]:
-        if self.streams is None:
-            self.streams = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 24)
-        reader, writer = self.streams
-        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        writer.write(head.encode() + body)
-        head_lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")[1:-2]
-        return reader, {k.lower(): v for k, v in (line.split(": ", 1) for line in head_lines)}
-
-    async def post(self, path: str, body: bytes) -> bytes:
-        reader, headers = await self.send(path, body)
-        return await reader.readexactly(int(headers["content-length"]))
-
-    async def chunks(self, path: str, body: bytes):
-        reader, _ = await self.send(path, body)
-        while size := int((await reader.readline()).strip(), 16):
-            yield (await reader.readexactly(size + 2))[:-2]
-
-    def close(self) -> None:
-        if self.streams:
-            self.streams[1].close()
-            self.streams = None
-
-
-async def ready(port: int) -> bytes:
-    for _ in range(400):
-        try:
-            return await Connection(port).post("/api/v1/trace", json.dumps(NEURON).encode())
-        except OSError:
-            await asyncio.sleep(0.05)
-    raise SystemExit("the service did not start")
 
 
 async def rate(port: int, bodies, seconds: float = 2.0, clients: int = 16) -> float:
@@ -211,6 +148,11 @@ async def training(port: int) -> None:
         )
 
 
+def workers_of(pid: int) -> list[int]:
+    """The processes that were forked for a service: its children's children."""
+    return [one for child in children(pid) for one in children(child)]
+
+
 def children(pid: int) -> list[int]:
     found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False).stdout
     return [int(line) for line in found.split()]
@@ -234,7 +176,7 @@ async def killed(port: int, pid: int) -> None:
     tasks = [asyncio.create_task(body()) for _ in range(20)]
     while not all(task.done() for task in tasks):
         await asyncio.sleep(1)
-        workers = [one for one in children(pid) if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
+        workers = workers_of(pid)
         if workers:
             os.kill(workers[count % len(workers)], signal.SIGKILL)
             count += 1
@@ -296,9 +238,9 @@ async def left() -> None:
     from chainrule.service import streaming
     from chainrule.service.schema import TrainRequest
     from chainrule.service.settings import Settings
-    from chainrule.service.slots import Slots
+    from chainrule.service.slots import trainings
 
-    slots, times = Slots(Settings(slots=2)), []
+    slots, times = trainings(Settings(slots=2)), []
     await slots.warm()
     for _ in range(9):
         streams = streaming.Streams(1)
@@ -361,15 +303,10 @@ async def sweep(port: int, pid: int) -> None:
     """A grid of deep chains: cells a second beside the engine's loop alone, and with workers killed."""
     from chainrule.engine.sweep import Grid, cells, measured
 
-    program = "h = randn(16, seed=0)\nfor i in range(depth):\n    h = tanh(h @ param(gain * glorot(16, 16, seed=i)))\nL = mean(h**2)"
+    program = "h = gain * randn(16, seed=0)\nfor i in range(depth):\n    h = tanh(h @ param(glorot(16, 16, seed=i)))\nL = mean(h**2)"
     axes = {"gain": [0.5 + i / 40 for i in range(40)], "depth": [10, 20, 40, 60]}
-    grid = Grid(
-        program.replace("gain * glorot(16, 16, seed=i)", "glorot(16, 16, seed=i)") + " * gain",
-        {k: tuple(v) for k, v in axes.items()},
-        None,
-        ("loss", "grad_norm"),
-        {},
-    )
+    values = {name: tuple(one) for name, one in axes.items()}
+    grid = Grid(program, values, None, ("loss", "grad_norm"), {})
     request = json.dumps({"program": grid.program, "grid": axes, "measure": ["loss", "grad_norm"]}).encode()
 
     async def lines(kill: bool) -> tuple[list[int], float]:
@@ -379,9 +316,7 @@ async def sweep(port: int, pid: int) -> None:
             *whole, rest = (rest + part).split(b"\n")
             found += [json.loads(line)["index"] for line in whole]
             if kill and len(found) > 40 * (killed_ + 1) and killed_ < 2:
-                workers = [
-                    one for one in children(pid) if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()
-                ]
+                workers = workers_of(pid)
                 os.kill(workers[-1], signal.SIGKILL)
                 killed_ += 1
         return found, time.perf_counter() - start

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import json
+import math
+import signal
 import time
 
 import pytest
@@ -11,7 +13,7 @@ from chainrule.engine import Refusal
 from chainrule.service import streaming, training
 from chainrule.service.schema import TrainRequest
 from chainrule.service.settings import Settings
-from chainrule.service.slots import Slots
+from chainrule.service.slots import large, trainings
 from chainrule.service.streaming import Streams
 from chainrule.service.training import Slice
 
@@ -53,7 +55,7 @@ def without_checkpoints(body):
 
 @pytest.fixture
 def slots():
-    made = Slots(Settings(slots=2, warm=False))
+    made = trainings(Settings(slots=2, warm=False))
     yield made
     made.close()
 
@@ -124,7 +126,7 @@ def test_streams_take_turns(slots):
 
 
 def test_a_deadline_ends_with_a_checkpoint_to_go_on_from():
-    slots = Slots(Settings(slots=1, warm=False, stream_seconds=0.1))
+    slots = trainings(Settings(slots=1, warm=False, stream_seconds=0.1))
     try:
         body = asyncio.run(_whole(slots, steps=1_000_000)).splitlines()
     finally:
@@ -139,7 +141,7 @@ async def _whole(slots, **request):
 
 
 def test_a_slice_that_never_ends_is_ended(monkeypatch):
-    slots = Slots(Settings(slots=1, warm=False, seconds=6))
+    slots = trainings(Settings(slots=1, warm=False, seconds=6))
 
     async def run():
         with pytest.raises(Refusal) as refusal:
@@ -204,3 +206,52 @@ def test_an_answer_that_nobody_heard_begin_gives_its_place_back():
 
     asyncio.run(run())
     assert streams.open == 0
+
+
+def test_what_kills_its_process_each_time_is_refused_and_the_next_is_done():
+    slots = large(Settings(workers=1))
+
+    async def run():
+        with pytest.raises(Refusal) as refusal:
+            await slots.run(signal.raise_signal, signal.SIGKILL)
+        assert refusal.value.code == "out-of-memory"
+        return await slots.run(math.sqrt, 4.0)
+
+    try:
+        assert asyncio.run(run()) == 2.0
+    finally:
+        slots.close()
+
+
+def test_what_would_wait_too_long_is_told_to_come_again():
+    slots = large(Settings(workers=1, queue=2))
+
+    async def run():
+        waiting = [asyncio.create_task(slots.run(time.sleep, 0.3)) for _ in range(2)]
+        await asyncio.sleep(0)
+        with pytest.raises(Refusal) as refusal:
+            await slots.run(math.sqrt, 4.0)
+        assert refusal.value.code == "busy"
+        await asyncio.gather(*waiting)
+        return await slots.run(math.sqrt, 4.0)
+
+    try:
+        assert asyncio.run(run()) == 2.0
+    finally:
+        slots.close()
+
+
+def test_a_caller_that_goes_leaves_no_work_behind():
+    slots = large(Settings(workers=1))
+
+    async def run():
+        await slots.run(math.sqrt, 1.0)
+        task = asyncio.create_task(slots.run(time.sleep, 600))
+        await asyncio.sleep(0.2)
+        task.cancel()
+        return await asyncio.wait_for(slots.run(math.sqrt, 4.0), 20)
+
+    try:
+        assert asyncio.run(run()) == 2.0
+    finally:
+        slots.close()

@@ -17,9 +17,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import chainrule
 from chainrule.service import problems, routes
 from chainrule.service.headers import SecurityHeaders
-from chainrule.service.pool import Pool
 from chainrule.service.settings import Settings
-from chainrule.service.slots import Slots
+from chainrule.service.slots import large, trainings
 from chainrule.service.streaming import Streams
 from chainrule.service.sweeping import Workers
 
@@ -35,8 +34,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_life,
     )
     app.state.settings = settings or Settings()
-    app.state.pool = Pool(app.state.settings)
-    app.state.slots = Slots(app.state.settings)
+    app.state.large = large(app.state.settings)
+    app.state.slots = trainings(app.state.settings)
     app.state.workers = Workers(app.state.settings)
     app.state.streams = Streams(app.state.settings.streams)
     problems.install(app)
@@ -62,7 +61,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
         warming.cancel()
     app.state.slots.close()
     app.state.workers.close()
-    app.state.pool.close()
+    app.state.large.close()
 
 
 def _pages(directory: Path) -> ASGIApp:

@@ -17,8 +17,8 @@ plain = APIRouter()
 async def trace(request: Request) -> Response:
     """Every node's value and gradient, and every edge's local derivative and contribution."""
     form = await read(request, TraceRequest, request.app.state.settings)
-    pool = request.app.state.pool
-    return _json(await work.answer(work.trace, form, problems.language(request), pool))
+    large = request.app.state.large
+    return _json(await work.answer(work.trace, form, problems.language(request), large))
 
 
 @api.post("/train", summary="Train a program step by step", **documented.TRAIN)
@@ -27,7 +27,7 @@ async def train(request: Request) -> Response:
     form = await read(request, TrainRequest, request.app.state.settings)
     state, language = request.app.state, problems.language(request)
     if streaming.wants_json(request):
-        return await streaming.document(form, language, state.slots, request)
+        return await streaming.document(form, language, state.slots, state.streams, request)
     return await streaming.train(form, language, state.slots, state.streams, request)
 
 
@@ -43,8 +43,8 @@ async def sweep(request: Request) -> Response:
 async def export(request: Request) -> Response:
     """NumPy, PyTorch or a notebook that give the same numbers without this service, or LaTeX."""
     form = await read(request, ExportRequest, request.app.state.settings)
-    pool = request.app.state.pool
-    return _json(await work.answer(work.export, form, problems.language(request), pool))
+    large = request.app.state.large
+    return _json(await work.answer(work.export, form, problems.language(request), large))
 
 
 @api.get("/ops", summary="The op table", **documented.OPS)

@@ -11,16 +11,18 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
 from chainrule.engine import Refusal
-from chainrule.service.pool import processes
+from chainrule.service.processes import processes
 from chainrule.service.settings import Settings
 
 PATIENCE = 0.5  # seconds that a slice may still take when its client has gone
+GRACE = 1.0  # seconds that work has to notice its deadline by itself before its process is ended
 STARTS = 50  # times that a process is started anew before a slot is left empty until it is wanted
+
+# What a process that has just been killed may raise, before its executor knows of it or after.
+LOST = (BrokenExecutor, BrokenPipeError, ConnectionError, EOFError)
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-TRIES = 5  # times that a slice is begun before its work is held to be what kills the workers
 
 
 class Slot:
@@ -48,20 +50,37 @@ class Slot:
 
 
 class Slots:
-    """`settings.slots` processes. A slice that waits gets the next free one, in the order of asking."""
+    """`count` processes. Work that waits gets the next free one, in the order of asking.
 
-    def __init__(self, settings: Settings) -> None:
+    `tries`: times that it is begun before it is held to be what kills the processes; `queue`: how much may
+    wait or run at one time.
+    """
+
+    def __init__(self, settings: Settings, count: int, tries: int, queue: int) -> None:
         self.settings = settings
-        self._all = [Slot(settings) for _ in range(settings.slots)]
+        self.tries = tries
+        self.queue = queue
+        self._asked = 0
+        self._all = [Slot(settings) for _ in range(count)]
         self._free = deque(self._all)
         self._waiting: deque[asyncio.Future[Slot]] = deque()
         self._starting: set[asyncio.Task[None]] = set()
 
     async def run(self, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
-        """`work(*arguments)` in one of them. Refusal "deadline" if a slice overruns, "out-of-memory" if
-        it kills its process again and again. A cancelled caller's slice is ended before its slot goes on."""
+        """`work(*arguments)` in one of them. Refusal "deadline" if it overruns, "out-of-memory" if it kills
+        its process again and again, "busy" if too much waits already. What a cancelled caller had begun is
+        ended before its slot goes on."""
+        if self._asked >= self.queue:
+            raise Refusal("busy", pointer="")
+        self._asked += 1
+        try:
+            return await self._run(work, *arguments, **options)
+        finally:
+            self._asked -= 1
+
+    async def _run(self, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
         tries = 0
-        while tries < TRIES:
+        while tries < self.tries:
             slot = await self._take()
             if not slot.warm:
                 self._start(slot)
@@ -72,7 +91,7 @@ class Slots:
                 future = slot.submit(work, *arguments, **options)
                 answer: R = await self._answer(future)
                 return answer
-            except BrokenExecutor:
+            except LOST:
                 slot.end()
             except TimeoutError:
                 slot.end()
@@ -91,7 +110,7 @@ class Slots:
                     try:
                         slot.warm = await self._answer(slot.submit(ready))
                         return
-                    except (BrokenExecutor, TimeoutError):
+                    except (*LOST, TimeoutError):
                         slot.end()
             finally:
                 self._hand(slot)
@@ -101,7 +120,7 @@ class Slots:
         task.add_done_callback(self._starting.discard)
 
     async def _answer(self, future: "Future[Any]") -> Any:
-        return await asyncio.wait_for(asyncio.wrap_future(future), self.settings.seconds)
+        return await asyncio.wait_for(asyncio.wrap_future(future), self.settings.seconds + GRACE)
 
     async def _take(self) -> Slot:
         """The next free slot, in the order of asking: who has just had one waits behind who has not."""
@@ -154,6 +173,16 @@ class Slots:
     def close(self) -> None:
         for slot in self._all:
             slot.end()
+
+
+def trainings(settings: Settings) -> Slots:
+    """The processes in which trainings take turns. Their number has its bound where streams are counted."""
+    return Slots(settings, settings.slots, tries=5, queue=settings.streams + settings.slots)
+
+
+def large(settings: Settings) -> Slots:
+    """The processes for one large trace or export at a time."""
+    return Slots(settings, settings.workers, tries=2, queue=settings.queue)
 
 
 def ready() -> bool:

@@ -73,9 +73,15 @@ async def train(
     return Lines(_slices(form, language, first, slots), streams.leave)
 
 
-async def document(form: TrainRequest, language: str, slots: Slots, request: Request) -> Response:
+async def document(
+    form: TrainRequest, language: str, slots: Slots, streams: Streams, request: Request
+) -> Response:
     """A short run as one trace."""
-    body = await heard(request, slots.run(training.whole, form, language, training.SHORT))
+    streams.enter()
+    try:
+        body = await heard(request, slots.run(training.whole, form, language, training.SHORT))
+    finally:
+        streams.leave()
     if body is None:
         return Response(status_code=GONE)
     return Response(body, media_type="application/json", headers=HEADERS)

@@ -19,8 +19,8 @@ from chainrule.engine.limits import LIMITS
 from chainrule.engine.optimizers import number
 from chainrule.engine.refusal import pointer
 from chainrule.engine.sweep import UNTRAINED, Cell, Grid, cells, measured, size
-from chainrule.service.pool import processes
 from chainrule.service.problems import problem
+from chainrule.service.processes import processes
 from chainrule.service.schema import SweepRequest
 from chainrule.service.settings import Settings
 from chainrule.service.training import written

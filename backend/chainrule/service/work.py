@@ -21,8 +21,8 @@ from chainrule.engine.recent import Recent, evaluate
 from chainrule.engine.refusal import pointer
 from chainrule.engine.run import Tape, Tick, output_seed
 from chainrule.engine.trace import check_size, rows
-from chainrule.service.pool import Pool
 from chainrule.service.schema import ExportRequest, SweepRequest, TraceRequest
+from chainrule.service.slots import Slots
 
 # What is within these bounds takes a few milliseconds, and is done at once in the event loop.
 SMALL = replace(
@@ -43,7 +43,7 @@ Form = TypeVar("Form", TraceRequest, ExportRequest)
 Work = Callable[[Form, str, Limits, float], bytes]
 
 
-async def answer(work: Work[Form], form: Form, language: str, pool: Pool) -> bytes:
+async def answer(work: Work[Form], form: Form, language: str, slots: Slots) -> bytes:
     """What `work` makes of a form: at once if it is small, else from a worker process."""
     if len(form.program) <= SMALL.characters:
         try:
@@ -51,7 +51,7 @@ async def answer(work: Work[Form], form: Form, language: str, pool: Pool) -> byt
         except Refusal as refusal:
             if refusal.code not in _BOUNDS:
                 raise
-    return await pool.run(work, form, language, LIMITS, pool.settings.seconds)
+    return await slots.run(work, form, language, LIMITS, slots.settings.seconds)
 
 
 @contextmanager
