@@ -211,7 +211,8 @@ class Builder:
         return Graph(
             source,
             tuple(
-                node._replace(id=i, inputs=tuple(new[j] for j in node.inputs)) for i, node in enumerate(nodes)
+                Node(i, node.op, node.kind, tuple([new[j] for j in node.inputs]), *node[4:])
+                for i, node in enumerate(nodes)
             ),
             {new[i]: value for i, value in self.leaves.items() if i in new},
             {name: new[i] for name, i in names.items() if i in new},

@@ -147,5 +147,4 @@ def _short(size: float) -> str:
 def _size(value: Value | None) -> float:
     if value is None:
         return 0.0
-    with np.errstate(all="ignore"):
-        return abs(value) if isinstance(value, float) else float(np.sqrt(np.mean(np.square(value))))
+    return abs(value) if isinstance(value, float) else float(np.sqrt(np.mean(np.square(value))))

@@ -1,6 +1,5 @@
 """Security headers on every answer, as plain ASGI: nothing is read or buffered."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Everything comes from this host. Styles are allowed inline because an editor and a formula set
@@ -12,6 +11,18 @@ _POLICY = (
 )
 
 
+def _headers(scripts: str) -> list[tuple[bytes, bytes]]:
+    return [
+        (b"content-security-policy", _POLICY.format(scripts=scripts).encode()),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"no-referrer"),
+        (b"cross-origin-resource-policy", b"cross-origin"),
+    ]
+
+
+_PAGES, _DOCS = _headers(""), _headers(" 'unsafe-inline'")
+
+
 class SecurityHeaders:
     """Adds the headers; /docs alone runs the inline script that starts its viewer."""
 
@@ -21,12 +32,7 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                inline = " 'unsafe-inline'" if scope["path"] == "/docs" else ""
-                headers["Content-Security-Policy"] = _POLICY.format(scripts=inline)
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
-                headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+                message["headers"] = [*message["headers"], *(_DOCS if scope["path"] == "/docs" else _PAGES)]
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
