@@ -39,6 +39,9 @@ const CHANGES = new Set(["set", "reset", "fault", "rate", "again"]);
 /** What a reader does many times a second: the picture follows in the next frame, all else a little later. @type {Set<Action["type"]>} */
 const LIVELY = new Set(["set", "rate", "training"]);
 
+/** @type {{ inputs: State["inputs"], training: Partial<State["training"]["settings"]>, rate: number | null }} */
+const NOTHING = Object.freeze({ inputs: {}, training: {}, rate: null });
+
 /** A chunk for each language. @type {Record<string, () => Promise<{ catalog: Record<string, string> }>>} */
 const CATALOGS = { en: () => import("./words/en.js"), zh: () => import("./words/zh.js") };
 
@@ -65,8 +68,8 @@ export class ChainRule extends LitElement {
   /** @type {string | null} the moment to open at */
   moment = null;
   returning = false;
-  /** @type {State["inputs"]} the leaves' values to open with */
-  wanted = {};
+  /** What the address asks for of the program that is being opened. */
+  wanted = NOTHING;
   request = new AbortController();
   supposing = new Supposing(this);
   train = new Train(this);
@@ -89,10 +92,11 @@ export class ChainRule extends LitElement {
       source: address?.source ?? this.getAttribute("program") ?? "",
       example: address?.source ? null : (address?.example ?? this.getAttribute("example")),
       rate: address?.rate ?? INITIAL.rate,
+      training: { ...INITIAL.training, settings: { ...INITIAL.training.settings, ...address?.training } },
       level: address?.level ?? /** @type {State["level"] | null} */ (this.getAttribute("level")) ?? INITIAL.level,
     };
     void CATALOGS[this.state.language](); // on its way while the page is put up
-    this.wanted = address?.inputs ?? {};
+    this.wanted = { inputs: address?.inputs ?? {}, training: address?.training ?? {}, rate: address?.rate ?? null };
     this.moment = address?.moment ?? this.getAttribute("at");
     this.dark.addEventListener("change", this.paintTheme);
     addEventListener("popstate", this.back);
@@ -185,7 +189,7 @@ export class ChainRule extends LitElement {
     }
     if (!this.state.source || this.state.example) {
       const known = this.state.examples.some((one) => one.id === this.state.example);
-      this.send({ type: "choose", id: known ? /** @type {string} */ (this.state.example) : this.state.examples[0].id });
+      this.send({ type: "choose", id: known ? /** @type {string} */ (this.state.example) : this.state.examples[0].id, rate: this.wanted.rate });
     } else {
       this.run();
     }
@@ -233,9 +237,10 @@ export class ChainRule extends LitElement {
       const at = this.moment === null ? null : positionOf(walked, this.moment);
       this.moment = null;
       this.send({ type: "traced", walk: walked, ...(at === null ? {} : { at }) });
-      const wanted = Object.entries(this.wanted);
-      this.wanted = {};
-      for (const [name, value] of wanted) this.send({ type: "set", name, value });
+      const { inputs, training } = this.wanted;
+      this.wanted = NOTHING;
+      if (Object.keys(training).length) this.send({ type: "settings", settings: training });
+      for (const [name, value] of Object.entries(inputs)) this.send({ type: "set", name, value });
       this.supposing.opened();
     } catch (error) {
       if (request.signal.aborted) return;
@@ -347,10 +352,10 @@ export class ChainRule extends LitElement {
   back = () => {
     const address = fromAddress(new URL(location.href));
     this.moment = address.moment;
-    this.wanted = address.inputs;
+    this.wanted = { inputs: address.inputs, training: address.training, rate: address.rate };
     this.returning = true; // no new page to go back from
     if (address.source) this.send({ type: "edit", text: address.source });
-    else if (address.example) this.send({ type: "choose", id: address.example });
+    else if (address.example) this.send({ type: "choose", id: address.example, rate: address.rate });
     this.returning = false;
   };
 

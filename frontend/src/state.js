@@ -2,6 +2,7 @@
 
 import { fanIn, frame, phaseStart } from "./trace/frame.js";
 import { momentAt, positionOf } from "./trace/moments.js";
+import { DEFAULTS, read, written } from "./trace/settings.js";
 import { RATE } from "./trace/walk.js";
 
 /** @import { State, Action, Walk } from "./types" */
@@ -33,7 +34,7 @@ export const INITIAL = Object.freeze({
     others: [],
     running: null,
     seeking: false,
-    settings: { optimizer: "sgd", lr: 0.1, momentum: 0, batch: null, seed: 0, test: 0 },
+    settings: DEFAULTS,
     problem: null,
   },
   opened: null,
@@ -98,7 +99,9 @@ export function reduce(state, action) {
       return { ...state, examples: action.examples };
     case "choose": {
       const example = state.examples.find((one) => one.id === action.id);
-      return example ? { ...state, ...UNTOUCHED, training: left(state.training, true), open: null, source: example.request.program, example: example.id, at: 0, playing: false } : state;
+      return example
+        ? { ...state, ...UNTOUCHED, training: left(state.training, true), open: null, source: example.request.program, example: example.id, rate: action.rate ?? example.rate ?? RATE, at: 0, playing: false }
+        : state;
     }
     case "set":
       return { ...state, playing: false, inputs: { ...state.inputs, [action.name]: action.value } };
@@ -231,6 +234,7 @@ export function fromAddress(url) {
     source: fragment.get("program"),
     inputs: numbersOf(fragment.get("values")),
     rate: rateOf(url.searchParams.get("rate")),
+    training: read(fragment.get("training")),
     level: /** @type {State["level"] | null} */ (["story", "numbers"].find((one) => one === url.searchParams.get("level")) ?? null),
   };
 }
@@ -248,12 +252,15 @@ export function toAddress(state, url) {
   set("theme", state.theme === "auto" ? null : state.theme);
   set("example", state.example);
   set("at", state.walk && state.at > 0 && !isStale(state) ? momentAt(state.walk, state.at) : null);
-  set("rate", state.rate === RATE ? null : String(state.rate));
+  const usual = state.examples.find((one) => one.id === state.example)?.rate ?? RATE;
+  set("rate", state.rate === usual ? null : String(state.rate));
   set("level", state.level === "calculus" ? null : state.level);
   const fragment = new URLSearchParams();
   if (state.example === null && state.source) fragment.set("program", state.source);
   const { inputs } = state.aside ?? state;
   if (Object.keys(inputs).length) fragment.set("values", JSON.stringify(inputs));
+  const training = written(state.training.settings);
+  if (training !== null) fragment.set("training", training);
   to.hash = fragment.toString();
   return to;
 }
@@ -261,7 +268,7 @@ export function toAddress(state, url) {
 /** @param {string | null} text */
 function rateOf(text) {
   const rate = Number(text);
-  return rate > 0 && Number.isFinite(rate) ? rate : RATE;
+  return rate > 0 && Number.isFinite(rate) ? rate : null;
 }
 
 /**

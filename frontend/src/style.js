@@ -187,16 +187,19 @@ export const style = [colours, css`
 
   /* training */
   .training { grid-area: training; container: training / inline-size; }
-  .training summary, .own summary { cursor: pointer; min-height: 26px; }
+  .training summary { cursor: pointer; min-height: 26px; }
   .training summary h2 { display: inline; }
   .how { border: 0; margin: 8px 0; padding: 0; display: flex; flex-wrap: wrap; gap: 8px 14px; min-width: 0; }
   .how label span, .open label span { display: block; font-size: 12px; color: var(--muted); line-height: 1.4; }
   .how input, .open input[type="number"] { width: 7.5em; min-height: 34px; padding: 2px 8px; border: 1px solid var(--line); border-radius: 7px; background: var(--ground); }
   .how[disabled] { opacity: 0.6; }
   .training .status { margin: 8px 0 4px; font-size: 14px; }
-  .curves { display: flex; flex-wrap: wrap; gap: 6px 8px; align-items: center; margin: 6px 0; }
-  .curves button { border: 1px solid var(--line); background: var(--panel); border-radius: 7px; min-height: 28px; padding: 0 10px; cursor: pointer; font-size: 13px; }
-  .curves button[aria-pressed="true"] { border-color: var(--focus); background: var(--now); color: var(--focus); }
+  .curves { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: end; margin: 6px 0; }
+  .curves label, .curves select { max-width: 100%; }
+  .curves label:not(.check) span { display: block; font-size: 12px; color: var(--muted); line-height: 1.4; }
+  .drawn { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 13px; margin-top: 2px; }
+  .more { flex-basis: 100%; font-size: 14px; }
+  .more > div { display: flex; flex-wrap: wrap; gap: 8px 14px; margin-top: 6px; }
   .chart { min-height: 220px; overflow: hidden; cursor: pointer; }
   .runs { margin-top: 6px; font-size: 13.5px; }
   .runs th { white-space: normal; }

@@ -1,7 +1,7 @@
 /** What if: a change's numbers follow in the page at once, and the server's word a little later. */
 
 import { Refused } from "./api.js";
-import { INITIAL, reduce } from "./state.js";
+import { reduce } from "./state.js";
 
 /** @import { ChainRule } from "./element.js" */
 
@@ -35,8 +35,7 @@ export class Supposing {
 
   /** A program has been opened: what its address says of it is worked out, else the tools are fetched at rest. */
   opened() {
-    const { rate, inputs } = this.element.state;
-    if (rate !== INITIAL.rate || Object.keys(inputs).length) this.pending = this.recompute();
+    if (Object.keys(this.element.state.inputs).length) this.pending = this.recompute();
     // At rest, and without a word if it fails: nobody has asked for it yet.
     this.resting = window.setTimeout(() => this.load(true), SETTLE);
   }

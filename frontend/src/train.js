@@ -3,10 +3,11 @@
 import { Refused } from "./api.js";
 import { begun, epochOf, noted, onward, reopened } from "./trace/journal.js";
 import { readTrace } from "./trace/read.js";
+import { movedBy, requestOf } from "./trace/settings.js";
 import { walk } from "./trace/walk.js";
 
 /** @import { ChainRule } from "./element.js" */
-/** @import { Journal, Trained, TrainSettings } from "./types" */
+/** @import { Journal, Trained } from "./types" */
 
 const FAR = 1000; // steps that "run" goes on for
 const MOST = 5; // runs that are kept to be compared
@@ -18,6 +19,7 @@ export class Train {
   request = new AbortController();
   opening = new AbortController();
   drawing = 0;
+  target = 0; // the step that the run on its way goes to
 
   /** @param {ChainRule} element */
   constructor(element) {
@@ -34,19 +36,39 @@ export class Train {
     this.element.send({ type: "training", training });
   }
 
-  /** @param {"one" | "epoch" | "run" | "pause" | "rewind" | "forget"} wish */
+  /** @param {"one" | "epoch" | "run" | "record" | "pause" | "rewind" | "forget"} wish */
   act(wish) {
     const { training } = this.element.state;
     this.request.abort();
     if (wish === "pause") return this.say({ running: null, seeking: false });
     if (wish === "forget") return this.say({ others: [], running: null, seeking: false });
     if (wish === "rewind") return this.rewind();
+    if (wish === "record") return this.record();
     const journal = this.fits(training.journal) ? /** @type {Journal} */ (training.journal) : this.fresh();
     const { base } = this.element.state;
     const by = wish === "one" ? 1 : wish === "epoch" ? epochOf(training.settings, rowsOf(base?.trace)) : FAR;
-    this.say({ journal, running: wish, seeking: false, problem: null });
-    void this.run(onward(journal, journal.n + by));
+    this.begin(journal, wish, journal.n + by);
     return undefined;
+  }
+
+  /**
+   * @param {Journal} journal
+   * @param {NonNullable<Trained["running"]>} wish
+   * @param {number} target
+   */
+  begin(journal, wish, target) {
+    this.target = target;
+    this.say({ journal, running: wish, seeking: false, problem: null });
+    void this.run(onward(journal, target));
+  }
+
+  /** The run on its way again from its beginning, with what is to be measured now: the same bits, more of them written. */
+  record() {
+    const { journal, settings, running } = this.element.state.training;
+    if (!journal) return;
+    const measure = settings.measure;
+    const again = begun({ ...journal.settings, measure }, journal.source, { ...journal.request, measure });
+    if (journal.n) this.begin(again, running ?? "run", running ? this.target : journal.n);
   }
 
   /** Back to the weights that the run began with; what it has done stays to be compared with. */
@@ -68,18 +90,18 @@ export class Train {
    * @param {Journal | null} journal
    */
   fits(journal) {
-    const { source, training, aside, inputs } = this.element.state;
-    const request = requestOf(source, (aside ?? { inputs }).inputs, training.settings);
+    const { source, training, aside, inputs, rate } = this.element.state;
+    const request = requestOf(source, (aside ?? { inputs }).inputs, training.settings, rate);
     return journal !== null && journal.source === source && JSON.stringify(journal.request) === JSON.stringify(request);
   }
 
   /** A run with the settings in force, from the program's weights; one that was on its way is kept. */
   fresh() {
-    const { source, training } = this.element.state;
+    const { source, training, rate } = this.element.state;
     const { inputs } = this.element.state.aside ?? this.element.state;
     const { journal, others } = training;
     if (journal && journal.n > 0) this.say({ others: [...others, journal].filter((one) => one.source === source).slice(-MOST) });
-    return begun(training.settings, source, requestOf(source, inputs, training.settings));
+    return begun({ ...training.settings, lr: rate }, source, requestOf(source, inputs, training.settings, rate));
   }
 
   /**
@@ -145,7 +167,7 @@ export class Train {
         const { base } = this.element.state;
         const form = (/** @type {import("./types").Trace} */ { nodes }) => JSON.stringify(nodes.map(({ op, inputs, shape, settings }) => [op, inputs, shape, settings]));
         const nodes = base && form(base.trace) === form(trace) ? base.trace.nodes : trace.nodes;
-        this.element.send({ type: "opened", walk: walk({ ...trace, nodes }, journal.settings.lr, {}, movedBy(journal.settings, trace.runs[0], n)), n });
+        this.element.send({ type: "opened", walk: walk({ ...trace, nodes }, this.element.state.rate, {}, movedBy(journal.settings, trace.runs[0], n)), n });
         return;
       }
     } catch (error) {
@@ -154,30 +176,6 @@ export class Train {
       this.say({ problem: error.problem });
     }
   }
-}
-
-/**
- * @param {string} source
- * @param {Record<string, unknown>} inputs
- * @param {TrainSettings} settings
- */
-function requestOf(source, inputs, { optimizer, lr, momentum, batch, seed, test, data }) {
-  const momentous = optimizer === "sgd" || optimizer === "rmsprop";
-  return {
-    program: source, inputs, seed, batch_size: batch, test_ratio: test, measure: ["grad_norm"], ...(data ? { data } : {}),
-    optimizer: { name: optimizer, lr, ...(momentous && momentum ? { momentum } : {}) },
-  };
-}
-
-/**
- * What a step's update is written with.
- * @param {TrainSettings} settings
- * @param {import("./types").Run} run
- * @param {number} n
- */
-function movedBy({ optimizer, lr, momentum }, run, n) {
-  const momentous = optimizer === "sgd" || optimizer === "rmsprop";
-  return { optimizer, settings: /** @type {Record<string, number>} */ (momentous ? { momentum } : {}), lr: run.lr ?? lr, k: n };
 }
 
 /**

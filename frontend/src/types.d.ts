@@ -77,7 +77,7 @@ export interface Walk {
   /** broken edges, as in the state */
   faults: Record<string, number>;
   /** the step of a training that it shows, if it does: how the parameters were moved */
-  training: { optimizer: string; settings: Record<string, number>; lr: number; k: number } | null;
+  training: { optimizer: string; settings: Record<string, number>; lr: number; k: number; pulled: boolean } | null;
   steps: Step[];
   /** position at which the value of each node appears, by node id */
   shownAt: number[];
@@ -132,16 +132,25 @@ export interface Example {
   title: Record<string, string>;
   summary: Record<string, string>;
   request: { program: string };
+  /** the learning rate that suits it */
+  rate?: number;
 }
 
 /** How a run is trained, as the panel has it. */
 export interface TrainSettings {
   optimizer: string;
-  lr: number;
-  momentum: number;
+  /** settings of the optimizer's own, where they are not its defaults */
+  given: Record<string, number>;
   batch: number | null;
   seed: number;
   test: number;
+  /** `name` and the schedule's settings */
+  schedule: ({ name: string } & Record<string, number | string>) | null;
+  clip: { norm?: number; value?: number } | null;
+  l1: number;
+  l2: number;
+  /** what is recorded at each step besides the loss */
+  measure: string[];
   /** leaves that hold samples, where they are the reader's own */
   data?: string[];
 }
@@ -153,7 +162,7 @@ export interface Checkpoint {
 /** A line of a training's answer. */
 export type TrainLine =
   | ({ event: "graph" } & Trace)
-  | { event: "step"; n: number; loss: number | string; test_loss?: number | string; grad_norm?: number | string; run?: { n: number; params?: Record<string, Numeric>; moves: Move[] } & Partial<Run> }
+  | { event: "step"; n: number; loss: number | string; test_loss?: number | string; run?: { n: number; params?: Record<string, Numeric>; moves: Move[] } & Partial<Run> }
   | { event: "checkpoint"; checkpoint: Checkpoint }
   | { event: "done"; reason: string; n: number; loss: number | string; test_loss?: number | string; key?: string }
   | ({ event: "error" } & Problem);
@@ -169,13 +178,14 @@ export interface Move {
 
 /** What a run's lines have said so far. */
 export interface Journal {
-  settings: TrainSettings;
+  settings: TrainSettings & { lr: number };
   source: string;
-  request: object;
+  request: ReturnType<typeof import("./trace/settings.js").requestOf>;
   graph: Trace | null;
   loss: number[];
   test: number[];
-  norm: number[];
+  /** each measure by step; for some a list for each group, the others have one, under "" */
+  series: Record<string, Record<string, number[]>>;
   params: Record<string, number[]>;
   checkpoints: Checkpoint[];
   n: number;
@@ -244,7 +254,7 @@ export type Action =
   | { type: "theme"; theme: "auto" | "light" | "dark" }
   | { type: "exact"; exact: boolean }
   | { type: "examples"; examples: Example[] }
-  | { type: "choose"; id: string }
+  | { type: "choose"; id: string; rate?: number | null }
   | { type: "set"; name: string; value: Numeric }
   | { type: "reset" }
   | { type: "fault"; edge: string; factor: number | null }
@@ -253,7 +263,7 @@ export type Action =
   | { type: "check" }
   | { type: "checked"; checks: Map<number, number> }
   | { type: "again" }
-  | { type: "train"; wish: "one" | "epoch" | "run" | "pause" | "rewind" | "forget" }
+  | { type: "train"; wish: "one" | "epoch" | "run" | "record" | "pause" | "rewind" | "forget" }
   | { type: "settings"; settings: Partial<TrainSettings> }
   | { type: "training"; training: Partial<Trained> }
   | { type: "open"; n: number }

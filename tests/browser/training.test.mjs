@@ -74,12 +74,73 @@ test("any step is opened and walked while the training goes on", { skip }, async
   assert.deepEqual(page.faults, []);
 });
 
+test("schedule, clipping and the optimizer's own settings are the run's, and the address keeps them", { skip }, async () => {
+  const page = await opened(`${service.url}/?lang=en&example=circle`);
+  const field = (label) => page.locator("chain-rule .how label", { hasText: label }).locator("input, select");
+  const fill = async (label, value) => {
+    await field(label).fill(value);
+    await field(label).press("Tab");
+  };
+  assert.equal(await field("Learning rate η").inputValue(), "0.3", "the rate that suits this program");
+  await field("Optimizer").selectOption("adam");
+  await fill("Learning rate η", "0.02");
+  await fill("Batch size", "10");
+  await page.click("chain-rule .more summary");
+  await field("Learning rate schedule").selectOption("cosine");
+  await fill("Over so many updates", "50");
+  await field("Gradient clipping").selectOption("norm");
+  await fill("Bound", "0.01");
+  await fill("Decay of the mean", "0.8");
+  await fill("L2 regularization", "0.001");
+  await press(page, "One epoch");
+  await rested(page);
+  const { request, n } = await page.evaluate(() => document.querySelector("chain-rule").state.training.journal);
+  assert.equal(n, 10);
+  assert.deepEqual(
+    { optimizer: request.optimizer, schedule: request.schedule, clip: request.clip, regularization: request.regularization, batch: request.batch_size },
+    { optimizer: { name: "adam", lr: 0.02, betas: [0.8, 0.999] }, schedule: { name: "cosine", steps: 50, min: 0 }, clip: { norm: 0.01 }, regularization: { l1: 0, l2: 0.001 }, batch: 10 },
+  );
+  await page.evaluate(() => document.querySelector("chain-rule").send({ type: "open", n: 5 }));
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.opened === 5);
+  await page.click("chain-rule .player .last");
+  assert.match(await page.textContent("chain-rule .rule"), /After clipping and regularization/);
+  await press(page, "Back to the program");
+  await page.reload();
+  await page.waitForSelector("chain-rule .cm-content");
+  await page.click("chain-rule .training summary");
+  assert.equal(await field("Learning rate schedule").inputValue(), "cosine", "seen without a click, as it is not the default");
+  assert.equal(await field("Learning rate η").inputValue(), "0.02");
+  await press(page, "One epoch");
+  await rested(page);
+  assert.deepEqual(await page.evaluate(() => document.querySelector("chain-rule").state.training.journal.request), request);
+  assert.deepEqual(page.faults, []);
+});
+
+test("a measure that the run has not recorded: the same run again, with it", { skip }, async () => {
+  const page = await opened(`${service.url}/?lang=en&example=circle`);
+  await press(page, "Run 1,000 updates");
+  await rested(page);
+  const before = await training(page);
+  await page.locator("chain-rule .curves select").selectOption("saturated");
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.training.journal.series.saturated?.h?.length === 1000);
+  await rested(page);
+  const after = await training(page);
+  assert.deepEqual([after.loss, after.others], [before.loss, 0], "bit for bit the same run, and not a second one");
+  await page.waitForFunction(() => {
+    const { shadowRoot, state } = document.querySelector("chain-rule");
+    return shadowRoot.querySelectorAll(".drawn li").length === Object.keys(state.training.journal.series.saturated).length;
+  });
+  await page.locator("chain-rule .curves select").selectOption("grad_norm_by_group");
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.training.journal.series.grad_norm_by_group && document.querySelector("chain-rule").state.training.running === null);
+  assert.deepEqual(page.faults, []);
+});
+
 test("a server that is killed in the middle: the run goes on at the next one, no step lost or doubled", { skip }, async () => {
   const own = await serve();
   const page = await opened(`${own.url}/?lang=en&example=xor`);
   await page.evaluate(() => {
     const element = document.querySelector("chain-rule");
-    element.send({ type: "settings", settings: { lr: 0.01 } });
+    element.send({ type: "rate", rate: 0.01 });
   });
   // Long enough that it is still running when its server dies.
   await page.evaluate(() => {
@@ -111,6 +172,7 @@ test("own data are put in and trained on; a bad line is named", { skip }, async 
   await page.fill("chain-rule .own textarea", "x,t\n1,3\n2,oops");
   await press(page, "Use as data");
   assert.match(await page.textContent("chain-rule .own .fault"), /Line 3/);
+  await page.evaluate(() => document.querySelector("chain-rule").send({ type: "rate", rate: 0.1 }));
   await page.fill("chain-rule .own textarea", "x,t\n1,3\n2,5\n3,7\n4,9");
   await press(page, "Use as data");
   await page.waitForTimeout(900);

@@ -47,7 +47,7 @@ test("the address and the state say the same", () => {
   const state = { ...after(traced, { type: "go", at: 12 }), language: "zh", theme: "dark" };
   const to = toAddress(state, url);
   assert.equal(to.searchParams.get("other"), "1");
-  assert.deepEqual(fromAddress(to), { language: "zh", theme: "dark", example: null, moment: "backward:z", source: walk.trace.source, inputs: {}, rate: 0.01, level: null });
+  assert.deepEqual(fromAddress(to), { language: "zh", theme: "dark", example: null, moment: "backward:z", source: walk.trace.source, inputs: {}, rate: null, training: {}, level: null });
   const example = toAddress({ ...state, example: "neuron", at: 0, theme: "auto" }, to);
   assert.equal(example.hash, "");
   assert.equal(example.searchParams.get("at"), null);
@@ -61,6 +61,24 @@ test("values, rate and level are in the address", () => {
   assert.deepEqual([back.inputs, back.rate, back.level, back.example], [state.inputs, 0.3, "story", "neuron"]);
   for (const hash of ["values=nonsense", "values=[1]", 'values={"w":"x"}', 'values={"w":[]}', "values=null"]) {
     assert.ok(Object.values(fromAddress(new URL(`http://h/#${hash}`)).inputs).every(Number.isFinite), hash);
+  }
+});
+
+test("an example brings the learning rate that suits it, unless the address has one", () => {
+  const examples = [{ id: "xor", request: { program: "y = 1" }, rate: 0.1 }, { id: "neuron", request: { program: "y = 2" } }];
+  const rate = (action) => after({ ...INITIAL, examples }, action).rate;
+  assert.deepEqual([rate({ type: "choose", id: "xor" }), rate({ type: "choose", id: "neuron" }), rate({ type: "choose", id: "xor", rate: 2 })], [0.1, 0.01, 2]);
+  const shown = (state) => toAddress({ ...INITIAL, examples, ...state }, new URL("http://h/")).searchParams.get("rate");
+  assert.deepEqual([shown({ example: "xor", rate: 0.1 }), shown({ example: "xor", rate: 0.01 }), shown({ example: "neuron", rate: 0.01 }), shown({ rate: 0.01 })], [null, "0.01", null, null]);
+});
+
+test("the settings of a training are in the address, and what it cannot mean is left out", () => {
+  const settings = { ...INITIAL.training.settings, optimizer: "adam", given: { beta1: 0.8 }, batch: 7, seed: 3, test: 0.25, schedule: { name: "cosine", steps: 50, min: 0 }, clip: { norm: 2 }, l2: 0.1, measure: ["angle"] };
+  const to = toAddress({ ...traced, training: { ...INITIAL.training, settings } }, new URL("http://h/"));
+  assert.deepEqual({ ...INITIAL.training.settings, ...fromAddress(new URL(to.href)).training }, settings);
+  assert.equal(toAddress(traced, new URL("http://h/")).hash.includes("training"), false);
+  for (const bad of ["7", "null", "[]", "{", '{"optimizer":"magic"}', '{"batch":-1,"seed":0.5}', '{"clip":{"norm":1,"value":1}}', '{"schedule":{"name":"step"}}', '{"measure":["mood"]}', '{"__proto__":{"l1":1}}', '{"schedule":{"name":"toString"}}', '{"given":{"beta1":"x"}}']) {
+    assert.deepEqual(fromAddress(new URL(`http://h/#training=${encodeURIComponent(bad)}`)).training, {}, bad);
   }
 });
 

@@ -5,18 +5,20 @@ import { rowOf, worked } from "../../frontend/src/formula/optimizer.js";
 import { derivation } from "../../frontend/src/formula/rule.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { begun, columns, epochOf, noted, onward, reopened } from "../../frontend/src/trace/journal.js";
+import { DEFAULTS, MEASURES, movedBy, optimizerSettings, requestOf, SCHEDULES } from "../../frontend/src/trace/settings.js";
 import { walk } from "../../frontend/src/trace/walk.js";
+import { sentences } from "../../frontend/src/views/sentences.js";
 import { changed } from "../../frontend/src/whatif.js";
 import { golden, OPS } from "./traces.mjs";
 
-const settings = { optimizer: "sgd", lr: 0.1, momentum: 0, batch: null, seed: 0, test: 0 };
+const settings = { ...DEFAULTS, lr: 0.1 };
 const step = (n, loss = 1 / n) => ({ event: "step", n, loss, grad_norm: loss, run: { n, params: { w: n / 10, W: [1, 2] }, moves: [] } });
 const all = (lines) => lines.reduce(noted, begun(settings, "y = 1", {}));
 
 test("a run's lines are noted once each, whatever is repeated after a resume", () => {
   const journal = all([{ event: "graph" }, step(1), step(2), { event: "checkpoint", checkpoint: { n: 2 } }, step(3), step(4),
     { event: "graph" }, step(3), step(4), step(5), { event: "checkpoint", checkpoint: { n: 5 } }, { event: "done", reason: "steps", n: 5, loss: 0.1 }]);
-  assert.deepEqual([journal.n, journal.loss, journal.norm.length, journal.params.w], [5, [1, 1 / 2, 1 / 3, 1 / 4, 1 / 5], 5, [0.1, 0.2, 0.3, 0.4, 0.5]]);
+  assert.deepEqual([journal.n, journal.loss, journal.series.grad_norm[""].length, journal.params.w], [5, [1, 1 / 2, 1 / 3, 1 / 4, 1 / 5], 5, [0.1, 0.2, 0.3, 0.4, 0.5]]);
   assert.deepEqual(journal.params["W[1]"], [2, 2, 2, 2, 2], "small arrays element by element");
   assert.deepEqual(journal.checkpoints.map(({ n }) => n), [2, 5]);
   assert.equal(journal.end.reason, "steps");
@@ -77,7 +79,7 @@ test("a trained step's update is written with its optimizer's lines and moves as
   const { trace } = golden("neuron");
   const node = trace.names.w;
   const moves = [{ node, before: 0.4, after: 0.5, g: -0.3, memory: [0.1, 0.2] }];
-  const own = walk({ ...trace, runs: [{ ...trace.runs[0], moves, lr: 0.05 }] }, 0.05, {}, { optimizer: "adam", settings: {}, lr: 0.05, k: 4 });
+  const own = walk({ ...trace, runs: [{ ...trace.runs[0], moves, lr: 0.05 }] }, 0.05, {}, { optimizer: "adam", settings: {}, lr: 0.05, k: 4, pulled: false });
   assert.deepEqual([...own.moves.keys()], [node]);
   assert.equal(own.moves.get(node).after, 0.5);
   const back = changed({ base: golden("neuron"), form: own, inputs: {}, faults: {}, rate: 0.01 });
@@ -86,4 +88,57 @@ test("a trained step's update is written with its optimizer's lines and moves as
   assert.equal(lines.filter(({ stage }) => stage === "rule").length, 3, "m, v, and the parameter");
   assert.match(lines.at(-1).text, /0\.5/);
   assert.match(lines.map(({ text }) => text).join(" "), /0\.9.*0\.1.*−0\.3/s);
+});
+
+test("the reader's settings as the service is asked for them: what is a default is not said", () => {
+  const of = (change) => requestOf("y = 1", {}, { ...DEFAULTS, ...change }, 0.1);
+  assert.deepEqual(of({}).optimizer, { name: "sgd", lr: 0.1 });
+  assert.deepEqual(of({ given: { momentum: 0.9, nesterov: 1 } }).optimizer, { name: "sgd", lr: 0.1, momentum: 0.9, nesterov: true });
+  assert.deepEqual(of({ given: { nesterov: 1 } }).optimizer, { name: "sgd", lr: 0.1 }, "which has no meaning without a momentum");
+  assert.deepEqual(of({ optimizer: "adam", given: { momentum: 0.9, beta2: 0.99, weight_decay: 0 } }).optimizer, { name: "adam", lr: 0.1, betas: [0.9, 0.99] });
+  assert.deepEqual(of({ optimizer: "adamw", given: { weight_decay: 0 } }).optimizer, { name: "adamw", lr: 0.1, weight_decay: 0 });
+  const plain = of({});
+  assert.ok(["schedule", "clip", "regularization", "data"].every((name) => !(name in plain)));
+  const { schedule, clip, regularization, batch_size, test_ratio } = of({ schedule: { name: "step", ...SCHEDULES.step }, clip: { value: 1 }, l2: 0.5, batch: 4, test: 0.5 });
+  assert.deepEqual([schedule, clip, regularization, batch_size, test_ratio], [{ name: "step", size: 100, gamma: 0.5 }, { value: 1 }, { l1: 0, l2: 0.5 }, 4, 0.5]);
+  assert.deepEqual(Object.keys(optimizerSettings({ ...DEFAULTS, optimizer: "rmsprop" })), ["alpha", "eps", "weight_decay", "momentum"]);
+});
+
+test("an update is written as it is in that update: momentum begins with the gradient", () => {
+  const lines = (k) => rowOf("sgd", { momentum: 0.9 }, k).lines.map(({ tree }) => tree);
+  assert.equal(lines(1)[0], "g");
+  assert.deepEqual(lines(2)[0], ["+", ["*", "momentum", "v"], ["*", ["-", 1, "dampening"], "g"]]);
+  const { trace } = golden("neuron");
+  const run = { ...trace.runs[0], moves: [{ node: trace.names.w, before: 0.4, after: 0.5, g: -0.3, memory: [0.1] }], lr: 0.05 };
+  const own = walk({ ...trace, runs: [run] }, 0.05, {}, movedBy({ ...DEFAULTS, lr: 0.05, given: { momentum: 0.9 } }, run, 2));
+  const rules = derivation(frame(own, own.steps.length - 1), OPS, false).filter(({ stage }) => stage === "rule").map(({ text }) => text.replace(/<[^>]*>/g, ""));
+  assert.deepEqual(rules.length, 3);
+  assert.match(rules[1], /^gnew=vt?new$/, "what the first line has made is called new in the second");
+});
+
+test("measures are noted by group, and each has its words", () => {
+  const line = (n, more) => ({ event: "step", n, loss: 1, ...more });
+  const journal = all([line(1, { angle: null, dead: { h: 0 }, param_norm: "Infinity" }), line(2, { angle: 3, dead: { h: 0.5 }, param_norm: 2 })]);
+  assert.deepEqual(journal.series, { angle: { "": [NaN, 3] }, dead: { h: [0, 0.5] }, param_norm: { "": [Infinity, 2] } });
+  for (const language of ["en", "zh"]) {
+    const catalog = JSON.parse(readFileSync(new URL(`../../frontend/i18n/${language}.json`, import.meta.url), "utf8"));
+    const keys = [
+      ...MEASURES.map((name) => `train.curve.${name}`), ...["none", ...Object.keys(SCHEDULES)].map((name) => `train.schedule.${name}`),
+      ...Object.values(SCHEDULES).flatMap((set) => Object.keys(set).map((name) => `train.schedule.set.${name}`)),
+      ...["sgd", "rmsprop", "adagrad", "adam", "adamw"].flatMap((optimizer) => Object.keys(optimizerSettings({ ...DEFAULTS, optimizer })).map((name) => `train.set.${name}`)),
+    ];
+    assert.deepEqual(keys.filter((key) => !(key in catalog)), []);
+  }
+});
+
+test("a clipped gradient is said to be one", () => {
+  const { trace } = golden("neuron");
+  const moves = [{ node: trace.names.w, before: 0.4, after: 0.5, g: -0.3, memory: [] }];
+  const said = (settings) => {
+    const run = { ...trace.runs[0], moves, lr: 0.05 };
+    const own = walk({ ...trace, runs: [run] }, 0.05, {}, movedBy({ ...DEFAULTS, lr: 0.05, ...settings }, run, 4));
+    return sentences(frame(own, own.steps.length - 1), (key, holes) => `${key} ${holes.given ?? ""}`, false, "calculus");
+  };
+  assert.deepEqual(said({}).map((one) => one.split(" ")[0]), ["step.trained", "step.moved"]);
+  assert.deepEqual(said({ clip: { norm: 1 } })[1], "step.given −0.3");
 });

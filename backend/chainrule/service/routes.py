@@ -55,7 +55,8 @@ async def ops() -> Response:
 
 @api.get("/examples", summary="The gallery", **documented.EXAMPLES)
 async def examples() -> Response:
-    """Programs to start from; each `request` can be posted to /api/v1/trace as it is."""
+    """Programs to start from; each `request` can be posted to /api/v1/trace as it is. `rate`, where it
+    is given, is the learning rate that suits the program."""
     return _json(orjson.dumps({"examples": gallery.examples()}))
 
 

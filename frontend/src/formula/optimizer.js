@@ -14,17 +14,29 @@ export const NAMES = { sgd: "SGD", rmsprop: "RMSprop", adagrad: "Adagrad", adam:
 const ROWS = /** @type {any} */ (optimizers);
 
 /**
- * The lines of an optimizer that its settings ask for.
+ * The lines of an optimizer that its settings ask for, in update `k` where that is known.
  * @param {string} name
  * @param {Record<string, number>} given
+ * @param {number} [k]
  */
-export function rowOf(name, given) {
+export function rowOf(name, given, k) {
   const row = ROWS[name];
   const settings = { ...row.settings, ...given };
   const holds = (/** @type {string} */ wish) => (wish.startsWith("-") ? !settings[wish.slice(1)] : Boolean(settings[wish]));
-  const lines = row.lines.filter((line) => line.when.every(holds));
+  const lines = row.lines.filter((line) => line.when.every(holds)).map((line) => ({ ...line, tree: decided(line.tree, k) }));
   const used = new Set(lines.flatMap((line) => letters(line.tree)));
   return { settings, lines, memory: row.memory.filter((letter) => used.has(letter)) };
+}
+
+/**
+ * A line that is another in the first update, as it is in update `k`.
+ * @param {Tree} tree
+ * @param {number | undefined} k
+ * @returns {Tree}
+ */
+function decided(tree, k) {
+  if (k === undefined || !Array.isArray(tree) || tree[0] !== "where") return tree;
+  return /** @type {Tree} */ (reckoned(/** @type {Tree} */ (tree[1]), { k }) ? tree[2] : tree[3]);
 }
 
 /**

@@ -158,21 +158,25 @@ const GREEK = { lr: "eta", beta1: "beta_1", beta2: "beta_2", momentum: "mu", wei
 function trained({ trace, run, moves }, { optimizer, settings, lr, k }, id, exact) {
   const node = trace.nodes[id];
   const move = run.moves?.find((one) => one.node === id);
-  const row = rowOf(optimizer, settings);
+  const row = rowOf(optimizer, settings, k);
   const own = node.name ? symbol(node.name) : words(title(trace, node));
   const written = (/** @type {string} */ letter) => (letter === "p" ? own : symbol(row.memory.includes(letter) ? `${letter}_t` : (GREEK[letter] ?? letter)));
   const put = Object.fromEntries(["p", "g", "lr", "k", ...Object.keys(row.settings), ...row.memory].map((letter) => [letter, written(letter)]));
   const left = (/** @type {string} */ letter) => (letter === "p" && !node.name ? words(`${title(trace, node)} new`) : symbol(letter === "p" ? /** @type {string} */ (node.name) : row.memory.includes(letter) ? `${letter}_t` : letter, "new"));
+  // What a line has made is called new in the lines after it.
+  const symbols = row.lines.map(({ letter, tree }, i) => {
+    const made = Object.fromEntries(row.lines.slice(0, i).map((line_) => [line_.letter, left(line_.letter)]));
+    return line("rule", equation(left(letter), print(tree, { ...put, ...made })));
+  });
   const alone = move && typeof move.before === "number" && typeof move.g === "number" && (move.memory ?? []).every((one) => typeof one === "number");
   if (!alone) {
-    const lines = row.lines.map(({ letter, tree }) => line("rule", equation(left(letter), print(tree, put))));
-    return [...lines, line("result", equation(left("p"), result(moves.get(id)?.after ?? null, node, exact)))];
+    return [...symbols, line("result", equation(left("p"), result(moves.get(id)?.after ?? null, node, exact)))];
   }
   const start = { p: /** @type {number} */ (move.before), g: /** @type {number} */ (move.g), lr, k };
-  return worked(row, start, /** @type {number[]} */ (move.memory ?? [])).flatMap(({ line: one, put: numbers, value: made }) => {
+  return worked(row, start, /** @type {number[]} */ (move.memory ?? [])).flatMap(({ line: one, put: numbers, value: made }, i) => {
     const pieces = Object.fromEntries(Object.entries(numbers).map(([letter, value_]) => [letter, number(numeral(value_, exact))]));
     return [
-      line("rule", equation(left(one.letter), print(one.tree, put))), line("local", continued(print(one.tree, pieces))),
+      symbols[i], line("local", continued(print(one.tree, pieces))),
       line("result", continued(number(numeral(one.letter === "p" && typeof move.after === "number" && one === row.lines.at(-1) ? move.after : made, exact)))),
     ];
   });

@@ -7,13 +7,13 @@ const MOST_CHECKPOINTS = 200;
 
 /**
  * A run that has not begun.
- * @param {TrainSettings} settings
+ * @param {Journal["settings"]} settings
  * @param {string} source the program
- * @param {object} request what the service is sent, but for steps, record and resume
+ * @param {Journal["request"]} request what the service is sent, but for steps, record and resume
  * @returns {Journal}
  */
 export function begun(settings, source, request) {
-  return { settings, source, request, graph: null, loss: [], test: [], norm: [], params: {}, checkpoints: [], n: 0, end: null };
+  return { settings, source, request, graph: null, loss: [], test: [], series: {}, params: {}, checkpoints: [], n: 0, end: null };
 }
 
 /**
@@ -32,7 +32,9 @@ export function noted(journal, line) {
       if (line.n !== journal.n + 1) throw new Error(`step ${line.n} came after step ${journal.n}`);
       journal.loss.push(Number(line.loss));
       if (line.test_loss !== undefined) journal.test.push(Number(line.test_loss));
-      if (typeof line.grad_norm === "number") journal.norm.push(line.grad_norm);
+      for (const [measure, value] of Object.entries(line)) {
+        if (!ABOUT.has(measure)) measured((journal.series[measure] ??= {}), value);
+      }
       for (const [name, value] of Object.entries(line.run?.params ?? {})) {
         for (const [place, one] of elements(value)) (journal.params[name + place] ??= []).push(Number(one));
       }
@@ -50,6 +52,19 @@ export function noted(journal, line) {
     default:
       return journal;
   }
+}
+
+/** What a step's line says besides its measures. */
+const ABOUT = new Set(["event", "n", "loss", "test_loss", "run"]);
+
+/**
+ * A measure as the service gives it, a number or a number for each group, added to its lists.
+ * @param {Record<string, number[]>} lists
+ * @param {any} value
+ */
+function measured(lists, value) {
+  const one = value === null || typeof value !== "object";
+  for (const [group, each] of one ? [["", value]] : Object.entries(value)) (lists[group] ??= []).push(each === null ? NaN : Number(each));
 }
 
 const MOST_ELEMENTS = 8; // of a parameter whose paths are kept

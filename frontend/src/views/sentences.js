@@ -37,7 +37,15 @@ export function sentences(frame, say, exact, level = "calculus") {
     const move = walk.moves.get(step.node);
     const holes = { name: called(step.node), rate: numeral(walk.rate, exact), grad: brief(run.grads[step.node], exact) };
     const numbers = { before: brief(run.values[step.node], exact), step: brief(move?.step ?? null, exact), after: brief(move?.after ?? null, exact) };
-    if (walk.training) return [say("step.trained", { ...holes, optimizer: NAMES[walk.training.optimizer], rate: numeral(walk.training.lr, exact), n: walk.training.k }), say("step.moved", { ...holes, ...numbers })];
+    if (walk.training) {
+      const { optimizer, lr, k, pulled } = walk.training;
+      const given = pulled ? run.moves?.find((one) => one.node === step.node)?.g : undefined;
+      return [
+        say("step.trained", { ...holes, optimizer: NAMES[optimizer], rate: numeral(lr, exact), n: k }),
+        ...(given === undefined ? [] : [say("step.given", { given: brief(given, exact) })]),
+        say("step.moved", { ...holes, ...numbers }),
+      ];
+    }
     return [say("step.update", holes), say("step.moved", { ...holes, ...numbers })];
   }
   const { arrived, expected, sum } = gradOf(frame, step.node);

@@ -3,13 +3,14 @@
 import { html, nothing, render } from "lit";
 import { live } from "lit/directives/live.js";
 import { brief } from "../formula/numerals.js";
-import { NAMES } from "../formula/optimizer.js";
 import { columns } from "../trace/journal.js";
+import { MEASURES } from "../trace/settings.js";
+import { called, settings as how } from "./settings.js";
 
-/** @import { Scenery, Send, Say, Journal, TrainSettings } from "../types" */
+/** @import { Scenery, Send, Say, Journal } from "../types" */
 /** @import { Palette } from "../graph/paint.js" */
 
-const CURVES = /** @type {const} */ (["loss", "norm", "params"]);
+const CURVES = ["loss", "params", ...MEASURES];
 const MOST_PATHS = 12; // parameters that are drawn at one time
 const DASHES = [[], [7, 3], [2, 3], [9, 3, 2, 3], [14, 4]];
 
@@ -23,7 +24,6 @@ export function mount(root, send, palette) {
   let chart = null;
   let asked = false;
   let open = false;
-  /** @type {typeof CURVES[number]} */
   let curve = "loss";
   let log = false;
   let fault = "";
@@ -83,19 +83,27 @@ export function mount(root, send, palette) {
    */
   function seen({ state, say }, journal) {
     const all = [...state.training.others, ...(journal ? [journal] : [])];
-    const choose = (/** @type {typeof CURVES[number]} */ one) => () => {
-      curve = one;
+    const parts = journal ? Object.keys(partsOf(journal, curve)).slice(0, MOST_PATHS) : [];
+    const lacking = journal?.n ? missing(journal, curve) : null;
+    const choose = (/** @type {Event} */ e) => {
+      curve = /** @type {HTMLSelectElement} */ (e.target).value;
+      const { measure } = state.training.settings;
+      if (MEASURES.includes(curve) && !measure.includes(curve)) send({ type: "settings", settings: { measure: [...measure, curve] } });
+      // A run that has not recorded it is run again: the same numbers, and this one with them.
+      if (MEASURES.includes(curve) && journal && !journal.request.measure.includes(curve)) send({ type: "train", wish: "record" });
       if (now) update(now);
     };
-    return html`<div class="curves" role="group" aria-label=${say("train.curve")}>
-        ${CURVES.map((one) => html`<button type="button" aria-pressed=${String(curve === one)} @click=${choose(one)}>${say(`train.curve.${one}`)}</button>`)}
+    return html`<div class="curves">
+        <label><span>${say("train.curve")}</span><select @change=${choose}>
+          ${CURVES.map((one) => html`<option value=${one} ?selected=${curve === one}>${say(`train.curve.${one}`)}</option>`)}</select></label>
         <label class="check"><input type="checkbox" .checked=${log} @change=${(/** @type {Event} */ e) => {
           log = /** @type {HTMLInputElement} */ (e.target).checked;
           if (now) update(now);
         }} />${say("train.log")}</label>
       </div>
-      ${curve === "params" && journal && !Object.keys(journal.params).length ? html`<p class="help">${say("train.noPaths")}</p>` : nothing}
-      <div class="chart" role="img" ?hidden=${curve === "params" && journal !== null && !Object.keys(journal.params).length} aria-label=${say(`train.chart.${curve}`, { from: journal?.n ? 1 : 0, to: journal?.n ?? 0, first: brief(journal?.loss[0] ?? null, false), last: brief(journal?.loss.at(-1) ?? null, false) })}></div>
+      ${lacking ? html`<p class="help">${say(lacking)}</p>` : nothing}
+      <div class="chart" role="img" ?hidden=${lacking !== null} aria-label=${say(curve === "loss" ? "train.chart.loss" : "train.chart.other", { what: say(`train.curve.${curve}`), from: journal?.n ? 1 : 0, to: journal?.n ?? 0, first: brief(journal?.loss[0] ?? null, false), last: brief(journal?.loss.at(-1) ?? null, false) })}></div>
+      ${lacking === null && parts.length > 1 ? html`<ul class="drawn">${parts.map((label, i) => html`<li><span class="swatch" style="border-top:3px ${dash(i).length ? "dashed" : "solid"} ${colour(i, palette())}"></span>${label}</li>`)}</ul>` : nothing}
       <table class="runs"><caption class="sr">${say("train.runs")}</caption>
         <thead><tr><th scope="col">${say("train.runs.how")}</th><th scope="col" class="number">${say("train.runs.steps")}</th><th scope="col" class="number">${say("train.curve.loss")}</th></tr></thead>
         <tbody>${all.map((one, i) => html`<tr aria-current=${one === journal ? "true" : nothing}>
@@ -124,10 +132,11 @@ export function mount(root, send, palette) {
     }
     const colours = palette();
     const all = [...state.training.others, ...(journal ? [journal] : [])];
-    const lines = curve === "params"
-      ? Object.entries(journal?.params ?? {}).slice(0, MOST_PATHS).map(([label, values], i) => ({ label, values, colour: colour(i, colours), dash: dash(i) }))
+    const parts = Object.entries(journal ? partsOf(journal, curve) : {}).slice(0, MOST_PATHS);
+    const lines = parts.length
+      ? parts.map(([label, values], i) => ({ label, values, colour: colour(i, colours), dash: dash(i) }))
       : all.flatMap((one, i) => [
-        { label: called(one.settings, say), values: curve === "loss" ? one.loss : one.norm, colour: colour(i, colours), dash: dash(i) },
+        { label: called(one.settings, say), values: curve === "loss" ? one.loss : (one.series[curve]?.[""] ?? []), colour: colour(i, colours), dash: dash(i) },
         ...(curve === "loss" && one === journal && one.test.length ? [{ label: say("train.test.row"), values: one.test, colour: colours.muted, dash: [2, 2] }] : []),
       ]);
     const bounded = lines.map((line) => ({ ...line, values: kept(line.values, ceiling(lines, log)) }));
@@ -178,6 +187,29 @@ export function mount(root, send, palette) {
 }
 
 /**
+ * The lists of a curve that has several for one run, by what they are called.
+ * @param {Journal} journal
+ * @param {string} curve
+ * @returns {Record<string, number[]>}
+ */
+function partsOf(journal, curve) {
+  if (curve === "params") return journal.params;
+  const { "": _, ...groups } = journal.series[curve] ?? {};
+  return groups;
+}
+
+/**
+ * Why a run has nothing to draw for a curve; null if it has.
+ * @param {Journal} journal
+ * @param {string} curve
+ */
+function missing(journal, curve) {
+  if (curve === "loss") return null;
+  if (curve === "params") return Object.keys(journal.params).length ? null : "train.noPaths";
+  return Object.keys(journal.series[curve] ?? {}).length ? null : "train.noMeasure";
+}
+
+/**
  * The largest value that a chart shows: what runs away would press all else flat.
  * @param {{ values: number[] }[]} lines
  * @param {boolean} log
@@ -193,34 +225,6 @@ function ceiling(lines, log) {
  */
 function kept(values, most) {
   return values.some((value) => Math.abs(value) > most) ? values.map((value) => (Math.abs(value) > most ? NaN : value)) : values;
-}
-
-/**
- * The settings: what they are called, and what they may be.
- * @param {Scenery} scenery
- * @param {Send} send
- */
-function how({ state, frame, say }, send) {
-  const { settings } = state.training;
-  const rows = settings.data ? 2 : (frame?.walk.trace.nodes.find((node) => node.kind === "data")?.shape[0] ?? 0);
-  const set = (/** @type {Partial<TrainSettings>} */ change) => send({ type: "settings", settings: change });
-  const field = (/** @type {"lr" | "momentum" | "batch" | "seed" | "test"} */ name, /** @type {number | null} */ value, /** @type {number} */ least, /** @type {number} */ most, whole = false) =>
-    html`<label><span>${say(`train.${name}`)}</span><input type="number" min=${least} max=${most} step=${whole ? 1 : "any"} .value=${live(value === null ? "" : String(value))}
-      placeholder=${name === "batch" ? say("train.batch.all") : ""}
-      @change=${(/** @type {Event} */ e) => {
-        const text = /** @type {HTMLInputElement} */ (e.target).value;
-        const wish = Number(text);
-        if (name === "batch" && text === "") set({ batch: null });
-        else if (text !== "" && wish >= least && wish <= most && (!whole || Number.isInteger(wish))) set({ [name]: wish });
-        else set({});
-      }} /></label>`;
-  return html`<label><span>${say("train.optimizer")}</span>
-      <select @change=${(/** @type {Event} */ e) => set({ optimizer: /** @type {HTMLSelectElement} */ (e.target).value })}>
-        ${Object.entries(NAMES).map(([name, called_]) => html`<option value=${name} ?selected=${name === settings.optimizer}>${called_}</option>`)}
-      </select></label>
-    ${field("lr", settings.lr, 0, 1e6)}
-    ${settings.optimizer === "sgd" || settings.optimizer === "rmsprop" ? field("momentum", settings.momentum, 0, 0.9999) : nothing}
-    ${rows ? [field("batch", settings.batch, 1, 1e6, true), field("test", settings.test, 0, 0.9), field("seed", settings.seed, 0, 2 ** 53, true)] : nothing}`;
 }
 
 /**
@@ -260,21 +264,6 @@ function steps(last, opened, typed, say, send) {
     </span>
     ${opened === null ? nothing : html`<p class="effect" role="status">${say("train.shown", { n: opened })}</p>`}
   </div>`;
-}
-
-/**
- * What a run is called: what it was trained with.
- * @param {TrainSettings} settings
- * @param {Say} say
- */
-function called({ optimizer, lr, momentum, batch, seed, test, data }, say) {
-  const parts = [NAMES[optimizer], `η = ${lr}`];
-  if (momentum && (optimizer === "sgd" || optimizer === "rmsprop")) parts.push(`μ = ${momentum}`);
-  if (batch) parts.push(say("train.called.batch", { batch }));
-  if (seed) parts.push(say("train.called.seed", { seed }));
-  if (test) parts.push(say("train.called.test", { percent: Math.round(100 * test) }));
-  if (data) parts.push(say("train.called.data"));
-  return parts.join(" · ");
 }
 
 /**

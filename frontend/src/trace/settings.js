@@ -1,0 +1,126 @@
+/** How a program is to be trained: the reader's settings, the request they make, and the part of them that an address holds. Pure. */
+
+import { rowOf } from "../formula/optimizer.js";
+
+/** @import { Run, TrainSettings } from "../types" */
+
+/** @type {Readonly<TrainSettings>} */
+export const DEFAULTS = Object.freeze({
+  optimizer: "sgd", given: {}, batch: null, seed: 0, test: 0, schedule: null, clip: null, l1: 0, l2: 0, measure: ["grad_norm"],
+});
+
+/** What each schedule asks for, and what is proposed for it. @type {Record<string, Record<string, number>>} */
+export const SCHEDULES = {
+  step: { size: 100, gamma: 0.5 },
+  exponential: { gamma: 0.999 },
+  cosine: { steps: 1000, min: 0 },
+  linear: { to: 0, steps: 1000 },
+};
+
+/**
+ * What measures a service can record at each step, besides the loss. Those that end in `_by_group`, and
+ * those of activations, are a number for each part of the program.
+ */
+export const MEASURES = [
+  "grad_norm", "grad_norm_by_group", "param_norm", "param_norm_by_group", "update_ratio", "update_ratio_by_group",
+  "activation_mean", "activation_var", "saturated", "dead", "angle",
+];
+
+/**
+ * The settings of an optimizer that a reader may change, with their values: the rate is a field of its own.
+ * @param {TrainSettings} settings
+ * @returns {Record<string, number>}
+ */
+export function optimizerSettings({ optimizer, given }) {
+  const { lr: _, ...settings } = rowOf(optimizer, {}).settings;
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, given[name] ?? value]));
+}
+
+/**
+ * What of them is not as the optimizer has it by itself. Nesterov's momentum needs a momentum.
+ * @param {TrainSettings} settings
+ * @returns {Record<string, number>}
+ */
+export function changedSettings(settings) {
+  const row = rowOf(settings.optimizer, {}).settings;
+  const all = optimizerSettings(settings);
+  return Object.fromEntries(Object.entries(all).filter(([name, value]) => value !== row[name] && (name !== "nesterov" || all.momentum > 0)));
+}
+
+/**
+ * The request to /train, but for steps, record and resume.
+ * @param {string} program
+ * @param {Record<string, unknown>} inputs
+ * @param {TrainSettings} settings
+ * @param {number} lr
+ */
+export function requestOf(program, inputs, settings, lr) {
+  const { optimizer, batch, seed, test, data, schedule, clip, l1, l2, measure } = settings;
+  const { beta1, beta2, nesterov, ...plain } = changedSettings(settings);
+  const all = optimizerSettings(settings);
+  return {
+    program, inputs, seed, batch_size: batch, test_ratio: test, measure,
+    ...(data ? { data } : {}), ...(schedule ? { schedule } : {}), ...(clip ? { clip } : {}),
+    ...(l1 || l2 ? { regularization: { l1, l2 } } : {}),
+    optimizer: {
+      name: optimizer, lr, ...plain,
+      ...(beta1 !== undefined || beta2 !== undefined ? { betas: [all.beta1, all.beta2] } : {}),
+      ...(nesterov ? { nesterov: true } : {}),
+    },
+  };
+}
+
+/**
+ * What a step's update is written with.
+ * @param {TrainSettings & { lr: number }} settings
+ * @param {Run} run
+ * @param {number} n
+ */
+export function movedBy(settings, run, n) {
+  const { optimizer, lr, clip, l1, l2 } = settings;
+  return { optimizer, settings: changedSettings(settings), lr: run.lr ?? lr, k: n, pulled: Boolean(clip || l1 || l2) };
+}
+
+// ---- the address -------------------------------------------------------------------------------------
+
+/**
+ * What differs from the page as it opens by itself, as text; null if nothing does.
+ * @param {TrainSettings} settings
+ */
+export function written(settings) {
+  const differs = Object.entries(settings).filter(([name, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(/** @type {any} */ (DEFAULTS)[name]));
+  return differs.length ? JSON.stringify(Object.fromEntries(differs)) : null;
+}
+
+const finite = (/** @type {any} */ value) => typeof value === "number" && Number.isFinite(value);
+const name = (/** @type {any} */ value) => typeof value === "string" && value.length <= 100;
+const numbers = (/** @type {any} */ value) => value !== null && typeof value === "object" && !Array.isArray(value) && Object.values(value).every(finite);
+
+/** Whether a value that an address gives can be used. @type {Record<string, (value: any) => boolean>} */
+const FIT = {
+  optimizer: (value) => name(value) && ["sgd", "rmsprop", "adagrad", "adam", "adamw"].includes(value),
+  given: numbers,
+  batch: (value) => Number.isInteger(value) && value > 0,
+  seed: (value) => Number.isInteger(value) && value >= 0,
+  test: (value) => finite(value) && value >= 0 && value <= 0.9,
+  schedule: (value) => value && Object.hasOwn(SCHEDULES, value.name) && Object.keys(SCHEDULES[value.name]).every((key) => finite(value[key])),
+  clip: (value) => numbers(value) && Object.keys(value).length === 1 && ["norm", "value"].includes(Object.keys(value)[0]),
+  l1: (value) => finite(value) && value >= 0,
+  l2: (value) => finite(value) && value >= 0,
+  measure: (value) => Array.isArray(value) && value.every((one) => MEASURES.includes(one)),
+  data: (value) => Array.isArray(value) && value.length > 0 && value.every(name),
+};
+
+/**
+ * The settings of an address; whatever else it says is left out.
+ * @param {string | null} text
+ * @returns {Partial<TrainSettings>}
+ */
+export function read(text) {
+  try {
+    const found = Object.entries(JSON.parse(text ?? "{}")).filter(([key, value]) => Object.hasOwn(FIT, key) && FIT[key](value));
+    return Object.fromEntries(found);
+  } catch {
+    return {};
+  }
+}

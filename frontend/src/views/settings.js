@@ -1,0 +1,137 @@
+/** How to train: the fields of the training panel. */
+
+import { html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
+import { NAMES } from "../formula/optimizer.js";
+import { changedSettings, optimizerSettings, SCHEDULES } from "../trace/settings.js";
+
+/** @import { Scenery, Send, Say, TrainSettings } from "../types" */
+
+/** Settings of optimizers that are shares, and stay below one. */
+const SHARES = new Set(["momentum", "alpha", "beta1", "beta2"]);
+const ALMOST = 0.999999;
+
+/**
+ * @param {Scenery} scenery
+ * @param {Send} send
+ */
+export function settings({ state, frame, say }, send) {
+  const { settings: now } = state.training;
+  const rows = now.data ? 2 : (frame?.walk.trace.nodes.find((node) => node.kind === "data")?.shape[0] ?? 0);
+  const set = (/** @type {Partial<TrainSettings>} */ change) => send({ type: "settings", settings: change });
+  const { momentum, ...others } = optimizerSettings(now);
+  const give = (/** @type {string} */ name) => (/** @type {number} */ wish) => set({ given: { ...now.given, [name]: wish } });
+  return html`${choice(say("train.optimizer"), NAMES, now.optimizer, (optimizer) => set({ optimizer }))}
+    ${field(say("train.lr"), state.rate, { least: 0, most: 1e6 }, (rate) => rate > 0 && send({ type: "rate", rate }))}
+    ${momentum === undefined ? nothing : field(say("train.set.momentum"), momentum, { least: 0, most: ALMOST }, give("momentum"))}
+    ${rows ? data(now, say, set) : nothing}
+    <details class="more" ?open=${plain(now) ? nothing : true}><summary>${say("train.more")}</summary><div>
+      ${schedule(now, say, set)}
+      ${clipping(now, say, set)}
+      ${["l1", "l2"].map((name) => field(say(`train.${name}`), now[/** @type {"l1"} */ (name)], { least: 0, most: 1e6 }, (wish) => set({ [name]: wish })))}
+      ${Object.entries(others).map(([name, value]) => name === "nesterov"
+        ? momentum > 0 ? html`<label class="check"><input type="checkbox" .checked=${live(Boolean(value))} @change=${(/** @type {Event} */ e) => give(name)(Number(/** @type {HTMLInputElement} */ (e.target).checked))} />${say("train.set.nesterov")}</label>` : nothing
+        : field(say(`train.set.${name}`), value, { least: 0, most: SHARES.has(name) ? ALMOST : 1e6 }, give(name)))}
+    </div></details>`;
+}
+
+/** Whether nothing is set that is not always to be seen. @param {TrainSettings} now */
+function plain({ given, schedule: over, clip, l1, l2 }) {
+  return !over && !clip && !l1 && !l2 && Object.keys(given).every((name) => name === "momentum");
+}
+
+/**
+ * @param {TrainSettings} now
+ * @param {Say} say
+ * @param {(change: Partial<TrainSettings>) => void} set
+ */
+function data(now, say, set) {
+  return [
+    field(say("train.batch"), now.batch, { least: 1, most: 1e6, whole: true, empty: say("train.batch.all") }, (batch) => set({ batch }), () => set({ batch: null })),
+    field(say("train.test"), now.test, { least: 0, most: 0.9 }, (test) => set({ test })),
+    field(say("train.seed"), now.seed, { least: 0, most: 2 ** 53, whole: true }, (seed) => set({ seed })),
+  ];
+}
+
+/**
+ * The rate over time.
+ * @param {TrainSettings} now
+ * @param {Say} say
+ * @param {(change: Partial<TrainSettings>) => void} set
+ */
+function schedule(now, say, set) {
+  const names = Object.fromEntries(["", ...Object.keys(SCHEDULES)].map((name) => [name, say(`train.schedule.${name || "none"}`)]));
+  const wish = now.schedule;
+  return [
+    choice(say("train.schedule"), names, wish?.name ?? "", (name) => set({ schedule: name ? { name, ...SCHEDULES[name] } : null })),
+    wish ? Object.keys(SCHEDULES[wish.name]).map((key) => {
+      const whole = key === "size" || key === "steps";
+      return field(say(`train.schedule.set.${key}`), Number(wish[key]), { least: whole ? 1 : 0, most: 1e9, whole }, (value) => set({ schedule: { ...wish, [key]: value } }));
+    }) : nothing,
+  ];
+}
+
+/**
+ * The bound of the gradient, by norm or by value.
+ * @param {TrainSettings} now
+ * @param {Say} say
+ * @param {(change: Partial<TrainSettings>) => void} set
+ */
+function clipping(now, say, set) {
+  const names = Object.fromEntries(["", "norm", "value"].map((name) => [name, say(`train.clip.${name || "none"}`)]));
+  const [kind, bound] = Object.entries(now.clip ?? {})[0] ?? ["", 1];
+  return [
+    choice(say("train.clip"), names, kind, (name) => set({ clip: name ? { [name]: bound } : null })),
+    kind ? field(say("train.clip.bound"), bound, { least: 0, most: 1e9 }, (value) => set({ clip: { [kind]: value } })) : nothing,
+  ];
+}
+
+/**
+ * @param {string} label
+ * @param {Record<string, string>} names what each value is called
+ * @param {string} chosen
+ * @param {(value: string) => void} change
+ */
+function choice(label, names, chosen, change) {
+  return html`<label><span>${label}</span><select @change=${(/** @type {Event} */ e) => change(/** @type {HTMLSelectElement} */ (e.target).value)}>
+    ${Object.entries(names).map(([name, called]) => html`<option value=${name} ?selected=${name === chosen}>${called}</option>`)}</select></label>`;
+}
+
+/**
+ * A field for a number. What is out of its bounds is put back to what it was; what is being typed is left alone.
+ * @param {string} label
+ * @param {number | null} value
+ * @param {{ least: number, most: number, whole?: boolean, empty?: string }} bounds
+ * @param {(value: number) => void} change
+ * @param {() => void} [emptied]
+ */
+function field(label, value, { least, most, whole = false, empty = "" }, change, emptied) {
+  return html`<label><span>${label}</span><input type="number" min=${least} max=${most} step=${whole ? 1 : "any"} .value=${value === null ? "" : String(value)} placeholder=${empty}
+    @change=${(/** @type {Event} */ e) => {
+      const input = /** @type {HTMLInputElement} */ (e.target);
+      const wish = Number(input.value);
+      if (input.value === "" && emptied) emptied();
+      else if (input.value !== "" && wish >= least && wish <= most && (!whole || Number.isInteger(wish))) change(wish);
+      else input.value = value === null ? "" : String(value);
+    }} /></label>`;
+}
+
+/**
+ * What a run is called: what it was trained with.
+ * @param {TrainSettings & { lr: number }} settings
+ * @param {Say} say
+ */
+export function called(settings, say) {
+  const { optimizer, lr, batch, seed, test, data: own, schedule: over, clip, l1, l2 } = settings;
+  const parts = [NAMES[optimizer], `η = ${lr}`];
+  for (const [name, value] of Object.entries(changedSettings(settings))) parts.push(name === "nesterov" ? say("train.set.nesterov") : `${say(`train.set.${name}`)} = ${value}`);
+  if (over) parts.push(say("train.called.schedule", { name: say(`train.schedule.${over.name}`) }));
+  for (const [kind, bound] of Object.entries(clip ?? {})) parts.push(say(`train.called.${kind}`, { bound }));
+  if (l1) parts.push(`L1 = ${l1}`);
+  if (l2) parts.push(`L2 = ${l2}`);
+  if (batch) parts.push(say("train.called.batch", { batch }));
+  if (seed) parts.push(say("train.called.seed", { seed }));
+  if (test) parts.push(say("train.called.test", { percent: Math.round(100 * test) }));
+  if (own) parts.push(say("train.called.data"));
+  return parts.join(" · ");
+}
