@@ -127,7 +127,9 @@ def test_the_page_offers_what_the_engine_has():
     measures = re.search(r"MEASURES = \[(.*?)\]", text, re.DOTALL)
     schedules = re.search(r"SCHEDULES = \{(.*?)\n\};", text, re.DOTALL)
     assert re.findall(r'"(\w+)"', measures[1]) == list(MEASURES)
-    offered = {name: re.findall(r"(\w+):", fields) for name, fields in re.findall(r"(\w+): \{(.*?)\}", schedules[1])}
+    offered = {
+        name: re.findall(r"(\w+):", fields) for name, fields in re.findall(r"(\w+): \{(.*?)\}", schedules[1])
+    }
     for name, settings in offered.items():
         assert set(settings) <= set(SCHEDULES[name][0])
     assert set(offered) == set(SCHEDULES)

@@ -13,6 +13,9 @@ from chainrule.engine.refusal import Refusal
 from chainrule.engine.run import Run, Tape, Tick, go_on
 
 
+EPSILON = float(np.finfo(float).eps)
+
+
 class Check(NamedTuple):
     """One leaf element: (L(v + h) - L(v - h)) / 2h beside the gradient of the backward pass."""
 
@@ -30,8 +33,8 @@ def check(
 
     The step is h = ε^(1/3) · s, where the truncation error h² and the rounding error ε/h of a central
     difference balance (Press et al., Numerical Recipes, 5.7). The scale s that suits the function is
-    not known: |v|, 1 and less are tried, and the one whose difference changes least when its step is
-    doubled is kept. Leaves that only hold row numbers or conditions are left out.
+    not known: |v|, 1 and less are tried, and the one is kept whose difference changes least when its
+    step is doubled, what rounding alone may change of it added. Leaves that only hold row numbers or conditions are left out.
     """
     carried = {i for node in graph.nodes for arg, i in enumerate(node.inputs) if _carries(node, arg)}
     read = {i for node in graph.nodes for i in node.inputs}
@@ -53,6 +56,7 @@ def check(
 
     found = []
     with np.errstate(all="ignore"):
+        noise = EPSILON * abs(float(np.sum(np.asarray(run.values[graph.output]) * weight)))
         for node in leaves:
             value: Any = np.asarray(graph.leaves[node.id])
             for index in np.ndindex(*node.shape):
@@ -67,7 +71,7 @@ def check(
                         up, down = float(up), float(down)
                     return (output(node.id, up) - output(node.id, down)) / width if width else math.nan
 
-                numeric = _steady(slope, abs(float(value[index])))
+                numeric = _steady(slope, abs(float(value[index])), noise)
                 analytic = float(np.asarray(run.grads[node.id])[index])
                 error = abs(numeric - analytic) / max(abs(numeric), abs(analytic), 1e-12)
                 found.append(Check(node.id, index, numeric, analytic, error))
@@ -78,13 +82,13 @@ def _carries(node: Node, arg: int) -> bool:
     return OPS[node.op].carries(arg)
 
 
-def _steady(slope: Callable[[float], float], size: float) -> float:
-    """The difference that changes least when its step is doubled."""
+def _steady(slope: Callable[[float], float], size: float, noise: float) -> float:
+    """The steadiest difference; `noise` is the rounding error of one output, which a step divides."""
     best, kept = math.inf, math.nan
     for scale in dict.fromkeys((max(size, 1.0), size or 1.0, 1.0, 0.01 * (size or 1.0))):
-        step = float(np.cbrt(np.finfo(float).eps)) * scale
+        step = float(np.cbrt(EPSILON)) * scale
         one = slope(step)
-        change = abs(one - slope(2 * step))
+        change = abs(one - slope(2 * step)) + noise / step
         if change < best or math.isnan(kept):
             best, kept = (change if math.isfinite(change) else math.inf), one
         if best < 1e-7 * abs(kept):  # steady enough; a smaller step would only be noisier
