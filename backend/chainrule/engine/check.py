@@ -12,7 +12,6 @@ from chainrule.engine.ops import OPS
 from chainrule.engine.refusal import Refusal
 from chainrule.engine.run import Run, Tape, Tick, go_on
 
-
 EPSILON = float(np.finfo(float).eps)
 
 
@@ -34,7 +33,8 @@ def check(
     The step is h = ε^(1/3) · s, where the truncation error h² and the rounding error ε/h of a central
     difference balance (Press et al., Numerical Recipes, 5.7). The scale s that suits the function is
     not known: |v|, 1 and less are tried, and the one is kept whose difference changes least when its
-    step is doubled, what rounding alone may change of it added. Leaves that only hold row numbers or conditions are left out.
+    step is doubled, what rounding alone may change of it added. Leaves that only hold row numbers or
+    conditions are left out.
     """
     carried = {i for node in graph.nodes for arg, i in enumerate(node.inputs) if _carries(node, arg)}
     read = {i for node in graph.nodes for i in node.inputs}

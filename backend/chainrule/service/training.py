@@ -146,9 +146,9 @@ def _slice(
     record = form.record
     until = time.perf_counter() + seconds
     lines: list[bytes] = []
-    size, last = 0, None
+    size, last, pen = 0, None, Pen(form.max_elements)
     for last in training.steps(state):
-        lines.append(step_line(last, record.runs if last.n % record.every == 0 else "none", form))
+        lines.append(step_line(last, record.runs if last.n % record.every == 0 else "none", form, pen))
         size += len(lines[-1])
         if size > FULL or time.perf_counter() > until:
             break
@@ -170,13 +170,13 @@ def whole(form: TrainRequest, language: str, seconds: float) -> bytes:
         until = time.monotonic() + seconds
         runs: list[dict[str, Any]] = []
         series: dict[str, list[Any]] = {}
-        last = None
+        last, pen = None, Pen(form.max_elements)
         for last in training.steps(state):
             for name, value in _facts(last).items():
                 series.setdefault(name, []).append(value)
             kind = form.record.runs if last.n % form.record.every == 0 else "none"
             if kind != "none":
-                runs.append(_run(last, kind, form))
+                runs.append(_run(last, kind, form, pen))
             if time.monotonic() > until:
                 raise Refusal("deadline", pointer="/steps", seconds=seconds)
         answer = trace(training.first, [], language=language)
@@ -204,10 +204,24 @@ def _check(form: TrainRequest, training: Training, all_at_once: bool = False) ->
 # ---- lines -------------------------------------------------------------------------------------------
 
 
-def step_line(step: Step, kind: str, form: TrainRequest) -> bytes:
+class Pen:
+    """Parameters as JSON. Each is written once: where a step leads to is where the next begins."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._last: dict[str, tuple[Any, orjson.Fragment]] = {}
+
+    def write(self, key: str, value: Any) -> orjson.Fragment:
+        kept = self._last.get(key)
+        if kept is None or kept[0] is not value:
+            kept = self._last[key] = (value, orjson.Fragment(orjson.dumps(numbers.write(value, self.most))))
+        return kept[1]
+
+
+def step_line(step: Step, kind: str, form: TrainRequest, pen: Pen) -> bytes:
     line: dict[str, Any] = {"event": "step", "n": step.n} | _facts(step)
     if kind != "none":
-        line["run"] = _run(step, kind, form)
+        line["run"] = _run(step, kind, form, pen)
     return _line(line)
 
 
@@ -218,21 +232,19 @@ def _facts(step: Step) -> dict[str, Any]:
     return facts | {name: written(value) for name, value in step.series.items()}
 
 
-def _run(step: Step, kind: str, form: TrainRequest) -> dict[str, Any]:
+def _run(step: Step, kind: str, form: TrainRequest, pen: Pen) -> dict[str, Any]:
     most, ids = form.max_elements, step.ids
-    written_ = {key: (numbers.write(a, most), numbers.write(b, most)) for key, (a, b) in step.moves.items()}
-    moves = [
-        {"node": ids[key], "before": before, "after": after} for key, (before, after) in written_.items()
+    moves: list[dict[str, Any]] = [
+        {"node": ids[key], "before": pen.write(key, before), "after": pen.write(key, after)}
+        for key, (before, after) in step.moves.items()
     ]
     if kind == "full":
         for move, (g, remembered) in zip(moves, step.used.values(), strict=False):
             move |= {"g": numbers.write(g, most), "memory": [numbers.write(one, most) for one in remembered]}
         return columns(step.n, step.run, form.flows, most) | {"moves": moves, "lr": step.lr}
     values: Any = step.run.values
-    params = {
-        key: written_[key][0] if key in written_ else numbers.write(values[node], most)
-        for key, node in ids.items()
-    }
+    before_ = {key: move["before"] for key, move in zip(step.moves, moves, strict=True)}
+    params = {key: before_[key] if key in before_ else pen.write(key, values[i]) for key, i in ids.items()}
     return {"n": step.n, "params": params, "moves": moves}
 
 
