@@ -66,6 +66,11 @@ class Slots:
         self._waiting: deque[asyncio.Future[Slot]] = deque()
         self._starting: set[asyncio.Task[None]] = set()
 
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits for a turn."""
+        return bool(self._waiting)
+
     async def run(self, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
         """`work(*arguments)` in one of them. Refusal "deadline" if it overruns, "out-of-memory" if it kills
         its process again and again, "busy" if too much waits already. What a cancelled caller had begun is

@@ -124,9 +124,10 @@ async def _slices(
         now = time.monotonic()
         checkpoint, last = now - noted > training.CHECKPOINT, now - start > slots.settings.stream_seconds
         noted = now if checkpoint else noted
+        seconds = training.SLICE if slots.wanted else training.ALONE
         try:
             # Most often the worker knows the request, which may be large, and need not be sent it.
-            more = await slots.run(training.go_on, made.key, None, made.state, checkpoint, last)
+            more = await slots.run(training.go_on, made.key, None, made.state, checkpoint, last, seconds)
             made = more or await _told(form, made, slots, checkpoint, last)
         except Refusal as refusal:
             yield training.error_line(refusal, language)

@@ -23,6 +23,7 @@ from chainrule.service.work import placed, read_inputs
 
 FIRST = 0.005  # seconds of the first slice, so that something is seen soon
 SLICE = 0.02  # seconds of the others
+ALONE = 0.04  # and while nobody waits for a turn: the less often a state travels, the more is computed
 FULL = 1 << 20  # bytes of lines after which a slice ends before its time
 SHORT = 5.0  # seconds within which a run that is wanted as one document must be done
 CHECKPOINT = 0.5  # seconds between checkpoints; the contract promises one in each second
@@ -124,9 +125,11 @@ def _state(form: TrainRequest, training: Training) -> State:
 
 
 def go_on(
-    key: str, form: TrainRequest | None, state: State, checkpoint: bool = False, last: bool = False
-) -> Slice | None:
-    """Steps from `state` on. None if this process does not know the request and has not been given it.
+    key: str, form: TrainRequest | None, state: State, checkpoint: bool = False, last: bool = False,
+    seconds: float = SLICE,
+) -> Slice | None:  # fmt: skip
+    """Steps from `state` on, for so long. None if this process does not know the request and has not
+    been given it.
 
     `checkpoint`: a line with the state comes after the steps; `last`: there will be no further slice.
     """
@@ -136,7 +139,7 @@ def go_on(
         form, training = _KEPT[key]
     else:
         key, training = _training(form)
-    return _slice(key, form, training, state, SLICE, checkpoint, last)
+    return _slice(key, form, training, state, seconds, checkpoint, last)
 
 
 def _slice(
