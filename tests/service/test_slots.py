@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import math
+import os
 import signal
 import time
 
@@ -60,26 +61,23 @@ def slots():
     made.close()
 
 
-def processes(slots):
-    return [p for slot in slots._all if slot._executor for p in (slot._executor._processes or {}).values()]
-
-
 def test_killed_workers_lose_nothing(slots):
     killed = []
 
     def kill(count):
-        """Each of the processes in turn, one a second; a machine that is slow to start them has an end of it."""
-        if len(killed) < 5 and (not killed or time.monotonic() > killed[-1] + 1):
-            processes(slots)[len(killed) % len(processes(slots))].kill()
-            killed.append(time.monotonic())
+        """Each of the processes in turn, after every fourth part of the first stream."""
+        if len(killed) < 5 and count % 4 == 3:
+            ours = [slot.pid for slot in slots._all if slot.pid]
+            killed.append(ours[len(killed) % len(ours)])
+            os.kill(killed[-1], signal.SIGKILL)
 
     async def run():
-        quiet = await read(await stream(slots, steps=2000))
+        quiet = await read(await stream(slots, steps=4000))
         disturbed = await asyncio.gather(*[_read(kill if i == 0 else None) for i in range(3)])
         return quiet, disturbed
 
     async def _read(each):
-        return await read(await stream(slots, steps=2000), each or (lambda count: None))
+        return await read(await stream(slots, steps=4000), each or (lambda count: None))
 
     quiet, disturbed = asyncio.run(run())
     assert len(killed) >= 2
@@ -250,6 +248,31 @@ def test_a_caller_that_goes_leaves_no_work_behind():
         await asyncio.sleep(0.2)
         task.cancel()
         return await asyncio.wait_for(slots.run(math.sqrt, 4.0), 20)
+
+    try:
+        assert asyncio.run(run()) == 2.0
+    finally:
+        slots.close()
+
+
+HALF_AN_ANSWER = """
+import os, struct, sys
+frame = sys._getframe()
+while "pipe" not in frame.f_locals:
+    frame = frame.f_back
+os.write(frame.f_locals["pipe"].fileno(), struct.pack("!i", 1000) + b"half of it")
+os._exit(1)
+"""
+
+
+def test_a_process_that_dies_in_the_middle_of_its_answer_is_not_waited_for():
+    slots = large(Settings(workers=1))
+
+    async def run():
+        with pytest.raises(Refusal) as refusal:
+            await slots.run(exec, HALF_AN_ANSWER)
+        assert refusal.value.code == "out-of-memory"
+        return await slots.run(math.sqrt, 4.0)
 
     try:
         assert asyncio.run(run()) == 2.0

@@ -7,45 +7,28 @@ slice after this one), a deadline, and survival of a killed worker (its slice is
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
 from chainrule.engine import Refusal
-from chainrule.service.processes import processes
+from chainrule.service.processes import Worker
 from chainrule.service.settings import Settings
 
 PATIENCE = 0.5  # seconds that a slice may still take when its client has gone
 GRACE = 1.0  # seconds that work has to notice its deadline by itself before its process is ended
 STARTS = 50  # times that a process is started anew before a slot is left empty until it is wanted
 
-# What a process that has just been killed may raise, before its executor knows of it or after.
-LOST = (BrokenExecutor, BrokenPipeError, ConnectionError, EOFError)
-
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Slot:
-    """One process, started when first needed and again when it has died."""
+class Slot(Worker):
+    """A process that takes turns."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self._executor: ProcessPoolExecutor | None = None
-        self.warm = False  # whether its process has answered yet
-
-    def submit(self, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> "Future[R]":
-        if self._executor is None:
-            self._executor = processes(self.settings, 1)
-        return self._executor.submit(work, *arguments, **options)
+    warm = False  # whether it has answered yet
 
     def end(self) -> None:
-        """Kill the process, whatever it is doing."""
-        if self._executor is None:
-            return
-        for process in list((getattr(self._executor, "_processes", None) or {}).values()):
-            process.kill()
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        self._executor = None
+        super().end()
         self.warm = False
 
 
@@ -62,6 +45,7 @@ class Slots:
         self.queue = queue
         self._asked = 0
         self._all = [Slot(settings) for _ in range(count)]
+        self._threads = ThreadPoolExecutor(2 * count)  # one that waits, and one for what follows it
         self._free = deque(self._all)
         self._waiting: deque[asyncio.Future[Slot]] = deque()
         self._starting: set[asyncio.Task[None]] = set()
@@ -93,10 +77,10 @@ class Slots:
             tries += 1
             future: Future[R] | None = None
             try:
-                future = slot.submit(work, *arguments, **options)
+                future = self._ask(slot, work, *arguments, **options)
                 answer: R = await self._answer(future)
                 return answer
-            except LOST:
+            except BrokenExecutor:
                 slot.end()
             except TimeoutError:
                 slot.end()
@@ -113,9 +97,9 @@ class Slots:
             try:
                 for _ in range(STARTS):
                     try:
-                        slot.warm = await self._answer(slot.submit(ready))
+                        slot.warm = await self._answer(self._ask(slot, ready))
                         return
-                    except (*LOST, TimeoutError):
+                    except (BrokenExecutor, TimeoutError):
                         slot.end()
             finally:
                 self._hand(slot)
@@ -123,6 +107,9 @@ class Slots:
         task = asyncio.create_task(start())
         self._starting.add(task)
         task.add_done_callback(self._starting.discard)
+
+    def _ask(self, slot: Slot, work: Callable[P, R], *args: P.args, **options: P.kwargs) -> "Future[R]":
+        return self._threads.submit(lambda: slot.ask(work, *args, **options))
 
     async def _answer(self, future: "Future[Any]") -> Any:
         return await asyncio.wait_for(asyncio.wrap_future(future), self.settings.seconds + GRACE)
@@ -178,6 +165,7 @@ class Slots:
     def close(self) -> None:
         for slot in self._all:
             slot.end()
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 def trainings(settings: Settings) -> Slots:

@@ -7,7 +7,7 @@ import time
 import unicodedata
 from collections import deque
 from collections.abc import AsyncIterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from chainrule.engine.optimizers import number
 from chainrule.engine.refusal import pointer
 from chainrule.engine.sweep import UNTRAINED, Cell, Grid, cells, measured, size
 from chainrule.service.problems import problem
-from chainrule.service.processes import processes
+from chainrule.service.processes import Processes
 from chainrule.service.schema import SweepRequest
 from chainrule.service.settings import Settings
 from chainrule.service.training import written
@@ -125,28 +125,21 @@ class Workers:
                 self._client = importlib.import_module("distributed").Client(self.settings.cluster)
                 self._executor = self._client.get_executor()
             else:
-                self._executor = processes(self.settings, self.settings.workers)
+                self._executor = Processes(self.settings, self.settings.workers)
         return self._executor
 
     def broken(self, executor: Executor) -> None:
-        """One of its workers has died and taken the others' work along: the next asked is a new one."""
-        if self._executor is executor:
+        """Work has been lost. Our own processes start again by themselves; a cluster is asked for anew."""
+        if self._executor is executor and not isinstance(executor, Processes):
             self._executor = None
-            _end(executor)
+            executor.shutdown(wait=False)
 
     def close(self) -> None:
         if self._executor is not None:
-            _end(self._executor)
+            self._executor.shutdown(wait=False)
             self._executor = None
         if self._client is not None:
             self._client.close()
-
-
-def _end(executor: Executor) -> None:
-    if isinstance(executor, ProcessPoolExecutor):
-        executor.shutdown(wait=False, cancel_futures=True)
-    else:  # a cluster's executor knows no more than this
-        executor.shutdown(wait=False)
 
 
 async def lines(grid: Grid, language: str, workers: Workers) -> AsyncIterator[bytes]:
