@@ -10,7 +10,6 @@ import { Supposing } from "./suppose.js";
 import { frame } from "./trace/frame.js";
 import { positionOf } from "./trace/moments.js";
 import { walk } from "./trace/walk.js";
-import { Train } from "./train.js";
 import { mount as mountBar } from "./views/bar.js";
 import { mount as mountEditor } from "./views/editor.js";
 import { mount as mountLegend } from "./views/legend.js";
@@ -72,7 +71,8 @@ export class ChainRule extends LitElement {
   wanted = NOTHING;
   request = new AbortController();
   supposing = new Supposing(this);
-  train = new Train(this);
+  /** @type {import("./train.js").Train | null} loaded when it is first needed */
+  train = null;
   typing = 0;
   turning = 0;
   /** @type {ReturnType<ChainRule["mixed"]> | null} */
@@ -110,7 +110,7 @@ export class ChainRule extends LitElement {
     clearTimeout(this.typing);
     clearTimeout(this.turning);
     this.supposing.stop();
-    this.train.stop();
+    this.train?.stop();
     this.stage?.unmount();
   }
 
@@ -166,7 +166,7 @@ export class ChainRule extends LitElement {
       mountEditor(place("editor"), this.send),
       mountLegend(place("legend")),
       mountRule(place("rule"), OPS, this.send),
-      mountTraining(place("training"), this.send, () => this.palette()),
+      mountTraining(place("training"), this.send, () => this.palette(), () => import("./training.js")),
       mountTable(place("table"), this.send),
       mountOutline(place("outline"), this.send),
     ];
@@ -205,9 +205,9 @@ export class ChainRule extends LitElement {
     }
     if (action.type === "choose" && this.state.source !== "") this.run();
     if (CHANGES.has(action.type)) this.supposing.changed();
-    if (action.type === "edit" || action.type === "choose") this.train.leave();
-    if (action.type === "train") this.train.act(action.wish);
-    if (action.type === "open") void this.train.open(action.n);
+    if (action.type === "edit" || action.type === "choose") this.train?.leave();
+    if (action.type === "train") void this.training((train) => train.act(action.wish));
+    if (action.type === "open") void this.training((train) => train.open(action.n));
     if (action.type === "check") void this.supposing.check();
     if (action.type === "language" && this.say) void this.speak().then(() => this.state.problem && this.run());
     if (action.type === "theme") this.paintTheme();
@@ -265,6 +265,19 @@ export class ChainRule extends LitElement {
       const letters = this.state.language === "zh" ? 2.4 * words : words;
       this.turn((DWELL + READING * letters) / speed);
     }, wait);
+  }
+
+  /**
+   * Something is asked of the training.
+   * @param {(train: import("./train.js").Train) => unknown} wish
+   */
+  async training(wish) {
+    if (!this.train) {
+      const found = await import("./training.js").catch(() => null);
+      if (!found) return this.send({ type: "training", training: { problem: { status: 0, code: "unreachable", title: "", detail: "" } } });
+      this.train ??= new found.Train(this);
+    }
+    return void wish(this.train);
   }
 
   /** Every view shows the state as it is. */

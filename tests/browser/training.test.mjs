@@ -116,6 +116,34 @@ test("schedule, clipping and the optimizer's own settings are the run's, and the
   assert.deepEqual(page.faults, []);
 });
 
+test("where the loss has run away there is nothing to go on with, until a setting is changed", { skip }, async () => {
+  const page = await opened(`${service.url}/?lang=en&example=price`);
+  const run = page.getByRole("button", { name: "Run 1,000 updates", exact: true });
+  await page.evaluate(() => document.querySelector("chain-rule").send({ type: "rate", rate: 1 }));
+  await run.click();
+  await rested(page);
+  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".training .status").textContent.includes("stopped being finite"));
+  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".training .actions button").disabled);
+  assert.ok(await run.isDisabled());
+  await page.evaluate(() => document.querySelector("chain-rule").send({ type: "rate", rate: 0.0001 }));
+  await page.waitForFunction(() => !document.querySelector("chain-rule").shadowRoot.querySelector(".training .actions button").disabled);
+  assert.deepEqual(page.faults, []);
+});
+
+test("a panel that cannot be loaded says so, and can be opened again", { skip }, async () => {
+  const page = await open(browser, `${service.url}/?lang=en&example=xor`);
+  await page.waitForSelector("chain-rule .cm-content");
+  await page.route("**/chunks/training-*.js", (route) => route.abort());
+  await page.click("chain-rule .training summary");
+  await page.waitForSelector("chain-rule .training [role=alert]");
+  assert.match(await page.textContent("chain-rule .training [role=alert]"), /Check the connection/);
+  await page.unroute("**/chunks/training-*.js");
+  await page.click("chain-rule .training summary");
+  await page.click("chain-rule .training summary");
+  await page.waitForSelector("chain-rule .training .how");
+  assert.equal(await page.locator("chain-rule .training [role=alert]").count(), 0);
+});
+
 test("a measure that the run has not recorded: the same run again, with it", { skip }, async () => {
   const page = await opened(`${service.url}/?lang=en&example=circle`);
   await press(page, "Run 1,000 updates");
@@ -143,11 +171,10 @@ test("a server that is killed in the middle: the run goes on at the next one, no
     element.send({ type: "rate", rate: 0.01 });
   });
   // Long enough that it is still running when its server dies.
-  await page.evaluate(() => {
-    const { train } = document.querySelector("chain-rule");
+  await page.evaluate(() => document.querySelector("chain-rule").training((train) => {
     const run = train.run.bind(train);
     train.run = (wish) => run({ ...wish, steps: 30_000 });
-  });
+  }));
   await press(page, "Run 1,000 updates");
   await page.waitForFunction(() => document.querySelector("chain-rule").state.training.journal?.checkpoints.length >= 1);
   await own.stop();
