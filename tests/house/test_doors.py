@@ -16,7 +16,7 @@ FRONTEND = ROOT / "frontend" / "src"
 ORDER = [
     "refusal", "limits", "ieee", "arrays", "formula", "shapes", "ops", "values", "graph", "source",
     "builder", "plain", "calls", "expressions", "parse", "latex", "run", "written", "torch_table", "compile", "levels", "recent", "paths", "diagnose", "forward_mode", "check", "numbers", "words", "export",
-    "trace", "optimizers", "samples", "measures", "checkpoints", "training", "sweep",
+    "trace", "optimizers", "samples", "measures", "checkpoints", "updates", "training", "sweep",
 ]  # fmt: skip
 
 

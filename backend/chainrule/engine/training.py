@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.engine import checkpoints
+from chainrule.engine import checkpoints, updates
 from chainrule.engine.checkpoints import State
 from chainrule.engine.compile import Plan
 from chainrule.engine.diagnose import nonfinite
@@ -21,7 +21,7 @@ from chainrule.engine.graph import Draw, Graph, Node, Value
 from chainrule.engine.ieee import Array
 from chainrule.engine.levels import Levels, pays
 from chainrule.engine.limits import LIMITS, Limits
-from chainrule.engine.measures import MEASURES, Moment, Series, norm
+from chainrule.engine.measures import MEASURES, Moment, Series
 from chainrule.engine.optimizers import Rule, Schedule
 from chainrule.engine.parse import parse
 from chainrule.engine.recent import Recent
@@ -125,9 +125,7 @@ class Training:
         self.samples = self._samples()
         self._check_axis()
         self.moving = self._moving()
-        self._weights = {
-            node.key for node in self.graph.nodes if node.kind == "param" and self._is_link(node)
-        }
+        self._links = updates.links(self.graph)
         self._measures = {name: MEASURES[name] for name in setup.measure}
         self._groups = {node.key: "/".join(node.group) or node.key for node in self.graph.nodes}
         self._keys = frozenset(node.key for node in self.graph.nodes if node.kind == "param")
@@ -206,11 +204,6 @@ class Training:
             raise Refusal("no-parameters", pointer="" if self.setup.update is None else "/update")
         return tuple(node.key for node in own if node.key in wished)
 
-    def _is_link(self, node: Node) -> bool:
-        """Whether a parameter is multiplied with something, as a weight is, or only added, as a bias is."""
-        readers = [one for one in self.graph.nodes if node.id in one.inputs]
-        return any(one.op not in ("add", "sub", "neg") for one in readers)
-
     # ---- the state -----------------------------------------------------------------------------------
 
     def start(self) -> State:
@@ -220,7 +213,7 @@ class Training:
         memory = {key: self.setup.rule.start(params[key]) for key in self.moving}
         dead: dict[str, Any] = {}
         if self.setup.playground and self.setup.l1:
-            dead = {k: np.zeros(np.shape(params[k]), dtype=bool) for k in self.moving if k in self._weights}
+            dead = {k: np.zeros(np.shape(params[k]), dtype=bool) for k in self.moving if k in self._links}
         return State(0, params, memory, dead)
 
     def fingerprint(self) -> str:
@@ -351,8 +344,12 @@ class Training:
             grads: dict[str, Any] = {key: run.grads[form.ids[key]] for key in self.moving}
             raw = dict(grads)
             remembered = {key: list(kept) for key, kept in state.memory.items()}
-            grads = grads if s.playground else self._pulled(state, grads)
-            after = self._playground(state, grads) if s.playground else self._moved(state, n, grads)
+            if s.playground:
+                after = updates.playground(state, grads, made.lr, s.l1, s.l2, self._links)
+            else:
+                grads = updates.regularized(grads, state.params, s.l1, s.l2)
+                grads = updates.clipped(grads, s.clip_norm, s.clip_value)
+                after = updates.moved(state, grads, s.rule, made.lr)
             made = made._replace(
                 moves={key: (before[key], after[key]) for key in self.moving},
                 used={key: (grads[key], remembered[key]) for key in self.moving},
@@ -374,50 +371,3 @@ class Training:
             return made._replace(series=dict.fromkeys(self._measures))
         moment = Moment(made.graph, made.run, before, after, grads, state.gradient, self._groups)
         return made._replace(series={name: of(moment) for name, of in self._measures.items()})
-
-    def _pulled(self, state: State, grads: dict[str, Any]) -> dict[str, Any]:
-        """The gradients with the regularization's, clipped."""
-        s = self.setup
-        if s.l1 or s.l2:
-            for key, g in grads.items():
-                p: Any = state.params[key]
-                grads[key] = g + s.l1 * _sign(p) + s.l2 * p
-        if s.clip_norm is not None:
-            share = min(1.0, s.clip_norm / (norm(grads.values()) + 1e-6))
-            grads = {key: g * share for key, g in grads.items()}
-        if s.clip_value is not None:
-            c = s.clip_value
-            grads = {
-                k: min(max(g, -c), c) if isinstance(g, float) else np.clip(g, -c, c) for k, g in grads.items()
-            }
-        return grads
-
-    def _moved(self, state: State, n: int, grads: dict[str, Any]) -> dict[str, Value]:
-        s, after = self.setup, {}
-        lr = s.schedule(n - 1)
-        for key, g in grads.items():
-            after[key], *state.memory[key] = s.rule.move(state.params[key], g, lr, n, state.memory[key])
-        return after
-
-    def _playground(self, state: State, grads: dict[str, Any]) -> dict[str, Value]:
-        """w₁ = w - lr·g, w₂ = w₁ - lr·λ·r'(w); a link whose sign L1 would turn is cut for ever, and
-        biases are not regularised (TensorFlow Playground, src/nn.ts, `updateWeights`)."""
-        s, after = self.setup, {}
-        lr = s.schedule(state.n)
-        for key, g in grads.items():
-            w: Any = state.params[key]
-            moved = w - lr * g
-            if key in self._weights:
-                pulled = moved - lr * (s.l1 * _sign(w) + s.l2 * w)
-                if key in state.dead:
-                    alive = ~state.dead[key]
-                    state.dead[key] = ~alive | (moved * pulled < 0)
-                    pulled = np.where(state.dead[key], 0.0, pulled)
-                    pulled = float(pulled) if isinstance(w, float) else pulled
-                moved = pulled
-            after[key] = moved
-        return after
-
-
-def _sign(value: Any) -> Any:
-    return float(np.sign(value)) if isinstance(value, float) else np.sign(value)
