@@ -19,7 +19,7 @@ help:         ## print the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */|/' | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
 
 run: .stamps/python frontend/dist/index.html  ## start the service on http://127.0.0.1:8000 (PORT=8123 make run: elsewhere)
-	@cd backend && .venv/bin/uvicorn --factory chainrule.service.app:create_app --host $(HOST) --port $(PORT) --no-access-log
+	@cd backend && .venv/bin/uvicorn --factory chainrule.service.app:create_app --host $(HOST) --port $(PORT) --no-access-log --timeout-graceful-shutdown 3
 
 test: test-python test-js test-browser  ## run every test
 

@@ -207,6 +207,7 @@ export class ChainRule extends LitElement {
     if (CHANGES.has(action.type)) this.supposing.changed();
     if (action.type === "edit" || action.type === "choose") this.train?.leave();
     if (action.type === "train") void this.training((train) => train.act(action.wish));
+    if (action.type === "look") this.look();
     if (action.type === "open") void this.training((train) => train.open(action.n));
     if (action.type === "check") void this.supposing.check();
     if (action.type === "language" && this.say) void this.speak().then(() => this.state.problem && this.run());
@@ -265,6 +266,12 @@ export class ChainRule extends LitElement {
       const letters = this.state.language === "zh" ? 2.4 * words : words;
       this.turn((DWELL + READING * letters) / speed);
     }, wait);
+  }
+
+  /** The picture, where it has been scrolled away. */
+  look() {
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.renderRoot.querySelector(".stage")?.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
   }
 
   /**

@@ -108,7 +108,7 @@ export function reduce(state, action) {
     case "reset":
       // In a step of a training the values to go back to are that step's.
       if (state.opened !== null) return { ...state, inputs: {}, faults: {}, checks: null, problem: null, walk: state.form, at: held(state.form, at) };
-      return { ...state, ...UNTOUCHED, problem: null, walk: state.base, at: held(state.base, at) };
+      return { ...state, ...UNTOUCHED, training: state.training.settings.data ? left(state.training, true) : state.training, problem: null, walk: state.base, at: held(state.base, at) };
     case "fault": {
       const { [action.edge]: _, ...faults } = state.faults;
       return { ...state, faults: action.factor === null ? faults : { ...faults, [action.edge]: action.factor } };
@@ -128,6 +128,7 @@ export function reduce(state, action) {
       return walk ? { ...state, playing: false, at: 0, inputs: { ...state.inputs, ...afterUpdate(walk) } } : state;
     case "train":
     case "open":
+    case "look":
       return state;
     case "settings":
       return { ...state, training: { ...state.training, settings: { ...state.training.settings, ...action.settings } } };

@@ -137,6 +137,8 @@ export const style = [colours, css`
   .link { background: none; border: 0; padding: 2px 0; min-height: 26px; color: var(--plus-ink); text-decoration: underline; text-underline-offset: 3px; cursor: pointer; font-size: 13.5px; text-align: left; }
   .rule .where { flex-wrap: wrap; }
   .line { display: grid; grid-template-columns: 7.4em max-content; align-items: center; }
+  .terms { display: flex; flex-wrap: wrap; align-items: center; column-gap: 2px; min-width: 0; }
+  .terms math { margin: 3px 0; }
   .part { font-size: 12px; line-height: 1.25; color: var(--muted); padding-right: 8px; }
   .sources { display: flex; flex-wrap: wrap; gap: 2px 14px; align-items: center; font-size: 13px; color: var(--muted); margin-top: 4px; }
   .sources .link { padding: 3px 2px; max-width: 100%; overflow: hidden; }
@@ -199,12 +201,16 @@ export const style = [colours, css`
   .curves label:not(.check) span { display: block; font-size: 12px; color: var(--muted); line-height: 1.4; }
   .drawn { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 13px; margin-top: 2px; }
   .more { flex-basis: 100%; font-size: 14px; }
+  .mine:empty { display: none; }
   .more > div { display: flex; flex-wrap: wrap; gap: 8px 14px; margin-top: 6px; }
   .chart { min-height: 220px; overflow: hidden; cursor: pointer; }
   .runs { margin-top: 6px; font-size: 13.5px; }
   .runs th { white-space: normal; }
   .runs thead th { position: static; }
-  .swatch { display: inline-block; width: 24px; margin-right: 8px; vertical-align: middle; }
+  .swatch { display: inline-block; width: 28px; height: 4px; margin-right: 8px; vertical-align: middle; }
+  .runs em { color: var(--muted); }
+  .how :user-invalid, .open :invalid { border-color: var(--minus-ink); }
+  .shown { font-size: 13.5px; color: var(--focus); }
   .open { display: flex; flex-wrap: wrap; align-items: end; gap: 8px 12px; margin-top: 8px; }
   .open > input[type="range"] { flex: 1 1 140px; min-width: 0; height: 34px; accent-color: var(--focus); }
   .open .actions button { min-width: 34px; min-height: 34px; }

@@ -1,6 +1,7 @@
 /** Training: the controller that reads a run's lines, takes the run up again when the server has gone, and opens its steps. */
 
 import { Refused } from "./api.js";
+import { adjustable } from "./state.js";
 import { begun, epochOf, noted, onward, reopened } from "./trace/journal.js";
 import { readTrace } from "./trace/read.js";
 import { movedBy, requestOf } from "./trace/settings.js";
@@ -20,6 +21,9 @@ export class Train {
   opening = new AbortController();
   drawing = 0;
   target = 0; // the step that the run on its way goes to
+  count = 0; // runs that have been begun
+  /** What there was before the last run was begun. @type {Partial<Trained>} */
+  before = {};
 
   /** @param {ChainRule} element */
   constructor(element) {
@@ -36,7 +40,7 @@ export class Train {
     this.element.send({ type: "training", training });
   }
 
-  /** @param {"one" | "epoch" | "run" | "record" | "pause" | "rewind" | "forget"} wish */
+  /** @param {"one" | "epoch" | "run" | "record" | "carry" | "pause" | "rewind" | "forget"} wish */
   act(wish) {
     const { training } = this.element.state;
     this.request.abort();
@@ -44,6 +48,7 @@ export class Train {
     if (wish === "forget") return this.say({ others: [], running: null, seeking: false });
     if (wish === "rewind") return this.rewind();
     if (wish === "record") return this.record();
+    if (wish === "carry") return this.carry();
     const journal = this.fits(training.journal) ? /** @type {Journal} */ (training.journal) : this.fresh();
     const { base } = this.element.state;
     const by = wish === "one" ? 1 : wish === "epoch" ? epochOf(training.settings, rowsOf(base?.trace)) : FAR;
@@ -62,12 +67,23 @@ export class Train {
     void this.run(onward(journal, target));
   }
 
+  /** The parameters as the run has left them become the reader's own values, so that another begins there. */
+  carry() {
+    const { journal } = this.element.state.training;
+    const { base } = this.element.state;
+    this.element.send({ type: "close" });
+    for (const node of base?.trace.nodes ?? []) {
+      const value = journal?.weights[node.key];
+      if (value !== undefined && adjustable(node) && fine(value)) this.element.send({ type: "set", name: /** @type {string} */ (node.name), value });
+    }
+  }
+
   /** The run on its way again from its beginning, with what is to be measured now: the same bits, more of them written. */
   record() {
     const { journal, settings, running } = this.element.state.training;
     if (!journal) return;
     const measure = settings.measure;
-    const again = begun({ ...journal.settings, measure }, journal.source, { ...journal.request, measure });
+    const again = begun({ ...journal.settings, measure }, journal.source, { ...journal.request, measure }, journal.id);
     if (journal.n) this.begin(again, running ?? "run", running ? this.target : journal.n);
   }
 
@@ -101,7 +117,8 @@ export class Train {
     const { inputs } = this.element.state.aside ?? this.element.state;
     const { journal, others } = training;
     if (journal && journal.n > 0) this.say({ others: [...others, journal].filter((one) => one.source === source).slice(-MOST) });
-    return begun({ ...training.settings, lr: rate }, source, requestOf(source, inputs, training.settings, rate));
+    this.before = { journal, others };
+    return begun({ ...training.settings, lr: rate }, source, requestOf(source, inputs, training.settings, rate), ++this.count);
   }
 
   /**
@@ -128,7 +145,11 @@ export class Train {
       } catch (error) {
         if (request.signal.aborted) return;
         if (!(error instanceof Refused)) throw error;
-        if (error.problem.status && error.problem.code !== "busy") return this.say({ running: null, problem: error.problem });
+        if (error.problem.status && error.problem.code !== "busy") {
+          // What could not even begin leaves what there was.
+          const kept = this.element.state.training.journal?.n ? {} : this.before;
+          return this.say({ ...kept, running: null, seeking: false, problem: error.problem });
+        }
       }
       tries++;
       this.say({ seeking: true });
@@ -176,6 +197,15 @@ export class Train {
       this.say({ problem: error.problem });
     }
   }
+}
+
+/**
+ * Whether a value has all its numbers, and they are finite.
+ * @param {any} value
+ * @returns {boolean}
+ */
+function fine(value) {
+  return Array.isArray(value) ? value.every(fine) : Number.isFinite(value);
 }
 
 /**

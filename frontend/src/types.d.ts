@@ -77,7 +77,7 @@ export interface Walk {
   /** broken edges, as in the state */
   faults: Record<string, number>;
   /** the step of a training that it shows, if it does: how the parameters were moved */
-  training: { optimizer: string; settings: Record<string, number>; lr: number; k: number; pulled: boolean } | null;
+  training: { optimizer: string; settings: Record<string, number>; lr: number; k: number; pulled: { clip: TrainSettings["clip"]; l1: number; l2: number } | null } | null;
   steps: Step[];
   /** position at which the value of each node appears, by node id */
   shownAt: number[];
@@ -178,6 +178,8 @@ export interface Move {
 
 /** What a run's lines have said so far. */
 export interface Journal {
+  /** which of the reader's runs it is, from 1 */
+  id: number;
   settings: TrainSettings & { lr: number };
   source: string;
   request: ReturnType<typeof import("./trace/settings.js").requestOf>;
@@ -187,6 +189,8 @@ export interface Journal {
   /** each measure by step; for some a list for each group, the others have one, under "" */
   series: Record<string, Record<string, number[]>>;
   params: Record<string, number[]>;
+  /** the parameters after the last step, by key */
+  weights: Record<string, Numeric>;
   checkpoints: Checkpoint[];
   n: number;
   end: Extract<TrainLine, { event: "done" }> | null;
@@ -263,7 +267,8 @@ export type Action =
   | { type: "check" }
   | { type: "checked"; checks: Map<number, number> }
   | { type: "again" }
-  | { type: "train"; wish: "one" | "epoch" | "run" | "record" | "pause" | "rewind" | "forget" }
+  | { type: "train"; wish: "one" | "epoch" | "run" | "record" | "carry" | "pause" | "rewind" | "forget" }
+  | { type: "look" }
   | { type: "settings"; settings: Partial<TrainSettings> }
   | { type: "training"; training: Partial<Trained> }
   | { type: "open"; n: number }

@@ -41,6 +41,7 @@ test("one update, then many, then back to the same weights; the curves and the n
   await rested(page);
   assert.equal((await training(page)).loss[0], first.loss[0], "the same initial weights");
   assert.equal(await page.locator("chain-rule .runs tbody tr").count(), 2, "two runs to be compared");
+  assert.match(await page.textContent("chain-rule .runs tbody"), /1 · SGD[\s\S]*2 · SGD/);
   assert.deepEqual(page.faults, []);
 });
 

@@ -42,11 +42,20 @@ def test_sizes_and_row_numbers_are_read_each_time():
 
 
 def test_what_is_kept_is_bounded():
-    recent = Recent(nodes=10)
+    recent = Recent(room=200)
     for i in range(50):
         recent.graph(f"x = {i}\ny = x * x * x", {})
     assert len(recent._kept) <= 3
-    assert recent._nodes <= 10
+    assert recent._taken <= 200
+
+
+def test_large_arrays_take_their_room():
+    recent = Recent(room=10_000)
+    for i in range(5):
+        recent.graph(f"x = ones(4000)\ny = mean(x) * {i}", {})
+    assert len(recent._kept) == 2
+    recent.graph("x = ones(20000)\ny = mean(x)", {})
+    assert len(recent._kept) == 2, "what is larger than all the room is not kept"
 
 
 def test_what_runs_often_is_compiled_and_says_the_same():

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { rowOf, worked } from "../../frontend/src/formula/optimizer.js";
+import { pulls } from "../../frontend/src/formula/pulled.js";
 import { derivation } from "../../frontend/src/formula/rule.js";
 import { frame } from "../../frontend/src/trace/frame.js";
-import { begun, columns, epochOf, noted, onward, reopened } from "../../frontend/src/trace/journal.js";
+import { begun, epochOf, noted, onward, reopened } from "../../frontend/src/trace/journal.js";
+import { columns, samples } from "../../frontend/src/trace/samples.js";
 import { DEFAULTS, MEASURES, movedBy, optimizerSettings, requestOf, SCHEDULES } from "../../frontend/src/trace/settings.js";
 import { walk } from "../../frontend/src/trace/walk.js";
 import { sentences } from "../../frontend/src/views/sentences.js";
@@ -13,7 +15,7 @@ import { golden, OPS } from "./traces.mjs";
 
 const settings = { ...DEFAULTS, lr: 0.1 };
 const step = (n, loss = 1 / n) => ({ event: "step", n, loss, grad_norm: loss, run: { n, params: { w: n / 10, W: [1, 2] }, moves: [] } });
-const all = (lines) => lines.reduce(noted, begun(settings, "y = 1", {}));
+const all = (lines) => lines.reduce(noted, begun(settings, "y = 1", {}, 1));
 
 test("a run's lines are noted once each, whatever is repeated after a resume", () => {
   const journal = all([{ event: "graph" }, step(1), step(2), { event: "checkpoint", checkpoint: { n: 2 } }, step(3), step(4),
@@ -51,9 +53,20 @@ test("an epoch", () => {
 });
 
 test("tables of numbers, and the line that is none", () => {
-  assert.deepEqual(columns("x,t\n0.5,1\n-1.5e2,2\n"), { x: [0.5, -150], t: [1, 2] });
-  assert.deepEqual(columns('\ufeff"身高";y\r\n1;2\r\n'), { 身高: [1], y: [2] });
-  for (const [text, line] of [["x,t\n1,2\n3", 3], ["x,t\n1,a", 2], ["x,x\n1,2", 1], ["", 1], ["x,t", 1], ["1,2\n3,4", 1], ["x\n\n1\n,", 3]]) assert.throws(() => columns(text), { message: String(line) }, text);
+  assert.deepEqual(columns("x,t\n0.5,1\n-1.5e2,2\n"), { names: ["x", "t"], rows: [[0.5, 1], [-150, 2]] });
+  assert.deepEqual(columns('\ufeff"身高";y\r\n1;2\r\n'), { names: ["身高", "y"], rows: [[1, 2]] });
+  for (const [text, line] of [["x,t\n1,2\n3", 3], ["x,t\n1,a", 2], ["x\n\n1\n,", 3]]) assert.throws(() => columns(text), { key: "train.own.fault", holes: { line } }, text);
+  for (const text of ["", "x,t", "1,2\n3,4"]) assert.throws(() => columns(text), { key: "train.own.names" }, text);
+});
+
+test("columns become the leaves that they are named after, or are refused", () => {
+  const nodes = [["x", "data", [100, 2]], ["t", "data", [100]], ["s", "input", []], ["w", "param", []]].map(([name, kind, shape]) => ({ name, kind, shape }));
+  const of = (names) => samples({ names, rows: [names.map((_, i) => i), names.map((_, i) => 10 * i)] }, nodes);
+  assert.deepEqual(of(["x", "t", "x"]), { x: [[0, 2], [0, 20]], t: [1, 10] });
+  assert.deepEqual(of(["s"]), { s: [0, 0] });
+  assert.throws(() => of(["x", "t"]), { key: "train.own.width", holes: { name: "x", width: 2, count: 1 } });
+  assert.throws(() => of(["t", "t"]), { key: "train.own.width", holes: { name: "t", width: 1, count: 2 } });
+  assert.throws(() => of(["w"]), { key: "train.own.stranger", holes: { name: "w" } });
 });
 
 const { program, cases } = JSON.parse(readFileSync(new URL("../cases/torch-training.json", import.meta.url), "utf8"));
@@ -79,7 +92,7 @@ test("a trained step's update is written with its optimizer's lines and moves as
   const { trace } = golden("neuron");
   const node = trace.names.w;
   const moves = [{ node, before: 0.4, after: 0.5, g: -0.3, memory: [0.1, 0.2] }];
-  const own = walk({ ...trace, runs: [{ ...trace.runs[0], moves, lr: 0.05 }] }, 0.05, {}, { optimizer: "adam", settings: {}, lr: 0.05, k: 4, pulled: false });
+  const own = walk({ ...trace, runs: [{ ...trace.runs[0], moves, lr: 0.05 }] }, 0.05, {}, { optimizer: "adam", settings: {}, lr: 0.05, k: 4, pulled: null });
   assert.deepEqual([...own.moves.keys()], [node]);
   assert.equal(own.moves.get(node).after, 0.5);
   const back = changed({ base: golden("neuron"), form: own, inputs: {}, faults: {}, rate: 0.01 });
@@ -87,7 +100,7 @@ test("a trained step's update is written with its optimizer's lines and moves as
   const lines = derivation(frame(own, own.steps.length - 1), OPS, false);
   assert.equal(lines.filter(({ stage }) => stage === "rule").length, 3, "m, v, and the parameter");
   assert.match(lines.at(-1).text, /0\.5/);
-  assert.match(lines.map(({ text }) => text).join(" "), /0\.9.*0\.1.*−0\.3/s);
+  assert.match(lines.map(({ text, rest = [] }) => text + rest.join("")).join(" "), /0\.9.*0\.1.*−0\.3/s);
 });
 
 test("the reader's settings as the service is asked for them: what is a default is not said", () => {
@@ -141,4 +154,23 @@ test("a clipped gradient is said to be one", () => {
   };
   assert.deepEqual(said({}).map((one) => one.split(" ")[0]), ["step.trained", "step.moved"]);
   assert.deepEqual(said({ clip: { norm: 1 } })[1], "step.given −0.3");
+});
+
+test("how a gradient was clipped is derived: regularization, the norm of all, the bound", () => {
+  const { trace } = golden("neuron");
+  const { w, b } = trace.names;
+  const [dw, db] = [trace.runs[0].grads[w], trace.runs[0].grads[b]];
+  const how = { clip: { norm: 0.01 }, l1: 0.02, l2: 0.1 };
+  const pulled = [[dw, 0.4], [db, -0.1]].map(([d, p]) => d + how.l1 * Math.sign(p) + how.l2 * p);
+  const share = Math.min(1, 0.01 / (Math.hypot(...pulled) + 1e-6));
+  const moves = [{ node: w, before: 0.4, after: 0.3, g: pulled[0] * share, memory: [] }, { node: b, before: -0.1, after: 0.1, g: pulled[1] * share, memory: [] }];
+  const own = { trace, run: { ...trace.runs[0], moves } };
+  const lines = pulls(own, how, moves[0]);
+  assert.deepEqual(lines.map(({ value }) => value), [pulled[0], pulled[0] * share]);
+  assert.deepEqual(lines[1].put, { g: pulled[0], norm: Math.hypot(...pulled), c: 0.01 });
+  assert.deepEqual(pulls(own, { clip: { value: 0.01 }, l1: 0, l2: 0 }, moves[1]).map(({ put }) => put), [{ g: db, c: 0.01 }]);
+  const run = own.run;
+  const whole = walk({ ...trace, runs: [run] }, 0.05, {}, movedBy({ ...DEFAULTS, lr: 0.05, ...how }, { ...run, lr: 0.05 }, 4));
+  const stages = derivation(frame(whole, whole.steps.length - 1), OPS, false).map(({ stage }) => stage);
+  assert.deepEqual(stages, ["rule", "local", "result", "rule", "local", "result", "rule", "local", "result"]);
 });

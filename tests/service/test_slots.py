@@ -5,6 +5,7 @@ import contextlib
 import json
 import math
 import os
+import pickle
 import signal
 import time
 
@@ -278,3 +279,91 @@ def test_a_process_that_dies_in_the_middle_of_its_answer_is_not_waited_for():
         assert asyncio.run(run()) == 2.0
     finally:
         slots.close()
+
+
+def test_a_process_that_died_at_rest_is_nobodys_fault():
+    slots = large(Settings(workers=2))
+
+    async def run():
+        await asyncio.gather(slots.run(time.sleep, 0.2), slots.run(time.sleep, 0.2))
+        for slot in slots._all:
+            os.kill(slot.pid, signal.SIGKILL)
+        return await slots.run(math.sqrt, 4.0)
+
+    try:
+        assert asyncio.run(run()) == 2.0
+    finally:
+        slots.close()
+
+
+def test_a_process_without_memory_says_so_and_is_replaced_by_a_new_one():
+    slots = large(Settings(workers=1, worker_bytes=600_000_000))
+
+    async def run():
+        await slots.run(math.sqrt, 1.0)
+        before = slots._all[0].pid
+        with pytest.raises(Refusal) as refusal:
+            await slots.run(bytearray, 2_000_000_000)
+        assert refusal.value.code == "out-of-memory"
+        return before, await slots.run(math.sqrt, 4.0), slots._all[0].pid
+
+    try:
+        before, answer, after = asyncio.run(run())
+    finally:
+        slots.close()
+    assert answer == 2.0
+    assert after != before
+
+
+def test_what_cannot_be_sent_back_is_told_in_words():
+    slots = large(Settings(workers=1))
+
+    async def run():
+        with pytest.raises(RuntimeError, match="boom"):
+            await slots.run(exec, "class E(Exception): pass\nraise E('boom')")
+        with pytest.raises((pickle.PicklingError, AttributeError), match="ickl"):
+            await slots.run(eval, "(lambda: 1)")
+        return await slots.run(math.sqrt, 4.0)
+
+    try:
+        assert asyncio.run(run()) == 2.0
+    finally:
+        slots.close()
+
+
+def test_a_client_that_takes_nothing_any_more_is_let_go(monkeypatch):
+    monkeypatch.setattr(streaming, "STALLED", 0.2)
+    left = []
+
+    async def run():
+        async def lines():
+            while True:
+                yield b"{}\n"
+
+        async def stuck(message):
+            if message["type"] == "http.response.body":
+                await asyncio.sleep(3600)
+
+        async def receive():
+            await asyncio.sleep(3600)
+
+        response = streaming.Lines(lines(), lambda: left.append(True))
+        await asyncio.wait_for(
+            response({"type": "http", "asgi": {"spec_version": "2.3"}}, receive, stuck), 10
+        )
+
+    asyncio.run(run())
+    assert left == [True]
+
+
+def test_a_training_that_breaks_off_says_so(slots, monkeypatch):
+    async def run():
+        response = await stream(slots, steps=10_000)
+        monkeypatch.setattr(slots, "run", broken)
+        return await read(response)
+
+    async def broken(*_):
+        raise ZeroDivisionError
+
+    last = json.loads(asyncio.run(run()).splitlines()[-1])
+    assert (last["event"], last["code"]) == ("error", "fault")

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from chainrule.engine import parse, run
+from chainrule.engine.sweep import cells
 from chainrule.service import sweeping
 from chainrule.service.schema import SweepRequest
 from chainrule.service.settings import Settings
@@ -176,3 +177,41 @@ def test_what_every_cell_would_say_is_said_before_the_first(client, change, code
     answer = client.post("/api/v1/sweep", json={"program": CHAIN, "grid": GRID} | change)
     assert answer.status_code == 422
     assert answer.json()["code"] == code
+
+
+def test_a_part_of_slow_cells_is_not_held_for_long():
+    program = (
+        "a = param(1.0)\nfor i in range(k):\n    a = a + mean(orthogonal(200, 200, seed=i))\nL = a * 1.0"
+    )
+    made = sweeping.grid(SweepRequest(program=program, grid={"k": [30] * 40}))
+    lines = sweeping.work(made, list(cells(made)), "en", 30.0)
+    assert 1 <= len(lines) < 40
+
+
+def test_a_client_that_leaves_a_slow_sweep_leaves_its_workers_to_others():
+    program = (
+        "a = param(1.0)\nfor i in range(k):\n    a = a + mean(orthogonal(700, 700, seed=i))\nL = a * 1.0"
+    )
+    workers = sweeping.Workers(Settings(workers=1))
+
+    async def run():
+        slow = sweeping.lines(
+            sweeping.grid(SweepRequest(program=program, grid={"k": [0, 200, 200]})), "en", workers
+        )
+        await anext(slow)
+        asking = asyncio.ensure_future(anext(slow))
+        await asyncio.sleep(0.5)
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+        await slow.aclose()
+        quick = sweeping.lines(
+            sweeping.grid(SweepRequest(program="a = param(1.0)\nL = a * g", grid={"g": [1, 2]})),
+            "en",
+            workers,
+        )
+        return [json.loads(line)["loss"] async for line in quick]
+
+    try:
+        assert asyncio.run(asyncio.wait_for(run(), 10)) == [1.0, 2.0]
+    finally:
+        workers.close()

@@ -172,6 +172,21 @@ def test_too_long_for_one_document(client):
     answer = client.post("/api/v1/train", json=request, headers={"Accept": "application/json"})
     assert answer.status_code == 422
     assert answer.json()["code"] == "trace-too-large"
+    large = "x = randn(60, 60, seed=1)\nw = param(randn(60, 60, seed=2))\nh = x\nfor i in range(10):\n    h = tanh(h @ w)\nL = mean(h**2)"
+    request = {"program": large, "steps": 60}
+    answer = client.post("/api/v1/train", json=request, headers={"Accept": "application/json"})
+    assert answer.json()["code"] == "trace-too-large", "elements count, and flows"
+
+
+def test_a_rate_without_end_is_spelled(client):
+    request = {
+        "program": "w = param(1.0)\nL = (w - 3)**2", "steps": 40, "optimizer": {"name": "sgd", "lr": 1e-300},
+        "schedule": {"name": "exponential", "gamma": 1e9}, "record": {"every": 38},
+    }  # fmt: skip
+    rates = [
+        line["run"]["lr"] for line in lines(client.post("/api/v1/train", json=request)) if line.get("run")
+    ]
+    assert all(rate is not None for rate in rates)
 
 
 def test_own_data(client):

@@ -83,7 +83,9 @@ def write(value: Value | None, max_elements: int) -> Any:
         return summary(value)
     flat = value.ravel()
     # A finite sum of squares is quickly had, and says that every element is finite.
-    if math.isfinite(flat.dot(flat)) or np.isfinite(value).all():
+    with np.errstate(all="ignore"):
+        fine = math.isfinite(flat.dot(flat)) or np.isfinite(value).all()
+    if fine:
         return value.tolist()
     return _spelled(value.tolist())
 

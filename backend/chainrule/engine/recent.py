@@ -1,5 +1,6 @@
 """Programs that have been read before: the same text with other numbers need not be read again."""
 
+import math
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -23,12 +24,12 @@ class Kept(NamedTuple):
 
 
 class Recent:
-    """The graphs read last, up to `nodes` nodes in all. What is kept changes no answer."""
+    """The graphs read last, as many as there is room for. What is kept changes no answer."""
 
-    def __init__(self, nodes: int = 200_000) -> None:
-        self.room = nodes
+    def __init__(self, room: int = 4_000_000) -> None:
+        self.room = room
         self._kept: OrderedDict[Any, Kept] = OrderedDict()
-        self._nodes = 0
+        self._taken = 0
 
     def graph(
         self,
@@ -47,12 +48,17 @@ class Recent:
             return Kept(_with(kept.graph, inputs), kept.notes)
         graph = parse(text, inputs, params=params, output=output, limits=limits)
         kept = Kept(graph, {})
-        if not (graph.rigid and inputs) and len(graph) <= self.room:
+        if not (graph.rigid and inputs) and _room(graph) <= self.room:
             self._kept[key] = kept
-            self._nodes += len(graph)
-            while self._nodes > self.room:
-                self._nodes -= len(self._kept.popitem(last=False)[1].graph)
+            self._taken += _room(graph)
+            while self._taken > self.room:
+                self._taken -= _room(self._kept.popitem(last=False)[1].graph)
         return kept
+
+
+def _room(graph: Graph) -> int:
+    """A node takes as much as some twenty numbers of an array."""
+    return 20 * len(graph) + sum(math.prod(node.shape) for node in graph.nodes if node.shape)
 
 
 # Writing a graph out as code costs about as much as this many runs of its tape, and then saves some

@@ -52,7 +52,7 @@ def cells(grid: Grid) -> Iterator[Cell]:
         yield Cell(place, dict(zip(grid.axes, point, strict=True)), seed)
 
 
-_RECENT = Recent(50_000)
+_RECENT = Recent(1_000_000)
 
 
 def measured(grid: Grid, cell: Cell, tick: Tick = go_on) -> dict[str, Series]:

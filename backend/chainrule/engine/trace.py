@@ -54,13 +54,19 @@ def rows(graph: Graph, latex: bool = False) -> list[dict[str, Any]]:
 
 def check_size(graph: Graph, flows: bool, max_elements: int, limits: Limits = LIMITS) -> None:
     """Refuse beforehand a trace that would hold too many numbers."""
+    numbers = size(graph, flows, max_elements)
+    if numbers > limits.numbers:
+        raise Refusal("trace-too-large", pointer="", numbers=numbers, limit=limits.numbers)
+
+
+def size(graph: Graph, flows: bool, max_elements: int) -> int:
+    """How many numbers one run is."""
     sizes = [math.prod(node.shape) for node in graph.nodes]
     written = [size if size <= max_elements else THUMB * THUMB for size in sizes]
     numbers = 2 * sum(written)
     if flows:
         numbers += sum(written[node.id] + 2 * written[i] for node in graph.nodes for i in node.inputs)
-    if numbers > limits.numbers:
-        raise Refusal("trace-too-large", pointer="", numbers=numbers, limit=limits.numbers)
+    return numbers
 
 
 def _node(node: Node) -> dict[str, Any]:

@@ -172,7 +172,8 @@ def keep(shape: Shape, settings: dict[str, float], seed: Seed) -> Array:
 
 
 def normal(shape: Shape, settings: dict[str, float], seed: Seed) -> Array:
-    return settings["sigma"] * _random(seed).standard_normal(shape)
+    with np.errstate(over="ignore"):  # a sigma near the largest number there is
+        return settings["sigma"] * _random(seed).standard_normal(shape)
 
 
 LAWS: dict[str, Callable[[Shape, dict[str, float], Seed], Array]] = {"keep": keep, "normal": normal}

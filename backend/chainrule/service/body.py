@@ -1,6 +1,8 @@
-"""The body of a request: bounded in size and time, JSON, and of the form that the call expects."""
+"""The client's side of a request: its body, bounded, JSON, of the form that the call expects; and whether
+the client is still there."""
 
 import asyncio
+from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 import orjson
@@ -13,6 +15,9 @@ from chainrule.service.settings import Settings
 
 Form = TypeVar("Form", bound=BaseModel)
 
+T = TypeVar("T")
+
+GONE = 499  # for the log alone: nobody is there to read it
 DEEPEST = 64  # lists inside each other; an array has at most 16 axes
 
 # Pydantic's word for what is wrong, and ours for what was expected.
@@ -95,3 +100,19 @@ async def _bytes(request: Request, settings: Settings) -> bytes:
             raise too_large
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+async def heard(request: Request | None, work: Coroutine[Any, Any, T]) -> T | None:
+    """What `work` makes, or None if the client leaves meanwhile: then it is stopped."""
+    if request is None:
+        return await work
+    task = asyncio.ensure_future(work)
+    # The body has been read, so the next message says that the client has gone.
+    gone = asyncio.ensure_future(request.receive())
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        return await task if task.done() else None
+    finally:
+        for one in (task, gone):
+            one.cancel()
+        await asyncio.gather(task, gone, return_exceptions=True)

@@ -9,6 +9,7 @@ import multiprocessing
 import multiprocessing.connection
 import multiprocessing.context
 import os
+import pickle
 import queue
 import signal
 import threading
@@ -19,10 +20,17 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, ParamSpec, TypeVar
 
+from chainrule.engine import Refusal
 from chainrule.service.settings import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+GRACE = 1.0  # seconds that work has to notice its deadline by itself before its process is ended
+
+
+class Gone(BrokenExecutor):
+    """The process had died before it was asked; the work has nothing to do with that."""
 
 
 class Worker:
@@ -34,10 +42,16 @@ class Worker:
         self._pipe: Connection | None = None
 
     def ask(self, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
-        """`work(*arguments)` in the process; the calling thread waits. BrokenExecutor if it dies."""
+        """`work(*arguments)` in the process; the calling thread waits. BrokenExecutor if it dies, Gone if
+        it had died before."""
         try:
             pipe = self._pipe or self._start()
+            if pipe.poll():  # nobody has asked, so this is its end
+                raise Gone
             pipe.send((work, arguments, options))
+        except OSError as error:
+            raise Gone from error
+        try:
             fine, answer = pipe.recv()
         except (EOFError, OSError) as error:
             raise BrokenExecutor from error
@@ -68,27 +82,52 @@ class Worker:
 
 
 class Processes(Executor):
-    """An executor of so many processes. A task whose process dies ends with BrokenExecutor, no other does."""
+    """An executor of so many processes. A task whose process dies ends with BrokenExecutor, no other does;
+    so does one that takes too long, with its process."""
 
     def __init__(self, settings: Settings, count: int) -> None:
         self._threads = ThreadPoolExecutor(count)
         self._workers = [Worker(settings) for _ in range(count)]
         self._free: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+        self._doing: dict[Future[Any], Worker] = {}
+        self._seconds = settings.seconds + GRACE
         for worker in self._workers:
             self._free.put(worker)
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> "Future[R]":
-        return self._threads.submit(self._run, fn, *args, **kwargs)
+        future: Future[R] = Future()
+        self._threads.submit(self._run, future, lambda worker: worker.ask(fn, *args, **kwargs))
+        return future
 
-    def _run(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        worker = self._free.get()
+    def _run(self, future: "Future[R]", ask: Callable[[Worker], R]) -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        worker = self._doing[future] = self._free.get()
+        late = threading.Timer(self._seconds, worker.end)
+        late.daemon = True
+        late.start()
         try:
-            return worker.ask(fn, *args, **kwargs)
-        except BrokenExecutor:
+            try:
+                answer = ask(worker)
+            except Gone:
+                worker.end()
+                answer = ask(worker)
+            future.set_result(answer)
+        except BrokenExecutor as error:
             worker.end()
-            raise
+            future.set_exception(error)
+        except BaseException as error:
+            future.set_exception(error)
         finally:
+            late.cancel()
+            del self._doing[future]
             self._free.put(worker)
+
+    def leave(self, future: "Future[Any]") -> None:
+        """Nobody waits for a task any more: it is not begun, or its process is ended."""
+        worker = None if future.cancel() else self._doing.get(future)
+        if worker is not None and not future.done():
+            worker.end()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Without waiting, what is being done is ended too."""
@@ -110,21 +149,36 @@ def _context() -> "multiprocessing.context.ForkServerContext | multiprocessing.c
 def _serve(pipe: Connection, most_bytes: int) -> None:
     """What a process does: answer one question after the other, until nobody is left to ask."""
     _settle(most_bytes)
+    answer: tuple[bool, Any]
     while True:
         try:
             work, arguments, options = pipe.recv()
-            answer: tuple[bool, Any] = True, work(*arguments, **options)
+            answer = True, work(*arguments, **options)
         except EOFError:
             return
         except Exception as error:
-            error.add_note(traceback.format_exc())  # a traceback cannot be sent
-            answer = False, error
+            answer = False, _told(error)
         try:
             pipe.send(answer)
         except OSError:
             return
         except Exception as error:  # an answer that cannot be written, or that there is no memory for
-            pipe.send((False, error if isinstance(error, MemoryError) else RuntimeError(repr(error))))
+            answer = False, _told(error)
+            pipe.send(answer)
+        if not answer[0] and isinstance(answer[1], Refusal) and answer[1].code == "out-of-memory":
+            return  # with whatever it has kept; the next process begins anew
+
+
+def _told(error: Exception) -> Exception:
+    """What can be sent of an exception."""
+    if isinstance(error, MemoryError):
+        return Refusal("out-of-memory", pointer="")
+    try:
+        pickle.dumps(error)
+    except Exception:
+        error = RuntimeError(repr(error))
+    error.add_note(traceback.format_exc())  # a traceback cannot be sent
+    return error
 
 
 def _settle(most_bytes: int) -> None:

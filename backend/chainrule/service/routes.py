@@ -6,7 +6,7 @@ from fastapi.responses import Response
 
 from chainrule.engine import Refusal, words
 from chainrule.service import documented, gallery, problems, streaming, table, work
-from chainrule.service.body import read
+from chainrule.service.body import GONE, read
 from chainrule.service.schema import ExportRequest, SweepRequest, TraceRequest, TrainRequest
 
 api = APIRouter(prefix="/api/v1")
@@ -18,7 +18,7 @@ async def trace(request: Request) -> Response:
     """Every node's value and gradient, and every edge's local derivative and contribution."""
     form = await read(request, TraceRequest, request.app.state.settings)
     large = request.app.state.large
-    return _json(await work.answer(work.trace, form, problems.language(request), large))
+    return _json(await work.answer(work.trace, form, problems.language(request), large, request))
 
 
 @api.post("/train", summary="Train a program step by step", **documented.TRAIN)
@@ -44,7 +44,7 @@ async def export(request: Request) -> Response:
     """NumPy, PyTorch or a notebook that give the same numbers without this service, or LaTeX."""
     form = await read(request, ExportRequest, request.app.state.settings)
     large = request.app.state.large
-    return _json(await work.answer(work.export, form, problems.language(request), large))
+    return _json(await work.answer(work.export, form, problems.language(request), large, request))
 
 
 @api.get("/ops", summary="The op table", **documented.OPS)
@@ -93,5 +93,7 @@ async def error(request: Request) -> dict[str, dict[str, str]]:
     return {language: {"title": words.catalog(language)[code]["title"]} for language in words.LANGUAGES}
 
 
-def _json(body: bytes) -> Response:
+def _json(body: bytes | None) -> Response:
+    if body is None:
+        return Response(status_code=GONE)
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})

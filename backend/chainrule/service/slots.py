@@ -5,17 +5,17 @@ slice after this one), a deadline, and survival of a killed worker (its slice is
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
 from chainrule.engine import Refusal
-from chainrule.service.processes import Worker
+from chainrule.service.processes import GRACE, Gone, Worker
 from chainrule.service.settings import Settings
 
 PATIENCE = 0.5  # seconds that a slice may still take when its client has gone
-GRACE = 1.0  # seconds that work has to notice its deadline by itself before its process is ended
 STARTS = 50  # times that a process is started anew before a slot is left empty until it is wanted
 
 P = ParamSpec("P")
@@ -44,6 +44,7 @@ class Slots:
         self.tries = tries
         self.queue = queue
         self._asked = 0
+        self._closed = False
         self._all = [Slot(settings) for _ in range(count)]
         self._threads = ThreadPoolExecutor(2 * count)  # one that waits, and one for what follows it
         self._free = deque(self._all)
@@ -68,11 +69,13 @@ class Slots:
             self._asked -= 1
 
     async def _run(self, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
-        tries = 0
+        tries, until = 0, time.monotonic() + self.settings.seconds
         while tries < self.tries:
             slot = await self._take()
             if not slot.warm:
                 self._start(slot)
+                if time.monotonic() > until:  # none can be started
+                    raise Refusal("busy", pointer="")
                 continue
             tries += 1
             future: Future[R] | None = None
@@ -80,6 +83,9 @@ class Slots:
                 future = self._ask(slot, work, *arguments, **options)
                 answer: R = await self._answer(future)
                 return answer
+            except Gone:
+                slot.end()
+                tries -= 1
             except BrokenExecutor:
                 slot.end()
             except TimeoutError:
@@ -90,6 +96,8 @@ class Slots:
         raise Refusal("out-of-memory", pointer="")
 
     def _start(self, slot: Slot) -> None:
+        if self._closed:
+            return self._hand(slot)
         """Start a process while whoever wants one waits for the next that is ready. One that is killed
         while it starts says nothing about anybody's work."""
 
@@ -101,12 +109,15 @@ class Slots:
                         return
                     except (BrokenExecutor, TimeoutError):
                         slot.end()
+                    if self._closed:
+                        return
             finally:
                 self._hand(slot)
 
         task = asyncio.create_task(start())
         self._starting.add(task)
         task.add_done_callback(self._starting.discard)
+        return None
 
     def _ask(self, slot: Slot, work: Callable[P, R], *args: P.args, **options: P.kwargs) -> "Future[R]":
         return self._threads.submit(lambda: slot.ask(work, *args, **options))
@@ -163,6 +174,7 @@ class Slots:
         await asyncio.gather(*(self.run(ready) for _ in self._all), return_exceptions=True)
 
     def close(self) -> None:
+        self._closed = True
         for slot in self._all:
             slot.end()
         self._threads.shutdown(wait=False, cancel_futures=True)

@@ -1,22 +1,22 @@
 """Answers that come in lines: NDJSON, a slice of work at a time."""
 
 import asyncio
+import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Callable
 
 from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from chainrule.engine import Refusal
 from chainrule.service import sweeping, training
+from chainrule.service.body import GONE, heard
 from chainrule.service.schema import SweepRequest, TrainRequest
 from chainrule.service.slots import Slots
 
 MEDIA_TYPE = "application/x-ndjson"
-GONE = 499  # for the log alone: nobody is there to read it
-T = TypeVar("T")
+STALLED = 30.0  # seconds that a client may take over one part of an answer
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -50,8 +50,14 @@ class Lines(StreamingResponse):
         self.finish = finish
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def in_time(message: Message) -> None:
+            async with asyncio.timeout(STALLED):
+                await send(message)
+
         try:
-            await super().__call__(scope, receive, send)
+            await super().__call__(scope, receive, in_time)
+        except* TimeoutError:
+            pass  # a client that takes nothing any more is let go, and its place given to another
         finally:
             self.finish()
 
@@ -87,22 +93,6 @@ async def document(
     return Response(body, media_type="application/json", headers=HEADERS)
 
 
-async def heard(request: Request | None, work: Coroutine[Any, Any, T]) -> T | None:
-    """What `work` makes, or None if the client leaves meanwhile: then it is stopped."""
-    if request is None:
-        return await work
-    task = asyncio.ensure_future(work)
-    # The body has been read, so the next message says that the client has gone.
-    gone = asyncio.ensure_future(request.receive())
-    try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-        return await task if task.done() else None
-    finally:
-        for one in (task, gone):
-            one.cancel()
-        await asyncio.gather(task, gone, return_exceptions=True)
-
-
 async def sweep(
     form: SweepRequest, language: str, workers: sweeping.Workers, streams: Streams
 ) -> StreamingResponse:
@@ -116,14 +106,16 @@ async def _slices(
     form: TrainRequest, language: str, made: training.Slice, slots: Slots
 ) -> AsyncIterator[bytes]:
     start = time.monotonic()
-    noted = start
+    noted, noting = start, False
     while True:
         yield made.lines
         if made.over:
             return
         now = time.monotonic()
-        checkpoint, last = now - noted > training.CHECKPOINT, now - start > slots.settings.stream_seconds
-        noted = now if checkpoint else noted
+        if noting:  # counted from when it was sent, so that a large one leaves time for steps
+            noted = now
+        last = now - start > slots.settings.stream_seconds
+        checkpoint = noting = now - noted > training.CHECKPOINT
         seconds = training.SLICE if slots.wanted else training.ALONE
         try:
             # Most often the worker knows the request, which may be large, and need not be sent it.
@@ -131,6 +123,10 @@ async def _slices(
             made = more or await _told(form, made, slots, checkpoint, last)
         except Refusal as refusal:
             yield training.error_line(refusal, language)
+            return
+        except Exception:
+            logging.getLogger("uvicorn.error").exception("a training broke off")
+            yield training.error_line(Refusal("fault", pointer=""), language)
             return
 
 

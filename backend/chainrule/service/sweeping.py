@@ -7,9 +7,9 @@ import time
 import unicodedata
 from collections import deque
 from collections.abc import AsyncIterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -92,9 +92,13 @@ def _value(value: Any, pointer: str) -> float:
 
 
 def work(grid: Grid, part: list[Cell], language: str, seconds: float) -> list[bytes]:
-    """The lines of a few cells, without their progress. A cell that cannot be run says why."""
-    lines = []
+    """The lines of the first few cells, without their progress: at least one, and no more than fit into
+    the time of a task, so that nobody waits long for another. A cell that cannot be run says why."""
+    lines: list[bytes] = []
+    until = time.monotonic() + 2 * TASK
     for cell in part:
+        if lines and time.monotonic() > until:
+            break
         facts: dict[str, Any] = {"event": "cell", "index": cell.place, "at": cell.at}
         if cell.seed is not None:
             facts["seed"] = cell.seed
@@ -142,13 +146,22 @@ class Workers:
             self._client.close()
 
 
+class _Task(NamedTuple):
+    """Cells that an executor has been given, and when."""
+
+    part: list[Cell]
+    executor: Executor
+    future: Future[list[bytes]]
+    start: float
+
+
 async def lines(grid: Grid, language: str, workers: Workers) -> AsyncIterator[bytes]:
     """A line for each cell. What a dead worker had is done again; what has been sent is not sent twice."""
     settings = workers.settings
     waiting = deque(cells(grid))
     total, done, each = len(waiting), 0, 1
     tries: dict[int, int] = {}
-    running: dict[asyncio.Future[list[bytes]], tuple[list[Cell], Executor, float]] = {}
+    running: dict[asyncio.Future[list[bytes]], _Task] = {}
     try:
         while waiting or running:
             while waiting and len(running) < 2 * settings.workers:
@@ -167,26 +180,35 @@ async def lines(grid: Grid, language: str, workers: Workers) -> AsyncIterator[by
                     workers.broken(executor)
                     waiting.extendleft(reversed(part))
                     continue
-                running[asyncio.wrap_future(future)] = (part, executor, time.monotonic())
+                running[asyncio.wrap_future(future)] = _Task(part, executor, future, time.monotonic())
                 if suspect:
                     break
             ended, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             for one in ended:
-                part, executor, start = running.pop(one)
+                part, executor, _, start = running.pop(one)
                 try:
                     made = one.result()
                 except (BrokenExecutor, CancelledError, asyncio.CancelledError):
                     workers.broken(executor)
                     made = _again(part, tries, waiting, language)
+                except Refusal as refusal:
+                    made = [_lost(cell, refusal, language) for cell in part]
                 else:
+                    waiting.extendleft(reversed(part[len(made) :]))
+                    part = part[: len(made)]
                     spent = (time.monotonic() - start) / len(part) / 2  # half of it was spent waiting
                     each = max(1, min(64, int(TASK / max(spent, 1e-4))))
                 for line in made:
                     done += 1
                     yield line[:-1] + b',"done":%d,"total":%d}\n' % (done, total)
     finally:
+        # First all that has not begun, so that none of it begins where another is ended.
+        begun = [task for task in running.values() if not task.future.cancel()]
         for one in running:
             one.cancel()
+        for task in begun:
+            if isinstance(task.executor, Processes):
+                task.executor.leave(task.future)
 
 
 def _again(part: list[Cell], tries: dict[int, int], waiting: deque[Cell], language: str) -> list[bytes]:
@@ -197,8 +219,13 @@ def _again(part: list[Cell], tries: dict[int, int], waiting: deque[Cell], langua
         if tries[cell.place] < TRIES:
             waiting.append(cell)
         else:
-            facts = {"event": "cell", "index": cell.place, "at": cell.at, "seed": cell.seed}
-            given_up.append(
-                orjson.dumps(facts | {"error": problem(Refusal("out-of-memory", pointer=""), language)})
-            )
+            given_up.append(_lost(cell, Refusal("out-of-memory", pointer=""), language))
     return given_up
+
+
+def _lost(cell: Cell, refusal: Refusal, language: str) -> bytes:
+    """The line of a cell that could not be worked out."""
+    facts: dict[str, Any] = {"event": "cell", "index": cell.place, "at": cell.at}
+    if cell.seed is not None:
+        facts["seed"] = cell.seed
+    return orjson.dumps(facts | {"error": problem(refusal, language)})

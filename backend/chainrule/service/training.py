@@ -15,7 +15,7 @@ from chainrule.engine.limits import LIMITS
 from chainrule.engine.measures import MEASURES
 from chainrule.engine.optimizers import Rule, number, schedule
 from chainrule.engine.refusal import pointer
-from chainrule.engine.trace import check_size, columns, trace
+from chainrule.engine.trace import check_size, columns, size, trace
 from chainrule.engine.training import End, Setup, Step, Training
 from chainrule.service.problems import problem
 from chainrule.service.schema import TrainRequest
@@ -197,11 +197,18 @@ def _check(form: TrainRequest, training: Training, all_at_once: bool = False) ->
     flows = form.flows and form.record.runs == "full"
     check_size(training.first, flows, form.max_elements, LIMITS)
     if all_at_once:
-        recorded = 0 if form.record.runs == "none" else form.steps // form.record.every
-        per = len(training.first) * (2 if form.record.runs == "full" else 1)
-        written = recorded * per + form.steps
-        if written > LIMITS.numbers:
-            raise Refusal("trace-too-large", pointer="/record", numbers=written, limit=LIMITS.numbers)
+        recorded = form.steps // form.record.every
+        numbers_ = form.steps + recorded * _numbers(form, training)
+        if numbers_ > LIMITS.numbers:
+            raise Refusal("trace-too-large", pointer="/record", numbers=numbers_, limit=LIMITS.numbers)
+
+
+def _numbers(form: TrainRequest, training: Training) -> int:
+    """How many numbers one recorded run is."""
+    moves = 3 * sum(math.prod(node.shape) for node in training.first.nodes if node.kind == "param")
+    if form.record.runs == "full":
+        return moves + size(training.first, form.flows, form.max_elements)
+    return moves if form.record.runs == "params" else 0
 
 
 # ---- lines -------------------------------------------------------------------------------------------
@@ -244,7 +251,7 @@ def _run(step: Step, kind: str, form: TrainRequest, pen: Pen) -> dict[str, Any]:
     if kind == "full":
         for move, (g, remembered) in zip(moves, step.used.values(), strict=False):
             move |= {"g": numbers.write(g, most), "memory": [numbers.write(one, most) for one in remembered]}
-        return columns(step.n, step.run, form.flows, most) | {"moves": moves, "lr": step.lr}
+        return columns(step.n, step.run, form.flows, most) | {"moves": moves, "lr": written(step.lr)}
     values: Any = step.run.values
     before_ = {key: move["before"] for key, move in zip(step.moves, moves, strict=True)}
     params = {key: before_[key] if key in before_ else pen.write(key, values[i]) for key, i in ids.items()}

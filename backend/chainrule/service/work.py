@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 import orjson
+from fastapi import Request
 
 from chainrule import engine
 from chainrule.engine import Refusal, numbers
@@ -21,6 +22,7 @@ from chainrule.engine.recent import Recent, evaluate
 from chainrule.engine.refusal import pointer
 from chainrule.engine.run import Tape, Tick, output_seed
 from chainrule.engine.trace import check_size, rows
+from chainrule.service.body import heard
 from chainrule.service.schema import ExportRequest, SweepRequest, TraceRequest
 from chainrule.service.slots import Slots
 
@@ -43,15 +45,16 @@ Form = TypeVar("Form", TraceRequest, ExportRequest)
 Work = Callable[[Form, str, Limits, float], bytes]
 
 
-async def answer(work: Work[Form], form: Form, language: str, slots: Slots) -> bytes:
-    """What `work` makes of a form: at once if it is small, else from a worker process."""
+async def answer(work: Work[Form], form: Form, language: str, slots: Slots, request: Request) -> bytes | None:
+    """What `work` makes of a form: at once if it is small, else from a worker process; None if the client
+    leaves meanwhile."""
     if len(form.program) <= SMALL.characters:
         try:
             return work(form, language, SMALL, SOON)
         except Refusal as refusal:
             if refusal.code not in _BOUNDS:
                 raise
-    return await slots.run(work, form, language, LIMITS, slots.settings.seconds)
+    return await heard(request, slots.run(work, form, language, LIMITS, slots.settings.seconds))
 
 
 @contextmanager

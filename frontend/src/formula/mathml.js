@@ -73,6 +73,18 @@ export function print(tree, put) {
   return { binds: form[0], text: form[2](...form[1].map((wish, i) => bound(print(parts[i], put), wish))) };
 }
 
+/**
+ * A sum as its terms, each but the first with its plus before it.
+ * @param {Tree} tree
+ * @param {Record<string, Piece>} put
+ * @returns {Piece[]}
+ */
+export function printedTerms(tree, put) {
+  if (!Array.isArray(tree) || tree[0] !== "+") return [print(tree, put)];
+  const last = bound(print(/** @type {Tree} */ (tree[2]), put), PRODUCT);
+  return [...printedTerms(/** @type {Tree} */ (tree[1]), put), { binds: SUM, text: op("+", 'form="infix"') + last }];
+}
+
 /** Settings that only say how an array is laid out are the machine's business and are not shown. */
 const UNSEEN = new Set(["axis", "keepdims", "axes", "shape", "key", "stride", "padding", "size", "i"]);
 

@@ -3,8 +3,9 @@
 import { title } from "../graph/labels.js";
 import { gradOf } from "../trace/frame.js";
 import { rowOf, worked } from "./optimizer.js";
+import { pulls } from "./pulled.js";
 import { brief, isSummary, numeral, shapeText } from "./numerals.js";
-import { matrix, number, op, partial, print, product, sum, symbol, words } from "./mathml.js";
+import { matrix, number, op, partial, print, printedTerms, product, sum, symbol, words } from "./mathml.js";
 
 /** @import { Frame, OpRow, Numeric, TraceNode, Walk } from "../types" */
 /** @import { Piece } from "./mathml.js" */
@@ -15,7 +16,8 @@ const MOST_TERMS = 4;
 
 /**
  * A line of a derivation: what it shows (a key of the catalog), and the inside of its `<math>`.
- * @typedef {{ stage: "rule" | "upstream" | "local" | "broken" | "result" | "sum", text: string }} Line
+ * `rest` are further terms, which may stand in a line of their own where there is no room.
+ * @typedef {{ stage: "rule" | "upstream" | "local" | "broken" | "result" | "sum", text: string, rest?: string[] }} Line
  */
 
 /**
@@ -155,9 +157,12 @@ const GREEK = { lr: "eta", beta1: "beta_1", beta2: "beta_2", momentum: "mu", wei
  * @param {boolean} exact
  * @returns {Line[]}
  */
-function trained({ trace, run, moves }, { optimizer, settings, lr, k }, id, exact) {
+function trained(walk, { optimizer, settings, lr, k, pulled }, id, exact) {
+  const { trace, run, moves } = walk;
   const node = trace.nodes[id];
   const move = run.moves?.find((one) => one.node === id);
+  const own_ = called(walk, new Map(), node, 0);
+  const begin = pulled && move ? pulledLines(walk, pulled, move, partial(called(walk, new Map(), trace.nodes[trace.output], 0), own_), own_, exact) : [];
   const row = rowOf(optimizer, settings, k);
   const own = node.name ? symbol(node.name) : words(title(trace, node));
   const written = (/** @type {string} */ letter) => (letter === "p" ? own : symbol(row.memory.includes(letter) ? `${letter}_t` : (GREEK[letter] ?? letter)));
@@ -170,16 +175,56 @@ function trained({ trace, run, moves }, { optimizer, settings, lr, k }, id, exac
   });
   const alone = move && typeof move.before === "number" && typeof move.g === "number" && (move.memory ?? []).every((one) => typeof one === "number");
   if (!alone) {
-    return [...symbols, line("result", equation(left("p"), result(moves.get(id)?.after ?? null, node, exact)))];
+    return [...begin, ...symbols, line("result", equation(left("p"), result(moves.get(id)?.after ?? null, node, exact)))];
   }
   const start = { p: /** @type {number} */ (move.before), g: /** @type {number} */ (move.g), lr, k };
-  return worked(row, start, /** @type {number[]} */ (move.memory ?? [])).flatMap(({ line: one, put: numbers, value: made }, i) => {
+  const steps = worked(row, start, /** @type {number[]} */ (move.memory ?? [])).flatMap(({ line: one, put: numbers, value: made }, i) => {
     const pieces = Object.fromEntries(Object.entries(numbers).map(([letter, value_]) => [letter, number(numeral(value_, exact))]));
     return [
-      symbols[i], line("local", continued(print(one.tree, pieces))),
+      symbols[i], broken(one.tree, pieces),
       line("result", continued(number(numeral(one.letter === "p" && typeof move.after === "number" && one === row.lines.at(-1) ? move.after : made, exact)))),
     ];
   });
+  return [...begin, ...steps];
+}
+
+/** ‖g‖, of all parameters together. */
+const NORM = { binds: 5, text: `${op("‖")}<mi>g</mi>${op("‖")}` };
+
+/**
+ * How regularization and clipping have made the gradient that an optimizer was given.
+ * @param {Walk} walk
+ * @param {{ clip: { norm?: number, value?: number } | null, l1: number, l2: number }} how
+ * @param {import("../types").Move} move
+ * @param {Piece} gradient
+ * @param {Piece} own
+ * @param {boolean} exact
+ * @returns {Line[]}
+ */
+function pulledLines(walk, how, move, gradient, own, exact) {
+  const node = walk.trace.nodes[move.node];
+  const lines = pulls(walk, how, move);
+  const first = how.l1 || how.l2 ? symbol("g") : gradient;
+  return lines.flatMap(({ tree, put, value: made }, i) => {
+    const letters_ = { d: gradient, g: i ? symbol("g") : first, p: own, l1: symbol("lambda_1"), l2: symbol("lambda_2"), c: symbol("c"), norm: NORM };
+    const pieces = put && Object.fromEntries(Object.entries(put).map(([letter, one]) => [letter, number(numeral(one, exact))]));
+    return [
+      line("rule", equation(symbol("g", i ? "new" : ""), print(tree, letters_))),
+      ...(pieces ? [broken(tree, pieces)] : []),
+      line("result", continued(result(made, node, exact))),
+    ];
+  });
+}
+
+/**
+ * A line with numbers, whose terms may stand one below the other.
+ * @param {import("../types").Tree} tree
+ * @param {Record<string, Piece>} put
+ * @returns {Line}
+ */
+function broken(tree, put) {
+  const [first, ...rest] = printedTerms(tree, put);
+  return { ...line("local", continued(first)), rest: rest.map(({ text }) => text) };
 }
 
 /**

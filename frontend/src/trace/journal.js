@@ -10,10 +10,11 @@ const MOST_CHECKPOINTS = 200;
  * @param {Journal["settings"]} settings
  * @param {string} source the program
  * @param {Journal["request"]} request what the service is sent, but for steps, record and resume
+ * @param {number} id which of the reader's runs it is, from 1
  * @returns {Journal}
  */
-export function begun(settings, source, request) {
-  return { settings, source, request, graph: null, loss: [], test: [], series: {}, params: {}, checkpoints: [], n: 0, end: null };
+export function begun(settings, source, request, id) {
+  return { id, settings, source, request, graph: null, loss: [], test: [], series: {}, params: {}, weights: {}, checkpoints: [], n: 0, end: null };
 }
 
 /**
@@ -38,7 +39,7 @@ export function noted(journal, line) {
       for (const [name, value] of Object.entries(line.run?.params ?? {})) {
         for (const [place, one] of elements(value)) (journal.params[name + place] ??= []).push(Number(one));
       }
-      return { ...journal, n: line.n, end: null };
+      return { ...journal, n: line.n, end: null, weights: moved(journal, line) };
     }
     case "checkpoint": {
       const known = journal.checkpoints.at(-1)?.n ?? -1;
@@ -52,6 +53,16 @@ export function noted(journal, line) {
     default:
       return journal;
   }
+}
+
+/**
+ * The parameters after a step, by key.
+ * @param {Journal} journal
+ * @param {Extract<TrainLine, { event: "step" }>} line
+ */
+function moved({ graph }, { run }) {
+  const after = (run?.moves ?? []).map((move) => [graph?.nodes[move.node].key, move.after]);
+  return { ...run?.params, ...Object.fromEntries(after) };
 }
 
 /** What a step's line says besides its measures. */
@@ -108,23 +119,4 @@ export function reopened(journal, n) {
 export function epochOf({ batch, test }, rows) {
   const kept = Math.floor(Number((rows * (1 - test)).toFixed(9)));
   return batch && kept ? Math.ceil(kept / batch) : 1;
-}
-
-/**
- * Text of comma-separated values as columns by name: a line of names, then a line of numbers for each
- * sample. Throws with the line that is wrong.
- * @param {string} text
- * @returns {Record<string, number[]>}
- */
-export function columns(text) {
-  const lines = text.replace(/^\ufeff/, "").split(/\r?\n/).filter((line) => line.trim());
-  const cells = (/** @type {string} */ line) => line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
-  const names = cells(lines[0] ?? "");
-  if (lines.length < 2 || names.some((name) => !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) || new Set(names).size < names.length) throw new Error("1");
-  const rows = lines.slice(1).map((line, i) => {
-    const row = cells(line).map((cell) => (cell === "" ? NaN : Number(cell)));
-    if (row.length !== names.length || !row.every(Number.isFinite)) throw new Error(String(i + 2));
-    return row;
-  });
-  return Object.fromEntries(names.map((name, k) => [name, rows.map((row) => row[k])]));
 }

@@ -78,7 +78,7 @@ export function requestOf(program, inputs, settings, lr) {
  */
 export function movedBy(settings, run, n) {
   const { optimizer, lr, clip, l1, l2 } = settings;
-  return { optimizer, settings: changedSettings(settings), lr: run.lr ?? lr, k: n, pulled: Boolean(clip || l1 || l2) };
+  return { optimizer, settings: changedSettings(settings), lr: run.lr ?? lr, k: n, pulled: clip || l1 || l2 ? { clip, l1, l2 } : null };
 }
 
 // ---- the address -------------------------------------------------------------------------------------

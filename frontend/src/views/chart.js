@@ -6,6 +6,8 @@ import sheet from "uplot/dist/uPlot.min.css";
 /** @typedef {{ label: string, values: ArrayLike<number>, colour: string, dash?: number[] }} Line */
 
 const HEIGHT = 220;
+const FEW = 12; // steps below which each has its point
+const WHOLE = [1, 2, 5].flatMap((one) => Array.from({ length: 8 }, (_, i) => one * 10 ** i)).sort((a, b) => a - b);
 
 export class Chart {
   /**
@@ -36,18 +38,22 @@ export class Chart {
     const fine = (/** @type {number} */ value) => Number.isFinite(value) && (!look.log || value > 0);
     const data = /** @type {uPlot.AlignedData} */ ([steps, ...lines.map(({ values }) => steps.map((_, i) => (i < values.length && fine(values[i]) ? values[i] : null)))]);
     const form = JSON.stringify([look, lines.map(({ label, colour, dash }) => [label, colour, dash])]);
-    if (this.plot && form === this.form) return this.plot.setData(data);
+    const width = this.place.clientWidth || 300;
+    if (this.plot && form === this.form) {
+      if (this.plot.width !== width) this.plot.setSize({ width, height: HEIGHT });
+      return this.plot.setData(data);
+    }
     this.plot?.destroy();
     this.form = form;
     const axis = { stroke: look.ink, grid: { stroke: look.rule, width: 1 }, ticks: { stroke: look.rule, width: 1 }, font: `12px ${look.font}` };
     this.plot = new uPlot(
       {
-        width: this.place.clientWidth || 300,
+        width,
         height: HEIGHT,
         legend: { show: false },
         scales: { x: { time: false }, y: { distr: look.log ? 3 : 1 } },
-        axes: [axis, { ...axis, size: 62, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : String(Number(tick.toPrecision(4))).replace("-", "−"))) }],
-        series: [{}, ...lines.map(({ label, colour, dash }) => ({ label, stroke: colour, width: 1.75, dash, points: { show: length < 3 } }))],
+        axes: [{ ...axis, incrs: WHOLE }, { ...axis, size: 62, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : String(Number(tick.toPrecision(4))).replace("-", "−"))) }],
+        series: [{}, ...lines.map(({ label, colour, dash }) => ({ label, stroke: colour, width: 1.75, dash, points: { show: (/** @type {uPlot} */ plot) => plot.data[0].length < FEW } }))],
         cursor: { drag: { x: false, y: false } },
         hooks: { draw: [(plot) => mark(plot, look)] },
       },

@@ -1,6 +1,6 @@
 /** The controls of the steps: buttons, speed, and a scrubber whose segments are the phases. */
 
-import { html, render } from "lit";
+import { html, nothing, render } from "lit";
 import { live } from "lit/directives/live.js";
 import { phases } from "../trace/frame.js";
 import { icons } from "./icons.js";
@@ -54,6 +54,7 @@ export function mount(root, send) {
             )}
           </div>
         </div>
+        ${state.opened === null ? nothing : html`<p class="shown">${say("train.shownHere", { n: state.opened })} <button type="button" class="link" @click=${() => send({ type: "close" })}>${say("train.close")}</button></p>`}
         <label class="speed">
           <span>${say("controls.speed")}</span>
           <select @change=${(/** @type {Event} */ e) => send({ type: "speed", speed: Number(/** @type {HTMLSelectElement} */ (e.target).value) })}>

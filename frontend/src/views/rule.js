@@ -66,7 +66,7 @@ function formula(lines, label, say) {
   let stage = "";
   const copy = async (/** @type {Event} */ event) => {
     const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
-    const text = lines.map((line) => latex(line.text)).join(" \\\\\n");
+    const text = lines.map((line) => latex(line.text + (line.rest ?? []).join(""))).join(" \\\\\n");
     await navigator.clipboard?.writeText(`\\begin{aligned}\n${text.replaceAll(/(^|\n)([^=\n]*)=/g, "$1$2&=")}\n\\end{aligned}`);
     button.textContent = say("copied");
     setTimeout(() => (button.textContent = say("copy.latex")), 1500);
@@ -75,7 +75,9 @@ function formula(lines, label, say) {
       ${lines.map((line) => {
         const first = line.stage !== stage;
         stage = line.stage;
-        return html`<div class="line"><span class="part">${first ? say(`stage.${line.stage}`) : ""}</span>${unsafeHTML(math(line.text, ""))}</div>`;
+        return html`<div class="line"><span class="part">${first ? say(`stage.${line.stage}`) : ""}</span>${line.rest?.length
+          ? html`<span class="terms">${[line.text, ...line.rest].map((text) => unsafeHTML(math(text, "")))}</span>`
+          : unsafeHTML(math(line.text, ""))}</div>`;
       })}
     </div>
     <button type="button" class="link copy" @click=${copy}>${say("copy.latex")}</button>`;

@@ -2,10 +2,11 @@
 
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
+import { brief } from "../formula/numerals.js";
 import { NAMES } from "../formula/optimizer.js";
 import { changedSettings, optimizerSettings, SCHEDULES } from "../trace/settings.js";
 
-/** @import { Scenery, Send, Say, TrainSettings } from "../types" */
+/** @import { Scenery, Send, Say, Journal, TrainSettings } from "../types" */
 
 /** Settings of optimizers that are shares, and stay below one. */
 const SHARES = new Set(["momentum", "alpha", "beta1", "beta2"]);
@@ -22,16 +23,16 @@ export function settings({ state, frame, say }, send) {
   const { momentum, ...others } = optimizerSettings(now);
   const give = (/** @type {string} */ name) => (/** @type {number} */ wish) => set({ given: { ...now.given, [name]: wish } });
   return html`${choice(say("train.optimizer"), NAMES, now.optimizer, (optimizer) => set({ optimizer }))}
-    ${field(say("train.lr"), state.rate, { least: 0, most: 1e6 }, (rate) => rate > 0 && send({ type: "rate", rate }))}
-    ${momentum === undefined ? nothing : field(say("train.set.momentum"), momentum, { least: 0, most: ALMOST }, give("momentum"))}
+    ${field(say("train.lr"), state.rate, { say, least: 0, most: 1e6 }, (rate) => rate > 0 && send({ type: "rate", rate }))}
+    ${momentum === undefined ? nothing : field(say("train.set.momentum"), momentum, { say, least: 0, most: ALMOST }, give("momentum"))}
     ${rows ? data(now, say, set) : nothing}
-    <details class="more" ?open=${plain(now) ? nothing : true}><summary>${say("train.more")}</summary><div>
+    <details class="more" ?open=${plain(now) ? nothing : true}><summary>${say("train.more")}</summary><p class="help">${say("train.more.help")}</p><div>
       ${schedule(now, say, set)}
       ${clipping(now, say, set)}
-      ${["l1", "l2"].map((name) => field(say(`train.${name}`), now[/** @type {"l1"} */ (name)], { least: 0, most: 1e6 }, (wish) => set({ [name]: wish })))}
+      ${["l1", "l2"].map((name) => field(say(`train.${name}`), now[/** @type {"l1"} */ (name)], { say, least: 0, most: 1e6 }, (wish) => set({ [name]: wish })))}
       ${Object.entries(others).map(([name, value]) => name === "nesterov"
         ? momentum > 0 ? html`<label class="check"><input type="checkbox" .checked=${live(Boolean(value))} @change=${(/** @type {Event} */ e) => give(name)(Number(/** @type {HTMLInputElement} */ (e.target).checked))} />${say("train.set.nesterov")}</label>` : nothing
-        : field(say(`train.set.${name}`), value, { least: 0, most: SHARES.has(name) ? ALMOST : 1e6 }, give(name)))}
+        : field(say(`train.set.${name}`), value, { say, least: 0, most: SHARES.has(name) ? ALMOST : 1e6 }, give(name)))}
     </div></details>`;
 }
 
@@ -47,9 +48,9 @@ function plain({ given, schedule: over, clip, l1, l2 }) {
  */
 function data(now, say, set) {
   return [
-    field(say("train.batch"), now.batch, { least: 1, most: 1e6, whole: true, empty: say("train.batch.all") }, (batch) => set({ batch }), () => set({ batch: null })),
-    field(say("train.test"), now.test, { least: 0, most: 0.9 }, (test) => set({ test })),
-    field(say("train.seed"), now.seed, { least: 0, most: 2 ** 53, whole: true }, (seed) => set({ seed })),
+    field(say("train.batch"), now.batch, { say, least: 1, most: 1e6, whole: true, empty: say("train.batch.all") }, (batch) => set({ batch }), () => set({ batch: null })),
+    field(say("train.test"), now.test, { say, least: 0, most: 0.9 }, (test) => set({ test })),
+    field(say("train.seed"), now.seed, { say, least: 0, most: 2 ** 53, whole: true }, (seed) => set({ seed })),
   ];
 }
 
@@ -66,7 +67,7 @@ function schedule(now, say, set) {
     choice(say("train.schedule"), names, wish?.name ?? "", (name) => set({ schedule: name ? { name, ...SCHEDULES[name] } : null })),
     wish ? Object.keys(SCHEDULES[wish.name]).map((key) => {
       const whole = key === "size" || key === "steps";
-      return field(say(`train.schedule.set.${key}`), Number(wish[key]), { least: whole ? 1 : 0, most: 1e9, whole }, (value) => set({ schedule: { ...wish, [key]: value } }));
+      return field(say(`train.schedule.set.${key}`), Number(wish[key]), { say, least: whole ? 1 : 0, most: 1e9, whole }, (value) => set({ schedule: { ...wish, [key]: value } }));
     }) : nothing,
   ];
 }
@@ -82,7 +83,7 @@ function clipping(now, say, set) {
   const [kind, bound] = Object.entries(now.clip ?? {})[0] ?? ["", 1];
   return [
     choice(say("train.clip"), names, kind, (name) => set({ clip: name ? { [name]: bound } : null })),
-    kind ? field(say("train.clip.bound"), bound, { least: 0, most: 1e9 }, (value) => set({ clip: { [kind]: value } })) : nothing,
+    kind ? field(say("train.clip.bound"), bound, { say, least: 0, most: 1e9 }, (value) => set({ clip: { [kind]: value } })) : nothing,
   ];
 }
 
@@ -98,30 +99,33 @@ function choice(label, names, chosen, change) {
 }
 
 /**
- * A field for a number. What is out of its bounds is put back to what it was; what is being typed is left alone.
+ * A field for a number. What is out of its bounds is not taken, and said to be so; what is being typed is left alone.
  * @param {string} label
  * @param {number | null} value
- * @param {{ least: number, most: number, whole?: boolean, empty?: string }} bounds
+ * @param {{ say: Say, least: number, most: number, whole?: boolean, empty?: string }} bounds
  * @param {(value: number) => void} change
  * @param {() => void} [emptied]
  */
-function field(label, value, { least, most, whole = false, empty = "" }, change, emptied) {
+function field(label, value, { say, least, most, whole = false, empty = "" }, change, emptied) {
   return html`<label><span>${label}</span><input type="number" min=${least} max=${most} step=${whole ? 1 : "any"} .value=${value === null ? "" : String(value)} placeholder=${empty}
     @change=${(/** @type {Event} */ e) => {
       const input = /** @type {HTMLInputElement} */ (e.target);
       const wish = Number(input.value);
-      if (input.value === "" && emptied) emptied();
-      else if (input.value !== "" && wish >= least && wish <= most && (!whole || Number.isInteger(wish))) change(wish);
-      else input.value = value === null ? "" : String(value);
+      const empties = input.value === "" && emptied !== undefined;
+      const fine = input.value !== "" && wish >= least && wish <= most && (!whole || Number.isInteger(wish));
+      input.setCustomValidity(fine || empties ? "" : say(whole ? "train.boundsWhole" : "train.bounds", { least, most: brief(most, false) }));
+      if (empties) emptied?.();
+      else if (fine) change(wish);
+      else input.reportValidity();
     }} /></label>`;
 }
 
 /**
  * What a run is called: what it was trained with.
- * @param {TrainSettings & { lr: number }} settings
+ * @param {Journal} journal
  * @param {Say} say
  */
-export function called(settings, say) {
+export function called({ settings, request }, say) {
   const { optimizer, lr, batch, seed, test, data: own, schedule: over, clip, l1, l2 } = settings;
   const parts = [NAMES[optimizer], `η = ${lr}`];
   for (const [name, value] of Object.entries(changedSettings(settings))) parts.push(name === "nesterov" ? say("train.set.nesterov") : `${say(`train.set.${name}`)} = ${value}`);
@@ -133,5 +137,6 @@ export function called(settings, say) {
   if (seed) parts.push(say("train.called.seed", { seed }));
   if (test) parts.push(say("train.called.test", { percent: Math.round(100 * test) }));
   if (own) parts.push(say("train.called.data"));
+  if (Object.keys(request.inputs).some((name) => !own?.includes(name))) parts.push(say("train.called.values"));
   return parts.join(" · ");
 }
