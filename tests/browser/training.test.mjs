@@ -11,12 +11,13 @@ const training = (page) => page.evaluate(() => {
   return { n: journal?.n ?? 0, loss: journal?.loss ?? [], end: journal?.end ?? null, running, seeking, others: others.length };
 });
 const rested = (page) => page.waitForFunction(() => document.querySelector("chain-rule").state.training.running === null, null, { timeout: 60_000 });
-const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+const press = (page, name) => page.locator("chain-rule .training").getByRole("button", { name, exact: true }).click();
 
 async function opened(url, options) {
   const page = await open(browser, url, options);
   await page.waitForSelector("chain-rule .cm-content");
   await page.click("chain-rule .training summary");
+  await page.waitForSelector("chain-rule .training .how");
   return page;
 }
 
@@ -88,7 +89,7 @@ test("schedule, clipping and the optimizer's own settings are the run's, and the
   await fill("Batch size", "10");
   await page.click("chain-rule .more summary");
   await field("Learning rate schedule").selectOption("cosine");
-  await fill("Over so many updates", "50");
+  await fill("Number of updates", "50");
   await field("Gradient clipping").selectOption("norm");
   await fill("Bound", "0.01");
   await fill("Decay of the mean", "0.8");
@@ -105,10 +106,11 @@ test("schedule, clipping and the optimizer's own settings are the run's, and the
   await page.waitForFunction(() => document.querySelector("chain-rule").state.opened === 5);
   await page.click("chain-rule .player .last");
   assert.match(await page.textContent("chain-rule .rule"), /After clipping and regularization/);
+  assert.equal(await page.locator("chain-rule .rule .part", { hasText: "Rule" }).count(), 5, "regularization, clipping, m, v, and the parameter");
+  assert.match(await page.textContent("chain-rule .player .shown"), /step 5 of the training/);
   await press(page, "Back to the program");
   await page.reload();
-  await page.waitForSelector("chain-rule .cm-content");
-  await page.click("chain-rule .training summary");
+  await page.waitForSelector("chain-rule .training .how"); // open, as there is something to be seen
   assert.equal(await field("Learning rate schedule").inputValue(), "cosine", "seen without a click, as it is not the default");
   assert.equal(await field("Learning rate η").inputValue(), "0.02");
   await press(page, "One epoch");
@@ -198,11 +200,15 @@ test("own data are put in and trained on; a bad line is named", { skip }, async 
   const page = await opened(`${service.url}/?lang=en#program=${encodeURIComponent("w = param(0.0)\nb = param(0.0)\nL = mean((w*x + b - t)**2)\n# x and t are yours\nx = [1, 2]\nt = [1, 2]".replace(/(.*)\n(.*)\n(.*)\n.*\n(.*)\n(.*)/s, "$4\n$5\n$1\n$2\n$3"))}`);
   await page.click("chain-rule .own summary");
   await page.fill("chain-rule .own textarea", "x,t\n1,3\n2,oops");
-  await press(page, "Use as data");
+  await press(page, "Use these data");
   assert.match(await page.textContent("chain-rule .own .fault"), /Line 3/);
   await page.evaluate(() => document.querySelector("chain-rule").send({ type: "rate", rate: 0.1 }));
+  await page.fill("chain-rule .own textarea", "x,x,t\n1,1,3");
+  await press(page, "Use these data");
+  assert.match(await page.textContent("chain-rule .own .fault"), /x has 1 columns, and here it has 2/);
   await page.fill("chain-rule .own textarea", "x,t\n1,3\n2,5\n3,7\n4,9");
-  await press(page, "Use as data");
+  await press(page, "Use these data");
+  assert.match(await page.textContent("chain-rule .own .effect"), /4 samples are in use as x, t/);
   await page.waitForTimeout(900);
   await press(page, "Run 1,000 updates");
   await rested(page);
@@ -218,6 +224,42 @@ test("own data are put in and trained on; a bad line is named", { skip }, async 
   await rested(page);
   assert.equal(await page.evaluate(() => document.querySelector("chain-rule").state.training.problem), null, "another program has data of its own, or none");
   assert.deepEqual(page.faults, []);
+});
+
+test("two columns are a matrix; another setting begins another run, and a run's weights can be taken over", { skip }, async () => {
+  const page = await opened(`${service.url}/?lang=en&example=circle`);
+  await page.click("chain-rule .own summary");
+  await page.fill("chain-rule .own textarea", "x,x,t\n1,1,1\n-1,2,-1\n3,0.5,-1\n0,0,1");
+  await press(page, "Use these data");
+  await press(page, "Run 1,000 updates");
+  await rested(page);
+  const first = await page.evaluate(() => document.querySelector("chain-rule").state.training.journal);
+  assert.deepEqual(first.request.inputs.x, [[1, 1], [-1, 2], [3, 0.5], [0, 0]]);
+  assert.equal(await page.locator("chain-rule .training .effect", { hasText: "begins a new run" }).count(), 0);
+  const rate = page.locator("chain-rule .how label", { hasText: "Learning rate η" }).locator("input");
+  await rate.fill("-1");
+  await rate.press("Tab");
+  assert.equal(await rate.evaluate((input) => input.validationMessage), "A number from 0 to 1000000 is needed here.");
+  await rate.fill("0.03");
+  await rate.press("Tab");
+  await page.waitForSelector("chain-rule .training .effect >> text=begins a new run");
+  await press(page, "Take these weights over");
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.inputs.W1);
+  await press(page, "One update");
+  await rested(page);
+  const second = await page.evaluate(() => document.querySelector("chain-rule").state.training.journal);
+  assert.equal(second.loss[0], first.end.loss, "it begins where the first ended");
+  assert.equal(second.request.optimizer.lr, 0.03);
+  await page.waitForFunction(() => /changed values/.test(document.querySelector("chain-rule").shadowRoot.querySelector(".runs tbody").textContent));
+  assert.deepEqual(page.faults, []);
+});
+
+test("Run and Pause are one button, so that the focus stays", { skip }, async () => {
+  const page = await opened(`${service.url}/?lang=en&example=xor`);
+  await page.locator("chain-rule .training").getByRole("button", { name: "Run 1,000 updates" }).focus();
+  await page.keyboard.press("Enter");
+  await rested(page);
+  assert.match(await page.evaluate(() => document.querySelector("chain-rule").shadowRoot.activeElement?.textContent ?? ""), /Run 1,000 updates/);
 });
 
 for (const [width, scheme, language] of [[1280, "light", "en"], [320, "dark", "zh"]]) {

@@ -137,6 +137,7 @@ _TRAIN = _NEURON | {
     "steps": 3, "optimizer": {"name": "sgd", "lr": 0.01}, "record": {"every": 1, "runs": "params"},
 }  # fmt: skip
 _TRAINED = training.begin(TrainRequest(**_TRAIN), "en").lines.decode()
+_DOCUMENT = orjson.loads(training.whole(TrainRequest(**_TRAIN), "en", training.SHORT))
 
 TRAIN: dict[str, Any] = {
     "tags": ["programs"],
@@ -149,7 +150,7 @@ TRAIN: dict[str, Any] = {
             "description": "A line for each step, checkpoints, and how it ended.",
             "content": {
                 "application/x-ndjson": {"schema": {"type": "string"}, "example": _TRAINED},
-                "application/json": {"schema": {"type": "object"}},
+                "application/json": {"schema": {"type": "object"}, "example": _DOCUMENT},
             },
         },
         503: _wrong("Too many answers are being streamed.", Refusal("busy", pointer="")),

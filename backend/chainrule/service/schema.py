@@ -4,6 +4,23 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chainrule.engine.measures import MEASURES
+from chainrule.engine.optimizers import OPTIMIZERS, SCHEDULES
+from chainrule.engine.sweep import UNTRAINED
+
+
+def _optimizer(name: str, settings: dict[str, float]) -> str:
+    """An optimizer with its settings as a request gives them."""
+    plain = [f"{key} {value:g}" for key, value in settings.items() if not key.startswith("beta")]
+    betas = [f"{value:g}" for key, value in settings.items() if key.startswith("beta")]
+    if betas:
+        plain.append(f"betas [{', '.join(betas)}]")
+    return f"{name} ({', '.join(plain)})"
+
+
+_OPTIMIZERS = "; ".join(_optimizer(name, row.settings) for name, row in OPTIMIZERS.items())
+_SCHEDULES = "; ".join(f"{name} ({', '.join(settings)})" for name, (settings, _) in SCHEDULES.items())
+
 
 class ExportRequest(BaseModel):
     """A program as code that runs without this service, or as its derivation."""
@@ -77,13 +94,14 @@ class TrainRequest(TraceRequest):
     steps: int = Field(100, ge=1, le=10_000_000, description="Updates in all, also after a resume.")
     optimizer: dict[str, Any] = Field(
         {"name": "sgd", "lr": 0.01},
-        description="sgd, rmsprop, adagrad, adam or adamw, with PyTorch's settings and defaults.",
+        description=f"PyTorch's, by name, formula and default: {_OPTIMIZERS}.",
     )
     clip: dict[str, Any] | None = Field(
         None, description='{"norm": 1.0}, all parameters together, or {"value": 0.5}, element by element.'
     )
     schedule: dict[str, Any] | None = Field(
-        None, description="step, exponential, cosine or linear, with its settings."
+        None,
+        description=f"The rate of each update: {_SCHEDULES}. After `steps` the last value holds.",
     )
     regularization: dict[str, Any] | None = Field(
         None, description="The gradient of l1·Σ|p| + l2·Σp²/2 is added; the loss is reported without it."
@@ -92,7 +110,9 @@ class TrainRequest(TraceRequest):
         None, description="Leaves whose first axis is samples; the default is the program's data leaves."
     )
     rule: Literal["playground"] | None = Field(None, description="TensorFlow Playground's update rule.")
-    measure: list[str] = Field([], max_length=32, description="Extra series for each step.")
+    measure: list[str] = Field(
+        [], max_length=32, description="Extra series for each step: " + ", ".join(MEASURES) + "."
+    )
     update: list[str] | None = Field(None, description="Only these parameters move.")
     batch_size: int | None = Field(
         None, ge=1, le=1_000_000, description="Rows of one step; null: all, in their order."
@@ -115,7 +135,10 @@ class SweepRequest(BaseModel):
         max_length=8, description="The values of each name: of a leaf, or of a plain integer such as a size."
     )
     measure: list[str] = Field(
-        ["loss"], min_length=1, max_length=32, description="What is told of each cell."
+        ["loss"],
+        min_length=1,
+        max_length=32,
+        description=f"What is told of each cell: {', '.join(UNTRAINED)}.",
     )
     seeds: list[Annotated[int, Field(ge=0, le=2**53)]] | None = Field(
         None, min_length=1, max_length=1000, description="Values of the name `seed`, at every point."

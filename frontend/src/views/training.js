@@ -1,6 +1,7 @@
 /** Training: a panel whose inside is loaded when it is first opened. */
 
 import { html, nothing, render } from "lit";
+import { written } from "../trace/settings.js";
 
 /** @import { Scenery, Send } from "../types" */
 /** @import { Palette } from "../graph/paint.js" */
@@ -16,14 +17,17 @@ import { html, nothing, render } from "lit";
 export function mount(root, send, palette, load) {
   /** @type {((scenery: Scenery) => void) | null} */
   let inside = null;
-  let [open, lost] = [false, false];
+  let lost = false;
+  /** @type {boolean | null} not known until something is shown */
+  let open = null;
   /** @type {Scenery | null} */
   let now = null;
 
   /** @param {Scenery} scenery */
   function update(scenery) {
     now = scenery;
-    const { frame, say } = scenery;
+    const { frame, say, state } = scenery;
+    open ??= written(state.training.settings) !== null; // whoever has sent the link wants them seen
     root.hidden = !frame?.walk.trace.nodes.some((node) => node.kind === "param");
     if (root.hidden) return;
     render(
