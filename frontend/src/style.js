@@ -137,6 +137,7 @@ export const style = [colours, css`
   .link { background: none; border: 0; padding: 2px 0; min-height: 26px; color: var(--plus-ink); text-decoration: underline; text-underline-offset: 3px; cursor: pointer; font-size: 13.5px; text-align: left; }
   .rule .where { flex-wrap: wrap; }
   .line { display: grid; grid-template-columns: 7.4em max-content; align-items: center; }
+  .line:has(.terms) { grid-template-columns: 7.4em minmax(0, 1fr); }
   .terms { display: flex; flex-wrap: wrap; align-items: center; column-gap: 2px; min-width: 0; }
   .terms math { margin: 3px 0; }
   .part { font-size: 12px; line-height: 1.25; color: var(--muted); padding-right: 8px; }
@@ -150,6 +151,8 @@ export const style = [colours, css`
   .formula { overflow-x: auto; overflow-y: hidden; padding: 6px 2px; margin: 4px 0; border-radius: 6px; }
   math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", math, var(--sans); font-size: 17px; margin: 7px 0; text-align: left; display: block math; width: max-content; }
   msub > :nth-child(2), msup > :nth-child(2) { font-size: 0.75em; math-depth: 0; }
+  /* Without a font for mathematics a subscript hangs from the foot of its letter, which few letters have. */
+  msub > mi:first-child { padding-bottom: 0.24em; }
   math mn { font-variant-numeric: tabular-nums; }
 
   /* what if */
@@ -195,6 +198,7 @@ export const style = [colours, css`
   .how label span, .open label span { display: block; font-size: 12px; color: var(--muted); line-height: 1.4; }
   .how input, .open input[type="number"] { width: 7.5em; min-height: 34px; padding: 2px 8px; border: 1px solid var(--line); border-radius: 7px; background: var(--ground); }
   .how[disabled] { opacity: 0.6; }
+  .training .effect { margin: 8px 0; }
   .training .status { margin: 8px 0 4px; font-size: 14px; }
   .curves { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: end; margin: 6px 0; }
   .curves label, .curves select { max-width: 100%; }
@@ -263,6 +267,7 @@ export const style = [colours, css`
     .leaf.wide .cells { grid-area: cells; }
     .slope s { display: none; }
   }
+  @container training (max-width: 400px) { .runs .count { display: none; } .runs { font-size: 12.5px; } }
   @container numbers (max-width: 540px) { td.written, th.written { display: none; } }
   @container page (max-width: 1080px) {
     .page {
@@ -295,6 +300,7 @@ export const style = [colours, css`
     table { font-size: 13px; }
     th, td { padding: 3px 4px; }
     .line { grid-template-columns: max-content; }
+    .line:has(.terms) { grid-template-columns: minmax(0, 1fr); }
   }
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; scroll-behavior: auto !important; } }
   @media print { .player, .tools { display: none; } .scroll, .cm-editor { max-height: none; } }

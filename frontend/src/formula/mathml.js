@@ -74,13 +74,19 @@ export function print(tree, put) {
 }
 
 /**
- * A sum as its terms, each but the first with its plus before it.
+ * A sum as its terms, each but the first with its plus before it; a product as what precedes its last
+ * factor and that, if it is more than a number.
  * @param {Tree} tree
  * @param {Record<string, Piece>} put
  * @returns {Piece[]}
  */
 export function printedTerms(tree, put) {
-  if (!Array.isArray(tree) || tree[0] !== "+") return [print(tree, put)];
+  if (!Array.isArray(tree) || !["+", "*"].includes(/** @type {string} */ (tree[0]))) return [print(tree, put)];
+  if (tree[0] === "*") {
+    const [before, after] = [tree[1], tree[2]].map((part) => print(/** @type {Tree} */ (part), put));
+    if (!Array.isArray(tree[2])) return [print(tree, put)];
+    return [{ binds: PRODUCT, text: bound(before, SIGN) }, { binds: PRODUCT, text: op("·", 'form="infix"') + bound(after, POWER) }];
+  }
   const last = bound(print(/** @type {Tree} */ (tree[2]), put), PRODUCT);
   return [...printedTerms(/** @type {Tree} */ (tree[1]), put), { binds: SUM, text: op("+", 'form="infix"') + last }];
 }

@@ -57,11 +57,11 @@ export function mount(root, send, palette) {
         ${lacking === null ? keys(parts, journal, say) : nothing}
         ${notes(journal, parts.length, lacking, say)}
         <table class="runs"><caption class="sr">${say("train.runs")}</caption>
-          <thead><tr><th scope="col">${say("train.runs.how")}</th><th scope="col" class="number">${say("train.runs.steps")}</th><th scope="col" class="number">${say("train.curve.loss")}</th>
+          <thead><tr><th scope="col">${say("train.runs.how")}</th><th scope="col" class="number count">${say("train.runs.steps")}</th><th scope="col" class="number">${say("train.curve.loss")}</th>
             ${tested ? html`<th scope="col" class="number">${say("train.runs.test")}</th>` : nothing}</tr></thead>
           <tbody>${all.map((one) => html`<tr aria-current=${one === journal ? "true" : nothing}>
             <th scope="row">${swatch(one.id - 1)}${one.id} · ${called(one, say)}${lacking === null && missing(one, curve) === "train.noMeasure" ? html` <em>${say("train.notRecorded")}</em>` : nothing}</th>
-            <td class="number">${one.n}</td><td class="number">${number(one.end?.loss ?? one.loss.at(-1), state.exact)}</td>
+            <td class="number count">${one.n}</td><td class="number">${number(one.end?.loss ?? one.loss.at(-1), state.exact)}</td>
             ${tested ? html`<td class="number">${number(one.end?.test_loss ?? one.test.at(-1), state.exact)}</td>` : nothing}</tr>`)}</tbody>
         </table>
         ${others.length ? html`<button type="button" class="link" @click=${() => send({ type: "train", wish: "forget" })}>${say("train.forget")}</button>` : nothing}`,
