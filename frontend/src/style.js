@@ -234,6 +234,7 @@ export const style = [colours, css`
   .number { text-align: right; }
   td.written { color: var(--muted); }
   td code { font: 13px var(--mono); }
+  tbody th[scope="row"] { white-space: normal; }
   tbody th button { background: none; border: 0; padding: 2px 4px; margin-left: -4px; min-height: 26px; cursor: pointer; font-weight: 600; text-align: left; }
   tbody th button:hover { text-decoration: underline; }
   tr[aria-current] { background: var(--now); }
@@ -268,6 +269,7 @@ export const style = [colours, css`
     .slope s { display: none; }
   }
   @container training (max-width: 400px) { .runs .count { display: none; } .runs { font-size: 12.5px; } }
+  @container numbers (max-width: 330px) { .table table { font-size: 12px; } .table :is(th, td) { padding: 3px 3px 3px 0; } }
   @container numbers (max-width: 540px) { td.written, th.written { display: none; } }
   @container page (max-width: 1080px) {
     .page {

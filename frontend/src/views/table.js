@@ -9,7 +9,7 @@ import { gradOf, valueOf } from "../trace/frame.js";
 /** @import { Scenery, Send, Frame, Say, Numeric } from "../types" */
 
 const MOST = 200; // rows shown at once; more would only slow the page down
-const LONG = { name: 18, written: 22, array: 18 }; // letters; what is longer is cut here and not by the style, which would cost a layer for each cell
+const LONG = { name: 18, written: 22, array: 16, grad: 11 }; // letters; what is longer is cut here and not by the style, which would cost a layer for each cell
 
 /**
  * @param {HTMLElement} root
@@ -102,17 +102,17 @@ function row(frame, id, exact, say, send) {
  * @param {() => void} go
  */
 function cells({ key, kind, shape }, { name, formula, value, sum, arrived, expected, complete, active }, exact, say, go) {
-  const [shown, grad] = [cell(value, shape, exact), sum === null ? "" : cell(sum, shape, exact)];
+  const [shown, grad] = [cell(value, shape, exact), sum === null ? "" : brief(sum, exact, 4)]; // of the same shape
   const short = cut(name, LONG.name);
-  const within = (/** @type {string} */ text) => (shape.length ? cut(text, LONG.array) : text);
+  const within = (/** @type {string} */ text, /** @type {number} */ most) => (shape.length ? cut(text, most) : text);
   return html`<tr data-key=${key} aria-current=${active ? "step" : nothing}>
     <th scope="row">
       <button type="button" title=${short === name ? nothing : name} @click=${go}>${short}</button>
     </th>
     <td class="written" title=${cut(formula, LONG.written) === formula ? nothing : formula}>${kind === "op" ? html`<code>${cut(formula, LONG.written)}</code>` : say(`kind.${kind}`)}</td>
-    <td class="number value" title=${shown}>${within(shown)}</td>
+    <td class="number value" title=${shown}>${within(shown, LONG.array)}</td>
     <td class="number grad" title=${grad} data-sign=${sum === null ? nothing : signOf(sum)}>
-      ${sum === null || complete ? within(grad) : say("table.partial", { sum: within(grad), arrived, expected })}
+      ${sum === null || complete ? within(grad, LONG.grad) : say("table.partial", { sum: within(grad, LONG.grad), arrived, expected })}
     </td>
   </tr>`;
 }
