@@ -367,3 +367,18 @@ def test_a_training_that_breaks_off_says_so(slots, monkeypatch):
 
     last = json.loads(asyncio.run(run()).splitlines()[-1])
     assert (last["event"], last["code"]) == ("error", "fault")
+
+
+def test_nothing_is_begun_after_the_end():
+    slots = large(Settings(workers=1))
+
+    async def run():
+        waiting = [asyncio.create_task(slots.run(time.sleep, 600)) for _ in range(3)]
+        await asyncio.sleep(1)
+        slots.close()
+        ended = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 10)
+        with pytest.raises(Refusal):
+            await slots.run(math.sqrt, 4.0)
+        return ended
+
+    assert all(isinstance(one, (Refusal, RuntimeError)) for one in asyncio.run(run()))

@@ -72,6 +72,9 @@ class Slots:
         tries, until = 0, time.monotonic() + self.settings.seconds
         while tries < self.tries:
             slot = await self._take()
+            if self._closed:
+                self._hand(slot)
+                raise Refusal("busy", pointer="")
             if not slot.warm:
                 self._start(slot)
                 if time.monotonic() > until:  # none can be started
@@ -96,8 +99,6 @@ class Slots:
         raise Refusal("out-of-memory", pointer="")
 
     def _start(self, slot: Slot) -> None:
-        if self._closed:
-            return self._hand(slot)
         """Start a process while whoever wants one waits for the next that is ready. One that is killed
         while it starts says nothing about anybody's work."""
 
@@ -117,7 +118,6 @@ class Slots:
         task = asyncio.create_task(start())
         self._starting.add(task)
         task.add_done_callback(self._starting.discard)
-        return None
 
     def _ask(self, slot: Slot, work: Callable[P, R], *args: P.args, **options: P.kwargs) -> "Future[R]":
         return self._threads.submit(lambda: slot.ask(work, *args, **options))
@@ -153,7 +153,7 @@ class Slots:
     def _give_back(self, slot: Slot, future: "Future[R] | None") -> None:
         """A slot is free when its process is, not when nobody listens any more."""
         if future is None or future.done():
-            if slot.warm:
+            if slot.warm or self._closed:
                 self._hand(slot)
             else:
                 self._start(slot)
