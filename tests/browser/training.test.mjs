@@ -10,7 +10,11 @@ const training = (page) => page.evaluate(() => {
   const { journal, running, seeking, others } = document.querySelector("chain-rule").state.training;
   return { n: journal?.n ?? 0, loss: journal?.loss ?? [], end: journal?.end ?? null, running, seeking, others: others.length };
 });
-const rested = (page) => page.waitForFunction(() => document.querySelector("chain-rule").state.training.running === null, null, { timeout: 60_000 });
+// Not running, and shown not to be: the texts follow a little later.
+const rested = (page) => page.waitForFunction(() => {
+  const { state, shadowRoot } = document.querySelector("chain-rule");
+  return state.training.running === null && !shadowRoot.querySelector(".training .how").disabled;
+}, null, { timeout: 60_000 });
 const press = (page, name) => page.locator("chain-rule .training").getByRole("button", { name, exact: true }).click();
 
 async function opened(url, options) {

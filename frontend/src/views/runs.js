@@ -46,7 +46,7 @@ export function mount(root, send, palette) {
         ${training.problem ? html`<div class="fault" role="alert"><p>${training.problem.status ? training.problem.detail : say("unreachable.detail")}</p>
           ${training.problem.hint ? html`<p class="hint">${training.problem.hint}</p>` : nothing}</div>` : nothing}
         <div class="seen"></div>
-        ${journal?.n ? steps(journal.n, state.opened, typed(root, idle), say, send) : nothing}
+        ${journal?.n ? steps(journal.n, state.opened, typed(root), say, send) : nothing}
         <div class="mine"></div>`,
       root,
     );
@@ -67,13 +67,12 @@ function goesOn({ source, training, aside, inputs, rate }, journal) {
 }
 
 /**
- * What stands in the field of the step while the reader is in it: a run that goes on must not overwrite it.
+ * What stands in the field of the step while the reader is in it: a run that goes on, or ends, must not overwrite it.
  * @param {HTMLElement} root
- * @param {boolean} idle
  */
-function typed(root, idle) {
+function typed(root) {
   const field = /** @type {HTMLInputElement | null} */ (root.querySelector('.open input[type="number"]'));
-  return field !== null && /** @type {ShadowRoot} */ (root.getRootNode()).activeElement === field && !idle ? field.value : null;
+  return field !== null && /** @type {ShadowRoot} */ (root.getRootNode()).activeElement === field ? field.value : null;
 }
 
 /**
@@ -111,7 +110,11 @@ function steps(last, opened, typing, say, send) {
   };
   return html`<div class="open">
     <label><span>${say("train.open")}</span><input type="number" min="1" max=${last} step="1" .value=${live(typing ?? String(at))} @change=${go}
-      @blur=${(/** @type {Event} */ e) => /** @type {HTMLInputElement} */ (e.target).setCustomValidity("")} /></label>
+      @blur=${(/** @type {Event} */ e) => {
+        const input = /** @type {HTMLInputElement} */ (e.target);
+        if (!input.validity.valid) input.value = String(at);
+        input.setCustomValidity("");
+      }} /></label>
     <input type="range" min="1" max=${last} step="1" .value=${live(String(at))} aria-label=${say("train.open")} aria-valuetext=${say("train.opened", { n: at })} @change=${go} />
     <span class="actions">
       <button type="button" ?disabled=${at <= 1} aria-label=${say("train.before")} title=${say("train.before")} @click=${() => send({ type: "open", n: at - 1 })}>‹</button>
