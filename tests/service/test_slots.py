@@ -62,6 +62,14 @@ def slots():
     made.close()
 
 
+def ended(slots, run):
+    """What `run` makes of the slots, which are closed after it."""
+    try:
+        return asyncio.run(run())
+    finally:
+        slots.close()
+
+
 def test_killed_workers_lose_nothing(slots):
     killed = []
 
@@ -148,10 +156,7 @@ def test_a_slice_that_never_ends_is_ended(monkeypatch):
         assert refusal.value.code == "deadline"
         assert isinstance(await slots.run(training.begin, TrainRequest(**WORK), "en"), Slice)
 
-    try:
-        asyncio.run(run())
-    finally:
-        slots.close()
+    ended(slots, run)
 
 
 LONG = "h = randn(32, seed=0)\nfor i in range(300):\n    h = tanh(h @ param(glorot(32,32,seed=i)))\nL = mean(h**2)"
@@ -216,10 +221,7 @@ def test_what_kills_its_process_each_time_is_refused_and_the_next_is_done():
         assert refusal.value.code == "out-of-memory"
         return await slots.run(math.sqrt, 4.0)
 
-    try:
-        assert asyncio.run(run()) == 2.0
-    finally:
-        slots.close()
+    assert ended(slots, run) == 2.0
 
 
 def test_what_would_wait_too_long_is_told_to_come_again():
@@ -234,10 +236,7 @@ def test_what_would_wait_too_long_is_told_to_come_again():
         await asyncio.gather(*waiting)
         return await slots.run(math.sqrt, 4.0)
 
-    try:
-        assert asyncio.run(run()) == 2.0
-    finally:
-        slots.close()
+    assert ended(slots, run) == 2.0
 
 
 def test_a_caller_that_goes_leaves_no_work_behind():
@@ -250,10 +249,7 @@ def test_a_caller_that_goes_leaves_no_work_behind():
         task.cancel()
         return await asyncio.wait_for(slots.run(math.sqrt, 4.0), 20)
 
-    try:
-        assert asyncio.run(run()) == 2.0
-    finally:
-        slots.close()
+    assert ended(slots, run) == 2.0
 
 
 HALF_AN_ANSWER = """
@@ -275,10 +271,7 @@ def test_a_process_that_dies_in_the_middle_of_its_answer_is_not_waited_for():
         assert refusal.value.code == "out-of-memory"
         return await slots.run(math.sqrt, 4.0)
 
-    try:
-        assert asyncio.run(run()) == 2.0
-    finally:
-        slots.close()
+    assert ended(slots, run) == 2.0
 
 
 def test_a_process_that_died_at_rest_is_nobodys_fault():
@@ -290,10 +283,7 @@ def test_a_process_that_died_at_rest_is_nobodys_fault():
             os.kill(slot.pid, signal.SIGKILL)
         return await slots.run(math.sqrt, 4.0)
 
-    try:
-        assert asyncio.run(run()) == 2.0
-    finally:
-        slots.close()
+    assert ended(slots, run) == 2.0
 
 
 def test_a_process_without_memory_says_so_and_is_replaced_by_a_new_one():
@@ -307,10 +297,7 @@ def test_a_process_without_memory_says_so_and_is_replaced_by_a_new_one():
         assert refusal.value.code == "out-of-memory"
         return before, await slots.run(math.sqrt, 4.0), slots._all[0].pid
 
-    try:
-        before, answer, after = asyncio.run(run())
-    finally:
-        slots.close()
+    before, answer, after = ended(slots, run)
     assert answer == 2.0
     assert after != before
 
@@ -325,10 +312,7 @@ def test_what_cannot_be_sent_back_is_told_in_words():
             await slots.run(eval, "(lambda: 1)")
         return await slots.run(math.sqrt, 4.0)
 
-    try:
-        assert asyncio.run(run()) == 2.0
-    finally:
-        slots.close()
+    assert ended(slots, run) == 2.0
 
 
 def test_a_client_that_takes_nothing_any_more_is_let_go(monkeypatch):
