@@ -144,8 +144,10 @@ export class ChainRule extends LitElement {
       <section class="editor panel"></section>
       <section class="rule panel"></section>
       <section class="whatif panel"></section>
-      <section class="training panel" hidden></section>
-      <section class="table panel"></section>
+      <div class="side">
+        <section class="training panel" hidden></section>
+        <section class="table panel"></section>
+      </div>
       <section class="outline panel"></section>
       <p class="sr" role="status" aria-live="polite"></p>
     </div>`;

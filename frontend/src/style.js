@@ -24,9 +24,11 @@ export const style = [colours, css`
     display: grid; gap: 14px 18px; padding: 14px 18px 22px; max-width: 1720px; margin: 0 auto;
     grid-template:
       "bar bar bar" auto "notice notice notice" auto "stage stage stage" auto "player player player" auto
-      "legend legend legend" auto "editor rule table" auto "whatif whatif table" auto "training training table" auto "outline outline table" 1fr / minmax(290px, 1fr) minmax(320px, 1.15fr) minmax(340px, 1.35fr);
+      "legend legend legend" auto "editor rule side" auto "whatif whatif side" auto "outline outline side" 1fr / minmax(290px, 1fr) minmax(320px, 1.15fr) minmax(340px, 1.35fr);
     align-items: start;
   }
+  .side { grid-area: side; display: flex; flex-direction: column; gap: 14px; min-width: 0; }
+  .side > * { align-self: stretch; }
   .editor { grid-area: editor; }
   .rule { grid-area: rule; }
   .page[data-stale] :is(.rule, .table) > * { opacity: 0.55; }
@@ -223,7 +225,7 @@ export const style = [colours, css`
   .own input[type="file"] { max-width: 100%; margin: 6px 0; }
 
   /* the numbers */
-  .table { grid-area: table; align-self: start; container: numbers / inline-size; }
+  .table { grid-area: table; container: numbers / inline-size; }
   .table .head { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
   .check { display: flex; align-items: center; gap: 7px; font-size: 13.5px; color: var(--muted); min-height: 28px; }
   .check input { width: 16px; height: 16px; accent-color: var(--focus); }
@@ -272,6 +274,7 @@ export const style = [colours, css`
   @container numbers (max-width: 330px) { .table table { font-size: 12px; } .table :is(th, td) { padding: 3px 3px 3px 0; } }
   @container numbers (max-width: 540px) { td.written, th.written { display: none; } }
   @container page (max-width: 1080px) {
+    .side { display: contents; }
     .page {
       grid-template:
         "bar bar" auto "notice notice" auto "stage stage" auto "player player" auto "legend legend" auto
