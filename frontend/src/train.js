@@ -4,7 +4,7 @@ import { Refused } from "./api.js";
 import { adjustable } from "./state.js";
 import { begun, epochOf, noted, onward, reopened } from "./trace/journal.js";
 import { readTrace } from "./trace/read.js";
-import { movedBy, requestOf } from "./trace/settings.js";
+import { goesOn, movedBy, requestOf } from "./trace/settings.js";
 import { walk } from "./trace/walk.js";
 
 /** @import { ChainRule } from "./element.js" */
@@ -47,9 +47,10 @@ export class Train {
     if (wish === "pause") return this.say({ running: null, seeking: false });
     if (wish === "forget") return this.say({ others: [], running: null, seeking: false });
     if (wish === "rewind") return this.rewind();
-    if (wish === "record") return this.record();
     if (wish === "carry") return this.carry();
-    const journal = this.fits(training.journal) ? /** @type {Journal} */ (training.journal) : this.fresh();
+    this.before = { journal: training.journal, others: training.others };
+    if (wish === "record") return this.record();
+    const journal = goesOn(this.element.state, training.journal) ? /** @type {Journal} */ (training.journal) : this.fresh();
     const { base } = this.element.state;
     const by = wish === "one" ? 1 : wish === "epoch" ? epochOf(training.settings, rowsOf(base?.trace)) : FAR;
     this.begin(journal, wish, journal.n + by);
@@ -84,7 +85,7 @@ export class Train {
     if (!journal) return;
     const measure = settings.measure;
     const again = begun({ ...journal.settings, measure }, journal.source, { ...journal.request, measure }, journal.id);
-    if (journal.n) this.begin(again, running ?? "run", running ? this.target : journal.n);
+    if (journal.n || running) this.begin(again, running ?? "run", running ? this.target : journal.n);
   }
 
   /** Back to the weights that the run began with; what it has done stays to be compared with. */
@@ -101,23 +102,12 @@ export class Train {
     this.opening.abort();
   }
 
-  /**
-   * Whether a run is of the program, the values and the settings in force.
-   * @param {Journal | null} journal
-   */
-  fits(journal) {
-    const { source, training, aside, inputs, rate } = this.element.state;
-    const request = requestOf(source, (aside ?? { inputs }).inputs, training.settings, rate);
-    return journal !== null && journal.source === source && JSON.stringify(journal.request) === JSON.stringify(request);
-  }
-
   /** A run with the settings in force, from the program's weights; one that was on its way is kept. */
   fresh() {
     const { source, training, rate } = this.element.state;
     const { inputs } = this.element.state.aside ?? this.element.state;
     const { journal, others } = training;
     if (journal && journal.n > 0) this.say({ others: [...others, journal].filter((one) => one.source === source).slice(-MOST) });
-    this.before = { journal, others };
     return begun({ ...training.settings, lr: rate }, source, requestOf(source, inputs, training.settings, rate), ++this.count);
   }
 

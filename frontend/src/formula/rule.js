@@ -130,7 +130,7 @@ function backward(frame, step, ops, exact) {
  * @param {boolean} exact
  */
 function update(walk, ops, id, exact) {
-  if (walk.training) return trained(walk, walk.training, id, exact);
+  if (walk.training) return trained(walk, walk.training, ops, id, exact);
   const { trace, run, rate } = walk;
   const node = trace.nodes[id];
   const move = walk.moves.get(id);
@@ -153,18 +153,19 @@ const GREEK = { lr: "eta", beta1: "beta_1", beta2: "beta_2", momentum: "mu", wei
  * An optimizer's lines: each in symbols, and for a single number with the numbers put in.
  * @param {Walk} walk
  * @param {NonNullable<Walk["training"]>} training
+ * @param {Map<string, OpRow>} ops
  * @param {number} id
  * @param {boolean} exact
  * @returns {Line[]}
  */
-function trained(walk, { optimizer, settings, lr, k, pulled }, id, exact) {
+function trained(walk, { optimizer, settings, lr, k, pulled }, ops, id, exact) {
   const { trace, run, moves } = walk;
   const node = trace.nodes[id];
   const move = run.moves?.find((one) => one.node === id);
-  const own_ = called(walk, new Map(), node, 0);
-  const begin = pulled && move ? pulledLines(walk, pulled, move, partial(called(walk, new Map(), trace.nodes[trace.output], 0), own_), own_, exact) : [];
   const row = rowOf(optimizer, settings, k);
   const own = node.name ? symbol(node.name) : words(title(trace, node));
+  const gradient = partial(called(walk, ops, trace.nodes[trace.output], 0), own);
+  const begin = pulled && move ? pulledLines(walk, pulled, move, gradient, own, exact) : [];
   const written = (/** @type {string} */ letter) => (letter === "p" ? own : symbol(row.memory.includes(letter) ? `${letter}_t` : (GREEK[letter] ?? letter)));
   const put = Object.fromEntries(["p", "g", "lr", "k", ...Object.keys(row.settings), ...row.memory].map((letter) => [letter, written(letter)]));
   const left = (/** @type {string} */ letter) => (letter === "p" && !node.name ? words(`${title(trace, node)} new`) : symbol(letter === "p" ? /** @type {string} */ (node.name) : row.memory.includes(letter) ? `${letter}_t` : letter, "new"));

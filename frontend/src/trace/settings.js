@@ -2,7 +2,7 @@
 
 import { rowOf } from "../formula/optimizer.js";
 
-/** @import { Run, TrainSettings } from "../types" */
+/** @import { Journal, Run, State, TrainSettings } from "../types" */
 
 /** @type {Readonly<TrainSettings>} */
 export const DEFAULTS = Object.freeze({
@@ -68,6 +68,16 @@ export function requestOf(program, inputs, settings, lr) {
       ...(nesterov ? { nesterov: true } : {}),
     },
   };
+}
+
+/**
+ * Whether the next update would be one of this run: it is of the program, the values and the settings in force.
+ * @param {State} state
+ * @param {Journal | null} journal
+ */
+export function goesOn({ source, training, aside, inputs, rate }, journal) {
+  const request = requestOf(source, (aside ?? { inputs }).inputs, training.settings, rate);
+  return journal !== null && JSON.stringify(journal.request) === JSON.stringify(request);
 }
 
 /**

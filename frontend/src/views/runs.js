@@ -3,12 +3,12 @@
 import { html, nothing, render } from "lit";
 import { live } from "lit/directives/live.js";
 import { brief } from "../formula/numerals.js";
-import { requestOf } from "../trace/settings.js";
+import { goesOn } from "../trace/settings.js";
 import { mount as mountCurves } from "./curves.js";
 import { mount as mountOwn } from "./own.js";
 import { settings as how } from "./settings.js";
 
-/** @import { Scenery, Send, Say, Journal, State } from "../types" */
+/** @import { Scenery, Send, Say, Journal } from "../types" */
 /** @import { Palette } from "../graph/paint.js" */
 
 /**
@@ -27,7 +27,7 @@ export function mount(root, send, palette) {
     const { state, say, stale } = scenery;
     const { training } = state;
     const journal = training.journal?.source === state.source ? training.journal : null;
-    const same = journal !== null && goesOn(state, journal);
+    const same = goesOn(state, journal);
     // Where the loss has stopped being finite, more of the same leads nowhere.
     const over = stale || (journal?.end?.reason === "diverged" && same);
     const idle = training.running === null;
@@ -55,15 +55,6 @@ export function mount(root, send, palette) {
     curves(scenery, journal);
     own(scenery);
   };
-}
-
-/**
- * Whether the next update would be one of this run: it is of the values and the settings in force.
- * @param {State} state
- * @param {Journal} journal
- */
-function goesOn({ source, training, aside, inputs, rate }, journal) {
-  return JSON.stringify(journal.request) === JSON.stringify(requestOf(source, (aside ?? { inputs }).inputs, training.settings, rate));
 }
 
 /**
