@@ -11,6 +11,8 @@ ifeq ($(shell [ $(NODE_MAJOR) -ge 20 ] && command -v npm),)
   export NODE_OPTIONS := --use-system-ca
 endif
 PY := backend/.venv/bin/python
+# Every test has a time limit of its own; a file that does not even get to it has one too, where Node knows how.
+NODE_TEST := node --test $(shell node --test-timeout=1 -e 0 2>/dev/null && echo --test-timeout=900000)
 SOURCES := $(shell find frontend/src frontend/i18n frontend/*.html frontend/*.svg frontend/build.js -type f 2>/dev/null)
 
 .PHONY: help run test test-python test-js test-browser lint peers bench golden pictures clean
@@ -27,10 +29,10 @@ test-python: .stamps/python  ## the engine, the service and the house rules
 	cd backend && .venv/bin/pytest
 
 test-js: .stamps/node .stamps/python  ## the front end's pure modules, under plain Node
-	node --test tests/frontend/*.test.mjs
+	$(NODE_TEST) tests/frontend/*.test.mjs
 
 test-browser: .stamps/python frontend/dist/index.html  ## the page in a real browser
-	node --test --test-concurrency=1 tests/browser/*.test.mjs
+	$(NODE_TEST) --test-concurrency=1 tests/browser/*.test.mjs
 
 lint: .stamps/python .stamps/node  ## style and types on both sides
 	cd backend && .venv/bin/ruff check chainrule ../tests ../frontend && .venv/bin/ruff format --check chainrule ../tests && .venv/bin/mypy

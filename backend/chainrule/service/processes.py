@@ -29,8 +29,12 @@ R = TypeVar("R")
 GRACE = 1.0  # seconds that work has to notice its deadline by itself before its process is ended
 
 
+SPARE = 5  # times that work is asked for anew when its process died before it began
+BEGUN = "begun"  # what a process says first, when it has been asked for something
+
+
 class Gone(BrokenExecutor):
-    """The process had died before it was asked; the work has nothing to do with that."""
+    """The process died before it began; the work has nothing to do with that."""
 
 
 class Worker:
@@ -40,16 +44,22 @@ class Worker:
         self.settings = settings
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._closed = False
+        self._changing = threading.Lock()  # one process at a time is started or ended
 
     def ask(self, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
         """`work(*arguments)` in the process; the calling thread waits. BrokenExecutor if it dies, Gone if
-        it had died before."""
+        it had died before, or is closed."""
         try:
             pipe = self._pipe or self._start()
             if pipe.poll():  # nobody has asked, so this is its end
                 raise Gone
             pipe.send((work, arguments, options))
         except OSError as error:
+            raise Gone from error
+        try:
+            pipe.recv()  # it has begun; a process that died before that has not died of the work
+        except (EOFError, OSError) as error:
             raise Gone from error
         try:
             fine, answer = pipe.recv()
@@ -62,19 +72,28 @@ class Worker:
 
     def _start(self) -> Connection:
         context = _context()
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self.settings.worker_bytes), daemon=True)
-        process.start()
-        theirs.close()
-        self._process, self._pipe = process, ours
+        with self._changing:
+            if self._closed:
+                raise Gone
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs, self.settings.worker_bytes), daemon=True)
+            process.start()
+            theirs.close()
+            self._process, self._pipe = process, ours
         return ours
 
     def end(self) -> None:
         """Kill the process, whatever it is doing; who waits for it hears that it has died."""
-        process, self._process, self._pipe = self._process, None, None
+        with self._changing:
+            process, self._process, self._pipe = self._process, None, None
         if process is not None:
             process.kill()
             process.join()
+
+    def close(self) -> None:
+        """End the process, and start no other."""
+        self._closed = True
+        self.end()
 
     @property
     def pid(self) -> int | None:
@@ -107,12 +126,14 @@ class Processes(Executor):
         late.daemon = True
         late.start()
         try:
-            try:
-                answer = ask(worker)
-            except Gone:
-                worker.end()
-                answer = ask(worker)
-            future.set_result(answer)
+            for left in reversed(range(SPARE)):
+                try:
+                    future.set_result(ask(worker))
+                    break
+                except Gone:
+                    worker.end()
+                    if not left:
+                        raise
         except BrokenExecutor as error:
             worker.end()
             future.set_exception(error)
@@ -133,7 +154,7 @@ class Processes(Executor):
         """Without waiting, what is being done is ended too."""
         self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
         for worker in self._workers:
-            worker.end()
+            worker.close()
 
 
 def _context() -> "multiprocessing.context.ForkServerContext | multiprocessing.context.SpawnContext":
@@ -152,10 +173,13 @@ def _serve(pipe: Connection, most_bytes: int) -> None:
     answer: tuple[bool, Any]
     while True:
         try:
-            work, arguments, options = pipe.recv()
-            answer = True, work(*arguments, **options)
-        except EOFError:
+            asked = pipe.recv_bytes()
+            pipe.send(BEGUN)
+        except (EOFError, OSError):
             return
+        try:
+            work, arguments, options = pickle.loads(asked)
+            answer = True, work(*arguments, **options)
         except Exception as error:
             answer = False, _told(error)
         try:

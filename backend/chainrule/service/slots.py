@@ -12,7 +12,7 @@ from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
 from chainrule.engine import Refusal
-from chainrule.service.processes import GRACE, Gone, Worker
+from chainrule.service.processes import GRACE, SPARE, Gone, Worker
 from chainrule.service.settings import Settings
 
 PATIENCE = 0.5  # seconds that a slice may still take when its client has gone
@@ -69,7 +69,7 @@ class Slots:
             self._asked -= 1
 
     async def _run(self, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
-        tries, until = 0, time.monotonic() + self.settings.seconds
+        tries, gone, until = 0, 0, time.monotonic() + self.settings.seconds
         while tries < self.tries:
             slot = await self._take()
             if self._closed:
@@ -88,7 +88,8 @@ class Slots:
                 return answer
             except Gone:
                 slot.end()
-                tries -= 1
+                gone += 1
+                tries -= gone < SPARE
             except BrokenExecutor:
                 slot.end()
             except TimeoutError:
@@ -176,7 +177,7 @@ class Slots:
     def close(self) -> None:
         self._closed = True
         for slot in self._all:
-            slot.end()
+            slot.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
