@@ -22,14 +22,16 @@ export function animate(duration, draw, done) {
   return () => cancelAnimationFrame(handle);
 }
 
+/** @typedef {(() => void) & { waiting: () => boolean }} Later what is done a little later; `waiting` tells whether it is still to come */
+
 /**
  * Calls `draw` once before the next picture, however often it was asked.
  * @param {() => void} draw
- * @returns {() => void}
+ * @returns {Later}
  */
 export function soon(draw) {
   let asked = false;
-  return () => {
+  const ask = () => {
     if (asked) return;
     asked = true;
     requestAnimationFrame(() => {
@@ -37,20 +39,17 @@ export function soon(draw) {
       draw();
     });
   };
+  return Object.assign(ask, { waiting: () => asked });
 }
 
 /**
  * Calls `act` once nobody has asked for it during so many milliseconds.
  * @param {() => void} act
  * @param {number} pause
- * @returns {() => void}
+ * @returns {Later}
  */
 export function settled(act, pause) {
-  let timer = 0;
-  return () => {
-    clearTimeout(timer);
-    timer = window.setTimeout(act, pause);
-  };
+  return trailing(act, pause, Infinity);
 }
 
 /**
@@ -58,12 +57,12 @@ export function settled(act, pause) {
  * @param {() => void} act
  * @param {number} pause
  * @param {number} most
- * @returns {() => void}
+ * @returns {Later}
  */
 export function trailing(act, pause, most) {
   let timer = 0;
   let latest = 0;
-  return () => {
+  const ask = () => {
     const now = performance.now();
     if (timer) clearTimeout(timer);
     else latest = now + most;
@@ -72,6 +71,7 @@ export function trailing(act, pause, most) {
       act();
     }, Math.max(0, Math.min(pause, latest - now)));
   };
+  return Object.assign(ask, { waiting: () => timer !== 0 });
 }
 
 /** Whether the reader has asked for less motion. */

@@ -4,7 +4,7 @@ import { LitElement, html } from "lit";
 import { service, Refused } from "./api.js";
 import { trailing } from "./clock.js";
 import table from "./formula/ops.json" with { type: "json" };
-import { fromAddress, INITIAL, isStale, reduce, toAddress } from "./state.js";
+import { fromAddress, INITIAL, isBusy, isStale, reduce, toAddress } from "./state.js";
 import { style } from "./style.js";
 import { Supposing } from "./suppose.js";
 import { frame } from "./trace/frame.js";
@@ -197,6 +197,11 @@ export class ChainRule extends LitElement {
     }
   }
 
+  /** Whether all that was asked for is done and shown: nothing runs, nothing is to be drawn, nothing waits. */
+  get calm() {
+    return this.say !== null && !this.typing && !isBusy(this.state) && !this.trail.waiting() && !this.stage?.waiting();
+  }
+
   /** @param {Action} action */
   send = (action) => {
     const before = this.state;
@@ -229,6 +234,7 @@ export class ChainRule extends LitElement {
   /** Run the program that is in the editor. The last good picture stays until there is a new one. */
   async run() {
     clearTimeout(this.typing);
+    this.typing = 0;
     this.request.abort();
     this.supposing.forget();
     const request = (this.request = new AbortController());

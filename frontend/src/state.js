@@ -39,10 +39,21 @@ export const INITIAL = Object.freeze({
   },
   opened: null,
   aside: null,
+  pending: { numbers: false, check: false, open: null },
 });
 
+const NOTHING_PENDING = INITIAL.pending;
+
+/**
+ * Whether something that the reader has asked for is still to be seen.
+ * @param {State} state
+ */
+export function isBusy({ busy, pending, training }) {
+  return busy || training.running !== null || pending.numbers || pending.check || pending.open !== null;
+}
+
 /** What is forgotten when another program is written. */
-const UNTOUCHED = { inputs: {}, faults: {}, checks: null, form: null, opened: null, aside: null };
+const UNTOUCHED = { inputs: {}, faults: {}, checks: null, form: null, opened: null, aside: null, pending: NOTHING_PENDING };
 
 /**
  * What stays of a training when the program becomes another: its settings, but for those about data.
@@ -56,13 +67,25 @@ function left(training, other) {
 }
 
 /**
+ * A training from the moment on that its button was pressed: what begins a run is running, what ends it is not.
+ * @param {State["training"]} training
+ * @param {Extract<Action, { type: "train" }>["wish"]} wish
+ * @returns {State["training"]}
+ */
+function asked(training, wish) {
+  if (wish === "one" || wish === "epoch" || wish === "run") return { ...training, running: wish, problem: null };
+  return wish === "record" ? training : { ...training, running: null, seeking: false };
+}
+
+/**
  * The state after an action. Pure; everything that takes time is the element's business.
  * @param {State} state
  * @param {Action} action
  * @returns {State}
  */
 export function reduce(state, action) {
-  const { walk, at } = state;
+  const { walk, at, pending } = state;
+  const numbers = { ...pending, numbers: true };
   switch (action.type) {
     case "edit":
       // What was wrong with the text before says nothing about the new one.
@@ -70,10 +93,10 @@ export function reduce(state, action) {
     case "run":
       return { ...state, busy: true };
     case "traced":
-      return { ...state, busy: false, problem: null, playing: false, walk: action.walk, base: action.walk, form: null, checks: null, opened: null, aside: null, at: kept(state, action),
+      return { ...state, busy: false, problem: null, playing: false, walk: action.walk, base: action.walk, form: null, checks: null, opened: null, aside: null, pending: NOTHING_PENDING, at: kept(state, action),
         open: sameGraph(state.walk, action.walk) ? state.open : null };
     case "refused":
-      return { ...state, busy: false, playing: false, problem: action.problem };
+      return { ...state, busy: false, playing: false, problem: action.problem, pending: { ...pending, numbers: false, check: false } };
     case "go":
       return { ...state, playing: false, at: held(walk, action.at) };
     case "by":
@@ -104,43 +127,48 @@ export function reduce(state, action) {
         : state;
     }
     case "set":
-      return { ...state, playing: false, inputs: { ...state.inputs, [action.name]: action.value } };
+      return { ...state, playing: false, pending: numbers, inputs: { ...state.inputs, [action.name]: action.value } };
     case "reset":
       // In a step of a training the values to go back to are that step's.
-      if (state.opened !== null) return { ...state, inputs: {}, faults: {}, checks: null, problem: null, walk: state.form, at: held(state.form, at) };
-      return { ...state, ...UNTOUCHED, training: state.training.settings.data ? left(state.training, true) : state.training, problem: null, walk: state.base, at: held(state.base, at) };
+      if (state.opened !== null) return { ...state, inputs: {}, faults: {}, checks: null, problem: null, pending: numbers, walk: state.form, at: held(state.form, at) };
+      return { ...state, ...UNTOUCHED, training: state.training.settings.data ? left(state.training, true) : state.training, problem: null, pending: numbers, walk: state.base, at: held(state.base, at) };
     case "fault": {
       const { [action.edge]: _, ...faults } = state.faults;
-      return { ...state, faults: action.factor === null ? faults : { ...faults, [action.edge]: action.factor } };
+      return { ...state, pending: numbers, faults: action.factor === null ? faults : { ...faults, [action.edge]: action.factor } };
     }
     case "rate":
-      return { ...state, rate: action.rate };
+      return { ...state, pending: numbers, rate: action.rate };
     case "recomputed":
       return {
-        ...state, walk: action.walk, problem: null, at: held(action.walk, at),
+        ...state, walk: action.walk, problem: null, pending: { ...pending, numbers: false }, at: held(action.walk, at),
         ...(action.confirmed ? { form: action.walk.trace.nodes === state.base?.trace.nodes ? null : action.walk, faults: action.walk.faults } : { checks: null }),
       };
+    case "unchanged":
+      return { ...state, pending: { ...pending, numbers: false } };
     case "checked":
-      return { ...state, checks: action.checks };
+      return { ...state, checks: action.checks, pending: { ...pending, check: false } };
     case "check":
-      return state;
+      return { ...state, pending: { ...pending, check: true } };
     case "again":
-      return walk ? { ...state, playing: false, at: 0, inputs: { ...state.inputs, ...afterUpdate(walk) } } : state;
+      return walk ? { ...state, playing: false, at: 0, pending: numbers, inputs: { ...state.inputs, ...afterUpdate(walk) } } : state;
     case "train":
+      return { ...state, training: asked(state.training, action.wish) };
     case "open":
+      return action.n >= 1 && action.n <= (state.training.journal?.n ?? 0) ? { ...state, pending: { ...pending, open: action.n } } : state;
     case "look":
       return state;
     case "settings":
       return { ...state, training: { ...state.training, settings: { ...state.training.settings, ...action.settings } } };
     case "training":
-      return { ...state, training: { ...state.training, ...action.training } };
+      // A step that could not be opened is waited for no longer.
+      return { ...state, training: { ...state.training, ...action.training }, pending: action.training.problem ? { ...pending, open: null } : pending };
     case "opened": {
       // The reader's own values wait until the step is closed again; what is changed meanwhile is changed in the step.
       const aside = state.aside ?? { inputs: state.inputs, faults: state.faults, form: state.form, walk: state.walk };
       return { ...state, ...UNTOUCHED, aside, form: action.walk, walk: action.walk, opened: action.n, playing: false, problem: null, at: held(action.walk, at) };
     }
     case "close":
-      return state.aside ? { ...state, ...state.aside, aside: null, opened: null, checks: null, playing: false, at: held(state.aside.walk, at) } : state;
+      return state.aside ? { ...state, ...state.aside, aside: null, opened: null, checks: null, pending: NOTHING_PENDING, playing: false, at: held(state.aside.walk, at) } : state;
     case "fanin":
       return { ...state, playing: false, at: (walk && fanIn(frame(walk, at), action.by)) ?? at };
     case "fold":

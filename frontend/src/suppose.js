@@ -72,11 +72,12 @@ export class Supposing {
   follow(whatif) {
     const { element } = this;
     const walked = whatif.changed(element.state);
-    if (walked) element.state = reduce(element.state, { type: "recomputed", walk: walked });
     clearTimeout(this.settling);
     // A step of a training has no program text of its own that the service could be asked about.
-    if (element.state.opened !== null) return;
-    if (Object.keys(element.state.inputs).length) this.settling = window.setTimeout(() => this.confirm(), walked ? SETTLE : PAUSE);
+    const asks = element.state.opened === null && Object.keys(element.state.inputs).length > 0;
+    if (walked) element.state = reduce(element.state, { type: "recomputed", walk: walked });
+    else if (!asks) element.state = reduce(element.state, { type: "unchanged" });
+    if (asks) this.settling = window.setTimeout(() => this.confirm(), walked ? SETTLE : PAUSE);
   }
 
   /** The server's word on the reader's values: its diagnostics, or another graph where a size has changed. */
@@ -84,7 +85,7 @@ export class Supposing {
     const { element } = this;
     const { base, inputs, source } = element.state;
     const whatif = await this.load();
-    if (!base || base.trace.source !== source || !whatif || element.state.opened !== null) return;
+    if (!base || base.trace.source !== source || !whatif || element.state.opened !== null) return element.send({ type: "unchanged" });
     this.forget();
     const request = (this.asking = new AbortController());
     try {
@@ -93,9 +94,10 @@ export class Supposing {
       const { faults, rate } = element.state;
       element.send({ type: "recomputed", walk: whatif.confirmed(trace, base.trace, faults, rate), confirmed: true });
     } catch (error) {
-      // Without a server the page's own numbers stand.
-      if (error instanceof Refused && error.problem.status) element.send({ type: "refused", problem: error.problem });
-      else if (!(error instanceof Refused) && !request.signal.aborted) throw error;
+      if (request.signal.aborted) return;
+      if (!(error instanceof Refused)) throw error;
+      // Without a server the page's own numbers stand, where it has them.
+      if (error.problem.status || element.state.pending.numbers) element.send({ type: "refused", problem: error.problem });
     }
   }
 
@@ -105,6 +107,6 @@ export class Supposing {
     const whatif = await this.load();
     if (!whatif) return;
     const { walk } = this.element.state;
-    if (walk && whatif.canRun(walk.trace)) this.element.send({ type: "checked", checks: whatif.check(walk.trace) });
+    this.element.send({ type: "checked", checks: walk && whatif.canRun(walk.trace) ? whatif.check(walk.trace) : null });
   }
 }

@@ -44,12 +44,13 @@ export class Train {
   act(wish) {
     const { training } = this.element.state;
     this.request.abort();
-    if (wish === "pause") return this.say({ running: null, seeking: false });
-    if (wish === "forget") return this.say({ others: [], running: null, seeking: false });
+    if (wish === "pause") return undefined;
+    if (wish === "forget") return this.say({ others: [] });
     if (wish === "rewind") return this.rewind();
     if (wish === "carry") return this.carry();
     this.before = { journal: training.journal, others: training.others };
     if (wish === "record") return this.record();
+    if (training.running !== wish) return undefined; // it was called off before the first update
     const journal = goesOn(this.element.state, training.journal) ? /** @type {Journal} */ (training.journal) : this.fresh();
     const { base } = this.element.state;
     const by = wish === "one" ? 1 : wish === "epoch" ? epochOf(training.settings, rowsOf(base?.trace)) : FAR;

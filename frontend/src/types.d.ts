@@ -238,6 +238,8 @@ export interface State {
   training: Trained;
   /** the step of the training that the picture shows, if it is of one */
   opened: number | null;
+  /** what the reader has asked for and cannot see yet: other numbers, the gradient check, a step of the training */
+  pending: { numbers: boolean; check: boolean; open: number | null };
   /** the reader's own values, while such a step is shown */
   aside: Pick<State, "inputs" | "faults" | "form" | "walk"> | null;
 }
@@ -265,7 +267,8 @@ export type Action =
   | { type: "rate"; rate: number }
   | { type: "recomputed"; walk: Walk; confirmed?: boolean }
   | { type: "check" }
-  | { type: "checked"; checks: Map<number, number> }
+  | { type: "unchanged" }
+  | { type: "checked"; checks: Map<number, number> | null }
   | { type: "again" }
   | { type: "train"; wish: "one" | "epoch" | "run" | "record" | "carry" | "pause" | "rewind" | "forget" }
   | { type: "look" }

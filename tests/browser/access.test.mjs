@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { missing, open, require } from "./browser.mjs";
+import { test } from "../limited.mjs";
+import { calm, missing, open, require } from "./browser.mjs";
 import { browser, service } from "./session.mjs";
 
 const skip = missing;
@@ -26,7 +26,8 @@ for (const [width, height, deviceScaleFactor, scheme, language] of [
       await page.evaluate(() => {
         for (const part of document.querySelector("chain-rule").shadowRoot.querySelectorAll("details")) part.open = true;
       });
-      await page.waitForTimeout(100);
+      await page.waitForSelector("chain-rule .training[hidden], chain-rule .training .how", { state: "attached" });
+      await calm(page);
       assert.deepEqual(await violations(page), [], place);
       const across = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(across <= 0, `${place} scrolls sideways by ${across} px`);
@@ -76,7 +77,8 @@ test("the editor is no trap", { skip }, async () => {
 
 test("nothing moves by itself, and no focus is taken", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=neuron`, { reducedMotion: "no-preference" });
-  await page.waitForTimeout(600);
+  await page.clock.install();
+  await page.clock.runFor(60_000);
   assert.equal(await page.evaluate(() => document.querySelector("chain-rule").shadowRoot.activeElement), null);
   assert.match(await page.textContent("chain-rule .rule .count"), /Step 0/);
 });
@@ -84,8 +86,10 @@ test("nothing moves by itself, and no focus is taken", { skip }, async () => {
 test("a number on its way is drawn, and none where less motion is wanted", { skip }, async () => {
   for (const [motion, drawn] of [["no-preference", true], ["reduce", false]]) {
     const page = await open(browser, `${service.url}/?lang=en&example=square`, { reducedMotion: motion });
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 3_600_000);
     await page.click("chain-rule .player .step");
-    await page.waitForTimeout(250);
+    await page.clock.runFor(250);
     const ink = await page.evaluate(() => {
       const [, moving] = document.querySelector("chain-rule").shadowRoot.querySelectorAll("canvas");
       return moving.getContext("2d").getImageData(0, 0, moving.width, moving.height).data.some((value) => value > 0);

@@ -65,6 +65,14 @@ export async function serve(port) {
 }
 
 /**
+ * Waits until all that was asked of the element is done and shown: nothing runs, nothing is still to be drawn.
+ * @param {import("playwright-core").Page} page
+ */
+export async function calm(page) {
+  await page.waitForFunction(() => document.querySelector("chain-rule").calm, null, { timeout: 60_000 });
+}
+
+/**
  * A page with the element ready, and its faults collected.
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
@@ -80,5 +88,6 @@ export async function open(browser, url, options = {}) {
   });
   await page.goto(url);
   await page.waitForSelector("chain-rule .table tbody tr, chain-rule .fault, chain-rule .notice:not([hidden])");
+  await calm(page);
   return page;
 }

@@ -4,7 +4,7 @@
  * fonts, which change letters, do not decide, but where things stand and which colour they have does.
  */
 
-import { open } from "./browser.mjs";
+import { calm, open } from "./browser.mjs";
 
 export const TILE = { w: 320, h: 215 };
 export const COLUMNS = 7;
@@ -26,16 +26,15 @@ export async function photograph(browser, url, { theme, language }) {
   await easel.setContent("<canvas></canvas>");
   await easel.evaluate(([w, h]) => Object.assign(document.querySelector("canvas"), { width: w, height: h }), [COLUMNS * TILE.w, Math.ceil(ids.length / COLUMNS) * TILE.h]);
   for (const [i, id] of ids.entries()) {
-    await page.evaluate(async (wish) => {
+    await page.evaluate((wish) => document.querySelector("chain-rule").send({ type: "choose", id: wish }), id);
+    await calm(page);
+    await page.evaluate(() => {
       const element = document.querySelector("chain-rule");
-      const before = element.state.walk;
-      element.send({ type: "choose", id: wish });
-      while (element.state.busy || (element.state.walk === before && before.trace.source !== element.state.source)) await new Promise((done) => setTimeout(done, 10));
       const { walk } = element.state;
       element.send({ type: "go", at: Math.round((walk.lossAt + walk.steps.length) / 2) });
       scrollTo(0, 0);
-    }, id);
-    await page.waitForTimeout(150);
+    });
+    await calm(page);
     const shot = (await page.screenshot({ type: "png" })).toString("base64");
     await easel.evaluate(async ([data, x, y, w, h]) => {
       const image = new Image();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { test } from "node:test";
+import { test } from "../limited.mjs";
 import { missing } from "./browser.mjs";
 import { differences, FOLDER, photograph, SHEETS } from "./gallery.mjs";
 import { browser, service } from "./session.mjs";

@@ -1,8 +1,8 @@
 /** Folding, finding, the outline, the reading levels, and the editor's help. */
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { missing, open } from "./browser.mjs";
+import { test } from "../limited.mjs";
+import { calm, missing, open } from "./browser.mjs";
 import { browser, service } from "./session.mjs";
 
 const skip = missing;
@@ -79,6 +79,7 @@ test("every term leads to where it came from", { skip }, async () => {
 
 test("names and functions are completed, with their sentence", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=square`);
+  await page.clock.install();
   await page.waitForSelector(".cm-content");
   await page.click(".cm-content");
   await page.keyboard.press("Control+End");
@@ -87,6 +88,7 @@ test("names and functions are completed, with their sentence", { skip }, async (
   assert.match(await page.textContent(".cm-tooltip-autocomplete"), /sigmoid/);
   await page.waitForSelector(".cm-completionInfo");
   assert.match(await page.textContent(".cm-completionInfo"), /Squeezes any number/);
+  await page.clock.fastForward(1000); // a choice that has only just come up is not taken yet
   await page.keyboard.press("Enter");
   await page.keyboard.type("x)");
   await page.waitForFunction(() => document.querySelector("chain-rule").state.walk?.trace.names.z !== undefined);
@@ -109,7 +111,7 @@ test("from afar, what is drawn in parts is what is drawn whole", { skip }, async
   for (let i = 2; i < 260; i++) lines.push(`a${i} = a${i - 1} * a${Math.max(0, i - 2 - (i % 9))} + 0.1`);
   await page.evaluate((text) => document.querySelector("chain-rule").send({ type: "edit", text }), lines.join("\n"));
   await page.waitForFunction(() => document.querySelector("chain-rule").state.walk?.trace.nodes.length > 500);
-  await page.waitForTimeout(800);
+  await calm(page);
   await page.click("chain-rule .zoom button:nth-of-type(3)");
   const [differing, marked] = await page.evaluate(async () => {
     const element = document.querySelector("chain-rule");
@@ -140,7 +142,7 @@ test("from afar, what is drawn in parts is what is drawn whole", { skip }, async
 
 test("a box grows when its numbers become longer, and the camera stays", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=square&at=end`);
-  await page.waitForTimeout(700);
+  await calm(page);
   const width = () => page.$eval("chain-rule", (one) => parseFloat(one.shadowRoot.querySelector('.nodes button[data-key="y"]').style.width));
   const before = await width();
   await page.evaluate(() => document.querySelector("chain-rule").send({ type: "set", name: "x", value: -0.00123456789 }));

@@ -1,7 +1,7 @@
 /** Screenshots to look at, of every width, theme and language, into shots/; those of the README; and those that the gallery is compared with (`make pictures`). */
 
 import { mkdirSync, writeFileSync } from "node:fs";
-import { launch, open, serve } from "./browser.mjs";
+import { calm, launch, open, serve } from "./browser.mjs";
 import { FOLDER, photograph, SHEETS } from "./gallery.mjs";
 
 const SHOTS = new URL("../../shots/", import.meta.url).pathname;
@@ -20,7 +20,7 @@ for (const width of [1280, 768, 320]) {
       for (const [example, at] of PLACES) {
         const page = await open(browser, `${service.url}/?lang=${language}&example=${example}&at=${at}`, { viewport: { width, height: 860 }, colorScheme });
         await page.waitForSelector(".cm-content");
-        await page.waitForTimeout(250);
+        await calm(page);
         await page.screenshot({ path: `${SHOTS}${example}-${width}-${colorScheme}-${language}.png`, fullPage: true });
         await page.context().close();
       }
@@ -30,7 +30,7 @@ for (const width of [1280, 768, 320]) {
 for (const language of ["en", "zh"]) {
   const page = await open(browser, `${service.url}/?lang=${language}&example=neuron&at=backward:w`, { viewport: { width: 1280, height: 860 } });
   await page.waitForSelector(".cm-content");
-  await page.waitForTimeout(250);
+  await calm(page);
   await page.screenshot({ path: `${DOCS}neuron.${language}.png` });
 }
 await browser.close();

@@ -1,8 +1,8 @@
 /** Training in the page: its controls, its curves, its steps, and a server that is killed in the middle. */
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { missing, open, require, serve } from "./browser.mjs";
+import { test } from "../limited.mjs";
+import { calm, missing, open, require, serve } from "./browser.mjs";
 import { browser, service } from "./session.mjs";
 
 const skip = missing;
@@ -10,11 +10,6 @@ const training = (page) => page.evaluate(() => {
   const { journal, running, seeking, others } = document.querySelector("chain-rule").state.training;
   return { n: journal?.n ?? 0, loss: journal?.loss ?? [], end: journal?.end ?? null, running, seeking, others: others.length };
 });
-// Not running, and shown not to be: the texts follow a little later.
-const rested = (page) => page.waitForFunction(() => {
-  const { state, shadowRoot } = document.querySelector("chain-rule");
-  return state.training.running === null && !shadowRoot.querySelector(".training .how").disabled;
-}, null, { timeout: 60_000 });
 const press = (page, name) => page.locator("chain-rule .training").getByRole("button", { name, exact: true }).click();
 
 async function opened(url, options) {
@@ -28,10 +23,10 @@ async function opened(url, options) {
 test("one update, then many, then back to the same weights; the curves and the numbers are the service's", { skip }, async () => {
   const page = await opened(`${service.url}/?lang=en&example=xor`);
   await press(page, "One update");
-  await rested(page);
+  await calm(page);
   assert.equal((await training(page)).n, 1);
   await press(page, "Run 1,000 updates");
-  await rested(page);
+  await calm(page);
   const first = await training(page);
   assert.equal(first.n, 1001);
   await page.waitForSelector("chain-rule .chart canvas");
@@ -43,7 +38,7 @@ test("one update, then many, then back to the same weights; the curves and the n
   await press(page, "Rewind to the initial weights");
   assert.deepEqual([(await training(page)).n, (await training(page)).others], [0, 1]);
   await press(page, "One update");
-  await rested(page);
+  await calm(page);
   assert.equal((await training(page)).loss[0], first.loss[0], "the same initial weights");
   assert.equal(await page.locator("chain-rule .runs tbody tr").count(), 2, "two runs to be compared");
   assert.match(await page.textContent("chain-rule .runs tbody"), /1 · SGD[\s\S]*2 · SGD/);
@@ -67,7 +62,7 @@ test("any step is opened and walked while the training goes on", { skip }, async
   await page.click("chain-rule .player .last");
   assert.match(await page.textContent("chain-rule .rule .sentence"), /In update 7 of the training the optimizer Adam moves b/);
   assert.equal(await page.locator("chain-rule .rule .part", { hasText: "Rule" }).count(), 3, "m, v, and the parameter");
-  await rested(page);
+  await calm(page);
   assert.equal((await training(page)).n, 1000, "the training was not disturbed");
   await page.evaluate(() => document.querySelector("chain-rule").send({ type: "set", name: "x", value: 0.6 }));
   const moved = await page.evaluate(() => {
@@ -99,7 +94,7 @@ test("schedule, clipping and the optimizer's own settings are the run's, and the
   await fill("Decay of the mean", "0.8");
   await fill("L2 regularization", "0.001");
   await press(page, "One epoch");
-  await rested(page);
+  await calm(page);
   const { request, n } = await page.evaluate(() => document.querySelector("chain-rule").state.training.journal);
   assert.equal(n, 10);
   assert.deepEqual(
@@ -118,7 +113,7 @@ test("schedule, clipping and the optimizer's own settings are the run's, and the
   assert.equal(await field("Learning rate schedule").inputValue(), "cosine", "seen without a click, as it is not the default");
   assert.equal(await field("Learning rate η").inputValue(), "0.02");
   await press(page, "One epoch");
-  await rested(page);
+  await calm(page);
   assert.deepEqual(await page.evaluate(() => document.querySelector("chain-rule").state.training.journal.request), request);
   assert.deepEqual(page.faults, []);
 });
@@ -128,7 +123,7 @@ test("where the loss has run away there is nothing to go on with, until a settin
   const run = page.getByRole("button", { name: "Run 1,000 updates", exact: true });
   await page.evaluate(() => document.querySelector("chain-rule").send({ type: "rate", rate: 1 }));
   await run.click();
-  await rested(page);
+  await calm(page);
   await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".training .status").textContent.includes("stopped being finite"));
   await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".training .actions button").disabled);
   assert.ok(await run.isDisabled());
@@ -154,11 +149,11 @@ test("a panel that cannot be loaded says so, and can be opened again", { skip },
 test("a measure that the run has not recorded: the same run again, with it", { skip }, async () => {
   const page = await opened(`${service.url}/?lang=en&example=circle`);
   await press(page, "Run 1,000 updates");
-  await rested(page);
+  await calm(page);
   const before = await training(page);
   await page.locator("chain-rule .curves select").selectOption("saturated");
   await page.waitForFunction(() => document.querySelector("chain-rule").state.training.journal.series.saturated?.h?.length === 1000);
-  await rested(page);
+  await calm(page);
   const after = await training(page);
   assert.deepEqual([after.loss, after.others], [before.loss, 0], "bit for bit the same run, and not a second one");
   await page.waitForFunction(() => {
@@ -189,7 +184,7 @@ test("a server that is killed in the middle: the run goes on at the next one, no
   assert.ok(before.n > 0 && before.n < 30_000, `killed in the middle: ${before.n}`);
   await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".training .status").textContent.includes("goes on as soon as it does"));
   const second = await serve(own.port);
-  await rested(page);
+  await calm(page);
   const after = await training(page);
   assert.equal(after.n, 30_000);
   assert.equal(after.loss.length, 30_000);
@@ -213,19 +208,19 @@ test("own data are put in and trained on; a bad line is named", { skip }, async 
   await page.fill("chain-rule .own textarea", "x,t\n1,3\n2,5\n3,7\n4,9");
   await press(page, "Use these data");
   assert.match(await page.textContent("chain-rule .own .effect"), /4 samples are in use as x, t/);
-  await page.waitForTimeout(900);
+  await calm(page);
   await press(page, "Run 1,000 updates");
-  await rested(page);
+  await calm(page);
   const found = await page.evaluate(() => Object.fromEntries(Object.entries(document.querySelector("chain-rule").state.training.journal.params).map(([name, values]) => [name, values.at(-1)])));
   assert.ok(Math.abs(found.w - 2) < 1e-6 && Math.abs(found.b - 1) < 1e-6, JSON.stringify(found));
   await press(page, "Rewind to the initial weights");
   await press(page, "One update");
-  await rested(page);
+  await calm(page);
   assert.deepEqual(await page.evaluate(() => document.querySelector("chain-rule").state.training.journal.request.inputs), { x: [1, 2, 3, 4], t: [3, 5, 7, 9] }, "rewound, and the data are still the reader's");
   await page.evaluate(() => document.querySelector("chain-rule").send({ type: "choose", id: "neuron" }));
   await page.waitForFunction(() => document.querySelector("chain-rule").state.base.trace.nodes.length === 12);
   await press(page, "One update");
-  await rested(page);
+  await calm(page);
   assert.equal(await page.evaluate(() => document.querySelector("chain-rule").state.training.problem), null, "another program has data of its own, or none");
   assert.deepEqual(page.faults, []);
 });
@@ -236,7 +231,7 @@ test("two columns are a matrix; another setting begins another run, and a run's 
   await page.fill("chain-rule .own textarea", "x,x,t\n1,1,1\n-1,2,-1\n3,0.5,-1\n0,0,1");
   await press(page, "Use these data");
   await press(page, "Run 1,000 updates");
-  await rested(page);
+  await calm(page);
   const first = await page.evaluate(() => document.querySelector("chain-rule").state.training.journal);
   assert.deepEqual(first.request.inputs.x, [[1, 1], [-1, 2], [3, 0.5], [0, 0]]);
   assert.equal(await page.locator("chain-rule .training .effect", { hasText: "begins a new run" }).count(), 0);
@@ -250,7 +245,7 @@ test("two columns are a matrix; another setting begins another run, and a run's 
   await press(page, "Take these weights over");
   await page.waitForFunction(() => document.querySelector("chain-rule").state.inputs.W1);
   await press(page, "One update");
-  await rested(page);
+  await calm(page);
   const second = await page.evaluate(() => document.querySelector("chain-rule").state.training.journal);
   assert.equal(second.loss[0], first.end.loss, "it begins where the first ended");
   assert.equal(second.request.optimizer.lr, 0.03);
@@ -262,7 +257,7 @@ test("Run and Pause are one button, so that the focus stays", { skip }, async ()
   const page = await opened(`${service.url}/?lang=en&example=xor`);
   await page.locator("chain-rule .training").getByRole("button", { name: "Run 1,000 updates" }).focus();
   await page.keyboard.press("Enter");
-  await rested(page);
+  await calm(page);
   assert.match(await page.evaluate(() => document.querySelector("chain-rule").shadowRoot.activeElement?.textContent ?? ""), /Run 1,000 updates/);
 });
 
@@ -270,7 +265,7 @@ for (const [width, scheme, language] of [[1280, "light", "en"], [320, "dark", "z
   test(`axe finds nothing in a training, ${width} px, ${scheme}, ${language}`, { skip }, async () => {
     const page = await opened(`${service.url}/?lang=${language}&example=xor`, { viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true });
     await page.evaluate(() => document.querySelector("chain-rule").send({ type: "train", wish: "run" }));
-    await rested(page);
+    await calm(page);
     await page.evaluate(() => document.querySelector("chain-rule").send({ type: "open", n: 3 }));
     await page.waitForFunction(() => document.querySelector("chain-rule").state.opened === 3);
     await page.waitForSelector("chain-rule .chart canvas");

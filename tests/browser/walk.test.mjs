@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { missing, open, serve } from "./browser.mjs";
+import { test } from "../limited.mjs";
+import { calm, missing, open, serve } from "./browser.mjs";
 import { browser, service } from "./session.mjs";
 
 const skip = missing;
@@ -14,8 +14,9 @@ async function type(page, program) {
   await page.keyboard.insertText(program);
 }
 
-/** The numbers of the table, by node key. */
-function numbers(page) {
+/** The numbers of the table, by node key, once all that was asked for is shown. */
+async function numbers(page) {
+  await calm(page);
   return page.$$eval("chain-rule .table tbody tr", (rows) =>
     Object.fromEntries(rows.map((row) => [row.dataset.key, {
       value: row.querySelector(".value").textContent.trim(),
@@ -105,13 +106,15 @@ test("faults stand under the word, and the last good picture stays", { skip }, a
 
 test("play goes to the end by itself and pause stops it", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=square`);
+  await page.clock.install(); // so that a minute can pass in a moment
   await page.selectOption("chain-rule .speed select", "4");
   await page.click("chain-rule .player .play");
   await page.waitForSelector("chain-rule .player .pause");
   await page.click("chain-rule .player .pause");
   const at = await shown(page);
-  await page.waitForTimeout(900);
+  await page.clock.runFor(60_000);
   assert.equal(await shown(page), at, "paused is paused");
+  await page.clock.resume();
   await page.click("chain-rule .player .play");
   await settled(page, "Step 4 of 4");
   await page.waitForSelector("chain-rule .player .play");
@@ -211,6 +214,7 @@ test("what if: a changed weight moves every number at once, the gradient predict
   await page.waitForSelector("chain-rule .effect");
   assert.equal((await numbers(page)).w.value, "0.5", "a link holds the values");
   await page.click("chain-rule .whatif .head button:nth-of-type(1)");
+  await page.waitForSelector("chain-rule .verdict");
   assert.match(await page.textContent("chain-rule .verdict"), /all 4 leaves agree/);
   await page.click("chain-rule .whatif .head button:nth-of-type(2)");
   assert.deepEqual(await numbers(page), before);
@@ -224,10 +228,12 @@ test("what if without a server: the page computes by itself", { skip }, async ()
   await page.press("chain-rule .leaf[data-key=a] input[type=number]", "Enter");
   await page.waitForSelector("chain-rule .effect");
   await own.stop();
+  const unheard = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/trace"));
   await page.fill("chain-rule .leaf[data-key=a] input[type=number]", "5");
   await page.press("chain-rule .leaf[data-key=a] input[type=number]", "Enter");
   await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector("tr[data-key=a] .value").textContent.trim() === "5");
-  await page.waitForTimeout(800);
+  await unheard;
+  await calm(page);
   assert.equal(await page.isHidden("chain-rule .notice"), true, "no alarm: nothing is missing");
 });
 
@@ -240,6 +246,7 @@ test("a broken edge: what lies behind it loses its gradient, the check says so, 
   assert.equal((await numbers(page)).w.grad, "0");
   assert.equal((await numbers(page)).y.grad, "−0.225557");
   await page.click("chain-rule .whatif .head button:nth-of-type(1)");
+  await page.waitForSelector("chain-rule .verdict");
   assert.match(await page.textContent("chain-rule .verdict"), /no longer agree/);
   await page.click("chain-rule .break .fault button");
   await page.waitForFunction(() => !document.querySelector("chain-rule").shadowRoot.querySelector(".break .fault"));
@@ -273,8 +280,10 @@ test("what is typed into a field stays, step or server; nothing and nonsense cha
   await page.fill("chain-rule #leaf-w", "0.7");
   await page.focus("chain-rule #leaf-b");
   await page.keyboard.press("Control+A");
+  const told = page.waitForResponse((response) => response.request().postData()?.includes("12.5") ?? false);
   await page.keyboard.type("12.5");
-  await page.waitForTimeout(1200);
+  await told;
+  await calm(page);
   assert.equal(await page.inputValue("chain-rule #leaf-b"), "12.5");
   await page.keyboard.press("Tab");
   assert.equal((await numbers(page)).b.value.split(" ")[0], "12.5");

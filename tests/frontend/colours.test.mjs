@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { test } from "node:test";
+import { test } from "../limited.mjs";
 
 const text = readFileSync(new URL("../../frontend/src/colours.js", import.meta.url), "utf8");
 const colours = Object.fromEntries([...text.matchAll(/--(light|dark)-([\w-]+): (#[0-9a-f]{6})/g)].map(([, theme, role, hex]) => [`${theme}-${role}`, hex]));

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { test } from "node:test";
+import { test } from "../limited.mjs";
 import { fileURLToPath } from "node:url";
 import { canRun, evaluate } from "../../frontend/src/formula/evaluate.js";
 import { erfc } from "../../frontend/src/formula/functions.js";

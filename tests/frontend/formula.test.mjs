@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "../limited.mjs";
 import { number, print, symbol, words } from "../../frontend/src/formula/mathml.js";
 import { brief, numeral, sizeOf } from "../../frontend/src/formula/numerals.js";
 import { latex } from "../../frontend/src/formula/latex.js";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "../limited.mjs";
 import { between, centred, showing, visible, whole, zoomed } from "../../frontend/src/graph/camera.js";
 import { cut, title } from "../../frontend/src/graph/labels.js";
 import { layout } from "../../frontend/src/graph/layout.js";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "../limited.mjs";
 import { names, tidied } from "../../frontend/src/program.js";
 
 test("full-width input becomes plain, comments stay", () => {

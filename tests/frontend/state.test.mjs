@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { fromAddress, INITIAL, isStale, reduce, toAddress } from "../../frontend/src/state.js";
+import { test } from "../limited.mjs";
+import { fromAddress, INITIAL, isBusy, isStale, reduce, toAddress } from "../../frontend/src/state.js";
 import { languageOf, speaker } from "../../frontend/src/words.js";
 import { golden } from "./traces.mjs";
 
@@ -109,4 +109,29 @@ test("sentences", () => {
   assert.equal(say("a", { x: 1, y: "{x}" }), "1 and {x}");
   assert.throws(() => say("b"));
   assert.deepEqual(["zh", "zh-TW", "ZH", "en-GB", "de", "", null].map(languageOf), ["zh", "zh", "zh", "en", "en", "en", "en"]);
+});
+
+test("what was asked for is busy from that moment on, until it is there or is known not to come", () => {
+  const busy = (...actions) => isBusy(after(traced, ...actions));
+  const journal = { n: 5 };
+  const trained = { ...traced, training: { ...traced.training, journal } };
+  assert.equal(isBusy(traced), false);
+  for (const wish of ["one", "epoch", "run"]) {
+    assert.equal(busy({ type: "train", wish }), true, wish);
+    for (const over of ["pause", "rewind", "carry", "forget"]) assert.equal(busy({ type: "train", wish }, { type: "train", wish: over }), false, over);
+    assert.equal(busy({ type: "train", wish }, { type: "edit", text: "y = 1" }), false);
+  }
+  assert.equal(busy({ type: "train", wish: "pause" }), false);
+  for (const change of [{ type: "set", name: "w", value: 1 }, { type: "rate", rate: 1 }, { type: "fault", edge: "5.0", factor: 0 }, { type: "reset" }, { type: "again" }]) {
+    assert.equal(busy(change), true, change.type);
+    assert.equal(busy(change, { type: "recomputed", walk }), false, change.type);
+    assert.equal(busy(change, { type: "unchanged" }), false, change.type);
+    assert.equal(busy(change, { type: "refused", problem: { code: "unreachable" } }), false, change.type);
+  }
+  assert.equal(busy({ type: "check" }), true);
+  assert.equal(busy({ type: "check" }, { type: "checked", checks: null }), false);
+  assert.equal(isBusy(after(trained, { type: "open", n: 5 })), true);
+  assert.equal(isBusy(after(trained, { type: "open", n: 6 })), false, "there is no such step");
+  assert.equal(isBusy(after(trained, { type: "open", n: 5 }, { type: "opened", walk, n: 5 })), false);
+  assert.equal(isBusy(after(trained, { type: "open", n: 5 }, { type: "training", training: { problem: { code: "unreachable" } } })), false);
 });

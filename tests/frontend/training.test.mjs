@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { test } from "node:test";
+import { test } from "../limited.mjs";
 import { rowOf, worked } from "../../frontend/src/formula/optimizer.js";
 import { pulls } from "../../frontend/src/formula/pulled.js";
 import { derivation } from "../../frontend/src/formula/rule.js";
@@ -198,32 +198,45 @@ function controlled(answers) {
   const train = new Train(element);
   train.draw = () => {};
   const rested = async () => { while (element.state.training.running) await new Promise((resolve) => setTimeout(resolve, 5)); };
-  return { element, train, asked, rested };
+  // As the element does: the state first, which is busy from then on, then the controller.
+  const press = (wish) => {
+    element.send({ type: "train", wish });
+    train.act(wish);
+  };
+  return { element, train, press, asked, rested };
 }
 
 const finished = [step(1), step(2), { event: "done", reason: "steps", n: 2, loss: 0.5 }];
 const refusal = new Refused({ status: 422, code: "batch-too-large", title: "", detail: "" });
 
 test("a run that is refused before its first step leaves the one there was", { timeout: 10_000 }, async () => {
-  const { element, train, rested } = controlled([finished, [refusal], [refusal]]);
-  train.act("run");
+  const { element, press, rested } = controlled([finished, [refusal], [refusal]]);
+  press("run");
   await rested();
   element.send({ type: "settings", settings: { batch: 1000 } });
-  train.act("run");
+  press("run");
   await rested();
   assert.deepEqual([element.state.training.journal.n, element.state.training.others.length, element.state.training.problem.code], [2, 0, "batch-too-large"]);
   element.send({ type: "settings", settings: { measure: ["angle"] } });
-  train.act("record");
+  press("record");
   await rested();
   assert.equal(element.state.training.journal.n, 2, "and so does one that was to be recorded again");
 });
 
 test("a measure that is asked for before the first line is in the request that follows", { timeout: 10_000 }, async () => {
-  const { element, train, asked, rested } = controlled([["wait"], finished]);
-  train.act("run");
+  const { element, press, asked, rested } = controlled([["wait"], finished]);
+  press("run");
   await new Promise((resolve) => setTimeout(resolve, 5));
   element.send({ type: "settings", settings: { measure: ["grad_norm", "angle"] } });
-  train.act("record");
+  press("record");
   await rested();
   assert.deepEqual([asked.length, asked[1].measure, asked[1].steps, element.state.training.journal.n], [2, ["grad_norm", "angle"], 1000, 2]);
+});
+
+test("a run that was called off before its code had come is not begun", { timeout: 10_000 }, async () => {
+  const { element, train, asked } = controlled([finished]);
+  element.send({ type: "train", wish: "run" });
+  element.send({ type: "edit", text: "y = 2" });
+  train.act("run");
+  assert.deepEqual([asked.length, element.state.training.running, element.state.training.journal], [0, null, null]);
 });

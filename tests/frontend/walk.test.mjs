@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "../limited.mjs";
 import { fanIn, flowAlong, frame, gradOf, moveOf, phases, phaseStart, valueOf } from "../../frontend/src/trace/frame.js";
 import { momentAt, positionOf } from "../../frontend/src/trace/moments.js";
 import { readTrace } from "../../frontend/src/trace/read.js";

@@ -1,7 +1,7 @@
 /** What the page works out by itself, and what it leaves to the server. */
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "../limited.mjs";
 import { INITIAL } from "../../frontend/src/state.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { walk } from "../../frontend/src/trace/walk.js";

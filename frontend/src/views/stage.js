@@ -64,6 +64,7 @@ export function mount(root, send, palette) {
   /** @type {look.Camera} */
   let camera = { x: 0, y: 0, zoom: 1 };
   const window_ = { width: 0, height: 0 };
+  let laying = false; // whether a layout is on its way
   let stopMoving = () => {};
   let stopPanning = () => {};
 
@@ -101,6 +102,7 @@ export function mount(root, send, palette) {
     graph.setAttribute("aria-roledescription", say("graph.role"));
     help.textContent = say("graph.help");
     root.toggleAttribute("data-stale", scenery.stale);
+    graph.setAttribute("aria-busy", String(scenery.state.busy || scenery.state.pending.numbers));
     const same = walk !== null && frame?.walk.trace.nodes === walk.trace.nodes;
     const other = frame?.walk !== walk;
     walk = frame?.walk ?? null;
@@ -148,6 +150,7 @@ export function mount(root, send, palette) {
     const { width } = window_;
     const folded = walk && fold(walk.trace, open);
     asked++;
+    laying = false;
     boxes = folded?.units.length ?? 0;
     if (!walk || !folded || !now?.frame || !width || folded.units.length > MOST) {
       plan = picture = null;
@@ -163,8 +166,10 @@ export function mount(root, send, palette) {
     plan = picture = null;
     redraw();
     const ticket = asked;
+    laying = true;
     away({ items: made.items, options: spacing }).then((laid) => {
       if (ticket !== asked) return;
+      laying = false;
       show_(laid);
       if (now) mirror(now, plan);
     });
@@ -403,6 +408,8 @@ export function mount(root, send, palette) {
       if (plan && walk && plan.units.length <= AT_ONCE && plan.units.some((unit) => outgrown(unit))) arrange(plan);
       mirror(scenery, plan);
     },
+    /** Whether the picture is still to become what it should be. */
+    waiting: () => laying || redraw.waiting() || sharpen.waiting(),
     /** The colours have changed. */
     repaint: redraw,
     unmount() {

@@ -52,7 +52,7 @@ export function mount(root, send) {
         <div class="head">
           <h2>${say("whatif.label")}</h2>
           <span class="actions">
-            <button type="button" ?disabled=${!whole || stale} @click=${() => send({ type: "check" })}>${say("whatif.check")}</button>
+            <button type="button" ?disabled=${!whole || stale || state.pending.check} @click=${() => send({ type: "check" })}>${say("whatif.check")}</button>
             <button type="button" ?disabled=${!touched} @click=${() => send({ type: "reset" })}>${say("whatif.reset")}</button>
           </span>
         </div>
