@@ -75,8 +75,9 @@ async def throughput(ours: int, other: int) -> None:
 
 def alone(steps: int) -> float:
     """Steps a second of the engine's loop with nothing around it."""
-    rule = Rule(NET["optimizer"])
-    training = Training(Setup(NET["program"], rule, schedule(None, rule.lr), steps, batch=10))
+    settings = dict(NET["optimizer"])
+    rule = Rule(settings.pop("name"), settings)
+    training = Training(Setup(NET["program"], rule, schedule(None, {}, rule.lr), steps, batch=10))
     start = None
     for step in training.steps(training.start()):
         if step.n == 100:
@@ -235,16 +236,18 @@ async def replicas() -> None:
 
 async def left() -> None:
     """From the client's leaving to the moment when nothing works for it any more."""
-    from chainrule.service import streaming
-    from chainrule.service.schema import TrainRequest
-    from chainrule.service.settings import Settings
-    from chainrule.service.slots import trainings
+    from chainrule.service.bounds import Places, Share
+    from chainrule.service.pool import Pool
 
-    slots, times = trainings(Settings(slots=2)), []
+    from chainrule.service import streaming
+    from chainrule.service.settings import Settings
+
+    slots, times = Pool(Settings(workers=2)), []
     await slots.warm()
     for _ in range(9):
-        streams = streaming.Streams(1)
-        response = await streaming.train(TrainRequest(**NET | {"steps": 1_000_000}), "en", slots, streams)
+        streams = Places(1)
+        body = json.dumps(NET | {"steps": 1_000_000}).encode()
+        response = await streaming.train(body, "en", slots, streams, Share(Places(1 << 30)))
 
         async def read(response=response) -> None:
             async for _ in response.body_iterator:
@@ -254,7 +257,7 @@ async def left() -> None:
         await asyncio.sleep(0.3)
         start = time.perf_counter()
         task.cancel()
-        while len(slots._free) < 2:
+        while not slots.rests:
             await asyncio.sleep(0.001)
         times.append((time.perf_counter() - start) * 1000)
     slots.close()

@@ -48,7 +48,7 @@ def test_every_finding_has_its_sentence_in_both_languages():
 
 
 def test_a_million_nodes_in_a_chain():
-    limits = Limits(nodes=1_000_001, characters=10_000_000, turns=1_000_000)
+    limits = Limits(nodes=1_000_001, characters=10_000_000, turns=1_000_000, effort=10**8)
     graph = parse("x = 1\nfor i in range(1000000):\n    x = sin(x)", limits=limits)
     assert len(graph) == 1_000_001
     result = run(graph)

@@ -11,7 +11,7 @@ from trainings import close, ran, trained
 
 from chainrule.engine import Refusal, parse, run
 from chainrule.engine.measures import MEASURES
-from chainrule.engine.optimizers import OPTIMIZERS, Rule
+from chainrule.engine.optimizers import OPTIMIZERS
 from chainrule.engine.samples import Samples
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -296,19 +296,3 @@ def test_measures_against_their_definitions():
     g2 = (W2 - new2) / 0.1
     angle = math.degrees(math.acos(np.sum(g * g2) / np.linalg.norm(g) / np.linalg.norm(g2)))
     assert abs(second.series["angle"] - angle) < 1e-5
-
-
-@pytest.mark.parametrize(
-    ("wish", "place"),
-    [
-        ({"name": "nope"}, "/optimizer/name"), ({"name": "sgd", "lr": -1}, "/optimizer/lr"),
-        ({"name": "sgd", "lr": "1"}, "/optimizer/lr"), ({"name": "sgd", "nesterov": True}, "/optimizer/nesterov"),
-        ({"name": "adam", "betas": [0.9]}, "/optimizer/betas"), ({"name": "adam", "betas": [0.9, 1]}, "/optimizer/betas"),
-        ({"name": "adam", "momentum": 0.9}, "/optimizer/momentum"), ({"name": "adam", "beta1": 0.9}, "/optimizer/beta1"),
-        ({"name": "sgd", "lr": 10**400}, "/optimizer/lr"), ({"name": "sgd", "momentum": True}, "/optimizer/momentum"),
-    ],
-)  # fmt: skip
-def test_settings_are_checked(wish, place):
-    with pytest.raises(Refusal) as refusal:
-        Rule(wish)
-    assert refusal.value.pointer == place

@@ -7,9 +7,18 @@ from chainrule.engine.training import Setup, Training
 
 
 def trained(program, wish=None, steps=10, rates=None, **options):
-    rule = Rule(wish or {"name": "sgd", "lr": 0.1})
+    name, settings = named(wish or {"name": "sgd", "lr": 0.1})
+    settings |= {f"beta{i}": beta for i, beta in enumerate(settings.pop("betas", ()), 1)}
+    rule = Rule(name, settings)
     options.setdefault("inputs", {})
-    return Training(Setup(program, rule, schedule(rates, rule.lr), steps, **options))
+    planned = schedule(*named(rates), rule.lr) if rates else schedule(None, {}, rule.lr)
+    return Training(Setup(program, rule, planned, steps, **options))
+
+
+def named(wish):
+    """A request's wish as a name and the settings."""
+    settings = dict(wish)
+    return settings.pop("name", "sgd"), settings
 
 
 def ran(training, state=None):

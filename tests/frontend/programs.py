@@ -47,7 +47,7 @@ def main() -> None:
         for inputs in ({}, moved):
             try:
                 form = TraceRequest(program=program, inputs=inputs, max_elements=100_000)
-                documents.append(json.loads(work.trace(form, "en")))
+                documents.append(json.loads(work.traced(form, "en")))
             except Refusal:
                 break  # row numbers that were moved are no row numbers any more
         print(json.dumps(documents))

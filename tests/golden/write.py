@@ -14,7 +14,7 @@ GOLDEN = Path(__file__).parent
 
 
 def trace(example: dict) -> dict:
-    return json.loads(work.trace(TraceRequest(**example["request"]), "en"))
+    return json.loads(work.traced(TraceRequest(**example["request"]), "en"))
 
 
 FORMULA = ROOT / "frontend" / "src" / "formula"

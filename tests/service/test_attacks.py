@@ -4,7 +4,7 @@ import pytest
 
 from chainrule.engine import Refusal
 from chainrule.service.schema import TraceRequest
-from chainrule.service.work import trace
+from chainrule.service.work import deadline, traced
 
 
 def post(client, **request):
@@ -159,11 +159,11 @@ def test_limits(client):
 
 def test_a_run_that_takes_too_long_ends_itself_and_says_so():
     with pytest.raises(Refusal) as caught:
-        trace(
+        traced(
             TraceRequest(
-                program="W = param(randn(300, 300))\nh = W\nfor i in range(60):\n    h = tanh(h @ W)\nL = sum(h)"
+                program="W = param(randn(300, 300))\nh = W\nfor i in range(30):\n    h = tanh(h @ W)\nL = sum(h)"
             ),
             "en",
-            seconds=0.05,
+            tick=deadline(0.01),
         )
     assert caught.value.code == "deadline"

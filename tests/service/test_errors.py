@@ -138,11 +138,11 @@ def test_body_too_large(small):
 
 def test_elsewhere(client):
     assert client.get("/api/v1/nope").json()["code"] == "not-found"
-    wrong = client.get("/api/v1/trace")
+    wrong = client.delete("/api/v1/trace")
     assert (wrong.status_code, wrong.json()["code"], wrong.headers["allow"]) == (
         405,
         "method-not-allowed",
-        "POST",
+        "GET, HEAD, POST",
     )
     assert client.get("/errors/nope").status_code == 404
 
@@ -163,4 +163,6 @@ def test_hostile_programs_are_answered(client, program):
 def test_every_code_is_documented_and_stands_in_the_catalog(client):
     schema = client.get("/openapi.json").json()
     content = schema["paths"]["/api/v1/trace"]["post"]["responses"]["422"]["content"]
-    assert content["application/problem+json"]["schema"]["properties"]["code"]["enum"] == problems.codes()
+    assert content["application/problem+json"]["schema"] == {"$ref": "#/components/schemas/Problem"}
+    codes = schema["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]
+    assert codes == problems.codes()

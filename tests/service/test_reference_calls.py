@@ -76,4 +76,7 @@ def test_headers(client):
     assert "access-control-allow-credentials" not in answer.headers
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "script-src 'self';" in answer.headers["content-security-policy"]
-    assert "x-frame-options" not in answer.headers
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+    framed = client.get("/embed/anything")
+    assert "x-frame-options" not in framed.headers
+    assert "frame-ancestors *" in framed.headers["content-security-policy"]

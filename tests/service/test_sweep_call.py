@@ -11,6 +11,7 @@ import pytest
 from chainrule.engine import parse, run
 from chainrule.engine.sweep import cells
 from chainrule.service import sweeping
+from chainrule.service.pool import Pool
 from chainrule.service.schema import SweepRequest
 from chainrule.service.settings import Settings
 
@@ -21,7 +22,10 @@ GRID = {"gain": [0.9, 1.0, 1.1], "depth": [1, 10, 100]}
 def lines(answer):
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/x-ndjson"
-    return [json.loads(line) for line in answer.text.splitlines()]
+    found = [json.loads(line) for line in answer.text.splitlines()]
+    last = found.pop()
+    assert last == {"event": "done", "done": len(found), "total": len(found)}
+    return found
 
 
 def test_every_cell_once_with_its_progress(client):
@@ -84,6 +88,12 @@ def test_refusals(client, change, code, pointer):
     assert (answer.json()["code"], answer.json()["pointer"]) == (code, pointer)
 
 
+def local(count, of=None):
+    """Workers of this machine, with a pool of their own."""
+    settings = Settings(workers=count)
+    return (of or sweeping.Workers)(settings, Pool(settings))
+
+
 def swept(workers, each, **request):
     grid = sweeping.grid(SweepRequest(**({"program": CHAIN, "grid": GRID} | request)))
 
@@ -92,18 +102,19 @@ def swept(workers, each, **request):
         async for line in sweeping.lines(grid, "en", workers):
             found.append(json.loads(line))
             each(len(found), workers)
+        assert found.pop()["event"] == "done"
         return found
 
     return asyncio.run(run())
 
 
 def test_a_worker_killed_in_mid_sweep_loses_nothing():
-    workers = sweeping.Workers(Settings(workers=2))
+    workers = local(2)
     killed = []
 
     def kill(count, workers):
         if count in (5, 60, 200):
-            killed.append(workers._executor._workers[0].pid)
+            killed.append(workers.pool._all[0].pid)
             os.kill(killed[-1], signal.SIGKILL)
 
     request = {"grid": {"gain": [1 + i / 1000 for i in range(100)], "depth": [200, 300, 400]}}
@@ -111,7 +122,7 @@ def test_a_worker_killed_in_mid_sweep_loses_nothing():
         found = swept(workers, kill, **request)
         quiet = swept(workers, lambda *_: None, **request)
     finally:
-        workers.close()
+        workers.pool.close()
     assert killed
     assert sorted(line["index"] for line in found) == list(range(300)), "each exactly once"
     assert [line["done"] for line in found] == list(range(1, 301))
@@ -122,36 +133,29 @@ def test_a_worker_killed_in_mid_sweep_loses_nothing():
 class Deadly(sweeping.Workers):
     """Workers that one of the cells kills every time."""
 
-    def executor(self):
-        if self._executor is not None:
-            return self._executor
-        executor = super().executor()
-        submit = executor.submit
-
-        def deadly(work, grid, part, *rest):
-            if any(cell.place == 4 for cell in part):
-                return submit(os._exit, 1)
-            return submit(work, grid, part, *rest)
-
-        executor.submit = deadly
-        return executor
+    def run(self, grid, part, language):
+        if any(cell.place == 4 for cell in part):
+            return asyncio.ensure_future(self.pool.run_part(os._exit, 1))
+        return super().run(grid, part, language)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes end in another way")
 def test_a_cell_that_kills_its_worker_is_found_and_named():
-    workers = Deadly(Settings(workers=2))
+    workers = local(2, Deadly)
     try:
         found = swept(workers, lambda *_: None)
     finally:
-        workers.close()
+        workers.pool.close()
     assert sorted(line["index"] for line in found) == list(range(9))
     assert [line["index"] for line in found if "error" in line] == [4]
 
 
 def test_a_cluster_s_executor_does_the_same():
-    distributed = pytest.importorskip("distributed")
+    import distributed
+
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        workers = sweeping.Workers(Settings(cluster=cluster.scheduler_address))
+        settings = Settings(cluster=cluster.scheduler_address)
+        workers = sweeping.Workers(settings, Pool(settings))
         killed = []
 
         def kill(count, workers):
@@ -183,7 +187,7 @@ def test_a_part_of_slow_cells_is_not_held_for_long():
     program = (
         "a = param(1.0)\nfor i in range(k):\n    a = a + mean(orthogonal(200, 200, seed=i))\nL = a * 1.0"
     )
-    made = sweeping.grid(SweepRequest(program=program, grid={"k": [30] * 40}))
+    made = sweeping.grid(SweepRequest(program=program, grid={"k": list(range(25, 65))}))
     lines = sweeping.work(made, list(cells(made)), "en", 30.0)
     assert 1 <= len(lines) < 40
 
@@ -192,7 +196,7 @@ def test_a_client_that_leaves_a_slow_sweep_leaves_its_workers_to_others():
     program = (
         "a = param(1.0)\nfor i in range(k):\n    a = a + mean(orthogonal(700, 700, seed=i))\nL = a * 1.0"
     )
-    workers = sweeping.Workers(Settings(workers=1))
+    workers = local(1)
 
     async def run():
         slow = sweeping.lines(
@@ -200,7 +204,7 @@ def test_a_client_that_leaves_a_slow_sweep_leaves_its_workers_to_others():
         )
         await anext(slow)
         asking = asyncio.ensure_future(anext(slow))
-        while not workers.executor()._doing:  # until a worker has begun on it
+        while workers.pool.rests:  # until a process has begun on it
             await asyncio.sleep(0)
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
@@ -210,9 +214,9 @@ def test_a_client_that_leaves_a_slow_sweep_leaves_its_workers_to_others():
             "en",
             workers,
         )
-        return [json.loads(line)["loss"] async for line in quick]
+        return [json.loads(line).get("loss") async for line in quick]
 
     try:
-        assert asyncio.run(run()) == [1.0, 2.0]
+        assert asyncio.run(run()) == [1.0, 2.0, None]
     finally:
-        workers.close()
+        workers.pool.close()

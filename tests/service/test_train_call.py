@@ -233,8 +233,32 @@ def test_full_width_names_are_names(client):
     assert lines(client.post("/api/v1/train", json=request))[-1]["reason"] == "steps"
 
 
-def test_another_schedule_is_another_run(client):
-    made = lines(train(client, steps=2))[-2]["checkpoint"]
-    other = train(client, steps=4, resume=made, schedule={"name": "exponential", "gamma": 0.5})
+CHANGES = [
+    {"optimizer": {"name": "adam", "lr": 0.5}}, {"schedule": {"name": "exponential", "gamma": 0.5}},
+    {"clip": {"norm": 1e-3}}, {"regularization": {"l1": 0.1, "l2": 0.5}}, {"batch_size": 9},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda one: next(iter(one)))
+def test_a_run_goes_on_with_another_rate_or_regularization(client, change):
+    request = NET | {"steps": 30, "optimizer": {"name": "adam", "lr": 0.01}}
+    half = lines(client.post("/api/v1/train", json=request | {"steps": 15}))
+    rest = lines(client.post("/api/v1/train", json=request | change | {"resume": half[-2]["checkpoint"]}))
+    usual = lines(client.post("/api/v1/train", json=request | {"resume": half[-2]["checkpoint"]}))
+    steps = [[line for line in found if line["event"] == "step"] for found in (rest, usual)]
+    assert [line["n"] for line in steps[0]] == [line["n"] for line in steps[1]] == list(range(16, 31))
+    assert steps[0][-1]["loss"] != steps[1][-1]["loss"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"program": "w = param(0.5)\nL = w"}, {"seed": 5}, {"optimizer": {"name": "sgd"}}, {"data": []},
+     {"optimizer": {"name": "adam", "eps": 1e-3}}],
+    ids=lambda one: next(iter(one)),
+)  # fmt: skip
+def test_another_program_optimizer_or_seed_is_another_run(client, change):
+    request = NET | {"steps": 4, "optimizer": {"name": "adam", "lr": 0.01}}
+    half = lines(client.post("/api/v1/train", json=request | {"steps": 2}))
+    other = client.post("/api/v1/train", json=request | {"resume": half[-2]["checkpoint"]} | change)
     assert other.status_code == 422
-    assert other.json()["code"] == "bad-checkpoint"
+    assert other.json()["code"] in ("bad-checkpoint", "no-data")

@@ -338,8 +338,9 @@ def _winners(x: Array, size: Pair, stride: Pair | None, padding: Pair) -> Array:
     """1 at the first largest element of each window, as PyTorch chooses among equals."""
     windows = _pools(x, size, stride, padding, -np.inf)
     flat_ = windows.reshape(*windows.shape[:4], -1)
-    first = np.argmax(flat_, axis=-1)
-    return np.reshape(np.eye(flat_.shape[-1])[first], windows.shape)
+    won = np.zeros(flat_.shape)
+    np.put_along_axis(won, np.argmax(flat_, axis=-1)[..., None], 1.0, -1)
+    return np.reshape(won, windows.shape)
 
 
 def _unpool(weights: Array, x: Array, stride: tuple[int, int], padding: Pair) -> Array:

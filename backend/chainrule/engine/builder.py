@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine.arrays import pair
-from chainrule.engine.graph import Draw, Graph, Node
+from chainrule.engine.graph import Draw, Graph, Known, Line, Node
 from chainrule.engine.ieee import Array
-from chainrule.engine.limits import Limits
+from chainrule.engine.limits import Limits, Tick, go_on
 from chainrule.engine.ops import OPS, Op
 from chainrule.engine.refusal import Refusal, Span
-from chainrule.engine.shapes import Shape
+from chainrule.engine.shapes import Shape, broadcast
 
 
 class Literal:
@@ -37,17 +37,25 @@ Worth = Literal | int
 class Builder:
     """The nodes of a graph while its program is being read."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, tick: Tick = go_on) -> None:
         self.limits = limits
+        self.tick = tick
+        self.effort = 0
+        self._look = LOOK  # the effort at which the clock is looked at next
         self.nodes: list[Node] = []
         self.leaves: dict[int, float | Array] = {}
         self.draws: dict[int, Draw] = {}
         self.given: dict[str, list[int]] = {}
-        self.rigid = False
+        self.rows_of: dict[str, float | Array] = {}  # other values for leaves, by key
+        self.known: list[Known] = []
+        self.lines: list[Line] = []
+        self.line: int | None = None  # the statement that is being run
         self.sizes: dict[int, int] = {}  # node id -> the plain integer that it also is
         self.used_as_size: set[int] = set()
+        self.taken_out: set[int] = set()  # elements of arrays that nothing may have read yet
         self.rows: set[int] = set()  # leaves that were written as lists: their elements may be sizes
-        self.elements = 0
+        self.elements = 0  # numbers that the arrays of a run hold: values, gradients, contributions
+        self.stated = 0  # and those that the program makes while it is read
         self.work = 0
         self._keys: Counter[str] = Counter()
         # Where a node belongs if that is not where it was appended: (place, later ones first).
@@ -63,7 +71,7 @@ class Builder:
         shape = np.shape(value)
         self._count(shape, span)
         new = len(self.nodes)
-        self.nodes.append(Node(new, kind, kind, group=group, shape=shape, span=span))
+        self.nodes.append(Node(new, kind, kind, group=group, shape=shape, span=span, line=self.line))
         self.leaves[new] = float(value) if isinstance(value, int) else value
         if place is not None and place < new:
             self._place[new] = (place, -new)
@@ -101,24 +109,29 @@ class Builder:
         if not op.elementwise or any(nodes[i].shape for i in inputs):
             shape = self._shape(op, tuple(nodes[i].shape for i in inputs), chosen, span)
         self._count(shape, span)
-        if shape or op.lift:
-            self._add_work(op, inputs, shape, chosen, span)
+        if shape or not op.elementwise:
+            shapes = tuple(nodes[i].shape for i in inputs)
+            self._add_work(op, shapes, shape, chosen, span)
+            self._add_flows(op, inputs, shapes, shape, chosen, span)
         new = len(nodes)
-        nodes.append(Node(new, op.name, "op", inputs, None, "", group, shape, span, None, chosen))
+        nodes.append(Node(new, op.name, "op", inputs, None, "", group, shape, span, None, chosen, self.line))
         return new
 
     def _folded(self, op: Op, literals: Sequence[Any], settings: dict[str, Any], span: Span) -> Literal:
         values = [literal.value for literal in literals]
         chosen = op.settings | settings
         shape = self._shape(op, tuple(map(np.shape, values)), chosen, span)
+        if shape or not op.elementwise:
+            self._add_work(op, tuple(map(np.shape, values)), shape, chosen, span)
+            self.state(math.prod(shape), span, largest(op, tuple(map(np.shape, values)), shape, chosen))
         floats = [float(value) if isinstance(value, int) else value for value in values]
         if op.elementwise and not shape:
             result: Any = op.run.number(*floats, *chosen.values())
         else:
             with np.errstate(all="ignore"):
                 result = op.value(floats, chosen, shape)
-        whole = all(isinstance(value, int) for value in values) and op.name in _WHOLE
-        if whole and abs(result) <= EXACT and float(result).is_integer():
+        sized = all(isinstance(value, int) for value in values) and op.name in _WHOLE
+        if sized and whole(result):
             return Literal(int(result))
         return Literal(result if shape else float(result))
 
@@ -133,41 +146,82 @@ class Builder:
 
     # ---- bounds ----------------------------------------------------------------------------------
 
+    def spend(self, effort: int) -> None:
+        """Count work of reading, whether it makes a node or not, before it is done. Refusal without a place
+        where it is too much; now and then the clock is looked at."""
+        self.effort += effort
+        if self.effort >= self._look:
+            self._look = self.effort + LOOK
+            if self.effort > self.limits.effort:
+                raise Refusal("too-much-reading", limit=self.limits.effort)
+            self.tick()
+
     def check_elements(self, size: int, span: Span | None) -> None:
         """Refuse an array that is too large, before it is made."""
         if size > self.limits.elements:
             raise Refusal("too-many-elements", span=span, size=size, limit=self.limits.elements)
 
-    def _count(self, shape: Shape, span: Span | None) -> None:
-        size = math.prod(shape)
-        self.check_elements(size, span)
-        self.elements += size
-        if len(self.nodes) >= self.limits.nodes:
-            raise Refusal("too-many-nodes", span=span, limit=self.limits.nodes)
-        if self.elements > self.limits.total_elements:
+    def state(self, size: int, span: Span | None, moment: int = 0) -> None:
+        """Count numbers of an array that the program makes while it is read, before it is made, beside those
+        that are needed for a moment."""
+        self.stated += size
+        if self.stated + moment > self.limits.total_elements:
             raise Refusal("too-much-data", span=span, limit=self.limits.total_elements)
 
-    def _add_work(
-        self, op: Op, inputs: tuple[int, ...], shape: Shape, settings: Mapping[str, Any], span: Span
-    ) -> None:
-        """Bound the multiplications that a run would take, before any is done."""
-        work = math.prod(shape)
-        if op.lift is not None:
-            work *= self.nodes[inputs[0]].shape[-1]
-        elif op.name == "conv2d":
-            work *= math.prod(self.nodes[inputs[1]].shape[1:])
-        elif op.many:
-            work += EACH_ARGUMENT * len(inputs) ** 2
-        elif "size" in settings:
-            work *= math.prod(pair(settings["size"]))
+    def work_for(self, work: int, span: Span | None) -> None:
+        """Count multiplications, before any is done."""
         self.work += work
         if self.work > self.limits.work:
             raise Refusal("too-much-work", span=span, work=self.work, limit=self.limits.work)
 
+    def _count(self, shape: Shape, span: Span | None) -> None:
+        if len(self.nodes) >= self.limits.nodes:
+            raise Refusal("too-many-nodes", span=span, limit=self.limits.nodes)
+        if shape:
+            size = math.prod(shape)
+            self.check_elements(size, span)
+            self._hold(size, 0, span)
+
+    def _hold(self, size: int, moment: int, span: Span | None) -> None:
+        """Count numbers that a run keeps, beside those that it needs for a moment."""
+        self.elements += size
+        if self.elements + moment > self.limits.total_elements:
+            raise Refusal("too-much-data", span=span, limit=self.limits.total_elements)
+
+    def _add_work(
+        self, op: Op, shapes: tuple[Shape, ...], shape: Shape, settings: Mapping[str, Any], span: Span
+    ) -> None:
+        """Bound the multiplications that a run would take."""
+        work = max(math.prod(shape), *map(math.prod, shapes))
+        if op.lift is not None:
+            work = math.prod(shape) * shapes[0][-1]
+        elif op.name == "conv2d":
+            work = math.prod(shape) * math.prod(shapes[1][1:])
+        elif op.many:
+            work += EACH_ARGUMENT * len(shapes) ** 2
+        elif "size" in settings:
+            work = math.prod(shape) * math.prod(pair(settings["size"]))
+        self.work_for(work, span)
+
+    def _add_flows(
+        self, op: Op, inputs: tuple[int, ...], shapes: tuple[Shape, ...], shape: Shape,
+        settings: Mapping[str, Any], span: Span,
+    ) -> None:  # fmt: skip
+        """Bound what the backward pass holds: of each edge the local derivative, the contribution and the
+        running sum."""
+        kept = 0
+        for arg, (node, to) in enumerate(zip(inputs, shapes, strict=True)):
+            if op.carries(arg) and self.nodes[node].kind != "const":
+                kept += math.prod(to) if to else 0
+                if op.elementwise:
+                    kept += math.prod(shape)
+        self._hold(kept, largest(op, shapes, shape, settings), span)
+
     # ---- names -----------------------------------------------------------------------------------
 
-    def key(self, wish: str) -> str:
-        """A stable address: the wish, or the wish with a number if it is taken."""
+    def key(self, wish: str, group: tuple[str, ...] = ()) -> str:
+        """A stable address for a node of `group`: the wish, or the wish with a number if it is taken."""
+        self.spend((len(wish) + (sum(map(len, group)) if group else 0)) // LETTERS)
         self._keys[wish] += 1
         times = self._keys[wish]
         return wish if times == 1 else f"{wish}#{times}"
@@ -176,9 +230,14 @@ class Builder:
         """Give a node its name, unless it has one, and its key; the key that it has then."""
         old = self.nodes[node]
         if not old.key:
-            named = old._replace(name=name, key=self.key(path + name), caption=caption)
+            self.spend((len(name) + len(caption or "")) // LETTERS)
+            named = old._replace(name=name, key=self.key(path + name, old.group), caption=caption)
             if kind is not None and old.kind != "op":
                 named = named._replace(kind=kind, op=kind)
+            if self.rows_of and named.key in self.rows_of and named.kind != "op":
+                value = self.rows_of[named.key]
+                self._count(np.shape(value), named.span)
+                self.leaves[node], named = value, named._replace(shape=np.shape(value))
             self.nodes[node] = named
         return self.nodes[node].key
 
@@ -191,18 +250,21 @@ class Builder:
         for i in rest:
             node = self.nodes[i]
             if not node.key:
-                self.nodes[i] = node._replace(key=self.key(f"{base}~{node.op}"))
+                self.nodes[i] = node._replace(key=self.key(f"{base}~{node.op}", node.group))
 
     # ---- the end ---------------------------------------------------------------------------------
 
     def graph(self, source: str, names: dict[str, int], target: int) -> Graph:
         """The graph in its final order, without the integers that only ever served as sizes."""
         gone = self._only_sizes(target)
+        sizes = self._deciding()
+        deciding = frozenset(name for name, leaves in self.given.items() if not sizes.isdisjoint(leaves))
+        lines = tuple(self.lines)
         if not gone and not self._place:
             given = {name: tuple(leaves) for name, leaves in self.given.items()}
             return Graph(
                 source, tuple(self.nodes), self.leaves, names, target, self.draws, given,
-                self.rigid or bool(self.used_as_size),
+                tuple(sorted(sizes)), deciding, tuple(self.known), lines, self.elements,
             )  # fmt: skip
         kept = [i for i in range(len(self.nodes)) if i not in gone]
         kept.sort(key=lambda i: self._place.get(i, (i, 0)))
@@ -219,16 +281,34 @@ class Builder:
             new[target],
             {new[i]: draw for i, draw in self.draws.items() if i in new},
             {name: tuple(new[i] for i in ids if i in new) for name, ids in self.given.items()},
-            self.rigid or bool(self.used_as_size),
+            tuple(sorted(new[i] for i in sizes if i in new)),
+            deciding,
+            tuple(one._replace(leaf=new[one.leaf]) for one in self.known if one.leaf in new),
+            lines,
+            self.elements,
         )
+
+    def _deciding(self) -> set[int]:
+        """The leaves that sizes were worked out from."""
+        leaves: set[int] = set()
+        seen: set[int] = set()
+        todo = list(self.used_as_size)
+        while todo:
+            i = todo.pop()
+            if i not in seen:
+                seen.add(i)
+                todo += self.nodes[i].inputs
+                if self.nodes[i].kind not in ("op", "const"):
+                    leaves.add(i)
+        return leaves
 
     def _only_sizes(self, target: int) -> set[int]:
         """Nodes used as sizes, and those that led to them alone."""
-        if not self.used_as_size:
+        if not self.used_as_size and not self.taken_out:
             return set()
         readers: Counter[int] = Counter(i for node in self.nodes for i in node.inputs)
         gone: set[int] = set()
-        todo = [i for i in self.used_as_size if not readers[i] and i != target]
+        todo = [i for i in self.used_as_size | self.taken_out if not readers[i] and i != target]
         while todo:
             i = todo.pop()
             gone.add(i)
@@ -240,9 +320,34 @@ class Builder:
         return gone
 
 
+LOOK = 100  # units of effort between two looks at the clock, some tenths of a millisecond
+LETTERS = 10  # of names, paths and captions that take as much as reading an expression
 EACH_ARGUMENT = 100  # multiplications that finding one part among many of a list takes as long as
+
+
+def largest(op: Op, shapes: tuple[Shape, ...], shape: Shape, settings: Mapping[str, Any]) -> int:
+    """The numbers that an operation needs for a moment, forward or backward: arrays that are stretched
+    against each other before they are summed back, windows that are laid out side by side."""
+    if op.lift is not None:
+        forms = [(1, *one) if len(one) == 1 and i == 0 else (*one, 1) if len(one) == 1 else one
+                 for i, one in enumerate(shapes[:2])]  # fmt: skip
+        stack = math.prod(broadcast((forms[0][:-2], forms[1][:-2]), {}))
+        return stack * max(math.prod(form[-2:]) for form in forms)
+    if op.name == "conv2d":
+        return math.prod(shape) // shape[-3] * math.prod(shapes[1][1:]) + math.prod(shapes[0])
+    if "size" in settings:
+        return 2 * math.prod(shape) * math.prod(pair(settings["size"])) + 2 * math.prod(shapes[0])
+    return 4 * max(math.prod(shape), *map(math.prod, shapes))
+
 
 # Integers beyond this are no longer exact as float64, so they stop being sizes.
 EXACT = 2**53
+
+
+def whole(value: Any) -> bool:
+    """Whether a number may be a size: an integer that float64 holds exactly."""
+    return float(value).is_integer() and abs(value) <= EXACT
+
+
 _WHOLE = {"add", "sub", "mul", "pow", "neg", "abs", "maximum", "minimum"}
 assert set(OPS) >= _WHOLE

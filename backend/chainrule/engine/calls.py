@@ -2,6 +2,7 @@
 
 import ast
 import difflib
+import math
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,8 @@ import numpy as np
 
 from chainrule.engine import values
 from chainrule.engine.builder import Literal, Worth
-from chainrule.engine.graph import Draw
-from chainrule.engine.ieee import Array
-from chainrule.engine.limits import LIMITS
+from chainrule.engine.graph import Draw, Known
+from chainrule.engine.lists import List
 from chainrule.engine.ops import OPS, REQUIRED, Op
 from chainrule.engine.plain import integer, plain
 from chainrule.engine.refusal import Refusal, Span
@@ -169,7 +169,7 @@ def _length(reader: "Expressions", node: ast.Call) -> Literal:
             got=len(node.args), usage="len(x)",
         )  # fmt: skip
     worth = reader.value(node.args[0])
-    if isinstance(worth, (list, tuple)):
+    if isinstance(worth, List):
         return Literal(len(worth))
     shape = reader.shape(worth)
     if not shape:
@@ -183,19 +183,30 @@ def _embedding(reader: "Expressions", node: ast.Call) -> Worth:
     parts, settings = _split(reader, "embedding", node, op.args, op.settings)
     ids, table = (reader.worth(part) for part in parts)
     rows = (reader.shape(table) or (0,))[0]
-    reader.builder.rigid = True
-    known = ids.value if isinstance(ids, Literal) else reader.builder.leaves.get(ids)
-    _check_numbers(reader, known, rows, parts[0])
+    _known(reader, ids, rows, parts[0])
     place, spans = len(reader.builder.nodes), [reader.span(part) for part in parts]
     return reader.builder.apply(
         op, (ids, table), (place, place), spans, settings, reader.span(node), reader.group
     )
 
 
-def _check_numbers(reader: "Expressions", known: Any, length: int, part: ast.expr) -> None:
-    """Row or class numbers must be known, whole, and below their bound."""
-    if known is None or np.any(np.asarray(known) % 1) or np.min(known) < 0 or np.max(known) >= length:
-        raise Refusal("bad-ids", span=reader.span(part), length=length)
+def _known(reader: "Expressions", ids: Worth, length: int, part: ast.expr, passed: int | None = None) -> None:
+    """Row or class numbers must be known, whole and below their bound, but for those that are passed."""
+    span = reader.span(part)
+    value: Any = ids.value if isinstance(ids, Literal) else reader.builder.leaves.get(ids)
+    if value is None:
+        raise Refusal("bad-ids", span=span, length=length)
+    check_known(value, length, passed, span)
+    if not isinstance(ids, Literal):
+        reader.builder.known.append(Known(ids, length, passed, span))
+
+
+def check_known(value: Any, length: int, passed: int | None, span: Span) -> None:
+    """Refuse numbers that name no row, or no class."""
+    numbers = np.asarray(value)
+    wrong = (numbers % 1 != 0) | (numbers < 0) | (numbers >= length)
+    if np.any(wrong if passed is None else wrong & (numbers != passed)):
+        raise Refusal("bad-ids", span=span, length=length)
 
 
 def _cross_entropy(reader: "Expressions", node: ast.Call) -> Worth:
@@ -205,9 +216,7 @@ def _cross_entropy(reader: "Expressions", node: ast.Call) -> Worth:
     logits, targets = (reader.worth(part) for part in parts)
     shape = reader.shape(logits)
     if shape and reader.shape(targets) == shape[:-1]:
-        reader.builder.rigid = True
-        known = targets.value if isinstance(targets, Literal) else reader.builder.leaves.get(targets)
-        _check_numbers(reader, known, shape[-1], parts[1])
+        _known(reader, targets, shape[-1], parts[1])
     place, spans = len(reader.builder.nodes), [reader.span(part) for part in parts]
     return reader.builder.apply(
         op, (logits, targets), (place, place), spans, settings, reader.span(node), reader.group
@@ -241,6 +250,7 @@ def _lengths(reader: "Expressions", name: str, parts: list[ast.expr], node: ast.
     for one in given:  # bounded before it is made
         size *= one
         reader.builder.check_elements(size, reader.span(node))
+    reader.builder.state(size, reader.span(node))
     return tuple(given)
 
 
@@ -251,6 +261,8 @@ def _shaped(reader: "Expressions", name: str, node: ast.Call) -> Literal:
         shape = (shape[0], shape[-1])
     bare = ast.Call(func=node.func, args=[], keywords=node.keywords)
     _, settings = _split(reader, name, ast.copy_location(bare, node), (), options)
+    least = min(math.prod(shape[1:]), shape[0])
+    reader.builder.work_for(math.prod(shape) * (4 * least if name == "orthogonal" else 10), reader.span(node))
     return Literal(_made(reader, name, node, lambda: make(shape, *settings.values())))
 
 
@@ -298,26 +310,29 @@ def _spaced(reader: "Expressions", name: str, node: ast.Call) -> Literal:
         start, stop = (0, bounds[0]) if len(bounds) == 1 else bounds[:2]
         step = bounds[2] if len(bounds) == 3 else 1
         size = np.ceil((stop - start) / step) if step else 0
-    if size < 1:
+    if not 1 <= size < np.inf:
         raise Refusal("bad-shape", span=reader.span(node), name=name)
     reader.builder.check_elements(int(size), reader.span(node))
+    reader.builder.state(int(size), reader.span(node))
     make: Any = np.arange if name == "arange" else np.linspace
     return Literal(_made(reader, name, node, lambda: np.asarray(make(*bounds), dtype=np.float64)))
 
 
-def _data(reader: "Expressions", name: str, node: ast.Call) -> tuple[Literal, Literal]:
+def _data(reader: "Expressions", name: str, node: ast.Call) -> List:
     """`X, t = spiral(200, noise=0.1)`: points and labels, drawn from the seed."""
     (part,), options = _split(reader, name, node, ("n",), {"noise": 0.0, "seed": 0})
     n = integer(reader, part)
     if n < 1:
         raise Refusal("bad-shape", span=reader.span(node), name=name)
     reader.builder.check_elements(2 * n, reader.span(node))
+    reader.builder.state(3 * n, reader.span(node))
+    reader.builder.work_for(100 * n, reader.span(node))
     if options["noise"] < 0:
         raise Refusal("bad-shape", "settings", span=reader.span(node), name=name)
     points, labels = _made(
         reader, name, node, lambda: values.DATA[name](n, options["noise"], options["seed"])
     )
-    return Literal(points, "data"), Literal(labels, "data")
+    return List([Literal(points, "data"), Literal(labels, "data")], fixed=True)
 
 
 def _drawn(reader: "Expressions", name: str, node: ast.Call) -> Worth:
@@ -335,6 +350,8 @@ def _drawn(reader: "Expressions", name: str, node: ast.Call) -> Worth:
     place, span = len(reader.builder.nodes), reader.span(node)
     shape = reader.shape(worth)
     draw = Draw(law, {setting: amount}, given["seed"])
+    reader.builder.state(math.prod(shape), span)
+    reader.builder.work_for(10 * math.prod(shape), span)
     value = np.asarray(values.LAWS[law](shape, draw.settings, draw.seed), dtype=np.float64)
     mask = Literal(value if shape else float(value), draw=draw)
     places, spans = (place, place), (reader.span(part), span)
@@ -358,7 +375,9 @@ _SPECIAL: dict[str, Callable[["Expressions", ast.Call], Any]] = {
 FUNCTIONS = {*CALLABLE, *_SPECIAL, *values.SHAPED, *values.DATA}
 
 
-# ---- words and lists ---------------------------------------------------------------------------
+# ---- words ---------------------------------------------------------------------------------------
+
+CANDIDATES = 400  # known names that a misspelt one is compared with
 
 
 def written(name: str, args: Sequence[str], options: dict[str, Any]) -> str:
@@ -385,36 +404,5 @@ def nearest(name: str, known: Collection[str]) -> str | None:
     if name.lower() in folded:
         return folded[name.lower()]
     cutoff = 0.6 if len(name) > 2 else 0.75
-    return next(iter(difflib.get_close_matches(name[:80], list(known), 1, cutoff)), None)
-
-
-def numbers_only(items: Any) -> bool:
-    """Whether a list holds nothing but numbers and lists of them."""
-    if isinstance(items, (list, tuple)):
-        return all(map(numbers_only, items))
-    return isinstance(items, Literal)
-
-
-def as_array(items: Any, depth: int = 1) -> Array | None:
-    """A list of numbers as an array, or None if it is none."""
-    if depth > LIMITS.axes:
-        return None
-    rows = []
-    for item in items:
-        row = as_array(item, depth + 1) if isinstance(item, (list, tuple)) else getattr(item, "value", None)
-        if row is None:
-            return None
-        rows.append(row)
-    if len({np.shape(row) for row in rows}) != 1:
-        return None
-    return np.array(rows, dtype=np.float64)
-
-
-def no_array(items: Any, span: Span) -> Refusal:
-    """Why a list is no array."""
-    depth, inner = 0, items
-    while isinstance(inner, (list, tuple)):
-        depth, inner = depth + 1, inner[0]
-    if depth > LIMITS.axes:
-        return Refusal("too-many-axes", span=span, limit=LIMITS.axes)
-    return Refusal("ragged-list" if numbers_only(items) else "list-of-nodes", span=span)
+    alike = [other for other in known if abs(len(other) - len(name)) <= len(name)][:CANDIDATES]
+    return next(iter(difflib.get_close_matches(name[:80], alike, 1, cutoff)), None)

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from chainrule.engine.graph import Graph, Node, Value
-from chainrule.engine.limits import LIMITS, Limits
+from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
 from chainrule.engine.ops import OPS
 from chainrule.engine.refusal import Refusal
-from chainrule.engine.run import Run, Tape, Tick, go_on
+from chainrule.engine.run import Run, Tape
 
 EPSILON = float(np.finfo(float).eps)
 

@@ -4,18 +4,20 @@ What comes back comes from anybody, so it is checked as hostile input: it must b
 run can have made, in names, shapes and kinds.
 """
 
-import math
+import base64
+import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from chainrule.engine import numbers
 from chainrule.engine.graph import Value
 from chainrule.engine.refusal import Refusal
 
-FORMAT = "checkpoint/1"
+FORMAT = "checkpoint/2"
+MOST = 16 * 1024**2  # bytes of a checkpoint; a run whose would be larger cannot be resumed
+_AROUND = 40  # bytes of JSON around each value
 
 
 @dataclass
@@ -29,24 +31,35 @@ class State:
     gradient: dict[str, Value] | None = None  # of the last step, where it is measured
 
 
+def length(numbers: int, names: int, values: int) -> int:
+    """About how many bytes a checkpoint takes, rather too many than too few: of so many numbers, of values
+    whose names have so many bytes together."""
+    return 11 * numbers + 6 * names + 4 * _AROUND * values + 500
+
+
 def written(state: State, of: str) -> dict[str, Any]:
-    """A state as JSON; `of` is the fingerprint of its run."""
-
-    def plain(value: Value) -> Any:
-        return numbers.write(value, 1 << 62)
-
+    """A state as JSON; `of` is the fingerprint of its run. A value is the base64 of its float64 numbers in
+    little-endian order."""
     made: dict[str, Any] = {
         "format": FORMAT,
         "of": of,
         "n": state.n,
-        "params": {key: plain(value) for key, value in state.params.items()},
-        "memory": {key: [plain(one) for one in kept] for key, kept in state.memory.items()},
+        "params": {key: _packed(value) for key, value in state.params.items()},
+        "memory": {key: [_packed(one) for one in kept] for key, kept in state.memory.items()},
     }
     if state.dead:
-        made["dead"] = {key: value.astype(int).tolist() for key, value in state.dead.items()}
+        made["dead"] = {key: _text(np.asarray(value, dtype="u1")) for key, value in state.dead.items()}
     if state.gradient is not None:
-        made["gradient"] = {key: plain(value) for key, value in state.gradient.items()}
+        made["gradient"] = {key: _packed(value) for key, value in state.gradient.items()}
     return made
+
+
+def _packed(value: Value) -> str:
+    return _text(np.asarray(value, dtype="<f8"))
+
+
+def _text(array: Any) -> str:
+    return base64.b64encode(array.tobytes()).decode("ascii")
 
 
 def read(checkpoint: Any, like: State, of: str, steps: int, gradient: bool) -> State:
@@ -62,19 +75,18 @@ def read(checkpoint: Any, like: State, of: str, steps: int, gradient: bool) -> S
         if set(checkpoint["memory"]) != set(like.memory):
             raise KeyError
         memory = {key: _list(kept, checkpoint["memory"][key]) for key, kept in like.memory.items()}
+        # A run that had no links to cut has cut none.
+        cut = checkpoint.get("dead", {})
         dead = {
-            key: np.array(checkpoint["dead"][key], dtype=bool).reshape(cut.shape)
-            for key, cut in like.dead.items()
+            key: np.frombuffer(_bytes(cut[key]), "u1").astype(bool).reshape(np.shape(alive)) if cut else alive
+            for key, alive in like.dead.items()
         }
         last = None
         if gradient and "gradient" in checkpoint:
             last = _restored({key: params[key] for key in like.memory}, checkpoint["gradient"])
-    except (KeyError, TypeError, ValueError, IndexError, OverflowError, RecursionError):
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
         raise Refusal("bad-checkpoint", pointer="/resume") from None
     return State(n, params, memory, dead, last)
-
-
-_WORDS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 
 
 def _restored(like: Mapping[Any, Value], given: Mapping[Any, Any]) -> dict[Any, Value]:
@@ -82,23 +94,26 @@ def _restored(like: Mapping[Any, Value], given: Mapping[Any, Any]) -> dict[Any, 
     not."""
     if set(like) != set(given):
         raise KeyError
-    made: dict[Any, Value] = {}
-    for key, value in like.items():
-        got: Any = np.array(_unspelled(given[key]), dtype=np.float64)
-        if got.shape != np.shape(value):
-            raise ValueError
-        made[key] = float(got) if isinstance(value, float) else got
-    return made
+    return {key: _unpacked(given[key], value) for key, value in like.items()}
 
 
-def _unspelled(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_unspelled(one) for one in value]
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+def _unpacked(text: Any, like: Value) -> Value:
+    got = np.frombuffer(_bytes(text), "<f8").astype(np.float64).reshape(np.shape(like))
+    return float(got) if isinstance(like, float) else got
+
+
+def _bytes(text: Any) -> bytes:
+    """ValueError for what is no base64."""
+    if not isinstance(text, str):
         raise TypeError
-    return _WORDS[value] if isinstance(value, str) else value
+    try:
+        return base64.b64decode(text.encode("ascii"), validate=True)
+    except (binascii.Error, UnicodeEncodeError):
+        raise ValueError from None
 
 
 def _list(like: list[Value], given: Any) -> list[Value]:
     """What an optimizer remembered of one parameter."""
+    if not isinstance(given, list):
+        raise TypeError
     return list(_restored(dict(enumerate(like)), dict(enumerate(given))).values())

@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import calls
-from chainrule.engine.builder import EXACT, Builder, Literal, Worth
+from chainrule.engine.builder import EXACT, Builder, Literal, Worth, whole
 from chainrule.engine.graph import Value
-from chainrule.engine.limits import Limits
+from chainrule.engine.ieee import Array
+from chainrule.engine.limits import Limits, Tick, go_on
+from chainrule.engine.lists import List
 from chainrule.engine.ops import OPS, Op
 from chainrule.engine.plain import integer, plain
 from chainrule.engine.refusal import Refusal, Span
@@ -41,23 +43,34 @@ _SIZED: dict[str, Callable[[int, int], int]] = {
 
 
 @cache
+def prelude_source() -> Source:
+    """The text of the functions that are written in the language itself."""
+    return Source(PRELUDE.read_text(encoding="utf-8"))
+
+
+@cache
 def prelude() -> dict[str, ast.FunctionDef]:
-    """The functions that are written in the language itself, by name."""
-    tree = ast.parse(PRELUDE.read_text(encoding="utf-8"))
-    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    """Those functions by name."""
+    return {node.name: node for node in prelude_source().tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def prelude_span(node: ast.stmt) -> Span:
+    """Where a statement of the prelude is written, in its own text."""
+    return prelude_source().span(node)
 
 
 class Expressions:
     """What a reading of one program knows, and how it reads an expression."""
 
     def __init__(
-        self, source: Source, given: dict[str, Value], params: Collection[str], limits: Limits
-    ) -> None:
+        self, source: Source, given: dict[str, Value], params: Collection[str], limits: Limits,
+        tick: Tick = go_on,
+    ) -> None:  # fmt: skip
         self.source = source
         self.given = given
         self.params = params
         self.limits = limits
-        self.builder = Builder(limits)
+        self.builder = Builder(limits, tick)
         self.names: dict[str, Any] = {}  # what each top-level name is bound to
         self.local = self.names  # the same, or the scope of the function being inlined
         self.functions: dict[str, ast.FunctionDef] = {}
@@ -78,10 +91,9 @@ class Expressions:
     def value(self, node: ast.expr) -> Any:
         """What an expression is worth: a literal, a node, or a list of them."""
         if type(node) is ast.Name:  # by far the most frequent case
+            self.builder.spend(1)
             return self._read(node)
-        self.depth += 1
-        if self.depth > self.limits.nesting:
-            raise Refusal("too-deep", span=self.span(node), limit=self.limits.nesting)
+        self.enter(node)
         read = _READERS.get(type(node))
         if read is None:
             raise self.unsupported(type(node).__name__, node)
@@ -89,26 +101,45 @@ class Expressions:
         self.depth -= 1
         return worth
 
+    def enter(self, node: ast.expr) -> None:
+        """One expression deeper. Refusal "too-deep" where that is too deep."""
+        self.builder.spend(1)
+        self.depth += 1
+        if self.depth > self.limits.nesting:
+            raise Refusal("too-deep", span=self.span(node), limit=self.limits.nesting)
+
+    def leave(self) -> None:
+        self.depth -= 1
+
     def worth(self, node: ast.expr) -> Worth:
         """What an expression is worth as an operand: a list of numbers is an array."""
         return self.operand(self.value(node), node)
 
     def operand(self, worth: Any, node: ast.expr) -> Worth:
-        if isinstance(worth, (list, tuple)):
-            array = calls.as_array(worth)
+        if isinstance(worth, List):
+            array = self.array(worth, node)
             if array is None:
-                raise calls.no_array(worth, self.span(node))
-            self.builder.check_elements(array.size, self.span(node))
+                raise worth.no_array(self.span(node))
             return Literal(array)
         if isinstance(worth, str):
             raise self.unsupported("Constant.str", node)
         found: Worth = worth
         return found
 
+    def array(self, row: List, node: ast.AST) -> Array | None:
+        """A list as an array, bounded before it is made; None if it is none."""
+        if row.numbers and row.shape is not None:
+            if row.elements != row.size:  # arrays are in it, and not numbers alone
+                self.builder.state(row.elements, self.span(node))
+            self.builder.check_elements(row.elements, self.span(node))
+            self.builder.spend(row.size)
+        return row.array()
+
     def items(self, worth: Any, node: ast.expr) -> list[Any]:
         """The elements of a list."""
-        if isinstance(worth, (list, tuple)):
-            return list(worth)
+        if isinstance(worth, List):
+            self.builder.spend(len(worth))
+            return worth
         if isinstance(worth, int) and self.builder.nodes[worth].shape:
             return self._elements(worth, node)
         raise Refusal("not-a-list", span=self.span(node))
@@ -120,8 +151,8 @@ class Expressions:
         found = []
         for k in range(builder.nodes[row].shape[0]):
             one = builder.node(OPS["index"], (row,), {"key": (k,)}, span, self.group)
-            builder.used_as_size.add(one)  # until something reads it
-            if known is not None and np.ndim(known) == 1 and float(known[k]).is_integer():
+            builder.taken_out.add(one)
+            if known is not None and np.ndim(known) == 1 and whole(known[k]):
                 builder.sizes[one] = int(known[k])
             found.append(one)
         return found
@@ -156,16 +187,16 @@ class Expressions:
         return Literal(value if isinstance(value, int) and abs(value) <= EXACT else float(value))
 
     def _list(self, node: ast.List | ast.Tuple) -> Any:
-        items = [self.value(element) for element in node.elts]
-        if isinstance(node, ast.Tuple):
-            return tuple(items)
-        if not items:
+        row = List([self.value(element) for element in node.elts], isinstance(node, ast.Tuple))
+        if row.fixed:
+            return row
+        if not row:
             raise Refusal("ragged-list", "empty", span=self.span(node))
-        if calls.numbers_only(items) and calls.as_array(items) is None:
-            raise calls.no_array(items, self.span(node))
-        return items
+        if row.numbers and self.array(row, node) is None:
+            raise row.no_array(self.span(node))
+        return row
 
-    def _comprehension(self, node: ast.ListComp) -> list[Any]:
+    def _comprehension(self, node: ast.ListComp) -> List:
         if len(node.generators) != 1 or node.generators[0].is_async:
             raise self.unsupported("ListComp.nested", node)
         generator = node.generators[0]
@@ -185,7 +216,7 @@ class Expressions:
             self.local[name] = outer
         if not items:
             raise Refusal("ragged-list", "empty", span=self.span(node))
-        return items
+        return List(items)
 
     def _unary(self, node: ast.UnaryOp) -> Any:
         if isinstance(node.op, ast.UAdd):
@@ -221,9 +252,10 @@ class Expressions:
             raise self.unsupported(type(operator).__name__, node)
         place = len(builder.nodes)
         right = self.value(right_node)
-        lists = op.name == "add" and isinstance(left, list) and isinstance(right, list)
-        if lists and not (calls.numbers_only(left) and calls.numbers_only(right)):
-            return left + right
+        lists = op.name == "add" and _is_list(left) and _is_list(right)
+        if lists and not (left.numbers and right.numbers):
+            builder.spend(len(left) + len(right))
+            return List([*left, *right])
         left, right = self.operand(left, left_node), self.operand(right, right_node)
         ends = len(builder.nodes)
         span = self.span(node)
@@ -252,7 +284,7 @@ class Expressions:
         if node.attr == "T":
             return self.apply(OPS["transpose"], [node.value], {}, node)
         if node.attr == "shape":
-            return tuple(Literal(length) for length in self.shape(self.worth(node.value)))
+            return List([Literal(length) for length in self.shape(self.worth(node.value))], fixed=True)
         variant = "attribute-function" if node.attr in calls.FUNCTIONS else "attribute"
         raise Refusal("unsupported", variant, span=self.span(node), name=node.attr, construct="")
 
@@ -263,8 +295,8 @@ class Expressions:
 
     def _subscript(self, node: ast.Subscript) -> Any:
         worth = self.value(node.value)
-        if isinstance(worth, (list, tuple)) and not (
-            isinstance(worth, list) and calls.numbers_only(worth) and isinstance(node.slice, ast.Tuple)
+        if isinstance(worth, List) and not (
+            _is_list(worth) and worth.numbers and isinstance(node.slice, ast.Tuple)
         ):
             return self._element(worth, node)
         key = tuple(self._index(part) for part in _parts(node.slice))
@@ -275,10 +307,12 @@ class Expressions:
 
     def _element(self, row: Any, node: ast.Subscript) -> Any:
         if isinstance(node.slice, ast.Slice):
-            part = row[slice(*self._index(node.slice)[1:])]
+            key = slice(*self._index(node.slice)[1:])
+            self.builder.spend(len(range(*key.indices(len(row)))))
+            part = row[key]
             if not part:
                 raise Refusal("ragged-list", "empty", span=self.span(node))
-            return part
+            return List(part, row.fixed)
         index = integer(self, node.slice)
         if not -len(row) <= index < len(row):
             variant = "number" if isinstance(node.value, ast.Attribute) and not row else None
@@ -359,6 +393,7 @@ class Expressions:
                 steps = range(*bounds)
                 if len(steps) > self.limits.turns:
                     raise Refusal("too-many-turns", span=self.span(source), limit=self.limits.turns)
+                self.builder.spend(len(steps))
                 return name, [Literal(i) for i in steps]
         label = source.id if isinstance(source, ast.Name) else name
         return label, self.items(self.value(source), source)
@@ -367,6 +402,10 @@ class Expressions:
         self.turns += 1
         if self.turns > self.limits.turns:
             raise Refusal("too-many-turns", span=self.span(node), limit=self.limits.turns)
+
+
+def _is_list(worth: Any) -> bool:
+    return isinstance(worth, List) and not worth.fixed
 
 
 def _parts(index: ast.expr) -> list[ast.expr]:

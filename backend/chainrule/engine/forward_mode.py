@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine.graph import Graph, Value
+from chainrule.engine.limits import Tick, go_on
 from chainrule.engine.ops import OPS
 from chainrule.engine.refusal import Refusal
-from chainrule.engine.run import Flows, Run, Tape, Tick, go_on
+from chainrule.engine.run import Flows, Run, Tape
 from chainrule.engine.shapes import show
 
 

@@ -25,6 +25,25 @@ class Node(NamedTuple):
     span: Span | None = None  # characters of the program; None for a leaf that inputs alone define
     caption: str | None = None
     settings: dict[str, Any] = {}  # noqa: RUF012  the shared empty default is never written
+    line: int | None = None  # the statement that made it, as a place in the graph's lines
+
+
+class Line(NamedTuple):
+    """A statement that was run: where it is written, in the program or in the prelude, and in which group."""
+
+    span: Span
+    source: str  # program | prelude
+    group: tuple[str, ...]
+
+
+class Known(NamedTuple):
+    """A leaf whose numbers must be whole and below `length`: row numbers, or class numbers, of which one may
+    be passed over."""
+
+    leaf: int
+    length: int
+    passed: int | None
+    span: Span
 
 
 class Draw(NamedTuple):
@@ -46,7 +65,11 @@ class Graph:
     output: int
     draws: dict[int, Draw] = field(default_factory=dict)
     given: dict[str, tuple[int, ...]] = field(default_factory=dict)  # the leaves each input set
-    rigid: bool = False  # its form depends on values: on integers used as sizes, or on row numbers
+    sizes: tuple[int, ...] = ()  # the leaves whose values decide the graph's form
+    deciding: frozenset[str] = frozenset()  # and the inputs that do, whether they are nodes or not
+    known: tuple[Known, ...] = ()
+    lines: tuple[Line, ...] = ()
+    elements: int = 0  # numbers that the arrays of a run hold together
 
     def __len__(self) -> int:
         return len(self.nodes)

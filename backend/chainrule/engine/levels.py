@@ -97,7 +97,7 @@ class Levels:
         way: list[int] = []
         ways: dict[Any, int] = {}
         columns: tuple[list[int], ...] = ([], [], [])
-        for i, name, _, inputs, _, _, _, _, _, _, settings in graph.nodes:
+        for i, name, _, inputs, _, _, _, _, _, _, settings, _ in graph.nodes:
             x, y, z = (*inputs, 0, 0, 0)[:3]
             columns[0].append(x)
             columns[1].append(y)

@@ -14,7 +14,6 @@ import numpy as np
 from chainrule.engine import arrays, ieee
 from chainrule.engine.formula import Formula, code, fold
 from chainrule.engine.graph import Value
-from chainrule.engine.refusal import Refusal, pointer
 
 
 class Line(NamedTuple):
@@ -99,10 +98,10 @@ OPTIMIZERS = {
 class Rule:
     """An optimizer with its settings: `move` makes one update of one parameter."""
 
-    def __init__(self, wish: Mapping[str, Any]) -> None:
-        """`wish` as a request has it: "name", and any of the row's settings (`betas` for both)."""
-        self.row = OPTIMIZERS.get(str(wish.get("name", "sgd"))) or _refuse("name", "literal")
-        self.settings = self.row.settings | _settings(self.row, wish)
+    def __init__(self, name: str, settings: Mapping[str, float]) -> None:
+        """`settings` over the row's own defaults."""
+        self.row = OPTIMIZERS[name]
+        self.settings = self.row.settings | dict(settings)
         self.lines = [line for line in self.row.lines if self._holds(line)]
         used = {name for line in self.lines for name in _letters(line.formula.tree)}
         self.memory = tuple(letter for letter in self.row.memory if letter in used)
@@ -143,66 +142,6 @@ def _letters(tree: Any) -> set[str]:
     return set().union(*map(_letters, tree[1:])) if isinstance(tree, tuple) else set()
 
 
-# The least and the most that each setting may be, as in PyTorch; betas stay below 1.
-_RANGES: dict[str, tuple[float, float]] = {
-    "beta1": (0, 1), "beta2": (0, 1), "alpha": (0, math.inf), "momentum": (0, math.inf),
-    "lr": (0, math.inf), "eps": (0, math.inf), "weight_decay": (0, math.inf), "lr_decay": (0, math.inf),
-    "dampening": (-math.inf, math.inf),
-}  # fmt: skip
-
-
-def _settings(row: Optimizer, wish: Mapping[str, Any]) -> dict[str, float]:
-    """The settings that a request gives, checked. Refusal with the place."""
-    given = {name: value for name, value in wish.items() if name != "name"}
-    for name in given:
-        # What the table calls beta1 and beta2, a request gives as betas.
-        if name not in row.settings.keys() - {"beta1", "beta2"} and not (
-            name == "betas" and "beta1" in row.settings
-        ):
-            place = pointer("optimizer", name)
-            raise Refusal("bad-field", "unknown", pointer=place, name=name[:40], expected="")
-    if "betas" in given:
-        betas = given.pop("betas")
-        if not isinstance(betas, list) or len(betas) != 2:
-            _refuse("betas", "list")
-        given |= dict(zip(("beta1", "beta2"), betas, strict=True))
-    made: dict[str, float] = {}
-    for name, value in given.items():
-        place = "betas" if name.startswith("beta") else name
-        if name == "nesterov":
-            made[name] = float(value) if isinstance(value, bool) else _refuse(place, "bool")
-            continue
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            _refuse(place, "float")
-        made[name] = number(value, f"/optimizer/{place}", *_RANGES[name])
-        if name.startswith("beta") and made[name] >= 1:
-            _refuse(place, "range")
-    whole = row.settings | made
-    if whole.get("nesterov") and (whole["momentum"] <= 0 or whole["dampening"] != 0):
-        _refuse("nesterov", "range")
-    return made
-
-
-def number(value: Any, place: str, least: float = -math.inf, most: float = math.inf) -> float:
-    """A finite number of a request within its bounds. Refusal with the place."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise Refusal("bad-field", pointer=place, expected="expected.float", choices="")
-    try:
-        made = float(value)
-    except OverflowError:
-        made = math.inf
-    if not (math.isfinite(made) and least <= made <= most):
-        raise Refusal("bad-field", pointer=place, expected="expected.range", choices="")
-    return made
-
-
-def _refuse(place: str, expected: str) -> Any:
-    choices = " / ".join(OPTIMIZERS) if expected == "literal" else ""
-    raise Refusal(
-        "bad-field", pointer=f"/optimizer/{place}", expected=f"expected.{expected}", choices=choices
-    )
-
-
 # ---- schedules -----------------------------------------------------------------------------------
 
 Schedule = Callable[[int], float]
@@ -217,40 +156,22 @@ SCHEDULES: dict[str, tuple[tuple[str, ...], Callable[..., float]]] = {
     ),
     "linear": (("to", "steps"), lambda lr, k, to, steps: lr + (to - lr) * _held(k, steps) / steps),
 }
-_DEFAULTS = {"min": 0.0, "gamma": 0.1}
+SCHEDULE_DEFAULTS = {"min": 0.0, "gamma": 0.1}
 
 
 def _held(k: int, steps: float) -> float:
     return min(k, steps)
 
 
-def schedule(wish: Mapping[str, Any] | None, lr: float) -> Schedule:
-    """The rate by k = n - 1 for update n. Refusal with the place."""
-    if wish is None:
+def schedule(name: str | None, settings: Mapping[str, float], lr: float) -> Schedule:
+    """The rate by k = n - 1 for update n; without a name it is always `lr`."""
+    if name is None:
         return lambda k: lr
-    name = wish.get("name")
-    if not isinstance(name, str) or name not in SCHEDULES:
-        raise Refusal(
-            "bad-field", pointer="/schedule/name", expected="expected.literal", choices=" / ".join(SCHEDULES)
-        )
-    wanted, rate = SCHEDULES[name]
-    for key in wish:
-        if key not in wanted and key != "name":
-            raise Refusal(
-                "bad-field", "unknown", pointer=pointer("schedule", key), name=key[:40], expected=""
-            )
-    settings: dict[str, float] = {}
-    for key in wanted:
-        if key not in wish and key not in _DEFAULTS:
-            raise Refusal("bad-field", "missing", pointer=f"/schedule/{key}", expected="")
-        least, most = (1, 1e9) if key in ("steps", "size") else (0, 1e9)
-        settings[key] = number(wish.get(key, _DEFAULTS.get(key)), f"/schedule/{key}", least, most)
-        if key in ("steps", "size") and settings[key] % 1:
-            raise Refusal("bad-field", pointer=f"/schedule/{key}", expected="expected.int", choices="")
+    rate = SCHEDULES[name][1]
     return lambda k: _finite(rate, lr, k, settings)
 
 
-def _finite(rate: Callable[..., float], lr: float, k: int, settings: dict[str, float]) -> float:
+def _finite(rate: Callable[..., float], lr: float, k: int, settings: Mapping[str, float]) -> float:
     try:
         return float(rate(lr, k, **settings))
     except OverflowError:  # gamma above 1, many steps on

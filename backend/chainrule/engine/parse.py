@@ -7,19 +7,23 @@ of nodes is in evaluation order.
 
 import ast
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from chainrule.engine import calls
-from chainrule.engine.builder import EXACT, Literal
-from chainrule.engine.expressions import Expressions
-from chainrule.engine.graph import Graph, Value
-from chainrule.engine.limits import LIMITS, Limits
+from chainrule.engine.builder import LETTERS, Literal, whole
+from chainrule.engine.expressions import Expressions, prelude_span
+from chainrule.engine.graph import Graph, Line, Value
+from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
+from chainrule.engine.lists import List
 from chainrule.engine.plain import plain
 from chainrule.engine.refusal import Refusal, Span, pointer
 from chainrule.engine.source import Source
+
+# The statements that are lines; a loop is one where its head makes nodes.
+_LINES = (ast.Assign, ast.AugAssign, ast.Return)
 
 
 class Returned(NamedTuple):
@@ -35,17 +39,22 @@ def parse(
     params: Collection[str] = (),
     output: str | None = None,
     limits: Limits = LIMITS,
+    rows: Mapping[str, Value] | None = None,
+    tick: Tick = go_on,
 ) -> Graph:
     """The graph of a program.
 
     `inputs` gives leaves by name: it overrides a leaf of the program, defines a name that the
     program only reads, and makes any other name an unconnected leaf. `params` names leaves to treat
-    as parameters. `output` names any node; the default is the last assigned name. Refusal for
-    anything that cannot be run, with its place.
+    as parameters. `output` names any node; the default is the last assigned name. `rows`
+    gives other values for leaves by their keys, whatever name they have: rows of the data. `tick` is
+    called now and then. Refusal for anything that cannot be run, with its place.
     """
     given = {_normal(name): value for name, value in (inputs or {}).items()}
     wanted = [_normal(name) for name in params]
-    return Reader(Source(text, limits.characters), given, wanted, limits).graph(output)
+    reader = Reader(Source(text, limits.characters), given, wanted, limits, tick)
+    reader.builder.rows_of = dict(rows or {})
+    return reader.graph(output)
 
 
 def _names(tree: ast.AST) -> Iterator[ast.Name]:
@@ -75,9 +84,7 @@ class Reader(Expressions):
     # ---- the whole program ----------------------------------------------------------------------
 
     def graph(self, output: str | None) -> Graph:
-        statements = self.source.tree.body
-        if not statements:
-            raise Refusal("empty-program", span=(0, 0))
+        statements = self.source.statements
         self.assigned = self._assigned_before_read(statements)
         for name, value in self.given.items():
             if name not in self.assigned:
@@ -89,6 +96,8 @@ class Reader(Expressions):
             if name not in leaves:
                 raise Refusal("not-a-leaf", pointer=f"/params/{place}", name=name)
         if self.last is None:
+            if next(iter(self.source.statements), None) is None:
+                raise Refusal("empty-program", span=(0, 0))
             raise Refusal("no-result", span=(0, len(self.source.text)))
         target = self._target(self.last if output is None else output, output is None)
         names = {name: worth for name, worth in self.names.items() if isinstance(worth, int)}
@@ -109,11 +118,13 @@ class Reader(Expressions):
         variant = "near" if near else None
         raise Refusal("unknown-output", variant, pointer="/output", name=name[:80], near=near, known=known)
 
-    def _assigned_before_read(self, statements: list[ast.stmt]) -> set[str]:
+    def _assigned_before_read(self, statements: Iterable[ast.stmt]) -> set[str]:
         """The given names that the program itself binds before it reads them."""
         assigned: set[str] = set()
         read: set[str] = set()
-        for statement in statements if self.given else ():
+        if not self.given:
+            return assigned
+        for statement in statements:
             if isinstance(statement, ast.FunctionDef):
                 continue  # its names are read where it is called
             stored = []
@@ -128,12 +139,28 @@ class Reader(Expressions):
 
     # ---- statements -----------------------------------------------------------------------------
 
-    def _run(self, statements: list[ast.stmt]) -> Returned | None:
+    def _run(self, statements: Iterable[ast.stmt]) -> Returned | None:
         for statement in statements:
-            returned = self._statement(statement)
+            outer = self.builder.line
+            try:
+                self.builder.spend(1)
+                if isinstance(statement, _LINES):
+                    self._line(statement)
+                returned = self._statement(statement)
+            except Refusal as refusal:
+                raise refusal.at(self._first_line(statement)) from None
+            self.builder.line = outer
             if returned is not None:
                 return returned
         return None
+
+    def _line(self, statement: ast.stmt) -> None:
+        """From now on this statement is the one that is run."""
+        builder = self.builder
+        builder.spend(1 + sum(map(len, self.group)) // LETTERS)
+        builder.line = len(builder.lines)
+        span = self.source.span(statement) if self.outside is None else prelude_span(statement)
+        builder.lines.append(Line(span, "program" if self.outside is None else "prelude", self.group))
 
     def _statement(self, statement: ast.stmt) -> Returned | None:
         fresh = len(self.builder.nodes)
@@ -211,7 +238,8 @@ class Reader(Expressions):
 
     def _christen(self, name: str, worth: Any, caption: str | None) -> str:
         path = "".join(f"{part}/" for part in self.group)
-        if isinstance(worth, (list, tuple)):
+        if isinstance(worth, List):
+            self.builder.spend(len(worth))
             for k, item in enumerate(worth):
                 if isinstance(item, int):
                     self.builder.name(item, f"{name}[{k}]", path, caption)
@@ -225,8 +253,8 @@ class Reader(Expressions):
     def _named(self, name: str, worth: Any, span: Span) -> Any:
         """What a name is bound to: a literal becomes a leaf, whose value the request may override."""
         top = self.local is self.names
-        row = worth if isinstance(worth, list) else None
-        if row is not None and (array := calls.as_array(row)) is not None:
+        row = worth if isinstance(worth, List) and not worth.fixed else None
+        if row is not None and (array := row.array()) is not None:
             worth = Literal(array)
         if (top and name in self.assigned and name not in self.overridden) or isinstance(worth, Literal):
             worth = self._leaf(name, worth, span, top and name in self.assigned)
@@ -238,7 +266,7 @@ class Reader(Expressions):
         value = self.given[name] if override else None
         if isinstance(worth, Literal):
             stated = worth.value if value is None else value
-            size = int(stated) if np.ndim(stated) == 0 and float(stated).is_integer() else None
+            size = int(stated) if np.ndim(stated) == 0 and whole(stated) else None
             if value is None and not isinstance(worth.value, int):
                 size = None
             new = worth.value if value is None else value
@@ -261,7 +289,7 @@ class Reader(Expressions):
 
     def _bind_input(self, name: str, value: Value) -> None:
         leaf = self.builder.leaf("input", value, None)
-        if isinstance(value, float) and value.is_integer() and abs(value) <= EXACT:
+        if isinstance(value, float) and whole(value):
             self.builder.sizes[leaf] = int(value)
         self.builder.given[name] = [leaf]
         self._christen(name, leaf, None)
@@ -274,7 +302,11 @@ class Reader(Expressions):
             raise self.unsupported("target.Tuple", statement.target)
         name = statement.target.id
         fresh = len(self.builder.nodes)
+        self._line(statement)
         label, turns = self._turns(statement.iter, name)
+        if len(self.builder.nodes) == fresh:  # its head has made nothing, so it is no line of its own
+            self.builder.lines.pop()
+            self.builder.line = None
         path = "".join(f"{part}/" for part in self.group)
         for k, worth in enumerate(turns):
             if isinstance(worth, int) and worth >= fresh:  # an element that was taken out for its turn
@@ -307,19 +339,19 @@ class Reader(Expressions):
         names = [argument.arg for argument in arguments.args]
         if len(set(names)) < len(names):
             raise self.unsupported("FunctionDef.form", function)
-        self.functions[function.name] = function
-        # As in Python, defaults are worked out once, where the function is defined.
+        # As in Python, defaults are worked out once, where the function is defined, and before it is.
         self.defaults[function.name] = {
             name: self.value(default)
             for name, default in zip(names[::-1], arguments.defaults[::-1], strict=False)
         }
+        self.functions[function.name] = function
 
     def inline(self, name: str, function: ast.FunctionDef, call: ast.Call) -> Any:
         """A call: the function's body read in its place, as a group of its own."""
         if name in self.calling:
             raise Refusal("recursion", span=self.span(call), name=name)
         if len(self.calling) >= self.limits.calls:
-            raise Refusal("too-deep", span=self.span(call))
+            raise Refusal("too-deep", "calls", span=self.span(call), limit=self.limits.calls)
         arguments = self._arguments(name, function, call)
         kept = (self.local, self.group, self.outside)
         if name not in self.functions and self.outside is None:
@@ -336,11 +368,12 @@ class Reader(Expressions):
 
     def _arguments(self, name: str, function: ast.FunctionDef, call: ast.Call) -> dict[str, Any]:
         wanted = [argument.arg for argument in function.args.args]
+        self.builder.spend(5 + 2 * len(wanted) + len(self.group))
         own = name in self.functions and self.outside is None
         defaults: Mapping[str, Any] = self.defaults[name] if own else {}
         written = function.args.defaults
         later = {} if own else dict(zip(wanted[::-1], written[::-1], strict=False))
-        usage = f"{name}({', '.join(wanted)})"
+        usage = f"{name}({', '.join(wanted[:12])})"
         given: dict[str, ast.expr] = {}
         if len(call.args) > len(wanted) or any(isinstance(a, ast.Starred) for a in call.args):
             raise Refusal(

@@ -9,7 +9,9 @@ import sys
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from chainrule.engine.builder import EXACT, Builder, Literal
+from chainrule.engine.builder import EXACT, Builder, Literal, whole
+from chainrule.engine.limits import LIMITS
+from chainrule.engine.lists import List
 from chainrule.engine.refusal import Refusal, Span
 
 _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -31,10 +33,19 @@ class Scope(Protocol):
     def span(self, node: ast.AST) -> Span: ...
     def find(self, node: ast.Name) -> Any: ...
     def value(self, node: ast.expr) -> Any: ...
+    def enter(self, node: ast.expr) -> None: ...
+    def leave(self) -> None: ...
 
 
 def plain(scope: Scope, node: ast.expr) -> Any:
     """The value of an expression of integers, numbers, texts, tuples; Refusal if a node is in it."""
+    scope.enter(node)
+    value = _plain(scope, node)
+    scope.leave()
+    return value
+
+
+def _plain(scope: Scope, node: ast.expr) -> Any:
     match node:
         case ast.Constant(value=bool() | str() | None as value):
             return value
@@ -52,8 +63,8 @@ def plain(scope: Scope, node: ast.expr) -> Any:
             return _number(scope, operand)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return not plain(scope, operand)
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
-            return _arithmetic(scope, node, _number(scope, left), _number(scope, right))
+        case ast.BinOp(op=op) if type(op) in _ARITHMETIC:
+            return _spine(scope, node)
         case ast.BoolOp(op=ast.And(), values=values):
             return all(plain(scope, value) for value in values)
         case ast.BoolOp(op=ast.Or(), values=values):
@@ -74,6 +85,18 @@ def plain(scope: Scope, node: ast.expr) -> Any:
     raise Refusal("not-an-integer", span=scope.span(node))
 
 
+def _spine(scope: Scope, node: ast.expr) -> Any:
+    """A long sum nests to the left: it is worked out in a loop."""
+    parts: list[ast.BinOp] = []
+    while isinstance(node, ast.BinOp) and type(node.op) in _ARITHMETIC:
+        parts.append(node)
+        node = node.left
+    value = _number(scope, node)
+    for part in reversed(parts):
+        value = _arithmetic(scope, part, value, _number(scope, part.right))
+    return value
+
+
 def integer(scope: Scope, node: ast.expr) -> int:
     value = plain(scope, node)
     if isinstance(value, bool) or not isinstance(value, int):
@@ -86,7 +109,10 @@ def _known(scope: Scope, worth: Any, node: ast.expr) -> Any:
     if isinstance(worth, Literal):
         if isinstance(worth.value, (int, float)):
             return worth.value
-    elif isinstance(worth, (list, tuple)):
+    elif isinstance(worth, List):
+        if worth.deep:
+            raise Refusal("too-many-axes", span=scope.span(node), limit=LIMITS.axes)
+        scope.builder.spend(worth.size)
         return tuple(_known(scope, item, node) for item in worth)
     elif isinstance(worth, int) and worth in scope.builder.sizes:
         scope.builder.used_as_size.add(worth)
@@ -101,7 +127,7 @@ def _nested(value: Any) -> Any:
     """An array as tuples, whole numbers as integers."""
     if getattr(value, "ndim", 0):
         return tuple(_nested(item) for item in value)
-    return int(value) if float(value).is_integer() else float(value)
+    return int(value) if whole(value) else float(value)
 
 
 def _number(scope: Scope, node: ast.expr) -> Any:

@@ -1,6 +1,5 @@
 """Programs that have been read before: the same text with other numbers need not be read again."""
 
-import math
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,12 +7,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from chainrule.engine.calls import check_known
 from chainrule.engine.compile import Plan
 from chainrule.engine.graph import Graph, Value
 from chainrule.engine.levels import Levels, pays
-from chainrule.engine.limits import LIMITS, Limits
+from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
 from chainrule.engine.parse import parse
-from chainrule.engine.run import Run, Tape, Tick, go_on, output_seed
+from chainrule.engine.run import Run, Tape, output_seed
 
 
 class Kept(NamedTuple):
@@ -24,11 +24,12 @@ class Kept(NamedTuple):
 
 
 class Recent:
-    """The graphs read last, as many as there is room for. What is kept changes no answer."""
+    """The graphs read last, as many as there is room for, in bytes. What is kept changes no answer."""
 
-    def __init__(self, room: int = 4_000_000) -> None:
+    def __init__(self, room: int = 32 * 1024**2) -> None:
         self.room = room
         self._kept: OrderedDict[Any, Kept] = OrderedDict()
+        self._deciding: dict[Any, frozenset[str]] = {}  # the inputs whose values decide a program's form
         self._taken = 0
 
     def graph(
@@ -38,33 +39,50 @@ class Recent:
         params: Sequence[str] = (),
         output: str | None = None,
         limits: Limits = LIMITS,
+        tick: Tick = go_on,
     ) -> Kept:
         """`parse` with the same arguments. Refusal as there."""
         shapes = tuple((name, np.shape(value)) for name, value in inputs.items())
-        key = (text, shapes, tuple(params), output, limits)
+        form = (text, shapes, tuple(params), output, limits)
+        key = (form, self._values(form, inputs))
         kept = self._kept.get(key)
         if kept is not None:
             self._kept.move_to_end(key)
-            return Kept(_with(kept.graph, inputs), kept.notes)
-        graph = parse(text, inputs, params=params, output=output, limits=limits)
+            return Kept(with_inputs(kept.graph, inputs), kept.notes)
+        graph = parse(text, inputs, params=params, output=output, limits=limits, tick=tick)
         kept = Kept(graph, {})
-        if not (graph.rigid and inputs) and _room(graph) <= self.room:
-            self._kept[key] = kept
-            self._taken += _room(graph)
+        size = room(graph)
+        if size <= self.room:
+            if graph.deciding:
+                self._deciding[form] = self._deciding.get(form, frozenset()) | graph.deciding
+            self._kept[form, self._values(form, inputs)] = kept
+            self._taken += size
             while self._taken > self.room:
-                self._taken -= _room(self._kept.popitem(last=False)[1].graph)
+                (gone, _), old = self._kept.popitem(last=False)
+                self._taken -= room(old.graph)
+                self._deciding.pop(gone, None)
         return kept
 
+    def _values(self, form: Any, inputs: Mapping[str, Value]) -> tuple[Any, ...]:
+        """What else a program is known by: the values that its form depends on."""
+        names = self._deciding.get(form, ())
+        return tuple((name, np.asarray(inputs[name]).tobytes()) for name in sorted(names) if name in inputs)
 
-def _room(graph: Graph) -> int:
-    """A node takes as much as some twenty numbers of an array."""
-    return 20 * len(graph) + sum(math.prod(node.shape) for node in graph.nodes if node.shape)
+
+NODE = 3_000  # bytes that a node takes, with what is made of it: its row, its edges, its place in the tape
+
+
+def room(graph: Graph) -> int:
+    """The bytes that a graph takes with all that is made of it, rather too many than too few."""
+    leaves = sum(np.size(value) for value in graph.leaves.values())
+    letters = 8 * len(graph.source) + 4 * sum(len(node.caption or "") + len(node.key) for node in graph.nodes)
+    return NODE * len(graph) + 8 * (leaves + graph.elements) + 500 * len(graph.lines) + letters + 2_000
 
 
 # Writing a graph out as code costs about as much as this many runs of its tape, and then saves some
 # two thirds of each.
 WORTH_WRITING = 100
-LONGEST = 300  # nodes; writing out more would hold up whoever else is waiting
+LONGEST = 200  # nodes; writing out more would hold up whoever else is waiting
 
 
 def evaluate(kept: Kept, output_grad: Value | None = None, tick: Tick = go_on) -> Run:
@@ -91,7 +109,10 @@ def evaluate(kept: Kept, output_grad: Value | None = None, tick: Tick = go_on) -
     return result
 
 
-def _with(graph: Graph, inputs: Mapping[str, Value]) -> Graph:
-    """The graph with other values for the leaves that the inputs set."""
+def with_inputs(graph: Graph, inputs: Mapping[str, Value]) -> Graph:
+    """The graph with other values for the leaves that the inputs set. Refusal "bad-ids" as in `parse`."""
     new = {leaf: inputs[name] for name, leaves in graph.given.items() for leaf in leaves}
+    for leaf, length, passed, span in graph.known:
+        if leaf in new:
+            check_known(new[leaf], length, passed, span)
     return replace(graph, leaves=graph.leaves | new) if new else graph

@@ -35,11 +35,12 @@ class Refusal(Exception):
         self.variant = variant
         self.span = span
         self.pointer = pointer
+        self.place: tuple[int, int] | None = None  # line and column of the span, where somebody has counted
         self.holes = holes
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Refusals cross from worker processes, facts and all."""
-        return _restored, (self.code, self.variant, self.span, self.pointer, self.holes)
+        return _restored, (self.code, self.variant, self.span, self.pointer, self.place, self.holes)
 
     def at(self, span: Span) -> "Refusal":
         """The same refusal, placed in the program unless it already has a place."""
@@ -49,6 +50,13 @@ class Refusal(Exception):
 
 
 def _restored(
-    code: str, variant: str | None, span: Span | None, pointer: str | None, holes: dict[str, Any]
+    code: str,
+    variant: str | None,
+    span: Span | None,
+    pointer: str | None,
+    place: tuple[int, int] | None,
+    holes: dict[str, Any],
 ) -> Refusal:
-    return Refusal(code, variant, span=span, pointer=pointer, **holes)
+    made = Refusal(code, variant, span=span, pointer=pointer, **holes)
+    made.place = place
+    return made

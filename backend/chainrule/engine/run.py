@@ -12,6 +12,7 @@ import numpy as np
 
 from chainrule.engine.formula import Formula
 from chainrule.engine.graph import Graph, Value
+from chainrule.engine.limits import Tick, go_on
 from chainrule.engine.ops import OPS, Op
 from chainrule.engine.refusal import Refusal
 from chainrule.engine.shapes import show
@@ -118,14 +119,6 @@ _Edge = tuple[int, int, int, bool, _Function | None, float, int, int, _Many | No
 _CONSTANT, _REACHED = 1, 2
 
 
-# Called now and then in long work; it may raise to end it.
-Tick = Callable[[], None]
-
-
-def go_on() -> None:
-    """A tick that lets work go on for ever."""
-
-
 class Tape:
     """A graph as two flat lists: a row for each operation, an edge for each gradient that goes back.
 
@@ -137,7 +130,7 @@ class Tape:
         self.tick = tick
         self.rows: list[_Row] = []
         state = bytearray(len(graph.nodes))  # _REACHED by a gradient, or a _CONSTANT that wants none
-        for i, name, kind, inputs, _, _, _, shape, _, _, settings in graph.nodes:
+        for i, name, kind, inputs, _, _, _, shape, _, _, settings, _ in graph.nodes:
             if kind != "op":
                 state[i] = _CONSTANT if kind == "const" else 0
                 continue

@@ -10,6 +10,7 @@ import bisect
 import itertools
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from chainrule.engine.refusal import Refusal, Span
@@ -52,8 +53,57 @@ class Source:
         self.plain = text.translate(_TYPED)
         self._bytes: dict[int, list[int]] = {}  # by line: the bytes before each character
 
+    @property
+    def statements(self) -> Iterable[ast.stmt]:
+        """The statements in order; those of a long program are parsed some at a time, since its whole tree
+        takes ten times as much room as what is made of it. Refusal as for `tree`."""
+        cuts = self._cuts if len(self.plain) > LONG else []
+        return self._parts(cuts) if cuts else self.tree.body
+
+    def _parts(self, cuts: list[tuple[int, int]]) -> Iterator[ast.stmt]:
+        for (start, line), (end, _) in itertools.pairwise([(0, 0), *cuts, (len(self.plain), 0)]):
+            try:
+                # Empty lines before it give every statement the line that it has in the whole.
+                part = _parsed("\n" * line + self.plain[start:end])
+            except (SyntaxError, RecursionError, MemoryError, ValueError):
+                if self.tree.body:  # which says what is wrong, as the parts cannot
+                    raise
+            yield from part.body
+
+    @cached_property
+    def _cuts(self) -> list[tuple[int, int]]:
+        """Places between statements at which the text may be cut, each with the number of lines before it."""
+        self._check_readable()
+        cuts: list[tuple[int, int]] = []
+        if '"""' in self.plain or "'''" in self.plain or "\\" in self.plain:
+            return cuts  # texts and lines that go on over several lines
+        depth, line, last = 0, 0, 0
+        for found in _CUT.finditer(self.plain):
+            if (mark := found[0]) in _OPEN:
+                depth += 1
+            elif mark in ")]}":
+                depth -= 1
+            elif mark[0] in "\r\n":
+                line += 1
+                place = found.end()
+                fits = depth == 0 and place - last > PART and _START.match(self.plain, place)
+                if fits and not _GOES_ON.match(self.plain, place):
+                    cuts.append((place, line))
+                    last = place
+        return cuts
+
     @cached_property
     def tree(self) -> ast.Module:
+        self._check_readable()
+        try:
+            return _parsed(self.plain)
+        except SyntaxError as error:
+            raise self._syntax(error) from None
+        except (RecursionError, MemoryError, ValueError):
+            raise Refusal("too-deep", "parser", span=self._longest_line()) from None
+
+    def _check_readable(self) -> None:
+        """Refuse by its form what the parser should not be given."""
         for pattern, code, variant in (
             (_UNREADABLE, "syntax", "character"),
             (_LONG_NUMBER, "number-too-large", None),
@@ -61,17 +111,18 @@ class Source:
             if found := pattern.search(self.plain):
                 word = f"U+{ord(found[0][0]):04X}"
                 raise Refusal(code, variant, span=found.span(), word=word)
-        try:
-            return _parsed(self.plain)
-        except SyntaxError as error:
-            raise self._syntax(error) from None
-        except (RecursionError, MemoryError, ValueError):
-            raise Refusal("too-deep", "line", span=self._longest_line()) from None
+        if sum(map(self.plain.count, "+-*/@%[(.")) > LONGEST and (place := _overlong(self.plain)) is not None:
+            raise Refusal("too-deep", "line", span=self._line_at(place), limit=LONGEST)
 
     def _longest_line(self) -> Span:
         """Where the parser most likely gave up: it does not say."""
         ends = [*self.starts[1:], len(self.text)]
         return max(zip(self.starts, ends, strict=True), key=lambda span: span[1] - span[0])
+
+    def _line_at(self, place: int) -> Span:
+        """The line in which a character stands."""
+        number = bisect.bisect_right(self.starts, place)
+        return self.starts[number - 1], self.starts[number] if number < len(self.starts) else len(self.text)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -128,7 +179,7 @@ class Source:
     def _syntax(self, error: SyntaxError) -> Refusal:
         message = error.msg or ""
         if "nested" in message or "too complex" in message:
-            return Refusal("too-deep", span=self._syntax_span(error))
+            return Refusal("too-deep", "parser", span=self._syntax_span(error))
         if "integer string conversion" in message:
             return Refusal("number-too-large", span=self._syntax_span(error))
         variant = next((name for pattern, name in _SYNTAX if pattern.search(message)), None)
@@ -158,6 +209,40 @@ class Source:
         if start >= len(self.text) or self.text[start] in "\r\n":
             start = max(min(start, len(self.text)) - 1, 0)
         return start, max(min(end, len(self.text)), start + 1 if self.text else 0)
+
+
+LONG = 40_000  # characters from which on a program is parsed in parts
+PART = 20_000  # of a part, at least
+_CUT = re.compile(r"""#[^\r\n]*|'[^'\r\n]*'|"[^"\r\n]*"|[()\[\]{}]|\r\n|\r|\n""")
+_OPEN = "([{"
+_START = re.compile(r"[^\W\d]")  # of a statement that is inside no other
+_GOES_ON = re.compile(r"(?:elif|else|except|finally)\b")
+
+# Operations that may follow each other in one formula, in a sum or as subscripts: each nests the tree one
+# level deeper, and the parser takes quadratic time and much memory for what it refuses in the end.
+LONGEST = 20_000
+_PART = re.compile(
+    r"""#[^\n]*|'[^'\n]*'|"[^"\n]*"|\d[\d_.]*(?:[eE][+-]?\d+)?|[()\[\]{}]|[,;:=\n]|\*\*|//|[-+*/@%]|\.(?=[^\W\d])"""
+)
+
+
+def _overlong(text: str) -> int | None:
+    """Where the first formula stands that has more than LONGEST operations at one level of brackets."""
+    counts = [0]
+    for found in _PART.finditer(text):
+        first = found[0][0]
+        if first in ")]}":
+            if len(counts) > 1:
+                counts.pop()
+        elif first in ",;:=" or (first == "\n" and len(counts) == 1):
+            counts[-1] = 0
+        elif first in "([{+-*/@%.":
+            counts[-1] += 1
+            if counts[-1] > LONGEST:
+                return found.start()
+            if first in "([{":
+                counts.append(0)
+    return None
 
 
 # CPython builds the tree of a sum of n terms n levels deep. So many (times three, in its count) take

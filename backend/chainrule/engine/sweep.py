@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from chainrule.engine.graph import Value
-from chainrule.engine.limits import LIMITS, Limits
+from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
 from chainrule.engine.measures import MEASURES, Moment, Series
 from chainrule.engine.recent import Recent, evaluate
-from chainrule.engine.run import Tick, go_on, output_seed
+from chainrule.engine.run import output_seed
 
 UNTRAINED = ("loss", *(name for name in MEASURES if not name.startswith(("update", "angle"))))
 
@@ -52,7 +52,7 @@ def cells(grid: Grid) -> Iterator[Cell]:
         yield Cell(place, dict(zip(grid.axes, point, strict=True)), seed)
 
 
-_RECENT = Recent(1_000_000)
+_RECENT = Recent(16 * 1024**2)
 
 
 def measured(grid: Grid, cell: Cell, tick: Tick = go_on) -> dict[str, Series]:
@@ -61,7 +61,7 @@ def measured(grid: Grid, cell: Cell, tick: Tick = go_on) -> dict[str, Series]:
     bound |= {name: float(value) for name, value in cell.at.items()}
     if cell.seed is not None:
         bound["seed"] = float(cell.seed)
-    kept = _RECENT.graph(grid.program, bound, grid.params, grid.output, grid.limits)
+    kept = _RECENT.graph(grid.program, bound, grid.params, grid.output, grid.limits, tick)
     output_seed(kept.graph)
     run = evaluate(kept, None, tick)
     nodes, leaves = kept.graph.nodes, kept.graph.leaves

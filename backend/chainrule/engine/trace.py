@@ -5,14 +5,17 @@ flow order.
 """
 
 import math
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from chainrule.engine import words
 from chainrule.engine.diagnose import Diagnostic, diagnose
+from chainrule.engine.expressions import prelude_source
 from chainrule.engine.graph import Graph, Node
 from chainrule.engine.latex import node_latex
 from chainrule.engine.limits import LIMITS, Limits
-from chainrule.engine.numbers import THUMB, write
+from chainrule.engine.numbers import THUMB
+from chainrule.engine.numbers import write as number
 from chainrule.engine.refusal import Refusal
 from chainrule.engine.run import Run
 
@@ -27,19 +30,25 @@ def trace(
     latex: bool = False,
     max_elements: int = 4096,
     language: str = "en",
-    nodes: Any = None,
+    write: Callable[[str, Iterable[dict[str, Any]]], Any] = lambda name, rows: list(rows),
 ) -> dict[str, Any]:
     """The trace as plain dicts, lists, strings and finite floats, ready for any JSON writer.
 
-    `nodes` may give the rows of the nodes, where they have been made before.
+    `write` makes what stands for the rows of "nodes" and of "lines", which may be many.
     """
     found = diagnose(graph, runs[0]) if runs else []
+    foreign = (
+        {} if all(line.source == "program" for line in graph.lines) else {"prelude": prelude_source().text}
+    )
     return {
         "format": FORMAT,
         "source": graph.source,
         "output": graph.output,
         "names": graph.names,
-        "nodes": rows(graph, latex) if nodes is None else nodes,
+        "nodes": write("nodes", rows(graph, latex)),
+        "lines": write("lines", ({"id": i} | line._asdict() for i, line in enumerate(graph.lines))),
+        "sizes": graph.sizes,
+        **foreign,
         "runs": [columns(n, one, flows, max_elements) for n, one in enumerate(runs)],
         "series": {},
         "nonfinite": next((one.node for one in found if one.code == "nonfinite"), None),
@@ -47,9 +56,10 @@ def trace(
     }
 
 
-def rows(graph: Graph, latex: bool = False) -> list[dict[str, Any]]:
+def rows(graph: Graph, latex: bool = False) -> Iterator[dict[str, Any]]:
     """What the trace says of each node whatever the run."""
-    return [_node(node) | ({"latex": node_latex(graph, node)} if latex else {}) for node in graph.nodes]
+    for node in graph.nodes:
+        yield _node(node) | ({"latex": node_latex(graph, node)} if latex else {})
 
 
 def check_size(graph: Graph, flows: bool, max_elements: int, limits: Limits = LIMITS) -> None:
@@ -73,7 +83,7 @@ def _node(node: Node) -> dict[str, Any]:
     row = {
         "id": node.id, "op": node.op, "kind": node.kind, "inputs": node.inputs, "name": node.name,
         "key": node.key, "group": node.group, "shape": node.shape, "span": node.span,
-        "caption": node.caption,
+        "caption": node.caption, "line": node.line,
     }  # fmt: skip
     if node.settings:
         row["settings"] = node.settings
@@ -85,7 +95,7 @@ def columns(n: int, run: Run, flows: bool, max_elements: int) -> dict[str, Any]:
 
     def column(values: list[Any]) -> list[Any]:
         # Most are finite floats, which stand for themselves: x - x is 0 for nothing else.
-        return [x if type(x) is float and x - x == 0.0 else write(x, max_elements) for x in values]
+        return [x if type(x) is float and x - x == 0.0 else number(x, max_elements) for x in values]
 
     answer: dict[str, Any] = {"n": n, "values": column(run.values)}
     answer["grads" if run.mode == "reverse" else "tangents"] = column(run.grads)

@@ -20,13 +20,13 @@ from chainrule.engine.diagnose import nonfinite
 from chainrule.engine.graph import Draw, Graph, Node, Value
 from chainrule.engine.ieee import Array
 from chainrule.engine.levels import Levels, pays
-from chainrule.engine.limits import LIMITS, Limits
+from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
 from chainrule.engine.measures import MEASURES, Moment, Series
 from chainrule.engine.optimizers import Rule, Schedule
 from chainrule.engine.parse import parse
-from chainrule.engine.recent import Recent
+from chainrule.engine.recent import room
 from chainrule.engine.refusal import Refusal
-from chainrule.engine.run import Run, Tape, Tick, go_on, output_seed
+from chainrule.engine.run import Run, Tape, output_seed
 from chainrule.engine.samples import Playground, Rows, Samples, check_axis
 from chainrule.engine.values import LAWS
 
@@ -42,7 +42,6 @@ class Setup:
     rule: Rule
     schedule: Schedule
     steps: int
-    scheduled: str = ""  # the schedule in words, for the fingerprint
     inputs: dict[str, Value] = field(default_factory=dict)
     params: tuple[str, ...] = ()
     output: str | None = None
@@ -94,9 +93,10 @@ Ask = tuple["Form", dict[int, Value]]
 class Form:
     """A graph of one shape, the leaves that change, and the fastest way to run it that is due by now."""
 
-    def __init__(self, graph: Graph, keys: frozenset[str]) -> None:
+    def __init__(self, graph: Graph, keys: frozenset[str], data: Mapping[str, Value]) -> None:
         self.graph = graph
         self.ids = {node.key: node.id for node in graph.nodes if node.key in keys and node.kind == "param"}
+        self.rows = {node.key: node.id for node in graph.nodes if node.key in data}
         self.runs = 0
         self.way: Tape | Levels | Plan = Levels(graph) if pays(graph) else Tape(graph)
 
@@ -117,11 +117,13 @@ class Training:
         """Refusal for whatever can be known beforehand."""
         self.setup = setup
         self.tick = tick
-        self._read = Recent()
         self._forms: dict[Any, Form] = {}
         self.graph = self._parsed({})
         output_seed(self.graph)
         self.data = self._data()
+        # Whether rows of the data decide a graph's form, so that it must be read anew for others.
+        nodes = self.graph.nodes
+        self._rigid = any(nodes[i].key in self.data for i in self.graph.sizes)
         self.samples = self._samples()
         self._check_axis()
         self.moving = self._moving()
@@ -135,10 +137,12 @@ class Training:
 
     def _parsed(self, rows: Mapping[str, Value]) -> Graph:
         s = self.setup
-        return self._read.graph(s.program, s.inputs | dict(rows), s.params, s.output, s.limits).graph
+        return parse(
+            s.program, s.inputs, params=s.params, output=s.output, limits=s.limits, rows=rows, tick=self.tick
+        )
 
     def _data(self) -> dict[str, Array]:
-        """The leaves whose first axis is samples, by name."""
+        """The leaves whose first axis is samples, by key: of a name that is bound twice, the last."""
         names, nodes = self.graph.names, self.graph.nodes
         wished = self.setup.data
         if wished is None:
@@ -151,7 +155,7 @@ class Training:
             value = self.graph.leaves[node]
             if isinstance(value, float):
                 raise Refusal("no-rows", pointer=f"/data/{i}", name=name[:40])
-            found[name] = value
+            found[nodes[node].key] = value
         counts = {len(value) for value in found.values()}
         if len(counts) > 1:
             raise Refusal("unequal-rows", pointer="/data", counts=", ".join(map(str, sorted(counts))))
@@ -180,11 +184,11 @@ class Training:
     def _check_axis(self) -> None:
         if not self.data:
             return
-        s = self.setup
 
         def probe(rows: int) -> Graph:
-            made = {name: np.resize(value, (rows, *value.shape[1:])) for name, value in self.data.items()}
-            return parse(s.program, s.inputs | made, params=s.params, output=s.output, limits=s.limits)
+            return self._parsed(
+                {key: np.resize(value, (rows, *value.shape[1:])) for key, value in self.data.items()}
+            )
 
         check_axis(probe)
 
@@ -207,23 +211,46 @@ class Training:
     # ---- the state -----------------------------------------------------------------------------------
 
     def start(self) -> State:
-        """Before the first update."""
+        """Before the first update. Refusal "training-too-large" for more than a run may carry along."""
         leaves = self.graph.leaves
         params = {node.key: leaves[node.id] for node in self.graph.nodes if node.kind == "param"}
+        size = self._size()
+        if size > self.setup.limits.trained:
+            raise Refusal("training-too-large", pointer="", size=size, limit=self.setup.limits.trained)
         memory = {key: self.setup.rule.start(params[key]) for key in self.moving}
         dead: dict[str, Any] = {}
         if self.setup.playground and self.setup.l1:
             dead = {k: np.zeros(np.shape(params[k]), dtype=bool) for k in self.moving if k in self._links}
         return State(0, params, memory, dead)
 
+    def _size(self) -> int:
+        """The numbers that go from step to step: parameters, and what the optimizer remembers of them."""
+        nodes = [node for node in self.graph.nodes if node.kind == "param"]
+        remembered = len(self.setup.rule.memory) + ("angle" in self._measures)
+        moving = set(self.moving)
+        return sum(math.prod(node.shape) * (1 + remembered * (node.key in moving)) for node in nodes)
+
+    @property
+    def resumable(self) -> bool:
+        """Whether a checkpoint is small enough to be sent, and sent back."""
+        names = sum(len(key.encode()) for key in self._keys)
+        return checkpoints.length(self._size(), names, len(self._keys)) <= checkpoints.MOST
+
+    @property
+    def room(self) -> int:
+        """The bytes that all this takes, rather too many than too few."""
+        forms = sum(room(form.graph) for form in self._forms.values())
+        return room(self.graph) + forms + 8 * sum(value.size for value in self.data.values())
+
     def fingerprint(self) -> str:
-        """What a checkpoint must agree with: all that decides what a step does, the number of steps aside."""
+        """What a checkpoint must agree with: program, data, seed and optimizer. The number of steps, rates,
+        clipping, regularization and batches may be others from then on."""
         s = self.setup
+        settings = {name: value for name, value in s.rule.settings.items() if name != "lr"}
         facts = (
             s.program, sorted((name, np.shape(v), np.asarray(v).tobytes()) for name, v in s.inputs.items()),
-            s.params, s.output, s.update, s.data, s.batch, s.shuffle, s.seed, s.test_ratio, s.playground,
-            s.rule.row.name, sorted(s.rule.settings.items()), s.clip_norm, s.clip_value, s.l1, s.l2,
-            s.scheduled,
+            s.params, s.output, s.update, s.data, s.shuffle, s.seed, s.test_ratio, s.playground,
+            s.rule.row.name, sorted(settings.items()),
         )  # fmt: skip
         return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
@@ -246,20 +273,17 @@ class Training:
         else:
             size, chosen = len(rows), self._chosen(rows)
         form = self._forms.get(size)
-        if form is None or form.graph.rigid:
-            graph = self._parsed(chosen)
-            form = Form(graph, self._keys)
-            if not graph.rigid:
+        if form is None or self._rigid:
+            form = Form(self._parsed(chosen), self._keys, self.data)
+            if not self._rigid:
                 self._forms[size] = form
-            return form, dict(graph.leaves)
         leaves = dict(form.graph.leaves)
-        for name, value in chosen.items():
-            for leaf in form.graph.given[name]:
-                leaves[leaf] = value
+        for key, value in chosen.items():
+            leaves[form.rows[key]] = value
         return form, leaves
 
     def _chosen(self, rows: Rows) -> dict[str, Value]:
-        return {name: value[rows] for name, value in self.data.items()}
+        return {key: value[rows] for key, value in self.data.items()}
 
     def _leaves(self, state: State, rows: Rows | None, n: int | None) -> Ask:
         """A form and all its leaves: rows, parameters, and what is drawn anew in step `n` (None: nothing

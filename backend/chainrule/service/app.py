@@ -15,11 +15,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import chainrule
-from chainrule.service import problems, routes
-from chainrule.service.headers import SecurityHeaders
+from chainrule.service import connections, documented, problems, routes
+from chainrule.service.address import Answers
+from chainrule.service.bounds import Places
+from chainrule.service.headers import Bounded, Heads, SecurityHeaders
+from chainrule.service.pool import Pool
 from chainrule.service.settings import Settings
-from chainrule.service.slots import large, trainings
-from chainrule.service.streaming import Streams
 from chainrule.service.sweeping import Workers
 
 
@@ -30,38 +31,48 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=chainrule.__version__,
         summary="The chain rule and back-propagation, computed and explained.",
         docs_url=None,
+        generate_unique_id_function=lambda route: route.name,
         redoc_url=None,
         lifespan=_life,
     )
-    app.state.settings = settings or Settings()
-    app.state.large = large(app.state.settings)
-    app.state.slots = trainings(app.state.settings)
-    app.state.workers = Workers(app.state.settings)
-    app.state.streams = Streams(app.state.settings.streams)
+    settings = app.state.settings = settings or Settings()
+    app.state.pool = Pool(settings)
+    app.state.workers = Workers(settings, app.state.pool)
+    app.state.streams = Places(settings.streams)
+    app.state.waiting = Places(settings.queue)
+    app.state.kept = Places(settings.kept_bytes)
+    app.state.answers = Answers()
+    app.state.fixed = {}
+    connections.bound(settings)
+    app.router.redirect_slashes = False
+    app.add_middleware(Bounded, most=settings.head_bytes)
     problems.install(app)
     app.include_router(routes.api)
     app.include_router(routes.plain)
     app.add_api_route("/docs", _docs, include_in_schema=False, response_class=HTMLResponse)
-    if app.state.settings.static.is_dir():
-        app.router.default = _pages(app.state.settings.static)
-    app.add_middleware(GZipMiddleware, minimum_size=4096, compresslevel=4)
+    if settings.static.is_dir():
+        app.router.default = _pages(settings.static)
+    app.add_middleware(Heads)
+    app.add_middleware(GZipMiddleware, minimum_size=4096, compresslevel=2)
     # Course sites on any host may call the API; there are no cookies that this could give away.
     app.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"]
-    )
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"],
+        expose_headers=["Retry-After", "ETag", "Content-Language"],
+    )  # fmt: skip
     app.add_middleware(SecurityHeaders)
+    documented.install(app)
+    app.openapi()  # made now, and not while somebody waits
     return app
 
 
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
-    warming = asyncio.create_task(app.state.slots.warm()) if app.state.settings.warm else None
+    warming = asyncio.create_task(app.state.pool.warm()) if app.state.settings.warm else None
     yield
     if warming:
         warming.cancel()
-    app.state.slots.close()
     app.state.workers.close()
-    app.state.large.close()
+    app.state.pool.close()
 
 
 def _pages(directory: Path) -> ASGIApp:

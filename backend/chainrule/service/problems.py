@@ -11,18 +11,20 @@ import orjson
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chainrule.engine import Refusal, words
-from chainrule.engine.source import Source
 
 MEDIA_TYPE = "application/problem+json"
 
-_WEIGHT = re.compile(r"[01](\.\d{0,3})?")
+_WEIGHT = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 
 # Everything else is a program or a request that cannot be run.
 STATUS = {
     "malformed-json": 400, "not-found": 404, "method-not-allowed": 405, "body-too-slow": 408,
-    "body-too-large": 413, "unsupported-media-type": 415, "fault": 500, "busy": 503,
+    "body-too-large": 413, "address-too-long": 414, "unsupported-media-type": 415, "head-too-large": 431,
+    "fault": 500,
+    "busy": 503,
 }  # fmt: skip
 
 
@@ -35,17 +37,26 @@ def codes() -> list[str]:
 def language(request: Request) -> str:
     """zh or en, by Accept-Language: the first of the two that it names with the highest weight."""
     wishes = []
-    for place, part in enumerate(request.headers.get("accept-language", "")[:200].split(",")):
-        tag, *options = (piece.strip().lower() for piece in part.split(";"))
-        weight = next((option[2:] for option in options if option.startswith("q=")), "1")
+    for place, (tag, weight) in enumerate(weighed(request.headers.get("accept-language", ""))):
         primary = tag.split("-")[0]
-        if primary in words.LANGUAGES and _WEIGHT.fullmatch(weight) and float(weight) > 0:
-            wishes.append((-float(weight), place, primary))
+        if primary in words.LANGUAGES and weight > 0:
+            wishes.append((-weight, place, primary))
     return min(wishes)[2] if wishes else "en"
 
 
-def problem(refusal: Refusal, language: str, program: str | None = None) -> dict[str, Any]:
-    """The members of the problem document; `program` is the text that the span points into."""
+def weighed(header: str) -> list[tuple[str, float]]:
+    """What a header such as Accept names, each with its weight; a weight that is none leaves its part out."""
+    found = []
+    for part in header[:200].split(","):
+        name, *options = (piece.strip().lower() for piece in part.split(";"))
+        weight = next((option[2:] for option in options if option.startswith("q=")), "1")
+        if name and _WEIGHT.fullmatch(weight):
+            found.append((name, float(weight)))
+    return found
+
+
+def problem(refusal: Refusal, language: str) -> dict[str, Any]:
+    """The members of the problem document."""
     said = words.say(refusal, language)
     body: dict[str, Any] = {
         "type": f"/errors/{refusal.code}",
@@ -54,16 +65,16 @@ def problem(refusal: Refusal, language: str, program: str | None = None) -> dict
         "detail": said["detail"],
         "code": refusal.code,
     }
-    if refusal.span is not None and program is not None:
-        line, column = Source(program, len(program)).line_and_column(refusal.span)
+    if refusal.span is not None and refusal.place is not None:
+        line, column = refusal.place
         body |= {"span": refusal.span, "line": line, "column": column}
     elif refusal.pointer is not None:
         body["pointer"] = refusal.pointer
     return body | {"hint": said.get("hint")}
 
 
-def answer(refusal: Refusal, request: Request, program: str | None = None) -> Response:
-    body = problem(refusal, language(request), program)
+def answer(refusal: Refusal, request: Request) -> Response:
+    body = problem(refusal, language(request))
     wait = {"Retry-After": "2"} if refusal.code == "busy" else {}
     headers = wait | {"Content-Language": language(request), "Vary": "Accept-Language"}
     return Response(orjson.dumps(body), body["status"], headers, MEDIA_TYPE)
@@ -74,22 +85,48 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Refusal)
     async def refused(request: Request, refusal: Refusal) -> Response:
-        return answer(refusal, request, refusal.holes.get("program"))
-
-    @app.exception_handler(RecursionError)
-    async def nested(request: Request, error: RecursionError) -> Response:
-        """Lists inside lists without end, in a field that takes any JSON."""
-        return answer(Refusal("malformed-json", pointer=""), request)
-
-    @app.exception_handler(Exception)
-    async def fault(request: Request, error: Exception) -> Response:
-        """A mistake of ours: it is logged here, and the reader is told no more than that."""
-        logging.getLogger("chainrule").exception("fault", exc_info=error)
-        return answer(Refusal("fault", pointer=""), request)
+        return answer(refusal, request)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
         code = "method-not-allowed" if error.status_code == 405 else "not-found"
         response = answer(Refusal(code, pointer="", method=request.method), request)
-        response.headers.update(error.headers or {})
+        if code == "method-not-allowed":
+            response.headers["Allow"] = ", ".join(_methods(app, request.url.path))
         return response
+
+    # Inside the layers that add headers, so that the answer to a mistake of ours has them too.
+    app.add_middleware(Faults)
+
+
+def _methods(app: FastAPI, path: str) -> list[str]:
+    """The methods of the calls at an address."""
+    found = {method.upper() for method in app.openapi()["paths"].get(path, {})}
+    return sorted(found | {"HEAD"} if "GET" in found else found)
+
+
+class Faults:
+    """A mistake of ours: it is logged here, and the reader is told no more than that."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def told(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, told)
+        except Refusal as refusal:  # by another layer, before there was a route
+            if begun or scope["type"] != "http":
+                raise
+            await answer(refusal, Request(scope, receive))(scope, receive, send)
+        except Exception as error:
+            if begun or scope["type"] != "http":
+                raise
+            logging.getLogger("chainrule").exception("fault", exc_info=error)
+            await answer(Refusal("fault", pointer=""), Request(scope, receive))(scope, receive, send)

@@ -10,12 +10,11 @@ import multiprocessing.connection
 import multiprocessing.context
 import os
 import pickle
-import queue
 import signal
 import threading
 import traceback
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, ParamSpec, TypeVar
@@ -25,9 +24,6 @@ from chainrule.service.settings import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-GRACE = 1.0  # seconds that work has to notice its deadline by itself before its process is ended
-
 
 SPARE = 5  # times that work is asked for anew when its process died before it began
 BEGUN = "begun"  # what a process says first, when it has been asked for something
@@ -76,7 +72,7 @@ class Worker:
             if self._closed:
                 raise Gone
             ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, self.settings.worker_bytes), daemon=True)
+            process = context.Process(target=_serve, args=(theirs, self.settings), daemon=True)
             process.start()
             theirs.close()
             self._process, self._pipe = process, ours
@@ -100,63 +96,6 @@ class Worker:
         return self._process.pid if self._process else None
 
 
-class Processes(Executor):
-    """An executor of so many processes. A task whose process dies ends with BrokenExecutor, no other does;
-    so does one that takes too long, with its process."""
-
-    def __init__(self, settings: Settings, count: int) -> None:
-        self._threads = ThreadPoolExecutor(count)
-        self._workers = [Worker(settings) for _ in range(count)]
-        self._free: queue.SimpleQueue[Worker] = queue.SimpleQueue()
-        self._doing: dict[Future[Any], Worker] = {}
-        self._seconds = settings.seconds + GRACE
-        for worker in self._workers:
-            self._free.put(worker)
-
-    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> "Future[R]":
-        future: Future[R] = Future()
-        self._threads.submit(self._run, future, lambda worker: worker.ask(fn, *args, **kwargs))
-        return future
-
-    def _run(self, future: "Future[R]", ask: Callable[[Worker], R]) -> None:
-        if not future.set_running_or_notify_cancel():
-            return
-        worker = self._doing[future] = self._free.get()
-        late = threading.Timer(self._seconds, worker.end)
-        late.daemon = True
-        late.start()
-        try:
-            for left in reversed(range(SPARE)):
-                try:
-                    future.set_result(ask(worker))
-                    break
-                except Gone:
-                    worker.end()
-                    if not left:
-                        raise
-        except BrokenExecutor as error:
-            worker.end()
-            future.set_exception(error)
-        except BaseException as error:
-            future.set_exception(error)
-        finally:
-            late.cancel()
-            del self._doing[future]
-            self._free.put(worker)
-
-    def leave(self, future: "Future[Any]") -> None:
-        """Nobody waits for a task any more: it is not begun, or its process is ended."""
-        worker = None if future.cancel() else self._doing.get(future)
-        if worker is not None and not future.done():
-            worker.end()
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Without waiting, what is being done is ended too."""
-        self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
-        for worker in self._workers:
-            worker.close()
-
-
 def _context() -> "multiprocessing.context.ForkServerContext | multiprocessing.context.SpawnContext":
     """Processes are forked from one that has read the engine once, so that a dead one is replaced in a
     moment; where a system cannot do that, each reads it for itself."""
@@ -167,10 +106,11 @@ def _context() -> "multiprocessing.context.ForkServerContext | multiprocessing.c
     return context
 
 
-def _serve(pipe: Connection, most_bytes: int) -> None:
+def _serve(pipe: Connection, settings: Settings) -> None:
     """What a process does: answer one question after the other, until nobody is left to ask."""
-    _settle(most_bytes)
+    _settle(settings.worker_bytes)
     answer: tuple[bool, Any]
+    lean = _resident() + settings.worker_spare
     while True:
         try:
             asked = pipe.recv_bytes()
@@ -179,7 +119,9 @@ def _serve(pipe: Connection, most_bytes: int) -> None:
             return
         try:
             work, arguments, options = pickle.loads(asked)
+            del asked
             answer = True, work(*arguments, **options)
+            del arguments, options
         except Exception as error:
             answer = False, _told(error)
         try:
@@ -189,8 +131,10 @@ def _serve(pipe: Connection, most_bytes: int) -> None:
         except Exception as error:  # an answer that cannot be written, or that there is no memory for
             answer = False, _told(error)
             pipe.send(answer)
-        if not answer[0] and isinstance(answer[1], Refusal) and answer[1].code == "out-of-memory":
-            return  # with whatever it has kept; the next process begins anew
+        lacking = not answer[0] and isinstance(answer[1], Refusal) and answer[1].code == "out-of-memory"
+        del answer
+        if lacking or _resident() > lean:
+            return  # with whatever it has kept or its memory has gaps of; the next process begins anew
 
 
 def _told(error: Exception) -> Exception:
@@ -206,16 +150,26 @@ def _told(error: Exception) -> Exception:
 
 
 def _settle(most_bytes: int) -> None:
-    """A process gives way to the event loop, has an end to its memory, and ends with its service alone."""
+    """A process gives way to the event loop, has an end to its memory (what it may write into; the code that
+    it shares with the others does not count), and ends with its service alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow, daemon=True).start()
     try:
         import resource
 
         os.nice(10)
-        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
+        resource.setrlimit(resource.RLIMIT_DATA, (most_bytes, most_bytes))
     except (ImportError, OSError, ValueError):
         pass  # not every system can; the bounds of the engine hold anyway
+
+
+def _resident() -> int:
+    """Bytes that this process holds in memory; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", "rb") as told:
+            return int(told.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 0
 
 
 def _follow() -> None:

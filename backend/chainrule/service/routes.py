@@ -5,9 +5,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from chainrule.engine import Refusal, words
-from chainrule.service import documented, gallery, problems, streaming, table, work
-from chainrule.service.body import GONE, read
-from chainrule.service.schema import ExportRequest, SweepRequest, TraceRequest, TrainRequest
+from chainrule.service import address, documented, fixed, problems, streaming, table, work
+from chainrule.service.body import read
+from chainrule.service.bounds import Share
+from chainrule.service.streaming import document
 
 api = APIRouter(prefix="/api/v1")
 plain = APIRouter()
@@ -16,84 +17,94 @@ plain = APIRouter()
 @api.post("/trace", summary="Run a program once and keep everything", **documented.TRACE)
 async def trace(request: Request) -> Response:
     """Every node's value and gradient, and every edge's local derivative and contribution."""
-    form = await read(request, TraceRequest, request.app.state.settings)
-    large = request.app.state.large
-    return _json(await work.answer(work.trace, form, problems.language(request), large, request))
+    return await _answered(request, work.trace)
+
+
+@api.get("/trace", summary="The same for what fits an address", **documented.GET_TRACE)
+async def get_trace(request: Request) -> Response:
+    """The answer of the POST, with an ETag that is made of the request before any work is done."""
+    return await address.trace(request)
 
 
 @api.post("/train", summary="Train a program step by step", **documented.TRAIN)
 async def train(request: Request) -> Response:
     """NDJSON, a line for each step; with `Accept: application/json`, one trace with many runs."""
-    form = await read(request, TrainRequest, request.app.state.settings)
     state, language = request.app.state, problems.language(request)
-    if streaming.wants_json(request):
-        return await streaming.document(form, language, state.slots, state.streams, request)
-    return await streaming.train(form, language, state.slots, state.streams, request)
+    share = Share(state.kept)
+    with share.unless_taken_over():
+        raw = await read(request, state.settings.max_train_bytes, share)
+        if streaming.wants_json(request):
+            return await streaming.whole(raw, language, state.pool, state.streams, request)
+        return await streaming.train(raw, language, state.pool, state.streams, share, request)
 
 
 @api.post("/sweep", summary="One program at every point of a grid", **documented.SWEEP)
 async def sweep(request: Request) -> Response:
-    """NDJSON, a line for each cell as it ends, with `done` and `total`."""
-    form = await read(request, SweepRequest, request.app.state.settings)
+    """NDJSON, a line for each cell as it ends, with `done` and `total`; or all cells as one list."""
     state, language = request.app.state, problems.language(request)
-    return await streaming.sweep(form, language, state.workers, state.streams)
+    share = Share(state.kept)
+    with share.unless_taken_over():
+        raw = await read(request, state.settings.max_body_bytes, share)
+        return await streaming.sweep(raw, language, state.workers, state.streams, share, request)
 
 
 @api.post("/export", summary="A program as code, or as its derivation", **documented.EXPORT)
 async def export(request: Request) -> Response:
     """NumPy, PyTorch or a notebook that give the same numbers without this service, or LaTeX."""
-    form = await read(request, ExportRequest, request.app.state.settings)
-    large = request.app.state.large
-    return _json(await work.answer(work.export, form, problems.language(request), large, request))
+    return await _answered(request, work.export)
 
 
 @api.get("/ops", summary="The op table", **documented.OPS)
-async def ops() -> Response:
+async def ops(request: Request) -> Response:
     """Every operation: formula, derivative rules, LaTeX, and a sentence in zh and en."""
-    return _json(orjson.dumps({"ops": table.ops(), "optimizers": table.optimizers()}))
+    return fixed.answer(request, "ops", lambda: {"ops": table.ops(), "optimizers": table.optimizers()})
 
 
 @api.get("/examples", summary="The gallery", **documented.EXAMPLES)
-async def examples() -> Response:
+async def examples(request: Request) -> Response:
     """Programs to start from; each `request` can be posted to /api/v1/trace as it is. `rate`, where it
     is given, is the learning rate that suits the program."""
-    return _json(orjson.dumps({"examples": gallery.examples()}))
+    return fixed.answer(request, "examples", lambda: {"examples": fixed.gallery.examples()})
 
 
 @api.get("/datasets", summary="The data sets", **documented.DATASETS)
-async def datasets() -> Response:
+async def datasets(request: Request) -> Response:
     """Each with a picture's worth of points; each `request` can be posted to /api/v1/train as it is."""
-    return _json(orjson.dumps({"datasets": gallery.datasets()}))
+    return fixed.answer(request, "datasets", lambda: {"datasets": fixed.gallery.datasets()})
 
 
 @api.get("/limits", summary="Every bound in force", **documented.LIMITS)
 async def limits(request: Request) -> Response:
     """What is checked before work is done; each bound has an error of its own."""
-    return _json(orjson.dumps(table.limits(request.app.state.settings)))
+    return fixed.answer(request, "limits", lambda: table.limits(request.app.state.settings))
 
 
-@plain.get("/healthz", summary="Is the process alive?", tags=["operation"])
-async def healthz() -> dict[str, str]:
-    return {"status": "ok"}
+@plain.get("/healthz", summary="Is the process alive?", tags=["operation"], **documented.HEALTH)
+async def healthz(request: Request) -> Response:
+    return Response(b'{"status":"ok"}', media_type="application/json")
 
 
-@plain.get("/readyz", summary="Can it answer?", tags=["operation"])
-async def readyz() -> dict[str, str]:
+@plain.get("/readyz", summary="Can it answer?", tags=["operation"], **documented.HEALTH)
+async def readyz(request: Request) -> Response:
     """Ready once a program has been run from text to trace."""
-    work.trace(TraceRequest(program="y = 2 * 3"), "en")
-    return {"status": "ready"}
+    work.trace(b'{"program": "y = 2 * 3"}', "en")
+    return Response(b'{"status":"ready"}', media_type="application/json")
 
 
-@plain.get("/errors/{code}", summary="What an error code means", tags=["operation"])
-async def error(request: Request) -> dict[str, dict[str, str]]:
+@plain.get("/errors/{code}", summary="What an error code means", tags=["operation"], **documented.ERROR)
+async def error(request: Request) -> Response:
     """The title of a problem in each language; `type` in a problem document points here."""
     code = request.path_params["code"]
     if code not in problems.codes():
         raise Refusal("not-found", pointer="")
-    return {language: {"title": words.catalog(language)[code]["title"]} for language in words.LANGUAGES}
+    titles = {language: {"title": words.catalog(language)[code]["title"]} for language in words.LANGUAGES}
+    return Response(orjson.dumps(titles), media_type="application/json")
 
 
-def _json(body: bytes | None) -> Response:
-    if body is None:
-        return Response(status_code=GONE)
-    return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
+async def _answered(request: Request, task: work.Work) -> Response:
+    """What a call makes of its body."""
+    state = request.app.state
+    with Share(state.kept).throughout() as share:
+        raw = await read(request, state.settings.max_body_bytes, share)
+        language = problems.language(request)
+        return document(await work.answer(task, raw, language, state.pool, state.waiting, request))

@@ -1,4 +1,4 @@
-"""Answers that come in lines: NDJSON, a slice of work at a time."""
+"""Answers that take more than one message: NDJSON, a slice of work at a time, and documents in pieces."""
 
 import asyncio
 import logging
@@ -12,34 +12,42 @@ from starlette.types import Message, Receive, Scope, Send
 from chainrule.engine import Refusal
 from chainrule.service import sweeping, training
 from chainrule.service.body import GONE, heard
-from chainrule.service.schema import SweepRequest, TrainRequest
-from chainrule.service.slots import Slots
+from chainrule.service.bounds import Places, Share
+from chainrule.service.pool import Pool
+from chainrule.service.problems import weighed
 
-MEDIA_TYPE = "application/x-ndjson"
+JSON, MEDIA_TYPE = "application/json", "application/x-ndjson"
 STALLED = 30.0  # seconds that a client may take over one part of an answer
-HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-
-
-class Streams:
-    """How many answers are being streamed; one too many is told to come again."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.open = 0
-
-    def enter(self) -> None:
-        if self.open >= self.most:
-            raise Refusal("busy", pointer="")
-        self.open += 1
-
-    def leave(self) -> None:
-        self.open -= 1
+PIECE = 1 << 16  # bytes of an answer that are sent, and compressed, before others have their turn
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Vary": "Accept, Accept-Language"}
 
 
 def wants_json(request: Request) -> bool:
-    """Whether the reader asks for one document; lines are the default."""
-    kinds = [part.split(";")[0].strip().lower() for part in request.headers.get("accept", "").split(",")]
-    return "application/json" in kinds and MEDIA_TYPE not in kinds and "*/*" not in kinds
+    """Whether the reader would rather have one document than lines, which are the default."""
+    weights = dict(reversed(weighed(request.headers.get("accept", "*/*"))))
+
+    def weight(kind: str) -> float:
+        major = kind.split("/")[0] + "/*"
+        return weights.get(kind, weights.get(major, weights.get("*/*", 0.0)))
+
+    return weight(JSON) > weight(MEDIA_TYPE)
+
+
+async def pieces(body: bytes) -> AsyncIterator[bytes]:
+    """A body in pieces, between which the event loop does other things."""
+    for start in range(0, max(len(body), 1), PIECE):
+        yield body[start : start + PIECE]
+        await asyncio.sleep(0)
+
+
+def document(body: bytes | None, headers: dict[str, str] | None = None) -> Response:
+    """A JSON document as an answer; nobody is there to read it where there is none."""
+    if body is None:
+        return Response(status_code=GONE)
+    headers = {"Cache-Control": "no-store"} | (headers or {})
+    if len(body) <= PIECE:
+        return Response(body, media_type=JSON, headers=headers)
+    return StreamingResponse(pieces(body), media_type=JSON, headers=headers)
 
 
 class Lines(StreamingResponse):
@@ -63,64 +71,85 @@ class Lines(StreamingResponse):
 
 
 async def train(
-    form: TrainRequest, language: str, slots: Slots, streams: Streams, request: Request | None = None
+    raw: bytes, language: str, pool: Pool, streams: Places, share: Share, request: Request | None = None
 ) -> Response:
     """The first slice is made before the answer begins, so that what can be refused is refused with a
-    status; the others follow while somebody listens."""
+    status; the others follow while somebody listens. `share` is of the bytes that are kept meanwhile."""
     streams.enter()
-    try:
-        first = await heard(request, slots.run(training.begin, form, language))
-    except BaseException:
+
+    def over() -> None:
         streams.leave()
+        share.leave()
+
+    try:
+        first = await heard(request, pool.run(training.begin, raw, language, pool.settings.seconds))
+        if first is not None:
+            share.hold(len(first.plain) + len(first.state))
+    except BaseException:
+        over()
         raise
     if first is None:
-        streams.leave()
+        over()
         return Response(status_code=GONE)
-    return Lines(_slices(form, language, first, slots), streams.leave)
+    share.taken_over = True
+    return Lines(_slices(language, first, pool), over)
 
 
-async def document(
-    form: TrainRequest, language: str, slots: Slots, streams: Streams, request: Request
-) -> Response:
+async def whole(raw: bytes, language: str, pool: Pool, streams: Places, request: Request) -> Response:
     """A short run as one trace."""
-    streams.enter()
-    try:
-        body = await heard(request, slots.run(training.whole, form, language, training.SHORT))
-    finally:
-        streams.leave()
-    if body is None:
-        return Response(status_code=GONE)
-    return Response(body, media_type="application/json", headers=HEADERS)
+    with streams.within():
+        return document(await heard(request, pool.run(training.whole, raw, language, training.SHORT)))
 
 
 async def sweep(
-    form: SweepRequest, language: str, workers: sweeping.Workers, streams: Streams
-) -> StreamingResponse:
-    """A line for each cell of the grid, as it ends."""
-    grid = sweeping.grid(form)
+    raw: bytes, language: str, workers: sweeping.Workers, streams: Places, share: Share, request: Request
+) -> Response:
+    """A line for each cell of the grid, as it ends; the first is tried before the answer begins."""
     streams.enter()
-    return Lines(sweeping.lines(grid, language, workers), streams.leave)
+
+    def over() -> None:
+        streams.leave()
+        share.leave()
+
+    try:
+        grid = await heard(request, workers.pool.run(sweeping.begin, raw))
+    except BaseException:
+        over()
+        raise
+    if grid is None:
+        over()
+        return Response(status_code=GONE)
+    lines = sweeping.lines(grid, language, workers)
+    if not wants_json(request):
+        share.taken_over = True
+        return Lines(lines, over)
+    try:
+        return document(await heard(request, sweeping.whole(lines)))
+    finally:
+        over()
 
 
-async def _slices(
-    form: TrainRequest, language: str, made: training.Slice, slots: Slots
-) -> AsyncIterator[bytes]:
+async def _slices(language: str, made: training.Slice, pool: Pool) -> AsyncIterator[bytes]:
     start = time.monotonic()
-    noted, noting = start, False
+    noted, noting, plain = start, False, made.plain
     while True:
-        yield made.lines
+        async for piece in pieces(made.lines):
+            yield piece
         if made.over:
             return
         now = time.monotonic()
         if noting:  # counted from when it was sent, so that a large one leaves time for steps
             noted = now
-        last = now - start > slots.settings.stream_seconds
+        last = now - start > pool.settings.stream_seconds
         checkpoint = noting = now - noted > training.CHECKPOINT
-        seconds = training.SLICE if slots.wanted else training.ALONE
+        seconds = training.SLICE if pool.wanted else training.ALONE
         try:
-            # Most often the worker knows the request, which may be large, and need not be sent it.
-            more = await slots.run(training.go_on, made.key, None, made.state, checkpoint, last, seconds)
-            made = more or await _told(form, made, slots, checkpoint, last)
+            # Most often the process knows the request, which may be large, and need not be sent it.
+            more = await pool.run(training.go_on, made.key, None, made.state, checkpoint, last, seconds)
+            if more is None:
+                more = await pool.run(training.go_on, made.key, plain, made.state, checkpoint, last)
+            assert more is not None
+            made = more
         except Refusal as refusal:
             yield training.error_line(refusal, language)
             return
@@ -128,13 +157,3 @@ async def _slices(
             logging.getLogger("uvicorn.error").exception("a training broke off")
             yield training.error_line(Refusal("fault", pointer=""), language)
             return
-
-
-async def _told(
-    form: TrainRequest, made: training.Slice, slots: Slots, checkpoint: bool, last: bool
-) -> training.Slice:
-    """The slice from a worker that has not met the request yet."""
-    plain = form.model_copy(update={"resume": None})
-    more = await slots.run(training.go_on, made.key, plain, made.state, checkpoint, last)
-    assert more is not None
-    return more

@@ -7,7 +7,7 @@ import time
 import unicodedata
 from collections import deque
 from collections.abc import AsyncIterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -16,19 +16,20 @@ import orjson
 from chainrule.engine import Refusal
 from chainrule.engine.calls import FUNCTIONS
 from chainrule.engine.limits import LIMITS
-from chainrule.engine.optimizers import number
 from chainrule.engine.refusal import pointer
-from chainrule.engine.sweep import UNTRAINED, Cell, Grid, cells, measured, size
+from chainrule.engine.sweep import Cell, Grid, cells, measured, size
+from chainrule.service.body import parsed
+from chainrule.service.pool import Pool
 from chainrule.service.problems import problem
-from chainrule.service.processes import Processes
 from chainrule.service.schema import SweepRequest
 from chainrule.service.settings import Settings
 from chainrule.service.training import written
-from chainrule.service.work import SMALL, SOON, deadline, read_inputs
+from chainrule.service.work import deadline, placed, read_inputs
 
 TASK = 0.1  # seconds that one task should take: it is sent with as many cells as that
 MOST_CELLS = 20_000
 BOUNDS = replace(LIMITS, nodes=30_000, turns=30_000)  # of one cell, so that none holds up the others for long
+FIRST = 1.0  # seconds of the first cell, which is tried before the answer begins
 TRIES = 4  # times that a cell is begun before it is held to be what kills the workers
 
 
@@ -36,6 +37,19 @@ TRIES = 4  # times that a cell is begun before it is held to be what kills the w
 _EVERYWHERE = re.compile(
     "syntax|unsupported|unknown|not-a-leaf|empty|bad-name|too-deep|wrong-arguments|output-not|param-of"
 )
+
+
+def begin(raw: bytes) -> Grid:
+    """A body as a grid whose first cell can be run, or shows a fault of its own. Refusal for what every
+    cell would be refused for."""
+    made = grid(parsed(raw, SweepRequest))
+    with placed(made.program):
+        try:
+            measured(made, next(cells(made)), deadline(FIRST))
+        except Refusal as refusal:
+            if _EVERYWHERE.match(refusal.code):
+                raise
+    return made
 
 
 def grid(form: SweepRequest) -> Grid:
@@ -47,17 +61,11 @@ def grid(form: SweepRequest) -> Grid:
             raise Refusal("bad-name", pointer=place, name=name[:40])
         if name in FUNCTIONS or not _has(form.program, name):
             raise Refusal("not-in-program", pointer=place, name=name[:40])
-        if not values:
-            raise Refusal("bad-field", pointer=place, expected="expected.list", choices="")
-        axes[name] = tuple(_value(value, pointer("grid", written_, i)) for i, value in enumerate(values))
+        axes[name] = tuple(values)
     if form.seeds is not None and "seed" in axes:
-        raise Refusal("bad-field", pointer="/seeds", expected="expected.other", choices="")
+        raise Refusal("bad-field", "seeds", pointer="/seeds", expected="")
     if form.seeds is not None and not _has(form.program, "seed"):
         raise Refusal("not-in-program", pointer="/seeds", name="seed")
-    for i, name in enumerate(form.measure):
-        if name not in UNTRAINED:
-            choices = " / ".join(UNTRAINED)
-            raise Refusal("bad-field", pointer=f"/measure/{i}", expected="expected.literal", choices=choices)
     made = Grid(
         program=form.program,
         axes=axes,
@@ -70,12 +78,6 @@ def grid(form: SweepRequest) -> Grid:
     )
     if size(made) > MOST_CELLS:
         raise Refusal("grid-too-large", pointer="/grid", cells=size(made), limit=MOST_CELLS)
-    try:
-        measured(replace(made, limits=SMALL), next(cells(made)), deadline(SOON))
-    except Refusal as refusal:
-        if _EVERYWHERE.match(refusal.code):
-            refusal.holes["program"] = form.program
-            raise
     return made
 
 
@@ -83,12 +85,6 @@ def _has(program: str, name: str) -> bool:
     """Whether a program speaks of a name."""
     words = unicodedata.normalize("NFKC", program)
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) is not None
-
-
-def _value(value: Any, pointer: str) -> float:
-    """A number of the grid; a whole one stays one, as it may be a size."""
-    made = number(value, pointer)
-    return value if isinstance(value, int) else made
 
 
 def work(grid: Grid, part: list[Cell], language: str, seconds: float) -> list[bytes]:
@@ -103,60 +99,61 @@ def work(grid: Grid, part: list[Cell], language: str, seconds: float) -> list[by
         if cell.seed is not None:
             facts["seed"] = cell.seed
         try:
-            made = measured(grid, cell, deadline(seconds))
+            with placed(grid.program):
+                made = measured(grid, cell, deadline(seconds))
             facts |= {name: written(value) for name, value in made.items()}
-        except MemoryError:
-            facts["error"] = problem(Refusal("out-of-memory", pointer=""), language)
         except Refusal as refusal:
-            facts["error"] = problem(refusal, language, grid.program)
+            facts["error"] = problem(refusal, language)
         lines.append(orjson.dumps(facts))
     return lines
 
 
 class Workers:
-    """The executor that sweeps run on: processes of this machine, or a cluster's."""
+    """Where sweeps run: in the service's own pool, or on a cluster."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, pool: Pool) -> None:
         self.settings = settings
+        self.pool = pool
         self._executor: Executor | None = None
         self._client: Any = None
 
-    def executor(self) -> Executor:
-        """Started when first needed, and again after it has broken."""
+    def run(self, grid: Grid, part: list[Cell], language: str) -> "asyncio.Future[list[bytes]]":
+        """The lines of some cells, as they will be. Lost if whoever works them out dies."""
+        seconds = self.settings.seconds
+        if not self.settings.cluster:
+            return asyncio.ensure_future(self.pool.run_part(work, grid, part, language, seconds))
+        return asyncio.wrap_future(self._cluster().submit(work, grid, part, language, seconds))
+
+    def _cluster(self) -> Executor:
+        """Asked for when it is first needed, and again after it has broken."""
         if self._executor is None:
-            if self.settings.cluster:
-                # An optional extra, so there may be none to import.
-                self._client = importlib.import_module("distributed").Client(self.settings.cluster)
-                self._executor = self._client.get_executor()
-            else:
-                self._executor = Processes(self.settings, self.settings.workers)
+            # An optional extra, so there may be none to import.
+            self._client = importlib.import_module("distributed").Client(self.settings.cluster)
+            self._executor = self._client.get_executor()
         return self._executor
 
-    def broken(self, executor: Executor) -> None:
+    def broken(self) -> None:
         """Work has been lost. Our own processes start again by themselves; a cluster is asked for anew."""
-        if self._executor is executor and not isinstance(executor, Processes):
-            self._executor = None
-            executor.shutdown(wait=False)
-
-    def close(self) -> None:
         if self._executor is not None:
             self._executor.shutdown(wait=False)
             self._executor = None
+
+    def close(self) -> None:
+        self.broken()
         if self._client is not None:
             self._client.close()
 
 
 class _Task(NamedTuple):
-    """Cells that an executor has been given, and when."""
+    """Cells that are being worked out, and since when."""
 
     part: list[Cell]
-    executor: Executor
-    future: Future[list[bytes]]
     start: float
 
 
 async def lines(grid: Grid, language: str, workers: Workers) -> AsyncIterator[bytes]:
-    """A line for each cell. What a dead worker had is done again; what has been sent is not sent twice."""
+    """A line for each cell, and one that says that there are no more. What a dead worker had is done again;
+    what has been sent is not sent twice."""
     settings = workers.settings
     waiting = deque(cells(grid))
     total, done, each = len(waiting), 0, 1
@@ -173,23 +170,20 @@ async def lines(grid: Grid, language: str, workers: Workers) -> AsyncIterator[by
                 part = [waiting.popleft()]
                 while not suspect and len(part) < each and waiting and waiting[0].place not in tries:
                     part.append(waiting.popleft())
-                executor = workers.executor()
                 try:
-                    future = executor.submit(work, grid, part, language, settings.seconds)
+                    running[workers.run(grid, part, language)] = _Task(part, time.monotonic())
                 except (BrokenExecutor, RuntimeError):
-                    workers.broken(executor)
+                    workers.broken()
                     waiting.extendleft(reversed(part))
-                    continue
-                running[asyncio.wrap_future(future)] = _Task(part, executor, future, time.monotonic())
                 if suspect:
                     break
             ended, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             for one in ended:
-                part, executor, _, start = running.pop(one)
+                part, start = running.pop(one)
                 try:
                     made = one.result()
                 except (BrokenExecutor, CancelledError, asyncio.CancelledError):
-                    workers.broken(executor)
+                    workers.broken()
                     made = _again(part, tries, waiting, language)
                 except Refusal as refusal:
                     made = [_lost(cell, refusal, language) for cell in part]
@@ -201,14 +195,18 @@ async def lines(grid: Grid, language: str, workers: Workers) -> AsyncIterator[by
                 for line in made:
                     done += 1
                     yield line[:-1] + b',"done":%d,"total":%d}\n' % (done, total)
+        yield b'{"event":"done","done":%d,"total":%d}\n' % (done, total)
     finally:
-        # First all that has not begun, so that none of it begins where another is ended.
-        begun = [task for task in running.values() if not task.future.cancel()]
         for one in running:
             one.cancel()
-        for task in begun:
-            if isinstance(task.executor, Processes):
-                task.executor.leave(task.future)
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+async def whole(lines_: AsyncIterator[bytes]) -> bytes:
+    """The cells of a sweep as one list, in the order of the grid."""
+    found = [orjson.loads(line) async for line in lines_]
+    cells_ = sorted((line for line in found if line["event"] == "cell"), key=lambda line: line["index"])
+    return orjson.dumps(cells_)
 
 
 def _again(part: list[Cell], tries: dict[int, int], waiting: deque[Cell], language: str) -> list[bytes]:

@@ -4,11 +4,14 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from chainrule.engine import LIMITS, OPS, Op
+from chainrule.engine import LIMITS, OPS, Op, words
 from chainrule.engine.calls import usage
+from chainrule.engine.checkpoints import MOST as CHECKPOINT
 from chainrule.engine.optimizers import OPTIMIZERS
 from chainrule.service.settings import Settings
 from chainrule.service.sweeping import MOST_CELLS
+
+QUERY = 8 * 1024  # bytes of the query of an address
 
 
 @cache
@@ -102,16 +105,34 @@ def _shape_of(value: Any) -> tuple[int, ...]:
     return (len(value), *_shape_of(value[0])) if isinstance(value, tuple) else ()
 
 
-def limits(settings: Settings) -> dict[str, float]:
-    """The engine's bounds and the service's, by name."""
-    return asdict(LIMITS) | {
-        "body_bytes": settings.max_body_bytes,
-        "seconds": settings.seconds,
-        "workers": settings.workers,
-        "queue": settings.queue,
-        "slots": settings.slots,
-        "streams": settings.streams,
-        "stream_seconds": settings.stream_seconds,
-        "steps": 10_000_000,
-        "cells": MOST_CELLS,
+# The unit of each bound; its sentence is in the catalogs.
+_UNITS = {
+    "characters": "characters", "nesting": "levels", "effort": "steps", "nodes": "nodes", "inputs": "names",
+    "elements": "numbers", "axes": "axes", "total_elements": "numbers", "turns": "turns", "calls": "levels",
+    "work": "multiplications", "numbers": "numbers", "trained": "numbers", "check_work": "operations",
+    "body_bytes": "bytes", "train_body_bytes": "bytes", "checkpoint_bytes": "bytes", "query_bytes": "bytes",
+    "head_bytes": "bytes", "kept_bytes": "bytes", "worker_bytes": "bytes", "seconds": "seconds",
+    "body_seconds": "seconds", "head_seconds": "seconds", "stream_seconds": "seconds", "workers": "processes", "slots": "processes",
+    "queue": "requests", "connections": "connections", "streams": "answers", "steps": "steps",
+    "cells": "cells",
+}  # fmt: skip
+
+
+def limits(settings: Settings) -> dict[str, Any]:
+    """The engine's bounds and the service's, by name; `about` has the unit and a sentence of each."""
+    values = asdict(LIMITS) | {
+        "body_bytes": settings.max_body_bytes, "train_body_bytes": settings.max_train_bytes,
+        "checkpoint_bytes": CHECKPOINT, "query_bytes": QUERY, "head_bytes": settings.head_bytes,
+        "kept_bytes": settings.kept_bytes, "worker_bytes": settings.worker_bytes,
+        "seconds": settings.seconds, "body_seconds": settings.body_seconds,
+        "head_seconds": settings.head_seconds, "stream_seconds": settings.stream_seconds,
+        "workers": settings.workers, "slots": settings.workers, "queue": settings.queue, "connections": settings.connections,
+        "streams": settings.streams, "steps": 10_000_000, "cells": MOST_CELLS,
+    }  # fmt: skip
+    sentences = {language: words.catalog(language)["limits"] for language in words.LANGUAGES}
+    about = {
+        name: {"value": value, "unit": _UNITS[name]}
+        | {language: sentences[language][name] for language in sentences}
+        for name, value in values.items()
     }
+    return values | {"about": about}

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import pickle
 import time
 import unicodedata
 from collections import OrderedDict
@@ -11,20 +12,20 @@ import orjson
 
 from chainrule.engine import Refusal, numbers
 from chainrule.engine.checkpoints import State
-from chainrule.engine.limits import LIMITS
-from chainrule.engine.measures import MEASURES
-from chainrule.engine.optimizers import Rule, number, schedule
-from chainrule.engine.refusal import pointer
+from chainrule.engine.limits import LIMITS, Tick
+from chainrule.engine.limits import go_on as nothing
+from chainrule.engine.optimizers import Rule, schedule
 from chainrule.engine.trace import check_size, columns, size, trace
 from chainrule.engine.training import End, Setup, Step, Training
+from chainrule.service.body import parsed
 from chainrule.service.problems import problem
-from chainrule.service.schema import TrainRequest
-from chainrule.service.work import placed, read_inputs
+from chainrule.service.schema import Clip, Regularization, TrainRequest
+from chainrule.service.work import deadline, placed, read_inputs
 
 FIRST = 0.005  # seconds of the first slice, so that something is seen soon
 SLICE = 0.02  # seconds of the others
 ALONE = 0.04  # and while nobody waits for a turn: the less often a state travels, the more is computed
-FULL = 1 << 20  # bytes of lines after which a slice ends before its time
+FULL = 1 << 18  # bytes of lines after which a slice ends before its time
 SHORT = 5.0  # seconds within which a run that is wanted as one document must be done
 CHECKPOINT = 0.5  # seconds between checkpoints; the contract promises one in each second
 
@@ -33,38 +34,27 @@ class Slice(NamedTuple):
     """What one slice has made: lines, the state to go on from, and whether the run is over."""
 
     lines: bytes
-    state: State
+    state: bytes  # pickled here and only read here: the service hands it on as it is
     over: bool
-    key: str  # what the workers know the request by
+    key: str  # what the processes know the request by
+    plain: bytes = b""  # of the first slice: the request without what it resumes, for another process
 
 
 def setup(form: TrainRequest) -> Setup:
-    """The request, checked as far as it can be without reading its program. Refusal with the place."""
-    rule = Rule(form.optimizer)
-    clip = _clip(form.clip)
-    pull = _pull(form.regularization)
-    if form.rule == "playground" and (rule.row.name != "sgd" or rule.memory or rule.settings["weight_decay"]):
-        raise Refusal("bad-field", pointer="/optimizer", expected="expected.other", choices="")
-    if form.rule == "playground" and form.clip:
-        raise Refusal("bad-field", pointer="/clip", expected="expected.other", choices="")
-    for i, name in enumerate(form.measure):
-        if name not in MEASURES:
-            raise Refusal(
-                "bad-field", pointer=f"/measure/{i}", expected="expected.literal",
-                choices=" / ".join(MEASURES),
-            )  # fmt: skip
-    below = form.stop.loss_below if form.stop else None
+    """The request as the engine takes it."""
+    optimizer, schedule_ = form.optimizer, form.schedule
+    rule = Rule(optimizer.name, optimizer.settings())
+    clip, pull = form.clip or Clip(norm=0), form.regularization or Regularization()
+    planned = schedule_.settings() if schedule_ else {}
     return Setup(
         program=form.program, inputs=read_inputs(form, LIMITS), params=tuple(form.params or ()),
-        output=form.output, rule=rule, schedule=schedule(form.schedule, rule.lr), steps=form.steps,
-        scheduled=repr(sorted((form.schedule or {}).items(), key=repr)),
-        update=_names(form.update),
-        data=_names(form.data), batch=form.batch_size,
+        output=form.output, rule=rule, steps=form.steps,
+        schedule=schedule(schedule_.name if schedule_ else None, planned, rule.lr),
+        update=_names(form.update), data=_names(form.data), batch=form.batch_size,
         shuffle=form.shuffle, seed=form.seed, test_ratio=form.test_ratio,
-        clip_norm=clip.get("norm"), clip_value=clip.get("value"), l1=pull.get("l1", 0.0),
-        l2=pull.get("l2", 0.0), playground=form.rule == "playground",
-        measure=tuple(dict.fromkeys(form.measure)),
-        loss_below=None if below is None else number(below, "/stop/loss_below"),
+        clip_norm=clip.norm if form.clip else None, clip_value=clip.value, l1=pull.l1, l2=pull.l2,
+        playground=form.rule == "playground", measure=tuple(dict.fromkeys(form.measure)),
+        loss_below=form.stop.loss_below if form.stop else None,
     )  # fmt: skip
 
 
@@ -73,50 +63,36 @@ def _names(wish: list[str] | None) -> tuple[str, ...] | None:
     return None if wish is None else tuple(unicodedata.normalize("NFKC", name) for name in wish)
 
 
-def _clip(wish: dict[str, Any] | None) -> dict[str, float]:
-    if wish is None:
-        return {}
-    for name in wish:
-        if name not in ("norm", "value"):
-            raise Refusal("bad-field", "unknown", pointer=pointer("clip", name), name=name[:40], expected="")
-    return {name: number(value, f"/clip/{name}", 0.0) for name, value in wish.items() if value is not None}
-
-
-def _pull(wish: dict[str, Any] | None) -> dict[str, float]:
-    for name in wish or {}:
-        if name not in ("l1", "l2"):
-            place = pointer("regularization", name)
-            raise Refusal("bad-field", "unknown", pointer=place, name=name[:40], expected="")
-    return {name: number(value, f"/regularization/{name}", 0.0) for name, value in (wish or {}).items()}
-
-
 # ---- slices ----------------------------------------------------------------------------------------
 
 _KEPT: OrderedDict[str, tuple[TrainRequest, Training]] = OrderedDict()  # what this process has read last
-_ROOM = 8
+_ROOM = 48 * 1024**2  # bytes of it
 
 
-def _training(form: TrainRequest) -> tuple[str, Training]:
+def _training(form: TrainRequest, tick: Tick = nothing) -> tuple[str, Training]:
     """The program of a request, read once in each process. The answer does not depend on it."""
     key = hashlib.sha256(form.model_dump_json(exclude={"resume"}).encode()).hexdigest()
     kept = _KEPT.get(key)
     if kept is None:
-        kept = _KEPT[key] = (form, Training(setup(form)))
-        while len(_KEPT) > _ROOM:
+        kept = _KEPT[key] = (form, Training(setup(form), tick))
+        while len(_KEPT) > 1 and sum(training.room for _, training in _KEPT.values()) > _ROOM:
             _KEPT.popitem(last=False)
     _KEPT.move_to_end(key)
     return key, kept[1]
 
 
-def begin(form: TrainRequest, language: str) -> Slice:
+def begin(raw: bytes, language: str, seconds: float) -> Slice:
     """The graph's line and the first steps. Refusal for whatever can be known beforehand."""
+    form = parsed(raw, TrainRequest)
     with placed(form.program):
-        key, training = _training(form)
+        key, training = _training(form, deadline(seconds))
         _check(form, training)
         graph = trace(training.first, [], language=language)
         del graph["runs"]
         made = _slice(key, form, training, _state(form, training), FIRST)
-        return made._replace(lines=_line({"event": "graph"} | graph) + made.lines)
+        head = {"event": "graph", "resumable": training.resumable} | graph
+        plain = orjson.dumps(form.model_dump(exclude={"resume"}, exclude_unset=True))
+        return made._replace(lines=_line(head) + made.lines, plain=plain)
 
 
 def _state(form: TrainRequest, training: Training) -> State:
@@ -125,7 +101,7 @@ def _state(form: TrainRequest, training: Training) -> State:
 
 
 def go_on(
-    key: str, form: TrainRequest | None, state: State, checkpoint: bool = False, last: bool = False,
+    key: str, plain: bytes | None, state: bytes, checkpoint: bool = False, last: bool = False,
     seconds: float = SLICE,
 ) -> Slice | None:  # fmt: skip
     """Steps from `state` on, for so long. None if this process does not know the request and has not
@@ -133,13 +109,15 @@ def go_on(
 
     `checkpoint`: a line with the state comes after the steps; `last`: there will be no further slice.
     """
-    if form is None:
+    if plain is None:
         if key not in _KEPT:
             return None
         form, training = _KEPT[key]
     else:
+        form = parsed(plain, TrainRequest)
         key, training = _training(form)
-    return _slice(key, form, training, state, seconds, checkpoint, last)
+    with placed(form.program):
+        return _slice(key, form, training, pickle.loads(state), seconds, checkpoint, last)
 
 
 def _slice(
@@ -150,6 +128,7 @@ def _slice(
     until = time.perf_counter() + seconds
     lines: list[bytes] = []
     size, last, pen = 0, None, Pen(form.max_elements)
+    training.tick = nothing  # a slice has its time here, and a step that takes longer its process
     for last in training.steps(state):
         lines.append(step_line(last, record.runs if last.n % record.every == 0 else "none", form, pen))
         size += len(lines[-1])
@@ -157,20 +136,22 @@ def _slice(
             break
     ended = bool(last and training.ended(last))
     over = final or ended or state.n >= training.setup.steps
-    if over or checkpoint:
+    if (over or checkpoint) and training.resumable:
         lines.append(_line({"event": "checkpoint", "checkpoint": training.checkpoint(state)}))
     if over:
-        lines.append(_line(done(training, state, last)))
-    return Slice(b"".join(lines), state, over, key)
+        lines.append(_line(done(training, state, last, form.max_elements)))
+    return Slice(b"".join(lines), b"" if over else pickle.dumps(state), over, key)
 
 
-def whole(form: TrainRequest, language: str, seconds: float) -> bytes:
+def whole(raw: bytes, language: str, seconds: float) -> bytes:
     """A short run as one trace with many runs. Refusal "deadline" if it is not short."""
+    form = parsed(raw, TrainRequest)
     with placed(form.program):
-        _, training = _training(form)
+        _, training = _training(form, deadline(seconds))
         _check(form, training, all_at_once=True)
         state = _state(form, training)
         until = time.monotonic() + seconds
+        training.tick = nothing
         runs: list[dict[str, Any]] = []
         series: dict[str, list[Any]] = {}
         last, pen = None, Pen(form.max_elements)
@@ -185,11 +166,12 @@ def whole(form: TrainRequest, language: str, seconds: float) -> bytes:
         answer = trace(training.first, [], language=language)
         answer["runs"] = runs
         answer["series"] = series
-        end = done(training, state, last)
+        end = done(training, state, last, form.max_elements)
         if end["reason"] == "diverged":
             answer["nonfinite"] = end["node"]
         del end["event"]
-        return orjson.dumps(answer | {"done": end, "checkpoint": training.checkpoint(state)})
+        kept = {"checkpoint": training.checkpoint(state)} if training.resumable else {}
+        return orjson.dumps(answer | {"done": end, "resumable": training.resumable} | kept)
 
 
 def _check(form: TrainRequest, training: Training, all_at_once: bool = False) -> None:
@@ -258,7 +240,8 @@ def _run(step: Step, kind: str, form: TrainRequest, pen: Pen) -> dict[str, Any]:
     return {"n": step.n, "params": params, "moves": moves}
 
 
-def done(training: Training, state: State, last: Step | None) -> dict[str, Any]:
+def done(training: Training, state: State, last: Step | None, most: int) -> dict[str, Any]:
+    """How a run ended, with its parameters; those of more than `most` elements as summaries."""
     end: End = training.end(state, last)
     early = end.reason == "steps" and state.n < training.setup.steps
     line: dict[str, Any] = {
@@ -273,7 +256,6 @@ def done(training: Training, state: State, last: Step | None) -> dict[str, Any]:
         line |= {"node": end.node, "key": last.graph.nodes[end.node].key if last else None}
     elif end.reason == "diverged":
         line["node"] = None
-    most = 1 << 62
     return line | {"params": {key: numbers.write(value, most) for key, value in state.params.items()}}
 
 
@@ -290,4 +272,4 @@ def _line(value: dict[str, Any]) -> bytes:
 
 def error_line(refusal: Refusal, language: str) -> bytes:
     """A refusal in the middle of a stream, whose status has been sent long ago."""
-    return _line({"event": "error"} | problem(refusal, language, refusal.holes.get("program")))
+    return _line({"event": "error"} | problem(refusal, language))

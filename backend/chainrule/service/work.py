@@ -1,13 +1,18 @@
-"""What a request asks of the engine: from a validated form to the trace as bytes."""
+"""What a request asks of the engine: from the body as it came to the answer as bytes.
 
+Everything here runs in a process of the pool, and for small requests in the event loop under bounds that
+keep it short.
+"""
+
+import itertools
 import keyword
-import math
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 import orjson
 from fastapi import Request
@@ -17,73 +22,90 @@ from chainrule.engine import Refusal, numbers
 from chainrule.engine.check import check
 from chainrule.engine.export import latex_source, notebook, numpy_source, torch_source
 from chainrule.engine.forward_mode import run_forward
-from chainrule.engine.limits import LIMITS, Limits
+from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
 from chainrule.engine.recent import Recent, evaluate
 from chainrule.engine.refusal import pointer
-from chainrule.engine.run import Tape, Tick, output_seed
-from chainrule.engine.trace import check_size, rows
-from chainrule.service.body import heard
+from chainrule.engine.run import Tape, output_seed
+from chainrule.engine.source import Source
+from chainrule.engine.trace import check_size
+from chainrule.service.body import heard, parsed
+from chainrule.service.bounds import Places
+from chainrule.service.pool import Pool
 from chainrule.service.schema import ExportRequest, SweepRequest, TraceRequest
-from chainrule.service.slots import Slots
 
 # What is within these bounds takes a few milliseconds, and is done at once in the event loop.
+SMALL_BODY = 4_000  # bytes
 SMALL = replace(
-    LIMITS, characters=4_000, nodes=1_000, elements=20_000, total_elements=60_000, turns=1_000,
-    work=2_000_000, numbers=200_000, check_work=400_000,
+    LIMITS, characters=2_000, effort=5_000, nodes=200, elements=2_000, total_elements=20_000, turns=200,
+    work=200_000, numbers=3_000, check_work=1_000,
 )  # fmt: skip
-SOON = 0.1  # seconds after which what looked small goes to a worker after all
+SOON = 0.004  # seconds after which what looked small goes to a process after all
 _RECENT = Recent()
 _BOUNDS = {
     "too-long", "too-many-nodes", "too-many-elements", "too-much-data", "too-many-turns",
-    "too-much-work", "trace-too-large", "check-too-large", "deadline",
+    "too-much-work", "too-much-reading", "trace-too-large", "check-too-large", "deadline",
 }  # fmt: skip
 
 
-Form = TypeVar("Form", TraceRequest, ExportRequest)
+Work = Callable[[bytes, str, Limits, Tick], bytes]
 
 
-Work = Callable[[Form, str, Limits, float], bytes]
-
-
-async def answer(work: Work[Form], form: Form, language: str, slots: Slots, request: Request) -> bytes | None:
-    """What `work` makes of a form: at once if it is small, else from a worker process; None if the client
-    leaves meanwhile."""
-    if len(form.program) <= SMALL.characters:
+async def answer(
+    work: Work, raw: bytes, language: str, pool: Pool, places: Places, request: Request
+) -> bytes | None:
+    """What `work` makes of a body: at once if it is small, else from a process of the pool; None if the
+    client leaves meanwhile."""
+    if len(raw) <= SMALL_BODY:
         try:
-            return work(form, language, SMALL, SOON)
+            return work(raw, language, SMALL, soon(SOON))
         except Refusal as refusal:
             if refusal.code not in _BOUNDS:
                 raise
-    return await heard(request, slots.run(work, form, language, LIMITS, slots.settings.seconds))
+    with places.within():
+        return await heard(request, pool.run_once(at_length, work, raw, language, pool.settings.seconds))
+
+
+def at_length(work: Work, raw: bytes, language: str, seconds: float) -> bytes:
+    """`work` in a process of its own, under the bounds of the engine."""
+    return work(raw, language, LIMITS, deadline(seconds))
 
 
 @contextmanager
 def placed(program: str) -> Iterator[None]:
-    """What is refused inside is refused with the program that its span points into."""
+    """What is refused inside is refused with line and column of the program that its span points into."""
     try:
         yield
     except MemoryError:
         raise Refusal("out-of-memory", pointer="") from None
     except Refusal as refusal:
-        refusal.holes["program"] = program
+        if refusal.span is not None:
+            refusal.place = Source(program, len(program)).line_and_column(refusal.span)
         raise
 
 
-def trace(form: TraceRequest, language: str, limits: Limits = LIMITS, seconds: float = math.inf) -> bytes:
-    """The trace that `form` asks for, as JSON. Refusal, with its place, if it cannot be run."""
+def trace(raw: bytes, language: str, limits: Limits = LIMITS, tick: Tick = go_on) -> bytes:
+    """The trace that a body asks for, as JSON. Refusal, with its place, if it cannot be run."""
+    return traced(parsed(raw, TraceRequest), language, limits, tick)
+
+
+def traced(form: TraceRequest, language: str, limits: Limits = LIMITS, tick: Tick = go_on) -> bytes:
     with placed(form.program):
-        return orjson.dumps(_trace(form, language, limits, deadline(seconds)))
+        return orjson.dumps(_trace(form, language, limits, tick))
 
 
-def export(form: ExportRequest, language: str, limits: Limits = LIMITS, seconds: float = math.inf) -> bytes:
-    """The program as `form.format`, with the name and media type of a file, as JSON."""
+def export(raw: bytes, language: str, limits: Limits = LIMITS, tick: Tick = go_on) -> bytes:
+    """The program in the format that a body asks for, with the name and media type of a file, as JSON."""
+    return exported(parsed(raw, ExportRequest), limits, tick)
+
+
+def exported(form: ExportRequest, limits: Limits = LIMITS, tick: Tick = go_on) -> bytes:
     with placed(form.program):
         inputs = read_inputs(form, limits)
-        graph = _RECENT.graph(form.program, inputs, form.params or (), form.output, limits).graph
+        graph = _RECENT.graph(form.program, inputs, form.params or (), form.output, limits, tick).graph
         check_size(graph, False, limits.elements, limits)
         output_seed(graph, None)  # code and derivation start from one number
         name, media, make = _EXPORTS[form.format]
-        content = make(graph, deadline(seconds))
+        content = make(graph, tick)
     made = {"format": form.format, "filename": name, "media_type": media, "content": content}
     return orjson.dumps(made)
 
@@ -105,11 +127,21 @@ _EXPORTS: dict[str, tuple[str, str, Callable[[engine.Graph, Tick], str]]] = {
 
 
 def deadline(seconds: float) -> Tick:
-    """A tick that ends work after so many seconds. Refusal "deadline"."""
-    end = time.monotonic() + seconds
+    """A tick that ends work after so many seconds of processor time, whatever else the machine does.
+    Refusal "deadline"."""
+    return _until(time.process_time, seconds)
+
+
+def soon(seconds: float) -> Tick:
+    """A tick that ends work after so many seconds: others wait."""
+    return _until(time.monotonic, seconds)
+
+
+def _until(clock: Callable[[], float], seconds: float) -> Tick:
+    end = clock() + seconds
 
     def tick() -> None:
-        if time.monotonic() > end:
+        if clock() > end:
             raise Refusal("deadline", pointer="", seconds=seconds)
 
     return tick
@@ -117,22 +149,20 @@ def deadline(seconds: float) -> Tick:
 
 def _trace(form: TraceRequest, language: str, limits: Limits, tick: Tick) -> dict[str, Any]:
     inputs = read_inputs(form, limits)
-    kept = _RECENT.graph(form.program, inputs, form.params or (), form.output, limits)
+    kept = _RECENT.graph(form.program, inputs, form.params or (), form.output, limits, tick)
     graph, notes = kept
     check_size(graph, form.flows, form.max_elements, limits)
     if form.mode == "forward":
-        if form.check:
-            raise Refusal("bad-field", "check", pointer="/check", expected="")
-        if form.wrt is None:
-            raise Refusal("bad-field", "wrt", pointer="/wrt", expected="")
+        assert form.wrt is not None  # its form says so
         result = run_forward(graph, form.wrt, _number(form.tangent, "/tangent"), tick)
     else:
         output_grad = _number(form.output_grad, "/output_grad")
         result = evaluate(kept, output_grad, tick)
+    tick()
     answer = engine.trace(
         graph, [result], flows=form.flows, latex=form.latex,
         max_elements=form.max_elements, language=language,
-        nodes=None if form.latex else _nodes(graph, notes),
+        write=_rows if form.latex else partial(_kept, notes),
     )  # fmt: skip
     if form.check:
         answer["checks"] = [
@@ -142,11 +172,20 @@ def _trace(form: TraceRequest, language: str, limits: Limits, tick: Tick) -> dic
     return answer
 
 
-def _nodes(graph: engine.Graph, notes: dict[str, Any]) -> orjson.Fragment:
-    """The rows of the nodes, written once for a program however often it is run."""
-    if "nodes" not in notes:
-        notes["nodes"] = orjson.dumps(rows(graph))
-    return orjson.Fragment(notes["nodes"])
+def _rows(name: str, rows: Iterable[dict[str, Any]]) -> orjson.Fragment:
+    """Rows as JSON, some at a time, so that they are never all there as objects."""
+    parts, left = [], iter(rows)
+    while part := list(itertools.islice(left, 1_000)):
+        parts.append(orjson.dumps(part)[1:-1])
+    return orjson.Fragment(b"[" + b",".join(parts) + b"]")
+
+
+def _kept(notes: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) -> orjson.Fragment:
+    """The same, written once for a program however often it is run."""
+    if name not in notes:
+        notes[name] = _rows(name, rows)
+    made: orjson.Fragment = notes[name]
+    return made
 
 
 def read_inputs(form: TraceRequest | ExportRequest | SweepRequest, limits: Limits) -> dict[str, engine.Value]:
