@@ -9,7 +9,7 @@ import keyword
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -40,6 +40,13 @@ SMALL = replace(
     work=200_000, numbers=3_000, check_work=1_000,
 )  # fmt: skip
 SOON = 0.004  # seconds after which what looked small goes to a process after all
+# And what is within these takes no longer than a slice of a training, among which it has its turn.
+MIDDLE_BODY = 100_000
+MIDDLE = replace(
+    LIMITS, characters=100_000, effort=100_000, nodes=3_000, elements=200_000, total_elements=2_000_000,
+    turns=10_000, work=100_000_000, numbers=100_000, check_work=200_000,
+)  # fmt: skip
+BRIEFLY = 0.2
 _RECENT = Recent()
 _BOUNDS = {
     "too-long", "too-many-nodes", "too-many-elements", "too-much-data", "too-many-turns",
@@ -53,21 +60,40 @@ Work = Callable[[bytes, str, Limits, Tick], bytes]
 async def answer(
     work: Work, raw: bytes, language: str, pool: Pool, places: Places, request: Request
 ) -> bytes | None:
-    """What `work` makes of a body: at once if it is small, else from a process of the pool; None if the
-    client leaves meanwhile."""
+    """What `work` makes of a body: at once if it is small, else from a process of the pool, where the large
+    do not stand in the way of the others; None if the client leaves meanwhile."""
     if len(raw) <= SMALL_BODY:
-        try:
-            return work(raw, language, SMALL, soon(SOON))
-        except Refusal as refusal:
-            if refusal.code not in _BOUNDS:
-                raise
+        with suppress(TooLarge), tried():
+            return work(raw, language, SMALL, deadline(SOON))
     with places.within():
-        return await heard(request, pool.run_once(at_length, work, raw, language, pool.settings.seconds))
+        if len(raw) <= MIDDLE_BODY:
+            with suppress(TooLarge):
+                return await heard(request, pool.run(bounded, work, raw, language, MIDDLE, BRIEFLY))
+        seconds = pool.settings.seconds
+        return await heard(request, pool.run_once(bounded, work, raw, language, LIMITS, seconds))
 
 
-def at_length(work: Work, raw: bytes, language: str, seconds: float) -> bytes:
-    """`work` in a process of its own, under the bounds of the engine."""
-    return work(raw, language, LIMITS, deadline(seconds))
+class TooLarge(Exception):
+    """It is more than was to be tried."""
+
+
+@contextmanager
+def tried() -> Iterator[None]:
+    """What exceeds a bound inside is too large, and refused by nobody yet."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.code in _BOUNDS:
+            raise TooLarge from None
+        raise
+
+
+def bounded(work: Work, raw: bytes, language: str, limits: Limits, seconds: float) -> bytes:
+    """`work` in a process of the pool. TooLarge where it exceeds bounds that are not the engine's own."""
+    if limits == LIMITS:
+        return work(raw, language, limits, deadline(seconds))
+    with tried():
+        return work(raw, language, limits, deadline(seconds))
 
 
 @contextmanager
@@ -127,21 +153,12 @@ _EXPORTS: dict[str, tuple[str, str, Callable[[engine.Graph, Tick], str]]] = {
 
 
 def deadline(seconds: float) -> Tick:
-    """A tick that ends work after so many seconds of processor time, whatever else the machine does.
-    Refusal "deadline"."""
-    return _until(time.process_time, seconds)
-
-
-def soon(seconds: float) -> Tick:
-    """A tick that ends work after so many seconds: others wait."""
-    return _until(time.monotonic, seconds)
-
-
-def _until(clock: Callable[[], float], seconds: float) -> Tick:
-    end = clock() + seconds
+    """A tick that ends work after so many seconds of this thread's processor time, whatever else the machine
+    does. Refusal "deadline"."""
+    end = time.thread_time() + seconds
 
     def tick() -> None:
-        if clock() > end:
+        if time.thread_time() > end:
             raise Refusal("deadline", pointer="", seconds=seconds)
 
     return tick
