@@ -15,7 +15,7 @@ PY := backend/.venv/bin/python
 NODE_TEST := node --test $(shell node --test-timeout=1 -e 0 2>/dev/null && echo --test-timeout=900000)
 SOURCES := $(shell find frontend/src frontend/i18n frontend/*.html frontend/*.svg frontend/build.js -type f 2>/dev/null)
 
-.PHONY: help run test test-python test-js test-browser lint peers bench golden pictures clean
+.PHONY: help run test test-python test-js test-browser lint peers answers bench golden pictures clean
 
 help:         ## print the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */|/' | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ lint: .stamps/python .stamps/node  ## style and types on both sides
 
 peers: .peers/bin/python  ## compare every gradient of random programs with PyTorch, in an environment of its own
 	PYTHONPATH=backend:tests/engine .peers/bin/python -m pytest -q -p no:cacheprovider -k torch --rootdir=tests tests/engine/test_export.py tests/engine/test_training.py
+
+answers: .peers/bin/python  ## record PyTorch's answers to the exported programs, after a change to its table
+	PYTHONPATH=backend:tests/engine .peers/bin/python tests/engine/torch_answers.py
 
 bench: .stamps/python .peers/bin/python frontend/dist/index.html  ## measure, each row beside a peer or a limit; the report is docs/bench.md
 	$(PY) tests/bench/report.py

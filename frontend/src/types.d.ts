@@ -26,6 +26,7 @@ export interface TraceNode {
   shape: number[];
   span: [number, number] | null;
   caption: string | null;
+  line: number | null;
   settings?: Record<string, unknown>;
 }
 
@@ -53,6 +54,10 @@ export interface Trace {
   output: number;
   names: Record<string, number>;
   nodes: TraceNode[];
+  /** the statements that were run */
+  lines: { id: number; span: [number, number]; source: "program" | "prelude"; group: string[] }[];
+  /** the leaves whose values decide which graph there is */
+  sizes: number[];
   runs: Run[];
   nonfinite: number | null;
   diagnostics: { code: string; node: number; message: string }[];
@@ -196,6 +201,12 @@ export interface Journal {
   end: Extract<TrainLine, { event: "done" }> | null;
 }
 
+/** What the gradient check says of a leaf: of its elements the gravest. */
+export interface Checked {
+  verdict: "right" | "kink" | "unknown" | "wrong";
+  error: number;
+}
+
 /** The training as the views see it. */
 export interface Trained {
   journal: Journal | null;
@@ -230,8 +241,8 @@ export interface State {
   /** edges that the reader has broken: what a contribution is multiplied by, by `consumer.argument` */
   faults: Record<string, number>;
   rate: number;
-  /** the gradient check: the largest relative error of each leaf, by node id */
-  checks: Map<number, number> | null;
+  /** the gradient check, by node id */
+  checks: Map<number, Checked> | null;
   level: "story" | "numbers" | "calculus";
   /** the groups that are open; null until the reader has opened or closed one */
   open: Set<string> | null;
@@ -268,7 +279,7 @@ export type Action =
   | { type: "recomputed"; walk: Walk; confirmed?: boolean }
   | { type: "check" }
   | { type: "unchanged" }
-  | { type: "checked"; checks: Map<number, number> | null }
+  | { type: "checked"; checks: Map<number, Checked> | null }
   | { type: "again" }
   | { type: "train"; wish: "one" | "epoch" | "run" | "record" | "carry" | "pause" | "rewind" | "forget" }
   | { type: "look" }

@@ -8,12 +8,9 @@ import { walk } from "./trace/walk.js";
 
 /** @import { State, Trace, Walk } from "./types" */
 
-// Where a value may decide which graph there is: as a size, an index, a condition.
-const SIZED = String.raw`range\(|\bif\b|\belif\b|\[|\blen\(|axis\s*=|axes\s*=|shape\s*=|\b(?:zeros|ones|eye|full|randn|uniform|glorot|he|orthogonal|arange|linspace|reshape|broadcast_to|embedding|clip)\(`;
-
 /**
  * The walk that a state stands for, or null where only the server can tell: a leaf is only summed up, a
- * value has another shape, or it may be a size.
+ * value has another shape, or it decides which graph there is.
  * @param {State} state
  * @returns {Walk | null}
  */
@@ -23,13 +20,16 @@ export function changed({ base, form, inputs, faults, rate }) {
   const { trace } = own;
   const names = Object.keys(inputs);
   if (!names.length && !Object.keys(faults).length) return walk(trace, rate, {}, own.training);
-  if (!canRun(trace) || names.some((name) => mayBeSize(trace.source, name))) return null;
+  if (!canRun(trace)) return null;
   const leaves = new Map();
   for (const node of trace.nodes) {
     if (!adjustable(node) || !Object.hasOwn(inputs, node.key)) continue;
-    if (!fits(inputs[node.key], node.shape)) return null;
+    const same = String(inputs[node.key]) === String(own.run.values[node.id]);
+    if (!fits(inputs[node.key], node.shape) || (trace.sizes.includes(node.id) && !same)) return null;
     leaves.set(node.id, inputs[node.key]);
   }
+  // A name that is no leaf here has only ever been a size.
+  if (leaves.size < names.length) return null;
   return walk({ ...trace, runs: [evaluate(trace, leaves, new Map(Object.entries(faults)))] }, rate, faults);
 }
 
@@ -47,16 +47,6 @@ export function confirmed(trace, before, faults, rate) {
   const same = { ...trace, nodes: before.nodes };
   if (!Object.keys(faults).length || !canRun(same)) return walk(same, rate);
   return walk({ ...same, runs: [evaluate(same, new Map(), new Map(Object.entries(faults)))] }, rate, faults);
-}
-
-/**
- * @param {string} source
- * @param {string} name
- */
-function mayBeSize(source, name) {
-  const word = new RegExp(`(?<![\\p{L}\\p{N}_])${name.replace(/[$]/g, "\\$")}(?![\\p{L}\\p{N}_])`, "u");
-  const sized = new RegExp(`(?:${SIZED}).*`);
-  return source.split("\n").some((line) => sized.exec(line)?.[0].match(word) || (/\/\/|%/.test(line) && word.test(line)));
 }
 
 /**

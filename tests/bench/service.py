@@ -236,10 +236,9 @@ async def replicas() -> None:
 
 async def left() -> None:
     """From the client's leaving to the moment when nothing works for it any more."""
+    from chainrule.service import streaming
     from chainrule.service.bounds import Places, Share
     from chainrule.service.pool import Pool
-
-    from chainrule.service import streaming
     from chainrule.service.settings import Settings
 
     slots, times = Pool(Settings(workers=2)), []

@@ -24,7 +24,7 @@ def chain(factor):
         ("x = -1\ny = relu(x)", [("dead", "y")]),
         ("x = [-1, 2]\ny = sum(relu(x))", []),
         ("w = param(1)\nx = 2\ny = x * x", [("unreached", "w")]),
-        ("x = -1\ny = where(x > 0, sqrt(x), 0)", [("nonfinite", "y~sqrt")]),
+        ("x = -1\ny = where(x > 0, sqrt(x), 0)", [("nonfinite", "y~sqrt"), ("unchosen-nan", "x")]),
         ("x = 0\ny = where(x > 0, sqrt(x), 0)", [("nonfinite", "x"), ("unchosen-nan", "x")]),
         ("x = 0\ny = 1 / x", [("nonfinite", "y")]),
         (chain(0.8), [("vanishing", "x")]),

@@ -17,12 +17,12 @@ def traced(program, inputs=None, **options):
 def test_the_contract_s_columns():
     answer = traced("x = 3\ny = x * x  # square")
     assert list(answer) == [
-        "format", "source", "output", "names", "nodes", "runs", "series", "nonfinite", "diagnostics",
+        "format", "source", "output", "names", "nodes", "lines", "sizes", "runs", "series", "nonfinite", "diagnostics",
     ]  # fmt: skip
     assert answer["format"] == "trace/1"
     assert answer["nodes"][1] == {
         "id": 1, "op": "mul", "kind": "op", "inputs": (0, 0), "name": "y", "key": "y", "group": (),
-        "shape": (), "span": (10, 15), "caption": "square",
+        "shape": (), "span": (10, 15), "caption": "square", "line": 1,
     }  # fmt: skip
     assert answer["runs"] == [
         {
@@ -36,6 +36,62 @@ def test_the_contract_s_columns():
             "moves": [],
         }
     ]  # fmt: skip
+
+
+def lines(program, **inputs):
+    answer = traced(program, **inputs)
+    text = answer.get("prelude", ""), program
+    return answer, [text[one["source"] == "program"][slice(*one["span"])] for one in answer["lines"]]
+
+
+def test_every_statement_that_was_run_is_a_line():
+    program = "def f(a):\n    b = a * 2\n    return b + 1\nx = 3; y = f(x)\nfor i in range(2):\n    y = y * (\n        x)\nL = y\n"
+    answer, written = lines(program)
+    assert written == [
+        "x = 3",
+        "y = f(x)",
+        "b = a * 2",
+        "return b + 1",
+        "y = y * (\n        x)",
+        "y = y * (\n        x)",
+        "L = y",
+    ]
+    assert [one["id"] for one in answer["lines"]] == list(range(7))
+    assert [one["group"] for one in answer["lines"]] == [(), (), ("f",), ("f",), ("i[0]",), ("i[1]",), ()]
+    of = {node["key"]: node["line"] for node in answer["nodes"]}
+    assert (of["x"], of["f/b"], of["y"], of["i[0]/y"], of["i[1]/y"]) == (0, 2, 3, 4, 5)
+    assert "prelude" not in answer
+    assert 6 not in of.values(), "a name for what is there makes no node"
+
+
+def test_lines_of_the_prelude_have_its_text():
+    answer, written = lines("x = [1.0, 2.0]\ny = sum(layer_norm(x))")
+    assert written[1] == "y = sum(layer_norm(x))"
+    assert written[2].startswith("centre = x - mean(")
+    assert {one["source"] for one in answer["lines"]} == {"program", "prelude"}
+    assert {node["line"] for node in answer["nodes"] if node["group"] == ("layer_norm",)} >= {2, 3, 4}
+
+
+def test_a_leaf_of_the_inputs_alone_has_no_line():
+    answer = traced("y = x * 2", {"x": 3.0})
+    assert [node["line"] for node in answer["nodes"]] == [None, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("program", "inputs", "names"),
+    [
+        ("n = 2\nx = 3\nk = n + 1\ny = x * n\nfor i in range(k):\n    y = y * x", {}, {"n"}),
+        ("x = [1.0, 2, 3]\nk = 1\ny = x[k] * k", {}, {"k"}), ("x = 3.0\ny = x * x", {}, set()),
+        ("x = 2\nif x > 1:\n    y = x * x\nelse:\n    y = x", {}, {"x"}),
+        ("n = 3\nx = [1.0, 2, 3]\ny = sum(reshape(x, (n, 1))) * n", {}, {"n"}),
+        ("s = 4\ny = sum(randn(3, seed=s)) * s", {}, {"s"}), ("ns = [1, 2]\ny = sum(ns)\nfor i in range(ns[1]):\n    y = y * 2", {}, {"ns"}),
+        ("y = 1.0\nfor i in range(m):\n    y = y * m", {"m": 3.0}, {"m"}), ("x = [1.0, 2]\ny = len(x) * sum(x)", {}, set()),
+        ("xs = [1.0, 2.0]\ny = 0.0\nfor x in xs:\n    y = y + x", {}, set()), ("x = 3\ny = clip(x, 0, x)", {}, {"x"}),
+    ],
+)  # fmt: skip
+def test_leaves_that_decide_the_form_are_named(program, inputs, names):
+    answer = traced(program, inputs)
+    assert {answer["nodes"][i]["name"] for i in answer["sizes"]} == names
 
 
 def test_flows_and_latex_on_request():

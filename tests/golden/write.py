@@ -1,6 +1,7 @@
 """Write the golden traces and the op table that the front end is built with (`make golden`)."""
 
 import json
+import math
 from pathlib import Path
 
 from chainrule.engine import OPS, Op, calls
@@ -71,7 +72,11 @@ def _machine(op: Op) -> dict:
     """A row as whoever computes with it needs it."""
     return {
         "kind": op.kind, "args": op.args, "run": op.run.tree, "back": [rule and rule.tree for rule in op.back],
-        "settings": {name: None if value == REQUIRED else value for name, value in op.settings.items()},
+        "stops": [rule and rule.tree for rule in op.stops],
+        "settings": {
+            name: None if value == REQUIRED or value in (math.inf, -math.inf) else value
+            for name, value in op.settings.items()
+        },
         "lift": op.lift is not None, "many": op.many,
     }  # fmt: skip
 

@@ -14,7 +14,7 @@ FRONTEND = ROOT / "frontend" / "src"
 
 # Each module may import those before it, and none after.
 ORDER = [
-    "refusal", "limits", "ieee", "arrays", "formula", "shapes", "lists", "ops", "values", "graph", "source",
+    "refusal", "limits", "ieee", "arrays", "formula", "shapes", "lists", "ops", "values", "graph", "foreign", "source",
     "builder", "plain", "calls", "expressions", "parse", "latex", "run", "written", "torch_table", "compile", "levels", "recent", "paths", "diagnose", "forward_mode", "check", "numbers", "words", "export",
     "trace", "optimizers", "samples", "measures", "checkpoints", "updates", "training", "sweep",
 ]  # fmt: skip

@@ -1,14 +1,13 @@
 """Calls of what the language has built in: operations, leaves, values, data sets."""
 
 import ast
-import difflib
 import math
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.engine import values
+from chainrule.engine import foreign, values
 from chainrule.engine.builder import Literal, Worth
 from chainrule.engine.graph import Draw, Known
 from chainrule.engine.lists import List
@@ -35,6 +34,9 @@ def call(reader: "Expressions", name: str, node: ast.Call) -> Any:
         keyword.arg is None for keyword in node.keywords
     ):
         raise reader.unsupported("Starred", node)
+    name = foreign.ALIASES.get(name, name)
+    if name in _PAIRS and len(node.args) > 1 and not node.keywords:
+        return _of_two(reader, OPS[_PAIRS[name]], node)
     if name in CALLABLE:
         return _operation(reader, CALLABLE[name], node)
     special = _SPECIAL.get(name)
@@ -47,9 +49,36 @@ def call(reader: "Expressions", name: str, node: ast.Call) -> Any:
     span = reader.span(node.func)
     if name in reader.names or name in reader.local:
         raise Refusal("unknown-name", "call", span=span, name=name)
-    near = nearest(name, [*FUNCTIONS, *reader.functions])
-    variant = "near-function" if near else "no-function"
-    raise Refusal("unknown-name", variant, span=span, name=name, near=near)
+    raise unknown(name, [*FUNCTIONS, *reader.functions], span)
+
+
+def unknown(name: str, functions: Collection[str], span: Span) -> Refusal:
+    """What to say of a function that there is none of: what it is called here, what to write for it, or the
+    name that it is a slip of."""
+    same = {other.lower(): other for other in functions}.get(name.lower())
+    if same is None and name in foreign.SENTENCES:
+        return Refusal("unknown-name", f"of-{foreign.SENTENCES[name]}", span=span, name=name)
+    instead = foreign.INSTEAD.get(name) or foreign.INSTEAD.get(name.lower())
+    if same is None and instead is not None:
+        return Refusal("unknown-name", "instead", span=span, name=name, instead=instead)
+    near = same or foreign.near(name, functions)
+    return Refusal(
+        "unknown-name", "near-function" if near else "no-function", span=span, name=name, near=near
+    )
+
+
+# Of two values by position; of one, all its elements.
+_PAIRS = {"max": "maximum", "min": "minimum"}
+
+
+def _of_two(reader: "Expressions", op: Op, node: ast.Call) -> Worth:
+    """max(0, z), and of more than two one after the other."""
+    first, *others = node.args
+    worth: Any = reader.worth(first)
+    for other in others:
+        worth = reader.apply_to(op, worth, first, other, node)
+    found: Worth = worth
+    return found
 
 
 def _operation(reader: "Expressions", op: Op, node: ast.Call) -> Worth:
@@ -124,6 +153,14 @@ _SETTINGS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "stride": (lambda v: v is None or _pair(v), "pair"),
     "padding": (_pair, "pair"),
     "seed": (lambda v: _whole(v) and v >= 0, "seed"),
+    "ord": (lambda v: v in (1, 2, math.inf) or v == "inf", "ord"),
+    "ddof": (lambda v: _whole(v) and v >= 0, "seed"),
+    "reduction": (lambda v: v in ("mean", "sum", "none"), "reduction"),
+    "weight": (lambda v: v is None or (isinstance(v, tuple) and bool(v) and all(map(_number, v))), "weight"),
+    "ignore_index": (_whole, "axis"),
+    "label_smoothing": (lambda v: _number(v) and 0 <= v < 1, "chance"),
+    "low": (lambda v: v is None or _number(v), "float"),
+    "high": (lambda v: v is None or _number(v), "float"),
 }
 _MANY_AXES = {op.name for op in OPS.values() if op.kind == "reduction"}
 
@@ -133,7 +170,7 @@ def _setting(reader: "Expressions", name: str, setting: str, node: ast.expr) -> 
     test, word = _SETTINGS.get(setting, (_number, "float"))
     if setting == "axis" and name in _MANY_AXES and isinstance(value, tuple):
         test = _wholes
-    if setting == "axis" and value is None and name in {"softmax", "log_softmax", "concat", "stack"}:
+    if setting == "axis" and value is None and name in {"softmax", "log_softmax", "concat", "stack", "sort"}:
         test = _whole
     if setting == "stride" and value is None and name == "conv2d":
         test = _pair
@@ -144,7 +181,13 @@ def _setting(reader: "Expressions", name: str, setting: str, node: ast.expr) -> 
         )  # fmt: skip
     if setting == "keepdims":
         return bool(value)
-    return float(value) if word == "float" else value
+    if setting in ("low", "high") and value is None:
+        return -math.inf if setting == "low" else math.inf
+    if setting == "weight" and value is not None:
+        return tuple(map(float, value))
+    if setting == "ord":
+        return math.inf if value == "inf" else value
+    return float(value) if word in ("float", "chance") else value
 
 
 # ---- leaves and lists --------------------------------------------------------------------------
@@ -216,7 +259,7 @@ def _cross_entropy(reader: "Expressions", node: ast.Call) -> Worth:
     logits, targets = (reader.worth(part) for part in parts)
     shape = reader.shape(logits)
     if shape and reader.shape(targets) == shape[:-1]:
-        _known(reader, targets, shape[-1], parts[1])
+        _known(reader, targets, shape[-1], parts[1], settings.get("ignore_index", -100))
     place, spans = len(reader.builder.nodes), [reader.span(part) for part in parts]
     return reader.builder.apply(
         op, (logits, targets), (place, place), spans, settings, reader.span(node), reader.group
@@ -377,8 +420,6 @@ FUNCTIONS = {*CALLABLE, *_SPECIAL, *values.SHAPED, *values.DATA}
 
 # ---- words ---------------------------------------------------------------------------------------
 
-CANDIDATES = 400  # known names that a misspelt one is compared with
-
 
 def written(name: str, args: Sequence[str], options: dict[str, Any]) -> str:
     """How a function is called: `sum(x, axis=None, keepdims=False)`."""
@@ -396,13 +437,3 @@ def usage(op: Op) -> str:
         "concat": "concat([x, y], axis=0)", "stack": "stack([x, y], axis=0)",
     }  # fmt: skip
     return special.get(op.name) or written(op.name, op.args, op.settings)
-
-
-def nearest(name: str, known: Collection[str]) -> str | None:
-    """The known name most likely meant: the same letters first, then a near spelling."""
-    folded = {other.lower(): other for other in known}
-    if name.lower() in folded:
-        return folded[name.lower()]
-    cutoff = 0.6 if len(name) > 2 else 0.75
-    alike = [other for other in known if abs(len(other) - len(name)) <= len(name)][:CANDIDATES]
-    return next(iter(difflib.get_close_matches(name[:80], alike, 1, cutoff)), None)

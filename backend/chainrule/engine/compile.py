@@ -156,12 +156,16 @@ class Writer:
                 self.place(name, shape)
                 self.into(name, tree, put, self._shapes(node), shape)
         elif op.kind == "loss":
-            shapes = self._shapes(node)
+            shapes, reduction = self._shapes(node), node.settings["reduction"]
             whole = np.broadcast_shapes(*shapes.values())
-            if whole:
+            if whole and reduction == "none":
+                self.place(name, whole)
+                self.into(name, tree, put, shapes, whole)
+            elif whole:
                 each = self.temporary(whole)
                 self.into(each, tree, put, shapes, whole)
-                self.body.append(f"{name} = float(np.add.reduce({each}, axis=None) / {math.prod(whole)})")
+                mean = f" / {math.prod(whole)}" if reduction == "mean" else ""
+                self.body.append(f"{name} = float(np.add.reduce({each}, axis=None){mean})")
                 self.scratch[whole] -= 1
             else:
                 self.body.append(f"{name} = {code(tree, put, self.bare)}")
@@ -199,15 +203,19 @@ class Writer:
         put = self.letters(node) | {"g": self.grads[node.id], "i": str(arg)}
         to = self._shape(node.inputs[arg])
         tree = fold(rule.tree, self.constants(node))
+        where = op.stop(arg)
+        stop = None if where is None else fold(where.tree, self.constants(node))
+        if stop == 0:
+            stop = None
         if op.elementwise and not node.shape:
-            return self._pull_number(tree, put, edge)
+            return self._pull_number(tree, put, edge, stop)
         if op.elementwise:
-            return self._pull_elements(node, tree, put, to, edge)
+            return self._pull_elements(node, tree, put, to, edge, stop)
         sent = f"c_{edge}"
         if op.kind == "loss":
-            self._pull_loss(node, tree, put, to, edge)
+            self._pull_loss(node, tree, put, to, edge, stop)
         elif op.kind == "reduction":
-            self._pull_reduction(node, rule.tree, put, to, edge)
+            self._pull_reduction(node, rule.tree, put, to, edge, stop)
         elif self._flat_product(node):
             self.place(sent, to)
             pair = (put["g"], f"{put['y']}.T") if arg == 0 else (f"{put['x']}.T", put["g"])
@@ -222,7 +230,16 @@ class Writer:
             self.body.append(f"{sent} = {text if to else f'float(np.reshape({text}, ()))'}")
         return "None", sent
 
-    def _pull_number(self, tree: Tree, put: Mapping[str, str], edge: str) -> tuple[str, str]:
+    def unchosen(self, sent: str, stop: Tree | None, put: Mapping[str, str]) -> None:
+        """Lines after which a product is 0 where nothing passes: 0 · ∞ is NaN there and means 0."""
+        if stop is not None:
+            blocked = numpy_text(stop, put, 3) if isinstance(stop, (str, tuple)) else "True"
+            self.body.append(f"if not np.isfinite(np.add.reduce({sent}, axis=None)):")
+            self.body.append(f"{_INDENT}np.copyto({sent}, 0.0, where=np.isnan({sent}) & ({blocked} != 0))")
+
+    def _pull_number(
+        self, tree: Tree, put: Mapping[str, str], edge: str, stop: Tree | None
+    ) -> tuple[str, str]:
         number = fold(tree, {})
         if isinstance(number, (int, float)):
             if number == 1:
@@ -234,11 +251,16 @@ class Writer:
                 self.body.append(f"l_{edge} = {local}")
                 local = f"l_{edge}"
         self.body.append(f"c_{edge} = {put['g']} * {local}")
+        if stop is not None:
+            blocked = f" and {code(stop, put, self.bare)}" if isinstance(stop, (str, tuple)) else ""
+            self.body.append(f"if c_{edge} != c_{edge}{blocked}:  # 0 · inf, where nothing was chosen")
+            self.body.append(f"{_INDENT}c_{edge} = 0.0")
         return local, f"c_{edge}"
 
     def _pull_elements(
-        self, node: Node, tree: Tree, put: Mapping[str, str], to: tuple[int, ...], edge: str
-    ) -> tuple[str, str]:
+        self, node: Node, tree: Tree, put: Mapping[str, str], to: tuple[int, ...], edge: str,
+        stop: Tree | None,
+    ) -> tuple[str, str]:  # fmt: skip
         shapes, shape = self._shapes(node) | {"out": node.shape}, node.shape
         local, sent = f"l_{edge}", put["g"]
         number = fold(tree, {})
@@ -253,29 +275,34 @@ class Writer:
             sent = f"c_{edge}"
             self.place(sent, shape)
             self.body.append(f"np.multiply({put['g']}, {local}, out={sent})")
+            self.unchosen(sent, stop, put)
         return local, self._reduced(sent, shape, to, edge)
 
     def _pull_loss(
-        self, node: Node, tree: Tree, put: Mapping[str, str], to: tuple[int, ...], edge: str
-    ) -> None:
-        shapes = self._shapes(node)
+        self, node: Node, tree: Tree, put: Mapping[str, str], to: tuple[int, ...], edge: str,
+        stop: Tree | None,
+    ) -> None:  # fmt: skip
+        shapes, reduction = self._shapes(node), node.settings["reduction"]
         whole = np.broadcast_shapes(*shapes.values())
-        size, sent = max(math.prod(whole), 1), f"c_{edge}"
+        sent = f"c_{edge}"
         if not whole:
             self.body.append(f"{sent} = {put['g']} * {code(tree, put, self.bare)}")
+            if stop is not None:
+                self.body.append(f"if {sent} != {sent} and {code(stop, put, self.bare)}:")
+                self.body.append(f"{_INDENT}{sent} = 0.0")
             return
-        each = sent if whole == to else f"{sent}_each"
-        self.place(each, whole)
-        self.into(each, tree, put, shapes, whole)
-        if node.id != self.graph.output:  # there 1.0 arrives
-            self.body.append(f"np.multiply({put['g']}, {each}, out={each})")
-        self.body.append(f"np.divide({each}, {size}, out={each})")
-        if each != sent:
-            self.body.append(f"{sent} = {self._reduced(each, whole, to, edge)}")
+        self.place(sent, whole)
+        self.into(sent, tree, put, shapes, whole)
+        if node.id != self.graph.output or reduction == "none":  # there 1.0 arrives
+            self.body.append(f"np.multiply({put['g']}, {sent}, out={sent})")
+        self.unchosen(sent, stop, put)
+        if reduction == "mean":
+            self.body.append(f"np.divide({sent}, {math.prod(whole)}, out={sent})")
 
     def _pull_reduction(
-        self, node: Node, tree: Tree, put: dict[str, str], to: tuple[int, ...], edge: str
-    ) -> None:
+        self, node: Node, tree: Tree, put: dict[str, str], to: tuple[int, ...], edge: str,
+        stop: Tree | None,
+    ) -> None:  # fmt: skip
         axis, keep = node.settings["axis"], node.settings["keepdims"]
         sent, g = f"c_{edge}", put["g"]
         if node.op in ("sum", "mean") and to:
@@ -289,6 +316,12 @@ class Writer:
             return
         put["out"] = f"spread({self.names[node.id]}, {put['x']}, {axis!r}, {keep!r})"
         text = f"spread({g}, {put['x']}, {axis!r}, {keep!r}) * {numpy_text(tree, put, 3)}"
+        if stop is not None:
+            self.body.append(f"{sent} = np.asarray({text})")
+            self.unchosen(sent, stop, put)
+            text = sent
+        if to and stop is not None:
+            return
         self.body.append(f"{sent} = {text if to else f'float({text})'}")
 
     def _lifted(self, node: Node, arg: int, put: dict[str, str], tree: Tree) -> str:
@@ -470,6 +503,7 @@ class Plan:
     def __init__(self, graph: Graph) -> None:
         self.tape = Tape(graph)
         self.leaves = [node.id for node in graph.nodes if node.kind != "op"]
+        self.bounded = [node for node in graph.nodes if node.kind == "op" and OPS[node.op].domain]
         self.source = Writer(graph, bare=True).source(self.tape)
         space: dict[str, Any] = {"np": np} | ieee.NUMBER | HELPERS | _BARE
         exec(compile(self.source, "<plan>", "exec"), space)
@@ -484,4 +518,6 @@ class Plan:
             # Python's own arithmetic raises where a number stops being finite; the tape never does.
             return self.tape.run(leaves)
         values, grads, *rest = columns
+        for node in self.bounded:
+            self.tape.check(node.id, OPS[node.op], [values[i] for i in node.inputs])
         return Run(values, grads, Flows(self.tape.node, self.tape.arg, *rest))

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from chainrule.engine.arrays import count
 from chainrule.engine.graph import Graph, Value
 from chainrule.engine.ops import OPS, Op
 from chainrule.engine.paths import distances
@@ -36,7 +37,7 @@ def diagnose(graph: Graph, run: Run) -> list[Diagnostic]:
 
 def _found(graph: Graph, run: Run) -> list[Diagnostic]:
     found: list[Diagnostic] = []
-    for finding in (_nonfinite, _units, _unreached, _path):
+    for finding in (_nonfinite, _misused, _units, _unreached, _path):
         for one in finding(graph, run):
             found.append(one)
             if len(found) == MOST:
@@ -81,9 +82,39 @@ def _nonfinite(graph: Graph, run: Run) -> Iterator[Diagnostic]:
     if node is None:
         return
     yield Diagnostic("nonfinite", node, {})
-    if all(map(_finite, run.values)) and any(one.op == "where" for one in graph.nodes):
-        # A branch that was not chosen sends 0 back, and 0 · inf is NaN.
-        yield Diagnostic("unchosen-nan", node, {})
+    lost = _unchosen(graph, run)
+    if lost is not None:
+        yield Diagnostic("unchosen-nan", lost, {})
+
+
+def _unchosen(graph: Graph, run: Run) -> int | None:
+    """The node whose gradient stops being finite because a branch that `where` did not choose has sent 0 back
+    to where the local derivative is not finite: 0 · ∞ is NaN. None if no NaN comes from there."""
+    if run.mode != "reverse" or not any(one.op == "where" for one in graph.nodes):
+        return None
+    # Nodes that receive all that they receive by way of a branch.
+    behind: dict[int, bool] = {graph.output: False}
+    flows = run.flows
+    for consumer, arg, sent in zip(flows.node, flows.arg, flows.grad, strict=True):
+        node = graph.nodes[consumer]
+        source, branch = node.inputs[arg], node.op == "where" or behind[consumer]
+        behind[source] = branch and behind.get(source, True)
+        g: Any = run.grads[consumer]
+        if behind[consumer] and _finite(g) and not _finite(sent) and np.any(np.asarray(g) == 0):
+            return source
+    return None
+
+
+def _misused(graph: Graph, run: Run) -> Iterator[Diagnostic]:
+    """What runs and most likely is not what was meant."""
+    for node in graph.nodes:
+        if node.op == "cross_entropy" and graph.nodes[node.inputs[0]].op == "softmax":
+            yield Diagnostic("double-softmax", node.inputs[0], {})
+        elif (
+            node.op in ("std", "var")
+            and count(np.empty(graph.nodes[node.inputs[0]].shape), node.settings["axis"]) == 1
+        ):
+            yield Diagnostic("single", node.id, {})
 
 
 def _units(graph: Graph, run: Run) -> Iterator[Diagnostic]:

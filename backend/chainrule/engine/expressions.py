@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine import calls
+from chainrule.engine import calls, foreign
 from chainrule.engine.builder import EXACT, Builder, Literal, Worth, whole
 from chainrule.engine.graph import Value
 from chainrule.engine.ieee import Array
@@ -168,7 +168,9 @@ class Expressions:
         span = self.span(node)
         if name in calls.FUNCTIONS or name in self.functions or name in prelude():
             raise Refusal("unknown-name", "function", span=span, name=name)
-        near = calls.nearest(name, [*self.local, *self.names, *CONSTANTS])
+        if name in foreign.VALUES:
+            raise Refusal("unknown-name", "value", span=span, name=name, instead=foreign.VALUES[name])
+        near = foreign.near(name, [*self.local, *self.names, *CONSTANTS])
         raise Refusal("unknown-name", "near" if near else None, span=span, name=name, near=near)
 
     def _read(self, node: ast.Name) -> Any:
@@ -278,7 +280,18 @@ class Expressions:
         return self.apply(op, [node.left, node.comparators[0]], {}, node)
 
     def _if(self, node: ast.IfExp) -> Any:
-        return self.value(node.body if plain(self, node.test) else node.orelse)
+        return self.value(node.body if self.holds(node.test) else node.orelse)
+
+    def holds(self, test: ast.expr) -> bool:
+        """Whether a condition on plain values holds. Refusal, with `where`, for one on a value of the graph."""
+        try:
+            return bool(plain(self, test))
+        except Refusal as refusal:
+            if refusal.code != "not-an-integer":
+                raise
+        span = self.span(test)
+        written = self.source.text[slice(*span)] if self.outside is None else "x > 0"
+        raise Refusal("not-an-integer", "condition", span=span, test=" ".join(written.split())[:40])
 
     def _attribute(self, node: ast.Attribute) -> Any:
         if node.attr == "T":
@@ -302,8 +315,25 @@ class Expressions:
         key = tuple(self._index(part) for part in _parts(node.slice))
         place, span = len(self.builder.nodes), self.span(node)
         operand = self.operand(worth, node.value)
+        key = self._unmasked(key, self.shape(operand), node)
         at = self.span(node.value)
         return self.builder.apply(OPS["index"], (operand,), (place,), (at,), {"key": key}, span, self.group)
+
+    def _unmasked(self, key: tuple[Any, ...], shape: tuple[int, ...], node: ast.Subscript) -> tuple[Any, ...]:
+        """An index whose masks are the places where they are true. Refusal for more than one list."""
+        lists = [one for one in key if isinstance(one, tuple) and one[0] in ("mask", "places")]
+        if len(lists) > 1:
+            raise Refusal("bad-places", "two", span=self.span(node))
+        made = []
+        for axis, one in enumerate(key):
+            if isinstance(one, tuple) and one[0] == "mask":
+                length = shape[axis] if axis < len(shape) else 0
+                places = tuple(i for i, chosen in enumerate(one[1:]) if chosen)
+                if len(one) - 1 != length or not places:
+                    raise Refusal("bad-places", "mask", span=self.span(node), length=length, got=len(one) - 1)
+                one = ("places", *places)
+            made.append(one)
+        return tuple(made)
 
     def _element(self, row: Any, node: ast.Subscript) -> Any:
         if isinstance(node.slice, ast.Slice):
@@ -313,6 +343,13 @@ class Expressions:
             if not part:
                 raise Refusal("ragged-list", "empty", span=self.span(node))
             return List(part, row.fixed)
+        if isinstance(node.slice, ast.List):
+            chosen = self._unmasked((self._places(node.slice),), (len(row),), node)[0][1:]
+            self.builder.spend(len(chosen))
+            for index in chosen:
+                if not -len(row) <= index < len(row):
+                    raise Refusal("bad-index", span=self.span(node), index=index, length=len(row), axis=0)
+            return List([row[index] for index in chosen], row.fixed)
         index = integer(self, node.slice)
         if not -len(row) <= index < len(row):
             variant = "number" if isinstance(node.value, ast.Attribute) and not row else None
@@ -320,12 +357,33 @@ class Expressions:
         return row[index]
 
     def _index(self, node: ast.expr) -> Any:
+        if isinstance(node, (ast.List, ast.ListComp)) or (isinstance(node, ast.Name) and self._is_row(node)):
+            return self._places(node)
         if not isinstance(node, ast.Slice):
             return integer(self, node)
         bounds = [None if b is None else integer(self, b) for b in (node.lower, node.upper, node.step)]
         if bounds[2] == 0:
             raise Refusal("not-an-integer", span=self.span(node))
         return ("slice", *bounds)
+
+    def _is_row(self, node: ast.Name) -> bool:
+        """Whether a name is bound to a list of whole numbers, or of nothing else."""
+        worth = self.local.get(node.id, self.names.get(node.id))
+        return isinstance(worth, List) or (isinstance(worth, int) and worth in self.builder.rows)
+
+    def _places(self, node: ast.expr) -> tuple[Any, ...]:
+        """Several places along one axis: x[[0, 0, 2]], or x[[True, False, True]] for those that are true."""
+        if isinstance(node, ast.ListComp):
+            row = self._comprehension(node)
+            self.builder.spend(row.size)
+            found: tuple[Any, ...] = tuple(getattr(one, "value", None) for one in row)
+        else:
+            known = plain(self, node)
+            found = known if isinstance(known, tuple) else ()
+        kinds = {type(one) for one in found}
+        if kinds not in ({bool}, {int}):
+            raise Refusal("bad-places", span=self.span(node))
+        return ("mask" if kinds == {bool} else "places", *found)
 
     def _call(self, node: ast.Call) -> Any:
         if not isinstance(node.func, ast.Name):
@@ -353,6 +411,16 @@ class Expressions:
         span = self.span(node)
         spans = self._literal_spans(worths, parts, span)
         return self.builder.apply(op, worths, places, spans, settings, span, self.group)
+
+    def apply_to(
+        self, op: Op, left: Worth, left_node: ast.expr, right_node: ast.expr, node: ast.expr
+    ) -> Worth:
+        """An operation on what has been read and what has not."""
+        place = len(self.builder.nodes)
+        right = self.worth(right_node)
+        ends, span = len(self.builder.nodes), self.span(node)
+        spans = self._literal_spans((left, right), (left_node, right_node), span)
+        return self.builder.apply(op, (left, right), (place, ends), spans, {}, span, self.group)
 
     def _literal_spans(self, worths: Sequence[Any], parts: Sequence[ast.AST], whole: Span) -> list[Span]:
         """Where each literal is written; for an argument that is a node nobody asks."""
@@ -428,6 +496,7 @@ _READERS: dict[type[ast.expr], Callable[[Expressions, Any], Any]] = {
 
 # Constructs whose refusal says what to write instead.
 HINTED = {
+    "While", "target.Subscript",
     "BitXor", "Expr", "ChainedAssign", "Compare", "Constant.str", "Constant.bool",
     "FunctionDef.form", "FunctionDef.inner", "ListComp.nested",
 }  # fmt: skip

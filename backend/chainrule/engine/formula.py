@@ -231,7 +231,8 @@ _LATEX: dict[str, tuple[int, tuple[int, ...], str]] = {
     "rows": (_ATOM, (), "n"),
     "along": (_PRODUCT, (_PRODUCT,), r"\sum {}"),
     "log_p": (_POWER, (0,), r"\ln\operatorname{{softmax}}\left({}\right)"),
-    "targeted": (_POWER, (0, 0), "{1}"),
+    "goal": (_ATOM, (_ATOM,), "{}"),
+    "divisor": (_ATOM, (), "n"),
     "centred": (_SUM, (_PRODUCT,), r"{0} - \bar{{{0}}}"),
     "where": (_ATOM, (0, 0, 0), r"\begin{{cases}}{1} & {0}\\ {2} & \text{{else}}\end{{cases}}"),
     "take": (_POWER, (_ATOM,), r"{}_{{\ldots}}"),
@@ -242,7 +243,10 @@ _LATEX: dict[str, tuple[int, tuple[int, ...], str]] = {
 }
 _SYMBOLS = {"out": r"\mathrm{out}", "alpha": r"\alpha", "delta": r"\delta"}
 # Settings that only say how an array is laid out are the machine's business and are not shown.
-_UNSEEN = {"axis", "keepdims", "axes", "shape", "key", "stride", "padding", "size", "i"}
+_UNSEEN = {
+    "axis", "keepdims", "axes", "shape", "key", "stride", "padding", "size", "i", "reduction", "weight",
+    "ignore_index", "label_smoothing",
+}  # fmt: skip
 _KNOWN = {"sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "max", "min"}
 
 

@@ -1,6 +1,5 @@
 """Forward mode: how every value moves when one leaf moves along a direction."""
 
-import unicodedata
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from chainrule.engine.ops import OPS
 from chainrule.engine.refusal import Refusal
 from chainrule.engine.run import Flows, Run, Tape
 from chainrule.engine.shapes import show
+from chainrule.engine.source import normal
 
 
 def run_forward(graph: Graph, wrt: str, tangent: Value | None = None, tick: Tick = go_on) -> Run:
@@ -18,7 +18,7 @@ def run_forward(graph: Graph, wrt: str, tangent: Value | None = None, tick: Tick
 
     `tangent` has the shape of the leaf `wrt`; it may be left out where that is a scalar (then 1).
     """
-    name = unicodedata.normalize("NFKC", wrt)
+    name = normal(wrt)
     leaves = [node.id for node in graph.nodes if node.name == name and node.kind != "op"]
     if not leaves:
         raise Refusal("not-a-leaf", pointer="/wrt", name=wrt)

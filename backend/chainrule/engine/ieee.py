@@ -152,6 +152,36 @@ def logaddexp(x: float, y: float) -> float:
     return maximum(x, y) + log1p(exp(-abs(x - y)))
 
 
+def log2(x: float) -> float:
+    if x > 0:
+        return math.log2(x)
+    return -math.inf if x == 0 else math.nan
+
+
+def log10(x: float) -> float:
+    if x > 0:
+        return math.log10(x)
+    return -math.inf if x == 0 else math.nan
+
+
+def round(x: float) -> float:
+    """To the nearest whole number, a half to the even one; the sign of a zero stays."""
+    if not math.isfinite(x):
+        return x
+    low = math.floor(x)
+    above = x - low
+    up = above > 0.5 or (above == 0.5 and low % 2 == 1)
+    return math.copysign(float(low + up), x)
+
+
+def floor(x: float) -> float:
+    return float(math.floor(x)) if math.isfinite(x) else x
+
+
+def ceil(x: float) -> float:
+    return math.copysign(float(math.ceil(x)), x) if math.isfinite(x) else x
+
+
 def each_erf(x: Any) -> Array:
     """The error function, which NumPy lacks, element by element."""
     return np.asarray(np.frompyfunc(math.erf, 1, 1)(x), dtype=np.float64)
@@ -211,6 +241,7 @@ NUMBER: dict[str, Callable[..., Any]] = {
     "hypot": math.hypot, "abs": abs, "sign": sign, "maximum": maximum, "minimum": minimum,
     "where": where, "logaddexp": logaddexp, "square": square, "erf": math.erf,
     "tanh_slope": tanh_slope, "sigmoid_slope": sigmoid_slope, "erfc": math.erfc,
+    "log2": log2, "log10": log10, "round": round, "floor": floor, "ceil": ceil,
 }  # fmt: skip
 
 ARRAY: dict[str, Callable[..., Any]] = {
@@ -221,4 +252,5 @@ ARRAY: dict[str, Callable[..., Any]] = {
     "sign": np.sign, "maximum": np.maximum, "minimum": np.minimum, "where": np.where,
     "logaddexp": np.logaddexp, "square": np.square, "erf": each_erf,
     "tanh_slope": tanh_slopes, "sigmoid_slope": sigmoid_slopes, "erfc": each_erfc,
+    "log2": np.log2, "log10": np.log10, "round": np.rint, "floor": np.floor, "ceil": np.ceil,
 }  # fmt: skip

@@ -43,6 +43,7 @@ class _Block(NamedTuple):
     g: Array
     local: Array
     sent: Array
+    stops: tuple[tuple[int, Formula, tuple[Any, ...]], ...]  # by row of `sent`, where nothing passes
 
 
 class _Arrivals(NamedTuple):
@@ -61,6 +62,7 @@ class _Way(NamedTuple):
 
     run: Formula
     rules: tuple[Formula | None, ...]
+    stops: tuple[Formula | None, ...]
     settings: tuple[Any, ...]
 
 
@@ -141,17 +143,19 @@ class Levels:
         self.values, self.grads, self.totals = np.zeros(size), np.zeros(size), np.zeros(edges)
         self.local, self.sent = np.zeros(edges), np.zeros(edges)
         place = 0
-        for number, (one, start, stop) in enumerate(zip(made, starts, [*starts[1:], size], strict=False)):
-            self.block_of[start:stop] = number
+        for number, (one, start, after) in enumerate(zip(made, starts, [*starts[1:], size], strict=False)):
+            self.block_of[start:after] = number
             carries = [arg for arg, rule in enumerate(one.rules) if rule is not None]
-            shape, end = (len(carries), stop - start), place + len(carries) * (stop - start)
+            shape, end = (len(carries), after - start), place + len(carries) * (after - start)
             local = self.local[place:end].reshape(shape)
-            sources = np.stack([column[order[start:stop]] for column in inputs[: len(one.rules)]])
-            arguments, out = np.empty(sources.shape), self.values[start:stop]
-            rules = []
+            sources = np.stack([column[order[start:after]] for column in inputs[: len(one.rules)]])
+            arguments, out = np.empty(sources.shape), self.values[start:after]
+            rules, stops = [], []
             for row, arg in enumerate(carries):
-                self.places[number, arg] = place + row * (stop - start)
-                rule = one.rules[arg]
+                self.places[number, arg] = place + row * (after - start)
+                rule, stop = one.rules[arg], one.stops[arg]
+                if stop is not None:
+                    stops.append((row, stop, (*arguments, out, *one.settings)))
                 assert rule is not None  # by the choice of `carries`
                 if rule.constant is None:
                     rules.append((rule.into, (*arguments, out, *one.settings, local[row])))
@@ -159,7 +163,7 @@ class Levels:
                     local[row] = rule.constant
             block = _Block(
                 sources, arguments, (one.run.into, (*arguments, *one.settings, out)), tuple(rules),
-                self.grads[start:stop], local, self.sent[place:end].reshape(shape),
+                self.grads[start:after], local, self.sent[place:end].reshape(shape), tuple(stops),
             )  # fmt: skip
             self.blocks[level[order[start]]].append(block)
             place = end
@@ -195,17 +199,21 @@ class Levels:
         self.values[: len(leaves)] = leaves
         take = self.values.take
         for row in self.blocks:
-            for sources, arguments, (function, given), _, _, _, _ in row:
+            for sources, arguments, (function, given), *_ in row:
                 # "clip" lets `take` write where it is told without a copy; no index is out of bounds.
                 take(sources, out=arguments, mode="clip")
                 function(*given)
         self.grads[self.slot[self.graph.output]] = 1.0
         for row, arrivals in zip(reversed(self.blocks), reversed(self.arrivals), strict=True):
             self._arrive(arrivals)
-            for _, _, _, rules, g, local, sent in row:
+            for _, _, _, rules, g, local, sent, stops in row:
                 for rule, given in rules:
                     rule(*given)
                 np.multiply(g, local, out=sent)
+                for place, stop, letters in stops:
+                    nan = np.isnan(sent[place])
+                    if nan.any():  # 0 · ∞, where nothing was chosen
+                        np.copyto(sent[place], 0.0, where=nan & (stop.array(*letters) != 0))
 
     def _arrive(self, arrivals: _Arrivals, totals: Array | None = None) -> None:
         """Add up what a level receives, and keep the running sums where they are wanted."""
@@ -260,8 +268,9 @@ def _way(key: tuple[Any, ...]) -> _Way:
     name, fixed, state, exponent, settings = key
     op = OPS[name]
     run, back = op.run, op.back
+    stops = tuple(op.stop(arg) for arg in range(len(back)))
     if exponent is not None:  # a known exponent makes products of powers
         known = {"y": exponent}
         run, back = run.given(known), tuple(rule and rule.given(known) for rule in back)
     rules = tuple(rule if state == 1 and not fixed >> 1 + arg & 1 else None for arg, rule in enumerate(back))
-    return _Way(run, rules, settings)
+    return _Way(run, rules, stops, settings)

@@ -6,24 +6,28 @@ of nodes is in evaluation order.
 """
 
 import ast
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.engine import calls
+from chainrule.engine import foreign
 from chainrule.engine.builder import LETTERS, Literal, whole
 from chainrule.engine.expressions import Expressions, prelude_span
 from chainrule.engine.graph import Graph, Line, Value
 from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
 from chainrule.engine.lists import List
-from chainrule.engine.plain import plain
 from chainrule.engine.refusal import Refusal, Span, pointer
-from chainrule.engine.source import Source
+from chainrule.engine.source import Source, normal
 
 # The statements that are lines; a loop is one where its head makes nodes.
 _LINES = (ast.Assign, ast.AugAssign, ast.Return)
+
+
+def _is_number(node: ast.expr) -> bool:
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
+        node = node.operand
+    return isinstance(node, ast.Constant) and isinstance(node.value, (int, float))
 
 
 class Returned(NamedTuple):
@@ -50,8 +54,8 @@ def parse(
     gives other values for leaves by their keys, whatever name they have: rows of the data. `tick` is
     called now and then. Refusal for anything that cannot be run, with its place.
     """
-    given = {_normal(name): value for name, value in (inputs or {}).items()}
-    wanted = [_normal(name) for name in params]
+    given = {normal(name): value for name, value in (inputs or {}).items()}
+    wanted = [normal(name) for name in params]
     reader = Reader(Source(text, limits.characters), given, wanted, limits, tick)
     reader.builder.rows_of = dict(rows or {})
     return reader.graph(output)
@@ -71,11 +75,6 @@ def _names(tree: ast.AST) -> Iterator[ast.Name]:
                 todo.append(inner)
             elif isinstance(inner, list):
                 todo.extend(one for one in inner if isinstance(one, ast.AST))
-
-
-def _normal(name: str) -> str:
-    """A name as Python's parser has it: full-width letters are the plain ones."""
-    return unicodedata.normalize("NFKC", name)
 
 
 class Reader(Expressions):
@@ -104,7 +103,7 @@ class Reader(Expressions):
         return self.builder.graph(self.source.text, names, target)
 
     def _target(self, wish: str, default: bool) -> int:
-        name = _normal(wish)
+        name = normal(wish)
         worth = self.names.get(name)
         if isinstance(worth, int):
             return worth
@@ -113,7 +112,7 @@ class Reader(Expressions):
         for node in self.builder.nodes:
             if node.key == name and node.kind != "const":
                 return node.id
-        near = calls.nearest(name, self.names)
+        near = foreign.near(name, self.names)
         known = ", ".join(list(self.names)[:12])
         variant = "near" if near else None
         raise Refusal("unknown-output", variant, pointer="/output", name=name[:80], near=near, known=known)
@@ -165,6 +164,10 @@ class Reader(Expressions):
     def _statement(self, statement: ast.stmt) -> Returned | None:
         fresh = len(self.builder.nodes)
         match statement:
+            case ast.Assign(targets=[ast.Name()], value=ast.Tuple(elts=[_, *_] as parts) as value) if (
+                self._bare(value) and all(map(_is_number, parts))
+            ):
+                raise Refusal("bare-tuple", span=self.span(value), point=self._with_a_point(value))
             case ast.Assign(targets=[ast.Name() as target], value=value):
                 base = self._assign(target, self.value(value), value, statement)
                 self.builder.name_rest(fresh, base)
@@ -177,13 +180,13 @@ class Reader(Expressions):
             case ast.For(orelse=[]):
                 return self._loop(statement)
             case ast.If(test=test, body=body, orelse=orelse):
-                chosen = body if plain(self, test) else orelse
+                chosen = body if self.holds(test) else orelse
                 while not chosen or isinstance(chosen[0], ast.If):  # a chain of elifs, read in a loop
                     if not chosen or len(chosen) > 1:
                         break
                     inner = chosen[0]
                     assert isinstance(inner, ast.If)
-                    chosen = inner.body if plain(self, inner.test) else inner.orelse
+                    chosen = inner.body if self.holds(inner.test) else inner.orelse
                 return self._run(chosen)
             case ast.FunctionDef(name=name):
                 self._define(statement)
@@ -203,6 +206,15 @@ class Reader(Expressions):
             case _:
                 raise self.unsupported(type(statement).__name__, statement)
         return None
+
+    def _bare(self, value: ast.Tuple) -> bool:
+        """Whether a tuple is written without brackets."""
+        return self.outside is None and self.source.plain[self.span(value)[0]] != "("
+
+    def _with_a_point(self, value: ast.Tuple) -> str:
+        """`0,5` as it was most likely meant."""
+        start, end = self.span(value)
+        return ".".join(part.strip() for part in self.source.text[start:end].split(",", 1))[:20]
 
     def _assign(self, target: ast.Name, worth: Any, value: ast.expr, statement: ast.stmt) -> str:
         """Bind a name; the key after which the statement's unnamed nodes are called."""

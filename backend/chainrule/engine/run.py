@@ -92,28 +92,35 @@ class _Many(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    """The derivative for one argument of an operation on numbers: a function, or a constant."""
+    """The derivative for one argument of an operation on numbers: a function, or a constant; and where
+    nothing passes."""
 
     carries: bool
     function: _Function | None
     constant: float
+    stop: _Function | None
 
 
-def _rule(formula: Formula | None) -> _Rule:
+def _rule(formula: Formula | None, stop: Formula | None) -> _Rule:
+    stops = stop.number if stop else None
     if formula is None:
-        return _Rule(False, None, 0.0)
+        return _Rule(False, None, 0.0, stops)
     if formula.constant is not None:
-        return _Rule(True, None, formula.constant)
-    return _Rule(True, formula.number, 0.0)
+        return _Rule(True, None, formula.constant, stops)
+    return _Rule(True, formula.number, 0.0, stops)
 
 
-_RULES = {op.name: tuple(map(_rule, op.back)) for op in OPS.values()}
+_RULES = {
+    op.name: tuple(_rule(rule, op.stop(arg)) for arg, rule in enumerate(op.back)) for op in OPS.values()
+}
 _PLAIN = {op.name for op in OPS.values() if op.elementwise and len(op.args) <= 2}
 
 # (node, function, first argument, second or -1, rules, more or None)
 _Row = tuple[int, _Function, int, int, tuple[_Rule, ...], _Many | None]
-# (node, argument, source, whether it is the first to arrive, rule, constant, first, second or -1, more)
-_Edge = tuple[int, int, int, bool, _Function | None, float, int, int, _Many | None]
+# (node, argument, source, whether it is the first to arrive, rule, constant, stop, first, second or -1, more)
+_Edge = tuple[
+    int, int, int, bool, _Function | None, float, _Function | None, int, int, _Many | None
+]  # fmt: skip
 
 
 _CONSTANT, _REACHED = 1, 2
@@ -155,20 +162,21 @@ class Tape:
                 continue
             if more is None:
                 source = x
-                for arg, (carries, rule, constant) in enumerate(rules):
+                for arg, (carries, rule, constant, stop) in enumerate(rules):
                     if arg:
                         source = y
                     known = state[source]
                     if carries and known != _CONSTANT:
-                        yield i, arg, source, not known, rule, constant, x, y, None
+                        yield i, arg, source, not known, rule, constant, stop, x, y, None
                         state[source] = _REACHED
             else:
                 for arg, source in enumerate(more.inputs):
                     known = state[source]
                     if more.op.carries(arg) and known != _CONSTANT:
-                        formula = more.op.back[arg] if more.numbers else None
-                        rule = formula.number if formula else None
-                        yield i, arg, source, not known, rule, 0.0, 0, 0, more
+                        rule, constant, stop = None, 0.0, None
+                        if more.numbers:
+                            _, rule, constant, stop = _RULES[more.op.name][arg]
+                        yield i, arg, source, not known, rule, constant, stop, 0, 0, more
                         state[source] = _REACHED
 
     def run(self, leaves: Mapping[int, Value], seed: Value = 1.0) -> Run:
@@ -191,8 +199,17 @@ class Tape:
                     values[node] = function(*arguments, *more.settings.values())
                 else:
                     self.tick()
+                    self.check(node, more.op, arguments)
                     values[node] = more.op.value(arguments, more.settings, more.shape)
         return values
+
+    def check(self, node: int, op: Op, arguments: list[Any]) -> None:
+        """Refuse an argument that an operation is not made for, with its place."""
+        if op.domain is not None:
+            try:
+                op.check_domain(arguments[0])
+            except Refusal as refusal:
+                raise refusal.at(self.graph.nodes[node].span or (0, 0)) from None
 
     def backward(self, values: list[Value], seed: Value) -> Run:
         """Gradients by node id, and the flows that add up to them.
@@ -206,7 +223,7 @@ class Tape:
         sent: list[Value] = []
         totals: list[Value] = []
         local: Any
-        for node, arg, source, first, rule, constant, x, y, more in self.edges:
+        for node, arg, source, first, rule, constant, stop, x, y, more in self.edges:
             if more is None:
                 if rule is None:
                     local = constant
@@ -215,11 +232,17 @@ class Tape:
                 else:
                     local = rule(values[x], values[y], values[node])
                 grad = grads[node] * local
+                if grad != grad and stop is not None:
+                    given = (values[x], values[node]) if y < 0 else (values[x], values[y], values[node])
+                    grad = 0.0 if stop(*given) else grad
             else:
                 arguments = [values[i] for i in more.inputs]
-                if rule is not None:
-                    local = rule(*arguments, values[node], *more.settings.values())
+                if more.numbers:
+                    letters = (*arguments, values[node], *more.settings.values())
+                    local = constant if rule is None else rule(*letters)
                     grad = grads[node] * local
+                    if grad != grad and stop is not None and stop(*letters):
+                        grad = 0.0
                 else:
                     self.tick()
                     local, grad = more.op.pull(arg, arguments, values[node], grads[node], more.settings)

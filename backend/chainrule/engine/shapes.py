@@ -100,10 +100,28 @@ def accumulated(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
     return shape
 
 
+def ordered(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
+    """`sort`: the same shape, which must have the axis; a single number is in order."""
+    (shape,) = shapes
+    if not shape:
+        raise Refusal("bad-axis", axis=settings["axis"], shape=show(shape), rank=0)
+    _inside(shape, settings["axis"])
+    return shape
+
+
+def place_of(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
+    """`argmax`: without the axis, or one place among all elements."""
+    (shape,) = shapes
+    axis = settings["axis"]
+    return () if axis is None else _without(shape, _inside(shape, axis))
+
+
 def scalar_of(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
-    """A loss: its arguments broadcast against each other, and one number comes out."""
-    broadcast(shapes, settings)
-    return ()
+    """A loss: prediction and target have one shape; one number comes out, or one for each element."""
+    left, right = shapes
+    if left != right:
+        raise Refusal("loss-mismatch", left=show(left), right=show(right))
+    return left if settings["reduction"] == "none" else ()
 
 
 def scalar_of_classes(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
@@ -111,7 +129,10 @@ def scalar_of_classes(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
     logits, targets = shapes
     if not logits or targets not in (logits, logits[:-1]):
         raise Refusal("class-mismatch", left=show(logits), right=show(targets))
-    return ()
+    weight = settings["weight"]
+    if weight is not None and len(weight) != logits[-1]:
+        raise Refusal("weight-mismatch", length=len(weight), classes=logits[-1])
+    return logits[:-1] if settings["reduction"] == "none" else ()
 
 
 def dotted(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
@@ -179,11 +200,14 @@ def indexed(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
     out = []
     for axis, length in enumerate(shape):
         one = key[axis] if axis < len(key) else ("slice", None, None, None)
-        if isinstance(one, int):
-            if not -length <= one < length:
-                raise Refusal("bad-index", index=one, length=length, axis=axis)
-        else:
-            out.append(len(range(*slice(*one[1:]).indices(length))))
+        places: tuple[Any, ...] = (one,) if isinstance(one, int) else ()
+        if not isinstance(one, int) and one[0] == "places":
+            places = one[1:]
+        for place in places:
+            if not -length <= place < length:
+                raise Refusal("bad-index", index=place, length=length, axis=axis)
+        if not isinstance(one, int):
+            out.append(len(places) or len(range(*slice(*one[1:]).indices(length))))
     if 0 in out:
         raise Refusal("empty-slice", shape=show(shape))
     return tuple(out)

@@ -8,11 +8,14 @@ positions correspond.
 import ast
 import bisect
 import itertools
+import keyword
 import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from chainrule.engine import foreign
 from chainrule.engine.refusal import Refusal, Span
 
 # What a Chinese input method types, one character for one, so that every position stays true.
@@ -22,9 +25,36 @@ _TYPED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("×"): "*", ord("·"): "*", ord("÷"): "/", ord("−"): "-", ord("–"): "-",
 }  # fmt: skip
 
+# Python takes a subscript for no part of a name, or for a digit like any other; w₁ is to stay w₁. While a
+# program is parsed, letters that nobody writes stand for the ten of them.
+_SUBSCRIPTS = {0x2080 + digit: 0xA500 + digit for digit in range(10)}
+_BACK = {letter: digit for digit, letter in _SUBSCRIPTS.items()}
+_TYPED |= _SUBSCRIPTS
+
+
+def normal(name: str) -> str:
+    """A name as programs have it: full-width letters are the plain ones, and subscripts stay."""
+    return unicodedata.normalize("NFKC", name.translate(_SUBSCRIPTS)).translate(_BACK)
+
+
+def is_name(text: str) -> bool:
+    """Whether a program could give a value to this name."""
+    return text.translate(_SUBSCRIPTS).isidentifier() and not keyword.iskeyword(text)
+
+
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
-_UNREADABLE = re.compile("[\0\ud800-\udfff]")
+# What no text may hold, comments included: what is no character, and what turns the order of reading round.
+_UNREADABLE = re.compile("[\0\ud800-\udfff\u061c\u202a-\u202e\u2066-\u2069]")
+_MARK = re.compile(
+    "#[^\\r\\n]*|'[^'\\r\\n]*'|\"[^\"\\r\\n]*\""
+    f"|{foreign.SUPERSCRIPT.pattern}|[{re.escape(''.join(c for c in foreign.CHARACTERS if not c.isascii()))}]"
+)
+_BARS = re.compile(r"\|([^|\r\n]+)\|")
+_WORD = re.compile(
+    rf"^\s*(?P<set>{'|'.join(foreign.WORDS)})\s*[-+*/@]?=(?!=)|[=(+*/,-]\s*(?P<used>lambda|class|from|def|global|"
+    r"with|del|import|try|pass|as|is|in)\s*(?=[-+*/),=]|$)"
+)
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufff9-\ufffb]")
 _LONG_NUMBER = re.compile(r"\d[\d_]{4299,}")
 
@@ -111,8 +141,24 @@ class Source:
             if found := pattern.search(self.plain):
                 word = f"U+{ord(found[0][0]):04X}"
                 raise Refusal(code, variant, span=found.span(), word=word)
+        if not self._ascii:
+            for found in _MARK.finditer(self.plain):
+                if not found[0].isascii() and found[0][0] not in "#'\"":
+                    raise self._mathematics(found)
         if sum(map(self.plain.count, "+-*/@%[(.")) > LONGEST and (place := _overlong(self.plain)) is not None:
             raise Refusal("too-deep", "line", span=self._line_at(place), limit=LONGEST)
+
+    def _mathematics(self, found: "re.Match[str]") -> Refusal:
+        """A character of mathematics that Python does not read, with what to write."""
+        mark, start = found[0], found.start()
+        if foreign.SUPERSCRIPT.fullmatch(mark):
+            before = re.search(r"[\w.]*$", self.plain[max(start - 40, 0) : start])
+            base = (before[0] if before else "").translate(_BACK)
+            span = (start - len(base), found.end())
+            written = foreign.power(base, mark)
+            return Refusal("syntax", "power", span=span, word=base + mark, instead=written)
+        instead = foreign.CHARACTERS[mark]
+        return Refusal("syntax", "mathematics", span=found.span(), word=mark, instead=instead)
 
     def _longest_line(self) -> Span:
         """Where the parser most likely gave up: it does not say."""
@@ -185,6 +231,8 @@ class Source:
         variant = next((name for pattern, name in _SYNTAX if pattern.search(message)), None)
         span = self._syntax_span(error)
         word = self.text[slice(*span)]
+        if meant := self._meant(span):
+            return meant
         found = _UNSEEN.search(self.plain, span[0], span[1] + 1)
         if variant != "character" and found:  # not every CPython names what cannot be seen
             variant, span, word = "character", found.span(), found[0]
@@ -197,6 +245,30 @@ class Source:
         if variant == "character" and word and not word[0].isprintable():
             word = f"U+{ord(word[0]):04X}"
         return Refusal("syntax", variant, span=span, word=word)
+
+    def _meant(self, span: Span) -> Refusal | None:
+        """What textbooks write and Python does not read, in the line of a syntax error: a word of the
+        language as a name, |x|, x', and single characters."""
+        start, end = self._line_at(span[0])
+        line = self.plain[start:end]
+        code = line[: mark if (mark := _comment(line)) >= 0 else len(line)]
+        if found := _WORD.search(code):
+            which = "set" if found["set"] else "used"
+            word, place = found[which], found.span(which)
+            at = (start + place[0], start + place[1])
+            return Refusal("syntax", "word", span=at, word=word, instead=foreign.WORDS[word])
+        if (found := _BARS.search(code)) and found.start() <= span[1] - start:
+            at = (start + found.start(), start + found.end())
+            return Refusal(
+                "syntax", "mathematics", span=at, word=found[0], instead=f"abs({found[1].strip()})"
+            )
+        if found := re.search(r"(\w+)\s*('+)", code):
+            at = (start + found.start(), start + found.end())
+            return Refusal("syntax", "prime", span=at, word=found[0], instead=f"{found[1]}{len(found[2])}")
+        word = self.text[slice(*span)][:1]
+        if word.isascii() and word in foreign.CHARACTERS and word not in "%":
+            return Refusal("syntax", "mathematics", span=span, word=word, instead=foreign.CHARACTERS[word])
+        return None
 
     def _syntax_span(self, error: SyntaxError) -> Span:
         """SyntaxError counts characters from 1; 0 or None means that it does not know."""
@@ -254,9 +326,15 @@ def _parsed(text: str) -> ast.Module:
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _LEVELS))
     try:
-        return ast.parse(text)
+        tree = ast.parse(text)
     finally:
         sys.setrecursionlimit(before)
+    if not text.isascii() and any(chr(letter) in text for letter in _BACK):
+        for node in ast.walk(tree):
+            for field in ("id", "arg", "name", "attr"):
+                if isinstance(written := getattr(node, field, None), str):
+                    setattr(node, field, written.translate(_BACK))
+    return tree
 
 
 def _comment(line: str) -> int:

@@ -12,7 +12,10 @@ def dims(x, axis):
 
 
 def prod(x, axis, keepdim):
-    """torch.prod takes one axis at a time."""
+    """torch.prod takes one axis at a time, or all."""
+    if axis is None:
+        out = torch.prod(x)
+        return out.reshape((1,) * x.ndim) if keepdim else out
     axes = (axis,) if isinstance(axis, int) else dims(x, axis)
     for a in sorted((a % max(x.ndim, 1) for a in axes), reverse=True):
         x = torch.prod(x, dim=a, keepdim=keepdim)
@@ -24,11 +27,50 @@ def cumsum(x, axis):
     return torch.cumsum(x.reshape(-1), 0) if axis is None else torch.cumsum(x, axis)
 
 
-def cross_entropy(x, y):
+def cross_entropy(x, y, weight, ignore_index, label_smoothing, reduction):
     """Class numbers are whole; probabilities have the shape of the logits."""
+    options = {"label_smoothing": label_smoothing, "reduction": reduction}
+    if weight is not None:
+        options["weight"] = torch.tensor(weight, dtype=x.dtype)
+    rows = x.reshape(-1, x.shape[-1])
     if y.ndim == x.ndim:
-        return -(y * F.log_softmax(x, -1)).sum() / (x.numel() // x.shape[-1])
-    return F.cross_entropy(x.reshape(-1, x.shape[-1]), y.reshape(-1).long())
+        out = F.cross_entropy(rows, y.reshape(rows.shape), **options)
+    else:
+        out = F.cross_entropy(rows, y.reshape(-1).long(), ignore_index=ignore_index, **options)
+    return out.reshape(x.shape[:-1]) if reduction == "none" else out
+
+
+def reduced(each, reduction):
+    """The mean of a loss over its elements, their sum, or themselves."""
+    return each if reduction == "none" else each.sum() if reduction == "sum" else each.mean()
+
+
+class Bernoulli(torch.autograd.Function):
+    """-t log p - (1 - t) log(1 - p), terms of weight 0 absent; F.binary_cross_entropy clamps its logarithms."""
+
+    @staticmethod
+    def forward(ctx, p, t):
+        ctx.save_for_backward(p, t)
+        return -(torch.special.xlogy(t, p) + torch.special.xlog1py(1 - t, -p))
+
+    @staticmethod
+    def backward(ctx, g):
+        p, t = ctx.saved_tensors
+        slope = torch.where(t == 1, -1 / p, (p - t) / (p * (1 - p)))
+        return g * torch.where(t == 0, 1 / (1 - p), slope), g * (torch.log1p(-p) - torch.log(p))
+
+
+def largest(x, axis, keepdim, sign=1):
+    """amax or amin whose gradient passes by the others: 0 times an infinite one would be NaN."""
+    with torch.no_grad():
+        out = torch.amax(sign * x, dim=dims(x, axis), keepdim=True) * sign
+        chosen = x == out
+    picked = torch.where(chosen, x, torch.zeros_like(x)).sum(dim=dims(x, axis), keepdim=keepdim)
+    return picked / chosen.sum(dim=dims(x, axis), keepdim=keepdim)
+
+
+def cumprod(x, axis):
+    return torch.cumprod(x.reshape(-1), 0) if axis is None else torch.cumprod(x, axis)
 
 
 def gradient(x, change):
@@ -39,16 +81,10 @@ def gradient(x, change):
     return y.clone()
 
 
-class Feedback(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, h, w, b):
-        ctx.save_for_backward(h, b)
-        return h @ w
-
-    @staticmethod
-    def backward(ctx, g):
-        h, b = ctx.saved_tensors
-        return g @ b.mT, h.mT @ g, None
+def feedback(h, w, b):
+    """h @ w, whose gradient goes back through b: what is added is nothing, but for its gradient."""
+    through = h @ b.detach()
+    return h.detach() @ w + (through - through.detach())
 
 
 def take(x, key):
@@ -57,8 +93,9 @@ def take(x, key):
     for axis, one in enumerate(key):
         if isinstance(one, int):
             plain.append(one)
-        elif one[3] is not None and one[3] < 0:
-            picked = range(x.shape[axis])[slice(*one[1:])]
+        elif one[0] == "places" or (one[3] is not None and one[3] < 0):
+            picked = one[1:] if one[0] == "places" else range(x.shape[axis])[slice(*one[1:])]
+            picked = [place % x.shape[axis] for place in picked]
             x = x.index_select(axis, torch.tensor(list(picked)))
             plain.append(slice(None))
         else:
@@ -84,6 +121,8 @@ TORCH = {
     "sin": "torch.sin({x})", "cos": "torch.cos({x})", "tan": "torch.tan({x})",
     "arcsin": "torch.arcsin({x})", "arccos": "torch.arccos({x})", "arctan": "torch.arctan({x})",
     "arctan2": "torch.arctan2({x}, {y})", "sinh": "torch.sinh({x})", "cosh": "torch.cosh({x})",
+    "round": "torch.round({x})", "floor": "torch.floor({x})", "ceil": "torch.ceil({x})",
+    "log2": "torch.log2({x})", "log10": "torch.log10({x})", "erf": "torch.erf({x})",
     "tanh": "torch.tanh({x})", "maximum": "torch.maximum({x}, {y})",
     "minimum": "torch.minimum({x}, {y})", "clip": "torch.clamp({x}, {low}, {high})",
     "where": "torch.where({x} != 0, {y}, {z})",
@@ -97,12 +136,14 @@ TORCH = {
     "softmax": "F.softmax({x}, dim={axis})", "log_softmax": "F.log_softmax({x}, dim={axis})",
     # ---- reductions
     "sum": f"torch.sum({{x}}, {_REDUCE})", "mean": f"torch.mean({{x}}, {_REDUCE})",
-    "var": f"torch.var({{x}}, correction=0, {_REDUCE})",
-    "std": f"torch.std({{x}}, correction=0, {_REDUCE})", "prod": "prod({x}, {axis}, {keepdims})",
-    "max": f"torch.amax({{x}}, {_REDUCE})", "min": f"torch.amin({{x}}, {_REDUCE})",
+    "var": f"torch.var({{x}}, correction={{ddof}}, {_REDUCE})",
+    "std": f"torch.std({{x}}, correction={{ddof}}, {_REDUCE})", "prod": "prod({x}, {axis}, {keepdims})",
+    "max": "largest({x}, {axis}, {keepdims})", "min": "largest({x}, {axis}, {keepdims}, -1)",
     "logsumexp": f"torch.logsumexp({{x}}, {_REDUCE})",
-    "norm": f"torch.linalg.vector_norm({{x}}, {_REDUCE})",
-    "cumsum": "cumsum({x}, {axis})",
+    "norm": f"torch.linalg.vector_norm({{x}}, ord={{ord}}, {_REDUCE})",
+    "cumsum": "cumsum({x}, {axis})", "cumprod": "cumprod({x}, {axis})",
+    "sort": "torch.sort({x}, dim={axis}, stable=True).values",
+    "argmax": "torch.argmax({x}, dim={axis}).double()", "argmin": "torch.argmin({x}, dim={axis}).double()",
     # ---- tensors
     "matmul": "{x} @ {y}", "dot": "{x} @ {y}", "outer": "torch.outer({x}.reshape(-1), {y}.reshape(-1))",
     "transpose": "{x}.permute({axes} or tuple(range({x}.ndim))[::-1])",
@@ -114,13 +155,17 @@ TORCH = {
     "avg_pool2d": "pool(F.avg_pool2d, {x}, {size}, {stride}, {padding})",
     "embedding": "F.embedding({x}.long(), {y})", "dropout": "{x} * {y}",
     # ---- losses
-    "mse": "torch.mean(({x} - {y}) ** 2)", "cross_entropy": "cross_entropy({x}, {y})",
-    "binary_cross_entropy": "F.binary_cross_entropy({x}, {y})",
-    "hinge": "torch.mean(torch.relu(1 - {x} * {y}))",
-    "huber": "F.huber_loss({x}, {y}, delta={delta})",
+    "mse": "reduced(({x} - {y}) ** 2, {reduction})", "mae": "reduced(torch.abs({x} - {y}), {reduction})",
+    "cross_entropy":
+        "cross_entropy({x}, {y}, {weight}, {ignore_index}, {label_smoothing}, {reduction})",
+    "binary_cross_entropy": "reduced(Bernoulli.apply({x}, {y}), {reduction})",
+    "binary_cross_entropy_with_logits":
+        "F.binary_cross_entropy_with_logits({x}, {y}, reduction={reduction})",
+    "hinge": "reduced(torch.relu(1 - {x} * {y}), {reduction})",
+    "huber": "F.huber_loss({x}, {y}, delta={delta}, reduction={reduction})",
     # ---- gradient tools
     "stop_gradient": "{x}.detach()", "scale_gradient": "gradient({x}, lambda g: {c} * g)",
     "clip_gradient": "gradient({x}, lambda g: g.clamp(-{c}, {c}))",
     "noise_gradient": "gradient({x}, lambda g: g + {y})",
-    "feedback_matmul": "Feedback.apply({x}, {y}, {z})",
+    "feedback_matmul": "feedback({x}, {y}, {z})",
 }  # fmt: skip

@@ -86,8 +86,13 @@ def _node(node: Node) -> dict[str, Any]:
         "caption": node.caption, "line": node.line,
     }  # fmt: skip
     if node.settings:
-        row["settings"] = node.settings
+        row["settings"] = {name: _spelled(value) for name, value in node.settings.items()}
     return row
+
+
+def _spelled(value: Any) -> Any:
+    """A setting; a bound that is infinite as its word."""
+    return number(value, 1) if isinstance(value, float) else value
 
 
 def columns(n: int, run: Run, flows: bool, max_elements: int) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def helpers(source: str) -> list[str]:
                 for constant in ("STEEP", "FEW"):
                     if constant in own:
                         found[constant] = f"{constant} = {getattr(ieee, constant)}\n"
-                found[name] = re.sub(r"\b(Array|Axis|Pair|Key|Shape)\b(?=[,):\s|\]])", "Any", own)
+                found[name] = re.sub(r"\b(Array|Axis|Pair|Key|Shape|Weight)\b(?=[,):\s|\]])", "Any", own)
 
     collect(source)
     return list(found.values())

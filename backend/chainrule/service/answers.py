@@ -130,6 +130,8 @@ class Check(BaseModel):
     numeric: Number
     analytic: Number
     rel_error: Number
+    noise: Number = Field(description="What rounding alone may change of the difference.")
+    verdict: Literal["right", "kink", "wrong", "unknown"]
     kink: bool = Field(description="The function has a corner here, so that there is no one slope.")
 
 

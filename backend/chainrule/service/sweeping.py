@@ -4,7 +4,6 @@ import asyncio
 import importlib
 import re
 import time
-import unicodedata
 from collections import deque
 from collections.abc import AsyncIterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor
@@ -17,6 +16,7 @@ from chainrule.engine import Refusal
 from chainrule.engine.calls import FUNCTIONS
 from chainrule.engine.limits import LIMITS
 from chainrule.engine.refusal import pointer
+from chainrule.engine.source import is_name, normal
 from chainrule.engine.sweep import Cell, Grid, cells, measured, size
 from chainrule.service.body import parsed
 from chainrule.service.pool import Pool
@@ -56,8 +56,8 @@ def grid(form: SweepRequest) -> Grid:
     """The request, checked. Refusal with the place."""
     axes: dict[str, tuple[float, ...]] = {}
     for written_, values in form.grid.items():
-        place, name = pointer("grid", written_), unicodedata.normalize("NFKC", written_)
-        if not name.isidentifier() or name in axes:
+        place, name = pointer("grid", written_), normal(written_)
+        if not is_name(name) or name in axes:
             raise Refusal("bad-name", pointer=place, name=name[:40])
         if name in FUNCTIONS or not _has(form.program, name):
             raise Refusal("not-in-program", pointer=place, name=name[:40])
@@ -83,7 +83,7 @@ def grid(form: SweepRequest) -> Grid:
 
 def _has(program: str, name: str) -> bool:
     """Whether a program speaks of a name."""
-    words = unicodedata.normalize("NFKC", program)
+    words = normal(program)
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) is not None
 
 

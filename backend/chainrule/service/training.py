@@ -4,7 +4,6 @@ import hashlib
 import math
 import pickle
 import time
-import unicodedata
 from collections import OrderedDict
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ from chainrule.engine.checkpoints import State
 from chainrule.engine.limits import LIMITS, Tick
 from chainrule.engine.limits import go_on as nothing
 from chainrule.engine.optimizers import Rule, schedule
+from chainrule.engine.source import normal
 from chainrule.engine.trace import check_size, columns, size, trace
 from chainrule.engine.training import End, Setup, Step, Training
 from chainrule.service.body import parsed
@@ -60,7 +60,7 @@ def setup(form: TrainRequest) -> Setup:
 
 def _names(wish: list[str] | None) -> tuple[str, ...] | None:
     """Names as programs have them: full-width letters are read as what they stand for."""
-    return None if wish is None else tuple(unicodedata.normalize("NFKC", name) for name in wish)
+    return None if wish is None else tuple(map(normal, wish))
 
 
 # ---- slices ----------------------------------------------------------------------------------------

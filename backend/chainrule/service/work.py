@@ -5,7 +5,6 @@ keep it short.
 """
 
 import itertools
-import keyword
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -26,7 +25,7 @@ from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
 from chainrule.engine.recent import Recent, evaluate
 from chainrule.engine.refusal import pointer
 from chainrule.engine.run import Tape, output_seed
-from chainrule.engine.source import Source
+from chainrule.engine.source import Source, is_name, normal
 from chainrule.engine.trace import check_size
 from chainrule.service.body import heard, parsed
 from chainrule.service.bounds import Places
@@ -183,7 +182,7 @@ def _trace(form: TraceRequest, language: str, limits: Limits, tick: Tick) -> dic
     )  # fmt: skip
     if form.check:
         answer["checks"] = [
-            {name: _finite(value) for name, value in one._asdict().items()}
+            {name: _finite(value) for name, value in one._asdict().items()} | {"kink": one.kink}
             for one in check(graph, result, output_grad, limits, tick)
         ]
     return answer
@@ -213,15 +212,11 @@ def read_inputs(form: TraceRequest | ExportRequest | SweepRequest, limits: Limit
     values = {}
     for name, value in inputs.items():
         place = pointer("inputs", name)
-        normal = unicodedata.normalize("NFKC", name)
-        if (
-            not normal.isidentifier()
-            or normal.startswith("__")
-            or keyword.iskeyword(normal)
-            or normal in values
-        ):
+        known = normal(name)
+        bidirectional = any(unicodedata.category(letter) == "Cf" for letter in name)
+        if not is_name(known) or known.startswith("__") or known in values or bidirectional:
             raise Refusal("bad-name", pointer=place, name=name)
-        values[normal] = numbers.read(value, place, limits.elements)
+        values[known] = numbers.read(value, place, limits.elements)
     return values
 
 

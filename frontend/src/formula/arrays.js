@@ -224,6 +224,23 @@ export function within(f) {
 }
 
 /**
+ * A function of two arrays of one shape that turns the elements of each group into as many.
+ * @param {(one: number[], other: number[]) => number[]} f
+ * @returns {(x: Value, y: Value, axis?: Axis) => Value}
+ */
+export function withinBoth(f) {
+  return (x, y, axis = null) => {
+    const { data, members } = groups(x, axis);
+    const other = grid(broadcastTo(y, shapeOf(x))).data;
+    const out = new Float64Array(data.length);
+    for (const group of members) {
+      f(group.map((i) => data[i]), group.map((i) => other[i])).forEach((number, k) => (out[group[k]] = number));
+    }
+    return reshape({ shape: [], data: out }, shapeOf(x));
+  };
+}
+
+/**
  * g, which has the shape of x reduced over `axis`, laid out again over the shape of x.
  * @param {Value} g
  * @param {Value} x
@@ -284,16 +301,21 @@ export function transpose(x, axes) {
   return rank ? out : data[0];
 }
 
+/** @typedef {[string, number | null, number | null, number | null]} Slice */
+
 /**
  * The places of the elements that an index picks, and the shape that they make.
  * @param {number[]} shape
- * @param {(number | [string, number | null, number | null, number | null])[]} key
+ * @param {(number | Slice | ["places", ...number[]])[]} key
  */
 export function picked(shape, key) {
   const ranges = shape.map((size, axis) => {
     const one = key[axis] ?? ["slice", null, null, null];
-    if (typeof one === "number") return { list: [one < 0 ? one + size : one], drop: true };
-    return { list: sliced(size, one[1], one[2], one[3]), drop: false };
+    const from = (/** @type {number} */ place) => (place < 0 ? place + size : place);
+    if (typeof one === "number") return { list: [from(one)], drop: true };
+    if (one[0] === "places") return { list: /** @type {number[]} */ (one.slice(1)).map(from), drop: false };
+    const [, start, stop, step] = /** @type {Slice} */ (one);
+    return { list: sliced(size, start, stop, step), drop: false };
   });
   const own = steps(shape).map((step, i) => (shape[i] === 1 ? 0 : step));
   let places_ = [0];

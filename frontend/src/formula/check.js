@@ -1,62 +1,165 @@
-/** The gradient check, in the page: every leaf's gradient beside a central difference. */
+/** The gradient check, in the page: every leaf's gradient beside a difference, as `engine/check` has it. */
 
 import { fromNested, grid } from "./arrays.js";
 import { forward } from "./evaluate.js";
 
-/** @import { Trace, Numeric } from "../types" */
+/** @import { Trace, Numeric, Checked } from "../types" */
 
 const MOST = 400; // elements of a leaf that are checked
-const WORK = 3_000_000; // elements of all leaves x nodes, beyond which the page would stand still
-const EPSILON = Math.cbrt(Number.EPSILON);
+const WORK = 1_000_000; // elements of all leaves x nodes, beyond which the page would stand still
+const FINE = 1e-5; // relative difference up to which a gradient is right
+const SHRINK = 1.6; // from one step to the next
+const ROUNDS = 12;
+const GRAVE = /** @type {Checked["verdict"][]} */ (["right", "kink", "unknown", "wrong"]);
+
+/** @typedef {{ value: number, error: number, noise: number, kink: [number, number] | null }} Slope */
+/** @typedef {(x: number) => number} F */
 
 /**
- * The largest relative error of each leaf, by node id; a leaf with too many elements is left out. None
- * at all where it would take too long.
+ * What the check says of each leaf, by node id; a leaf with too many elements is left out. None at all where
+ * it would take too long.
  * @param {Trace} trace
- * @returns {Map<number, number>}
+ * @returns {Map<number, Checked>}
  */
 export function check(trace) {
   const run = trace.runs[0];
   const found = new Map();
   const elements = trace.nodes.reduce((sum, { kind, shape }) => (kind === "op" || kind === "const" ? sum : sum + shape.reduce((a, b) => a * b, 1)), 0);
   if (elements * trace.nodes.length > WORK) return found;
+  const weight = grid(fromNested(run.grads[trace.output] ?? 1)).data;
   const output = (/** @type {number} */ node, /** @type {Numeric} */ value) => {
     const { data } = grid(forward(trace, new Map([[node, value]]))[trace.output]);
-    const weight = grid(fromNested(run.grads[trace.output] ?? 1)).data;
     return data.reduce((sum, x, i) => sum + x * weight[i], 0);
   };
+  const rounding = roundingOf(trace);
   for (const node of trace.nodes) {
     if (node.kind === "op" || node.kind === "const" || run.grads[node.id] === null) continue;
     const value = grid(fromNested(run.values[node.id]));
     const grad = grid(fromNested(run.grads[node.id])).data;
     if (value.data.length > MOST) continue;
-    let worst = 0;
+    /** @type {Checked} */
+    let worst = { verdict: "right", error: 0 };
     value.data.forEach((x, i) => {
-      const slope = (/** @type {number} */ step) => {
-        const at = (/** @type {number} */ to) => {
-          const data = Float64Array.from(value.data);
-          data[i] = to;
-          return output(node.id, nested(value.shape, data));
-        };
-        const [up, down] = [x + step, x - step];
-        return (at(up) - at(down)) / (up - down);
+      const at = (/** @type {number} */ to) => {
+        const data = Float64Array.from(value.data);
+        data[i] = to;
+        return output(node.id, nested(value.shape, data));
       };
-      // The scale that suits the function is not known: the kindest of a few is kept.
-      const errors = [Math.max(1, Math.abs(x)), Math.abs(x) || 1, 0.01].map((scale) => relative(slope(EPSILON * scale), grad[i]));
-      worst = Math.max(worst, Math.min(...errors));
+      const slope = slopeOf(at, x, rounding);
+      const verdict = verdictOf(slope, grad[i]);
+      const numeric = Math.abs(slope.value) <= slope.noise ? 0 : slope.value;
+      const error = Math.abs(numeric - grad[i]) / Math.max(Math.abs(numeric), Math.abs(grad[i]), 1e-12);
+      const [is, was] = [GRAVE.indexOf(verdict), GRAVE.indexOf(worst.verdict)];
+      if (is > was || (is === was && error > worst.error)) worst = { verdict, error };
     });
     found.set(node.id, worst);
   }
   return found;
 }
 
+/** ε · Σ |v · dL/dv|: each value is off by some ε of itself, and moves the output by its gradient. @param {Trace} trace */
+function roundingOf({ runs: [run], output }) {
+  let total = 0;
+  run.values.forEach((value, i) => {
+    const grad = run.grads[i];
+    if (grad === null) return;
+    const [v, g] = [grid(fromNested(value)).data, grid(fromNested(grad)).data];
+    const size = v.reduce((sum, x, k) => sum + Math.abs(x * g[g.length === 1 ? 0 : k]), 0);
+    total += Number.isFinite(size) ? size * (i === output ? 2 : 1) : 0;
+  });
+  return Number.EPSILON * total;
+}
+
 /**
- * |n − a| / max(|n|, |a|), or the difference itself where both are next to nothing.
- * @param {number} numeric
+ * @param {Slope} slope
  * @param {number} analytic
+ * @returns {Checked["verdict"]}
  */
-function relative(numeric, analytic) {
-  return Math.abs(numeric - analytic) / Math.max(Math.abs(numeric), Math.abs(analytic), 1e-6);
+function verdictOf(slope, analytic) {
+  if (slope.kink) {
+    const [low, high] = [Math.min(...slope.kink), Math.max(...slope.kink)];
+    const room = FINE * Math.max(Math.abs(low), Math.abs(high)) + slope.noise;
+    return low - room <= analytic && analytic <= high + room ? "kink" : "wrong";
+  }
+  if (!Number.isFinite(slope.value) || !Number.isFinite(analytic)) return slope.value === analytic ? "right" : "unknown";
+  const room = FINE * Math.max(Math.abs(slope.value), Math.abs(analytic)) + 10 * slope.noise + slope.error;
+  return Math.abs(slope.value - analytic) <= room ? "right" : "wrong";
+}
+
+/**
+ * The slope of a function in x, from the scale that suits it best.
+ * @param {F} at
+ * @param {number} x
+ * @param {number} rounding
+ * @returns {Slope}
+ */
+function slopeOf(at, x, rounding) {
+  const [size, kink] = [Math.abs(x), cornerOf(at, x, rounding)];
+  /** @type {Slope} */
+  let best = { value: NaN, error: Infinity, noise: Infinity, kink };
+  for (const scale of new Set([0.1 * (size || 1), 0.1 * Math.max(size, 1), 1e-3 * (size || 1)])) {
+    const one = ridders(at, x, Math.max(scale, 1e-300), rounding);
+    if (one.error + one.noise < best.error + best.noise || Number.isNaN(best.value)) best = { ...one, kink };
+    if (best.error + best.noise <= 1e-9 * Math.abs(best.value)) break;
+  }
+  return best;
+}
+
+/**
+ * Central differences with shorter and shorter steps, extrapolated to step 0, until they get worse.
+ * @param {F} at
+ * @param {number} x
+ * @param {number} step
+ * @param {number} rounding
+ * @returns {Slope}
+ */
+function ridders(at, x, step, rounding) {
+  /** @type {number[]} */
+  let last = [];
+  /** @type {Slope} */
+  let best = { value: NaN, error: Infinity, noise: Infinity, kink: null };
+  for (let round = 0; round < ROUNDS; round++, step /= SHRINK) {
+    const [up, down] = [x + step, x - step];
+    const width = up - down;
+    if (width === 0) break;
+    const row = [(at(up) - at(down)) / width];
+    let factor = SHRINK ** 2;
+    for (const before of last) {
+      row.push((row[row.length - 1] * factor - before) / (factor - 1));
+      factor *= SHRINK ** 2;
+    }
+    const noise = (2 * rounding) / width;
+    for (let k = 1; k < row.length; k++) {
+      const error = Math.max(Math.abs(row[k] - row[k - 1]), Math.abs(row[k] - last[k - 1]));
+      if (error + noise < best.error + best.noise) best = { value: row[k], error, noise, kink: null };
+    }
+    if (!last.length && Number.isFinite(row[0])) best = { value: row[0], error: Infinity, noise, kink: null };
+    const worse = Math.abs(row[row.length - 1] - last[last.length - 1]) > 2 * best.error + 4 * noise;
+    if (last.length > 1 && worse && best.error < Infinity) break;
+    last = row;
+  }
+  return best;
+}
+
+/**
+ * The slopes on both sides, if they differ and go on to differ as the step becomes shorter.
+ * @param {F} at
+ * @param {number} x
+ * @param {number} rounding
+ * @returns {[number, number] | null}
+ */
+function cornerOf(at, x, rounding) {
+  const here = at(x);
+  let step = Math.max(1e-4 * (Math.abs(x) || 1), 1e-300);
+  const apart = [];
+  /** @type {[number, number]} */
+  let sides = [NaN, NaN];
+  for (let i = 0; i < 3; i++, step /= 8) {
+    sides = [(here - at(x - step)) / step, (at(x + step) - here) / step];
+    apart.push(Math.abs(sides[1] - sides[0]));
+    if (!(apart[i] > Math.max(1e-3 * Math.max(...sides.map(Math.abs)), (40 * rounding) / step))) return null;
+  }
+  return apart[2] > 0.5 * apart[0] ? sides : null;
 }
 
 /**

@@ -10,7 +10,7 @@ import machine from "./machine.json" with { type: "json" };
 /**
  * A row as the machine has it: formulas of the arguments, `out`, the settings, and `g` where the kind
  * of the row says vector-Jacobian products.
- * @typedef {{ kind: string, args: string[], settings: Record<string, unknown>, run: Tree, back: (Tree | null)[], lift: boolean, many: boolean }} Row
+ * @typedef {{ kind: string, args: string[], settings: Record<string, unknown>, run: Tree, back: (Tree | null)[], stops: (Tree | null)[], lift: boolean, many: boolean }} Row
  * @typedef {Record<string, any>} Letters
  */
 
@@ -112,9 +112,30 @@ export function forward(trace, leaves) {
       continue;
     }
     const out = compiled(row.run)(letters(row, node, values));
-    values.push(row.kind === "loss" ? FUNCTIONS.mean(out) : reshape(out, node.shape));
+    values.push(row.kind === "loss" ? summed(out, node) : reshape(out, node.shape));
   }
   return values;
+}
+
+/**
+ * A loss of its elements: their mean, their sum, or themselves.
+ * @param {Value} each
+ * @param {TraceNode} node
+ */
+function summed(each, node) {
+  const reduction = node.settings?.reduction ?? "mean";
+  return reduction === "none" ? each : reduction === "sum" ? FUNCTIONS.sum(each) : FUNCTIONS.mean(each);
+}
+
+/**
+ * A product with a local derivative, and 0 where nothing passes: 0 · ∞ is NaN there and means 0.
+ * @param {Value} sent
+ * @param {Tree | null | undefined} stop
+ * @param {Letters} put
+ */
+function chosen(sent, stop, put) {
+  if (!stop || !grid(sent).data.some(Number.isNaN)) return sent;
+  return FUNCTIONS.unchosen(sent, compiled(stop)(put));
 }
 
 /**
@@ -161,18 +182,17 @@ function pull(node, arg, values, g) {
   switch (row.kind) {
     case "elementwise": {
       const local = broadcastTo(rule({ ...put, out }), node.shape);
-      return { local, grad: unbroadcast(FUNCTIONS["*"](g, local), shape) };
+      return { local, grad: unbroadcast(chosen(FUNCTIONS["*"](g, local), row.stops[arg], { ...put, out }), shape) };
     }
     case "reduction": {
       const { axis, keepdims } = put;
-      const weights = rule({ ...put, out: spread(out, source, axis, keepdims) });
-      return { local: null, grad: FUNCTIONS["*"](spread(g, source, axis, keepdims), weights) };
+      const wide = { ...put, out: spread(out, source, axis, keepdims) };
+      return { local: null, grad: chosen(FUNCTIONS["*"](spread(g, source, axis, keepdims), rule(wide)), row.stops[0], wide) };
     }
     case "loss": {
       const whole = broadcastShapes(node.inputs.map((i) => shapeOf(values[i])));
-      const local = broadcastTo(rule(put), whole);
-      const each = FUNCTIONS["/"](FUNCTIONS["*"](g, local), sizeOfShape(whole));
-      return { local: null, grad: unbroadcast(each, shape) };
+      const each = chosen(FUNCTIONS["*"](g, broadcastTo(rule(put), whole)), row.stops[arg], put);
+      return { local: null, grad: (put.reduction ?? "mean") === "mean" ? FUNCTIONS["/"](each, sizeOfShape(whole)) : each };
     }
     default: {
       if (!row.lift) return { local: null, grad: reshape(unbroadcast(rule({ ...put, out, g, i: arg }), shape), shape) };

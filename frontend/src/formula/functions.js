@@ -1,7 +1,7 @@
 /** The functions that the op table's formulas call, by name, for numbers and arrays. */
 
 import {
-  broadcastTo, each, grid, groups, matmul, picked, reduce, reshape, shapeOf, sizeOfShape, spread, transpose, within, zeros,
+  broadcastTo, each, grid, groups, matmul, picked, reduce, reshape, shapeOf, sizeOfShape, spread, transpose, within, withinBoth, zeros,
 } from "./arrays.js";
 import { images } from "./images.js";
 
@@ -11,10 +11,6 @@ const STEEP = 0.9; // as in the engine: from here on the textbook's derivative h
 
 const sum = (/** @type {number[]} */ list) => list.reduce((a, b) => a + b, 0);
 const mean = (/** @type {number[]} */ list) => sum(list) / list.length;
-const variance = (/** @type {number[]} */ list) => {
-  const middle = mean(list);
-  return mean(list.map((x) => (x - middle) ** 2));
-};
 const top = (/** @type {number[]} */ list) => list.reduce((a, b) => Math.max(a, b), -Infinity);
 
 /**
@@ -69,15 +65,85 @@ function logSoftmax(list) {
 /** @param {number[]} list */
 function logSumExp(list) {
   const most = top(list);
-  const shift = Number.isFinite(most) ? most : 0;
-  return shift + Math.log(sum(list.map((x) => Math.exp(x - shift))));
+  if (!Number.isFinite(most)) return most;
+  const first = list.indexOf(most);
+  return most + Math.log1p(sum(list.map((x, i) => (i === first ? 0 : Math.exp(x - most)))));
 }
 
-/** @param {number[]} list */
-function norm(list) {
+/** What each has of the sum of exponentials. @param {number[]} list */
+function shares(list) {
+  const most = top(list);
+  const all = list.map((x) => Math.exp(x - (Number.isFinite(most) ? most : 0)));
+  const whole = sum(all);
+  return all.map((one) => (whole === 0 ? 0 : one / whole));
+}
+
+/** √Σx², of numbers scaled first. @param {number[]} list */
+function length(list) {
   const most = top(list.map(Math.abs));
   const scale = most > 0 && Number.isFinite(most) ? most : 1;
   return scale * Math.sqrt(sum(list.map((x) => (x / scale) ** 2)));
+}
+
+/** @param {number} ddof @returns {(list: number[]) => number} */
+const deviation = (ddof) => (list) => {
+  const middle = mean(list);
+  const away = list.map((x) => x - middle);
+  const most = top(away.map(Math.abs));
+  const scale = most > 0 && Number.isFinite(most) ? most : 1;
+  return scale * Math.sqrt(sum(away.map((x) => (x / scale) ** 2)) / (list.length - ddof));
+};
+
+/** @param {number} ord @returns {(list: number[]) => number} */
+const norm = (ord) => (list) => (ord === 1 ? sum(list.map(Math.abs)) : ord === Infinity ? top(list.map(Math.abs)) : length(list));
+
+/** out · (g - Σ g·out), of gradients counted from that of the likeliest. @param {number[]} g @param {number[]} out */
+function softmaxBack(g, out) {
+  const first = g[out.indexOf(top(out))];
+  const middle = sum(out.map((p, i) => (g[i] - first) * p));
+  return out.map((p, i) => p * (g[i] - first - middle));
+}
+
+/** g - exp(out) · Σ g; of the likeliest g·(1 - p) - p·(Σ g - g). @param {number[]} g @param {number[]} out */
+function logSoftmaxBack(g, out) {
+  const first = out.indexOf(top(out));
+  const p = out.map(Math.exp);
+  const others_ = sum(p.filter((_, i) => i !== first));
+  const rest = sum(g.filter((_, i) => i !== first));
+  return g.map((one, i) => (i === first ? one * others_ - p[i] * rest : one - p[i] * sum(g)));
+}
+
+/** Σ p - p; of the largest the sum of the others. @param {number[]} p */
+function othersOf(p) {
+  const first = p.indexOf(top(p));
+  const rest = sum(p.filter((_, i) => i !== first));
+  return p.map((one, i) => (i === first ? rest : p[first] + (rest - one)));
+}
+
+/** dL/dx of running products. @param {number[]} g @param {number[]} x */
+function cumprodBack(g, x) {
+  let before = 1;
+  return x.map((own, i) => {
+    let behind = 1;
+    let total = g[i];
+    for (let k = i + 1; k < x.length; k++) total += g[k] * (behind *= x[k]);
+    const sent = before * total;
+    before *= own;
+    return sent;
+  });
+}
+
+/** The places of numbers in their order. @param {number[]} list */
+const order = (list) => list.map((_, i) => i).sort((a, b) => list[a] - list[b] || a - b);
+
+/** @param {(list: number[]) => number} best */
+const placeOf = (best) => (/** @type {Value} */ x, /** @type {Axis} */ axis) => reduce((list) => list.indexOf(best(list)))(x, axis);
+
+/** To the nearest whole number, a half to the even one. @param {number} x */
+function rounded(x) {
+  const low = Math.floor(x);
+  const up = x - low > 0.5 || (x - low === 0.5 && low % 2 !== 0);
+  return Number.isFinite(x) ? (x < 0 && low + Number(up) === 0 ? -0 : low + Number(up)) : x;
 }
 
 /** Targets as probabilities in the shape of x. @param {Value} y @param {Value} x @returns {Grid} */
@@ -92,24 +158,60 @@ function classes(y, x) {
   return out;
 }
 
-/** @param {Value} x @param {Value} y @returns {Value} */
-function surprise(x, y) {
-  const [logs, target] = [grid(within(logSoftmax)(x, -1)), classes(y, x)];
-  const terms = { shape: logs.shape, data: logs.data.map((one, i) => (target.data[i] === 0 ? 0 : target.data[i] * one)) };
-  return reduce((list) => -sum(list))(terms, -1);
+/**
+ * What each class is wanted with, weight and smoothing in it.
+ * @param {Value} y @param {Value} x @param {number[] | null} weight @param {number} ignore @param {number} smoothing
+ * @returns {Grid}
+ */
+function goal(y, x, weight, ignore, smoothing) {
+  const [wanted, numbers] = [classes(y, x), grid(y)];
+  const count_ = /** @type {number} */ (wanted.shape.at(-1));
+  const whole = numbers.shape.length === wanted.shape.length;
+  const data = wanted.data.map((one, i) => {
+    if (!whole && numbers.data[Math.floor(i / count_)] === ignore) return 0;
+    return (weight?.[i % count_] ?? 1) * ((1 - smoothing) * one + smoothing / count_);
+  });
+  return { shape: wanted.shape, data };
 }
 
-/** @param {Value} x @param {Value} y @returns {Value} */
-function softmaxLess(x, y) {
-  const [logs, target] = [grid(within(logSoftmax)(x, -1)), classes(y, x)];
-  const out = zeros(logs.shape);
-  for (const row of groups(logs, -1).members) {
-    const whole = sum(row.map((i) => target.data[i]));
-    const sure = row.map((i) => target.data[i] === 1 && whole === 1);
-    const rest = sum(row.map((i, k) => (sure[k] ? 0 : Math.exp(logs.data[i]))));
-    row.forEach((i, k) => (out.data[i] = sure[k] ? -rest : Math.exp(logs.data[i]) * whole - target.data[i]));
-  }
-  return reshape(out, shapeOf(x));
+/**
+ * What a mean divides by.
+ * @param {Value} y @param {Value} x @param {number[] | null} weight @param {number} ignore @param {string} reduction
+ */
+function divisor(y, x, weight, ignore, reduction) {
+  if (reduction !== "mean") return 1;
+  const [numbers, logits] = [grid(y), grid(x)];
+  if (numbers.shape.length === logits.shape.length) return Math.max(logits.data.length / (logits.shape.at(-1) ?? 1), 1);
+  return sum([...numbers.data].filter((one) => one !== ignore).map((one) => weight?.[one] ?? 1));
+}
+
+/** @type {(x: Value, y: Value, weight: number[] | null, ignore: number, smoothing: number, reduction: string) => Value} */
+function surprises(x, y, weight, ignore, smoothing, reduction) {
+  const [logs, wanted] = [grid(within(logSoftmax)(x, -1)), goal(y, x, weight, ignore, smoothing)];
+  const terms = { shape: logs.shape, data: logs.data.map((one, i) => (wanted.data[i] === 0 ? 0 : wanted.data[i] * one)) };
+  const all = reduce((list) => -sum(list))(terms, -1);
+  return reduction === "none" ? all : /** @type {number} */ (reduce(sum)(all)) / divisor(y, x, weight, ignore, reduction);
+}
+
+/** g for each logit. @param {Value} g @param {Value} x @param {string} reduction */
+const perLogit = (g, x, reduction) => (reduction === "none" ? reshape(g, [...shapeOf(x).slice(0, -1), 1]) : g);
+
+/** @type {(g: Value, x: Value, y: Value, weight: number[] | null, ignore: number, smoothing: number, reduction: string) => Value} */
+function surprisesX(g, x, y, weight, ignore, smoothing, reduction) {
+  const wanted = goal(y, x, weight, ignore, smoothing);
+  const p = within((list) => logSoftmax(list).map(Math.exp))(x, -1);
+  const [restOfP, restOfT] = [within(othersOf)(p, -1), within(othersOf)(wanted, -1)];
+  const by = divisor(y, x, weight, ignore, reduction);
+  const less = each((pi, ti, op, ot) => pi * ot - ti * op)(p, wanted, restOfP, restOfT);
+  return each((gi, one) => (gi * one) / by)(perLogit(g, x, reduction), less);
+}
+
+/** @type {(g: Value, x: Value, y: Value, weight: number[] | null, ignore: number, smoothing: number, reduction: string) => Value} */
+function surprisesY(g, x, y, weight, ignore, smoothing, reduction) {
+  if (shapeOf(y).length !== shapeOf(x).length) return zeros(shapeOf(y));
+  const by = divisor(y, x, weight, ignore, reduction);
+  const wide = weight === null ? 1 : { shape: [weight.length], data: Float64Array.from(weight) };
+  return each((gi, w, log) => (-gi * w * (1 - smoothing) * log) / by)(perLogit(g, x, reduction), wide, within(logSoftmax)(x, -1));
 }
 
 /** @param {Value[]} xs @param {number} axis */
@@ -147,7 +249,7 @@ function take(x, key) {
 function put(g, x, key) {
   const out = zeros(shapeOf(x));
   const { data } = grid(g);
-  picked(out.shape, key).places.forEach((place, i) => (out.data[place] = data[i]));
+  picked(out.shape, key).places.forEach((place, i) => (out.data[place] += data[i])); // one place may be picked twice
   return out;
 }
 
@@ -196,6 +298,7 @@ export const FUNCTIONS = {
   "==": compare((x, y) => x === y),
   "!=": compare((x, y) => x !== y),
   where: each((c, x, y) => (c !== 0 ? x : y)),
+  unchosen: each((x, stop) => (Number.isNaN(x) && stop !== 0 ? 0 : x)),
   maximum: each((x, y) => Math.max(x, y)),
   minimum: each((x, y) => Math.min(x, y)),
   abs: each(Math.abs), sign: each(Math.sign), sqrt: each(Math.sqrt), square: each((x) => x * x),
@@ -213,9 +316,30 @@ export const FUNCTIONS = {
   prod: reduce((list) => list.reduce((a, b) => a * b, 1)),
   max: reduce(top),
   min: reduce((list) => list.reduce((a, b) => Math.min(a, b), Infinity)),
-  var: reduce(variance),
-  std: reduce((list) => Math.sqrt(variance(list))),
-  norm: reduce(norm),
+  var: (x, axis, keepdims, ddof) => reduce((list) => deviation(ddof)(list) ** 2)(x, axis, keepdims),
+  std: (x, axis, keepdims, ddof) => reduce(deviation(ddof))(x, axis, keepdims),
+  norm: (x, axis, keepdims, ord) => reduce(norm(ord))(x, axis, keepdims),
+  norm_weight: (x, out, ord, axis) => {
+    if (ord === 1) return each(Math.sign)(x);
+    if (ord === Infinity) return each((a, b) => Math.sign(a) * b)(x, FUNCTIONS.share(each(Math.abs)(x), out, axis));
+    return each((a, b) => (b === 0 ? 0 : a / b))(x, out);
+  },
+  shares: within(shares),
+  zeros_in: within((list) => list.map(() => list.filter((one) => one === 0).length)),
+  round: each(rounded), floor: each(Math.floor), ceil: each(Math.ceil), log2: each(Math.log2), log10: each(Math.log10),
+  cumprod: (x, axis) => (axis === null ? within(products)(reshape(x, [sizeOfShape(shapeOf(x))]), 0) : within(products)(x, axis)),
+  cumprod_back: (g, x, axis) => withinBoth(cumprodBack)(reshape(g, shapeOf(x)), x, axis),
+  sort: within((list) => order(list).map((i) => list[i])),
+  unsort: withinBoth((g, list) => {
+    const out = new Array(list.length);
+    order(list).forEach((i, k) => (out[i] = g[k]));
+    return out;
+  }),
+  argmax: placeOf(top),
+  argmin: placeOf((list) => list.reduce((a, b) => Math.min(a, b), Infinity)),
+  softmax_back: withinBoth(softmaxBack),
+  log_softmax_back: withinBoth(logSoftmaxBack),
+  goal, divisor, surprises, surprises_x: surprisesX, surprises_y: surprisesY,
   logsumexp: reduce(logSumExp),
   along: (x, axis) => reduce(sum)(x, axis, true),
   count,
@@ -233,9 +357,6 @@ export const FUNCTIONS = {
   softmax: within((list) => logSoftmax(list).map(Math.exp)),
   log_softmax: within(logSoftmax),
   log_p: (x) => within(logSoftmax)(x, -1),
-  surprise,
-  softmax_less: softmaxLess,
-  targeted: (y, logs) => (shapeOf(y).length === shapeOf(logs).length ? logs : zeros(shapeOf(y))),
   T: (x) => transpose(x, [...shapeOf(x).keys()].map((i, _, all) => (i < all.length - 2 ? i : all.length - 2 + ((i - all.length + 3) % 2)))),
   transpose,
   inverse,
@@ -268,6 +389,12 @@ export const FUNCTIONS = {
   take, put, gather, scatter,
   ...images,
 };
+
+/** @param {number[]} list */
+function products(list) {
+  let whole = 1;
+  return list.map((x) => (whole *= x));
+}
 
 /** @param {number[]} list */
 function running(list) {

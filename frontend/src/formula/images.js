@@ -145,7 +145,8 @@ const unpool = (weights) => (g, x, size, stride, padding) => {
   const out = zeros(batch(x).shape);
   const { data } = grid(g);
   for (const { window, places, shares } of pooling(x, size, stride, padding, weights(x)).list) {
-    places.forEach((place, i) => (out.data[place] += shares[i] * data[window]));
+    // The others receive nothing, and not 0 times what arrives.
+    places.forEach((place, i) => (out.data[place] += shares[i] && shares[i] * data[window]));
   }
   return unbatch(out, x);
 };

@@ -21,7 +21,16 @@ export function readTrace(json) {
     },
     ...(run.moves?.length ? { moves: run.moves.map((/** @type {any} */ move) => ({ ...move, before: number(move.before), after: number(move.after), g: number(move.g), memory: move.memory?.map(number) })) } : {}),
   }));
-  return Object.freeze({ ...json, runs });
+  const nodes = json.nodes.map((/** @type {any} */ node) => (node.settings ? { ...node, settings: bounds(node.settings) } : node));
+  return Object.freeze({ ...json, nodes, runs });
+}
+
+/**
+ * Settings of an operation, of which only a bound can be infinite.
+ * @param {Record<string, unknown>} settings
+ */
+function bounds(settings) {
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, value === "Infinity" || value === "-Infinity" ? Number(value) : value]));
 }
 
 /**

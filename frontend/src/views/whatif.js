@@ -12,7 +12,8 @@ const CELLS = 16; // elements of an array that can be typed
 /** What can be done to a gradient on its way. @type {Record<string, number>} */
 const FAULTS = { cut: 0, flip: -1, less: 0.1, more: 10 };
 const NUDGE = 0.001; // of a leaf's size, or of 1
-const FINE = 1e-5; // relative error up to which a check is passed
+/** How each verdict of the gradient check is marked. */
+const MARKS = { right: "✓", kink: "∧", unknown: "?", wrong: "✗" };
 
 /**
  * @param {HTMLElement} root
@@ -86,12 +87,12 @@ function leafRow(node, walk, state, say, set, root) {
   const grad = walk.run.grads[node.id];
   const base = /** @type {Walk} */ (state.base).run.values[node.id];
   const before = /** @type {Walk} */ (state.base).run.grads[node.id];
-  const error = state.checks?.get(node.id);
+  const checked = state.checks?.get(node.id)?.verdict;
   const kind = html`<i class="key ${node.kind}"></i>`;
   const slope = html`<span class="slope" data-sign=${signOf(grad)} title=${say("whatif.grad", { name })}>${brief(grad, false, 2)}${
     before !== null && typeof grad === "number" && grad !== before ? html` <s>${brief(before)}</s>` : nothing
   }</span>`;
-  const mark = error === undefined ? nothing : html`<span class="mark" data-fine=${error < FINE}>${error < FINE ? "✓" : "✗"}</span>`;
+  const mark = checked === undefined ? nothing : html`<span class="mark" data-fine=${checked !== "wrong"} title=${say(`whatif.verdict.${checked}`)}>${MARKS[checked]}</span>`;
   if (typeof value === "number" && typeof base === "number") {
     const reach = Math.max(Math.abs(base), 1) * 2;
     const slides = Math.abs(base) < 1e12;
@@ -259,7 +260,15 @@ function edge({ state, frame, say }, send) {
 function verdict({ checks, faults }, say) {
   if (!checks) return nothing;
   if (!checks.size) return html`<p class="verdict" role="status">${say("whatif.large")}</p>`;
-  const worst = Math.max(0, ...[...checks.values()].map((error) => (Number.isNaN(error) ? Infinity : error)));
-  const key = worst < FINE ? "whatif.checked" : Object.keys(faults).length ? "whatif.faulty" : "whatif.unchecked";
-  return html`<p class="verdict" role="status" data-fine=${worst < FINE}>${say(key, { count: checks.size, error: numeral(worst, false, 2) })}</p>`;
+  const all = [...checks.values()];
+  const of = (/** @type {string} */ verdict) => all.filter((one) => one.verdict === verdict);
+  const wrong = of("wrong");
+  const error = numeral(Math.max(0, ...(wrong.length ? wrong : of("right")).map((one) => one.error)), false, 2);
+  const key = !wrong.length ? "whatif.checked" : Object.keys(faults).length ? "whatif.faulty" : "whatif.unchecked";
+  const [kinks, unknown] = [of("kink").length, of("unknown").length];
+  return html`<div class="verdict" role="status" data-fine=${!wrong.length}>
+    ${wrong.length || of("right").length ? html`<p>${say(key, { count: of("right").length, error })}</p>` : nothing}
+    ${kinks ? html`<p>${say("whatif.kinks", { count: kinks })}</p>` : nothing}
+    ${unknown ? html`<p>${say("whatif.unknown", { count: unknown })}</p>` : nothing}
+  </div>`;
 }

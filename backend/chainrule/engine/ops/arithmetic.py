@@ -1,6 +1,8 @@
 """Rows for arithmetic, exponentials, trigonometry, comparisons and choices: element by element."""
 
-from chainrule.engine.ops.row import REQUIRED, elementwise
+import math
+
+from chainrule.engine.ops.row import elementwise
 
 _ONE, _TWO = ((0.5,), (-1.2,)), ((0.5, -1.2), (3.0, 2.0))
 
@@ -23,6 +25,7 @@ ROWS = [
         # x**0 has derivative 0 even at x = 0, and 0**p is flat in p wherever it is finite.
         stable=("x**y", "where(y == 0, 0, y * x**(y - 1))",
                 "where((x == 0) * (y >= 0), 0, out * log(x))"),
+        stops=("y == 0", "(x == 0) * (y >= 0)"),
         zh="以左边为底、右边为指数的幂；求导时指数降下来作系数，次数减一。",
         en="Raises the left side to the power on the right; the exponent comes down as a factor and drops by one."),
     elementwise("neg", "-x", "-1", at=_ONE,
@@ -31,9 +34,18 @@ ROWS = [
     elementwise("abs", "abs(x)", "sign(x)", at=_ONE,
         zh="取绝对值；负数一侧梯度变号，在 0 处取 0。",
         en="Takes the absolute value; on the negative side the gradient flips its sign, and at 0 it is taken to be 0."),
-    elementwise("sign", "sign(x)", "0", at=_ONE,
+    elementwise("sign", "sign(x)", "0", at=_ONE, selects=True,
         zh="取正负号，结果是 −1、0 或 1；处处平坦，梯度为 0。",
         en="Gives the sign, −1, 0 or 1; it is flat everywhere, so its gradient is 0."),
+    elementwise("round", "round(x)", "0", at=((0.4,), (-1.2,)), selects=True,
+        zh="四舍五入到最近的整数（正好一半时取偶数）；结果是台阶，处处平坦，梯度为 0。",
+        en="Rounds to the nearest whole number, a half to the even one; it is a staircase, flat everywhere, so its gradient is 0."),
+    elementwise("floor", "floor(x)", "0", at=((0.4,), (-1.2,)), selects=True,
+        zh="向下取整；结果是台阶，处处平坦，梯度为 0。",
+        en="Rounds down to a whole number; it is a staircase, flat everywhere, so its gradient is 0."),
+    elementwise("ceil", "ceil(x)", "0", at=((0.4,), (-1.2,)), selects=True,
+        zh="向上取整；结果是台阶，处处平坦，梯度为 0。",
+        en="Rounds up to a whole number; it is a staircase, flat everywhere, so its gradient is 0."),
     elementwise("square", "x**2", "2 * x", at=_ONE,
         zh="平方；离 0 越远，导数越大。",
         en="Squares a number; the further from 0, the larger the derivative."),
@@ -61,6 +73,15 @@ ROWS = [
         stable=("log1p(x)", "1 / (1 + x)"),
         zh="1 + x 的自然对数，x 很小时也保持精确。",
         en="Takes the natural logarithm of 1 + x, exact for small x as well."),
+    elementwise("log2", "log2(x)", "1 / (x * 0.6931471805599453)", at=((0.5,), (3.0,)),
+        zh="以 2 为底的对数；导数是 1 除以 x 与 ln 2 的积。",
+        en="Takes the logarithm to base 2; its derivative is one over x times the logarithm of 2."),
+    elementwise("log10", "log10(x)", "1 / (x * 2.302585092994046)", at=((0.5,), (3.0,)),
+        zh="以 10 为底的对数，课本里也写作 lg；导数是 1 除以 x 与 ln 10 的积。",
+        en="Takes the logarithm to base 10; its derivative is one over x times the logarithm of 10."),
+    elementwise("erf", "erf(x)", "1.1283791670955126 * exp(-x**2)", at=_ONE,
+        zh="误差函数，把数压进 (−1, 1)；导数是一条钟形曲线。",
+        en="Is the error function, which squeezes numbers into (−1, 1); its derivative is a bell curve."),
     elementwise("logaddexp", "log(exp(x) + exp(y))", "exp(x - out)", "exp(y - out)", at=_TWO,
         # The difference of the arguments, not x - out, which is NaN where both are infinite.
         stable=("logaddexp(x, y)", "1 / (1 + exp(y - x))", "1 / (1 + exp(x - y))"),
@@ -92,6 +113,7 @@ ROWS = [
         stable=("arctan2(x, y)",
                 "where((x == 0) * (y == 0), 0, (y / hypot(x, y)) / hypot(x, y))",
                 "where((x == 0) * (y == 0), 0, (-x / hypot(x, y)) / hypot(x, y))"),
+        stops=("(x == 0) * (y == 0)", "(x == 0) * (y == 0)"),
         zh="点 (y, x) 的方向角；离原点越远，梯度越小，在原点取 0。",
         en="Gives the angle of the point (y, x); the further from the origin, the smaller the gradient, and at the origin it is taken to be 0."),
     elementwise("sinh", "sinh(x)", "cosh(x)", at=_ONE,
@@ -107,19 +129,19 @@ ROWS = [
         en="Squeezes any number into (−1, 1); towards both ends it saturates and the derivative vanishes."),
     # ---- larger, smaller, chosen -----------------------------------------------------------------
     elementwise("maximum", "maximum(x, y)", "(x > y) + (x == y) / 2", "(y > x) + (x == y) / 2",
-        at=((0.5, -1.2), (2.0, 3.0)),
+        at=((0.5, -1.2), (2.0, 3.0)), selects=True,
         zh="取两数中较大的；梯度全给较大的一边，相等时平分。",
         en="Takes the larger of two numbers; the gradient goes to the larger one, and a tie shares it equally."),
     elementwise("minimum", "minimum(x, y)", "(x < y) + (x == y) / 2", "(y < x) + (x == y) / 2",
-        at=((0.5, -1.2), (2.0, 3.0)),
+        at=((0.5, -1.2), (2.0, 3.0)), selects=True,
         zh="取两数中较小的；梯度全给较小的一边，相等时平分。",
         en="Takes the smaller of two numbers; the gradient goes to the smaller one, and a tie shares it equally."),
     elementwise("clip", "minimum(maximum(x, low), high)", "(x >= low) * (x <= high)",
-        settings={"low": REQUIRED, "high": REQUIRED}, at=((0.5,), (-3.0,)),
+        settings={"low": -math.inf, "high": math.inf}, at=((0.5,), (-3.0,)), selects=True,
         zh="把数限制在上下界之内；界内（含边界）梯度通过，界外为 0。",
         en="Keeps a number between two bounds; the gradient passes between and at the bounds, and is 0 outside."),
     elementwise("where", "where(x, y, z)", None, "where(x, 1, 0)", "where(x, 0, 1)",
-        at=((1.0, 0.5, 2.0), (0.0, 0.5, 2.0)),
+        at=((1.0, 0.5, 2.0), (0.0, 0.5, 2.0)), selects=True,
         zh="条件成立取第二项，否则取第三项；梯度只流向被选中的一项。",
         en="Takes the second value where the condition holds and else the third; the gradient goes only to the one chosen."),
     # ---- comparisons -----------------------------------------------------------------------------

@@ -84,7 +84,7 @@ ROWS = [
         shape=shapes.looked_up, at=(((0.0, 2.0, 0.0), _M32),),
         zh="按编号从表里取出若干行；同一行被取几次，梯度就加几次。",
         en="Looks rows up in a table by number; a row that is taken several times receives the sum of the gradients."),
-    structural("dropout", "x * y", "g * y", None,
+    structural("dropout", "x * y", "where(y == 0, 0, g * y)", None, reader=("g * y", None),
         shape=shapes.broadcast, at=((_M23, ((0.0, 2.0, 2.0), (2.0, 0.0, 2.0))),),
         zh="随机把一部分数变成 0，其余按比例放大；被丢掉的数没有梯度。",
         en="Turns a random part of the numbers into 0 and scales the rest up; what was dropped receives no gradient."),
