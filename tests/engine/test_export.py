@@ -130,3 +130,16 @@ def test_names_that_python_keeps_for_itself():
     )
     space = execute(numpy_source(graph))
     compare(graph, space["values"], space["grads"], 1e-12)
+
+
+@pytest.mark.parametrize(
+    ("reduction", "shown"),
+    [
+        ("mean", r"z &= \operatorname{mean}\,\left(x - y\right)^{2}"),
+        ("sum", r"z &= \sum \left(x - y\right)^{2}"),
+        ("none", r"z &= \left(x - y\right)^{2}"),
+    ],
+)
+def test_a_loss_is_shown_as_its_reduction_leaves_it(reduction, shown):
+    graph = parse(f"x = [1.0, 2.0]\ny = [0.0, 1.0]\nz = mse(x, y, reduction='{reduction}')\nL = sum(z)")
+    assert shown in latex_source(graph, run(graph))

@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { test } from "../limited.mjs";
 import { fileURLToPath } from "node:url";
 import { canRun, evaluate } from "../../frontend/src/formula/evaluate.js";
-import { erfc } from "../../frontend/src/formula/functions.js";
+import { erf, erfc } from "../../frontend/src/formula/functions.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { golden, NAMES } from "./traces.mjs";
 
@@ -82,5 +82,19 @@ test("erfc to 13 digits", () => {
   // Computed with 50 digits.
   for (const [x, y] of [[0.5, 0.4795001221869535], [1, 0.15729920705028513], [2, 0.004677734981047266], [2.5, 0.0004069520174449589], [5, 1.5374597944280349e-12], [10, 2.088487583762545e-45], [-1, 1.8427007929497148]]) {
     assert.ok(Math.abs(erfc(x) / y - 1) < 1e-13, `erfc(${x}) = ${erfc(x)}`);
+  }
+});
+
+test("erf and erfc keep their digits from one end of the numbers to the other", () => {
+  const known = [
+    [1e-300, 1.1283791670955126e-300, 1.0], [1e-20, 1.1283791670955125e-20, 1.0], [1e-5, 1.1283791670579e-5, 0.99998871620832942],
+    [0.3, 0.32862675945912742, 0.67137324054087258], [0.99, 0.8385080695553698, 0.1614919304446302], [1, 0.84270079294971487, 0.15729920705028513],
+    [1.01, 0.8468104962282767, 0.1531895037717233], [1.5, 0.96610514647531073, 0.033894853524689273], [2.4, 0.99931148610335492, 6.8851389664507889e-4],
+    [5, 0.99999999999846254, 1.5374597944280349e-12], [20, 1, 5.3958656116079009e-176], [26, 1, 5.6631924088561428e-296],
+  ];
+  for (const [x, near, far] of known) {
+    assert.ok(Math.abs(erf(x) / near - 1) < 1e-15, `erf(${x})`);
+    assert.ok(Math.abs(erf(-x) / -near - 1) < 1e-15, `erf(-${x})`);
+    assert.ok(Math.abs(erfc(x) / far - 1) < 1e-13, `erfc(${x}) is ${erfc(x)}`);
   }
 });

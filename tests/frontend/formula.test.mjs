@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
-import { number, print, symbol, words } from "../../frontend/src/formula/mathml.js";
+import { number, print, reduced, symbol, words } from "../../frontend/src/formula/mathml.js";
 import { brief, numeral, sizeOf } from "../../frontend/src/formula/numerals.js";
 import { latex } from "../../frontend/src/formula/latex.js";
 import { counts, expand, forwardPass } from "../../frontend/src/formula/paths.js";
@@ -153,3 +153,17 @@ for (const name of NAMES) {
     });
   });
 }
+
+test("a loss is shown as its reduction leaves it", () => {
+  const { forward, rules } = OPS.get("mse").tree;
+  const text = (tree) => plain(print(tree, {}).text);
+  assert.equal(text(reduced(forward, "mean")), text(forward));
+  assert.match(text(forward), /^mean/);
+  assert.equal(text(reduced(forward, "sum")), "∑(x−y)2");
+  assert.equal(text(reduced(forward, "none")), "(x−y)2");
+  assert.match(text(rules[0]), /n$/);
+  assert.equal(text(reduced(rules[0], "none")), "g·(2·(x−y))");
+  const surprise = OPS.get("cross_entropy").tree;
+  assert.equal(text(reduced(surprise.forward, "sum")), "−∑y·ln softmax(x)");
+  assert.equal(text(surprise.forward), "−∑y·ln softmax(x)n");
+});

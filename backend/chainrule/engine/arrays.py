@@ -589,7 +589,8 @@ def avg_pool2d_back(g: Array, x: Array, size: Pair, stride: Pair | None, padding
 FUNCTIONS: dict[str, Any] = {
     "matmul": product, "transpose": np.transpose, "reshape": np.reshape,
     "sum": total, "mean": mean, "prod": prod, "max": largest, "min": smallest, "var": var,
-    "std": std, "norm": norm, "logsumexp": logsumexp, "others": others, "share": share, "shares": shares, "zeros_in": zeros_in, "norm_weight": norm_weight,
+    "std": std, "norm": norm, "logsumexp": logsumexp, "others": others, "share": share, "shares": shares,
+    "zeros_in": zeros_in, "norm_weight": norm_weight,
     "cumprod": cumprod, "cumprod_back": cumprod_back, "cumprod_push": cumprod_push, "sort": sort,
     "sort_like": sort_like, "unsort": unsort, "argmax": argmax, "argmin": argmin,
     "softmax_back": softmax_back, "log_softmax_back": log_softmax_back, "surprises": surprises,

@@ -18,8 +18,8 @@ EPSILON = float(np.finfo(float).eps)
 class Check(NamedTuple):
     """One leaf element: (L(v + h) - L(v - h)) / 2h beside the gradient of the backward pass.
 
-    `noise` is what rounding alone may change of the difference. `verdict` says what the two say of each other:
-    "right"; "kink" where the function has a corner or a jump, so that there is no one slope; "wrong"; or
+    `noise` is what rounding alone may change of the difference, `verdict` what the two say of each
+    other: "right"; "kink" where the function has a corner or a jump and so not one slope; "wrong"; or
     "unknown" where no difference is to be had.
     """
 
@@ -50,10 +50,10 @@ def check(
 ) -> list[Check]:
     """A Check for each element of each leaf with a gradient.
 
-    Differences with steps from large to small are extrapolated to step 0 (Ridders 1982; Press et al., Numerical
-    Recipes, 5.7), and the one is kept that changes least. What rounding may change of an output is known from
-    the backward pass: ε · Σ |value · gradient| over all nodes. Leaves that only hold row numbers or conditions
-    are left out.
+    Differences with steps from large to small are extrapolated to step 0 (Ridders 1982; Press et al.,
+    Numerical Recipes, 5.7), and the one is kept that changes least. What rounding may change of an output
+    is known from the backward pass: ε · Σ |value · gradient| over all nodes. Leaves that only hold row
+    numbers or conditions are left out.
     """
     carried = {i for node in graph.nodes for arg, i in enumerate(node.inputs) if _carries(node, arg)}
     read = {i for node in graph.nodes for i in node.inputs}

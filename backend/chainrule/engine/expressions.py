@@ -283,7 +283,7 @@ class Expressions:
         return self.value(node.body if self.holds(node.test) else node.orelse)
 
     def holds(self, test: ast.expr) -> bool:
-        """Whether a condition on plain values holds. Refusal, with `where`, for one on a value of the graph."""
+        """Whether a condition on plain values holds. Refusal, with `where`, for one on a graph's value."""
         try:
             return bool(plain(self, test))
         except Refusal as refusal:

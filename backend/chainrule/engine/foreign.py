@@ -41,7 +41,7 @@ INSTEAD = {
     "clamp": "clip(x, 0, 1)", "threshold": "where(x > c, x, 0)",
     # reductions and statistics
     "avg": "mean(x)", "average": "mean(x)", "variance": "var(x)", "stdev": "std(x)", "stddev": "std(x)",
-    "product": "prod(x)", "total": "sum(x)", "Σ": "sum(x)", "Π": "prod(x)", "amax": "max(x)", "amin": "min(x)", 
+    "product": "prod(x)", "total": "sum(x)", "Σ": "sum(x)", "Π": "prod(x)", "amax": "max(x)", "amin": "min(x)",
     "magnitude": "norm(x)", "length": "norm(x)", "l1_norm": "norm(x, ord=1)", "l2_norm": "norm(x)",
     "count_nonzero": "sum(x != 0)", "cov": "mean((x - mean(x)) * (y - mean(y)))",
     "median": "sort(x)[len(x) // 2]",

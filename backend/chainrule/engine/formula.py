@@ -99,8 +99,24 @@ class Formula:
         """The formula in LaTeX, each name replaced by what `names` has for it."""
         return _latex(self.tree, names or {}, 0)
 
+    def reduced_latex(self, names: Mapping[str, str], reduction: object) -> str:
+        """A loss's `latex` as its `reduction` leaves it: without the mean, or with a sum in its place."""
+        return _latex(reduced(self.tree, reduction), names, 0)
+
     def __repr__(self) -> str:
         return f"Formula({self.text!r})"
+
+
+def reduced(tree: Tree, reduction: object) -> Tree:
+    """A loss's formula as its `reduction` leaves it: the mean is a sum or nothing, its divisor is gone."""
+    if not isinstance(tree, tuple) or reduction not in ("sum", "none"):
+        return tree
+    head, *parts = tree
+    if head == "mean":
+        return ("sum", parts[0]) if reduction == "sum" else parts[0]
+    if head == "/" and (parts[1] == "n" or (isinstance(parts[1], tuple) and parts[1][0] == "divisor")):
+        return cast(Tree, parts[0])
+    return tree
 
 
 def numeral(value: float) -> str:

@@ -134,13 +134,19 @@ STEEP = 0.9
 
 
 def tanh_slope(x: float, out: float) -> float:
-    """tanh'(x) = 1 - out², and 1 / cosh²(x) where out is near ±1: tanh'(20) is 1.7e-17 and not 0."""
-    return 1.0 - out * out if -STEEP < out < STEEP else 1.0 / square(cosh(x))
+    """tanh'(x) = 1 - out², and 4e / (1 + e)² with e = exp(-2|x|) where out is near ±1: tanh'(20) is not 0."""
+    if -STEEP < out < STEEP:
+        return 1.0 - out * out
+    small = exp(-2.0 * abs(x))
+    return 4.0 * small / square(1.0 + small)
 
 
 def sigmoid_slope(x: float, out: float) -> float:
-    """sigmoid'(x) = out (1 - out), and 1 / (2 cosh(x / 2))² where out is near 1."""
-    return out * (1.0 - out) if out < STEEP else 1.0 / square(2.0 * cosh(x / 2.0))
+    """sigmoid'(x) = out (1 - out), and e / (1 + e)² with e = exp(-x) where out is near 1."""
+    if out < STEEP:
+        return out * (1.0 - out)
+    small = exp(-x)
+    return small / square(1.0 + small)
 
 
 def logaddexp(x: float, y: float) -> float:
@@ -200,15 +206,15 @@ def tanh_slopes(x: Array, y: Array, out: Array | None = None) -> Array:
     """`tanh_slope` element by element, where y = tanh(x)."""
     slope = np.empty(np.shape(y)) if out is None else out
     if slope.size <= FEW:
-        np.cosh(x, out=slope)
-        np.square(slope, out=slope)
-        return np.divide(1.0, slope, out=slope)
+        small = np.exp(-2.0 * np.abs(x))
+        return np.divide(4.0 * small, np.square(1.0 + small), out=slope)
     np.square(y, out=slope)
     np.subtract(1.0, slope, out=slope)
     least = 1.0 - STEEP * STEEP
     if not np.minimum.reduce(slope, axis=None) > least:
         flat = ~(slope > least)
-        slope[flat] = 1.0 / np.square(np.cosh(x[flat]))
+        small = np.exp(-2.0 * np.abs(x[flat]))
+        slope[flat] = 4.0 * small / np.square(1.0 + small)
     return slope
 
 
@@ -216,14 +222,14 @@ def sigmoid_slopes(x: Array, y: Array, out: Array | None = None) -> Array:
     """`sigmoid_slope` element by element, where y = sigmoid(x)."""
     slope = np.empty(np.shape(y)) if out is None else out
     if slope.size <= FEW:
-        np.cosh(np.divide(x, 2.0, out=slope), out=slope)
-        np.square(np.multiply(2.0, slope, out=slope), out=slope)
-        return np.divide(1.0, slope, out=slope)
+        small = np.exp(-np.abs(x))
+        return np.divide(small, np.square(1.0 + small), out=slope)
     np.subtract(1.0, y, out=slope)
     np.multiply(y, slope, out=slope)
     if not np.maximum.reduce(y, axis=None) < STEEP:
         flat = ~(y < STEEP)
-        slope[flat] = 1.0 / np.square(2.0 * np.cosh(x[flat] / 2.0))
+        small = np.exp(-np.abs(x[flat]))
+        slope[flat] = small / np.square(1.0 + small)
     return slope
 
 

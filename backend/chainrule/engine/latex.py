@@ -75,7 +75,7 @@ def node_latex(graph: Graph, node: Node) -> str:
     arguments = [called(graph, graph.nodes[i]) for i in node.inputs]
     listed = {"xs": rf"\left[{', '.join(arguments)}\right]"}
     names = listed if op.many else dict(zip(op.args, arguments, strict=True))
-    return f"{own} = {op.forward.latex(names)}"
+    return f"{own} = {op.forward.reduced_latex(names, node.settings.get('reduction'))}"
 
 
 def called(graph: Graph, node: Node) -> str:

@@ -46,7 +46,7 @@ def reduced(each, reduction):
 
 
 class Bernoulli(torch.autograd.Function):
-    """-t log p - (1 - t) log(1 - p), terms of weight 0 absent; F.binary_cross_entropy clamps its logarithms."""
+    """-t log p - (1 - t) log(1 - p), terms of weight 0 absent; PyTorch's own clamps its logarithms."""
 
     @staticmethod
     def forward(ctx, p, t):

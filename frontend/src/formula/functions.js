@@ -24,24 +24,41 @@ function power(x, y) {
   return Math.pow(x, y);
 }
 
+/** From here on 1 - erf(x) has lost digits, and the continued fraction has found its own. */
+const FAR = 1;
+
 /**
- * 1 - erf(x): a series near 0, a continued fraction further out (Abramowitz and Stegun 7.1.6, 7.1.14).
+ * erf(x): a series near 0 (Abramowitz and Stegun 7.1.6), 1 - erfc(x) further out.
+ * @param {number} x
+ * @returns {number}
+ */
+export function erf(x) {
+  if (x < 0) return -erf(-x);
+  if (!(x < FAR)) return 1 - erfc(x);
+  let [term, total] = [x, x];
+  for (let n = 1; term > 1e-18 * total; n++) {
+    term *= (2 * x * x) / (2 * n + 1);
+    total += term;
+  }
+  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * total;
+}
+
+/**
+ * 1 - erf(x), where that has lost digits by a continued fraction (Abramowitz and Stegun 7.1.14).
  * @param {number} x
  * @returns {number}
  */
 export function erfc(x) {
-  if (x < 0) return 2 - erfc(-x);
-  if (x < 2.5) {
-    let [term, total] = [x, x];
-    for (let n = 1; n < 200 && Math.abs(term) > 1e-18 * Math.abs(total); n++) {
-      term *= (2 * x * x) / (2 * n + 1);
-      total += term;
-    }
-    return 1 - (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * total;
-  }
+  if (x < FAR) return 1 - erf(x);
   let fraction = x;
-  for (let n = 80; n > 0; n--) fraction = x + n / 2 / fraction;
+  for (let n = 160; n > 0; n--) fraction = x + n / 2 / fraction;
   return Number.isNaN(x) ? x : x > 40 ? 0 : Math.exp(-x * x) / Math.sqrt(Math.PI) / fraction;
+}
+
+/** e / (1 + e)² with e = exp(x) for an x that is not positive. @param {number} x */
+function share(x) {
+  const small = Math.exp(x);
+  return small / (1 + small) ** 2;
 }
 
 /** Π of the others, right where some are zero. @param {number[]} list */
@@ -307,10 +324,10 @@ export const FUNCTIONS = {
   arctan: each(Math.atan), arctan2: each(Math.atan2), sinh: each(Math.sinh), cosh: each(Math.cosh), tanh: each(Math.tanh),
   hypot: each((x, y) => Math.hypot(x, y)),
   logaddexp: each((x, y) => (x === y ? x + Math.LN2 : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y))))),
-  erf: each((x) => 1 - erfc(x)),
+  erf: each(erf),
   erfc: each(erfc),
-  tanh_slope: each((x, y) => (Math.abs(y) < STEEP ? 1 - y * y : 1 / Math.cosh(x) ** 2)),
-  sigmoid_slope: each((x, y) => (y < STEEP ? y * (1 - y) : 1 / (2 * Math.cosh(x / 2)) ** 2)),
+  tanh_slope: each((x, y) => (Math.abs(y) < STEEP ? 1 - y * y : 4 * share(-2 * Math.abs(x)))),
+  sigmoid_slope: each((x, y) => (y < STEEP ? y * (1 - y) : share(-x))),
   sum: reduce(sum),
   mean: reduce(mean),
   prod: reduce((list) => list.reduce((a, b) => a * b, 1)),

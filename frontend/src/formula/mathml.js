@@ -47,7 +47,9 @@ const FORMS = {
   like: [ATOM, [ATOM], (x) => x],
   reshape: [ATOM, [ATOM], (x) => x],
   column: [ATOM, [ATOM], (x) => x],
-  targeted: [POWER, [0, 0], (_, x) => x],
+  goal: [ATOM, [ATOM], (x) => x],
+  log_p: [POWER, [0], (x) => applied("ln softmax", x)],
+  divisor: [ATOM, [], () => "<mi>n</mi>"],
   // Laying a gradient out over a shape is multiplying it by ones of that shape.
   broadcast_to: [PRODUCT, [SIGN], (x) => `${x}${op("·")}<mn>𝟏</mn>`],
 };
@@ -56,6 +58,20 @@ const FORMS = {
  * A piece of a formula: its MathML, and how tightly it binds.
  * @typedef {{ text: string, binds: number }} Piece
  */
+
+/**
+ * A loss's formula as its `reduction` leaves it: the mean is a sum or nothing, and what it divides by is gone.
+ * @param {Tree} tree
+ * @param {unknown} reduction
+ * @returns {Tree}
+ */
+export function reduced(tree, reduction) {
+  if (!Array.isArray(tree) || (reduction !== "sum" && reduction !== "none")) return tree;
+  const [head, ...parts] = tree;
+  if (head === "mean") return reduction === "sum" ? ["sum", parts[0]] : parts[0];
+  if (head === "/" && (parts[1] === "n" || (Array.isArray(parts[1]) && parts[1][0] === "divisor"))) return parts[0];
+  return tree;
+}
 
 /**
  * A formula with `put` for its letters; a letter left out stands for itself.
@@ -92,7 +108,7 @@ export function printedTerms(tree, put) {
 }
 
 /** Settings that only say how an array is laid out are the machine's business and are not shown. */
-const UNSEEN = new Set(["axis", "keepdims", "axes", "shape", "key", "stride", "padding", "size", "i"]);
+const UNSEEN = new Set(["axis", "keepdims", "axes", "shape", "key", "stride", "padding", "size", "i", "ddof", "ord", "reduction"]);
 
 /**
  * How a function without a form of its own is written.

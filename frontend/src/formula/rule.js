@@ -5,7 +5,7 @@ import { gradOf } from "../trace/frame.js";
 import { rowOf, worked } from "./optimizer.js";
 import { pulls } from "./pulled.js";
 import { brief, isSummary, numeral, shapeText } from "./numerals.js";
-import { matrix, number, op, partial, print, printedTerms, product, sum, symbol, words } from "./mathml.js";
+import { matrix, number, op, partial, print, printedTerms, product, reduced, sum, symbol, words } from "./mathml.js";
 
 /** @import { Frame, OpRow, Numeric, TraceNode, Walk } from "../types" */
 /** @import { Piece } from "./mathml.js" */
@@ -60,10 +60,10 @@ function line(stage, text) {
 function forward(walk, ops, id, exact) {
   const node = walk.trace.nodes[id];
   const row = /** @type {OpRow} */ (ops.get(node.op));
-  const symbols = print(row.tree.forward, letters(row, walk, node, (one) => called(walk, ops, one, 1)));
+  const symbols = print(reduced(row.tree.forward, node.settings?.reduction), letters(row, walk, node, (one) => called(walk, ops, one, 1)));
   const lines = [line("rule", node.name ? equation(named(node), symbols) : symbols.text)];
   if (node.inputs.every((i) => !walk.trace.nodes[i].shape.length)) {
-    lines.push(line("local", continued(print(row.tree.forward, letters(row, walk, node, (one) => value(walk, one, exact))))));
+    lines.push(line("local", continued(print(reduced(row.tree.forward, node.settings?.reduction), letters(row, walk, node, (one) => value(walk, one, exact))))));
   }
   lines.push(line("result", continued(result(walk.run.values[id], node, exact))));
   return lines;
@@ -87,7 +87,7 @@ function backward(frame, step, ops, exact) {
   const upstream = partial(output, through);
   const { expected } = gradOf(frame, step.node);
   const scalar = row.kind === "elementwise" && !consumer.shape.length;
-  const rule = /** @type {import("../types").Tree} */ (row.tree.rules[row.args[0] === "xs" ? 0 : step.arg]);
+  const rule = reduced(/** @type {import("../types").Tree} */ (row.tree.rules[row.args[0] === "xs" ? 0 : step.arg]), consumer.settings?.reduction);
   const put = (/** @type {(one: TraceNode) => Piece} */ write) => letters(row, walk, consumer, write);
   const inSymbols = print(rule, { ...put((one) => called(walk, ops, one, 1)), out: through, g: upstream });
 
@@ -325,7 +325,7 @@ function called(walk, ops, node, depth) {
   const row = ops.get(node.op);
   // What only changes the gradient is its argument forward; written as that, one symbol would have two gradients.
   if (!row || depth > DEEPEST || typeof row.tree.forward === "string") return words(title(walk.trace, node));
-  return print(row.tree.forward, letters(row, walk, node, (one) => called(walk, ops, one, depth + 1)));
+  return print(reduced(row.tree.forward, node.settings?.reduction), letters(row, walk, node, (one) => called(walk, ops, one, depth + 1)));
 }
 
 /**

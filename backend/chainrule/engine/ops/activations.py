@@ -36,7 +36,7 @@ ROWS = [
     elementwise("gelu", "x * (1 + erf(x / 1.4142135623730951)) / 2",
         "(1 + erf(x / 1.4142135623730951)) / 2 + x * exp(-x**2 / 2) / 2.5066282746310002", at=_ONE,
         # erfc keeps the digits that 1 + erf loses for negative x.
-        stable=("x * erfc(-x / 1.4142135623730951) / 2",
+        stable=("x * (erfc(-x / 1.4142135623730951) / 2)",
                 "erfc(-x / 1.4142135623730951) / 2 + x * exp(-(x * x) / 2) / 2.5066282746310002"),
         zh="数乘以标准正态分布不超过它的概率，是平滑的 relu。",
         en="Multiplies a number by the chance that a standard normal number is below it, a smooth relu."),

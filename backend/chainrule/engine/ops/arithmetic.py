@@ -77,6 +77,8 @@ ROWS = [
         zh="以 2 为底的对数；导数是 1 除以 x 与 ln 2 的积。",
         en="Takes the logarithm to base 2; its derivative is one over x times the logarithm of 2."),
     elementwise("log10", "log10(x)", "1 / (x * 2.302585092994046)", at=((0.5,), (3.0,)),
+        # x · ln 10 is beyond float64 where the derivative is not.
+        stable=("log10(x)", "0.4342944819032518 / x"),
         zh="以 10 为底的对数，课本里也写作 lg；导数是 1 除以 x 与 ln 10 的积。",
         en="Takes the logarithm to base 10; its derivative is one over x times the logarithm of 10."),
     elementwise("erf", "erf(x)", "1.1283791670955126 * exp(-x**2)", at=_ONE,
@@ -84,7 +86,8 @@ ROWS = [
         en="Is the error function, which squeezes numbers into (−1, 1); its derivative is a bell curve."),
     elementwise("logaddexp", "log(exp(x) + exp(y))", "exp(x - out)", "exp(y - out)", at=_TWO,
         # The difference of the arguments, not x - out, which is NaN where both are infinite.
-        stable=("logaddexp(x, y)", "1 / (1 + exp(y - x))", "1 / (1 + exp(x - y))"),
+        stable=("logaddexp(x, y)", "exp(minimum(x - y, 0)) / (1 + exp(-abs(x - y)))",
+                "exp(minimum(y - x, 0)) / (1 + exp(-abs(x - y)))"),
         zh="两个指数之和的对数，是取较大值的光滑版本；梯度按各自的份额分配。",
         en="Gives the logarithm of a sum of exponentials, a smooth maximum; each side receives its share of the gradient."),
     # ---- trigonometry ----------------------------------------------------------------------------
@@ -107,6 +110,7 @@ ROWS = [
         zh="反余弦；导数是反正弦导数的相反数。",
         en="Gives the angle with the given cosine; its derivative is minus that of arcsin."),
     elementwise("arctan", "arctan(x)", "1 / (1 + x**2)", at=_ONE,
+        stable=("arctan(x)", "(1 / hypot(1, x))**2"),  # x² is beyond float64 where the derivative is not
         zh="反正切；离 0 越远越平坦。",
         en="Gives the angle with the given tangent; the further from 0, the flatter it is."),
     elementwise("arctan2", "arctan2(x, y)", "y / (x**2 + y**2)", "-x / (x**2 + y**2)", at=_TWO,
