@@ -50,7 +50,7 @@ answers: .peers/bin/python  ## record PyTorch's answers to the exported programs
 bench: .stamps/python .peers/bin/python frontend/dist/index.html  ## measure, each row beside a peer or a limit; the report is docs/bench.md
 	$(PY) tests/bench/report.py
 
-golden: .stamps/python  ## write the golden traces and the op table that the front end is built with
+golden: .stamps/python .stamps/node  ## write what the front end is built with (the op table, the types of the contract) and the golden traces
 	$(PY) tests/golden/write.py
 
 pictures: .stamps/python frontend/dist/index.html  ## screenshots of the page at every width, theme and language, into shots/, and the gallery's sheets

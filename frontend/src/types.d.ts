@@ -1,67 +1,36 @@
-/** A number of a trace: NaN and the infinities have been read from their strings. */
+import type { components } from "./contract";
+
+type Schemas = components["schemas"];
+type Word = "NaN" | "Infinity" | "-Infinity";
+
+/** A part of an answer as it has been read: NaN and the infinities are numbers again, and what may be absent is never null. */
+type Read<T> = T extends Word
+  ? never
+  : T extends [unknown, unknown]
+    ? T
+    : T extends (infer E)[]
+      ? unknown extends E
+        ? Nested[]
+        : Read<E>[]
+      : T extends object
+        ? { [K in keyof T]: undefined extends T[K] ? Read<Exclude<T[K], null>> : Read<T[K]> }
+        : T;
+type Has<T, K extends keyof T> = T & { [P in K]-?: Exclude<T[P], undefined> };
+
+/** A number of a trace. */
 export type Numeric = number | Nested[] | Summary;
 export type Nested = number | Nested[];
 
 /** What stands for an array that is too large to send. */
-export interface Summary {
-  shape: number[];
-  min: number;
-  max: number;
-  mean: number;
-  std: number;
-  norm: number;
-  zeros: number;
-  nonfinite: number;
-  thumb: number[][];
-}
-
-export interface TraceNode {
-  id: number;
-  op: string;
-  kind: "input" | "param" | "const" | "data" | "op";
-  inputs: number[];
-  name: string | null;
-  key: string;
-  group: string[];
-  shape: number[];
-  span: [number, number] | null;
-  caption: string | null;
-  line: number | null;
-  settings?: Record<string, unknown>;
-}
-
-export interface Flows {
-  node: number[];
-  arg: number[];
-  local: (Numeric | null)[];
-  grad: Numeric[];
-  total: Numeric[];
-}
-
-export interface Run {
-  n: number;
-  values: Numeric[];
-  grads: (Numeric | null)[];
-  flows: Flows;
-  /** training only: how the parameters moved, and at which rate */
-  moves?: Move[];
-  lr?: number;
-}
-
-export interface Trace {
-  format: string;
-  source: string;
-  output: number;
-  names: Record<string, number>;
-  nodes: TraceNode[];
-  /** the statements that were run */
-  lines: { id: number; span: [number, number]; source: "program" | "prelude"; group: string[] }[];
-  /** the leaves whose values decide which graph there is */
-  sizes: number[];
-  runs: Run[];
-  nonfinite: number | null;
-  diagnostics: { code: string; node: number; message: string }[];
-}
+export type Summary = Read<Schemas["Summary"]>;
+export type TraceNode = Read<Schemas["Node"]>;
+export type Flows = Read<Schemas["Flows"]>;
+/** A run with its columns; `moves` and `lr` are of a training. */
+export type Run = Omit<Has<Read<Schemas["Run"]>, "values" | "grads" | "flows">, "moves"> & { moves?: Move[] };
+export type Move = Read<Schemas["Move"]>;
+export type Trace = Omit<Read<Schemas["GraphLine"]>, "event" | "resumable" | "series" | "prelude"> & { runs: Run[] };
+/** The service's problems, and two of the page's own: no service, and an answer that is none. */
+export type Problem = Omit<Read<Schemas["Problem"]>, "code" | "type"> & { code: Schemas["Problem"]["code"] | "unreachable" | "faulty" };
 
 /** One thing that changes: a value appears, the backward pass starts, or an edge carries. */
 export type Step =
@@ -120,18 +89,6 @@ export interface OpRow {
   tree: { forward: Tree; rules: (Tree | null)[] };
 }
 
-export interface Problem {
-  status: number;
-  title: string;
-  detail: string;
-  code: string;
-  hint?: string | null;
-  span?: [number, number];
-  line?: number;
-  column?: number;
-  pointer?: string;
-}
-
 export interface Example {
   id: string;
   title: Record<string, string>;
@@ -166,20 +123,11 @@ export interface Checkpoint {
 
 /** A line of a training's answer. */
 export type TrainLine =
-  | ({ event: "graph" } & Trace)
+  | ({ event: "graph"; resumable: boolean } & Trace)
   | { event: "step"; n: number; loss: number | string; test_loss?: number | string; run?: { n: number; params?: Record<string, Numeric>; moves: Move[] } & Partial<Run> }
   | { event: "checkpoint"; checkpoint: Checkpoint }
-  | { event: "done"; reason: string; n: number; loss: number | string; test_loss?: number | string; key?: string }
+  | Pick<Schemas["DoneLine"], "event" | "reason" | "n" | "loss" | "test_loss" | "key">
   | ({ event: "error" } & Problem);
-
-export interface Move {
-  node: number;
-  before: Numeric;
-  after: Numeric;
-  /** what the optimizer was given: the gradient, regularized and clipped, and what it remembered */
-  g?: Numeric;
-  memory?: Numeric[];
-}
 
 /** What a run's lines have said so far. */
 export interface Journal {

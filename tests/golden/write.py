@@ -2,12 +2,14 @@
 
 import json
 import math
+import subprocess
 from pathlib import Path
 
 from chainrule.engine import OPS, Op, calls
 from chainrule.engine.expressions import prelude
 from chainrule.engine.ops import REQUIRED
 from chainrule.service import gallery, table, work
+from chainrule.service.app import create_app
 from chainrule.service.schema import TraceRequest
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +32,15 @@ def _lines(rows: dict | list, brackets: str) -> str:
         for key, row in pairs
     ]
     return brackets[0] + "\n" + ",\n".join(lines) + "\n" + brackets[1] + "\n"
+
+
+def contract() -> str:
+    """The OpenAPI document as TypeScript types."""
+    document = json.dumps(create_app().openapi()).encode()
+    node = ["node", "openapi.mjs"]
+    return subprocess.run(
+        node, cwd=ROOT / "frontend", input=document, capture_output=True, check=True
+    ).stdout.decode()
 
 
 def files() -> dict[Path, str]:
@@ -87,3 +98,4 @@ if __name__ == "__main__":
     for example in gallery.examples():
         text = json.dumps(trace(example), ensure_ascii=False, indent=1) + "\n"
         (GOLDEN / f"{example['id']}.json").write_text(text, encoding="utf-8")
+    (ROOT / "frontend" / "src" / "contract.d.ts").write_text(contract(), encoding="utf-8")

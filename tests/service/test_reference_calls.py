@@ -36,7 +36,11 @@ def test_every_example_is_a_complete_request(client):
             continue  # these send something else back than the gradient, and on purpose
         for one in answer.json()["checks"]:
             # A central difference of a loss near 1 is itself only good to some 1e-11.
-            wide = 1e-6 * max(abs(one["numeric"]), abs(one["analytic"])) + 1e-10
+            assert one["verdict"] == ("kink" if example["id"] == "max-pool" and one["kink"] else "right"), (
+                example["id"]
+            )
+            # At a corner the difference lies between the two slopes, and nearly in their middle.
+            wide = (1e-5 if one["kink"] else 1e-8) * max(abs(one["numeric"]), abs(one["analytic"])) + 1e-10
             assert abs(one["numeric"] - one["analytic"]) < wide, (example["id"], one)
         for text in (example["title"], example["summary"]):
             assert set(text) == {"zh", "en"}

@@ -205,8 +205,9 @@ def code(tree: Tree, put: Mapping[str, str] | None = None, bare: bool = False) -
 _BARE = {
     "/": "({0} / {1})",
     "where": "({1} if {0} else {2})",
-    "tanh_slope": "(1.0 - {1} * {1} if -0.9 < {1} < 0.9 else 1.0 / ((_x := cosh({0})) * _x))",
-    "sigmoid_slope": "({1} * (1.0 - {1}) if {1} < 0.9 else 1.0 / ((_x := 2.0 * cosh({0} / 2.0)) * _x))",
+    "tanh_slope": "(1.0 - {1} * {1} if -0.9 < {1} < 0.9 else "
+    "4.0 * (_x := exp(-2.0 * abs({0}))) / ((1.0 + _x) * (1.0 + _x)))",
+    "sigmoid_slope": "({1} * (1.0 - {1}) if {1} < 0.9 else (_x := exp(-{0})) / ((1.0 + _x) * (1.0 + _x)))",
     "maximum": "({0} if {0} >= {1} or {0} != {0} else {1})",
     "minimum": "({0} if {0} <= {1} or {0} != {0} else {1})",
 }

@@ -198,7 +198,7 @@ def each_erfc(x: Any) -> Array:
     return np.asarray(np.frompyfunc(math.erfc, 1, 1)(x), dtype=np.float64)
 
 
-# An array of at most so many elements costs more to look through than to take cosh of.
+# An array of at most so many elements costs more to look through than to take exp of.
 FEW = 256
 
 

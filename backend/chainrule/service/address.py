@@ -15,6 +15,8 @@ from chainrule.service.streaming import document
 from chainrule.service.table import QUERY
 
 TEXTS = {"program", "output", "mode", "wrt"}  # all else is JSON
+# The document says `parameters`, because generators of clients stumble on a parameter called `params`.
+ALSO = {"parameters": "params"}
 
 
 class Answers:
@@ -65,7 +67,8 @@ async def trace(request: Request) -> Response:
 def _asked(request: Request) -> bytes:
     """The query as the body of a POST. Refusal for a field that there is none of, or two."""
     asked = {}
-    for name, text in request.query_params.multi_items():
+    for given, text in request.query_params.multi_items():
+        name = ALSO.get(given, given)
         if name not in TraceRequest.model_fields:
             raise Refusal("unknown-parameter", pointer="", name=name[:40])
         if name in asked:

@@ -167,7 +167,12 @@ _QUERY: list[tuple[str, bool, Doc, str]] = [
     ("program", True, {"type": "string"}, "The program text."),
     ("inputs", False, {"type": "string"}, "Values of leaves by name, as JSON."),
     ("output", False, {"type": "string"}, "Any named node."),
-    ("params", False, {"type": "string"}, "Leaves to treat as parameters, as JSON."),
+    (
+        "parameters",
+        False,
+        {"type": "string"},
+        "Leaves to treat as parameters, as JSON; `params` is the same.",
+    ),
     ("mode", False, {"type": "string", "enum": ["reverse", "forward"]}, "As in the POST."),
     ("wrt", False, {"type": "string"}, "Forward mode: the leaf that moves."),
     ("tangent", False, {"type": "string"}, "Forward mode: the direction, as JSON."),

@@ -11,6 +11,7 @@ import orjson
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chainrule.engine import Refusal, words
@@ -100,8 +101,10 @@ def install(app: FastAPI) -> None:
 
 
 def _methods(app: FastAPI, path: str) -> list[str]:
-    """The methods of the calls at an address."""
-    found = {method.upper() for method in app.openapi()["paths"].get(path, {})}
+    """The methods of the calls at an address; what the document leaves out are pages."""
+    paths = app.openapi()["paths"]
+    here = [methods for form, methods in paths.items() if compile_path(form)[0].match(path)]
+    found = {method.upper() for methods in here for method in methods} or {"GET"}
     return sorted(found | {"HEAD"} if "GET" in found else found)
 
 

@@ -259,7 +259,9 @@ class TrainRequest(TraceRequest):
     steps: int = Field(100, ge=1, le=10_000_000, description="Updates in all, also after a resume.")
     optimizer: Annotated[Optimizer, Named(_OPTIMIZERS, "sgd")] = Field(
         _OPTIMIZERS["sgd"](name="sgd", lr=0.01),
-        description="How the parameters move: PyTorch's names, formulas, defaults.",
+        description="How the parameters move, with PyTorch's names, formulas and defaults: sgd if left out.",
+        # Generators of clients do not take an object as a default.
+        json_schema_extra=lambda form: form.pop("default", None),  # type: ignore[arg-type]
     )
     clip: Clip | None = Field(None, description="Before weight decay.")
     schedule: Annotated[Schedule, Named(_SCHEDULES)] | None = Field(

@@ -74,7 +74,7 @@ export function shapeText(shape) {
 export function brief(value, exact = false, most = 3) {
   if (value === null) return "";
   if (typeof value === "number") return numeral(value, exact);
-  if (isSummary(value)) return `${numeral(value.min, exact)} … ${numeral(value.max, exact)}`;
+  if (isSummary(value)) return `${numeral(value.min ?? NaN, exact)} … ${numeral(value.max ?? NaN, exact)}`;
   const parts = value.slice(0, most).map((item) => brief(item, exact, most));
   return `[${parts.join(", ")}${value.length > most ? ", …" : ""}]`;
 }
@@ -95,7 +95,7 @@ export function signOf(value) {
 export function sizeOf(value) {
   if (value === null) return 0;
   if (typeof value === "number") return Math.abs(value);
-  if (isSummary(value)) return value.norm / Math.sqrt(value.shape.reduce((a, b) => a * b, 1));
+  if (isSummary(value)) return (value.norm ?? NaN) / Math.sqrt(value.shape.reduce((a, b) => a * b, 1));
   const all = /** @type {number[]} */ (/** @type {unknown[]} */ (value).flat(Infinity));
   return Math.sqrt(all.reduce((sum, item) => sum + item * item, 0) / all.length);
 }
