@@ -296,3 +296,26 @@ def test_measures_against_their_definitions():
     g2 = (W2 - new2) / 0.1
     angle = math.degrees(math.acos(np.sum(g * g2) / np.linalg.norm(g) / np.linalg.norm(g2)))
     assert abs(second.series["angle"] - angle) < 1e-5
+
+
+@pytest.mark.parametrize("name", ["xor", "gauss", "plane", "multi_gauss"])
+def test_the_playground_s_data_sets_in_mini_batches(name):
+    """Points in a square with a target each, in another order in every epoch, the same for a seed."""
+    program = f"X, t = {name}(20, seed=3)\nw = param(randn(2, 1, seed=1))\nL = mean(((X @ w)[:, 0] - t) ** 2)"
+    data = parse(program)
+    X, t = (data.leaves[node.id] for node in data.nodes if node.kind == "data")
+    assert X.shape == (20, 2)
+    assert t.shape == (20,)
+    assert np.abs(X).max() <= 6.5
+    assert len(np.unique(X, axis=0)) == 20
+    assert {"xor": {-1, 1}, "gauss": {-1, 1}}.get(name, set(t)) == set(t)
+    steps = ran(trained(program, {"name": "sgd", "lr": 0.01}, steps=10, batch=5))[0]
+    assert len(steps) == 10
+    assert all(math.isfinite(loss) for _, loss, _, _ in steps)
+
+
+def test_a_class_that_there_is_not_is_refused_whichever_batch_it_would_come_in():
+    inputs = {"X": np.zeros((6, 2)), "y": np.array([0.0, 1, 2, 0, 7, 1])}
+    program = "W = param(zeros(2, 3))\nL = cross_entropy(X @ W, y)"
+    with pytest.raises(Refusal, match="bad-ids"):
+        trained(program, steps=1, inputs=inputs, data=("X", "y"), batch=2, shuffle=False)

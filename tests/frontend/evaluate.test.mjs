@@ -98,3 +98,12 @@ test("erf and erfc keep their digits from one end of the numbers to the other", 
     assert.ok(Math.abs(erfc(x) / far - 1) < 1e-13, `erfc(${x}) is ${erfc(x)}`);
   }
 });
+
+test("slices with a step below zero, and with bounds of every kind", () => {
+  const program = "x = [0.5, 1.5, 2.5, 3.5, 4.5]\\ny = x[3:0:-1]\\nz = x[::-2]\\nu = x[-2::-1]\\nL = sum(y) * 2 + sum(z) * 3 + sum(u)";
+  const traced = readTrace(JSON.parse(execFileSync("backend/.venv/bin/python", ["-c", "import sys; from chainrule.service import work; print(work.trace(sys.stdin.buffer.read(), 'en').decode())"], { cwd: root, input: JSON.stringify({ program: program.replaceAll("\\n", "\n") }), env: { ...process.env, PYTHONPATH: "backend" } })));
+  const { y, z, u } = traced.names;
+  const mine = evaluate(traced);
+  assert.deepEqual([mine.values[y], mine.values[z], mine.values[u]], [[3.5, 2.5, 1.5], [4.5, 2.5, 0.5], [3.5, 2.5, 1.5, 0.5]]);
+  assert.deepEqual(mine.grads, traced.runs[0].grads);
+});

@@ -107,7 +107,7 @@ test("text the reader wrote survives the address", () => {
 test("sentences", () => {
   const say = speaker({ a: "{x} and {y}" });
   assert.equal(say("a", { x: 1, y: "{x}" }), "1 and {x}");
-  assert.throws(() => say("b"));
+  assert.throws(() => say("b"), /b/, "the missing sentence is named");
   assert.deepEqual(["zh", "zh-TW", "ZH", "en-GB", "de", "", null].map(languageOf), ["zh", "zh", "zh", "en", "en", "en", "en"]);
 });
 

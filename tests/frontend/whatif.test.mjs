@@ -57,6 +57,10 @@ test("the gradient check: every leaf of the gallery, and a limit", () => {
     for (const [node, { verdict, error }] of check(golden(name).trace)) assert.equal(verdict, "right", `${name} ${node}: ${error}`);
   }
   const { trace } = golden("neuron");
+  const wrong = structuredClone(trace);
+  const leaf = wrong.names.w;
+  wrong.runs[0].grads[leaf] *= 1.001;
+  assert.equal(check(wrong).get(leaf).verdict, "wrong");
   const huge = { ...trace, nodes: [...trace.nodes, ...Array.from({ length: 2_000_000 }, () => ({ kind: "op", shape: [] }))] };
   assert.equal(check(huge).size, 0);
 });

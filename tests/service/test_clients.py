@@ -52,17 +52,22 @@ def generated(tmp_path_factory):
     sys.path.remove(str(folder))
 
 
-def test_a_generated_client_calls_every_operation(address, generated):
+@pytest.fixture
+def calling(address, generated):
+    with generated.Client(base_url=address, raise_on_unexpected_status=True) as client:
+        yield client
+
+
+def test_a_generated_client_calls_every_operation(calling):
     def part(name):
         return importlib.import_module(f"calling.{name}")
 
     models = part("models")
-    client = generated.Client(base_url=address, raise_on_unexpected_status=True)
     called = set()
 
     def call(room, name, *given, **wish):
         called.add(name)
-        return part(f"api.{room}.{name}").sync_detailed(*given, client=client, **wish)
+        return part(f"api.{room}.{name}").sync_detailed(*given, client=calling, **wish)
 
     trace = call("programs", "trace", body=models.TraceRequest(program=PROGRAM)).parsed
     assert trace.runs[0].grads[trace.names["w"]] == 2 * (2 - 3) * 1 + 2 * (4 - 3) * 2

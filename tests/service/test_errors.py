@@ -166,3 +166,104 @@ def test_every_code_is_documented_and_stands_in_the_catalog(client):
     assert content["application/problem+json"]["schema"] == {"$ref": "#/components/schemas/Problem"}
     codes = schema["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]
     assert codes == problems.codes()
+
+
+@pytest.mark.parametrize("media", [
+    "application/json", "application/json; charset=utf-8", 'application/json;charset="UTF-8"', "Application/JSON",
+])  # fmt: skip
+def test_json_in_utf_8_is_read_however_it_is_said(client, media):
+    answer = client.post(
+        "/api/v1/trace", content='{"program": "损失 = 2"}'.encode(), headers={"Content-Type": media}
+    )
+    assert answer.status_code == 200
+    assert "损失" in answer.json()["names"]
+
+
+def test_large_answers_are_compressed_for_who_can_read_it(client):
+    wish = {"program": "x = randn(40, 40)\ny = sum(x)"}
+    zipped = client.post("/api/v1/trace", json=wish, headers={"Accept-Encoding": "gzip"})
+    assert zipped.headers["content-encoding"] == "gzip"
+    plain = client.post("/api/v1/trace", json=wish, headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.json() == zipped.json()
+
+
+def test_what_is_not_written_into_an_address_is_said(client):
+    answer = client.get("/api/v1/trace", params={"program": "y = 1", "nope": "1"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown-parameter")
+    for call in ("ops", "examples", "datasets", "limits"):
+        assert client.get(f"/api/v1/{call}?x=1").json()["code"] == "unknown-parameter"
+
+
+def test_a_trace_by_its_address(client):
+    program = "x = 3\ny = x * x"
+    answer = client.get("/api/v1/trace", params={"program": program, "inputs": '{"x": 4}'})
+    assert answer.json() == client.post("/api/v1/trace", json={"program": program, "inputs": {"x": 4}}).json()
+    etag = answer.headers["etag"]
+    again = client.get(
+        "/api/v1/trace", params={"program": program, "inputs": '{"x": 4}'}, headers={"If-None-Match": etag}
+    )
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
+    other = client.get(
+        "/api/v1/trace", params={"program": program, "inputs": '{"x": 5}'}, headers={"If-None-Match": etag}
+    )
+    assert other.status_code == 200
+    assert other.headers["etag"] != etag
+    long = client.get("/api/v1/trace", params={"program": "#" + "x" * 9000})
+    assert (long.status_code, long.json()["code"]) == (414, "address-too-long")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/ops", "/api/v1/examples", "/api/v1/datasets", "/api/v1/limits"])
+def test_what_stays_has_a_tag_and_a_head(client, path):
+    answer = client.get(path)
+    again = client.get(path, headers={"If-None-Match": f'"other", W/{answer.headers["etag"]}'})
+    assert (again.status_code, again.content) == (304, b"")
+    head = client.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(answer.content))
+    assert head.headers["etag"] == answer.headers["etag"]
+
+
+def test_a_key_twice_is_refused(client):
+    answer = raw(client, b'{"program": "y = 1", "program": "y = 2"}')
+    assert answer.status_code == 400
+    assert "'program'" in answer.json()["detail"]
+
+
+def test_a_fault_of_ours_still_has_every_header(client, monkeypatch):
+    from chainrule.service import work
+
+    async def broken(*_):
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(work, "answer", broken)
+    answer = client.post(
+        "/api/v1/trace", json={"program": "x = 1"}, headers={"Origin": "https://course.example"}
+    )
+    assert answer.status_code == 500
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "retry-after" in answer.headers["access-control-expose-headers"].lower()
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+
+
+def test_no_host_but_ours_in_a_redirect(client):
+    for path in ("/api/v1/ops/", "/embed"):
+        answer = client.get(path, headers={"Host": "evil.example"}, follow_redirects=False)
+        assert "evil.example" not in answer.headers.get("location", "")
+
+
+def test_controls_that_turn_text_around_are_refused(client):
+    for program in ("x = 1 # \u202e gnp", "x\u2066y = 1"):
+        assert client.post("/api/v1/trace", json={"program": program}).status_code == 422
+
+
+@pytest.mark.parametrize(("accept", "media"), [
+    ("application/json", "application/json"), ("application/x-ndjson", "application/x-ndjson"),
+    ("application/json;q=0.1, application/x-ndjson", "application/x-ndjson"),
+    ("application/x-ndjson;q=0.2, application/json;q=0.3", "application/json"), ("*/*", "application/x-ndjson"),
+])  # fmt: skip
+def test_accept_is_honoured_with_its_weights(client, accept, media):
+    wish = {"program": "w = param(1)\nL = w**2", "steps": 2}
+    answer = client.post("/api/v1/train", json=wish, headers={"Accept": accept})
+    assert answer.headers["content-type"].split(";")[0] == media

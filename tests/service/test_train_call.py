@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from chainrule.service.app import create_app
@@ -180,13 +181,12 @@ def test_too_long_for_one_document(client):
 
 def test_a_rate_without_end_is_spelled(client):
     request = {
-        "program": "w = param(1.0)\nL = (w - 3)**2", "steps": 40, "optimizer": {"name": "sgd", "lr": 1e-300},
-        "schedule": {"name": "exponential", "gamma": 1e9}, "record": {"every": 38},
+        "program": "w = param(1.0)\nL = (w - 1)**2", "steps": 40, "optimizer": {"name": "sgd", "lr": 1.0},
+        "schedule": {"name": "exponential", "gamma": 1e9},
     }  # fmt: skip
-    rates = [
-        line["run"]["lr"] for line in lines(client.post("/api/v1/train", json=request)) if line.get("run")
-    ]
-    assert all(rate is not None for rate in rates)
+    runs = [line["run"] for line in lines(client.post("/api/v1/train", json=request)) if line.get("run")]
+    assert [run["lr"] for run in runs] == [pytest.approx(1e9**k) for k in range(35)] + ["Infinity"] * 2
+    assert runs[-2]["moves"][0]["after"] == "NaN", "no rate without end times no slope"
 
 
 def test_own_data(client):
@@ -262,3 +262,38 @@ def test_another_program_optimizer_or_seed_is_another_run(client, change):
     other = client.post("/api/v1/train", json=request | {"resume": half[-2]["checkpoint"]} | change)
     assert other.status_code == 422
     assert other.json()["code"] in ("bad-checkpoint", "no-data")
+
+
+def test_a_batch_of_one(client):
+    request = {
+        "program": "X, t = plane(6, seed=1)\nw = param(0.5)\nL = mse(w * X[:, 0], t)", "steps": 6, "batch_size": 1,
+        "shuffle": False,
+    }  # fmt: skip
+    whole = client.post("/api/v1/trace", json={"program": request["program"]}).json()
+    graph, *steps, _, done = lines(client.post("/api/v1/train", json=request))
+    t = whole["names"]["t"]
+    assert [step["run"]["values"][t] for step in steps] == [[one] for one in whole["runs"][0]["values"][t]]
+    assert graph["nodes"][t]["shape"] == [1]
+    assert done["n"] == 6
+
+
+def test_a_name_that_the_data_takes_over(client):
+    """A parameter keeps its shape when its name is given to the data afterwards, and is never moved."""
+    request = {
+        "program": "w = param(1.0)\nb = param(2.0)\nx, w = xor(3)\nL = sum(x) * b + sum(w)",
+        "steps": 2,
+    }
+    *_, done = lines(client.post("/api/v1/train", json=request))
+    assert done["params"].keys() == {"w", "b"}
+    assert done["params"]["w"] == 1.0
+    assert np.shape(done["params"]["b"]) == ()
+
+
+def test_a_parameter_that_the_loss_does_not_reach(client):
+    request = {
+        "program": "u = param([1.0, 2.0, 3.0])\nv = param([[1.0], [2.0]])\nL = sum(v * v)", "steps": 1,
+        "measure": ["grad_norm_by_group"],
+    }  # fmt: skip
+    *_, done = lines(client.post("/api/v1/train", json=request))
+    assert done["params"]["u"] == [1.0, 2.0, 3.0]
+    assert np.shape(done["params"]["v"]) == (2, 1)
