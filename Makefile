@@ -15,7 +15,7 @@ PY := backend/.venv/bin/python
 NODE_TEST := node --test $(shell node --test-timeout=1 -e 0 2>/dev/null && echo --test-timeout=900000)
 SOURCES := $(shell find frontend/src frontend/i18n frontend/*.html frontend/*.svg frontend/build.js -type f 2>/dev/null)
 
-.PHONY: help run test test-python test-js test-browser lint peers answers bench golden pictures clean
+.PHONY: help run test test-python test-js test-browser lint peers answers fuzz mutants bench golden pictures clean
 
 help:         ## print the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */|/' | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -47,6 +47,15 @@ peers: .peers/bin/python  ## compare every gradient of random programs with PyTo
 answers: .peers/bin/python  ## record PyTorch's answers to the exported programs, after a change to its table
 	PYTHONPATH=backend:tests/engine .peers/bin/python tests/engine/torch_answers.py
 
+fuzz: .stamps/python  ## 200,000 programs and 10,000 requests that nobody would write by hand: none may end in a fault
+	PYTHONPATH=backend:tests/fuzz $(PY) tests/fuzz/report.py
+
+.mutants/bin/python:
+	python3 -m venv .mutants && .mutants/bin/pip install --quiet cosmic-ray==8.7.0
+
+mutants: .mutants/bin/python .stamps/python .stamps/node  ## how many small faults the tests would notice, by room (ROOMS="engine trace")
+	.mutants/bin/python tests/mutants/report.py $(ROOMS)
+
 bench: .stamps/python .peers/bin/python frontend/dist/index.html  ## measure, each row beside a peer or a limit; the report is docs/bench.md
 	$(PY) tests/bench/report.py
 
@@ -57,7 +66,7 @@ pictures: .stamps/python frontend/dist/index.html  ## screenshots of the page at
 	node tests/browser/pictures.mjs
 
 clean:        ## remove everything that make installed or built
-	rm -rf .tools .stamps .peers backend/.venv frontend/node_modules frontend/dist
+	rm -rf .tools .stamps .peers .mutants backend/.venv frontend/node_modules frontend/dist
 
 # ---- what the tasks stand on -----------------------------------------------------------------------
 
