@@ -31,6 +31,11 @@ test("arrays in brief", () => {
   assert.equal(brief([[1, 2], [3, 4]]), "[[1, 2], [3, 4]]");
   assert.equal(sizeOf([3, 4]), Math.sqrt(12.5));
   assert.equal(sizeOf(-3), 3);
+  assert.equal(sizeOf(null), 0);
+  const summary = { shape: [4, 25], min: -1, max: 2, mean: 0, std: 1, norm: 20, zeros: 0, nonfinite: 0, thumb: [] };
+  assert.equal(sizeOf(summary), 2, "the root of the mean square");
+  assert.equal(brief(summary), "−1 … 2");
+  assert.equal(brief({ ...summary, min: null, max: null, norm: null, nonfinite: 100 }), "NaN … NaN");
 });
 
 test("brackets where they are needed, and only there", () => {
@@ -167,3 +172,4 @@ test("a loss is shown as its reduction leaves it", () => {
   assert.equal(text(reduced(surprise.forward, "sum")), "−∑y·ln softmax(x)");
   assert.equal(text(surprise.forward), "−∑y·ln softmax(x)n");
 });
+

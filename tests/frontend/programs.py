@@ -21,6 +21,20 @@ EDGES = [
     "x = -1\ny = sqrt(x) * x + x ** 3",
     "x = 0\ny = 1 / x",
     "x = [2, 2, 1]\ny = max(x) + min(x) * prod(x - 2)",
+    "x = [-0.4, -0.5, 0.5, 1.5, 2.5, -2.5, -1.2, 0.0]\ny = sum(round(x) * [1, 2, 3, 4, 5, 6, 7, 8]) + sum(floor(x) * ceil(x))",
+    "x = [-0.4, -0.5, 0.4]\ny = round(x)\nL = sum(1 / y)",
+    "x = param([[2, -1, 0.5], [0.3, 1, -2], [1, 1, 1]])\nL = cross_entropy(x, [0, 1, 2], weight=[1, 2, 0.5], ignore_index=1)",
+    "x = param([[2, -1, 0.5], [0.3, 1, -2]])\nL = cross_entropy(x, [0, 1], weight=[1, 2, 0.5], label_smoothing=0.1)",
+    "x = param([[2, -1, 0.5], [0.3, 1, -2]])\nL = cross_entropy(x, [0, 1], reduction='sum', ignore_index=0, label_smoothing=0.2)",
+    "x = param([[2, -1, 0.5], [0.3, 1, -2]])\nl = cross_entropy(x, [0, 1], reduction='none', weight=[1, 2, 0.5])\nL = sum(l * [2, 3])",
+    "x = param([2, -1, 0.5])\nL = cross_entropy(x, 1, label_smoothing=0.1) + cross_entropy(x, [0.2, 0.3, 0.5])",
+    *(
+        f"x = param([0.2, 0.9, 0.4])\ny = [1, 0, 0.5]\nl = {loss}(x, y, reduction='{reduction}')\nL = sum(l * 3)"
+        for loss in ("mse", "mae", "huber", "hinge", "binary_cross_entropy", "binary_cross_entropy_with_logits")
+        for reduction in ("mean", "sum", "none")
+    ),
+    "x = param([3.0, -4.0, 0.0])\nL = norm(x, ord=1) * norm(x) + std(x, ddof=1) + var(x, ddof=1)",
+    "x = param([0.5, 2.0])\nL = sum(clip(x, 0)) + sum(clip(x, high=1))",
 ]
 
 

@@ -172,7 +172,22 @@ test("how a gradient was clipped is derived: regularization, the norm of all, th
   assert.deepEqual(lines.map(({ value }) => value), [pulled[0], pulled[0] * share]);
   assert.deepEqual(lines[1].put, { g: pulled[0], norm: Math.hypot(...pulled), c: 0.01 });
   assert.deepEqual(pulls(own, { clip: { value: 0.01 }, l1: 0, l2: 0 }, moves[1]).map(({ put }) => put), [{ g: db, c: 0.01 }]);
+  // One kind of regularization alone is shown alone.
+  const alone = (l1, l2) => pulls(own, { clip: null, l1, l2 }, moves[0])[0];
+  assert.deepEqual(alone(0.02, 0).tree, ["+", "d", ["*", "l1", ["sign", "p"]]]);
+  assert.deepEqual(alone(0, 0.1).tree, ["+", "d", ["*", "l2", "p"]]);
+  assert.equal(alone(0.02, 0).value, moves[0].g, "and is what the optimizer was given");
   const run = own.run;
+  const text = (pulled_) => {
+    const one = walk({ ...trace, runs: [run] }, 0.05, {}, movedBy({ ...DEFAULTS, lr: 0.05, clip: null, l1: 0, l2: 0, ...pulled_ }, { ...run, lr: 0.05 }, 4));
+    return derivation(frame(one, one.steps.length - 1), OPS, false).map((one) => [one.text, ...(one.rest ?? [])].join(" ").replace(/<[^>]*>/g, ""));
+  };
+  for (const [only, other] of [["1", "2"], ["2", "1"]]) {
+    const lines_ = text({ [`l${only}`]: 0.02 }).join("\n");
+    assert.ok(lines_.includes(`λ${only}`) && !lines_.includes(`λ${other}`), lines_);
+  }
+  assert.ok(text({ clip: { norm: 1 } })[0].includes("∂"), "without regularization the bound is on the loss's gradient itself");
+  assert.ok(!text({ l1: 0.02, clip: { norm: 1 } }).at(-3).includes("∂"), "with it, on what it has made");
   const whole = walk({ ...trace, runs: [run] }, 0.05, {}, movedBy({ ...DEFAULTS, lr: 0.05, ...how }, { ...run, lr: 0.05 }, 4));
   const stages = derivation(frame(whole, whole.steps.length - 1), OPS, false).map(({ stage }) => stage);
   assert.deepEqual(stages, ["rule", "local", "result", "rule", "local", "result", "rule", "local", "result"]);
