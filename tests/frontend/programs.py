@@ -30,7 +30,14 @@ EDGES = [
     "x = param([2, -1, 0.5])\nL = cross_entropy(x, 1, label_smoothing=0.1) + cross_entropy(x, [0.2, 0.3, 0.5])",
     *(
         f"x = param([0.2, 0.9, 0.4])\ny = [1, 0, 0.5]\nl = {loss}(x, y, reduction='{reduction}')\nL = sum(l * 3)"
-        for loss in ("mse", "mae", "huber", "hinge", "binary_cross_entropy", "binary_cross_entropy_with_logits")
+        for loss in (
+            "mse",
+            "mae",
+            "huber",
+            "hinge",
+            "binary_cross_entropy",
+            "binary_cross_entropy_with_logits",
+        )
         for reduction in ("mean", "sum", "none")
     ),
     "x = param([3.0, -4.0, 0.0])\nL = norm(x, ord=1) * norm(x) + std(x, ddof=1) + var(x, ddof=1)",

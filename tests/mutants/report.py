@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from queue import Queue
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTEST = [str(ROOT / "backend/.venv/bin/python"), "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
-LIMIT = 400  # seconds for one mutant's tests
+PATIENCE = 5  # times as long as the tests take by themselves, before a mutant is held to run for ever
 # The tests of each room, those first that are soonest done with most of it.
 ENGINE = [
     "test_ops",
@@ -191,25 +192,25 @@ def copied(folder: Path) -> None:
         (folder / link).symlink_to(ROOT / link)
 
 
-def killed(room: Room, mutant: Mutant, folder: Path) -> bool:
+def killed(room: Room, mutant: Mutant, folder: Path, seconds: float) -> bool:
     target = folder / mutant.path
     before = target.read_text(encoding="utf-8")
     target.write_text(mutant.text, encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": str(folder / "backend"), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         return any(
-            not passes(call, folder / ("backend" if room.python else ""), environment)
+            not passes(call, folder / ("backend" if room.python else ""), environment, PATIENCE * seconds)
             for call in room.tests()
         )
     finally:
         target.write_text(before, encoding="utf-8")
 
 
-def passes(call: list[str], folder: Path, environment: dict[str, str]) -> bool:
+def passes(call: list[str], folder: Path, environment: dict[str, str], limit: float | None = None) -> bool:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
     process = subprocess.Popen(call, cwd=folder, env=environment, **quiet)
     try:
-        return process.wait(LIMIT) == 0
+        return process.wait(limit) == 0
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -233,19 +234,20 @@ def main() -> int:
             folders.put(Path(room_for) / str(i))
         for name in options.rooms or ROOMS:
             room = ROOMS[name]
-            folder = folders.get()
+            folder, began = folders.get(), time.monotonic()
             assert all(
                 passes(call, folder / ("backend" if room.python else ""), dict(os.environ))
                 for call in room.tests()
             ), name
             folders.put(folder)
+            seconds = time.monotonic() - began
 
-            def tried(mutant: Mutant, room: Room = room) -> tuple[Mutant, bool]:
+            def tried(mutant: Mutant, room: Room = room, seconds: float = seconds) -> tuple[Mutant, bool]:
                 if mutant.key in equivalent:
                     return mutant, True
                 folder = folders.get()
                 try:
-                    return mutant, killed(room, mutant, folder)
+                    return mutant, killed(room, mutant, folder, seconds)
                 finally:
                     folders.put(folder)
 
