@@ -13,6 +13,7 @@ BENCHES = [
     (".peers/bin/python", "scalar.py"),
     (".peers/bin/python", "tensor.py"),
     ("backend/.venv/bin/python", "service.py"),
+    ("backend/.venv/bin/python", "attacks.py"),
     ("node", "browser.mjs"),
 ]
 

@@ -26,3 +26,33 @@ def test_case(client, case):
             np.testing.assert_allclose(
                 own, np.array(expected, dtype=float), **case["tolerance"], err_msg=name
             )
+
+
+FIELD = json.loads((CASES / "field.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", FIELD, ids=lambda case: case["id"])
+def test_a_case_of_the_field(client, case):
+    """Public bug reports and exercises, as a client meets them."""
+    body = {"program": case["program"], "inputs": case["inputs"], "output": case["output"], "check": True}
+    answer = client.post("/api/v1/trace", json=body)
+    expect = dict(case["expect"])
+    if expect.pop("<answer>", None) == "refused":
+        assert answer.status_code == 422
+        assert answer.json()["hint"]
+        return
+    assert answer.status_code == 200, answer.text
+    trace = answer.json()
+    codes = {one["code"] for one in trace["diagnostics"]}
+    assert expect.pop("<diagnostic>", None) in {None, *codes}
+    assert expect.pop("<no-diagnostic>", None) not in codes
+    if "stop_gradient" not in case["program"]:  # which is another slope on purpose
+        assert "wrong" not in {one["verdict"] for one in trace["checks"]}
+    for name, wanted in expect.items():
+        node = trace["output"] if name == "<output>" else trace["names"][name]
+        for what, column in (("value", "values"), ("grad", "grads")):
+            if what in wanted:
+                np.testing.assert_allclose(
+                    np.array(trace["runs"][0][column][node], dtype=float),
+                    np.array(wanted[what], dtype=float), rtol=1e-9, atol=1e-9, err_msg=name,
+                )  # fmt: skip
