@@ -24,18 +24,18 @@ class OpReference extends LitElement {
       .page { max-width: 980px; margin: 0 auto; padding: 18px; }
       header { display: flex; flex-wrap: wrap; gap: 8px 18px; align-items: end; }
       h1 { font-size: 22px; margin: 0 auto 0 0; }
-      h2 { font: 600 17px var(--mono); margin: 0; }
+      h2 { font: 600 17px var(--mono); margin: 0; overflow-wrap: anywhere; }
       p { margin: 6px 0; }
       a { color: var(--plus-ink); }
       label span { display: block; font-size: 12px; color: var(--muted); }
       input, select { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: 7px; padding: 4px 9px; min-height: 34px; }
       .muted { color: var(--muted); }
-      ul { list-style: none; margin: 14px 0; padding: 0; display: grid; gap: 12px; }
+      ul { list-style: none; margin: 14px 0; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
       li { background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; padding: 12px 16px; scroll-margin-top: 10px; }
       dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 16px; margin: 8px 0; align-items: center; }
       dt { color: var(--muted); font-size: 13px; }
       dd { margin: 0; overflow-x: auto; }
-      code { font: 13.5px var(--mono); }
+      code { font: 13.5px var(--mono); overflow-wrap: anywhere; }
       math { font-size: 17px; margin: 4px 0; text-align: left; width: max-content; }
       :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
     `,
