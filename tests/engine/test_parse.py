@@ -284,3 +284,9 @@ def test_a_single_number_has_no_axes():
     with pytest.raises(Refusal) as caught:
         parse("x = 2.0\ny = zeros(x.shape[0])")
     assert (caught.value.code, caught.value.variant, caught.value.span) == ("bad-index", "number", (18, 28))
+
+
+def test_what_python_only_warns_of_is_read_without_a_word(recwarn):
+    graph = parse("x = 3\ny = [1if 2 > 1else x][0] * x")
+    assert run(graph).values[graph.output] == 3
+    assert not recwarn.list

@@ -12,6 +12,7 @@ import keyword
 import re
 import sys
 import unicodedata
+import warnings
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -326,7 +327,11 @@ def _parsed(text: str) -> ast.Module:
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _LEVELS))
     try:
-        tree = ast.parse(text)
+        with (
+            warnings.catch_warnings()
+        ):  # `1if x` is warned of as Python; a reader's program is no log's business
+            warnings.simplefilter("ignore", SyntaxWarning)
+            tree = ast.parse(text)
     finally:
         sys.setrecursionlimit(before)
     if not text.isascii() and any(chr(letter) in text for letter in _BACK):
