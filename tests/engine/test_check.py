@@ -15,7 +15,7 @@ def checked(program):
     "program",
     ["x = randn(5, 3, seed=1)\ny = sum(batch_norm(x))", "x = 2.0\ny = 1e8 + x**2", "x = 1e-7\ny = sqrt(x)", "x = 5e-324\ny = x * 2",
      "x = 1000.0\ny = exp(x / 100)", "x = 1e10\ny = sin(x / 1e9)", "x = 20.0\ny = tanh(x)", "x = 1e-3\ny = exp(-1 / x)",
-     "x = 3.0\ny = cos(1000 * x)", "x = 1e-8\ny = x * x", "x = 0.0\ny = x ** 3", "x = [0.3, 2, -1]\ny = sum(softmax(x) * [1, 2, 3])",
+     "x = 3.0\ny = cos(1000 * x)", "x = 1e-8\ny = x * x", "x = 1e-200\ny = x * x", "x = 0.0\ny = x ** 3", "x = [0.3, 2, -1]\ny = sum(softmax(x) * [1, 2, 3])",
      "x = 1e-300\ny = x * 1e300", "x = 0.5\ny = log(x) * 1e-200", "x = randn(4, 4, seed=3)\ny = sum(softmax(x))", "x = 1e5\ny = x ** 2 - 2 * x",
      "p = 1e-9\ny = binary_cross_entropy(p, 1)", "x = 2.0\nu = 3.0\ny = x * x", "x = randn(3, seed=2)\ny = std(x) + logsumexp(x) - norm(x)",
      "x = [1.0, 1.0, 1.0]\ny = sum(sin((x - mean(x)) / (std(x) + 1e-5)))"],

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from chainrule.engine import Refusal, parse, run
+from chainrule.engine.diagnose import diagnose
 from chainrule.engine.foreign import INSTEAD, SENTENCES, WORDS, near
 from chainrule.engine.words import say
 
@@ -210,3 +211,50 @@ def test_class_numbers_and_weights_are_checked():
     assert refused("x = randn(2, 3)\nL = cross_entropy(x, [0, 1], weight=[1, 2])").code == "weight-mismatch"
     assert refused("x = randn(2, 3)\nL = cross_entropy(x, [0, 1], label_smoothing=1)").code == "bad-setting"
     assert refused('x = randn(3)\nL = mse(x, x, reduction="maen")').code == "bad-setting"
+
+
+@pytest.mark.parametrize(
+    ("program", "code", "hole", "written"),
+    [
+        ("x = 0,5", "bare-tuple", "point", "0.5"), ("x = 2，5", "bare-tuple", "point", "2.5"), ("x = 1,000.5", "bare-tuple", "point", "1000.5"),
+        ("x = 1,2,3", "bare-tuple", "written", "[1, 2, 3]"), ("x = 1, -2", "bare-tuple", "written", "[1, -2]"),
+        (X + "y = sin²(x)", "syntax", "instead", "sin(x) ** 2"), (X + "y = sin⁻¹(x)", "syntax", "instead", "arcsin(x)"),
+        (X + "y = x²", "syntax", "instead", "x ** 2"), (X + "y = 2x", "syntax", "instead", "2 * x"), (X + "y = 2.5x1", "syntax", "instead", "2.5 * x1"),
+        ("A = [[1.0, 2], [3, 4]]\ny = det(A)", "unknown-name", "instead", "a * d - b * c"),
+        ("z = [[1.0, 2]]\nL = cross_entropy(z, [2])", "bad-ids", "last", 1),
+    ],
+)  # fmt: skip
+def test_what_to_write_is_what_was_meant(program, code, hole, written):
+    refusal = refused(program)
+    assert (refusal.code, refusal.holes[hole]) == (code, written)
+    for language in ("en", "zh"):
+        assert str(written) in " ".join(filter(None, say(refusal, language).values()))
+
+
+def test_classes_are_not_rows_of_a_table():
+    for language in ("en", "zh"):
+        said = say(refused("z = [[1.0, 2, 3]]\nL = cross_entropy(z, [3])"), language)
+        assert "embedding" not in said["hint"]
+        assert "0" in said["detail"]
+
+
+def test_options_may_be_written_as_the_usage_shows_them():
+    assert value("x = [1.0, 3.0]\ny = mse(x, [0, 0], reduction=sum)") == 10.0
+    assert value("x = [1.0, -3.0]\ny = norm(x, ord=inf)") == 3.0
+    assert value("x = 3.0\ny = clip(x, low=-inf, high=2)") == 2.0
+    assert refused("x = [1.0]\ny = huber(x, [0], delta=0)").code == "bad-setting"
+
+
+def test_where_every_row_is_ignored_nothing_is_asked_of_any():
+    """PyTorch's answer: no mean, and no gradient."""
+    graph = parse("z = param([[1.0, 2, 0.5]])\nL = cross_entropy(z, [-100])")
+    result = run(graph)
+    assert np.isnan(result.values[graph.output])
+    np.testing.assert_array_equal(result.grads[graph.names["z"]], [[0, 0, 0]])
+
+
+def test_the_guard_that_a_hint_advises_is_no_longer_warned_of():
+    graph = parse("x = -1.0\ny = where(x > 0, sqrt(maximum(x, 0)), x)")
+    result = run(graph)
+    assert result.grads[0] == 1.0
+    assert "unchosen-nan" not in {one.code for one in diagnose(graph, result)}

@@ -40,6 +40,7 @@ EDGES = [
         )
         for reduction in ("mean", "sum", "none")
     ),
+    "z = param([[1.0, 2, 0.5]])\nL = cross_entropy(z, [-100])",
     "x = param([3.0, -4.0, 0.0])\nL = norm(x, ord=1) * norm(x) + std(x, ddof=1) + var(x, ddof=1)",
     "x = param([0.5, 2.0])\nL = sum(clip(x, 0)) + sum(clip(x, high=1))",
 ]

@@ -267,3 +267,10 @@ def test_accept_is_honoured_with_its_weights(client, accept, media):
     wish = {"program": "w = param(1)\nL = w**2", "steps": 2}
     answer = client.post("/api/v1/train", json=wish, headers={"Accept": accept})
     assert answer.headers["content-type"].split(";")[0] == media
+
+
+def test_a_query_is_as_strict_as_a_body(client):
+    answer = client.get("/api/v1/trace", params={"program": "y = x", "inputs": '{"x": 3, "x": 4}'})
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed-json")
+    wrong = client.get("/api/v1/trace", params={"program": "x ="}, headers={"If-None-Match": "*"})
+    assert wrong.status_code == 422, "there is nothing that the client could have"

@@ -331,7 +331,8 @@ def surprises_x(
     wanted, logs = goal(y, x, weight, ignore, smoothing), log_p(x)
     less = np.exp(logs) * _others_of(wanted) - wanted * _others_of(np.exp(logs))
     each = g if reduction != "none" else np.expand_dims(g, -1)
-    return np.asarray(each * less / divisor(y, x, weight, ignore, reduction))
+    # Where every prediction is ignored, nothing is wanted of any, and nothing divides by nothing.
+    return np.asarray(each * less / (divisor(y, x, weight, ignore, reduction) or 1.0))
 
 
 def surprises_push(

@@ -161,13 +161,20 @@ _SETTINGS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "label_smoothing": (lambda v: _number(v) and 0 <= v < 1, "chance"),
     "low": (lambda v: v is None or _number(v), "float"),
     "high": (lambda v: v is None or _number(v), "float"),
+    "delta": (lambda v: _number(v) and v > 0, "above"),
 }
 _MANY_AXES = {op.name for op in OPS.values() if op.kind == "reduction"}
 
 
 def _setting(reader: "Expressions", name: str, setting: str, node: ast.expr) -> Any:
-    value = plain(reader, node)
     test, word = _SETTINGS.get(setting, (_number, "float"))
+    written = ast.unparse(node) if isinstance(node, ast.Name | ast.UnaryOp) else ""
+    if word in ("reduction", "ord") and test(written):
+        value: Any = written  # as the usage shows it: reduction=mean, ord=inf
+    elif setting in ("low", "high") and written in ("inf", "-inf"):
+        value = float(written)
+    else:
+        value = plain(reader, node)
     if setting == "axis" and name in _MANY_AXES and isinstance(value, tuple):
         test = _wholes
     if setting == "axis" and value is None and name in {"softmax", "log_softmax", "concat", "stack", "sort"}:
@@ -187,7 +194,7 @@ def _setting(reader: "Expressions", name: str, setting: str, node: ast.expr) -> 
         return tuple(map(float, value))
     if setting == "ord":
         return math.inf if value == "inf" else value
-    return float(value) if word in ("float", "chance") else value
+    return float(value) if word in ("float", "chance", "above") else value
 
 
 # ---- leaves and lists --------------------------------------------------------------------------
@@ -238,7 +245,7 @@ def _known(reader: "Expressions", ids: Worth, length: int, part: ast.expr, passe
     span = reader.span(part)
     value: Any = ids.value if isinstance(ids, Literal) else reader.builder.leaves.get(ids)
     if value is None:
-        raise Refusal("bad-ids", span=span, length=length)
+        raise _misnumbered(length, passed, span)
     check_known(value, length, passed, span)
     if not isinstance(ids, Literal):
         reader.builder.known.append(Known(ids, length, passed, span))
@@ -249,7 +256,14 @@ def check_known(value: Any, length: int, passed: int | None, span: Span) -> None
     numbers = np.asarray(value)
     wrong = (numbers % 1 != 0) | (numbers < 0) | (numbers >= length)
     if np.any(wrong if passed is None else wrong & (numbers != passed)):
-        raise Refusal("bad-ids", span=span, length=length)
+        raise _misnumbered(length, passed, span)
+
+
+def _misnumbered(length: int, passed: int | None, span: Span) -> Refusal:
+    """Rows of a table, or classes: those may be passed."""
+    if passed is None:
+        return Refusal("bad-ids", span=span, length=length)
+    return Refusal("bad-ids", "class", span=span, length=length, last=length - 1)
 
 
 def _cross_entropy(reader: "Expressions", node: ast.Call) -> Worth:

@@ -165,6 +165,7 @@ def _slope(at: Callable[[float], float], x: float, rounding: float) -> Slope:
 
 
 TINY = 1e-300
+LEAST = 5e-324  # the spacing of the smallest numbers, which a value may be off by as well
 
 
 def _ridders(at: Callable[[float], float], x: float, step: float, rounding: float) -> Slope:
@@ -177,12 +178,13 @@ def _ridders(at: Callable[[float], float], x: float, step: float, rounding: floa
         width = up - down  # the step as float64 really took it
         if width == 0:
             break
-        row = [(at(up) - at(down)) / width]
+        above, below = at(up), at(down)
+        row = [(above - below) / width]
         factor = SHRINK**2
         for before in rows[-1] if rows else ():
             row.append((row[-1] * factor - before) / (factor - 1))
             factor *= SHRINK**2
-        noise = 2 * rounding / width
+        noise = (2 * (rounding + LEAST) + EPSILON * (abs(above) + abs(below))) / width
         for k in range(1, len(row)):
             error = max(abs(row[k] - row[k - 1]), abs(row[k] - rows[-1][k - 1]))
             if error + noise < best.error + best.noise:

@@ -92,6 +92,8 @@ def _unchosen(graph: Graph, run: Run) -> int | None:
     to where the local derivative is not finite: 0 · ∞ is NaN. None if no NaN comes from there."""
     if run.mode != "reverse" or not any(one.op == "where" for one in graph.nodes):
         return None
+    if all(_finite(run.grads[node.id]) for node in graph.nodes if node.kind != "op"):
+        return None  # what is behind it has let nothing through, as a guard does
     # Nodes that receive all that they receive by way of a branch.
     behind: dict[int, bool] = {graph.output: False}
     flows = run.flows

@@ -29,7 +29,7 @@ INSTEAD = {
     "divide": "x / y", "truediv": "x / y", "mod": "x - floor(x / y) * y", "fmod": "x - floor(x / y) * y",
     "remainder": "x - floor(x / y) * y", "trunc": "sign(x) * floor(abs(x))", "fix": "sign(x) * floor(abs(x))",
     "frac": "x - floor(x)", "int": "floor(x)", "rint": "round(x)", "ceiling": "ceil(x)", "logit": "log(x / (1 - x))",
-    "logaddexp2": "log2(2 ** x + 2 ** y)", "heaviside": "x > 0", "step": "x > 0", "inverse": "1 / x",
+    "logaddexp2": "log2(2 ** x + 2 ** y)", "det": "a * d - b * c", "heaviside": "x > 0", "step": "x > 0", "inverse": "1 / x",
     "erfc": "1 - erf(x)", "sinc": "sin(x) / x",
     # activations
     "logistic": "sigmoid(x)", "expit": "sigmoid(x)", "swish": "silu(x)", "rectifier": "relu(x)",
@@ -84,7 +84,7 @@ SENTENCES = {
     "grad": "gradient", "gradient": "gradient", "backward": "gradient", "diff": "gradient", "derivative": "gradient",
     "deriv": "gradient", "d": "gradient", "D": "gradient", "jacobian": "gradient", "hessian": "gradient",
     "print": "print", "plot": "print", "show": "print", "display": "print", "input": "input",
-    "inv": "inverse", "pinv": "inverse", "det": "inverse", "solve": "inverse", "eig": "inverse", "svd": "inverse",
+    "inv": "inverse", "pinv": "inverse", "solve": "inverse", "eig": "inverse", "svd": "inverse",
     "cholesky": "inverse", "lstsq": "inverse", "qr": "inverse", "eigh": "inverse",
     "integrate": "integral", "integral": "integral", "limit": "integral", "lim": "integral", "factorial": "integral",
     "gamma": "integral", "map": "loop", "filter": "loop", "zip": "loop", "reduce": "loop",
@@ -104,9 +104,17 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "012345678
 SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]+")
 
 
+# Functions whose power stands between name and argument: sin²(x).
+_WRITTEN_SO = {"sin", "cos", "tan", "sinh", "cosh", "tanh", "exp", "log", "ln", "lg", "sec", "csc", "cot"}
+
+
 def power(before: str, marks: str) -> str:
     """`x²` as a program has it: x ** 2."""
     exponent = marks.translate(_SUPERSCRIPTS).removeprefix("+")
+    if before in ("sin", "cos", "tan") and exponent == "-1":
+        return f"arc{before}(x)"
+    if before in _WRITTEN_SO:
+        before = f"{before}(x)"
     return f"{before or 'x'} ** {exponent}"
 
 

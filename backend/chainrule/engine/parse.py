@@ -6,6 +6,7 @@ of nodes is in evaluation order.
 """
 
 import ast
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -167,7 +168,7 @@ class Reader(Expressions):
             case ast.Assign(targets=[ast.Name()], value=ast.Tuple(elts=[_, *_] as parts) as value) if (
                 self._bare(value) and all(map(_is_number, parts))
             ):
-                raise Refusal("bare-tuple", span=self.span(value), point=self._with_a_point(value))
+                raise self._bare_tuple(value)
             case ast.Assign(targets=[ast.Name() as target], value=value):
                 base = self._assign(target, self.value(value), value, statement)
                 self.builder.name_rest(fresh, base)
@@ -211,10 +212,15 @@ class Reader(Expressions):
         """Whether a tuple is written without brackets."""
         return self.outside is None and self.source.plain[self.span(value)[0]] != "("
 
-    def _with_a_point(self, value: ast.Tuple) -> str:
-        """`0,5` as it was most likely meant."""
+    def _bare_tuple(self, value: ast.Tuple) -> Refusal:
+        """`0,5` as it was most likely meant: a number with a point, one without a comma, or a list."""
         start, end = self.span(value)
-        return ".".join(part.strip() for part in self.source.text[start:end].split(",", 1))[:20]
+        text = re.sub(r"\s", "", self.source.plain[start:end][:60])
+        if re.fullmatch(r"-?\d{1,3}(,\d{3})+\.\d+", text):
+            return Refusal("bare-tuple", span=(start, end), point=text.replace(",", ""))
+        if re.fullmatch(r"-?\d+,\d+", text):
+            return Refusal("bare-tuple", span=(start, end), point=text.replace(",", "."))
+        return Refusal("bare-tuple", "list", span=(start, end), written=f"[{', '.join(text.split(','))}]")
 
     def _assign(self, target: ast.Name, worth: Any, value: ast.expr, statement: ast.stmt) -> str:
         """Bind a name; the key after which the statement's unnamed nodes are called."""

@@ -238,11 +238,16 @@ class Source:
         if variant != "character" and found:  # not every CPython names what cannot be seen
             variant, span, word = "character", found.span(), found[0]
         if variant == "product":
+            before = re.search(r"[\d.]*$", self.plain[max(span[0] - 40, 0) : span[0]])
+            span = (span[0] - len(before[0] if before else ""), span[1])
             token = re.compile(r"[\w.]*").match(self.plain, span[0])
             word = token[0] if token and token[0] else word
             span = (span[0], span[0] + len(word))
             if not re.fullmatch(r"\d+(\.\d*)?[^\W\d_]\w*", word) or re.fullmatch(r"\d+[eE]|0[xob]\w*", word):
                 variant = "number"
+            else:
+                instead = " * ".join(filter(None, re.split(r"(?<=[\d.])(?=[^\W\d_])", word, maxsplit=1)))
+                return Refusal("syntax", variant, span=span, word=word, instead=instead)
         if variant == "character" and word and not word[0].isprintable():
             word = f"U+{ord(word[0]):04X}"
         return Refusal("syntax", variant, span=span, word=word)

@@ -1,6 +1,7 @@
 """A trace by its address: what a link, a cache or a picture can ask for."""
 
 import hashlib
+import json
 from collections import OrderedDict
 
 import orjson
@@ -10,6 +11,7 @@ from fastapi.responses import Response
 import chainrule
 from chainrule.engine import Refusal
 from chainrule.service import fixed, problems, work
+from chainrule.service.body import once
 from chainrule.service.schema import TraceRequest
 from chainrule.service.streaming import document
 from chainrule.service.table import QUERY
@@ -26,6 +28,9 @@ class Answers:
         self.room = room
         self._taken = 0
         self._kept: OrderedDict[str, bytes] = OrderedDict()
+
+    def __contains__(self, etag: str) -> bool:
+        return etag in self._kept
 
     def get(self, etag: str) -> bytes | None:
         if etag in self._kept:
@@ -51,7 +56,7 @@ async def trace(request: Request) -> Response:
     made = hashlib.sha256(b"\0".join([query, language.encode(), chainrule.__version__.encode()]))
     etag = f'"{made.hexdigest()[:24]}"'
     headers = {"ETag": etag, "Cache-Control": "public, max-age=300", "Vary": "Accept-Language"}
-    if fixed.known(request, etag):
+    if fixed.known(request, etag) and (etag in state.answers or "*" not in request.headers["if-none-match"]):
         return Response(status_code=304, headers=headers)
     body = state.answers.get(etag)
     if body is None:
@@ -75,6 +80,7 @@ def _asked(request: Request) -> bytes:
             raise Refusal("malformed-json", "twice", pointer=f"/{name}", name=name)
         try:
             asked[name] = text if name in TEXTS else orjson.loads(text)
+            json.loads(text if name not in TEXTS else "0", object_pairs_hook=once)
         except orjson.JSONDecodeError:
             raise Refusal("malformed-json", "parameter", pointer=f"/{name}", name=name) from None
     return orjson.dumps(asked)

@@ -80,11 +80,11 @@ def parsed(raw: bytes, form: type[Form]) -> Form:
         raise Refusal("malformed-json", pointer="") from None
     if raw.count(b"[") + raw.count(b"{") > DEEPEST and _deeper(value):
         raise Refusal("malformed-json", pointer="")
-    json.loads(raw, object_pairs_hook=_once)
+    json.loads(raw, object_pairs_hook=once)
     return conform(value, form)
 
 
-def _once(pairs: list[tuple[str, Any]]) -> None:
+def once(pairs: list[tuple[str, Any]]) -> None:
     """Of two members of one name some readers take the first and some the last, so there may not be two."""
     seen = set()
     for name, _ in pairs:

@@ -132,13 +132,14 @@ function ridders(at, x, step, rounding) {
     const [up, down] = [x + step, x - step];
     const width = up - down;
     if (width === 0) break;
-    const row = [(at(up) - at(down)) / width];
+    const [above, below] = [at(up), at(down)];
+    const row = [(above - below) / width];
     let factor = SHRINK ** 2;
     for (const before of last) {
       row.push((row[row.length - 1] * factor - before) / (factor - 1));
       factor *= SHRINK ** 2;
     }
-    const noise = (2 * rounding) / width;
+    const noise = (2 * (rounding + Number.MIN_VALUE) + Number.EPSILON * (Math.abs(above) + Math.abs(below))) / width;
     for (let k = 1; k < row.length; k++) {
       const error = Math.max(Math.abs(row[k] - row[k - 1]), Math.abs(row[k] - last[k - 1]));
       if (error + noise < best.error + best.noise) best = { value: row[k], error, noise, kink: null };

@@ -218,7 +218,7 @@ function surprisesX(g, x, y, weight, ignore, smoothing, reduction) {
   const wanted = goal(y, x, weight, ignore, smoothing);
   const p = within((list) => logSoftmax(list).map(Math.exp))(x, -1);
   const [restOfP, restOfT] = [within(othersOf)(p, -1), within(othersOf)(wanted, -1)];
-  const by = divisor(y, x, weight, ignore, reduction);
+  const by = divisor(y, x, weight, ignore, reduction) || 1; // where every prediction is ignored, nothing divides by nothing
   const less = each((pi, ti, op, ot) => pi * ot - ti * op)(p, wanted, restOfP, restOfT);
   return each((gi, one) => (gi * one) / by)(perLogit(g, x, reduction), less);
 }
@@ -226,7 +226,7 @@ function surprisesX(g, x, y, weight, ignore, smoothing, reduction) {
 /** @type {(g: Value, x: Value, y: Value, weight: number[] | null, ignore: number, smoothing: number, reduction: string) => Value} */
 function surprisesY(g, x, y, weight, ignore, smoothing, reduction) {
   if (shapeOf(y).length !== shapeOf(x).length) return zeros(shapeOf(y));
-  const by = divisor(y, x, weight, ignore, reduction);
+  const by = divisor(y, x, weight, ignore, reduction) || 1;
   const wide = weight === null ? 1 : { shape: [weight.length], data: Float64Array.from(weight) };
   return each((gi, w, log) => (-gi * w * (1 - smoothing) * log) / by)(perLogit(g, x, reduction), wide, within(logSoftmax)(x, -1));
 }
