@@ -110,7 +110,12 @@ def test_resumed_over_http_gives_the_same_lines(client):
         "/api/v1/train", json=request | {"resume": half[-2]["checkpoint"]}
     ).content.splitlines()
     assert rest[0] == whole[0]
-    assert rest[1:] == whole[18:]
+
+    def steps(those):  # where a run lasts, there are checkpoints in between, too
+        return [line for line in those if not line.startswith(b'{"event":"checkpoint"')][1:]
+
+    assert steps(rest) == steps(whole)[17:]
+    assert rest[-2] == whole[-2]
     ended = lines(
         client.post("/api/v1/train", json=request | {"resume": json.loads(whole[-2])["checkpoint"]})
     )

@@ -20,7 +20,7 @@ PATIENCE = 0.5  # seconds that a slice may still take when its client has gone
 STARTS = 50  # times that a process is started anew before a slot is left empty until it is wanted
 TRIES = 5  # times that work is begun before it is held to be what kills the processes
 ONCE = 2  # and what is asked for once: it may be large, and whoever waits behind it must not wait long
-SLOW = 4  # times as long as its processor time that work may take where the machine is busy with other things
+SLOW = 8  # times as long as its processor time that work may take where the machine is busy with other things
 
 P = ParamSpec("P")
 R = TypeVar("R")
