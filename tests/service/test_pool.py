@@ -159,7 +159,7 @@ async def _whole(slots, **request):
 
 
 def test_a_slice_that_never_ends_is_ended(monkeypatch):
-    slots = Pool(Settings(workers=1, warm=False, seconds=6))
+    slots = Pool(Settings(workers=1, warm=False, seconds=3))
 
     async def run():
         with pytest.raises(Refusal) as refusal:
