@@ -258,3 +258,9 @@ def test_the_guard_that_a_hint_advises_is_no_longer_warned_of():
     result = run(graph)
     assert result.grads[0] == 1.0
     assert "unchosen-nan" not in {one.code for one in diagnose(graph, result)}
+
+
+@pytest.mark.parametrize("line", ["print(x)", "w.backward()", "plot(x)"])
+def test_a_call_without_a_name_says_what_it_would_have_done(line):
+    refusal = refused(f"{X}w = param(1.0)\ny = x * w\n{line}")
+    assert refusal.code != "unsupported" or "Expr" not in refusal.holes["construct"]

@@ -261,7 +261,7 @@ def test_controls_that_turn_text_around_are_refused(client):
 @pytest.mark.parametrize(("accept", "media"), [
     ("application/json", "application/json"), ("application/x-ndjson", "application/x-ndjson"),
     ("application/json;q=0.1, application/x-ndjson", "application/x-ndjson"),
-    ("application/x-ndjson;q=0.2, application/json;q=0.3", "application/json"), ("*/*", "application/x-ndjson"),
+    ("application/x-ndjson;q=0.2, application/json;q=0.3", "application/json"), ("*/*", "application/x-ndjson"), ("application/x-ndjson;q=0", "application/json"),
 ])  # fmt: skip
 def test_accept_is_honoured_with_its_weights(client, accept, media):
     wish = {"program": "w = param(1)\nL = w**2", "steps": 2}

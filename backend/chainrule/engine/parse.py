@@ -203,6 +203,8 @@ class Reader(Expressions):
             case ast.Assign(targets=[target_, *_]) | ast.AugAssign(target=target_):
                 raise self.unsupported("target." + type(target_).__name__, target_)
             case ast.Expr(value=value):
+                if isinstance(value, ast.Call):
+                    self.value(value)  # what is called may have an answer of its own: print(x), w.backward()
                 raise self.unsupported("Expr", value)
             case _:
                 raise self.unsupported(type(statement).__name__, statement)

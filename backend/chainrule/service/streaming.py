@@ -30,7 +30,7 @@ def wants_json(request: Request) -> bool:
         major = kind.split("/")[0] + "/*"
         return weights.get(kind, weights.get(major, weights.get("*/*", 0.0)))
 
-    return weight(JSON) > weight(MEDIA_TYPE)
+    return weight(JSON) > weight(MEDIA_TYPE) or weights.get(MEDIA_TYPE) == 0.0
 
 
 async def pieces(body: bytes) -> AsyncIterator[bytes]:
