@@ -1,5 +1,6 @@
 """TensorFlow Playground's update rule: its own losses, left-over samples, links that are cut for ever."""
 
+import base64
 import json
 from pathlib import Path
 
@@ -104,6 +105,36 @@ def test_playground_leftovers_and_dead_links(l1, l2, batch, kept):
     if l1 == 0.3:
         assert any(one.any() for one in dead), "some link was cut"
         assert all((state.params[f"W{i}"].T[one] == 0).all() for i, one in enumerate(dead))
+
+
+def test_links_that_are_cut_stay_cut_after_a_checkpoint():
+    """A link whose weight was 0 would grow again, if the checkpoint did not say that it is cut."""
+    case = RUN[0]
+    rows = np.array(DATA[case["dataset_key"]], dtype=float)[:100]
+    program, inputs = network(case, rows)
+
+    def training():
+        return trained(
+            program, {"name": "sgd", "lr": 0.1}, 60, inputs=inputs,
+            params=tuple(n for n in inputs if n[0] in "Wb"), data=("x", "t"), batch=10, test_ratio=0.5,
+            playground=True, l1=0.3,
+        )  # fmt: skip
+
+    first = training()
+    whole, end = ran(first)
+    half = training()
+    state = half.start()
+    for step in half.steps(state):
+        if step.n == 30:
+            break
+    kept = json.loads(json.dumps(half.checkpoint(state)))
+    assert any(np.frombuffer(base64.b64decode(one), "u1").any() for one in kept["dead"].values())
+    other = training()
+    after, last = ran(other, other.resumed(kept))
+    assert repr(after) == repr(whole[30:])
+    assert json.dumps(other.checkpoint(last)) == json.dumps(first.checkpoint(end))
+    grown, _ = ran(other, other.resumed({key: value for key, value in kept.items() if key != "dead"}))
+    assert repr(grown) != repr(whole[30:]), "they would have mattered"
 
 
 def test_playground_rows():

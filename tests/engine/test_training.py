@@ -222,6 +222,7 @@ TAMPERED = [
     lambda c: c | {"memory": {}}, lambda c: c | {"memory": 3}, lambda c: {k: v for k, v in c.items() if k != "n"},
     lambda c: c | {"memory": c["memory"] | {"q": []}}, lambda c: [c], lambda c: None, lambda c: c | {"params": [1, 2]},
     lambda c: c | {"memory": c["memory"] | {"b": [0.0, 0.0, 0.0]}}, lambda c: c | {"params": c["params"] | {"b": 10**400}},
+    lambda c: c | {"more": 1},
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from chainrule.engine.refusal import Refusal
 
 FORMAT = "checkpoint/2"
 MOST = 16 * 1024**2  # bytes of a checkpoint; a run whose would be larger cannot be resumed
+_MEMBERS = {"format", "of", "n", "params", "memory", "dead", "gradient"}
 _AROUND = 40  # bytes of JSON around each value
 
 
@@ -68,6 +69,8 @@ def read(checkpoint: Any, like: State, of: str, steps: int, gradient: bool) -> S
     try:
         if checkpoint["format"] != FORMAT or checkpoint["of"] != of:
             raise Refusal("bad-checkpoint", "other", pointer="/resume")
+        if not checkpoint.keys() <= _MEMBERS:
+            raise KeyError
         n = checkpoint["n"]
         if type(n) is not int or not 0 <= n <= steps:
             raise Refusal("bad-checkpoint", "steps", pointer="/resume/n", steps=steps)
