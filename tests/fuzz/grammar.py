@@ -110,7 +110,10 @@ class Grammar:
             if draw.random() < 0.7:
                 return self.rarely(["x", "y", "w", "a", "b"], NAMES, 0.05)
             return self.rarely(["0", "1", "2", "3", "-1", "0.5"], NUMBERS, 0.08)
-        inner = lambda: self.expression(depth - 1)  # noqa: E731
+
+        def inner() -> str:
+            return self.expression(depth - 1)
+
         if kind < 0.5:
             return f"{inner()} {self.rarely(PLAIN, OPERATORS)} {inner()}"
         if kind < 0.65:

@@ -247,6 +247,11 @@ class Stop(BaseModel):
     )
 
 
+def _without_default(form: dict[str, Any]) -> None:
+    """Generators of clients do not take an object as a default."""
+    form.pop("default", None)
+
+
 class TrainRequest(TraceRequest):
     """Run a program again and again, and move its parameters after each run."""
 
@@ -260,8 +265,7 @@ class TrainRequest(TraceRequest):
     optimizer: Annotated[Optimizer, Named(_OPTIMIZERS, "sgd")] = Field(
         _OPTIMIZERS["sgd"](name="sgd", lr=0.01),
         description="How the parameters move, with PyTorch's names, formulas and defaults: sgd if left out.",
-        # Generators of clients do not take an object as a default.
-        json_schema_extra=lambda form: form.pop("default", None),  # type: ignore[arg-type]
+        json_schema_extra=_without_default,
     )
     clip: Clip | None = Field(None, description="Before weight decay.")
     schedule: Annotated[Schedule, Named(_SCHEDULES)] | None = Field(
