@@ -199,7 +199,7 @@ export class ChainRule extends LitElement {
 
   /** Whether all that was asked for is done and shown: nothing runs, nothing is to be drawn, nothing waits. */
   get calm() {
-    return this.say !== null && !this.typing && !isBusy(this.state) && !this.trail.waiting() && !this.stage?.waiting();
+    return this.say !== null && !this.typing && !isBusy(this.state) && !this.supposing.waiting() && !this.trail.waiting() && !this.stage?.waiting();
   }
 
   /** @param {Action} action */

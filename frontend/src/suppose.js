@@ -11,6 +11,8 @@ const SETTLE = 500; // and before it is asked to confirm what the page has worke
 export class Supposing {
   asking = new AbortController();
   settling = 0;
+  /** The server is being asked. */
+  asks = false;
   resting = 0;
   /** @type {typeof import("./whatif.js") | null} loaded after the first picture */
   tools = null;
@@ -24,8 +26,18 @@ export class Supposing {
 
   stop() {
     this.forget();
-    clearTimeout(this.settling);
+    this.unsettle();
     clearTimeout(this.resting);
+  }
+
+  /** Whether the server's word on the last change is still to come. */
+  waiting() {
+    return this.settling !== 0 || this.asks;
+  }
+
+  unsettle() {
+    clearTimeout(this.settling);
+    this.settling = 0;
   }
 
   /** What the server was asked is of no use any more. */
@@ -72,7 +84,7 @@ export class Supposing {
   follow(whatif) {
     const { element } = this;
     const walked = whatif.changed(element.state);
-    clearTimeout(this.settling);
+    this.unsettle();
     // A step of a training has no program text of its own that the service could be asked about.
     const asks = element.state.opened === null && Object.keys(element.state.inputs).length > 0;
     if (walked) element.state = reduce(element.state, { type: "recomputed", walk: walked });
@@ -84,10 +96,12 @@ export class Supposing {
   async confirm() {
     const { element } = this;
     const { base, inputs, source } = element.state;
+    this.settling = 0;
     const whatif = await this.load();
     if (!base || base.trace.source !== source || !whatif || element.state.opened !== null) return element.send({ type: "unchanged" });
     this.forget();
     const request = (this.asking = new AbortController());
+    this.asks = true;
     try {
       const trace = await element.service().trace({ program: source, inputs }, request.signal);
       if (element.state.inputs !== inputs) return;
@@ -98,6 +112,8 @@ export class Supposing {
       if (!(error instanceof Refused)) throw error;
       // Without a server the page's own numbers stand, where it has them.
       if (error.problem.status || element.state.pending.numbers) element.send({ type: "refused", problem: error.problem });
+    } finally {
+      if (this.asking === request) this.asks = false;
     }
   }
 

@@ -228,12 +228,13 @@ test("what if without a server: the page computes by itself", { skip }, async ()
   await page.press("chain-rule .leaf[data-key=a] input[type=number]", "Enter");
   await page.waitForSelector("chain-rule .effect");
   await own.stop();
-  const unheard = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/trace"));
+  let asked = 0;
+  page.on("request", (request) => (asked += request.url().endsWith("/trace") ? 1 : 0));
   await page.fill("chain-rule .leaf[data-key=a] input[type=number]", "5");
   await page.press("chain-rule .leaf[data-key=a] input[type=number]", "Enter");
   await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector("tr[data-key=a] .value").textContent.trim() === "5");
-  await unheard;
   await calm(page);
+  assert.ok(asked >= 1, "the server was asked, and has not answered");
   assert.equal(await page.isHidden("chain-rule .notice"), true, "no alarm: nothing is missing");
 });
 
@@ -280,9 +281,7 @@ test("what is typed into a field stays, step or server; nothing and nonsense cha
   await page.fill("chain-rule #leaf-w", "0.7");
   await page.focus("chain-rule #leaf-b");
   await page.keyboard.press("Control+A");
-  const told = page.waitForResponse((response) => response.request().postData()?.includes("12.5") ?? false);
   await page.keyboard.type("12.5");
-  await told;
   await calm(page);
   assert.equal(await page.inputValue("chain-rule #leaf-b"), "12.5");
   await page.keyboard.press("Tab");
