@@ -578,12 +578,12 @@ export interface components {
             program: string;
             /**
              * Grid
-             * @description The values of each name: of a leaf, or of a plain integer such as a size.
+             * @description The values of each name: numbers or nested lists of a leaf, or whole numbers of a size.
              */
             grid: {
                 [key: string]: [
-                    number,
-                    ...(number)[]
+                    number | unknown[],
+                    ...(number | unknown[])[]
                 ];
             };
             /**
@@ -908,7 +908,7 @@ export interface components {
             index: number;
             /** At */
             at: {
-                [key: string]: number;
+                [key: string]: number | ("NaN" | "Infinity" | "-Infinity") | unknown[] | components["schemas"]["Summary"];
             };
             /**
              * Seed
@@ -1103,7 +1103,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "address-too-long" | "bad-axis" | "bad-checkpoint" | "bad-checkpoint/other" | "bad-checkpoint/steps" | "bad-field" | "bad-ids" | "bad-index" | "bad-name" | "bad-permutation" | "bad-places" | "bad-setting" | "bad-shape" | "bad-window" | "bare-tuple" | "batch-axis" | "batch-too-large" | "body-too-large" | "body-too-slow" | "busy" | "check-too-large" | "class-mismatch" | "conv-mismatch" | "deadline" | "dot-rank" | "duplicate-axis" | "empty-program" | "empty-slice" | "fault" | "feedback-mismatch" | "grid-too-large" | "head-too-large" | "join-mismatch" | "list-of-nodes" | "loss-mismatch" | "malformed-json" | "matmul-mismatch" | "matmul-scalar" | "method-not-allowed" | "no-data" | "no-parameters" | "no-result" | "no-return" | "no-rows" | "not-a-leaf" | "not-a-list" | "not-a-number" | "not-a-parameter" | "not-an-integer" | "not-found" | "not-in-program" | "number-too-large" | "out-of-memory" | "output-not-scalar" | "outside-domain" | "param-of-node" | "pool-rank" | "ragged-list" | "recursion" | "reshape-mismatch" | "shape-mismatch" | "shape-of-output-grad" | "shape-of-tangent" | "size-too-large" | "stretch-mismatch" | "syntax" | "too-deep" | "too-few-rows" | "too-long" | "too-many-axes" | "too-many-elements" | "too-many-indices" | "too-many-inputs" | "too-many-nodes" | "too-many-turns" | "too-much-data" | "too-much-reading" | "too-much-work" | "trace-too-large" | "training-too-large" | "unequal-rows" | "unknown-name" | "unknown-output" | "unknown-parameter" | "unpack-mismatch" | "unsupported" | "unsupported-media-type" | "weight-mismatch" | "wrong-arguments";
+            code: "address-too-long" | "bad-axis" | "bad-checkpoint" | "bad-checkpoint/other" | "bad-checkpoint/steps" | "bad-field" | "bad-ids" | "bad-index" | "bad-name" | "bad-permutation" | "bad-places" | "bad-setting" | "bad-shape" | "bad-window" | "bare-tuple" | "batch-axis" | "batch-too-large" | "body-too-large" | "body-too-slow" | "busy" | "check-too-large" | "class-mismatch" | "conv-mismatch" | "deadline" | "dot-rank" | "duplicate-axis" | "empty-program" | "empty-slice" | "fault" | "feedback-mismatch" | "grid-too-large" | "head-too-large" | "join-mismatch" | "list-of-nodes" | "loss-mismatch" | "malformed-json" | "matmul-mismatch" | "matmul-scalar" | "method-not-allowed" | "no-data" | "no-parameters" | "no-result" | "no-return" | "no-rows" | "not-a-leaf" | "not-a-list" | "not-a-number" | "not-a-parameter" | "not-an-integer" | "not-an-integer/step" | "not-found" | "not-in-program" | "number-too-large" | "out-of-memory" | "output-not-scalar" | "outside-domain" | "param-of-node" | "pool-rank" | "ragged-list" | "recursion" | "reshape-mismatch" | "shape-mismatch" | "shape-of-output-grad" | "shape-of-tangent" | "size-too-large" | "stretch-mismatch" | "syntax" | "too-deep" | "too-few-rows" | "too-long" | "too-many-axes" | "too-many-elements" | "too-many-indices" | "too-many-inputs" | "too-many-nodes" | "too-many-turns" | "too-much-data" | "too-much-reading" | "too-much-work" | "trace-too-large" | "training-too-large" | "unequal-rows" | "unknown-name" | "unknown-output" | "unknown-parameter" | "unpack-mismatch" | "unsupported" | "unsupported-media-type" | "weight-mismatch" | "wrong-arguments";
             /**
              * Span
              * @default null
@@ -1493,7 +1493,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "address-too-long" | "bad-axis" | "bad-checkpoint" | "bad-checkpoint/other" | "bad-checkpoint/steps" | "bad-field" | "bad-ids" | "bad-index" | "bad-name" | "bad-permutation" | "bad-places" | "bad-setting" | "bad-shape" | "bad-window" | "bare-tuple" | "batch-axis" | "batch-too-large" | "body-too-large" | "body-too-slow" | "busy" | "check-too-large" | "class-mismatch" | "conv-mismatch" | "deadline" | "dot-rank" | "duplicate-axis" | "empty-program" | "empty-slice" | "fault" | "feedback-mismatch" | "grid-too-large" | "head-too-large" | "join-mismatch" | "list-of-nodes" | "loss-mismatch" | "malformed-json" | "matmul-mismatch" | "matmul-scalar" | "method-not-allowed" | "no-data" | "no-parameters" | "no-result" | "no-return" | "no-rows" | "not-a-leaf" | "not-a-list" | "not-a-number" | "not-a-parameter" | "not-an-integer" | "not-found" | "not-in-program" | "number-too-large" | "out-of-memory" | "output-not-scalar" | "outside-domain" | "param-of-node" | "pool-rank" | "ragged-list" | "recursion" | "reshape-mismatch" | "shape-mismatch" | "shape-of-output-grad" | "shape-of-tangent" | "size-too-large" | "stretch-mismatch" | "syntax" | "too-deep" | "too-few-rows" | "too-long" | "too-many-axes" | "too-many-elements" | "too-many-indices" | "too-many-inputs" | "too-many-nodes" | "too-many-turns" | "too-much-data" | "too-much-reading" | "too-much-work" | "trace-too-large" | "training-too-large" | "unequal-rows" | "unknown-name" | "unknown-output" | "unknown-parameter" | "unpack-mismatch" | "unsupported" | "unsupported-media-type" | "weight-mismatch" | "wrong-arguments";
+            code: "address-too-long" | "bad-axis" | "bad-checkpoint" | "bad-checkpoint/other" | "bad-checkpoint/steps" | "bad-field" | "bad-ids" | "bad-index" | "bad-name" | "bad-permutation" | "bad-places" | "bad-setting" | "bad-shape" | "bad-window" | "bare-tuple" | "batch-axis" | "batch-too-large" | "body-too-large" | "body-too-slow" | "busy" | "check-too-large" | "class-mismatch" | "conv-mismatch" | "deadline" | "dot-rank" | "duplicate-axis" | "empty-program" | "empty-slice" | "fault" | "feedback-mismatch" | "grid-too-large" | "head-too-large" | "join-mismatch" | "list-of-nodes" | "loss-mismatch" | "malformed-json" | "matmul-mismatch" | "matmul-scalar" | "method-not-allowed" | "no-data" | "no-parameters" | "no-result" | "no-return" | "no-rows" | "not-a-leaf" | "not-a-list" | "not-a-number" | "not-a-parameter" | "not-an-integer" | "not-an-integer/step" | "not-found" | "not-in-program" | "number-too-large" | "out-of-memory" | "output-not-scalar" | "outside-domain" | "param-of-node" | "pool-rank" | "ragged-list" | "recursion" | "reshape-mismatch" | "shape-mismatch" | "shape-of-output-grad" | "shape-of-tangent" | "size-too-large" | "stretch-mismatch" | "syntax" | "too-deep" | "too-few-rows" | "too-long" | "too-many-axes" | "too-many-elements" | "too-many-indices" | "too-many-inputs" | "too-many-nodes" | "too-many-turns" | "too-much-data" | "too-much-reading" | "too-much-work" | "trace-too-large" | "training-too-large" | "unequal-rows" | "unknown-name" | "unknown-output" | "unknown-parameter" | "unpack-mismatch" | "unsupported" | "unsupported-media-type" | "weight-mismatch" | "wrong-arguments";
             /**
              * Span
              * @default null

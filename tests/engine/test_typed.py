@@ -38,6 +38,8 @@ def gradient(program, name="x"):
         ("x = [1.0, 3]\ny = std(x, ddof=1)", 2**0.5), ("x = [1.0, 3]\ny = var(x, ddof=1)", 2.0),
         ("x = [1.0, 2, 3]\ny = sum(x[[0, 0, 2]])", 5.0), ("x = [1.0, 2, 3]\ny = sum(x[[True, False, True]])", 4.0),
         ("x = [1.0, 2, 3]\nk = [2, -1]\ny = sum(x[k])", 6.0), ("x = [[1.0, 2], [3, 4]]\ny = sum(x[:, [1]])", 6.0),
+        ("x = [1.0, 2, 3]\nm = [True, False, True]\ny = sum(x[m])", 4.0), ("x = [1.0, 2, 3]\nm = [True, False, True]\ny = sum(x * m)", 4.0),
+        (X + "y = log₂(x * 8 / 3)", 3.0), (X + "y = log₁₀(x * 100 / 3)", 2.0), ("x = [2.0, 3]\ny = prod(arange(1, 4))", 6.0),
         ("a = 1.0\nb = 2.0\nxs = [a, b, a]\nys = xs[[2, 0]]\ny = ys[0] * ys[1]", 1.0),
         (X + "y = log2(x * 8 / 3)", 3.0), (X + "y = log10(x * 100 / 3)", 2.0), ("x = 2.5\ny = round(x)", 2.0),
         ("x = -0.5\ny = ceil(x)", -0.0), ("x = -0.5\ny = floor(x)", -1.0), ("x = [3.0, 1]\ny = sum(sort(x) * [1, 10])", 31.0),
@@ -74,9 +76,22 @@ REFUSED = {
     "if z > 0:\n    y = x\nelse:\n    y = 2": ("not-an-integer", "where(z > 0, a, b)"),
     "while x < 3:\n    x = x + 1": ("unsupported", "for i in range(10):"), "a = [1, 2]\na[0] = 3": ("unsupported", "stack([a, b, c])"),
     "y = x ^ 2": ("unsupported", "x ** 2"), "y = Wᵀ": ("syntax", "x.T"), "y = x ≤ 2": ("syntax", "x <= y"),
-    "y = 3!": ("syntax", "x != y"), "y = Σ(x)": ("unknown-name", "sum(x)"), "y = x ⋅ 2": ("syntax", "x * y"),
+    "y = 3!": ("syntax", "prod(arange(1, 4))"), "y = Σ(x)": ("unknown-name", "sum(x)"), "y = x ⋅ 2": ("syntax", "x * y"),
     "y = x[[0, 1], [1, 0]]": ("bad-places", "x[[0, 2]]"), "a = [1.0, 2]\ny = a[[True]]": ("bad-places", "True or False"),
     "a = [1.0, 2]\ny = a[[0.5]]": ("bad-places", "x[[0, 0, 2]]"),
+    "y = ||x||": ("syntax", "norm(x)"), "y = 2½": ("syntax", "2 + 1 / 2"), "w = param(0,5)": ("wrong-arguments", "param(0.5)"),
+    "y = sin z": ("syntax", "sin(z)"), "y = 2 * sqrt 2": ("syntax", "sqrt(2)"), "y = sinz": ("unknown-name", "sin(z)"),
+    "import numpy as np": ("unsupported", "exp(x)"), "from math import *": ("unsupported", "exp(x)"),
+    "y = nn.MSELoss(z, 1)": ("unknown-name", "mse(x, y)"), "y = torch.tensor(1.0)": ("unknown-name", "[1, 2, 3]"),
+    "y = 3(z + 1)": ("unsupported", "3 * (z + 1)"), "y = (z - 1)(z + 1)": ("unsupported", "(z - 1) * (z + 1)"),
+    "y = not z": ("unsupported", "1 - (x > 0)"), "y = z and z": ("unsupported", "(x > 0) * (x < 1)"), "return z": ("unsupported", "y = x ** 2"),
+    "y = z // 2": ("unsupported", "floor(x / y)"), "y = z % 2": ("unsupported", "x - floor(x / y) * y"),
+    "f = lambda a: a": ("unsupported", "def f(x): return x ** 2"), "y = log(z, 2)": ("wrong-arguments", "log(x) / log(2)"),
+    "y = x[x > 1]": ("not-an-integer", "where(x > 1, x, 0)"), "y = x[::0]": ("not-an-integer", "-1"),
+    "z++": ("syntax", "z = z + 1"), "y = !z": ("syntax", "z == 0"), "y = z && z": ("syntax", "(x > 0) * (y > 0)"),
+    "y := z * 2": ("syntax", "y = z * 2"), "y = n!": ("syntax", "prod(arange(1, n + 1))"), "y = 2**60 // 1": ("size-too-large", "9007199254740992"),
+    "y = ones(" + ", ".join("1" * 17) + ")": ("too-many-axes", "16"), "y = " + "(" * 250 + "z" + ")" * 250: ("too-deep", "200"),
+    "y = σ(z)": ("unknown-name", "sigmoid(x)"), "w = param(1.0)\nw.backward()": ("unknown-name", "backward"),
 }  # fmt: skip
 
 
@@ -210,6 +225,9 @@ def test_class_numbers_and_weights_are_checked():
     ) == pytest.approx(np.log(3))
     assert refused("x = randn(2, 3)\nL = cross_entropy(x, [0, 1], weight=[1, 2])").code == "weight-mismatch"
     assert refused("x = randn(2, 3)\nL = cross_entropy(x, [0, 1], label_smoothing=1)").code == "bad-setting"
+    assert refused("x = randn(1, 2)\nL = cross_entropy(x, [[0, 1]], ignore_index=1)").variant == "ignored"
+    assert str(value("p = 0.0\nL = binary_cross_entropy(p, 0)")) == "0.0"  # and no minus
+    assert str(value("p = 1.0\nL = binary_cross_entropy(p, 1)")) == "0.0"
     assert refused('x = randn(3)\nL = mse(x, x, reduction="maen")').code == "bad-setting"
 
 
@@ -258,6 +276,13 @@ def test_the_guard_that_a_hint_advises_is_no_longer_warned_of():
     result = run(graph)
     assert result.grads[0] == 1.0
     assert "unchosen-nan" not in {one.code for one in diagnose(graph, result)}
+
+
+def test_a_mask_stays_a_mask_with_other_values():
+    program = "x = [1.0, 2, 3]\nm = [True, False, True]\ny = sum(x[m])"
+    assert value(program, m=np.array([0.0, 1.0, 0.0])) == 2.0
+    assert value(f"{program} + sum(m)", m=np.array([0.0, 1.0, 0.0])) == 3.0
+    assert parse(f"{program} + sum(m)").sizes == (1,)  # the page asks for a new graph where it changes
 
 
 @pytest.mark.parametrize("line", ["print(x)", "w.backward()", "plot(x)"])

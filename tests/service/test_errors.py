@@ -213,6 +213,14 @@ def test_a_trace_by_its_address(client):
     assert (long.status_code, long.json()["code"]) == (414, "address-too-long")
 
 
+def test_a_field_with_one_value_says_which(client):
+    request = {"program": "w = param(1.0)\nL = w * w", "steps": 1, "check": True}
+    for language, sentence in (("en", "check is always false in this call."), ("zh", "check 只能是 false")):
+        answer = client.post("/api/v1/train", json=request, headers={"Accept-Language": language}).json()
+        assert (answer["code"], answer["pointer"]) == ("bad-field", "/check")
+        assert sentence in answer["detail"]
+
+
 @pytest.mark.parametrize("path", ["/api/v1/ops", "/api/v1/examples", "/api/v1/datasets", "/api/v1/limits"])
 def test_what_stays_has_a_tag_and_a_head(client, path):
     answer = client.get(path)

@@ -59,6 +59,12 @@ def test_seeds(client):
     assert len({line["loss"] / line["at"]["gain"] for line in found}) == 3
 
 
+def test_a_value_of_the_grid_may_be_an_array(client):
+    request = {"program": "x = [1.0, 2]\nL = sum(x * x)", "grid": {"x": [[3, 4], 2, [[1, 0.5]]]}}
+    found = sorted(lines(client.post("/api/v1/sweep", json=request)), key=lambda line: line["index"])
+    assert [(line["at"]["x"], line["loss"]) for line in found] == [([3, 4], 25), (2, 4), ([[1, 0.5]], 1.25)]
+
+
 def test_a_cell_that_cannot_be_run_says_why(client):
     request = {"program": "x = [1, 2, 3]\nL = sum(reshape(x, (n,)))", "grid": {"n": [3, 4]}}
     good, bad = sorted(lines(client.post("/api/v1/sweep", json=request)), key=lambda line: line["index"])
@@ -72,7 +78,9 @@ def test_a_cell_that_cannot_be_run_says_why(client):
     ("change", "code", "pointer"),
     [
         ({"grid": {"nope": [1]}}, "not-in-program", "/grid/nope"), ({"grid": {"gain": []}}, "bad-field", "/grid/gain"),
-        ({"grid": {"gain": ["a"]}}, "bad-field", "/grid/gain/0"), ({"grid": {"gain": [True]}}, "bad-field", "/grid/gain/0"),
+        ({"grid": {"gain": ["a"]}}, "not-a-number", "/grid/gain/0"), ({"grid": {"gain": [1, True]}}, "not-a-number", "/grid/gain/1"),
+        ({"grid": {"gain": [[1, [2]]]}}, "ragged-list", "/grid/gain/0"), ({"grid": {"gain": [{}]}}, "not-a-number", "/grid/gain/0"),
+        ({"program": "a = 1.0\nL = a * 2", "grid": {"L": [1]}}, "not-a-leaf", "/grid/L"),
         ({"grid": {"": [1]}}, "bad-name", "/grid/"),
         ({"grid": {"h = 1.0": [1]}}, "bad-name", "/grid/h = 1.0"),
         ({"program": "w = param(1.0)\nL = tanh(w)", "grid": {"tanh": [1]}}, "not-in-program", "/grid/tanh"),

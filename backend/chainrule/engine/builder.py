@@ -53,6 +53,7 @@ class Builder:
         self.sizes: dict[int, int] = {}  # node id -> the plain integer that it also is
         self.used_as_size: set[int] = set()
         self.taken_out: set[int] = set()  # elements of arrays that nothing may have read yet
+        self.masks: set[int] = set()  # those that were written with True and False
         self.rows: set[int] = set()  # leaves that were written as lists: their elements may be sizes
         self.elements = 0  # numbers that the arrays of a run hold: values, gradients, contributions
         self.stated = 0  # and those that the program makes while it is read

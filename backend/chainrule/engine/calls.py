@@ -2,6 +2,7 @@
 
 import ast
 import math
+import re
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -95,17 +96,11 @@ def _split(
     form = written(name, wanted, options)
     parts, rest = node.args[: len(wanted)], node.args[len(wanted) :]
     if len(parts) < len(wanted):
-        raise Refusal(
-            "wrong-arguments", span=reader.span(node), name=name, wanted=len(wanted),
-            got=len(node.args), usage=form,
-        )  # fmt: skip
+        raise _miscounted(reader, name, node, len(wanted), form)
     if len(rest) > 1 and list(options)[:1] == ["shape"]:  # reshape(x, 2, 3) as well as (2, 3)
         rest = [ast.copy_location(ast.Tuple(elts=rest, ctx=ast.Load()), rest[0])]
     if len(rest) > len(options):
-        raise Refusal(
-            "wrong-arguments", span=reader.span(node), name=name, wanted=len(wanted),
-            got=len(node.args), usage=form,
-        )  # fmt: skip
+        raise _miscounted(reader, name, node, len(wanted), form)
     given = dict(zip(options, rest, strict=False))
     for keyword in node.keywords:
         if keyword.arg not in options or keyword.arg in given:
@@ -122,6 +117,20 @@ def _split(
                 usage=form,
             )  # fmt: skip
     return parts, {one: settings.get(one, default) for one, default in options.items()}
+
+
+def _miscounted(reader: "Expressions", name: str, node: ast.Call, wanted: int, usage: str) -> Refusal:
+    """Too few or too many arguments; of two in the place of one, what they most likely were: log(x, 2), or a
+    number with a comma, 0,5."""
+    start, end = reader.span(node)
+    comma = re.search(r"\(\s*(-?\d+),(\d+)\s*\)$", reader.source.plain[start:end])
+    variant = "comma" if comma and wanted == 1 else None
+    if name == "log" and len(node.args) == 2:
+        variant = "base"
+    return Refusal(
+        "wrong-arguments", variant, span=(start, end), name=name, wanted=wanted,
+        got=len(node.args) + len(node.keywords), usage=usage, point=f"{comma[1]}.{comma[2]}" if comma else "",
+    )  # fmt: skip
 
 
 # ---- settings ----------------------------------------------------------------------------------
@@ -202,10 +211,7 @@ def _setting(reader: "Expressions", name: str, setting: str, node: ast.expr) -> 
 
 def _param(reader: "Expressions", node: ast.Call) -> int:
     if len(node.args) != 1 or node.keywords:
-        raise Refusal(
-            "wrong-arguments", span=reader.span(node), name="param", wanted=1,
-            got=len(node.args) + len(node.keywords), usage="param(0.4)",
-        )  # fmt: skip
+        raise _miscounted(reader, "param", node, 1, "param(0.4)")
     worth = reader.worth(node.args[0])
     if not isinstance(worth, Literal):
         raise Refusal("param-of-node", span=reader.span(node.args[0]))
@@ -214,10 +220,7 @@ def _param(reader: "Expressions", node: ast.Call) -> int:
 
 def _length(reader: "Expressions", node: ast.Call) -> Literal:
     if len(node.args) != 1 or node.keywords:
-        raise Refusal(
-            "wrong-arguments", span=reader.span(node), name="len", wanted=1,
-            got=len(node.args), usage="len(x)",
-        )  # fmt: skip
+        raise _miscounted(reader, "len", node, 1, "len(x)")
     worth = reader.value(node.args[0])
     if isinstance(worth, List):
         return Literal(len(worth))
@@ -274,6 +277,15 @@ def _cross_entropy(reader: "Expressions", node: ast.Call) -> Worth:
     shape = reader.shape(logits)
     if shape and reader.shape(targets) == shape[:-1]:
         _known(reader, targets, shape[-1], parts[1], settings.get("ignore_index", -100))
+    elif settings.get("ignore_index", -100) != -100:
+        raise Refusal(
+            "bad-setting",
+            "ignored",
+            span=reader.span(node),
+            name="cross_entropy",
+            setting="ignore_index",
+            expected="",
+        )
     place, spans = len(reader.builder.nodes), [reader.span(part) for part in parts]
     return reader.builder.apply(
         op, (logits, targets), (place, place), spans, settings, reader.span(node), reader.group
@@ -301,7 +313,9 @@ def _lengths(reader: "Expressions", name: str, parts: list[ast.expr], node: ast.
     given = [plain(reader, part) for part in parts]
     if len(given) == 1 and isinstance(given[0], tuple):
         given = list(given[0])
-    if not given or not all(_whole(one) and one > 0 for one in given) or len(given) > 8:
+    if len(given) > reader.limits.axes:
+        raise Refusal("too-many-axes", span=reader.span(node), limit=reader.limits.axes)
+    if not given or not all(_whole(one) and one > 0 for one in given):
         raise Refusal("bad-shape", span=reader.span(node), name=name)
     size = 1
     for one in given:  # bounded before it is made

@@ -170,6 +170,10 @@ class Expressions:
             raise Refusal("unknown-name", "function", span=span, name=name)
         if name in foreign.VALUES:
             raise Refusal("unknown-name", "value", span=span, name=name, instead=foreign.VALUES[name])
+        for split in range(2, len(name) if len(name) < foreign.LONGEST else 0):  # sinx
+            if name[:split] in calls.FUNCTIONS and (name[split:] in self.local or name[split:] in self.names):
+                instead = f"{name[:split]}({name[split:]})"
+                raise Refusal("unknown-name", "value", span=span, name=name, instead=instead)
         near = foreign.near(name, [*self.local, *self.names, *CONSTANTS])
         raise Refusal("unknown-name", "near" if near else None, span=span, name=name, near=near)
 
@@ -189,6 +193,10 @@ class Expressions:
         return Literal(value if isinstance(value, int) and abs(value) <= EXACT else float(value))
 
     def _list(self, node: ast.List | ast.Tuple) -> Any:
+        chosen = [getattr(one, "value", None) for one in node.elts]
+        if chosen and all(isinstance(one, bool) for one in chosen):
+            self.builder.spend(len(chosen))
+            return List([Literal(int(one is True)) for one in chosen], isinstance(node, ast.Tuple), mask=True)
         row = List([self.value(element) for element in node.elts], isinstance(node, ast.Tuple))
         if row.fixed:
             return row
@@ -250,7 +258,12 @@ class Expressions:
         op = _BINARY.get(type(operator))
         if op is None:
             if isinstance(node, ast.BinOp) and isinstance(operator, (ast.FloorDiv, ast.Mod)):
-                return Literal(plain(self, node))
+                try:
+                    return Literal(plain(self, node))
+                except Refusal as refusal:
+                    if refusal.code != "not-an-integer":
+                        raise
+                raise Refusal("unsupported", type(operator).__name__, span=self.span(node), construct="")
             raise self.unsupported(type(operator).__name__, node)
         place = len(builder.nodes)
         right = self.value(right_node)
@@ -359,11 +372,14 @@ class Expressions:
     def _index(self, node: ast.expr) -> Any:
         if isinstance(node, (ast.List, ast.ListComp)) or (isinstance(node, ast.Name) and self._is_row(node)):
             return self._places(node)
+        if isinstance(node, ast.Compare):
+            written = " ".join(self.source.text[slice(*self.span(node))].split())[:40]
+            raise Refusal("not-an-integer", "mask", span=self.span(node), test=written)
         if not isinstance(node, ast.Slice):
             return integer(self, node)
         bounds = [None if b is None else integer(self, b) for b in (node.lower, node.upper, node.step)]
         if bounds[2] == 0:
-            raise Refusal("not-an-integer", span=self.span(node))
+            raise Refusal("not-an-integer", "step", span=self.span(node))
         return ("slice", *bounds)
 
     def _is_row(self, node: ast.Name) -> bool:
@@ -388,10 +404,15 @@ class Expressions:
     def _call(self, node: ast.Call) -> Any:
         if not isinstance(node.func, ast.Name):
             method = node.func.attr if isinstance(node.func, ast.Attribute) else None
+            span = self.span(node.func)
             if method in calls.FUNCTIONS:
-                name = method
-                raise Refusal("unsupported", "method", span=self.span(node.func), name=name, construct="")
-            raise self.unsupported("Call.Attribute" if method else "Call.Call", node.func)
+                raise Refusal("unsupported", "method", span=span, name=method, construct="")
+            if method:
+                known = calls.unknown(method, [*calls.FUNCTIONS], span)
+                raise (
+                    self.unsupported("Call.Attribute", node.func) if known.variant == "no-function" else known
+                )
+            raise self._factor(node)
         name = node.func.id
         # The prelude is not changed by what a program calls its own functions and values.
         function = self.functions.get(name) if self.outside is None else None
@@ -400,6 +421,16 @@ class Expressions:
         if function is not None:
             return self.inline(name, function, node)
         return calls.call(self, name, node)
+
+    def _factor(self, node: ast.Call) -> Refusal:
+        """3(x + 1): a product without its sign, since only a function is called."""
+        start, end = self.span(node)
+        if self.outside is not None or len(node.args) != 1 or node.keywords:
+            return self.unsupported("Call.Call", node.func)
+        bracket = self.source.plain.rfind("(", start, self.span(node.args[0])[0] + 1)
+        left, right = self.source.text[start:bracket].strip(), self.source.text[bracket:end]
+        instead = " ".join(f"{left} * {right}".split())
+        return Refusal("unsupported", "product", span=(start, end), construct="", instead=instead)
 
     # ---- what the readers of calls need ---------------------------------------------------------
 
@@ -457,7 +488,7 @@ class Expressions:
             case ast.Call(func=ast.Name(id="range"), args=[_, *rest], keywords=[]) if len(rest) < 3:
                 bounds = [integer(self, argument) for argument in source.args]
                 if len(bounds) == 3 and bounds[2] == 0:
-                    raise Refusal("not-an-integer", span=self.span(source.args[2]))
+                    raise Refusal("not-an-integer", "step", span=self.span(source.args[2]))
                 steps = range(*bounds)
                 if len(steps) > self.limits.turns:
                     raise Refusal("too-many-turns", span=self.span(source), limit=self.limits.turns)
@@ -497,6 +528,7 @@ _READERS: dict[type[ast.expr], Callable[[Expressions, Any], Any]] = {
 # Constructs whose refusal says what to write instead.
 HINTED = {
     "While", "target.Subscript",
+    "Import", "ImportFrom", "Lambda", "BoolOp", "Not", "Return",
     "BitXor", "Expr", "ChainedAssign", "Compare", "Constant.str", "Constant.bool",
     "FunctionDef.form", "FunctionDef.inner", "ListComp.nested",
 }  # fmt: skip

@@ -5,10 +5,10 @@ right way out (`INSTEAD`): never with a neighbour by spelling that is other math
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 # The same function under another name.
-ALIASES = {"ln": "log"}
+ALIASES = {"ln": "log", "log₂": "log2", "log₁₀": "log10"}
 
 # Written out as it would stand in a program; the letters are those of the reader's own arguments.
 INSTEAD = {
@@ -76,6 +76,12 @@ INSTEAD = {
     "layernorm": "layer_norm(x)", "batchnorm": "batch_norm(x)", "self_attention": "attention(Q, K, V)",
     "detach": "stop_gradient(x)", "no_grad": "stop_gradient(x)", "clip_by_value": "clip(x, 0, 1)",
     "if_else": "where(x > 0, a, b)", "ifelse": "where(x > 0, a, b)", "select": "where(x > 0, a, b)",
+    "mseloss": "mse(x, y)", "crossentropyloss": "cross_entropy(logits, classes)", "l1loss": "mae(x, y)",
+    "nllloss": "cross_entropy(logits, classes)", "bceloss": "binary_cross_entropy(p, y)",
+    "bcewithlogitsloss": "binary_cross_entropy_with_logits(x, y)", "huberloss": "huber(x, y)",
+    "smoothl1loss": "huber(x, y)", "hingeloss": "hinge(x, y)", "maxpool2d": "max_pool2d(x, 2)",
+    "avgpool2d": "avg_pool2d(x, 2)", "batchnorm1d": "batch_norm(x)", "batchnorm2d": "batch_norm(x)",
+    "multiheadattention": "attention(Q, K, V)", "σ": "sigmoid(x)", "logsoftmax": "log_softmax(x)",
     "iif": "where(x > 0, a, b)", "xrange": "range(n)", "arrange": "arange(n)",
 }  # fmt: skip
 
@@ -106,6 +112,34 @@ SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]+")
 
 # Functions whose power stands between name and argument: sin²(x).
 _WRITTEN_SO = {"sin", "cos", "tan", "sinh", "cosh", "tanh", "exp", "log", "ln", "lg", "sec", "csc", "cot"}
+# And those whose argument textbooks write without brackets: sin x.
+_BARE = "|".join(
+    sorted(
+        _WRITTEN_SO | {"sqrt", "abs", "sigmoid", "relu", "arcsin", "arccos", "arctan", "max", "min", "sum"}
+    )
+)
+
+# What Python does not read at all, and how each is written here; the first that is found in the line counts.
+_WRITTEN: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
+    (re.compile(r"\|\|([^|]+)\|\|"), lambda found: f"norm({found[1].strip()})"),
+    (re.compile(r"\|([^|]+)\|"), lambda found: f"abs({found[1].strip()})"),
+    (re.compile(rf"(?<!\w)({_BARE})\s+([^\W\d]\w*|\d[\d.]*)"), lambda found: f"{found[1]}({found[2]})"),
+    (re.compile(r"(?<![\w.])(\d{1,4})!(?!=)"), lambda found: f"prod(arange(1, {int(found[1]) + 1}))"),
+    (re.compile(r"(\w+)!(?!=)"), lambda found: f"prod(arange(1, {found[1]} + 1))"),
+    (re.compile(r"!\s*(\w+)"), lambda found: f"{found[1]} == 0"),
+    (re.compile(r"(\w+)\s*(\+\+|--)\s*$"), lambda found: f"{found[1]} = {found[1]} {found[2][0]} 1"),
+    (re.compile(r"&&"), lambda found: "(x > 0) * (y > 0)"),
+    (re.compile(r"\|\|"), lambda found: "maximum(x > 0, y > 0)"),
+    (re.compile(r"^\s*(\w+)\s*:=\s*(.*?)\s*$"), lambda found: f"{found[1]} = {found[2]}"),
+]
+
+
+def rewritten(code: str) -> tuple[tuple[int, int], str] | None:
+    """Where a line of code has what other places write and Python does not read, and what to write for it."""
+    for pattern, write in _WRITTEN:
+        if found := pattern.search(code):
+            return found.span(), write(found)
+    return None
 
 
 def power(before: str, marks: str) -> str:

@@ -20,14 +20,15 @@ class List(list[Any]):
 
     `size`: the values in it, those of its lists included; `numbers`: whether they are numbers that the
     program states, and no nodes; `shape`: its shape as an array, or None where it is ragged or `deep`, with
-    more axes than an array may have.
+    more axes than an array may have; `mask`: whether it was written with True and False.
     """
 
-    __slots__ = ("_array", "deep", "fixed", "numbers", "shape", "size")
+    __slots__ = ("_array", "deep", "fixed", "mask", "numbers", "shape", "size")
 
-    def __init__(self, items: Iterable[Any], fixed: bool = False) -> None:
+    def __init__(self, items: Iterable[Any], fixed: bool = False, mask: bool = False) -> None:
         super().__init__(items)
         self.fixed = fixed
+        self.mask = mask
         self.numbers = all(_stated(item) for item in self)
         self.size: int = min(sum(item.size if isinstance(item, List) else 1 for item in self), MOST)
         shapes = {_shape(item) for item in self}

@@ -280,6 +280,8 @@ class Reader(Expressions):
             worth = self._leaf(name, worth, span, top and name in self.assigned)
             if row is not None and isinstance(worth, int):
                 self.builder.rows.add(worth)
+                if row.mask:
+                    self.builder.masks.add(worth)
         return worth
 
     def _leaf(self, name: str, worth: Any, span: Span, override: bool) -> int:

@@ -113,13 +113,16 @@ def _known(scope: Scope, worth: Any, node: ast.expr) -> Any:
         if worth.deep:
             raise Refusal("too-many-axes", span=scope.span(node), limit=LIMITS.axes)
         scope.builder.spend(worth.size)
+        if worth.mask:
+            return tuple(item.value != 0 for item in worth)
         return tuple(_known(scope, item, node) for item in worth)
     elif isinstance(worth, int) and worth in scope.builder.sizes:
         scope.builder.used_as_size.add(worth)
         return scope.builder.sizes[worth]
     elif isinstance(worth, int) and worth in scope.builder.rows:
         scope.builder.used_as_size.add(worth)
-        return _nested(scope.builder.leaves[worth])
+        known = _nested(scope.builder.leaves[worth])
+        return tuple(map(bool, known)) if worth in scope.builder.masks else known
     raise Refusal("not-an-integer", span=scope.span(node))
 
 
@@ -137,15 +140,19 @@ def _number(scope: Scope, node: ast.expr) -> Any:
     return value
 
 
+def _too_large(scope: Scope, node: ast.expr) -> Refusal:
+    return Refusal("size-too-large", span=scope.span(node), limit=EXACT)
+
+
 def _arithmetic(scope: Scope, node: ast.BinOp, left: Any, right: Any) -> Any:
     if isinstance(node.op, ast.Pow) and (abs(right) > 1100 or abs(left) > EXACT):
-        raise Refusal("size-too-large", span=scope.span(node))
+        raise _too_large(scope, node)
     try:
         value = _ARITHMETIC[type(node.op)](left, right)
     except (ZeroDivisionError, OverflowError):
-        raise Refusal("size-too-large", span=scope.span(node)) from None
+        raise _too_large(scope, node) from None
     if isinstance(value, complex) or value != value or abs(value) > EXACT:
-        raise Refusal("size-too-large", span=scope.span(node))
+        raise _too_large(scope, node)
     return value
 
 

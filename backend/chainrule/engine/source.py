@@ -51,7 +51,6 @@ _MARK = re.compile(
     "#[^\\r\\n]*|'[^'\\r\\n]*'|\"[^\"\\r\\n]*\""
     f"|{foreign.SUPERSCRIPT.pattern}|[{re.escape(''.join(c for c in foreign.CHARACTERS if not c.isascii()))}]"
 )
-_BARS = re.compile(r"\|([^|\r\n]+)\|")
 _WORD = re.compile(
     rf"^\s*(?P<set>{'|'.join(foreign.WORDS)})\s*[-+*/@]?=(?!=)|[=(+*/,-]\s*(?P<used>lambda|class|from|def|global|"
     r"with|del|import|try|pass|as|is|in)\s*(?=[-+*/),=]|$)"
@@ -131,7 +130,7 @@ class Source:
         except SyntaxError as error:
             raise self._syntax(error) from None
         except (RecursionError, MemoryError, ValueError):
-            raise Refusal("too-deep", "parser", span=self._longest_line()) from None
+            raise Refusal("too-deep", "parser", span=self._longest_line(), limit=BRACKETS) from None
 
     def _check_readable(self) -> None:
         """Refuse by its form what the parser should not be given."""
@@ -159,6 +158,12 @@ class Source:
             written = foreign.power(base, mark)
             return Refusal("syntax", "power", span=span, word=base + mark, instead=written)
         instead = foreign.CHARACTERS[mark]
+        whole = re.search(r"[\d.]+$", self.plain[max(start - 40, 0) : start])
+        if whole and mark in "½¼¾⅓⅔":
+            span = (start - len(whole[0]), found.end())
+            return Refusal(
+                "syntax", "mathematics", span=span, word=whole[0] + mark, instead=f"{whole[0]} + {instead}"
+            )
         return Refusal("syntax", "mathematics", span=found.span(), word=mark, instead=instead)
 
     def _longest_line(self) -> Span:
@@ -226,7 +231,7 @@ class Source:
     def _syntax(self, error: SyntaxError) -> Refusal:
         message = error.msg or ""
         if "nested" in message or "too complex" in message:
-            return Refusal("too-deep", "parser", span=self._syntax_span(error))
+            return Refusal("too-deep", "parser", span=self._syntax_span(error), limit=BRACKETS)
         if "integer string conversion" in message:
             return Refusal("number-too-large", span=self._syntax_span(error))
         variant = next((name for pattern, name in _SYNTAX if pattern.search(message)), None)
@@ -263,10 +268,14 @@ class Source:
             word, place = found[which], found.span(which)
             at = (start + place[0], start + place[1])
             return Refusal("syntax", "word", span=at, word=word, instead=foreign.WORDS[word])
-        if (found := _BARS.search(code)) and found.start() <= span[1] - start:
-            at = (start + found.start(), start + found.end())
+        if meant := foreign.rewritten(code):
+            (first, last), instead = meant
             return Refusal(
-                "syntax", "mathematics", span=at, word=found[0], instead=f"abs({found[1].strip()})"
+                "syntax",
+                "written",
+                span=(start + first, start + last),
+                word=code[first:last],
+                instead=instead,
             )
         if found := re.search(r"(\w+)\s*('+)", code):
             at = (start + found.start(), start + found.end())
@@ -322,6 +331,8 @@ def _overlong(text: str) -> int | None:
                 counts.append(0)
     return None
 
+
+BRACKETS = 200  # inside each other, as CPython's tokenizer has it
 
 # CPython builds the tree of a sum of n terms n levels deep. So many (times three, in its count) take
 # less than a quarter of a thread's usual stack, and are some 20,000 terms.

@@ -19,7 +19,7 @@ class Grid:
     """A program, the values that each name takes, and the measures of every run."""
 
     program: str
-    axes: dict[str, tuple[float, ...]]
+    axes: dict[str, tuple[Value, ...]]
     seeds: tuple[int, ...] | None
     measure: tuple[str, ...]
     inputs: dict[str, Value]
@@ -32,7 +32,7 @@ class Cell(NamedTuple):
     """One point of the grid: its place, the value of each name there, and the seed."""
 
     place: int
-    at: dict[str, float]
+    at: dict[str, Value]
     seed: int | None
 
 
@@ -57,8 +57,8 @@ _RECENT = Recent(16 * 1024**2)
 
 def measured(grid: Grid, cell: Cell, tick: Tick = go_on) -> dict[str, Series]:
     """What is asked of the run at one point. Refusal if there is no run."""
-    bound: dict[str, Value] = dict(grid.inputs)
-    bound |= {name: float(value) for name, value in cell.at.items()}
+    bound = dict(grid.inputs)
+    bound |= {name: float(value) if isinstance(value, int) else value for name, value in cell.at.items()}
     if cell.seed is not None:
         bound["seed"] = float(cell.seed)
     kept = _RECENT.graph(grid.program, bound, grid.params, grid.output, grid.limits, tick)

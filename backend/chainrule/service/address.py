@@ -55,7 +55,7 @@ async def trace(request: Request) -> Response:
     state, language = request.app.state, problems.language(request)
     made = hashlib.sha256(b"\0".join([query, language.encode(), chainrule.__version__.encode()]))
     etag = f'"{made.hexdigest()[:24]}"'
-    headers = {"ETag": etag, "Cache-Control": "public, max-age=300", "Vary": "Accept-Language"}
+    headers = {"ETag": f"W/{etag}", "Cache-Control": "public, max-age=300", "Vary": "Accept-Language"}
     if fixed.known(request, etag) and (etag in state.answers or "*" not in request.headers["if-none-match"]):
         return Response(status_code=304, headers=headers)
     body = state.answers.get(etag)

@@ -228,7 +228,7 @@ class CellLine(BaseModel):
 
     event: Literal["cell"]
     index: int
-    at: dict[str, float]
+    at: dict[str, Value]
     seed: int | None = None
     error: Problem | None = None
     done: int

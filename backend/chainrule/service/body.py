@@ -133,6 +133,9 @@ def conform(value: Any, form: type[Form]) -> Form:
         raise Refusal("bad-field", variant, pointer=place, name=name, expected="", **bounds)
     expected = f"expected.{_EXPECTED.get(kind, 'other')}"
     choices = context.get("expected", "").replace(" or ", " / ").replace(", ", " / ")
+    if kind == "literal_error" and " / " not in choices:  # as JSON has it, and no choice at all
+        fixed = "false" if choices == "False" else choices.strip("'")
+        raise Refusal("bad-field", "fixed", pointer=place, name=name, expected="", fixed=fixed)
     raise Refusal("bad-field", pointer=place, expected=expected, choices=choices)
 
 

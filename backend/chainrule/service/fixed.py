@@ -2,6 +2,7 @@
 has them."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -26,18 +27,19 @@ def answer(request: Request, name: str, make: Callable[[], Any]) -> Response:
 
 
 def tag(body: bytes) -> str:
+    """What names a body; weak where it is sent, since the same one may be compressed or not."""
     return f'"{hashlib.sha256(body).hexdigest()[:24]}"'
 
 
 def known(request: Request, etag: str) -> bool:
     """Whether the client has the answer of this tag already."""
     wished = request.headers.get("if-none-match", "")
-    return wished.strip() == "*" or etag in (one.strip().removeprefix("W/") for one in wished.split(","))
+    return wished.strip() == "*" or etag in re.findall('"[^"]*"', wished)
 
 
 def tagged(request: Request, body: bytes, etag: str) -> Response:
     """A body with its tag, or the word that the client has it."""
-    headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    headers = {"ETag": f"W/{etag}", "Cache-Control": "no-cache", "Vary": "Accept-Language"}
     if known(request, etag):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)

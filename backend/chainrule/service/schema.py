@@ -72,7 +72,6 @@ Inputs = Annotated[
 Names = list[str]
 Output = Annotated[str | None, Field(description="Any named node; the default is the last assigned name.")]
 Seed = Annotated[int, Field(ge=0, le=2**53)]
-Point = Annotated[int | float, Field(ge=-1e300, le=1e300)]
 
 
 class ExportRequest(BaseModel):
@@ -311,8 +310,9 @@ class SweepRequest(BaseModel):
     model_config = STRICT
 
     program: Program
-    grid: dict[str, Annotated[list[Point], Field(min_length=1)]] = Field(
-        max_length=8, description="The values of each name: of a leaf, or of a plain integer such as a size."
+    grid: dict[str, Annotated[list[Tensor], Field(min_length=1)]] = Field(
+        max_length=8,
+        description="The values of each name: numbers or nested lists of a leaf, or whole numbers of a size.",
     )
     measure: list[Annotated[str, Among(UNTRAINED)]] = Field(
         ["loss"], min_length=1, max_length=32, description="What is told of each cell."

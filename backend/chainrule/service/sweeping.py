@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from chainrule.engine import Refusal
+from chainrule.engine import Refusal, Value
+from chainrule.engine.builder import EXACT
 from chainrule.engine.calls import FUNCTIONS
-from chainrule.engine.limits import LIMITS
+from chainrule.engine.limits import LIMITS, Tick
+from chainrule.engine.numbers import read, write
 from chainrule.engine.refusal import pointer
 from chainrule.engine.source import is_name, normal
 from chainrule.engine.sweep import Cell, Grid, cells, measured, size
@@ -28,6 +30,7 @@ from chainrule.service.work import deadline, placed, read_inputs
 
 TASK = 0.1  # seconds that one task should take: it is sent with as many cells as that
 MOST_CELLS = 20_000
+MOST_WRITTEN = 64  # elements of a value that every line repeats
 BOUNDS = replace(LIMITS, nodes=30_000, turns=30_000)  # of one cell, so that none holds up the others for long
 FIRST = 1.0  # seconds of the first cell, which is tried before the answer begins
 TRIES = 4  # times that a cell is begun before it is held to be what kills the workers
@@ -45,7 +48,7 @@ def begin(raw: bytes) -> Grid:
     made = grid(parsed(raw, SweepRequest))
     with placed(made.program):
         try:
-            measured(made, next(cells(made)), deadline(FIRST))
+            _measured(made, next(cells(made)), deadline(FIRST))
         except Refusal as refusal:
             if _EVERYWHERE.match(refusal.code):
                 raise
@@ -54,14 +57,19 @@ def begin(raw: bytes) -> Grid:
 
 def grid(form: SweepRequest) -> Grid:
     """The request, checked. Refusal with the place."""
-    axes: dict[str, tuple[float, ...]] = {}
+    axes: dict[str, tuple[Value, ...]] = {}
     for written_, values in form.grid.items():
         place, name = pointer("grid", written_), normal(written_)
         if not is_name(name) or name in axes:
             raise Refusal("bad-name", pointer=place, name=name[:40])
         if name in FUNCTIONS or not _has(form.program, name):
             raise Refusal("not-in-program", pointer=place, name=name[:40])
-        axes[name] = tuple(values)
+        axes[name] = tuple(
+            value
+            if type(value) is int and abs(value) <= EXACT
+            else read(value, f"{place}/{i}", BOUNDS.elements)
+            for i, value in enumerate(values)
+        )
     if form.seeds is not None and "seed" in axes:
         raise Refusal("bad-field", "seeds", pointer="/seeds", expected="")
     if form.seeds is not None and not _has(form.program, "seed"):
@@ -81,6 +89,25 @@ def grid(form: SweepRequest) -> Grid:
     return made
 
 
+def _measured(grid: Grid, cell: Cell, tick: Tick) -> dict[str, Any]:
+    """A cell's measures. A refusal of a value that the grid gives has its place there."""
+    try:
+        return measured(grid, cell, tick)
+    except Refusal as refusal:
+        for name in grid.axes:
+            if refusal.pointer == pointer("inputs", name):
+                refusal.pointer = pointer("grid", name)
+        raise
+
+
+def _at(cell: Cell) -> dict[str, Any]:
+    """The values at a point as a line has them: whole numbers whole, large arrays summed up."""
+    return {
+        name: value if isinstance(value, int) else write(value, MOST_WRITTEN)
+        for name, value in cell.at.items()
+    }
+
+
 def _has(program: str, name: str) -> bool:
     """Whether a program speaks of a name."""
     words = normal(program)
@@ -95,12 +122,12 @@ def work(grid: Grid, part: list[Cell], language: str, seconds: float) -> list[by
     for cell in part:
         if lines and time.monotonic() > until:
             break
-        facts: dict[str, Any] = {"event": "cell", "index": cell.place, "at": cell.at}
+        facts: dict[str, Any] = {"event": "cell", "index": cell.place, "at": _at(cell)}
         if cell.seed is not None:
             facts["seed"] = cell.seed
         try:
             with placed(grid.program):
-                made = measured(grid, cell, deadline(seconds))
+                made = _measured(grid, cell, deadline(seconds))
             facts |= {name: written(value) for name, value in made.items()}
         except Refusal as refusal:
             facts["error"] = problem(refusal, language)

@@ -32,7 +32,7 @@ ROWS = [
     loss("binary_cross_entropy", "-(y * log(x) + (1 - y) * log(1 - x))", "(x - y) / (x * (1 - x))",
         "log(1 - x) - log(x)", at=((_P, _B), (0.3, 0.6)), domain=(0.0, 1.0),
         # A term of weight 0 is absent, whatever its logarithm is.
-        stable=("-(where(y == 0, 0, y * log(x)) + where(y == 1, 0, (1 - y) * log1p(-x)))",
+        stable=("0 - where(y == 0, 0, y * log(x)) - where(y == 1, 0, (1 - y) * log1p(-x))",
                 "where(y == 0, 1 / (1 - x), where(y == 1, -1 / x, (x - y) / (x * (1 - x))))",
                 "log1p(-x) - log(x)"),
         zh="二元交叉熵：参数是概率（sigmoid 之后，在 0 到 1 之间）和 0/1 目标。概率为 0 而目标为 1 时是无穷大；PyTorch 在这里截断。",
