@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import chainrule
-from chainrule.service import connections, documented, problems, routes
+from chainrule.service import connections, documented, problems, routes, rubbish
 from chainrule.service.address import Answers
 from chainrule.service.bounds import Places
 from chainrule.service.headers import Bounded, Heads, SecurityHeaders
@@ -68,7 +68,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     warming = asyncio.create_task(app.state.pool.warm()) if app.state.settings.warm else None
-    yield
+    async with rubbish.looked_for():
+        yield
     if warming:
         warming.cancel()
     app.state.workers.close()

@@ -20,6 +20,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, ParamSpec, TypeVar
 
 from chainrule.engine import Refusal
+from chainrule.service import rubbish
 from chainrule.service.settings import Settings
 
 P = ParamSpec("P")
@@ -109,6 +110,7 @@ def _context() -> "multiprocessing.context.ForkServerContext | multiprocessing.c
 def _serve(pipe: Connection, settings: Settings) -> None:
     """What a process does: answer one question after the other, until nobody is left to ask."""
     _settle(settings.worker_bytes)
+    rubbish.in_worker()
     answer: tuple[bool, Any]
     lean = _resident() + settings.worker_spare
     while True:
