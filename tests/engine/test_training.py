@@ -10,6 +10,7 @@ import torch_training
 from trainings import close, ran, trained
 
 from chainrule.engine import Refusal, parse, run
+from chainrule.engine.checkpoints import State, length, written
 from chainrule.engine.measures import MEASURES
 from chainrule.engine.optimizers import OPTIMIZERS
 from chainrule.engine.samples import Samples
@@ -320,3 +321,11 @@ def test_a_class_that_there_is_not_is_refused_whichever_batch_it_would_come_in()
     program = "W = param(zeros(2, 3))\nL = cross_entropy(X @ W, y)"
     with pytest.raises(Refusal, match="bad-ids"):
         trained(program, steps=1, inputs=inputs, data=("X", "y"), batch=2, shuffle=False)
+
+
+@pytest.mark.parametrize("key", ["w", "a" * 5_000])
+def test_how_long_a_checkpoint_may_become_is_never_said_too_short(key):
+    value = np.full(50, 0.1)
+    state = State(10**6, {key: value}, {key: [value, value]}, {}, {key: value})
+    made = len(json.dumps(written(state, "f" * 64)))
+    assert made <= length(4 * 50, len(key), 1) <= 3 * made + 1_000

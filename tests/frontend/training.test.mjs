@@ -7,7 +7,8 @@ import { derivation } from "../../frontend/src/formula/rule.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { begun, epochOf, noted, onward, reopened } from "../../frontend/src/trace/journal.js";
 import { columns, samples } from "../../frontend/src/trace/samples.js";
-import { DEFAULTS, MEASURES, movedBy, optimizerSettings, requestOf, SCHEDULES } from "../../frontend/src/trace/settings.js";
+import { DEFAULTS, MEASURES, movedBy, optimizerSettings, read, requestOf, SCHEDULES } from "../../frontend/src/trace/settings.js";
+import { between, moved } from "../../frontend/src/trace/update.js";
 import { walk } from "../../frontend/src/trace/walk.js";
 import { Refused } from "../../frontend/src/api.js";
 import { INITIAL, reduce } from "../../frontend/src/state.js";
@@ -254,4 +255,24 @@ test("a run that was called off before its code had come is not begun", { timeou
   element.send({ type: "edit", text: "y = 2" });
   train.act("run");
   assert.deepEqual([asked.length, element.state.training.running, element.state.training.journal], [0, null, null]);
+});
+
+test("an address's settings are taken where they can be used, to the bounds and no further", () => {
+  const taken = (settings) => Object.keys(read(JSON.stringify(settings)));
+  assert.deepEqual(taken({ seed: 0, l1: 0, l2: 0, test: 0, batch: 1 }), ["seed", "l1", "l2", "test", "batch"]);
+  assert.deepEqual(taken({ seed: -1, l1: -1e-9, l2: -1, test: -0.1, batch: 0 }), []);
+  assert.deepEqual(taken({ seed: 0.5, l1: "1", l2: null, test: 0.95, batch: 2.5 }), []);
+  assert.deepEqual(taken({ test: 0.9, clip: { norm: 1 }, schedule: { name: "step", size: 1, gamma: 1 }, measure: ["angle"], data: ["x"], optimizer: "adam", given: { eps: 1 } }).length, 7);
+  assert.deepEqual(taken({ clip: { norm: 1, value: 1 }, schedule: { name: "step" }, measure: ["nope"], data: [], optimizer: "nope", given: { eps: "1" }, other: 1 }), []);
+  assert.deepEqual(read("nonsense"), {});
+  assert.deepEqual(read(null), {});
+});
+
+test("how far a parameter moved, and where to", () => {
+  assert.deepEqual(moved([[1, 2]], [[10, -20]], 0.5), { step: [[-5, 10]], after: [[-4, 12]] });
+  assert.deepEqual(between({ before: [1, 5], after: [4, 3] }), { step: [3, -2], after: [4, 3] });
+  const summary = { shape: [9], min: 0, max: 1 };
+  assert.equal(moved(summary, summary, 0.5), null);
+  assert.equal(moved([1], summary, 0.5), null);
+  assert.equal(between({ before: 1, after: [1] }), null);
 });

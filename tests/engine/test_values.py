@@ -1,0 +1,83 @@
+"""Values and data sets: what they hold, and what they are drawn from."""
+
+import numpy as np
+import pytest
+
+from chainrule.engine import parse, run
+from chainrule.engine.measures import MEASURES
+from chainrule.engine.sweep import UNTRAINED, Cell, Grid, cells, measured, size
+from chainrule.engine.values import DATA, SHAPED
+
+
+def value(text):
+    graph = parse(f"y = 1.0 * {text}")
+    return run(graph).values[graph.output]
+
+
+@pytest.mark.parametrize("name", [name for name, (_, options) in SHAPED.items() if "seed" in options])
+def test_without_a_seed_it_is_seed_0(name):
+    np.testing.assert_array_equal(value(f"sum({name}(3, 4))"), value(f"sum({name}(3, 4, seed=0))"))
+    assert value(f"sum({name}(3, 4))") != value(f"sum({name}(3, 4, seed=1))")
+
+
+@pytest.mark.parametrize("name", ["glorot", "he", "orthogonal"])
+def test_a_gain_scales(name):
+    plain = np.asarray(parse(f"y = param({name}(3, 4, seed=2))", output="y").leaves[0])
+    scaled = np.asarray(parse(f"y = param({name}(3, 4, gain=2, seed=2))", output="y").leaves[0])
+    assert np.any(plain)
+    np.testing.assert_allclose(scaled, 2 * plain, rtol=1e-15)
+
+
+def test_xor_keeps_its_points_away_from_the_axes():
+    points, labels = DATA["xor"](2_000, 0.0, 3)
+    assert np.abs(points).min() >= 0.3
+    assert 5.0 < np.abs(points).max() <= 5.3
+    assert abs(points.mean()) < 0.2  # all four squares are as large
+    assert {(x > 0, y > 0) for x, y in points} == {(True, True), (True, False), (False, True), (False, False)}
+    np.testing.assert_array_equal(labels, np.sign(points[:, 0] * points[:, 1]))
+    noisy, moved = DATA["xor"](2_000, 0.5, 3)
+    np.testing.assert_array_equal(noisy, points)
+    assert 0 < np.mean(moved != labels) < 0.5
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_every_set_has_as_many_points_as_were_asked_for(name):
+    for n in (1, 2, 7, 100):
+        points, labels = DATA[name](n, 0.1, 0)
+        assert (points.shape, labels.shape) == ((n, 2), (n,))
+        assert np.all(np.isfinite(points))
+        assert np.all(np.isfinite(labels))
+    first, again, other = DATA[name](50, 0.1, 4), DATA[name](50, 0.1, 4), DATA[name](50, 0.1, 5)
+    np.testing.assert_array_equal(first[0], again[0])
+    assert np.any(first[0] != other[0])
+
+
+GRID = Grid(
+    "w = param(2.0)\nL = a * w + b",
+    {"a": (1.0, 3.0), "b": (0.0, 5.0, 7.0)},
+    (1, 2),
+    ("loss", "grad_norm"),
+    {},
+)
+
+
+def test_a_grid_runs_its_last_name_fastest_and_the_seeds_within():
+    found = list(cells(GRID))
+    assert len(found) == size(GRID) == 12
+    assert found[0] == Cell(0, {"a": 1.0, "b": 0.0}, 1)
+    assert found[1] == Cell(1, {"a": 1.0, "b": 0.0}, 2)
+    assert found[2].at == {"a": 1.0, "b": 5.0}
+    assert found[-1] == Cell(11, {"a": 3.0, "b": 7.0}, 2)
+    assert size(Grid("L = a", {"a": (1.0, 2.0)}, None, ("loss",), {})) == 2
+
+
+def test_a_cell_has_what_was_asked_of_it():
+    assert measured(GRID, Cell(0, {"a": 3.0, "b": 7.0}, 1)) == {"loss": 13.0, "grad_norm": 3.0}
+
+
+def test_what_needs_an_update_is_no_measure_of_a_grid():
+    assert set(UNTRAINED) == {"loss"} | {
+        name for name in MEASURES if not name.startswith(("update_ratio", "angle"))
+    }
+    assert {"grad_norm", "param_norm", "saturated"} < set(UNTRAINED)
+    assert not {"update_ratio", "update_ratio_by_group", "angle"} & set(UNTRAINED)
