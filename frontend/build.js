@@ -7,7 +7,11 @@ rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist/docs-assets", { recursive: true });
 
 const result = await build({
-  entryPoints: { "chain-rule": "src/element.js", reference: "src/reference.js", "layout-worker": "src/graph/worker.js" },
+  entryPoints: {
+    "chain-rule": "src/element.js",
+    reference: "src/reference.js",
+    "layout-worker": "src/graph/worker.js",
+  },
   outdir: "dist",
   bundle: true,
   splitting: true, // the editor and each language are chunks of their own, loaded when needed
@@ -23,7 +27,9 @@ const result = await build({
 for (const file of ["index.html", "404.html", "page.css", "icon.svg"]) cpSync(file, `dist/${file}`);
 // The page names what its script will ask for, so that the browser need not find out one after the other.
 const needed = result.metafile.outputs["dist/chain-rule.js"].imports.filter(({ kind }) => kind === "import-statement");
-const links = needed.map(({ path }) => `    <link rel="modulepreload" href="${path.replace("dist/", "")}" />\n`).join("");
+const links = needed
+  .map(({ path }) => `    <link rel="modulepreload" href="${path.replace("dist/", "")}" />\n`)
+  .join("");
 writeFileSync("dist/index.html", readFileSync("index.html", "utf8").replace("  </head>", `${links}  </head>`));
 mkdirSync("dist/reference");
 cpSync("reference.html", "dist/reference/index.html");

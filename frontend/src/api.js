@@ -68,7 +68,9 @@ export function service(base, language) {
       let answer;
       try {
         answer = await fetch(`${base}/api/v1/train`, {
-          method: "POST", body: JSON.stringify(request), signal,
+          method: "POST",
+          body: JSON.stringify(request),
+          signal,
           headers: { "Accept-Language": language, "Content-Type": "application/json", Accept: "application/x-ndjson" },
         });
       } catch (error) {
@@ -77,7 +79,9 @@ export function service(base, language) {
       }
       if (!answer.ok || !answer.body) {
         const body = await answer.json().catch(() => null);
-        throw body?.code && body.detail ? new Refused(body) : refused(answer.status === 502 || answer.status === 504 ? "unreachable" : "faulty");
+        throw body?.code && body.detail
+          ? new Refused(body)
+          : refused(answer.status === 502 || answer.status === 504 ? "unreachable" : "faulty");
       }
       yield* linesOf(answer.body, signal);
     },

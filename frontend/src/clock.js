@@ -66,10 +66,13 @@ export function trailing(act, pause, most) {
     const now = performance.now();
     if (timer) clearTimeout(timer);
     else latest = now + most;
-    timer = window.setTimeout(() => {
-      timer = 0;
-      act();
-    }, Math.max(0, Math.min(pause, latest - now)));
+    timer = window.setTimeout(
+      () => {
+        timer = 0;
+        act();
+      },
+      Math.max(0, Math.min(pause, latest - now)),
+    );
   };
   return Object.assign(ask, { waiting: () => timer !== 0 });
 }

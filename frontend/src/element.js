@@ -127,7 +127,8 @@ export class ChainRule extends LitElement {
     if (name === "program") this.send({ type: "edit", text: value });
     if (name === "example") this.send({ type: "choose", id: value });
     if (name === "theme") this.send({ type: "theme", theme: /** @type {State["theme"]} */ (value) });
-    if (name === "lang" && languageOf(value) !== this.state.language) this.send({ type: "language", language: languageOf(value) });
+    if (name === "lang" && languageOf(value) !== this.state.language)
+      this.send({ type: "language", language: languageOf(value) });
     if (name === "at") {
       const at = walked && positionOf(walked, value);
       if (at !== null) this.send({ type: "go", at });
@@ -154,7 +155,8 @@ export class ChainRule extends LitElement {
   }
 
   async firstUpdated() {
-    const place = (/** @type {string} */ name) => /** @type {HTMLElement} */ (this.renderRoot.querySelector("." + name));
+    const place = (/** @type {string} */ name) =>
+      /** @type {HTMLElement} */ (this.renderRoot.querySelector("." + name));
     this.paintTheme();
     this.stage = mountStage(place("stage"), this.send, () => this.palette());
     this.views = [
@@ -168,7 +170,12 @@ export class ChainRule extends LitElement {
       mountEditor(place("editor"), this.send),
       mountLegend(place("legend")),
       mountRule(place("rule"), OPS, this.send),
-      mountTraining(place("training"), this.send, () => this.palette(), () => import("./training.js")),
+      mountTraining(
+        place("training"),
+        this.send,
+        () => this.palette(),
+        () => import("./training.js"),
+      ),
       mountTable(place("table"), this.send),
       mountOutline(place("outline"), this.send),
     ];
@@ -191,7 +198,11 @@ export class ChainRule extends LitElement {
     }
     if (!this.state.source || this.state.example) {
       const known = this.state.examples.some((one) => one.id === this.state.example);
-      this.send({ type: "choose", id: known ? /** @type {string} */ (this.state.example) : this.state.examples[0].id, rate: this.wanted.rate });
+      this.send({
+        type: "choose",
+        id: known ? /** @type {string} */ (this.state.example) : this.state.examples[0].id,
+        rate: this.wanted.rate,
+      });
     } else {
       this.run();
     }
@@ -199,7 +210,14 @@ export class ChainRule extends LitElement {
 
   /** Whether all that was asked for is done and shown: nothing runs, nothing is to be drawn, nothing waits. */
   get calm() {
-    return this.say !== null && !this.typing && !isBusy(this.state) && !this.supposing.waiting() && !this.trail.waiting() && !this.stage?.waiting();
+    return (
+      this.say !== null &&
+      !this.typing &&
+      !isBusy(this.state) &&
+      !this.supposing.waiting() &&
+      !this.trail.waiting() &&
+      !this.stage?.waiting()
+    );
   }
 
   /** @param {Action} action */
@@ -289,7 +307,11 @@ export class ChainRule extends LitElement {
   async training(wish) {
     if (!this.train) {
       const found = await import("./training.js").catch(() => null);
-      if (!found) return this.send({ type: "training", training: { problem: { status: 0, code: "unreachable", title: "", detail: "" } } });
+      if (!found)
+        return this.send({
+          type: "training",
+          training: { problem: { status: 0, code: "unreachable", title: "", detail: "" } },
+        });
       this.train ??= new found.Train(this);
     }
     return void wish(this.train);
@@ -311,7 +333,12 @@ export class ChainRule extends LitElement {
     if (!this.say) return null;
     const { walk: walked, at } = this.state;
     /** @type {Scenery} */
-    const scenery = { state: this.state, frame: walked && frame(walked, at), say: this.say, stale: isStale(this.state) };
+    const scenery = {
+      state: this.state,
+      frame: walked && frame(walked, at),
+      say: this.say,
+      stale: isStale(this.state),
+    };
     const page = /** @type {HTMLElement} */ (this.renderRoot.querySelector(".page"));
     page.toggleAttribute("data-stale", scenery.stale);
     page.toggleAttribute("data-empty", !scenery.frame);
@@ -320,11 +347,15 @@ export class ChainRule extends LitElement {
   }
 
   /** The texts and tables catch up with the picture, and the address with both. */
-  trail = trailing(() => {
-    if (!this.isConnected) return;
-    this.remember({ type: "set", name: "", value: 0 });
-    this.update_();
-  }, TRAIL.pause, TRAIL.most);
+  trail = trailing(
+    () => {
+      if (!this.isConnected) return;
+      this.remember({ type: "set", name: "", value: 0 });
+      this.update_();
+    },
+    TRAIL.pause,
+    TRAIL.most,
+  );
 
   /** @param {Scenery} scenery */
   notice({ state, say }) {
@@ -337,7 +368,8 @@ export class ChainRule extends LitElement {
     box.replaceChildren();
     if (!code) return;
     const [words, again] = [document.createElement("p"), document.createElement("button")];
-    const sentences = code === "faulty" ? ["faulty.title", "faulty.detail"] : ["unreachable.title", "unreachable.detail"];
+    const sentences =
+      code === "faulty" ? ["faulty.title", "faulty.detail"] : ["unreachable.title", "unreachable.detail"];
     words.textContent = sentences.map((key) => say(key)).join(state.language === "zh" ? "。" : ". ");
     again.textContent = say("retry");
     again.onclick = () => (this.state.examples.length ? this.run() : this.open());
@@ -392,7 +424,8 @@ export class ChainRule extends LitElement {
   paintTheme = () => {
     const { theme } = this.state;
     this.toggleAttribute("data-dark", theme === "dark" || (theme === "auto" && this.dark.matches));
-    if (this.hasAttribute("address")) document.documentElement.style.colorScheme = this.hasAttribute("data-dark") ? "dark" : "light";
+    if (this.hasAttribute("address"))
+      document.documentElement.style.colorScheme = this.hasAttribute("data-dark") ? "dark" : "light";
     this.colours = null;
     this.stage?.repaint();
   };
@@ -406,9 +439,19 @@ export class ChainRule extends LitElement {
     const colours = getComputedStyle(this);
     const role = (/** @type {string} */ name) => colours.getPropertyValue(`--${name}`).trim();
     return {
-      ground: role("panel"), ink: role("ink"), muted: role("muted"), line: role("line"), box: role("box"),
-      param: role("param"), constant: role("constant"), plus: role("plus"), minus: role("minus"),
-      plusInk: role("plus-ink"), minusInk: role("minus-ink"), focus: role("focus"), font: role("sans"),
+      ground: role("panel"),
+      ink: role("ink"),
+      muted: role("muted"),
+      line: role("line"),
+      box: role("box"),
+      param: role("param"),
+      constant: role("constant"),
+      plus: role("plus"),
+      minus: role("minus"),
+      plusInk: role("plus-ink"),
+      minusInk: role("minus-ink"),
+      focus: role("focus"),
+      font: role("sans"),
     };
   }
 }

@@ -1,7 +1,18 @@
 /** A program as text: what a Chinese input method types, put into the letters that programs are written in. */
 
 /** @type {Record<string, string>} */
-const TYPED = { "　": " ", "【": "[", "】": "]", "、": ",", "×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "。": "." };
+const TYPED = {
+  "　": " ",
+  "【": "[",
+  "】": "]",
+  "、": ",",
+  "×": "*",
+  "·": "*",
+  "÷": "/",
+  "−": "-",
+  "–": "-",
+  "。": ".",
+};
 
 /**
  * Full-width digits, operators and brackets as ASCII; comments and everything else stay as they are.
@@ -13,7 +24,10 @@ export function tidied(text) {
     .split("\n")
     .map((line) => {
       const [code, ...comment] = line.split(/([#＃].*)/s);
-      return code.replace(/[！-～　【】、×·÷−–。]/g, (c) => TYPED[c] ?? String.fromCharCode(c.charCodeAt(0) - 0xfee0)) + comment.join("").replace(/^＃/, "#");
+      return (
+        code.replace(/[！-～　【】、×·÷−–。]/g, (c) => TYPED[c] ?? String.fromCharCode(c.charCodeAt(0) - 0xfee0)) +
+        comment.join("").replace(/^＃/, "#")
+      );
     })
     .join("\n");
 }
@@ -25,7 +39,9 @@ export function tidied(text) {
  */
 export function names(text) {
   const found = new Set();
-  for (const [, targets] of text.matchAll(/^[ \t]*([\p{L}_][\p{L}\p{N}_]*(?:[ \t]*,[ \t]*[\p{L}_][\p{L}\p{N}_]*)*)[ \t]*(?:[-+*/@]|\*\*)?=(?!=)/gmu)) {
+  for (const [, targets] of text.matchAll(
+    /^[ \t]*([\p{L}_][\p{L}\p{N}_]*(?:[ \t]*,[ \t]*[\p{L}_][\p{L}\p{N}_]*)*)[ \t]*(?:[-+*/@]|\*\*)?=(?!=)/gmu,
+  )) {
     for (const name of targets.split(",")) found.add(name.trim());
   }
   for (const [, name, parameters] of text.matchAll(/^[ \t]*def[ \t]+([\p{L}_][\p{L}\p{N}_]*)[ \t]*\(([^)]*)\)/gmu)) {

@@ -56,7 +56,11 @@ class OpReference extends LitElement {
     const say = speaker(this.language === "zh" ? zh : en);
     this.lang = document.documentElement.lang = this.language === "zh" ? "zh-CN" : "en";
     const wish = this.wish.trim().toLowerCase();
-    const shown = ROWS.filter((row) => `${row.name} ${USAGE[row.name].usage} ${zh[`op.${row.name}`]} ${en[`op.${row.name}`]}`.toLowerCase().includes(wish));
+    const shown = ROWS.filter((row) =>
+      `${row.name} ${USAGE[row.name].usage} ${zh[`op.${row.name}`]} ${en[`op.${row.name}`]}`
+        .toLowerCase()
+        .includes(wish),
+    );
     const value = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).value;
     return html`<div class="page">
       <header>
@@ -100,9 +104,11 @@ class OpReference extends LitElement {
         <dt>${say("reference.forward")}</dt>
         <dd>${formula(row.tree.forward)}</dd>
         ${rules.some(([, tree]) => tree !== null) ? html`<dt>${say(local ? "reference.rule" : "reference.vjp")}</dt>` : nothing}
-        ${rules.some(([, tree]) => tree !== null)
-          ? html`<dd>${rules.map(([arg, tree]) => (tree === null ? nothing : formula(/** @type {Tree} */ (tree), /** @type {string} */ (arg), local)))}</dd>`
-          : nothing}
+        ${
+          rules.some(([, tree]) => tree !== null)
+            ? html`<dd>${rules.map(([arg, tree]) => (tree === null ? nothing : formula(/** @type {Tree} */ (tree), /** @type {string} */ (arg), local)))}</dd>`
+            : nothing
+        }
       </dl>
       ${rules.every(([, tree]) => tree === null) ? html`<p class="muted">${say("reference.none")}</p>` : nothing}
       <p><a href=${link}>${say("reference.try")}</a></p>
@@ -118,7 +124,10 @@ class OpReference extends LitElement {
  */
 function formula(tree, arg, local) {
   const letters = { out: symbol("out") };
-  const left = arg ? (local ? partial(symbol("out"), symbol(arg)).text : `<mrow>${op("→")}${symbol(arg).text}</mrow>`) + op(local ? "=" : ":") : "";
+  const left = arg
+    ? (local ? partial(symbol("out"), symbol(arg)).text : `<mrow>${op("→")}${symbol(arg).text}</mrow>`) +
+      op(local ? "=" : ":")
+    : "";
   return unsafeHTML(math(left + print(tree, letters).text, ""));
 }
 

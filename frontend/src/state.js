@@ -53,7 +53,15 @@ export function isBusy({ busy, pending, training }) {
 }
 
 /** What is forgotten when another program is written. */
-const UNTOUCHED = { inputs: {}, faults: {}, checks: null, form: null, opened: null, aside: null, pending: NOTHING_PENDING };
+const UNTOUCHED = {
+  inputs: {},
+  faults: {},
+  checks: null,
+  form: null,
+  opened: null,
+  aside: null,
+  pending: NOTHING_PENDING,
+};
 
 /**
  * What stays of a training when the program becomes another: its settings, but for those about data.
@@ -63,7 +71,13 @@ const UNTOUCHED = { inputs: {}, faults: {}, checks: null, form: null, opened: nu
  */
 function left(training, other) {
   const { data: _, ...settings } = training.settings;
-  return { ...training, running: null, seeking: false, problem: null, settings: other ? { ...settings, batch: null, test: 0 } : settings };
+  return {
+    ...training,
+    running: null,
+    seeking: false,
+    problem: null,
+    settings: other ? { ...settings, batch: null, test: 0 } : settings,
+  };
 }
 
 /**
@@ -89,14 +103,41 @@ export function reduce(state, action) {
   switch (action.type) {
     case "edit":
       // What was wrong with the text before says nothing about the new one.
-      return { ...state, ...UNTOUCHED, training: left(state.training, false), source: action.text, example: null, playing: false, problem: state.problem?.status ? null : state.problem };
+      return {
+        ...state,
+        ...UNTOUCHED,
+        training: left(state.training, false),
+        source: action.text,
+        example: null,
+        playing: false,
+        problem: state.problem?.status ? null : state.problem,
+      };
     case "run":
       return { ...state, busy: true };
     case "traced":
-      return { ...state, busy: false, problem: null, playing: false, walk: action.walk, base: action.walk, form: null, checks: null, opened: null, aside: null, pending: NOTHING_PENDING, at: kept(state, action),
-        open: sameGraph(state.walk, action.walk) ? state.open : null };
+      return {
+        ...state,
+        busy: false,
+        problem: null,
+        playing: false,
+        walk: action.walk,
+        base: action.walk,
+        form: null,
+        checks: null,
+        opened: null,
+        aside: null,
+        pending: NOTHING_PENDING,
+        at: kept(state, action),
+        open: sameGraph(state.walk, action.walk) ? state.open : null,
+      };
     case "refused":
-      return { ...state, busy: false, playing: false, problem: action.problem, pending: { ...pending, numbers: false, check: false } };
+      return {
+        ...state,
+        busy: false,
+        playing: false,
+        problem: action.problem,
+        pending: { ...pending, numbers: false, check: false },
+      };
     case "go":
       return { ...state, playing: false, at: held(walk, action.at) };
     case "by":
@@ -123,25 +164,66 @@ export function reduce(state, action) {
     case "choose": {
       const example = state.examples.find((one) => one.id === action.id);
       return example
-        ? { ...state, ...UNTOUCHED, training: left(state.training, true), open: null, source: example.request.program, example: example.id, rate: action.rate ?? example.rate ?? RATE, at: 0, playing: false }
+        ? {
+            ...state,
+            ...UNTOUCHED,
+            training: left(state.training, true),
+            open: null,
+            source: example.request.program,
+            example: example.id,
+            rate: action.rate ?? example.rate ?? RATE,
+            at: 0,
+            playing: false,
+          }
         : state;
     }
     case "set":
       return { ...state, playing: false, pending: numbers, inputs: { ...state.inputs, [action.name]: action.value } };
     case "reset":
       // In a step of a training the values to go back to are that step's.
-      if (state.opened !== null) return { ...state, inputs: {}, faults: {}, checks: null, problem: null, pending: numbers, walk: state.form, at: held(state.form, at) };
-      return { ...state, ...UNTOUCHED, training: state.training.settings.data ? left(state.training, true) : state.training, problem: null, pending: numbers, walk: state.base, at: held(state.base, at) };
+      if (state.opened !== null)
+        return {
+          ...state,
+          inputs: {},
+          faults: {},
+          checks: null,
+          problem: null,
+          pending: numbers,
+          walk: state.form,
+          at: held(state.form, at),
+        };
+      return {
+        ...state,
+        ...UNTOUCHED,
+        training: state.training.settings.data ? left(state.training, true) : state.training,
+        problem: null,
+        pending: numbers,
+        walk: state.base,
+        at: held(state.base, at),
+      };
     case "fault": {
       const { [action.edge]: _, ...faults } = state.faults;
-      return { ...state, pending: numbers, faults: action.factor === null ? faults : { ...faults, [action.edge]: action.factor } };
+      return {
+        ...state,
+        pending: numbers,
+        faults: action.factor === null ? faults : { ...faults, [action.edge]: action.factor },
+      };
     }
     case "rate":
       return { ...state, pending: numbers, rate: action.rate };
     case "recomputed":
       return {
-        ...state, walk: action.walk, problem: null, pending: { ...pending, numbers: false }, at: held(action.walk, at),
-        ...(action.confirmed ? { form: action.walk.trace.nodes === state.base?.trace.nodes ? null : action.walk, faults: action.walk.faults } : { checks: null }),
+        ...state,
+        walk: action.walk,
+        problem: null,
+        pending: { ...pending, numbers: false },
+        at: held(action.walk, at),
+        ...(action.confirmed
+          ? {
+              form: action.walk.trace.nodes === state.base?.trace.nodes ? null : action.walk,
+              faults: action.walk.faults,
+            }
+          : { checks: null }),
       };
     case "unchanged":
       return { ...state, pending: { ...pending, numbers: false } };
@@ -150,25 +232,57 @@ export function reduce(state, action) {
     case "check":
       return { ...state, pending: { ...pending, check: true } };
     case "again":
-      return walk ? { ...state, playing: false, at: 0, pending: numbers, inputs: { ...state.inputs, ...afterUpdate(walk) } } : state;
+      return walk
+        ? { ...state, playing: false, at: 0, pending: numbers, inputs: { ...state.inputs, ...afterUpdate(walk) } }
+        : state;
     case "train":
       return { ...state, training: asked(state.training, action.wish) };
     case "open":
-      return action.n >= 1 && action.n <= (state.training.journal?.n ?? 0) ? { ...state, pending: { ...pending, open: action.n } } : state;
+      return action.n >= 1 && action.n <= (state.training.journal?.n ?? 0)
+        ? { ...state, pending: { ...pending, open: action.n } }
+        : state;
     case "look":
       return state;
     case "settings":
-      return { ...state, training: { ...state.training, settings: { ...state.training.settings, ...action.settings } } };
+      return {
+        ...state,
+        training: { ...state.training, settings: { ...state.training.settings, ...action.settings } },
+      };
     case "training":
       // A step that could not be opened is waited for no longer.
-      return { ...state, training: { ...state.training, ...action.training }, pending: action.training.problem ? { ...pending, open: null } : pending };
+      return {
+        ...state,
+        training: { ...state.training, ...action.training },
+        pending: action.training.problem ? { ...pending, open: null } : pending,
+      };
     case "opened": {
       // The reader's own values wait until the step is closed again; what is changed meanwhile is changed in the step.
       const aside = state.aside ?? { inputs: state.inputs, faults: state.faults, form: state.form, walk: state.walk };
-      return { ...state, ...UNTOUCHED, aside, form: action.walk, walk: action.walk, opened: action.n, playing: false, problem: null, at: held(action.walk, at) };
+      return {
+        ...state,
+        ...UNTOUCHED,
+        aside,
+        form: action.walk,
+        walk: action.walk,
+        opened: action.n,
+        playing: false,
+        problem: null,
+        at: held(action.walk, at),
+      };
     }
     case "close":
-      return state.aside ? { ...state, ...state.aside, aside: null, opened: null, checks: null, pending: NOTHING_PENDING, playing: false, at: held(state.aside.walk, at) } : state;
+      return state.aside
+        ? {
+            ...state,
+            ...state.aside,
+            aside: null,
+            opened: null,
+            checks: null,
+            pending: NOTHING_PENDING,
+            playing: false,
+            at: held(state.aside.walk, at),
+          }
+        : state;
     case "fanin":
       return { ...state, playing: false, at: (walk && fanIn(frame(walk, at), action.by)) ?? at };
     case "fold":
@@ -184,7 +298,11 @@ export function reduce(state, action) {
  * @param {Walk} other
  */
 function sameGraph(one, other) {
-  return one !== null && one.trace.nodes.length === other.trace.nodes.length && one.trace.nodes.every((node, i) => node.key === other.trace.nodes[i].key);
+  return (
+    one !== null &&
+    one.trace.nodes.length === other.trace.nodes.length &&
+    one.trace.nodes.every((node, i) => node.key === other.trace.nodes[i].key)
+  );
 }
 
 /**
@@ -264,7 +382,9 @@ export function fromAddress(url) {
     inputs: numbersOf(fragment.get("values")),
     rate: rateOf(url.searchParams.get("rate")),
     training: read(fragment.get("training")),
-    level: /** @type {State["level"] | null} */ (["story", "numbers"].find((one) => one === url.searchParams.get("level")) ?? null),
+    level: /** @type {State["level"] | null} */ (
+      ["story", "numbers"].find((one) => one === url.searchParams.get("level")) ?? null
+    ),
   };
 }
 
@@ -306,7 +426,8 @@ function rateOf(text) {
  * @returns {State["inputs"]}
  */
 function numbersOf(text) {
-  const fine = (/** @type {any} */ value) => (Array.isArray(value) ? value.length > 0 && value.every(fine) : Number.isFinite(value));
+  const fine = (/** @type {any} */ value) =>
+    Array.isArray(value) ? value.length > 0 && value.every(fine) : Number.isFinite(value);
   try {
     return Object.fromEntries(Object.entries(JSON.parse(text ?? "{}")).filter(([, value]) => fine(value)));
   } catch {

@@ -3,7 +3,9 @@
 import { css } from "lit";
 import { colours } from "./colours.js";
 
-export const style = [colours, css`
+export const style = [
+  colours,
+  css`
   :host {
     display: block;
     container: page / inline-size;
@@ -309,4 +311,5 @@ export const style = [colours, css`
   }
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; scroll-behavior: auto !important; } }
   @media print { .player, .tools { display: none; } .scroll, .cm-editor { max-height: none; } }
-`];
+`,
+];

@@ -66,7 +66,8 @@ export class Supposing {
     try {
       return (this.tools ??= await import("./whatif.js"));
     } catch {
-      if (!quiet) this.element.send({ type: "refused", problem: { status: 0, code: "unreachable", title: "", detail: "" } });
+      if (!quiet)
+        this.element.send({ type: "refused", problem: { status: 0, code: "unreachable", title: "", detail: "" } });
       return null;
     }
   }
@@ -98,7 +99,8 @@ export class Supposing {
     const { base, inputs, source } = element.state;
     this.settling = 0;
     const whatif = await this.load();
-    if (!base || base.trace.source !== source || !whatif || element.state.opened !== null) return element.send({ type: "unchanged" });
+    if (!base || base.trace.source !== source || !whatif || element.state.opened !== null)
+      return element.send({ type: "unchanged" });
     this.forget();
     const request = (this.asking = new AbortController());
     this.asks = true;
@@ -111,7 +113,8 @@ export class Supposing {
       if (request.signal.aborted) return;
       if (!(error instanceof Refused)) throw error;
       // Without a server the page's own numbers stand, where it has them.
-      if (error.problem.status || element.state.pending.numbers) element.send({ type: "refused", problem: error.problem });
+      if (error.problem.status || element.state.pending.numbers)
+        element.send({ type: "refused", problem: error.problem });
     } finally {
       if (this.asking === request) this.asks = false;
     }

@@ -51,7 +51,9 @@ export class Train {
     this.before = { journal: training.journal, others: training.others };
     if (wish === "record") return this.record();
     if (training.running !== wish) return undefined; // it was called off before the first update
-    const journal = goesOn(this.element.state, training.journal) ? /** @type {Journal} */ (training.journal) : this.fresh();
+    const journal = goesOn(this.element.state, training.journal)
+      ? /** @type {Journal} */ (training.journal)
+      : this.fresh();
     const { base } = this.element.state;
     const by = wish === "one" ? 1 : wish === "epoch" ? epochOf(training.settings, rowsOf(base?.trace)) : FAR;
     this.begin(journal, wish, journal.n + by);
@@ -76,7 +78,8 @@ export class Train {
     this.element.send({ type: "close" });
     for (const node of base?.trace.nodes ?? []) {
       const value = journal?.weights[node.key];
-      if (value !== undefined && adjustable(node) && fine(value)) this.element.send({ type: "set", name: /** @type {string} */ (node.name), value });
+      if (value !== undefined && adjustable(node) && fine(value))
+        this.element.send({ type: "set", name: /** @type {string} */ (node.name), value });
     }
   }
 
@@ -92,7 +95,10 @@ export class Train {
   /** Back to the weights that the run began with; what it has done stays to be compared with. */
   rewind() {
     const { journal, others } = this.element.state.training;
-    const kept = journal && journal.n > 0 && journal.source === this.element.state.source ? [...others, journal].slice(-MOST) : others;
+    const kept =
+      journal && journal.n > 0 && journal.source === this.element.state.source
+        ? [...others, journal].slice(-MOST)
+        : others;
     this.say({ journal: null, others: kept, running: null, seeking: false, problem: null });
     this.element.send({ type: "close" });
   }
@@ -108,8 +114,14 @@ export class Train {
     const { source, training, rate } = this.element.state;
     const { inputs } = this.element.state.aside ?? this.element.state;
     const { journal, others } = training;
-    if (journal && journal.n > 0) this.say({ others: [...others, journal].filter((one) => one.source === source).slice(-MOST) });
-    return begun({ ...training.settings, lr: rate }, source, requestOf(source, inputs, training.settings, rate), ++this.count);
+    if (journal && journal.n > 0)
+      this.say({ others: [...others, journal].filter((one) => one.source === source).slice(-MOST) });
+    return begun(
+      { ...training.settings, lr: rate },
+      source,
+      requestOf(source, inputs, training.settings, rate),
+      ++this.count,
+    );
   }
 
   /**
@@ -147,7 +159,10 @@ export class Train {
       await new Promise((resolve) => setTimeout(resolve, wait));
       if (request.signal.aborted) return;
       wait = Math.min(LATEST, 2 * wait);
-      next = onward(/** @type {Journal} */ (this.element.state.training.journal), /** @type {{ steps: number }} */ (wish).steps);
+      next = onward(
+        /** @type {Journal} */ (this.element.state.training.journal),
+        /** @type {{ steps: number }} */ (wish).steps,
+      );
     }
     this.say({ running: null, seeking: false, problem: { status: 0, code: "unreachable", title: "", detail: "" } });
   }
@@ -177,9 +192,14 @@ export class Train {
         if (request.signal.aborted || this.element.state.source !== journal.source) return;
         const trace = readTrace({ ...graph, runs: [line.run] });
         const { base } = this.element.state;
-        const form = (/** @type {import("./types").Trace} */ { nodes }) => JSON.stringify(nodes.map(({ op, inputs, shape, settings }) => [op, inputs, shape, settings]));
+        const form = (/** @type {import("./types").Trace} */ { nodes }) =>
+          JSON.stringify(nodes.map(({ op, inputs, shape, settings }) => [op, inputs, shape, settings]));
         const nodes = base && form(base.trace) === form(trace) ? base.trace.nodes : trace.nodes;
-        this.element.send({ type: "opened", walk: walk({ ...trace, nodes }, this.element.state.rate, {}, movedBy(journal.settings, trace.runs[0], n)), n });
+        this.element.send({
+          type: "opened",
+          walk: walk({ ...trace, nodes }, this.element.state.rate, {}, movedBy(journal.settings, trace.runs[0], n)),
+          n,
+        });
         return;
       }
     } catch (error) {

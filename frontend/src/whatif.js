@@ -42,7 +42,8 @@ export function changed({ base, form, inputs, faults, rate }) {
  * @returns {Walk}
  */
 export function confirmed(trace, before, faults, rate) {
-  const form = (/** @type {Trace} */ { nodes }) => JSON.stringify(nodes.map(({ op, inputs, shape, settings }) => [op, inputs, shape, settings]));
+  const form = (/** @type {Trace} */ { nodes }) =>
+    JSON.stringify(nodes.map(({ op, inputs, shape, settings }) => [op, inputs, shape, settings]));
   if (form(trace) !== form(before)) return walk(trace, rate);
   const same = { ...trace, nodes: before.nodes };
   if (!Object.keys(faults).length || !canRun(same)) return walk(same, rate);
@@ -57,7 +58,12 @@ function fits(value, shape) {
   if (!shape.length || typeof value === "number") return typeof value === "number" && !shape.length;
   try {
     const grid = fromNested(value);
-    return typeof grid !== "number" && String(shapeOf(grid)) === String(shape) && grid.data.length === sizeOfShape(shape) && grid.data.every(Number.isFinite);
+    return (
+      typeof grid !== "number" &&
+      String(shapeOf(grid)) === String(shape) &&
+      grid.data.length === sizeOfShape(shape) &&
+      grid.data.every(Number.isFinite)
+    );
   } catch {
     return false;
   }

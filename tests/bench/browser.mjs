@@ -17,30 +17,54 @@ function items(count, dense) {
   const width = Math.max(4, Math.round(Math.sqrt(count) / (dense ? 2 : 1)));
   return Array.from({ length: count }, (_, id) => {
     const many = id < width ? 0 : dense ? Math.min(4, width) : next() < 0.4 ? 2 : 1;
-    return { id, w: 90, h: 60, inputs: Array.from({ length: many }, () => Math.max(0, id - 1 - Math.floor(next() * width * 1.5))) };
+    return {
+      id,
+      w: 90,
+      h: 60,
+      inputs: Array.from({ length: many }, () => Math.max(0, id - 1 - Math.floor(next() * width * 1.5))),
+    };
   });
 }
 
 const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
 
 console.log("Layout, fresh and in one thread (ms)");
-for (const [count, target] of [[50, 15], [300, 40], [1000, 120], [10_000, 400]]) {
+for (const [count, target] of [
+  [50, 15],
+  [300, 40],
+  [1000, 120],
+  [10_000, 400],
+]) {
   const times = [false, true].map((dense) => {
     const list = items(count, dense);
-    return median(Array.from({ length: count > 5000 ? 3 : 7 }, () => {
-      const start = performance.now();
-      layout(list);
-      return performance.now() - start;
-    }));
+    return median(
+      Array.from({ length: count > 5000 ? 3 : 7 }, () => {
+        const start = performance.now();
+        layout(list);
+        return performance.now() - start;
+      }),
+    );
   });
-  console.log(`${String(count).padStart(7)} nodes: ${times[0].toFixed(0).padStart(5)} sparse, ${times[1].toFixed(0).padStart(5)} dense   target ≤ ${target}${count === 10_000 ? " (1300 dense)" : ""}`);
+  console.log(
+    `${String(count).padStart(7)} nodes: ${times[0].toFixed(0).padStart(5)} sparse, ${times[1].toFixed(0).padStart(5)} dense   target ≤ ${target}${count === 10_000 ? " (1300 dense)" : ""}`,
+  );
 }
 
-console.log("\nCrossings as drawn, beside Graphviz (target ≤ 1.3 times; edges that share a line are counted one by one)");
-for (const [count, dense] of [[50, false], [300, false], [1000, false], [50, true], [300, true]]) {
+console.log(
+  "\nCrossings as drawn, beside Graphviz (target ≤ 1.3 times; edges that share a line are counted one by one)",
+);
+for (const [count, dense] of [
+  [50, false],
+  [300, false],
+  [1000, false],
+  [50, true],
+  [300, true],
+]) {
   const list = items(count, dense);
   const theirs = graphviz(list);
-  console.log(`${String(count).padStart(7)} nodes, ${dense ? "dense" : "sparse"}: ${ours(list)}${theirs === null ? "; no Graphviz here" : `, Graphviz ${theirs}: ${(ours(list) / theirs).toFixed(2)} times`}`);
+  console.log(
+    `${String(count).padStart(7)} nodes, ${dense ? "dense" : "sparse"}: ${ours(list)}${theirs === null ? "; no Graphviz here" : `, Graphviz ${theirs}: ${(ours(list) / theirs).toFixed(2)} times`}`,
+  );
 }
 
 const [service, browser] = [await serve(), await launch()];
@@ -48,7 +72,12 @@ const [service, browser] = [await serve(), await launch()];
 /** A program of about so many nodes, wide and deep. */
 function program(count) {
   const lines = ["a0 = param(0.5)", "a1 = param(-0.3)", "a2 = 0.8", "a3 = 0.1"];
-  for (let i = 4; i < count * 0.75; i++) lines.push(i % 3 ? `a${i} = a${i - 1 - (i * 7) % 4} * a${i - 1 - (i * 5) % 4}` : `a${i} = tanh(a${i - 1} + a${Math.max(0, i - 30)})`);
+  for (let i = 4; i < count * 0.75; i++)
+    lines.push(
+      i % 3
+        ? `a${i} = a${i - 1 - ((i * 7) % 4)} * a${i - 1 - ((i * 5) % 4)}`
+        : `a${i} = tanh(a${i - 1} + a${Math.max(0, i - 30)})`,
+    );
   return lines.join("\n");
 }
 
@@ -80,11 +109,21 @@ const PAN = `
   if (i % 20 === 19) graph.dispatchEvent(new WheelEvent("wheel", { ctrlKey: true, deltaY: i % 40 === 19 ? 40 : -40, clientX: box.x + 300, clientY: box.y + 100, cancelable: true }));`;
 
 console.log("\nFrames a second, the whole graph in view (animated; panned and zoomed)");
-for (const [count, still, moved] of [[500, 60, 60], [2000, 60, 60], [10_000, 50, 45]]) {
+for (const [count, still, moved] of [
+  [500, 60, 60],
+  [2000, 60, 60],
+  [10_000, 50, 45],
+]) {
   const page = await open(browser, `${service.url}/?lang=en&example=square`, { reducedMotion: "no-preference" });
   const start = performance.now();
   await page.evaluate((text) => document.querySelector("chain-rule").send({ type: "edit", text }), program(count));
-  await page.waitForFunction((many) => document.querySelector("chain-rule").shadowRoot.querySelectorAll(".nodes button[data-id]").length >= Math.min(300, many * 0.6), count, { timeout: 60_000 });
+  await page.waitForFunction(
+    (many) =>
+      document.querySelector("chain-rule").shadowRoot.querySelectorAll(".nodes button[data-id]").length >=
+      Math.min(300, many * 0.6),
+    count,
+    { timeout: 60_000 },
+  );
   const drawn = performance.now() - start;
   await page.click("chain-rule .zoom button:nth-of-type(3)");
   await page.evaluate(() => {
@@ -96,7 +135,9 @@ for (const [count, still, moved] of [[500, 60, 60], [2000, 60, 60], [10_000, 50,
   const animated = await frames(page, "");
   await page.evaluate(() => document.querySelector("chain-rule").send({ type: "pause" }));
   const panned = await frames(page, PAN);
-  console.log(`${String(count).padStart(7)} nodes: ${animated.toFixed(0)} (≥ ${still}), ${panned.toFixed(0)} (≥ ${moved}); from the edit to the picture ${drawn.toFixed(0)} ms`);
+  console.log(
+    `${String(count).padStart(7)} nodes: ${animated.toFixed(0)} (≥ ${still}), ${panned.toFixed(0)} (≥ ${moved}); from the edit to the picture ${drawn.toFixed(0)} ms`,
+  );
   await page.context().close();
 }
 
@@ -104,7 +145,10 @@ console.log("\nA slider's move to the picture (ms, target: the next frame, 17)")
 for (const count of [12, 100, 300]) {
   const page = await open(browser, `${service.url}/?lang=en&example=square`);
   await page.evaluate((text) => document.querySelector("chain-rule").send({ type: "edit", text }), program(count));
-  await page.waitForFunction((many) => document.querySelector("chain-rule").state.walk?.trace.nodes.length >= many * 0.7, count);
+  await page.waitForFunction(
+    (many) => document.querySelector("chain-rule").state.walk?.trace.nodes.length >= many * 0.7,
+    count,
+  );
   const times = await page.evaluate(async () => {
     const element = document.querySelector("chain-rule");
     element.send({ type: "go", at: 1e9 });
@@ -149,22 +193,34 @@ console.log("\n100 formulas, and one of them again (ms, targets 150 and 2)");
       return performance.now() - from;
     };
     const all = timed(() => (place.innerHTML = found.map((text) => `<div>${text}</div>`).join("")));
-    const ones = found.slice(0, 30).map((text, i) => timed(() => (place.children[i].innerHTML = found[99 - i]))).sort((a, b) => a - b);
+    const ones = found
+      .slice(0, 30)
+      .map((text, i) => timed(() => (place.children[i].innerHTML = found[99 - i])))
+      .sort((a, b) => a - b);
     return [all, ones[15], whole];
   });
-  console.log(`   ${all.toFixed(0)}, ${one.toFixed(1)}; with the derivation, the table and the whole page following, ${whole.toFixed(1)} for each`);
+  console.log(
+    `   ${all.toFixed(0)}, ${one.toFixed(1)}; with the derivation, the table and the whole page following, ${whole.toFixed(1)} for each`,
+  );
   await page.context().close();
 }
 
 console.log("\nFirst load (KB gzip)");
 {
   const chunks = readdirSync(new URL("chunks/", DIST)).filter((name) => name.endsWith(".js"));
-  const imports = (path) => [...readFileSync(new URL(path, DIST), "utf8").matchAll(/from"\.\/(?:chunks\/)?([^"]+)"/g)].map(([, name]) => `chunks/${name}`);
+  const imports = (path) =>
+    [...readFileSync(new URL(path, DIST), "utf8").matchAll(/from"\.\/(?:chunks\/)?([^"]+)"/g)].map(
+      ([, name]) => `chunks/${name}`,
+    );
   const seen = new Set(["chain-rule.js"]);
   for (const path of seen) for (const next of imports(path)) if (chunks.includes(next.slice(7))) seen.add(next);
-  const language = chunks.filter((name) => name.startsWith("zh-")).flatMap((name) => [`chunks/${name}`, ...imports(`chunks/${name}`)]);
+  const language = chunks
+    .filter((name) => name.startsWith("zh-"))
+    .flatMap((name) => [`chunks/${name}`, ...imports(`chunks/${name}`)]);
   const total = [...new Set([...seen, ...language])].reduce((sum, path) => sum + size(path), 0);
-  console.log(`   the studio until the first graph steps: ${total.toFixed(1)} (target ≤ 70; an embed, which is the same element: ≤ 32)`);
+  console.log(
+    `   the studio until the first graph steps: ${total.toFixed(1)} (target ≤ 70; an embed, which is the same element: ≤ 32)`,
+  );
 }
 
 console.log("\nTime to interactive, CPU four times slower, 1.6 Mbit/s and 150 ms (target ≤ 1.4 s)");
@@ -173,7 +229,12 @@ console.log("\nTime to interactive, CPU four times slower, 1.6 Mbit/s and 150 ms
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send("Network.enable");
-  await session.send("Network.emulateNetworkConditions", { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 94_000 });
+  await session.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 150,
+    downloadThroughput: 200_000,
+    uploadThroughput: 94_000,
+  });
   await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
   const start = performance.now();
   await page.goto(`${service.url}/?lang=en&example=neuron`, { waitUntil: "commit" });

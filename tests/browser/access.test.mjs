@@ -10,21 +10,36 @@ async function violations(page) {
   // Not as a script element: the page's own policy allows none but its own.
   await page.evaluate(require("axe-core").source);
   const found = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), TAGS);
-  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`);
+  return found.violations.map(
+    (one) => `${one.id}: ${one.nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`,
+  );
 }
 
 // 640 by 400 at two pixels each is what a page of 1280 by 800 becomes at 200 % zoom.
 for (const [width, height, deviceScaleFactor, scheme, language] of [
-  [1280, 800, 1, "light", "en"], [1280, 800, 1, "dark", "zh"], [768, 800, 1, "light", "zh"], [640, 400, 2, "light", "en"], [320, 800, 1, "light", "zh"], [320, 800, 1, "dark", "en"],
+  [1280, 800, 1, "light", "en"],
+  [1280, 800, 1, "dark", "zh"],
+  [768, 800, 1, "light", "zh"],
+  [640, 400, 2, "light", "en"],
+  [320, 800, 1, "light", "zh"],
+  [320, 800, 1, "dark", "en"],
 ]) {
   test(`axe finds nothing at ${width} px, ${scheme}, ${language}, in every state`, { skip }, async () => {
     const options = { viewport: { width, height }, deviceScaleFactor, colorScheme: scheme, bypassCSP: true };
-    for (const place of ["example=neuron", "example=neuron&at=backward:w", "example=network&at=loss", "example=square#program=y+%3D+nope", "example=layer&at=update:W&level=numbers",
-      "example=chain&at=end", "example=rnn&at=backward:w&level=story#values=%7B%22w%22%3A1%7D"]) {
+    for (const place of [
+      "example=neuron",
+      "example=neuron&at=backward:w",
+      "example=network&at=loss",
+      "example=square#program=y+%3D+nope",
+      "example=layer&at=update:W&level=numbers",
+      "example=chain&at=end",
+      "example=rnn&at=backward:w&level=story#values=%7B%22w%22%3A1%7D",
+    ]) {
       const page = await open(browser, `${service.url}/?lang=${language}&${place}`, options);
       await page.waitForSelector(".cm-content");
       await page.evaluate(() => {
-        for (const part of document.querySelector("chain-rule").shadowRoot.querySelectorAll("details")) part.open = true;
+        for (const part of document.querySelector("chain-rule").shadowRoot.querySelectorAll("details"))
+          part.open = true;
       });
       await page.waitForSelector("chain-rule .training[hidden], chain-rule .training .how", { state: "attached" });
       await calm(page);
@@ -38,17 +53,21 @@ for (const [width, height, deviceScaleFactor, scheme, language] of [
 
 test("from opening the page to dL/dw with the keyboard alone", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=neuron`);
-  const focused = () => page.evaluate(() => {
-    const active = document.querySelector("chain-rule").shadowRoot.activeElement;
-    return active?.getAttribute("aria-label") ?? active?.textContent ?? "";
-  });
+  const focused = () =>
+    page.evaluate(() => {
+      const active = document.querySelector("chain-rule").shadowRoot.activeElement;
+      return active?.getAttribute("aria-label") ?? active?.textContent ?? "";
+    });
   await page.waitForSelector(".cm-content");
   for (let i = 0; i < 30 && !/^L, /.test(await focused()); i++) await page.keyboard.press("Tab");
   assert.equal(await focused(), "L, operation mul, not computed yet");
   for (let i = 0; i < 15; i++) await page.keyboard.press("PageDown");
   assert.equal(await focused(), "w, parameter, value 0.4, gradient −0.0275697");
   const spoken = await page.textContent("chain-rule [role=status].sr");
-  assert.equal(spoken, "w * x sends −0.0275697 back to w: its own gradient −0.0551394 times the local derivative 0.5. Nothing else reads w, so its gradient is −0.0275697.");
+  assert.equal(
+    spoken,
+    "w * x sends −0.0275697 back to w: its own gradient −0.0551394 times the local derivative 0.5. Nothing else reads w, so its gradient is −0.0275697.",
+  );
   await page.keyboard.press("ArrowRight");
   assert.match(await focused(), /^w \* x, operation mul/);
   await page.keyboard.press("ArrowRight");
@@ -71,7 +90,9 @@ test("the editor is no trap", { skip }, async () => {
   await page.waitForSelector(".cm-content");
   await page.focus(".cm-content");
   await page.keyboard.press("Tab");
-  const inside = await page.evaluate(() => Boolean(document.querySelector("chain-rule").shadowRoot.activeElement?.closest(".cm-editor")));
+  const inside = await page.evaluate(() =>
+    Boolean(document.querySelector("chain-rule").shadowRoot.activeElement?.closest(".cm-editor")),
+  );
   assert.equal(inside, false);
 });
 
@@ -84,7 +105,10 @@ test("nothing moves by itself, and no focus is taken", { skip }, async () => {
 });
 
 test("a number on its way is drawn, and none where less motion is wanted", { skip }, async () => {
-  for (const [motion, drawn] of [["no-preference", true], ["reduce", false]]) {
+  for (const [motion, drawn] of [
+    ["no-preference", true],
+    ["reduce", false],
+  ]) {
     const page = await open(browser, `${service.url}/?lang=en&example=square`, { reducedMotion: motion });
     await page.clock.install();
     await page.clock.pauseAt(Date.now() + 3_600_000);
@@ -92,22 +116,35 @@ test("a number on its way is drawn, and none where less motion is wanted", { ski
     await page.clock.runFor(250);
     const ink = await page.evaluate(() => {
       const [, moving] = document.querySelector("chain-rule").shadowRoot.querySelectorAll("canvas");
-      return moving.getContext("2d").getImageData(0, 0, moving.width, moving.height).data.some((value) => value > 0);
+      return moving
+        .getContext("2d")
+        .getImageData(0, 0, moving.width, moving.height)
+        .data.some((value) => value > 0);
     });
     assert.equal(ink, drawn, motion);
   }
 });
 
-for (const [width, scheme, language] of [[1280, "light", "en"], [320, "dark", "zh"]]) {
+for (const [width, scheme, language] of [
+  [1280, "light", "en"],
+  [320, "dark", "zh"],
+]) {
   test(`the reference page: every operation, ${width} px, ${scheme}, ${language}`, { skip }, async () => {
-    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true });
+    const context = await browser.newContext({
+      viewport: { width, height: 800 },
+      colorScheme: scheme,
+      bypassCSP: true,
+    });
     const page = await context.newPage();
     await page.goto(`${service.url}/reference/?lang=${language}`);
     await page.waitForSelector("op-reference li");
     const { ops } = await (await fetch(`${service.url}/api/v1/ops`)).json();
-    assert.deepEqual(await page.$$eval("op-reference li h2", (all) => all.map((one) => one.textContent)), ops.map((row) => row.name));
+    assert.deepEqual(
+      await page.$$eval("op-reference li h2", (all) => all.map((one) => one.textContent)),
+      ops.map((row) => row.name),
+    );
     assert.deepEqual(await violations(page), []);
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth) <= 0);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
     await page.fill("op-reference input", "sigmoid");
     assert.ok((await page.$$("op-reference li")).length < 10);
     await page.click("op-reference li#sigmoid a");
@@ -117,13 +154,25 @@ for (const [width, scheme, language] of [[1280, "light", "en"], [320, "dark", "z
 }
 
 test("fingers: one moves the graph sideways and scrolls the page, two zoom about their middle", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=network&at=backward:w1`, { viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
+  const page = await open(browser, `${service.url}/?lang=en&example=network&at=backward:w1`, {
+    viewport: { width: 390, height: 700 },
+    hasTouch: true,
+    isMobile: true,
+    deviceScaleFactor: 2,
+  });
   const session = await page.context().newCDPSession(page);
   await page.$eval("chain-rule", (one) => one.shadowRoot.querySelector(".graph").scrollIntoView({ block: "center" }));
-  const box = await page.$eval("chain-rule", (one) => one.shadowRoot.querySelector(".graph").getBoundingClientRect().toJSON());
-  const camera = () => page.$eval("chain-rule", (one) => new DOMMatrix(one.shadowRoot.querySelector(".nodes").style.transform).toJSON());
+  const box = await page.$eval("chain-rule", (one) =>
+    one.shadowRoot.querySelector(".graph").getBoundingClientRect().toJSON(),
+  );
+  const camera = () =>
+    page.$eval("chain-rule", (one) => new DOMMatrix(one.shadowRoot.querySelector(".nodes").style.transform).toJSON());
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  const fingers = (type, ...points) => session.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([px, py], id) => ({ x: px, y: py, id })) });
+  const fingers = (type, ...points) =>
+    session.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: points.map(([px, py], id) => ({ x: px, y: py, id })),
+    });
   const before = await camera();
   await fingers("touchStart", [x - 40, y], [x + 40, y]);
   for (let i = 1; i <= 8; i++) await fingers("touchMove", [x - 40 - 5 * i, y], [x + 40 + 5 * i, y]);

@@ -20,13 +20,22 @@ const CANDIDATES = [
 const executablePath = CANDIDATES.find((path) => path && existsSync(path));
 
 /** Why the tests of this folder cannot run, or false. Where it must not happen, it is a failure. */
-export const missing = executablePath || process.env.CI ? false : "no Chromium or Chrome was found; set CHAINRULE_BROWSER";
+export const missing =
+  executablePath || process.env.CI ? false : "no Chromium or Chrome was found; set CHAINRULE_BROWSER";
 
 export async function launch() {
   return chromium.launch({
     executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync", "--font-render-hinting=none"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--font-render-hinting=none",
+    ],
   });
 }
 
@@ -48,19 +57,34 @@ export async function serve(port) {
   port ??= await freePort();
   const child = spawn(
     `${ROOT}/backend/.venv/bin/uvicorn`,
-    ["--factory", "chainrule.service.app:create_app", "--port", String(port), "--no-access-log", "--log-level", "warning"],
+    [
+      "--factory",
+      "chainrule.service.app:create_app",
+      "--port",
+      String(port),
+      "--no-access-log",
+      "--log-level",
+      "warning",
+    ],
     { cwd: `${ROOT}/backend`, stdio: "inherit" },
   );
   const url = `http://127.0.0.1:${port}`;
   for (let i = 0; ; i++) {
-    if (await fetch(`${url}/healthz`).then((answer) => answer.ok, () => false)) break;
+    if (
+      await fetch(`${url}/healthz`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      break;
     if (i > 200) throw new Error("the service did not start");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  const stop = () => new Promise((resolve) => {
-    child.on("exit", resolve);
-    child.kill("SIGKILL");
-  });
+  const stop = () =>
+    new Promise((resolve) => {
+      child.on("exit", resolve);
+      child.kill("SIGKILL");
+    });
   return { url, port, stop };
 }
 
@@ -79,12 +103,17 @@ export async function calm(page) {
  * @param {object} [options]
  */
 export async function open(browser, url, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: "reduce",
+    ...options,
+  });
   const page = await context.newPage();
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(String(error)));
   page.on("request", (request) => {
-    if (!request.url().startsWith(new URL(url).origin) && !/^(data|blob):/.test(request.url())) page.faults.push(`asked ${request.url()}`);
+    if (!request.url().startsWith(new URL(url).origin) && !/^(data|blob):/.test(request.url()))
+      page.faults.push(`asked ${request.url()}`);
   });
   await page.goto(url);
   await page.waitForSelector("chain-rule .table tbody tr, chain-rule .fault, chain-rule .notice:not([hidden])");

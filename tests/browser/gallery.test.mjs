@@ -18,6 +18,9 @@ for (const sheet of SHEETS) {
     const changed = ids.map((id, i) => [id, found[i]]).filter(([, share]) => share > LEAST);
     assert.deepEqual(changed, [], "share of each tile that looks different");
     const apart = await differences(browser, before, now, ids.length, 1);
-    assert.ok(apart.filter((share) => share > LEAST).length > 0.9 * ids.length, `other programs look different: ${apart}`);
+    assert.ok(
+      apart.filter((share) => share > LEAST).length > 0.9 * ids.length,
+      `other programs look different: ${apart}`,
+    );
   });
 }

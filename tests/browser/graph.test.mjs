@@ -9,11 +9,15 @@ const skip = missing;
 const buttons = (page) => page.$$eval("chain-rule .nodes button[data-id]", (all) => all.map((one) => one.dataset.key));
 const count = (page) => page.textContent("chain-rule .rule .count");
 
-test("a long chain starts as one box; it opens in place, its nodes are there, and it closes again", { skip }, async () => {
+test("a long chain starts as one box; it opens in place, its nodes are there, and it closes again", {
+  skip,
+}, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=chain&at=backward:i[49]/h`);
   assert.deepEqual(await buttons(page), ["x", "c", "i[]"]);
   await page.click("chain-rule .nodes button[aria-expanded]");
-  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelectorAll(".nodes button[data-id]").length > 90);
+  await page.waitForFunction(
+    () => document.querySelector("chain-rule").shadowRoot.querySelectorAll(".nodes button[data-id]").length > 90,
+  );
   assert.ok((await buttons(page)).includes("i[49]/h") || (await buttons(page)).includes("i[]/i[49]"));
   assert.match(await count(page), /Step 201/, "opening is no step");
   assert.deepEqual(page.faults, []);
@@ -25,18 +29,34 @@ test("a function's box opens with the keyboard, and all close at once", { skip }
   assert.ok(closed >= 1);
   await page.focus("chain-rule .nodes button[aria-expanded]");
   await page.keyboard.press("Enter");
-  await page.waitForFunction((few) => document.querySelector("chain-rule").shadowRoot.querySelectorAll(".nodes button[aria-expanded]").length < few, closed);
-  assert.ok(await page.evaluate(() => document.querySelector("chain-rule").shadowRoot.activeElement?.matches(".nodes button[data-id]")), "focus stays in the graph");
+  await page.waitForFunction(
+    (few) =>
+      document.querySelector("chain-rule").shadowRoot.querySelectorAll(".nodes button[aria-expanded]").length < few,
+    closed,
+  );
+  assert.ok(
+    await page.evaluate(() =>
+      document.querySelector("chain-rule").shadowRoot.activeElement?.matches(".nodes button[data-id]"),
+    ),
+    "focus stays in the graph",
+  );
   const opened = (await buttons(page)).length;
   await page.click("chain-rule .tools .link");
-  await page.waitForFunction((many) => document.querySelector("chain-rule").shadowRoot.querySelectorAll(".nodes button[data-id]").length < many, opened);
+  await page.waitForFunction(
+    (many) => document.querySelector("chain-rule").shadowRoot.querySelectorAll(".nodes button[data-id]").length < many,
+    opened,
+  );
 });
 
 test("a node is found by name, and the groups around it open", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=rnn&at=loss`);
   await page.fill("chain-rule .find input", "xs[2]/h");
   await page.press("chain-rule .find input", "Enter");
-  await page.waitForFunction(() => [...document.querySelector("chain-rule").shadowRoot.querySelectorAll(".nodes button[data-key]")].some((one) => one.dataset.key === "xs[2]/h"));
+  await page.waitForFunction(() =>
+    [...document.querySelector("chain-rule").shadowRoot.querySelectorAll(".nodes button[data-key]")].some(
+      (one) => one.dataset.key === "xs[2]/h",
+    ),
+  );
   assert.equal(await page.$eval("chain-rule .find input", (one) => one.getAttribute("aria-invalid")), "false");
   await page.fill("chain-rule .find input", "nothing like it");
   await page.press("chain-rule .find input", "Enter");
@@ -47,7 +67,8 @@ test("the outline leads from the output to the leaves, with the keyboard too", {
   const page = await open(browser, `${service.url}/?lang=en&example=two-paths&at=end`);
   await page.click("chain-rule .outline summary");
   await page.waitForSelector("chain-rule .outline [role=treeitem]");
-  const rows = () => page.$$eval("chain-rule .outline [role=treeitem] strong", (all) => all.map((one) => one.textContent));
+  const rows = () =>
+    page.$$eval("chain-rule .outline [role=treeitem] strong", (all) => all.map((one) => one.textContent));
   assert.deepEqual(await rows(), ["f", "a * b", "a", "b", "a"]);
   await page.focus("chain-rule .outline [role=treeitem]");
   await page.keyboard.press("ArrowDown");
@@ -67,7 +88,10 @@ test("reading levels: words, numbers, symbols", { skip }, async () => {
   assert.deepEqual(await formulas(), ["=−0.0551394·x", "=−0.0551394·0.5", "=−0.0275697"]);
   await page.selectOption("chain-rule .level select", "story");
   assert.deepEqual(await formulas(), []);
-  assert.equal((await page.textContent("chain-rule .rule .sentence")).trim(), "If w grew a little, L would shrink, through w * x.");
+  assert.equal(
+    (await page.textContent("chain-rule .rule .sentence")).trim(),
+    "If w grew a little, L would shrink, through w * x.",
+  );
   assert.match(page.url(), /level=story/);
 });
 
@@ -143,11 +167,25 @@ test("from afar, what is drawn in parts is what is drawn whole", { skip }, async
 test("a box grows when its numbers become longer, and the camera stays", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=square&at=end`);
   await calm(page);
-  const width = () => page.$eval("chain-rule", (one) => parseFloat(one.shadowRoot.querySelector('.nodes button[data-key="y"]').style.width));
+  const width = () =>
+    page.$eval("chain-rule", (one) =>
+      parseFloat(one.shadowRoot.querySelector('.nodes button[data-key="y"]').style.width),
+    );
   const before = await width();
-  await page.evaluate(() => document.querySelector("chain-rule").send({ type: "set", name: "x", value: -0.00123456789 }));
-  await page.waitForFunction((least) => parseFloat(document.querySelector("chain-rule").shadowRoot.querySelector('.nodes button[data-key="y"]').style.width) > least, before + 5);
-  const [grown, zoom] = [await width(), await page.$eval("chain-rule", (one) => new DOMMatrix(one.shadowRoot.querySelector(".nodes").style.transform).a)];
+  await page.evaluate(() =>
+    document.querySelector("chain-rule").send({ type: "set", name: "x", value: -0.00123456789 }),
+  );
+  await page.waitForFunction(
+    (least) =>
+      parseFloat(
+        document.querySelector("chain-rule").shadowRoot.querySelector('.nodes button[data-key="y"]').style.width,
+      ) > least,
+    before + 5,
+  );
+  const [grown, zoom] = [
+    await width(),
+    await page.$eval("chain-rule", (one) => new DOMMatrix(one.shadowRoot.querySelector(".nodes").style.transform).a),
+  ];
   assert.ok(grown > before && zoom > 0.8);
   assert.deepEqual(page.faults, []);
 });

@@ -13,12 +13,21 @@ for (const sheet of SHEETS) {
   const { sheet: picture } = await photograph(browser, service.url, sheet);
   writeFileSync(new URL(sheet.file, FOLDER), Buffer.from(picture.split(",")[1], "base64"));
 }
-const PLACES = [["neuron", "backward:w"], ["two-paths", "flow:f~mul.0"], ["network", "backward:h1"], ["chain", "backward:i[49]/h"], ["square", "start"]];
+const PLACES = [
+  ["neuron", "backward:w"],
+  ["two-paths", "flow:f~mul.0"],
+  ["network", "backward:h1"],
+  ["chain", "backward:i[49]/h"],
+  ["square", "start"],
+];
 for (const width of [1280, 768, 320]) {
   for (const colorScheme of ["light", "dark"]) {
     for (const language of ["zh", "en"]) {
       for (const [example, at] of PLACES) {
-        const page = await open(browser, `${service.url}/?lang=${language}&example=${example}&at=${at}`, { viewport: { width, height: 860 }, colorScheme });
+        const page = await open(browser, `${service.url}/?lang=${language}&example=${example}&at=${at}`, {
+          viewport: { width, height: 860 },
+          colorScheme,
+        });
         await page.waitForSelector(".cm-content");
         await calm(page);
         await page.screenshot({ path: `${SHOTS}${example}-${width}-${colorScheme}-${language}.png`, fullPage: true });
@@ -28,7 +37,9 @@ for (const width of [1280, 768, 320]) {
   }
 }
 for (const language of ["en", "zh"]) {
-  const page = await open(browser, `${service.url}/?lang=${language}&example=neuron&at=backward:w`, { viewport: { width: 1280, height: 860 } });
+  const page = await open(browser, `${service.url}/?lang=${language}&example=neuron&at=backward:w`, {
+    viewport: { width: 1280, height: 860 },
+  });
   await page.waitForSelector(".cm-content");
   await calm(page);
   await page.screenshot({ path: `${DOCS}neuron.${language}.png` });

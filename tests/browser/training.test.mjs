@@ -6,10 +6,18 @@ import { calm, missing, open, require, serve } from "./browser.mjs";
 import { browser, service } from "./session.mjs";
 
 const skip = missing;
-const training = (page) => page.evaluate(() => {
-  const { journal, running, seeking, others } = document.querySelector("chain-rule").state.training;
-  return { n: journal?.n ?? 0, loss: journal?.loss ?? [], end: journal?.end ?? null, running, seeking, others: others.length };
-});
+const training = (page) =>
+  page.evaluate(() => {
+    const { journal, running, seeking, others } = document.querySelector("chain-rule").state.training;
+    return {
+      n: journal?.n ?? 0,
+      loss: journal?.loss ?? [],
+      end: journal?.end ?? null,
+      running,
+      seeking,
+      others: others.length,
+    };
+  });
 const press = (page, name) => page.locator("chain-rule .training").getByRole("button", { name, exact: true }).click();
 
 async function opened(url, options) {
@@ -20,7 +28,9 @@ async function opened(url, options) {
   return page;
 }
 
-test("one update, then many, then back to the same weights; the curves and the numbers are the service's", { skip }, async () => {
+test("one update, then many, then back to the same weights; the curves and the numbers are the service's", {
+  skip,
+}, async () => {
   const page = await opened(`${service.url}/?lang=en&example=xor`);
   await press(page, "One update");
   await calm(page);
@@ -31,9 +41,19 @@ test("one update, then many, then back to the same weights; the curves and the n
   assert.equal(first.n, 1001);
   await page.waitForSelector("chain-rule .chart canvas");
   const request = await page.evaluate(() => document.querySelector("chain-rule").state.training.journal.request);
-  const answer = await fetch(`${service.url}/api/v1/train`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...request, steps: 1001, record: { runs: "none" } }) });
-  const lines = (await answer.text()).trim().split("\n").map((line) => JSON.parse(line));
-  assert.deepEqual(first.loss, lines.filter((line) => line.event === "step").map((line) => line.loss));
+  const answer = await fetch(`${service.url}/api/v1/train`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ ...request, steps: 1001, record: { runs: "none" } }),
+  });
+  const lines = (await answer.text())
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    first.loss,
+    lines.filter((line) => line.event === "step").map((line) => line.loss),
+  );
   assert.match(await page.textContent("chain-rule .training .status"), /The loss after update 1001 is 0\.05/);
   await press(page, "Rewind to the initial weights");
   assert.deepEqual([(await training(page)).n, (await training(page)).others], [0, 1]);
@@ -54,28 +74,46 @@ test("any step is opened and walked while the training goes on", { skip }, async
   await page.press("chain-rule .open input[type=number]", "Enter");
   await page.waitForFunction(() => document.querySelector("chain-rule").state.opened === 7);
   const shown = await page.evaluate(() => {
-    const { walk, training: { journal } } = document.querySelector("chain-rule").state;
+    const {
+      walk,
+      training: { journal },
+    } = document.querySelector("chain-rule").state;
     return [walk.run.values[walk.trace.output], journal.loss[6], walk.moves.size];
   });
   assert.equal(shown[0], shown[1]);
   assert.equal(shown[2], 2);
   await page.click("chain-rule .player .last");
-  assert.match(await page.textContent("chain-rule .rule .sentence"), /In update 7 of the training the optimizer Adam moves b/);
+  assert.match(
+    await page.textContent("chain-rule .rule .sentence"),
+    /In update 7 of the training the optimizer Adam moves b/,
+  );
   assert.equal(await page.locator("chain-rule .rule .part", { hasText: "Rule" }).count(), 3, "m, v, and the parameter");
   await calm(page);
   assert.equal((await training(page)).n, 1000, "the training was not disturbed");
   await page.evaluate(() => document.querySelector("chain-rule").send({ type: "set", name: "x", value: 0.6 }));
   const moved = await page.evaluate(() => {
-    const { opened, walk, training: { journal } } = document.querySelector("chain-rule").state;
+    const {
+      opened,
+      walk,
+      training: { journal },
+    } = document.querySelector("chain-rule").state;
     return [opened, walk.run.values[walk.trace.names.w], journal.params.w[6], walk.run.values[walk.trace.names.x]];
   });
   assert.deepEqual(moved, [7, moved[2], moved[2], 0.6], "what is changed in an opened step is changed in that step");
   await press(page, "Back to the program");
-  assert.deepEqual(await page.evaluate(() => [document.querySelector("chain-rule").state.opened, document.querySelector("chain-rule").state.inputs]), [null, {}]);
+  assert.deepEqual(
+    await page.evaluate(() => [
+      document.querySelector("chain-rule").state.opened,
+      document.querySelector("chain-rule").state.inputs,
+    ]),
+    [null, {}],
+  );
   assert.deepEqual(page.faults, []);
 });
 
-test("schedule, clipping and the optimizer's own settings are the run's, and the address keeps them", { skip }, async () => {
+test("schedule, clipping and the optimizer's own settings are the run's, and the address keeps them", {
+  skip,
+}, async () => {
   const page = await opened(`${service.url}/?lang=en&example=circle`);
   const field = (label) => page.locator("chain-rule .how label", { hasText: label }).locator("input, select");
   const fill = async (label, value) => {
@@ -98,23 +136,46 @@ test("schedule, clipping and the optimizer's own settings are the run's, and the
   const { request, n } = await page.evaluate(() => document.querySelector("chain-rule").state.training.journal);
   assert.equal(n, 10);
   assert.deepEqual(
-    { optimizer: request.optimizer, schedule: request.schedule, clip: request.clip, regularization: request.regularization, batch: request.batch_size },
-    { optimizer: { name: "adam", lr: 0.02, betas: [0.8, 0.999] }, schedule: { name: "cosine", steps: 50, min: 0 }, clip: { norm: 0.01 }, regularization: { l1: 0, l2: 0.001 }, batch: 10 },
+    {
+      optimizer: request.optimizer,
+      schedule: request.schedule,
+      clip: request.clip,
+      regularization: request.regularization,
+      batch: request.batch_size,
+    },
+    {
+      optimizer: { name: "adam", lr: 0.02, betas: [0.8, 0.999] },
+      schedule: { name: "cosine", steps: 50, min: 0 },
+      clip: { norm: 0.01 },
+      regularization: { l1: 0, l2: 0.001 },
+      batch: 10,
+    },
   );
   await page.evaluate(() => document.querySelector("chain-rule").send({ type: "open", n: 5 }));
   await page.waitForFunction(() => document.querySelector("chain-rule").state.opened === 5);
   await page.click("chain-rule .player .last");
   assert.match(await page.textContent("chain-rule .rule"), /After clipping and regularization/);
-  assert.equal(await page.locator("chain-rule .rule .part", { hasText: "Rule" }).count(), 5, "regularization, clipping, m, v, and the parameter");
+  assert.equal(
+    await page.locator("chain-rule .rule .part", { hasText: "Rule" }).count(),
+    5,
+    "regularization, clipping, m, v, and the parameter",
+  );
   assert.match(await page.textContent("chain-rule .player .shown"), /step 5 of the training/);
   await press(page, "Back to the program");
   await page.reload();
   await page.waitForSelector("chain-rule .training .how"); // open, as there is something to be seen
-  assert.equal(await field("Learning rate schedule").inputValue(), "cosine", "seen without a click, as it is not the default");
+  assert.equal(
+    await field("Learning rate schedule").inputValue(),
+    "cosine",
+    "seen without a click, as it is not the default",
+  );
   assert.equal(await field("Learning rate η").inputValue(), "0.02");
   await press(page, "One epoch");
   await calm(page);
-  assert.deepEqual(await page.evaluate(() => document.querySelector("chain-rule").state.training.journal.request), request);
+  assert.deepEqual(
+    await page.evaluate(() => document.querySelector("chain-rule").state.training.journal.request),
+    request,
+  );
   assert.deepEqual(page.faults, []);
 });
 
@@ -124,11 +185,20 @@ test("where the loss has run away there is nothing to go on with, until a settin
   await page.evaluate(() => document.querySelector("chain-rule").send({ type: "rate", rate: 1 }));
   await run.click();
   await calm(page);
-  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".training .status").textContent.includes("stopped being finite"));
-  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".training .actions button").disabled);
+  await page.waitForFunction(() =>
+    document
+      .querySelector("chain-rule")
+      .shadowRoot.querySelector(".training .status")
+      .textContent.includes("stopped being finite"),
+  );
+  await page.waitForFunction(
+    () => document.querySelector("chain-rule").shadowRoot.querySelector(".training .actions button").disabled,
+  );
   assert.ok(await run.isDisabled());
   await page.evaluate(() => document.querySelector("chain-rule").send({ type: "rate", rate: 0.0001 }));
-  await page.waitForFunction(() => !document.querySelector("chain-rule").shadowRoot.querySelector(".training .actions button").disabled);
+  await page.waitForFunction(
+    () => !document.querySelector("chain-rule").shadowRoot.querySelector(".training .actions button").disabled,
+  );
   assert.deepEqual(page.faults, []);
 });
 
@@ -152,20 +222,30 @@ test("a measure that the run has not recorded: the same run again, with it", { s
   await calm(page);
   const before = await training(page);
   await page.locator("chain-rule .curves select").selectOption("saturated");
-  await page.waitForFunction(() => document.querySelector("chain-rule").state.training.journal.series.saturated?.h?.length === 1000);
+  await page.waitForFunction(
+    () => document.querySelector("chain-rule").state.training.journal.series.saturated?.h?.length === 1000,
+  );
   await calm(page);
   const after = await training(page);
   assert.deepEqual([after.loss, after.others], [before.loss, 0], "bit for bit the same run, and not a second one");
   await page.waitForFunction(() => {
     const { shadowRoot, state } = document.querySelector("chain-rule");
-    return shadowRoot.querySelectorAll(".drawn li").length === Object.keys(state.training.journal.series.saturated).length;
+    return (
+      shadowRoot.querySelectorAll(".drawn li").length === Object.keys(state.training.journal.series.saturated).length
+    );
   });
   await page.locator("chain-rule .curves select").selectOption("grad_norm_by_group");
-  await page.waitForFunction(() => document.querySelector("chain-rule").state.training.journal.series.grad_norm_by_group && document.querySelector("chain-rule").state.training.running === null);
+  await page.waitForFunction(
+    () =>
+      document.querySelector("chain-rule").state.training.journal.series.grad_norm_by_group &&
+      document.querySelector("chain-rule").state.training.running === null,
+  );
   assert.deepEqual(page.faults, []);
 });
 
-test("a server that is killed in the middle: the run goes on at the next one, no step lost or doubled", { skip }, async () => {
+test("a server that is killed in the middle: the run goes on at the next one, no step lost or doubled", {
+  skip,
+}, async () => {
   const own = await serve();
   const page = await opened(`${own.url}/?lang=en&example=xor`);
   await page.evaluate(() => {
@@ -173,30 +253,50 @@ test("a server that is killed in the middle: the run goes on at the next one, no
     element.send({ type: "rate", rate: 0.01 });
   });
   // Long enough that it is still running when its server dies.
-  await page.evaluate(() => document.querySelector("chain-rule").training((train) => {
-    const run = train.run.bind(train);
-    train.run = (wish) => run({ ...wish, steps: 30_000 });
-  }));
+  await page.evaluate(() =>
+    document.querySelector("chain-rule").training((train) => {
+      const run = train.run.bind(train);
+      train.run = (wish) => run({ ...wish, steps: 30_000 });
+    }),
+  );
   await press(page, "Run 1,000 updates");
-  await page.waitForFunction(() => document.querySelector("chain-rule").state.training.journal?.checkpoints.length >= 1);
+  await page.waitForFunction(
+    () => document.querySelector("chain-rule").state.training.journal?.checkpoints.length >= 1,
+  );
   await own.stop();
   const before = await training(page);
   assert.ok(before.n > 0 && before.n < 30_000, `killed in the middle: ${before.n}`);
-  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".training .status").textContent.includes("goes on as soon as it does"));
+  await page.waitForFunction(() =>
+    document
+      .querySelector("chain-rule")
+      .shadowRoot.querySelector(".training .status")
+      .textContent.includes("goes on as soon as it does"),
+  );
   const second = await serve(own.port);
   await calm(page);
   const after = await training(page);
   assert.equal(after.n, 30_000);
   assert.equal(after.loss.length, 30_000);
   const request = await page.evaluate(() => document.querySelector("chain-rule").state.training.journal.request);
-  const answer = await fetch(`${service.url}/api/v1/train`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...request, steps: 30_000, record: { runs: "none" } }) });
-  const whole = (await answer.text()).trim().split("\n").map((line) => JSON.parse(line)).filter((line) => line.event === "step").map((line) => line.loss);
+  const answer = await fetch(`${service.url}/api/v1/train`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ ...request, steps: 30_000, record: { runs: "none" } }),
+  });
+  const whole = (await answer.text())
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+    .filter((line) => line.event === "step")
+    .map((line) => line.loss);
   assert.deepEqual(after.loss, whole, "bit for bit what an undisturbed run gives");
   await second.stop();
 });
 
 test("own data are put in and trained on; a bad line is named", { skip }, async () => {
-  const page = await opened(`${service.url}/?lang=en#program=${encodeURIComponent("w = param(0.0)\nb = param(0.0)\nL = mean((w*x + b - t)**2)\n# x and t are yours\nx = [1, 2]\nt = [1, 2]".replace(/(.*)\n(.*)\n(.*)\n.*\n(.*)\n(.*)/s, "$4\n$5\n$1\n$2\n$3"))}`);
+  const page = await opened(
+    `${service.url}/?lang=en#program=${encodeURIComponent("w = param(0.0)\nb = param(0.0)\nL = mean((w*x + b - t)**2)\n# x and t are yours\nx = [1, 2]\nt = [1, 2]".replace(/(.*)\n(.*)\n(.*)\n.*\n(.*)\n(.*)/s, "$4\n$5\n$1\n$2\n$3"))}`,
+  );
   await page.click("chain-rule .own summary");
   await page.fill("chain-rule .own textarea", "x,t\n1,3\n2,oops");
   await press(page, "Use these data");
@@ -211,21 +311,38 @@ test("own data are put in and trained on; a bad line is named", { skip }, async 
   await calm(page);
   await press(page, "Run 1,000 updates");
   await calm(page);
-  const found = await page.evaluate(() => Object.fromEntries(Object.entries(document.querySelector("chain-rule").state.training.journal.params).map(([name, values]) => [name, values.at(-1)])));
+  const found = await page.evaluate(() =>
+    Object.fromEntries(
+      Object.entries(document.querySelector("chain-rule").state.training.journal.params).map(([name, values]) => [
+        name,
+        values.at(-1),
+      ]),
+    ),
+  );
   assert.ok(Math.abs(found.w - 2) < 1e-6 && Math.abs(found.b - 1) < 1e-6, JSON.stringify(found));
   await press(page, "Rewind to the initial weights");
   await press(page, "One update");
   await calm(page);
-  assert.deepEqual(await page.evaluate(() => document.querySelector("chain-rule").state.training.journal.request.inputs), { x: [1, 2, 3, 4], t: [3, 5, 7, 9] }, "rewound, and the data are still the reader's");
+  assert.deepEqual(
+    await page.evaluate(() => document.querySelector("chain-rule").state.training.journal.request.inputs),
+    { x: [1, 2, 3, 4], t: [3, 5, 7, 9] },
+    "rewound, and the data are still the reader's",
+  );
   await page.evaluate(() => document.querySelector("chain-rule").send({ type: "choose", id: "neuron" }));
   await page.waitForFunction(() => document.querySelector("chain-rule").state.base.trace.nodes.length === 12);
   await press(page, "One update");
   await calm(page);
-  assert.equal(await page.evaluate(() => document.querySelector("chain-rule").state.training.problem), null, "another program has data of its own, or none");
+  assert.equal(
+    await page.evaluate(() => document.querySelector("chain-rule").state.training.problem),
+    null,
+    "another program has data of its own, or none",
+  );
   assert.deepEqual(page.faults, []);
 });
 
-test("two columns are a matrix; another setting begins another run, and a run's weights can be taken over", { skip }, async () => {
+test("two columns are a matrix; another setting begins another run, and a run's weights can be taken over", {
+  skip,
+}, async () => {
   const page = await opened(`${service.url}/?lang=en&example=circle`);
   await page.click("chain-rule .own summary");
   await page.fill("chain-rule .own textarea", "x,x,t\n1,1,1\n-1,2,-1\n3,0.5,-1\n0,0,1");
@@ -233,7 +350,12 @@ test("two columns are a matrix; another setting begins another run, and a run's 
   await press(page, "Run 1,000 updates");
   await calm(page);
   const first = await page.evaluate(() => document.querySelector("chain-rule").state.training.journal);
-  assert.deepEqual(first.request.inputs.x, [[1, 1], [-1, 2], [3, 0.5], [0, 0]]);
+  assert.deepEqual(first.request.inputs.x, [
+    [1, 1],
+    [-1, 2],
+    [3, 0.5],
+    [0, 0],
+  ]);
   assert.equal(await page.locator("chain-rule .training .effect", { hasText: "begins a new run" }).count(), 0);
   const rate = page.locator("chain-rule .how label", { hasText: "Learning rate η" }).locator("input");
   await rate.fill("-1");
@@ -249,7 +371,9 @@ test("two columns are a matrix; another setting begins another run, and a run's 
   const second = await page.evaluate(() => document.querySelector("chain-rule").state.training.journal);
   assert.equal(second.loss[0], first.end.loss, "it begins where the first ended");
   assert.equal(second.request.optimizer.lr, 0.03);
-  await page.waitForFunction(() => /changed values/.test(document.querySelector("chain-rule").shadowRoot.querySelector(".runs tbody").textContent));
+  await page.waitForFunction(() =>
+    /changed values/.test(document.querySelector("chain-rule").shadowRoot.querySelector(".runs tbody").textContent),
+  );
   assert.deepEqual(page.faults, []);
 });
 
@@ -258,20 +382,37 @@ test("Run and Pause are one button, so that the focus stays", { skip }, async ()
   await page.locator("chain-rule .training").getByRole("button", { name: "Run 1,000 updates" }).focus();
   await page.keyboard.press("Enter");
   await calm(page);
-  assert.match(await page.evaluate(() => document.querySelector("chain-rule").shadowRoot.activeElement?.textContent ?? ""), /Run 1,000 updates/);
+  assert.match(
+    await page.evaluate(() => document.querySelector("chain-rule").shadowRoot.activeElement?.textContent ?? ""),
+    /Run 1,000 updates/,
+  );
 });
 
-for (const [width, scheme, language] of [[1280, "light", "en"], [320, "dark", "zh"]]) {
+for (const [width, scheme, language] of [
+  [1280, "light", "en"],
+  [320, "dark", "zh"],
+]) {
   test(`axe finds nothing in a training, ${width} px, ${scheme}, ${language}`, { skip }, async () => {
-    const page = await opened(`${service.url}/?lang=${language}&example=xor`, { viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true });
+    const page = await opened(`${service.url}/?lang=${language}&example=xor`, {
+      viewport: { width, height: 800 },
+      colorScheme: scheme,
+      bypassCSP: true,
+    });
     await page.evaluate(() => document.querySelector("chain-rule").send({ type: "train", wish: "run" }));
     await calm(page);
     await page.evaluate(() => document.querySelector("chain-rule").send({ type: "open", n: 3 }));
     await page.waitForFunction(() => document.querySelector("chain-rule").state.opened === 3);
     await page.waitForSelector("chain-rule .chart canvas");
     await page.evaluate(require("axe-core").source);
-    const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-    assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join("; ")}`), []);
+    const found = await page.evaluate(() =>
+      globalThis.axe.run(document, {
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      }),
+    );
+    assert.deepEqual(
+      found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join("; ")}`),
+      [],
+    );
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   });
 }

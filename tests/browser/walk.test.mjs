@@ -4,7 +4,8 @@ import { calm, missing, open, serve } from "./browser.mjs";
 import { browser, service } from "./session.mjs";
 
 const skip = missing;
-const NEURON = "x = 0.5\nw = param(0.4)\nb = param(0.1)\ny_true = 0.8\nz = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - y_true)**2";
+const NEURON =
+  "x = 0.5\nw = param(0.4)\nb = param(0.1)\ny_true = 0.8\nz = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - y_true)**2";
 
 /** Replace the program by typing. */
 async function type(page, program) {
@@ -18,14 +19,24 @@ async function type(page, program) {
 async function numbers(page) {
   await calm(page);
   return page.$$eval("chain-rule .table tbody tr", (rows) =>
-    Object.fromEntries(rows.map((row) => [row.dataset.key, {
-      value: row.querySelector(".value").textContent.trim(),
-      grad: row.querySelector(".grad").textContent.trim(),
-    }])));
+    Object.fromEntries(
+      rows.map((row) => [
+        row.dataset.key,
+        {
+          value: row.querySelector(".value").textContent.trim(),
+          grad: row.querySelector(".grad").textContent.trim(),
+        },
+      ]),
+    ),
+  );
 }
 
 const shown = (page) => page.textContent("chain-rule .rule .count");
-const settled = (page, words) => page.waitForFunction((text) => document.querySelector("chain-rule").shadowRoot.querySelector(".rule .count")?.textContent.includes(text), words);
+const settled = (page, words) =>
+  page.waitForFunction(
+    (text) => document.querySelector("chain-rule").shadowRoot.querySelector(".rule .count")?.textContent.includes(text),
+    words,
+  );
 
 test("a typed program is stepped to the end and back, and its numbers are the API's", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en`);
@@ -47,7 +58,9 @@ test("a typed program is stepped to the end and back, and its numbers are the AP
   await page.check("chain-rule .table input[type=checkbox]");
   const exact = await numbers(page);
   const answer = await fetch(`${service.url}/api/v1/trace`, {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ program: NEURON }),
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ program: NEURON }),
   });
   const trace = await answer.json();
   for (const [name, node] of Object.entries(trace.names)) {
@@ -77,19 +90,32 @@ test("the rule is MathML with the numbers put in", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=backward:z`);
   await settled(page, "Step 12 of 18");
   const lines = await page.$$eval("chain-rule .rule > .formula math", (all) => all.map((one) => one.textContent));
-  assert.deepEqual(lines, ["∂L∂z=∂L∂y·∂y∂z", "=∂L∂y·(y·(1−y))", "=−0.225557·(y·(1−y))", "=−0.225557·(0.574443·(1−0.574443))", "=−0.0551394"]);
+  assert.deepEqual(lines, [
+    "∂L∂z=∂L∂y·∂y∂z",
+    "=∂L∂y·(y·(1−y))",
+    "=−0.225557·(y·(1−y))",
+    "=−0.225557·(0.574443·(1−0.574443))",
+    "=−0.0551394",
+  ]);
 });
 
 test("faults stand under the word, and the last good picture stays", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=square&at=backward:x`);
   for (const [program, word, sentence] of [
     ["x = 3\ny = sigmiod(x)", "sigmiod", "There is no 'sigmiod'; did you mean 'sigmoid'?"],
-    ["x = [1, 2]\ny = sum(x + [1, 2, 3])", "x + [1, 2, 3]", "'+' cannot combine the shapes (2,) on the left and (3,) on the right."],
+    [
+      "x = [1, 2]\ny = sum(x + [1, 2, 3])",
+      "x + [1, 2, 3]",
+      "'+' cannot combine the shapes (2,) on the left and (3,) on the right.",
+    ],
     ["x = 3\ny = x ^ 2", "x ^ 2", "^ is not used for powers."],
     ["x = 3\nimport os", "import os", "import cannot be used in a program."],
   ]) {
     await type(page, program);
-    await page.waitForFunction((text) => document.querySelector("chain-rule").shadowRoot.querySelector(".fault")?.textContent.includes(text), sentence);
+    await page.waitForFunction(
+      (text) => document.querySelector("chain-rule").shadowRoot.querySelector(".fault")?.textContent.includes(text),
+      sentence,
+    );
     const marked = await page.$$eval("chain-rule .cm-fault", (spans) => spans.map((one) => one.textContent).join(""));
     assert.equal(marked, word);
     assert.equal((await numbers(page)).x.grad, "6", "the last good numbers stay");
@@ -97,10 +123,17 @@ test("faults stand under the word, and the last good picture stays", { skip }, a
     assert.ok(await page.$("chain-rule .stage[data-stale]"));
   }
   await type(page, "");
-  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".fault")?.textContent.includes("The program is empty."));
+  await page.waitForFunction(() =>
+    document
+      .querySelector("chain-rule")
+      .shadowRoot.querySelector(".fault")
+      ?.textContent.includes("The program is empty."),
+  );
   await type(page, "x = 4\ny = x * x");
   await page.waitForFunction(() => !document.querySelector("chain-rule").shadowRoot.querySelector(".fault"));
-  await page.waitForFunction(() => !document.querySelector("chain-rule").shadowRoot.querySelector(".stage[data-stale]"));
+  await page.waitForFunction(
+    () => !document.querySelector("chain-rule").shadowRoot.querySelector(".stage[data-stale]"),
+  );
   assert.deepEqual(page.faults, []);
 });
 
@@ -157,12 +190,18 @@ test("the address holds program, step and language; reload and back work", { ski
 
 test("Chinese and English", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=zh&example=neuron&at=backward:w`);
-  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".rule .count")?.textContent.includes("第 15 步"));
+  await page.waitForFunction(() =>
+    document.querySelector("chain-rule").shadowRoot.querySelector(".rule .count")?.textContent.includes("第 15 步"),
+  );
   assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-CN");
   await type(page, "y = 未知 + 1");
-  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".fault")?.textContent.includes("没有叫“未知”的量"));
+  await page.waitForFunction(() =>
+    document.querySelector("chain-rule").shadowRoot.querySelector(".fault")?.textContent.includes("没有叫“未知”的量"),
+  );
   await page.selectOption("chain-rule .bar label:nth-of-type(2) select", "en");
-  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector(".fault")?.textContent.includes("There is no '未知'"));
+  await page.waitForFunction(() =>
+    document.querySelector("chain-rule").shadowRoot.querySelector(".fault")?.textContent.includes("There is no '未知'"),
+  );
 });
 
 test("a server that is gone loses nothing", { skip }, async () => {
@@ -191,7 +230,9 @@ test("names that plain objects already have are only names", { skip }, async () 
   assert.deepEqual(page.faults, []);
 });
 
-test("what if: a changed weight moves every number at once, the gradient predicts it, and it can be taken back", { skip }, async () => {
+test("what if: a changed weight moves every number at once, the gradient predicts it, and it can be taken back", {
+  skip,
+}, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=update:w`);
   await settled(page, "Step 17 of 18");
   const before = await numbers(page);
@@ -203,11 +244,17 @@ test("what if: a changed weight moves every number at once, the gradient predict
   assert.equal(after.z.value, "0.35");
   assert.notEqual(after.L.value, before.L.value);
   const answer = await fetch(`${service.url}/api/v1/trace`, {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ program: NEURON, inputs: { w: 0.5 } }),
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ program: NEURON, inputs: { w: 0.5 } }),
   });
   const trace = await answer.json();
   const grad = trace.runs[0].grads[trace.names.w];
-  assert.equal(Number(after.w.grad.replace("−", "-")), Number(grad.toPrecision(6)), "the page says what the service says");
+  assert.equal(
+    Number(after.w.grad.replace("−", "-")),
+    Number(grad.toPrecision(6)),
+    "the page says what the service says",
+  );
   assert.match(await page.textContent("chain-rule .effect"), /w moved by \+0\.1 and L by −0\.002672/);
   assert.match(page.url(), /values=/);
   await page.reload();
@@ -232,13 +279,18 @@ test("what if without a server: the page computes by itself", { skip }, async ()
   page.on("request", (request) => (asked += request.url().endsWith("/trace") ? 1 : 0));
   await page.fill("chain-rule .leaf[data-key=a] input[type=number]", "5");
   await page.press("chain-rule .leaf[data-key=a] input[type=number]", "Enter");
-  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector("tr[data-key=a] .value").textContent.trim() === "5");
+  await page.waitForFunction(
+    () =>
+      document.querySelector("chain-rule").shadowRoot.querySelector("tr[data-key=a] .value").textContent.trim() === "5",
+  );
   await calm(page);
   assert.ok(asked >= 1, "the server was asked, and has not answered");
   assert.equal(await page.isHidden("chain-rule .notice"), true, "no alarm: nothing is missing");
 });
 
-test("a broken edge: what lies behind it loses its gradient, the check says so, and it can be mended", { skip }, async () => {
+test("a broken edge: what lies behind it loses its gradient, the check says so, and it can be mended", {
+  skip,
+}, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=backward:z`);
   await settled(page, "Step 12 of 18");
   await page.click("chain-rule .break button:nth-of-type(1)");
@@ -262,16 +314,24 @@ test("another round goes on from the moved parameters", { skip }, async () => {
   assert.equal((await numbers(page)).w.value, "0.42757");
 });
 
-test("a leaf that changes the graph: the page shows the server's graph and its numbers, and another change builds on it", { skip }, async () => {
+test("a leaf that changes the graph: the page shows the server's graph and its numbers, and another change builds on it", {
+  skip,
+}, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=square`);
   await type(page, "x = 1\nif x > 0:\n    L = sin(x)\nelse:\n    L = exp(x)");
   await page.waitForFunction(() => document.querySelector("chain-rule").state.walk?.trace.names.L !== undefined);
   await page.click("chain-rule .player .last");
   await page.fill("chain-rule #leaf-x", "-1");
-  await page.waitForFunction(() => document.querySelector("chain-rule").state.walk.trace.nodes.some((node) => node.op === "exp"));
+  await page.waitForFunction(() =>
+    document.querySelector("chain-rule").state.walk.trace.nodes.some((node) => node.op === "exp"),
+  );
   assert.equal((await numbers(page)).L.value, "0.367879");
   await page.fill("chain-rule #leaf-x", "-2");
-  await page.waitForFunction(() => document.querySelector("chain-rule").shadowRoot.querySelector("tr[data-key=L] .value").textContent.trim() === "0.135335");
+  await page.waitForFunction(
+    () =>
+      document.querySelector("chain-rule").shadowRoot.querySelector("tr[data-key=L] .value").textContent.trim() ===
+      "0.135335",
+  );
   assert.deepEqual(page.faults, []);
 });
 
@@ -292,7 +352,10 @@ test("what is typed into a field stays, step or server; nothing and nonsense cha
 });
 
 test("a link with values that do not fit is refused in words, and reset mends it", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=layer#values=${encodeURIComponent('{"W":[[1],[2,3]]}')}`);
+  const page = await open(
+    browser,
+    `${service.url}/?lang=en&example=layer#values=${encodeURIComponent('{"W":[[1],[2,3]]}')}`,
+  );
   await page.waitForSelector("chain-rule .fault");
   await page.click("chain-rule .whatif .head button:nth-of-type(2)");
   await page.waitForFunction(() => !document.querySelector("chain-rule").shadowRoot.querySelector(".fault"));

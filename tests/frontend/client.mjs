@@ -25,9 +25,13 @@ export async function callAll(baseUrl) {
   const json = { params: { header: { Accept: "application/json" } } };
   const trace = good(await service.POST("/api/v1/trace", { body: { program } }));
   const same = good(await service.GET("/api/v1/trace", { params: { query: { program } } }));
-  const trained = good(await service.POST("/api/v1/train", { ...json, body: { program, steps: 3, optimizer: { name: "adam", lr: 0.1 } } }));
+  const trained = good(
+    await service.POST("/api/v1/train", { ...json, body: { program, steps: 3, optimizer: { name: "adam", lr: 0.1 } } }),
+  );
   const lines = good(await service.POST("/api/v1/train", { body: { program, steps: 2 }, parseAs: "text" }));
-  const cells = good(await service.POST("/api/v1/sweep", { ...json, body: { program, grid: { w: [0, 1, 2] }, measure: ["loss"] } }));
+  const cells = good(
+    await service.POST("/api/v1/sweep", { ...json, body: { program, grid: { w: [0, 1, 2] }, measure: ["loss"] } }),
+  );
   const code = good(await service.POST("/api/v1/export", { body: { program, format: "numpy" } }));
   const { ops, optimizers } = good(await service.GET("/api/v1/ops", {}));
   const { examples } = good(await service.GET("/api/v1/examples", {}));
@@ -38,9 +42,22 @@ export async function callAll(baseUrl) {
   const title = good(await service.GET("/errors/{code}", { params: { path: { code: "unknown-name" } } }));
   const refused = await service.POST("/api/v1/trace", { body: { program: "y = zz + 1" } });
   return {
-    grad: trace.runs[0].grads?.[trace.names.w], same: same.output === trace.output, steps: trained.done.n, runs: trained.runs.length,
-    lines: String(lines), cells: cells.length, code: code.content, ops: ops.map((op) => op.name), optimizers: optimizers.map((row) => row.name),
-    examples: examples.length, datasets: datasets.length, unit: about.nodes.unit, health: health.status, ready: ready.status,
-    title: title.en.title, code_of_refusal: refused.error?.code, hint: refused.error?.hint,
+    grad: trace.runs[0].grads?.[trace.names.w],
+    same: same.output === trace.output,
+    steps: trained.done.n,
+    runs: trained.runs.length,
+    lines: String(lines),
+    cells: cells.length,
+    code: code.content,
+    ops: ops.map((op) => op.name),
+    optimizers: optimizers.map((row) => row.name),
+    examples: examples.length,
+    datasets: datasets.length,
+    unit: about.nodes.unit,
+    health: health.status,
+    ready: ready.status,
+    title: title.en.title,
+    code_of_refusal: refused.error?.code,
+    hint: refused.error?.hint,
   };
 }

@@ -9,17 +9,39 @@ import { test } from "../limited.mjs";
 import { callAll } from "./client.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const python = (/** @type {string} */ code) => execFileSync(`${root}backend/.venv/bin/python`, ["-c", code], { cwd: `${root}backend`, encoding: "utf8" });
-const document = () => python("import json\nfrom chainrule.service.app import create_app\nprint(json.dumps(create_app().openapi()))");
+const python = (/** @type {string} */ code) =>
+  execFileSync(`${root}backend/.venv/bin/python`, ["-c", code], { cwd: `${root}backend`, encoding: "utf8" });
+const document = () =>
+  python("import json\nfrom chainrule.service.app import create_app\nprint(json.dumps(create_app().openapi()))");
 
 test("the page's types are those of the service's document", () => {
-  const written = execFileSync(process.execPath, ["openapi.mjs"], { cwd: `${root}frontend`, input: document(), encoding: "utf8" });
+  const written = execFileSync(process.execPath, ["openapi.mjs"], {
+    cwd: `${root}frontend`,
+    input: document(),
+    encoding: "utf8",
+  });
   assert.ok(readFileSync(`${root}frontend/src/contract.d.ts`, "utf8") === written, "run make golden");
 });
 
 test("a client of these types is well typed", () => {
-  const options = ["--noEmit", "--strict", "--allowJs", "--checkJs", "--skipLibCheck", "--target", "es2022", "--module", "preserve", "--lib", "es2023,dom,dom.iterable"];
-  execFileSync(process.execPath, [`${root}frontend/node_modules/typescript/bin/tsc`, ...options, `${root}tests/frontend/client.mjs`], { stdio: "inherit" });
+  const options = [
+    "--noEmit",
+    "--strict",
+    "--allowJs",
+    "--checkJs",
+    "--skipLibCheck",
+    "--target",
+    "es2022",
+    "--module",
+    "preserve",
+    "--lib",
+    "es2023,dom,dom.iterable",
+  ];
+  execFileSync(
+    process.execPath,
+    [`${root}frontend/node_modules/typescript/bin/tsc`, ...options, `${root}tests/frontend/client.mjs`],
+    { stdio: "inherit" },
+  );
 });
 
 test("a client of these types calls every operation", async () => {
@@ -29,7 +51,13 @@ test("a client of these types calls every operation", async () => {
     assert.equal(said.grad, -2);
     assert.ok(said.same);
     assert.deepEqual([said.steps, said.runs, said.cells], [3, 3, 3]);
-    assert.deepEqual(said.lines.trim().split("\n").map((line) => JSON.parse(line).event), ["graph", "step", "step", "checkpoint", "done"]);
+    assert.deepEqual(
+      said.lines
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line).event),
+      ["graph", "step", "step", "checkpoint", "done"],
+    );
     assert.match(said.code, /import numpy/);
     for (const name of ["add", "softmax"]) assert.ok(said.ops.includes(name), name);
     assert.ok(said.optimizers.includes("adamw"));
@@ -40,7 +68,8 @@ test("a client of these types calls every operation", async () => {
     const { paths } = JSON.parse(document());
     const called = readFileSync(`${root}tests/frontend/client.mjs`, "utf8");
     for (const [path, methods] of Object.entries(paths)) {
-      for (const method of Object.keys(methods)) assert.ok(called.includes(`${method.toUpperCase()}("${path}"`), `${method} ${path} is called by no one`);
+      for (const method of Object.keys(methods))
+        assert.ok(called.includes(`${method.toUpperCase()}("${path}"`), `${method} ${path} is called by no one`);
     }
   } finally {
     await service.stop();

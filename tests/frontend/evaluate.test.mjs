@@ -10,8 +10,14 @@ import { readTrace } from "../../frontend/src/trace/read.js";
 import { golden, NAMES } from "./traces.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const lines = execFileSync("backend/.venv/bin/python", ["tests/frontend/programs.py"], { cwd: root, maxBuffer: 1 << 28 });
-const documents = String(lines).trim().split("\n").map((line) => JSON.parse(line).map(readTrace));
+const lines = execFileSync("backend/.venv/bin/python", ["tests/frontend/programs.py"], {
+  cwd: root,
+  maxBuffer: 1 << 28,
+});
+const documents = String(lines)
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line).map(readTrace));
 
 /** Every number of two columns agrees to 1e-12 of its size, and where there is none, none is there. */
 function same(ours, theirs, what) {
@@ -80,17 +86,33 @@ test("a trace with a summary in it needs the server", () => {
 
 test("erfc to 13 digits", () => {
   // Computed with 50 digits.
-  for (const [x, y] of [[0.5, 0.4795001221869535], [1, 0.15729920705028513], [2, 0.004677734981047266], [2.5, 0.0004069520174449589], [5, 1.5374597944280349e-12], [10, 2.088487583762545e-45], [-1, 1.8427007929497148]]) {
+  for (const [x, y] of [
+    [0.5, 0.4795001221869535],
+    [1, 0.15729920705028513],
+    [2, 0.004677734981047266],
+    [2.5, 0.0004069520174449589],
+    [5, 1.5374597944280349e-12],
+    [10, 2.088487583762545e-45],
+    [-1, 1.8427007929497148],
+  ]) {
     assert.ok(Math.abs(erfc(x) / y - 1) < 1e-13, `erfc(${x}) = ${erfc(x)}`);
   }
 });
 
 test("erf and erfc keep their digits from one end of the numbers to the other", () => {
   const known = [
-    [1e-300, 1.1283791670955126e-300, 1.0], [1e-20, 1.1283791670955125e-20, 1.0], [1e-5, 1.1283791670579e-5, 0.99998871620832942],
-    [0.3, 0.32862675945912742, 0.67137324054087258], [0.99, 0.8385080695553698, 0.1614919304446302], [1, 0.84270079294971487, 0.15729920705028513],
-    [1.01, 0.8468104962282767, 0.1531895037717233], [1.5, 0.96610514647531073, 0.033894853524689273], [2.4, 0.99931148610335492, 6.8851389664507889e-4],
-    [5, 0.99999999999846254, 1.5374597944280349e-12], [20, 1, 5.3958656116079009e-176], [26, 1, 5.6631924088561428e-296],
+    [1e-300, 1.1283791670955126e-300, 1.0],
+    [1e-20, 1.1283791670955125e-20, 1.0],
+    [1e-5, 1.1283791670579e-5, 0.99998871620832942],
+    [0.3, 0.32862675945912742, 0.67137324054087258],
+    [0.99, 0.8385080695553698, 0.1614919304446302],
+    [1, 0.84270079294971487, 0.15729920705028513],
+    [1.01, 0.8468104962282767, 0.1531895037717233],
+    [1.5, 0.96610514647531073, 0.033894853524689273],
+    [2.4, 0.99931148610335492, 6.8851389664507889e-4],
+    [5, 0.99999999999846254, 1.5374597944280349e-12],
+    [20, 1, 5.3958656116079009e-176],
+    [26, 1, 5.6631924088561428e-296],
   ];
   for (const [x, near, far] of known) {
     assert.ok(Math.abs(erf(x) / near - 1) < 1e-15, `erf(${x})`);
@@ -100,10 +122,33 @@ test("erf and erfc keep their digits from one end of the numbers to the other", 
 });
 
 test("slices with a step below zero, and with bounds of every kind", () => {
-  const program = "x = [0.5, 1.5, 2.5, 3.5, 4.5]\\ny = x[3:0:-1]\\nz = x[::-2]\\nu = x[-2::-1]\\nL = sum(y) * 2 + sum(z) * 3 + sum(u)";
-  const traced = readTrace(JSON.parse(execFileSync("backend/.venv/bin/python", ["-c", "import sys; from chainrule.service import work; print(work.trace(sys.stdin.buffer.read(), 'en').decode())"], { cwd: root, input: JSON.stringify({ program: program.replaceAll("\\n", "\n") }), env: { ...process.env, PYTHONPATH: "backend" } })));
+  const program =
+    "x = [0.5, 1.5, 2.5, 3.5, 4.5]\\ny = x[3:0:-1]\\nz = x[::-2]\\nu = x[-2::-1]\\nL = sum(y) * 2 + sum(z) * 3 + sum(u)";
+  const traced = readTrace(
+    JSON.parse(
+      execFileSync(
+        "backend/.venv/bin/python",
+        [
+          "-c",
+          "import sys; from chainrule.service import work; print(work.trace(sys.stdin.buffer.read(), 'en').decode())",
+        ],
+        {
+          cwd: root,
+          input: JSON.stringify({ program: program.replaceAll("\\n", "\n") }),
+          env: { ...process.env, PYTHONPATH: "backend" },
+        },
+      ),
+    ),
+  );
   const { y, z, u } = traced.names;
   const mine = evaluate(traced);
-  assert.deepEqual([mine.values[y], mine.values[z], mine.values[u]], [[3.5, 2.5, 1.5], [4.5, 2.5, 0.5], [3.5, 2.5, 1.5, 0.5]]);
+  assert.deepEqual(
+    [mine.values[y], mine.values[z], mine.values[u]],
+    [
+      [3.5, 2.5, 1.5],
+      [4.5, 2.5, 0.5],
+      [3.5, 2.5, 1.5, 0.5],
+    ],
+  );
   assert.deepEqual(mine.grads, traced.runs[0].grads);
 });

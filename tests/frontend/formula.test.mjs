@@ -9,26 +9,56 @@ import { frame } from "../../frontend/src/trace/frame.js";
 import { positionOf } from "../../frontend/src/trace/moments.js";
 import { golden, NAMES, OPS } from "./traces.mjs";
 
-const plain = (text) => text.replace(/<[^>]*>/g, "").replace(/&#(\d+);/g, (_, c) => String.fromCharCode(c)).replace(/&gt;/g, ">").replace(/&lt;/g, "<");
+const plain = (text) =>
+  text
+    .replace(/<[^>]*>/g, "")
+    .replace(/&#(\d+);/g, (_, c) => String.fromCharCode(c))
+    .replace(/&gt;/g, ">")
+    .replace(/&lt;/g, "<");
 
 test("numerals", () => {
   for (const [value, text] of [
-    [0.30000000000000004, "0.3"], [0.574442516811659, "0.574443"], [0.02543808911112937, "0.0254381"], [-0.225557483188341, "−0.225557"],
-    [0, "0"], [-0, "0"], [1, "1"], [1234567, "1234567"], [123456.78, "123457"], [12345678, "1.23457×10⁷"], [2.656139888758748e-5, "2.65614×10⁻⁵"],
-    [0.0001, "0.0001"], [-1e-300, "−1×10⁻³⁰⁰"], [NaN, "NaN"], [Infinity, "∞"], [-Infinity, "−∞"],
-  ]) assert.equal(numeral(value), text);
+    [0.30000000000000004, "0.3"],
+    [0.574442516811659, "0.574443"],
+    [0.02543808911112937, "0.0254381"],
+    [-0.225557483188341, "−0.225557"],
+    [0, "0"],
+    [-0, "0"],
+    [1, "1"],
+    [1234567, "1234567"],
+    [123456.78, "123457"],
+    [12345678, "1.23457×10⁷"],
+    [2.656139888758748e-5, "2.65614×10⁻⁵"],
+    [0.0001, "0.0001"],
+    [-1e-300, "−1×10⁻³⁰⁰"],
+    [NaN, "NaN"],
+    [Infinity, "∞"],
+    [-Infinity, "−∞"],
+  ])
+    assert.equal(numeral(value), text);
 });
 
 test("exact numerals read back to the same bits", () => {
   for (const value of [0.1, 1 / 3, -0.055139401529435646, 5e-324, 1.7976931348623157e308, 123456789.123, 1e-5, 1e7]) {
-    const ascii = numeral(value, true).replace("−", "-").replace(/×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/, (_, power) => "e" + [...power].map((c) => (c === "⁻" ? "-" : "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c))).join(""));
+    const ascii = numeral(value, true)
+      .replace("−", "-")
+      .replace(
+        /×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/,
+        (_, power) => "e" + [...power].map((c) => (c === "⁻" ? "-" : "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c))).join(""),
+      );
     assert.equal(Number(ascii), value);
   }
 });
 
 test("arrays in brief", () => {
   assert.equal(brief([1, 2.5, 3, 4]), "[1, 2.5, 3, …]");
-  assert.equal(brief([[1, 2], [3, 4]]), "[[1, 2], [3, 4]]");
+  assert.equal(
+    brief([
+      [1, 2],
+      [3, 4],
+    ]),
+    "[[1, 2], [3, 4]]",
+  );
   assert.equal(sizeOf([3, 4]), Math.sqrt(12.5));
   assert.equal(sizeOf(-3), 3);
   assert.equal(sizeOf(null), 0);
@@ -41,10 +71,18 @@ test("arrays in brief", () => {
 test("brackets where they are needed, and only there", () => {
   const put = { x: number("−3"), y: symbol("y"), out: words("a + b") };
   for (const [tree, text] of [
-    [["*", 2, "x"], "2·(−3)"], [["+", "x", "x"], "−3+(−3)"], [["-", 1, ["-", 2, "y"]], "1−(2−y)"], [["**", "x", 2], "(−3)2"],
-    [["*", ["+", 1, "y"], "y"], "(1+y)·y"], [["neg", ["+", 1, "y"]], "−(1+y)"], [["*", "y", "out"], "y·(a + b)"],
-    [["+", "out", 1], "a + b+1"], [[">", "x", 0], "[−3>0]"], [["*", "y", ["neg", "y"]], "y·(−y)"],
-  ]) assert.equal(plain(print(tree, put).text), text);
+    [["*", 2, "x"], "2·(−3)"],
+    [["+", "x", "x"], "−3+(−3)"],
+    [["-", 1, ["-", 2, "y"]], "1−(2−y)"],
+    [["**", "x", 2], "(−3)2"],
+    [["*", ["+", 1, "y"], "y"], "(1+y)·y"],
+    [["neg", ["+", 1, "y"]], "−(1+y)"],
+    [["*", "y", "out"], "y·(a + b)"],
+    [["+", "out", 1], "a + b+1"],
+    [[">", "x", 0], "[−3>0]"],
+    [["*", "y", ["neg", "y"]], "y·(−y)"],
+  ])
+    assert.equal(plain(print(tree, put).text), text);
 });
 
 test("names", () => {
@@ -84,24 +122,49 @@ test("the article's derivation", () => {
   assert.deepEqual(at("forward:z"), ["z=w·x+b", "=0.2+0.1", "=0.3"]);
   assert.deepEqual(at("forward:y"), ["y=11+e−z", "=11+e−0.3", "=0.574443"]);
   assert.deepEqual(at("loss"), ["∂L∂L=1"]);
-  assert.deepEqual(at("backward:z"), ["∂L∂z=∂L∂y·∂y∂z", "=∂L∂y·(y·(1−y))", "=−0.225557·(y·(1−y))", "=−0.225557·(0.574443·(1−0.574443))", "=−0.0551394"]);
-  assert.deepEqual(at("backward:w"), ["∂L∂w=∂L∂(w·x)·∂(w·x)∂w", "=∂L∂(w·x)·x", "=−0.0551394·x", "=−0.0551394·0.5", "=−0.0275697"]);
+  assert.deepEqual(at("backward:z"), [
+    "∂L∂z=∂L∂y·∂y∂z",
+    "=∂L∂y·(y·(1−y))",
+    "=−0.225557·(y·(1−y))",
+    "=−0.225557·(0.574443·(1−0.574443))",
+    "=−0.0551394",
+  ]);
+  assert.deepEqual(at("backward:w"), [
+    "∂L∂w=∂L∂(w·x)·∂(w·x)∂w",
+    "=∂L∂(w·x)·x",
+    "=−0.0551394·x",
+    "=−0.0551394·0.5",
+    "=−0.0275697",
+  ]);
   assert.deepEqual(at("start"), []);
 });
 
 test("the stages of a derivation have their names, and every term its origin", () => {
   const walk = golden("neuron");
   const here = frame(walk, positionOf(walk, "backward:z"));
-  assert.deepEqual(derivation(here, OPS, false).map(({ stage }) => stage), ["rule", "rule", "upstream", "local", "result"]);
+  assert.deepEqual(
+    derivation(here, OPS, false).map(({ stage }) => stage),
+    ["rule", "rule", "upstream", "local", "result"],
+  );
   const from = terms(here, OPS, false);
-  assert.deepEqual(from.map(({ text }) => plain(text)), ["∂L∂y=−0.225557", "z=0.3"]);
-  assert.deepEqual(from.map(({ at }) => at), [positionOf(walk, "backward:y"), positionOf(walk, "forward:z")]);
+  assert.deepEqual(
+    from.map(({ text }) => plain(text)),
+    ["∂L∂y=−0.225557", "z=0.3"],
+  );
+  assert.deepEqual(
+    from.map(({ at }) => at),
+    [positionOf(walk, "backward:y"), positionOf(walk, "forward:z")],
+  );
 });
 
 test("LaTeX to copy", () => {
   const walk = golden("neuron");
-  const lines = (moment) => derivation(frame(walk, positionOf(walk, moment)), OPS, false).map(({ text }) => latex(text));
-  assert.equal(lines("backward:z")[0], "\\frac{\\partial L}{\\partial z} = \\frac{\\partial L}{\\partial y} \\cdot \\frac{\\partial y}{\\partial z}");
+  const lines = (moment) =>
+    derivation(frame(walk, positionOf(walk, moment)), OPS, false).map(({ text }) => latex(text));
+  assert.equal(
+    lines("backward:z")[0],
+    "\\frac{\\partial L}{\\partial z} = \\frac{\\partial L}{\\partial y} \\cdot \\frac{\\partial y}{\\partial z}",
+  );
   assert.equal(lines("backward:z").at(-1), "= -0.0551394");
   assert.equal(lines("forward:y")[0], "y = \\frac{1}{1 + {e}^{- z}}");
   for (const name of NAMES) {
@@ -122,14 +185,21 @@ test("paths: counted however many, written out where they are few, and their sum
   const a = two.trace.names.a;
   assert.equal(counts(two).paths[a], 2n);
   const sums = expand(two, a, 8).map((path) => path.reduce((product, { local }) => product * local, 1));
-  assert.equal(sums.reduce((x, y) => x + y), two.run.grads[a]);
+  assert.equal(
+    sums.reduce((x, y) => x + y),
+    two.run.grads[a],
+  );
   assert.deepEqual(expand(two, a, 1), []);
   for (const name of ["neuron", "network", "square", "chain"]) {
     const walk = golden(name);
     for (const node of walk.trace.nodes) {
       if (node.kind === "op" || node.kind === "const") continue;
       const pass = forwardPass(walk, node.id);
-      assert.ok(Math.abs(pass.tangents[walk.trace.output] - walk.run.grads[node.id]) <= 1e-12 * Math.abs(walk.run.grads[node.id]), `${name} ${node.key}`);
+      assert.ok(
+        Math.abs(pass.tangents[walk.trace.output] - walk.run.grads[node.id]) <=
+          1e-12 * Math.abs(walk.run.grads[node.id]),
+        `${name} ${node.key}`,
+      );
     }
   }
   const chain = golden("chain");
@@ -152,9 +222,19 @@ for (const name of NAMES) {
       const lines = derivation(frame(walk, at), OPS, true);
       lines.forEach(({ text }) => balanced(text));
       if (step.phase === "start") return;
-      const number_ = step.phase === "forward" ? walk.run.values[step.node] : step.phase === "backward" ? walk.run.flows.grad[step.flow] : step.phase === "update" ? walk.moves.get(step.node).after : 1;
+      const number_ =
+        step.phase === "forward"
+          ? walk.run.values[step.node]
+          : step.phase === "backward"
+            ? walk.run.flows.grad[step.flow]
+            : step.phase === "update"
+              ? walk.moves.get(step.node).after
+              : 1;
       if (typeof number_ !== "number") return assert.ok(lines.length > 0);
-      assert.ok(lines.some((line) => plain(line.text).endsWith(numeral(number_, true))), `step ${at}`);
+      assert.ok(
+        lines.some((line) => plain(line.text).endsWith(numeral(number_, true))),
+        `step ${at}`,
+      );
     });
   });
 }
@@ -172,4 +252,3 @@ test("a loss is shown as its reduction leaves it", () => {
   assert.equal(text(reduced(surprise.forward, "sum")), "−∑y·ln softmax(x)");
   assert.equal(text(surprise.forward), "−∑y·ln softmax(x)n");
 });
-

@@ -25,12 +25,21 @@ function random(count, seed = 1) {
   const next = () => (state = (state * 16807) % 2147483647) / 2147483647;
   const width = Math.ceil(Math.sqrt(count));
   return Array.from({ length: count }, (_, id) => ({
-    id, w: 60 + 40 * next(), h: 40,
-    inputs: id < width ? [] : Array.from({ length: next() < 0.4 ? 2 : 1 }, () => Math.max(0, id - 1 - Math.floor(next() * 2 * width))),
+    id,
+    w: 60 + 40 * next(),
+    h: 40,
+    inputs:
+      id < width
+        ? []
+        : Array.from({ length: next() < 0.4 ? 2 : 1 }, () => Math.max(0, id - 1 - Math.floor(next() * 2 * width))),
   }));
 }
 
-const GRAPHS = [...NAMES.map((name) => [name, items(golden(name))]), ["random 60", random(60)], ["random 400", random(400, 5)]];
+const GRAPHS = [
+  ...NAMES.map((name) => [name, items(golden(name))]),
+  ["random 60", random(60)],
+  ["random 400", random(400, 5)],
+];
 
 for (const [name, list] of GRAPHS) {
   for (const down of [false, true]) {
@@ -39,12 +48,20 @@ for (const [name, list] of GRAPHS) {
       for (const a of plan.boxes) {
         assert.ok(a.x >= -0.01 && a.y >= -0.01 && a.x + a.w <= plan.width + 0.01 && a.y + a.h <= plan.height + 0.01);
         for (const b of plan.boxes) {
-          if (a.id < b.id) assert.ok(a.x + a.w <= b.x + 0.01 || b.x + b.w <= a.x + 0.01 || a.y + a.h <= b.y + 0.01 || b.y + b.h <= a.y + 0.01, `${a.id} on ${b.id}`);
+          if (a.id < b.id)
+            assert.ok(
+              a.x + a.w <= b.x + 0.01 || b.x + b.w <= a.x + 0.01 || a.y + a.h <= b.y + 0.01 || b.y + b.h <= a.y + 0.01,
+              `${a.id} on ${b.id}`,
+            );
         }
       }
-      assert.equal(plan.wires.length, list.reduce((sum, item) => sum + item.inputs.length, 0));
+      assert.equal(
+        plan.wires.length,
+        list.reduce((sum, item) => sum + item.inputs.length, 0),
+      );
       for (const { points } of plan.wires) {
-        for (let i = 2; i < points.length; i += 2) assert.ok(points[i + (down ? 1 : 0)] > points[i - 2 + (down ? 1 : 0)] - 0.01);
+        for (let i = 2; i < points.length; i += 2)
+          assert.ok(points[i + (down ? 1 : 0)] > points[i - 2 + (down ? 1 : 0)] - 0.01);
       }
     });
   }
@@ -64,7 +81,14 @@ test("sorting removes crossings that need not be", () => {
 });
 
 test("crossings are counted", () => {
-  const layers = rank([0, 1].map((id) => ({ id, w: 1, h: 1, inputs: [] })).concat([{ id: 2, w: 1, h: 1, inputs: [0, 1] }, { id: 3, w: 1, h: 1, inputs: [0, 1] }]));
+  const layers = rank(
+    [0, 1]
+      .map((id) => ({ id, w: 1, h: 1, inputs: [] }))
+      .concat([
+        { id: 2, w: 1, h: 1, inputs: [0, 1] },
+        { id: 3, w: 1, h: 1, inputs: [0, 1] },
+      ]),
+  );
   assert.equal(crossings(layers), 1);
 });
 
@@ -87,17 +111,44 @@ test("the scene shows what the frame knows", () => {
   const walk = golden("two-paths");
   const plan = planOf(walk);
   const at = (k) => scene(frame(walk, k), plan);
-  assert.deepEqual(at(0).nodes.map((node) => node.value), ["2", "3", "", ""]);
-  assert.deepEqual(at(5).nodes.map((node) => [node.grad, node.count]), [["1", "1/2"], ["", ""], ["1", ""], ["1", ""]]);
+  assert.deepEqual(
+    at(0).nodes.map((node) => node.value),
+    ["2", "3", "", ""],
+  );
+  assert.deepEqual(
+    at(5).nodes.map((node) => [node.grad, node.count]),
+    [
+      ["1", "1/2"],
+      ["", ""],
+      ["1", ""],
+      ["1", ""],
+    ],
+  );
   const wires = at(7).wires;
   assert.ok(wires.every((wire) => wire.state === "backward" && wire.sign === 1));
-  assert.deepEqual(wires.map((wire) => [wire.local, wire.grad]), [["×3", "3"], ["×2", "2"], ["×1", "1"], ["×1", "1"]]);
-  assert.ok(thickness(100) > thickness(1) && thickness(1) > thickness(1e-3) && thickness(NaN) > 0 && thickness(Infinity) > thickness(1));
+  assert.deepEqual(
+    wires.map((wire) => [wire.local, wire.grad]),
+    [
+      ["×3", "3"],
+      ["×2", "2"],
+      ["×1", "1"],
+      ["×1", "1"],
+    ],
+  );
+  assert.ok(
+    thickness(100) > thickness(1) &&
+      thickness(1) > thickness(1e-3) &&
+      thickness(NaN) > 0 &&
+      thickness(Infinity) > thickness(1),
+  );
 });
 
 test("titles and spans count characters", () => {
   const walk = golden("neuron");
-  assert.deepEqual(walk.trace.nodes.map((node) => title(walk.trace, node)), ["x", "w", "b", "y_true", "w * x", "z", "y", "0.5", "y - y_true", "2", "(y - y_true) ** 2", "L"]);
+  assert.deepEqual(
+    walk.trace.nodes.map((node) => title(walk.trace, node)),
+    ["x", "w", "b", "y_true", "w * x", "z", "y", "0.5", "y - y_true", "2", "(y - y_true) ** 2", "L"],
+  );
   assert.equal(cut("𝑦 = 甲 + 1", [4, 5]), "甲");
 });
 
@@ -163,10 +214,15 @@ for (const name of NAMES) {
     for (const open of [new Set(), opening(walk.trace), everything(walk).open]) {
       const folded = fold(walk.trace, open);
       const drawn = folded.units.flatMap((unit) => unit.edges.flat()).map(([consumer, arg]) => `${consumer}.${arg}`);
-      const wanted = walk.trace.nodes.flatMap((node) => node.inputs.map((source, arg) => [source, node.id, arg]))
-        .filter(([source, consumer]) => folded.unitOf[source] !== folded.unitOf[consumer]).map(([, consumer, arg]) => `${consumer}.${arg}`);
+      const wanted = walk.trace.nodes
+        .flatMap((node) => node.inputs.map((source, arg) => [source, node.id, arg]))
+        .filter(([source, consumer]) => folded.unitOf[source] !== folded.unitOf[consumer])
+        .map(([, consumer, arg]) => `${consumer}.${arg}`);
       assert.deepEqual(drawn.sort(), wanted.sort());
-      assert.deepEqual(folded.units.flatMap((unit) => unit.nodes).sort((a, b) => a - b), walk.trace.nodes.map((node) => node.id));
+      assert.deepEqual(
+        folded.units.flatMap((unit) => unit.nodes).sort((a, b) => a - b),
+        walk.trace.nodes.map((node) => node.id),
+      );
       for (const unit of folded.units) assert.ok(unit.inputs.every((source) => source < unit.id));
     }
   });
@@ -179,7 +235,14 @@ for (const name of NAMES) {
         assert.equal(plan.boxes.length, plan.units.length);
         for (const a of plan.boxes) {
           for (const b of plan.boxes) {
-            if (a.id < b.id) assert.ok(a.x + a.w <= b.x + 0.01 || b.x + b.w <= a.x + 0.01 || a.y + a.h <= b.y + 0.01 || b.y + b.h <= a.y + 0.01, `${a.id} on ${b.id}`);
+            if (a.id < b.id)
+              assert.ok(
+                a.x + a.w <= b.x + 0.01 ||
+                  b.x + b.w <= a.x + 0.01 ||
+                  a.y + a.h <= b.y + 0.01 ||
+                  b.y + b.h <= a.y + 0.01,
+                `${a.id} on ${b.id}`,
+              );
           }
         }
         assert.ok(plan.wires.every((wire) => wire.points.every(Number.isFinite)));
@@ -197,7 +260,13 @@ test("a long chain is written in rows that fit the window", () => {
 });
 
 test("heat maps show the sign and the share of the largest", () => {
-  assert.deepEqual(heat([[1, -2], [0, 4]]), { rows: 2, columns: 2, cells: [0.25, -0.5, 0, 1] });
+  assert.deepEqual(
+    heat([
+      [1, -2],
+      [0, 4],
+    ]),
+    { rows: 2, columns: 2, cells: [0.25, -0.5, 0, 1] },
+  );
   assert.deepEqual(heat([3, NaN]).cells, [1, NaN]);
   assert.equal(heat(2), null);
   const large = heat(Array.from({ length: 100 }, (_, i) => [i]));
@@ -222,9 +291,22 @@ for (const name of NAMES) {
 }
 
 test("edges between the same two boxes share one label that shows their sum", () => {
-  const wire = (source, consumer, grad, sign, active = false) => ({ source, consumer, grad, sign, active, local: `×${grad}` });
+  const wire = (source, consumer, grad, sign, active = false) => ({
+    source,
+    consumer,
+    grad,
+    sign,
+    active,
+    local: `×${grad}`,
+  });
   const found = tags([wire(0, 1, "3", 1), wire(0, 1, "−3", -1), wire(2, 1, "5", 1, true)]);
-  assert.deepEqual(found.map(({ grad, local, sign, active }) => [grad, local, sign, active]), [["5", "×5", 1, true], ["3 + −3", "×3  ×−3", 0, false]]);
+  assert.deepEqual(
+    found.map(({ grad, local, sign, active }) => [grad, local, sign, active]),
+    [
+      ["5", "×5", 1, true],
+      ["3 + −3", "×3  ×−3", 0, false],
+    ],
+  );
 });
 
 test("two scenes differ where a step has changed something, and nowhere else", () => {
@@ -242,6 +324,9 @@ test("two scenes differ where a step has changed something, and nowhere else", (
   }
   assert.ok(part.w * part.h < 0.6 * plan.width * plan.height, "and not the whole picture");
   const standing = marked(before, after);
-  assert.deepEqual(standing.nodes.map((node) => node.active), after.nodes.map((node) => node.active));
+  assert.deepEqual(
+    standing.nodes.map((node) => node.active),
+    after.nodes.map((node) => node.active),
+  );
   assert.ok(standing.nodes.filter((node, i) => node !== before.nodes[i]).length <= 4);
 });

@@ -11,6 +11,10 @@ test("full-width input becomes plain, comments stay", () => {
 });
 
 test("the names that a program gives", () => {
-  assert.deepEqual(names("x = 1\nw, t = spiral(3)\ndef f(a, b=1):\n    c = a\n    return c\nfor i in range(3):\n    x += f(x)\n损失 = x == 2"),
-    ["x", "w", "t", "c", "损失", "f", "a", "b", "i"]);
+  assert.deepEqual(
+    names(
+      "x = 1\nw, t = spiral(3)\ndef f(a, b=1):\n    c = a\n    return c\nfor i in range(3):\n    x += f(x)\n损失 = x == 2",
+    ),
+    ["x", "w", "t", "c", "损失", "f", "a", "b", "i"],
+  );
 });

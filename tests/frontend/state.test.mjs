@@ -47,7 +47,17 @@ test("the address and the state say the same", () => {
   const state = { ...after(traced, { type: "go", at: 12 }), language: "zh", theme: "dark" };
   const to = toAddress(state, url);
   assert.equal(to.searchParams.get("other"), "1");
-  assert.deepEqual(fromAddress(to), { language: "zh", theme: "dark", example: null, moment: "backward:z", source: walk.trace.source, inputs: {}, rate: null, training: {}, level: null });
+  assert.deepEqual(fromAddress(to), {
+    language: "zh",
+    theme: "dark",
+    example: null,
+    moment: "backward:z",
+    source: walk.trace.source,
+    inputs: {},
+    rate: null,
+    training: {},
+    level: null,
+  });
   const example = toAddress({ ...state, example: "neuron", at: 0, theme: "auto" }, to);
   assert.equal(example.hash, "");
   assert.equal(example.searchParams.get("at"), null);
@@ -56,7 +66,7 @@ test("the address and the state say the same", () => {
 });
 
 test("values, rate and level are in the address", () => {
-  const state = { ...traced, example: "neuron", inputs: { w: 0.5, "预测": [[1, 2]] }, rate: 0.3, level: "story" };
+  const state = { ...traced, example: "neuron", inputs: { w: 0.5, 预测: [[1, 2]] }, rate: 0.3, level: "story" };
   const back = fromAddress(new URL(toAddress(state, new URL("http://h/")).href));
   assert.deepEqual([back.inputs, back.rate, back.level, back.example], [state.inputs, 0.3, "story", "neuron"]);
   for (const hash of ["values=nonsense", "values=[1]", 'values={"w":"x"}', 'values={"w":[]}', "values=null"]) {
@@ -65,19 +75,61 @@ test("values, rate and level are in the address", () => {
 });
 
 test("an example brings the learning rate that suits it, unless the address has one", () => {
-  const examples = [{ id: "xor", request: { program: "y = 1" }, rate: 0.1 }, { id: "neuron", request: { program: "y = 2" } }];
+  const examples = [
+    { id: "xor", request: { program: "y = 1" }, rate: 0.1 },
+    { id: "neuron", request: { program: "y = 2" } },
+  ];
   const rate = (action) => after({ ...INITIAL, examples }, action).rate;
-  assert.deepEqual([rate({ type: "choose", id: "xor" }), rate({ type: "choose", id: "neuron" }), rate({ type: "choose", id: "xor", rate: 2 })], [0.1, 0.01, 2]);
+  assert.deepEqual(
+    [
+      rate({ type: "choose", id: "xor" }),
+      rate({ type: "choose", id: "neuron" }),
+      rate({ type: "choose", id: "xor", rate: 2 }),
+    ],
+    [0.1, 0.01, 2],
+  );
   const shown = (state) => toAddress({ ...INITIAL, examples, ...state }, new URL("http://h/")).searchParams.get("rate");
-  assert.deepEqual([shown({ example: "xor", rate: 0.1 }), shown({ example: "xor", rate: 0.01 }), shown({ example: "neuron", rate: 0.01 }), shown({ rate: 0.01 })], [null, "0.01", null, null]);
+  assert.deepEqual(
+    [
+      shown({ example: "xor", rate: 0.1 }),
+      shown({ example: "xor", rate: 0.01 }),
+      shown({ example: "neuron", rate: 0.01 }),
+      shown({ rate: 0.01 }),
+    ],
+    [null, "0.01", null, null],
+  );
 });
 
 test("the settings of a training are in the address, and what it cannot mean is left out", () => {
-  const settings = { ...INITIAL.training.settings, optimizer: "adam", given: { beta1: 0.8 }, batch: 7, seed: 3, test: 0.25, schedule: { name: "cosine", steps: 50, min: 0 }, clip: { norm: 2 }, l2: 0.1, measure: ["angle"] };
+  const settings = {
+    ...INITIAL.training.settings,
+    optimizer: "adam",
+    given: { beta1: 0.8 },
+    batch: 7,
+    seed: 3,
+    test: 0.25,
+    schedule: { name: "cosine", steps: 50, min: 0 },
+    clip: { norm: 2 },
+    l2: 0.1,
+    measure: ["angle"],
+  };
   const to = toAddress({ ...traced, training: { ...INITIAL.training, settings } }, new URL("http://h/"));
   assert.deepEqual({ ...INITIAL.training.settings, ...fromAddress(new URL(to.href)).training }, settings);
   assert.equal(toAddress(traced, new URL("http://h/")).hash.includes("training"), false);
-  for (const bad of ["7", "null", "[]", "{", '{"optimizer":"magic"}', '{"batch":-1,"seed":0.5}', '{"clip":{"norm":1,"value":1}}', '{"schedule":{"name":"step"}}', '{"measure":["mood"]}', '{"__proto__":{"l1":1}}', '{"schedule":{"name":"toString"}}', '{"given":{"beta1":"x"}}']) {
+  for (const bad of [
+    "7",
+    "null",
+    "[]",
+    "{",
+    '{"optimizer":"magic"}',
+    '{"batch":-1,"seed":0.5}',
+    '{"clip":{"norm":1,"value":1}}',
+    '{"schedule":{"name":"step"}}',
+    '{"measure":["mood"]}',
+    '{"__proto__":{"l1":1}}',
+    '{"schedule":{"name":"toString"}}',
+    '{"given":{"beta1":"x"}}',
+  ]) {
     assert.deepEqual(fromAddress(new URL(`http://h/#training=${encodeURIComponent(bad)}`)).training, {}, bad);
   }
 });
@@ -108,7 +160,15 @@ test("sentences", () => {
   const say = speaker({ a: "{x} and {y}" });
   assert.equal(say("a", { x: 1, y: "{x}" }), "1 and {x}");
   assert.throws(() => say("b"), /b/, "the missing sentence is named");
-  assert.deepEqual(["zh", "zh-TW", "ZH", "en-GB", "de", "", null].map(languageOf), ["zh", "zh", "zh", "en", "en", "en", "en"]);
+  assert.deepEqual(["zh", "zh-TW", "ZH", "en-GB", "de", "", null].map(languageOf), [
+    "zh",
+    "zh",
+    "zh",
+    "en",
+    "en",
+    "en",
+    "en",
+  ]);
 });
 
 test("what was asked for is busy from that moment on, until it is there or is known not to come", () => {
@@ -118,11 +178,18 @@ test("what was asked for is busy from that moment on, until it is there or is kn
   assert.equal(isBusy(traced), false);
   for (const wish of ["one", "epoch", "run"]) {
     assert.equal(busy({ type: "train", wish }), true, wish);
-    for (const over of ["pause", "rewind", "carry", "forget"]) assert.equal(busy({ type: "train", wish }, { type: "train", wish: over }), false, over);
+    for (const over of ["pause", "rewind", "carry", "forget"])
+      assert.equal(busy({ type: "train", wish }, { type: "train", wish: over }), false, over);
     assert.equal(busy({ type: "train", wish }, { type: "edit", text: "y = 1" }), false);
   }
   assert.equal(busy({ type: "train", wish: "pause" }), false);
-  for (const change of [{ type: "set", name: "w", value: 1 }, { type: "rate", rate: 1 }, { type: "fault", edge: "5.0", factor: 0 }, { type: "reset" }, { type: "again" }]) {
+  for (const change of [
+    { type: "set", name: "w", value: 1 },
+    { type: "rate", rate: 1 },
+    { type: "fault", edge: "5.0", factor: 0 },
+    { type: "reset" },
+    { type: "again" },
+  ]) {
     assert.equal(busy(change), true, change.type);
     assert.equal(busy(change, { type: "recomputed", walk }), false, change.type);
     assert.equal(busy(change, { type: "unchanged" }), false, change.type);
@@ -133,5 +200,10 @@ test("what was asked for is busy from that moment on, until it is there or is kn
   assert.equal(isBusy(after(trained, { type: "open", n: 5 })), true);
   assert.equal(isBusy(after(trained, { type: "open", n: 6 })), false, "there is no such step");
   assert.equal(isBusy(after(trained, { type: "open", n: 5 }, { type: "opened", walk, n: 5 })), false);
-  assert.equal(isBusy(after(trained, { type: "open", n: 5 }, { type: "training", training: { problem: { code: "unreachable" } } })), false);
+  assert.equal(
+    isBusy(
+      after(trained, { type: "open", n: 5 }, { type: "training", training: { problem: { code: "unreachable" } } }),
+    ),
+    false,
+  );
 });

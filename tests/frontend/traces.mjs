@@ -11,4 +11,6 @@ export const golden = (name) => walk(readTrace(read(`../golden/${name}.json`)));
 
 export const OPS = new Map(read("../../frontend/src/formula/ops.json").map((row) => [row.name, row]));
 
-export const NAMES = readdirSync(new URL("../golden", import.meta.url)).filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
+export const NAMES = readdirSync(new URL("../golden", import.meta.url))
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => name.slice(0, -5));

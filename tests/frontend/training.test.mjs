@@ -7,7 +7,15 @@ import { derivation } from "../../frontend/src/formula/rule.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { begun, epochOf, noted, onward, reopened } from "../../frontend/src/trace/journal.js";
 import { columns, samples } from "../../frontend/src/trace/samples.js";
-import { DEFAULTS, MEASURES, movedBy, optimizerSettings, read, requestOf, SCHEDULES } from "../../frontend/src/trace/settings.js";
+import {
+  DEFAULTS,
+  MEASURES,
+  movedBy,
+  optimizerSettings,
+  read,
+  requestOf,
+  SCHEDULES,
+} from "../../frontend/src/trace/settings.js";
 import { between, moved } from "../../frontend/src/trace/update.js";
 import { walk } from "../../frontend/src/trace/walk.js";
 import { Refused } from "../../frontend/src/api.js";
@@ -18,15 +26,39 @@ import { changed } from "../../frontend/src/whatif.js";
 import { golden, OPS } from "./traces.mjs";
 
 const settings = { ...DEFAULTS, lr: 0.1 };
-const step = (n, loss = 1 / n) => ({ event: "step", n, loss, grad_norm: loss, run: { n, params: { w: n / 10, W: [1, 2] }, moves: [] } });
+const step = (n, loss = 1 / n) => ({
+  event: "step",
+  n,
+  loss,
+  grad_norm: loss,
+  run: { n, params: { w: n / 10, W: [1, 2] }, moves: [] },
+});
 const all = (lines) => lines.reduce(noted, begun(settings, "y = 1", {}, 1));
 
 test("a run's lines are noted once each, whatever is repeated after a resume", () => {
-  const journal = all([{ event: "graph" }, step(1), step(2), { event: "checkpoint", checkpoint: { n: 2 } }, step(3), step(4),
-    { event: "graph" }, step(3), step(4), step(5), { event: "checkpoint", checkpoint: { n: 5 } }, { event: "done", reason: "steps", n: 5, loss: 0.1 }]);
-  assert.deepEqual([journal.n, journal.loss, journal.series.grad_norm[""].length, journal.params.w], [5, [1, 1 / 2, 1 / 3, 1 / 4, 1 / 5], 5, [0.1, 0.2, 0.3, 0.4, 0.5]]);
+  const journal = all([
+    { event: "graph" },
+    step(1),
+    step(2),
+    { event: "checkpoint", checkpoint: { n: 2 } },
+    step(3),
+    step(4),
+    { event: "graph" },
+    step(3),
+    step(4),
+    step(5),
+    { event: "checkpoint", checkpoint: { n: 5 } },
+    { event: "done", reason: "steps", n: 5, loss: 0.1 },
+  ]);
+  assert.deepEqual(
+    [journal.n, journal.loss, journal.series.grad_norm[""].length, journal.params.w],
+    [5, [1, 1 / 2, 1 / 3, 1 / 4, 1 / 5], 5, [0.1, 0.2, 0.3, 0.4, 0.5]],
+  );
   assert.deepEqual(journal.params["W[1]"], [2, 2, 2, 2, 2], "small arrays element by element");
-  assert.deepEqual(journal.checkpoints.map(({ n }) => n), [2, 5]);
+  assert.deepEqual(
+    journal.checkpoints.map(({ n }) => n),
+    [2, 5],
+  );
   assert.equal(journal.end.reason, "steps");
   assert.throws(() => noted(journal, step(7)), /step 7 came after step 5/);
 });
@@ -37,7 +69,14 @@ test("numbers that are not finite are read from their words", () => {
 });
 
 test("a run goes on from its last checkpoint, and a step is opened from the one before it", () => {
-  const journal = all([step(1), step(2), { event: "checkpoint", checkpoint: { n: 2 } }, step(3), step(4), { event: "checkpoint", checkpoint: { n: 4 } }]);
+  const journal = all([
+    step(1),
+    step(2),
+    { event: "checkpoint", checkpoint: { n: 2 } },
+    step(3),
+    step(4),
+    { event: "checkpoint", checkpoint: { n: 4 } },
+  ]);
   assert.equal(onward(journal, 9).resume.n, 4);
   assert.equal(onward(journal, 9).steps, 9);
   assert.deepEqual([reopened(journal, 4).resume.n, reopened(journal, 4).record.every], [2, 4]);
@@ -45,7 +84,9 @@ test("a run goes on from its last checkpoint, and a step is opened from the one 
 });
 
 test("many checkpoints are thinned, and the last is kept", () => {
-  const journal = all(Array.from({ length: 500 }, (_, i) => [step(i + 1), { event: "checkpoint", checkpoint: { n: i + 1 } }]).flat());
+  const journal = all(
+    Array.from({ length: 500 }, (_, i) => [step(i + 1), { event: "checkpoint", checkpoint: { n: i + 1 } }]).flat(),
+  );
   assert.ok(journal.checkpoints.length <= 200);
   assert.equal(journal.checkpoints.at(-1).n, 500);
 });
@@ -57,16 +98,38 @@ test("an epoch", () => {
 });
 
 test("tables of numbers, and the line that is none", () => {
-  assert.deepEqual(columns("x,t\n0.5,1\n-1.5e2,2\n"), { names: ["x", "t"], rows: [[0.5, 1], [-150, 2]] });
+  assert.deepEqual(columns("x,t\n0.5,1\n-1.5e2,2\n"), {
+    names: ["x", "t"],
+    rows: [
+      [0.5, 1],
+      [-150, 2],
+    ],
+  });
   assert.deepEqual(columns('\ufeff"身高";y\r\n1;2\r\n'), { names: ["身高", "y"], rows: [[1, 2]] });
-  for (const [text, line] of [["x,t\n1,2\n3", 3], ["x,t\n1,a", 2], ["x\n\n1\n,", 3]]) assert.throws(() => columns(text), { key: "train.own.fault", holes: { line } }, text);
+  for (const [text, line] of [
+    ["x,t\n1,2\n3", 3],
+    ["x,t\n1,a", 2],
+    ["x\n\n1\n,", 3],
+  ])
+    assert.throws(() => columns(text), { key: "train.own.fault", holes: { line } }, text);
   for (const text of ["", "x,t", "1,2\n3,4"]) assert.throws(() => columns(text), { key: "train.own.names" }, text);
 });
 
 test("columns become the leaves that they are named after, or are refused", () => {
-  const nodes = [["x", "data", [100, 2]], ["t", "data", [100]], ["s", "input", []], ["w", "param", []]].map(([name, kind, shape]) => ({ name, kind, shape }));
+  const nodes = [
+    ["x", "data", [100, 2]],
+    ["t", "data", [100]],
+    ["s", "input", []],
+    ["w", "param", []],
+  ].map(([name, kind, shape]) => ({ name, kind, shape }));
   const of = (names) => samples({ names, rows: [names.map((_, i) => i), names.map((_, i) => 10 * i)] }, nodes);
-  assert.deepEqual(of(["x", "t", "x"]), { x: [[0, 2], [0, 20]], t: [1, 10] });
+  assert.deepEqual(of(["x", "t", "x"]), {
+    x: [
+      [0, 2],
+      [0, 20],
+    ],
+    t: [1, 10],
+  });
   assert.deepEqual(of(["s"]), { s: [0, 0] });
   assert.throws(() => of(["x", "t"]), { key: "train.own.width", holes: { name: "x", width: 2, count: 1 } });
   assert.throws(() => of(["t", "t"]), { key: "train.own.width", holes: { name: "t", width: 1, count: 2 } });
@@ -85,9 +148,15 @@ test("the page's optimizer lines come to what PyTorch's do, for every optimizer"
     for (let k = 1; k <= 3; k++) {
       const grads = [-4 * x * (y - x * x) - 2 * (1 - x), 2 * (y - x * x)];
       const moved = [x, y].map((p, i) => worked(row, { p, g: grads[i], lr, k }, memory[i]));
-      memory = moved.map((lines, i) => row.memory.map((letter, m) => lines.findLast(({ line }) => line.letter === letter)?.value ?? memory[i][m]));
+      memory = moved.map((lines, i) =>
+        row.memory.map((letter, m) => lines.findLast(({ line }) => line.letter === letter)?.value ?? memory[i][m]),
+      );
       [x, y] = moved.map((lines) => lines.at(-1).value);
-      for (const [mine, theirs] of [[x, params[k].x], [y, params[k].y]]) assert.ok(Math.abs(mine - theirs) <= 1e-12 * Math.max(1, Math.abs(theirs)), `${name} ${k}: ${mine}, ${theirs}`);
+      for (const [mine, theirs] of [
+        [x, params[k].x],
+        [y, params[k].y],
+      ])
+        assert.ok(Math.abs(mine - theirs) <= 1e-12 * Math.max(1, Math.abs(theirs)), `${name} ${k}: ${mine}, ${theirs}`);
     }
   }
 });
@@ -96,11 +165,20 @@ test("a trained step's update is written with its optimizer's lines and moves as
   const { trace } = golden("neuron");
   const node = trace.names.w;
   const moves = [{ node, before: 0.4, after: 0.5, g: -0.3, memory: [0.1, 0.2] }];
-  const own = walk({ ...trace, runs: [{ ...trace.runs[0], moves, lr: 0.05 }] }, 0.05, {}, { optimizer: "adam", settings: {}, lr: 0.05, k: 4, pulled: null });
+  const own = walk(
+    { ...trace, runs: [{ ...trace.runs[0], moves, lr: 0.05 }] },
+    0.05,
+    {},
+    { optimizer: "adam", settings: {}, lr: 0.05, k: 4, pulled: null },
+  );
   assert.deepEqual([...own.moves.keys()], [node]);
   assert.equal(own.moves.get(node).after, 0.5);
   const back = changed({ base: golden("neuron"), form: own, inputs: {}, faults: {}, rate: 0.01 });
-  assert.deepEqual([back.training, back.moves.get(node)], [own.training, own.moves.get(node)], "changed and taken back, it is the step that it was");
+  assert.deepEqual(
+    [back.training, back.moves.get(node)],
+    [own.training, own.moves.get(node)],
+    "changed and taken back, it is the step that it was",
+  );
   const lines = derivation(frame(own, own.steps.length - 1), OPS, false);
   assert.equal(lines.filter(({ stage }) => stage === "rule").length, 3, "m, v, and the parameter");
   assert.match(lines.at(-1).text, /0\.5/);
@@ -110,15 +188,46 @@ test("a trained step's update is written with its optimizer's lines and moves as
 test("the reader's settings as the service is asked for them: what is a default is not said", () => {
   const of = (change) => requestOf("y = 1", {}, { ...DEFAULTS, ...change }, 0.1);
   assert.deepEqual(of({}).optimizer, { name: "sgd", lr: 0.1 });
-  assert.deepEqual(of({ given: { momentum: 0.9, nesterov: 1 } }).optimizer, { name: "sgd", lr: 0.1, momentum: 0.9, nesterov: true });
-  assert.deepEqual(of({ given: { nesterov: 1 } }).optimizer, { name: "sgd", lr: 0.1 }, "which has no meaning without a momentum");
-  assert.deepEqual(of({ optimizer: "adam", given: { momentum: 0.9, beta2: 0.99, weight_decay: 0 } }).optimizer, { name: "adam", lr: 0.1, betas: [0.9, 0.99] });
-  assert.deepEqual(of({ optimizer: "adamw", given: { weight_decay: 0 } }).optimizer, { name: "adamw", lr: 0.1, weight_decay: 0 });
+  assert.deepEqual(of({ given: { momentum: 0.9, nesterov: 1 } }).optimizer, {
+    name: "sgd",
+    lr: 0.1,
+    momentum: 0.9,
+    nesterov: true,
+  });
+  assert.deepEqual(
+    of({ given: { nesterov: 1 } }).optimizer,
+    { name: "sgd", lr: 0.1 },
+    "which has no meaning without a momentum",
+  );
+  assert.deepEqual(of({ optimizer: "adam", given: { momentum: 0.9, beta2: 0.99, weight_decay: 0 } }).optimizer, {
+    name: "adam",
+    lr: 0.1,
+    betas: [0.9, 0.99],
+  });
+  assert.deepEqual(of({ optimizer: "adamw", given: { weight_decay: 0 } }).optimizer, {
+    name: "adamw",
+    lr: 0.1,
+    weight_decay: 0,
+  });
   const plain = of({});
   assert.ok(["schedule", "clip", "regularization", "data"].every((name) => !(name in plain)));
-  const { schedule, clip, regularization, batch_size, test_ratio } = of({ schedule: { name: "step", ...SCHEDULES.step }, clip: { value: 1 }, l2: 0.5, batch: 4, test: 0.5 });
-  assert.deepEqual([schedule, clip, regularization, batch_size, test_ratio], [{ name: "step", size: 100, gamma: 0.5 }, { value: 1 }, { l1: 0, l2: 0.5 }, 4, 0.5]);
-  assert.deepEqual(Object.keys(optimizerSettings({ ...DEFAULTS, optimizer: "rmsprop" })), ["alpha", "eps", "weight_decay", "momentum"]);
+  const { schedule, clip, regularization, batch_size, test_ratio } = of({
+    schedule: { name: "step", ...SCHEDULES.step },
+    clip: { value: 1 },
+    l2: 0.5,
+    batch: 4,
+    test: 0.5,
+  });
+  assert.deepEqual(
+    [schedule, clip, regularization, batch_size, test_ratio],
+    [{ name: "step", size: 100, gamma: 0.5 }, { value: 1 }, { l1: 0, l2: 0.5 }, 4, 0.5],
+  );
+  assert.deepEqual(Object.keys(optimizerSettings({ ...DEFAULTS, optimizer: "rmsprop" })), [
+    "alpha",
+    "eps",
+    "weight_decay",
+    "momentum",
+  ]);
 });
 
 test("an update is written as it is in that update: momentum begins with the gradient", () => {
@@ -126,25 +235,49 @@ test("an update is written as it is in that update: momentum begins with the gra
   assert.equal(lines(1)[0], "g");
   assert.deepEqual(lines(2)[0], ["+", ["*", "momentum", "v"], ["*", ["-", 1, "dampening"], "g"]]);
   const { trace } = golden("neuron");
-  const run = { ...trace.runs[0], moves: [{ node: trace.names.w, before: 0.4, after: 0.5, g: -0.3, memory: [0.1] }], lr: 0.05 };
-  const own = walk({ ...trace, runs: [run] }, 0.05, {}, movedBy({ ...DEFAULTS, lr: 0.05, given: { momentum: 0.9 } }, run, 2));
-  const rules = derivation(frame(own, own.steps.length - 1), OPS, false).filter(({ stage }) => stage === "rule").map(({ text }) => text.replace(/<[^>]*>/g, ""));
+  const run = {
+    ...trace.runs[0],
+    moves: [{ node: trace.names.w, before: 0.4, after: 0.5, g: -0.3, memory: [0.1] }],
+    lr: 0.05,
+  };
+  const own = walk(
+    { ...trace, runs: [run] },
+    0.05,
+    {},
+    movedBy({ ...DEFAULTS, lr: 0.05, given: { momentum: 0.9 } }, run, 2),
+  );
+  const rules = derivation(frame(own, own.steps.length - 1), OPS, false)
+    .filter(({ stage }) => stage === "rule")
+    .map(({ text }) => text.replace(/<[^>]*>/g, ""));
   assert.deepEqual(rules.length, 3);
   assert.match(rules[1], /^gnew=vt?new$/, "what the first line has made is called new in the second");
 });
 
 test("measures are noted by group, and each has its words", () => {
   const line = (n, more) => ({ event: "step", n, loss: 1, ...more });
-  const journal = all([line(1, { angle: null, dead: { h: 0 }, param_norm: "Infinity" }), line(2, { angle: 3, dead: { h: 0.5 }, param_norm: 2 })]);
-  assert.deepEqual(journal.series, { angle: { "": [NaN, 3] }, dead: { h: [0, 0.5] }, param_norm: { "": [Infinity, 2] } });
+  const journal = all([
+    line(1, { angle: null, dead: { h: 0 }, param_norm: "Infinity" }),
+    line(2, { angle: 3, dead: { h: 0.5 }, param_norm: 2 }),
+  ]);
+  assert.deepEqual(journal.series, {
+    angle: { "": [NaN, 3] },
+    dead: { h: [0, 0.5] },
+    param_norm: { "": [Infinity, 2] },
+  });
   for (const language of ["en", "zh"]) {
     const catalog = JSON.parse(readFileSync(new URL(`../../frontend/i18n/${language}.json`, import.meta.url), "utf8"));
     const keys = [
-      ...MEASURES.map((name) => `train.curve.${name}`), ...["none", ...Object.keys(SCHEDULES)].map((name) => `train.schedule.${name}`),
+      ...MEASURES.map((name) => `train.curve.${name}`),
+      ...["none", ...Object.keys(SCHEDULES)].map((name) => `train.schedule.${name}`),
       ...Object.values(SCHEDULES).flatMap((set) => Object.keys(set).map((name) => `train.schedule.set.${name}`)),
-      ...["sgd", "rmsprop", "adagrad", "adam", "adamw"].flatMap((optimizer) => Object.keys(optimizerSettings({ ...DEFAULTS, optimizer })).map((name) => `train.set.${name}`)),
+      ...["sgd", "rmsprop", "adagrad", "adam", "adamw"].flatMap((optimizer) =>
+        Object.keys(optimizerSettings({ ...DEFAULTS, optimizer })).map((name) => `train.set.${name}`),
+      ),
     ];
-    assert.deepEqual(keys.filter((key) => !(key in catalog)), []);
+    assert.deepEqual(
+      keys.filter((key) => !(key in catalog)),
+      [],
+    );
   }
 });
 
@@ -154,9 +287,17 @@ test("a clipped gradient is said to be one", () => {
   const said = (settings) => {
     const run = { ...trace.runs[0], moves, lr: 0.05 };
     const own = walk({ ...trace, runs: [run] }, 0.05, {}, movedBy({ ...DEFAULTS, lr: 0.05, ...settings }, run, 4));
-    return sentences(frame(own, own.steps.length - 1), (key, holes) => `${key} ${holes.given ?? ""}`, false, "calculus");
+    return sentences(
+      frame(own, own.steps.length - 1),
+      (key, holes) => `${key} ${holes.given ?? ""}`,
+      false,
+      "calculus",
+    );
   };
-  assert.deepEqual(said({}).map((one) => one.split(" ")[0]), ["step.trained", "step.moved"]);
+  assert.deepEqual(
+    said({}).map((one) => one.split(" ")[0]),
+    ["step.trained", "step.moved"],
+  );
   assert.deepEqual(said({ clip: { norm: 1 } })[1], "step.given −0.3");
 });
 
@@ -165,14 +306,26 @@ test("how a gradient was clipped is derived: regularization, the norm of all, th
   const { w, b } = trace.names;
   const [dw, db] = [trace.runs[0].grads[w], trace.runs[0].grads[b]];
   const how = { clip: { norm: 0.01 }, l1: 0.02, l2: 0.1 };
-  const pulled = [[dw, 0.4], [db, -0.1]].map(([d, p]) => d + how.l1 * Math.sign(p) + how.l2 * p);
+  const pulled = [
+    [dw, 0.4],
+    [db, -0.1],
+  ].map(([d, p]) => d + how.l1 * Math.sign(p) + how.l2 * p);
   const share = Math.min(1, 0.01 / (Math.hypot(...pulled) + 1e-6));
-  const moves = [{ node: w, before: 0.4, after: 0.3, g: pulled[0] * share, memory: [] }, { node: b, before: -0.1, after: 0.1, g: pulled[1] * share, memory: [] }];
+  const moves = [
+    { node: w, before: 0.4, after: 0.3, g: pulled[0] * share, memory: [] },
+    { node: b, before: -0.1, after: 0.1, g: pulled[1] * share, memory: [] },
+  ];
   const own = { trace, run: { ...trace.runs[0], moves } };
   const lines = pulls(own, how, moves[0]);
-  assert.deepEqual(lines.map(({ value }) => value), [pulled[0], pulled[0] * share]);
+  assert.deepEqual(
+    lines.map(({ value }) => value),
+    [pulled[0], pulled[0] * share],
+  );
   assert.deepEqual(lines[1].put, { g: pulled[0], norm: Math.hypot(...pulled), c: 0.01 });
-  assert.deepEqual(pulls(own, { clip: { value: 0.01 }, l1: 0, l2: 0 }, moves[1]).map(({ put }) => put), [{ g: db, c: 0.01 }]);
+  assert.deepEqual(
+    pulls(own, { clip: { value: 0.01 }, l1: 0, l2: 0 }, moves[1]).map(({ put }) => put),
+    [{ g: db, c: 0.01 }],
+  );
   // One kind of regularization alone is shown alone.
   const alone = (l1, l2) => pulls(own, { clip: null, l1, l2 }, moves[0])[0];
   assert.deepEqual(alone(0.02, 0).tree, ["+", "d", ["*", "l1", ["sign", "p"]]]);
@@ -180,16 +333,39 @@ test("how a gradient was clipped is derived: regularization, the norm of all, th
   assert.equal(alone(0.02, 0).value, moves[0].g, "and is what the optimizer was given");
   const run = own.run;
   const text = (pulled_) => {
-    const one = walk({ ...trace, runs: [run] }, 0.05, {}, movedBy({ ...DEFAULTS, lr: 0.05, clip: null, l1: 0, l2: 0, ...pulled_ }, { ...run, lr: 0.05 }, 4));
-    return derivation(frame(one, one.steps.length - 1), OPS, false).map((one) => [one.text, ...(one.rest ?? [])].join(" ").replace(/<[^>]*>/g, ""));
+    const one = walk(
+      { ...trace, runs: [run] },
+      0.05,
+      {},
+      movedBy({ ...DEFAULTS, lr: 0.05, clip: null, l1: 0, l2: 0, ...pulled_ }, { ...run, lr: 0.05 }, 4),
+    );
+    return derivation(frame(one, one.steps.length - 1), OPS, false).map((one) =>
+      [one.text, ...(one.rest ?? [])].join(" ").replace(/<[^>]*>/g, ""),
+    );
   };
-  for (const [only, other] of [["1", "2"], ["2", "1"]]) {
+  for (const [only, other] of [
+    ["1", "2"],
+    ["2", "1"],
+  ]) {
     const lines_ = text({ [`l${only}`]: 0.02 }).join("\n");
     assert.ok(lines_.includes(`λ${only}`) && !lines_.includes(`λ${other}`), lines_);
   }
-  assert.ok(text({ clip: { norm: 1 } })[0].includes("∂"), "without regularization the bound is on the loss's gradient itself");
-  assert.ok(!text({ l1: 0.02, clip: { norm: 1 } }).at(-3).includes("∂"), "with it, on what it has made");
-  const whole = walk({ ...trace, runs: [run] }, 0.05, {}, movedBy({ ...DEFAULTS, lr: 0.05, ...how }, { ...run, lr: 0.05 }, 4));
+  assert.ok(
+    text({ clip: { norm: 1 } })[0].includes("∂"),
+    "without regularization the bound is on the loss's gradient itself",
+  );
+  assert.ok(
+    !text({ l1: 0.02, clip: { norm: 1 } })
+      .at(-3)
+      .includes("∂"),
+    "with it, on what it has made",
+  );
+  const whole = walk(
+    { ...trace, runs: [run] },
+    0.05,
+    {},
+    movedBy({ ...DEFAULTS, lr: 0.05, ...how }, { ...run, lr: 0.05 }, 4),
+  );
   const stages = derivation(frame(whole, whole.steps.length - 1), OPS, false).map(({ stage }) => stage);
   assert.deepEqual(stages, ["rule", "local", "result", "rule", "local", "result", "rule", "local", "result"]);
 });
@@ -199,7 +375,9 @@ function controlled(answers) {
   const asked = [];
   const element = {
     state: { ...INITIAL, source: "y = 1" },
-    send(action) { element.state = reduce(element.state, action); },
+    send(action) {
+      element.state = reduce(element.state, action);
+    },
     service: () => ({
       async *train(wish, signal) {
         asked.push(wish);
@@ -213,7 +391,9 @@ function controlled(answers) {
   };
   const train = new Train(element);
   train.draw = () => {};
-  const rested = async () => { while (element.state.training.running) await new Promise((resolve) => setTimeout(resolve, 5)); };
+  const rested = async () => {
+    while (element.state.training.running) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
   // As the element does: the state first, which is busy from then on, then the controller.
   const press = (wish) => {
     element.send({ type: "train", wish });
@@ -232,21 +412,29 @@ test("a run that is refused before its first step leaves the one there was", { t
   element.send({ type: "settings", settings: { batch: 1000 } });
   press("run");
   await rested();
-  assert.deepEqual([element.state.training.journal.n, element.state.training.others.length, element.state.training.problem.code], [2, 0, "batch-too-large"]);
+  assert.deepEqual(
+    [element.state.training.journal.n, element.state.training.others.length, element.state.training.problem.code],
+    [2, 0, "batch-too-large"],
+  );
   element.send({ type: "settings", settings: { measure: ["angle"] } });
   press("record");
   await rested();
   assert.equal(element.state.training.journal.n, 2, "and so does one that was to be recorded again");
 });
 
-test("a measure that is asked for before the first line is in the request that follows", { timeout: 10_000 }, async () => {
+test("a measure that is asked for before the first line is in the request that follows", {
+  timeout: 10_000,
+}, async () => {
   const { element, press, asked, rested } = controlled([["wait"], finished]);
   press("run");
   await new Promise((resolve) => setTimeout(resolve, 5));
   element.send({ type: "settings", settings: { measure: ["grad_norm", "angle"] } });
   press("record");
   await rested();
-  assert.deepEqual([asked.length, asked[1].measure, asked[1].steps, element.state.training.journal.n], [2, ["grad_norm", "angle"], 1000, 2]);
+  assert.deepEqual(
+    [asked.length, asked[1].measure, asked[1].steps, element.state.training.journal.n],
+    [2, ["grad_norm", "angle"], 1000, 2],
+  );
 });
 
 test("a run that was called off before its code had come is not begun", { timeout: 10_000 }, async () => {
@@ -262,8 +450,30 @@ test("an address's settings are taken where they can be used, to the bounds and 
   assert.deepEqual(taken({ seed: 0, l1: 0, l2: 0, test: 0, batch: 1 }), ["seed", "l1", "l2", "test", "batch"]);
   assert.deepEqual(taken({ seed: -1, l1: -1e-9, l2: -1, test: -0.1, batch: 0 }), []);
   assert.deepEqual(taken({ seed: 0.5, l1: "1", l2: null, test: 0.95, batch: 2.5 }), []);
-  assert.deepEqual(taken({ test: 0.9, clip: { norm: 1 }, schedule: { name: "step", size: 1, gamma: 1 }, measure: ["angle"], data: ["x"], optimizer: "adam", given: { eps: 1 } }).length, 7);
-  assert.deepEqual(taken({ clip: { norm: 1, value: 1 }, schedule: { name: "step" }, measure: ["nope"], data: [], optimizer: "nope", given: { eps: "1" }, other: 1 }), []);
+  assert.deepEqual(
+    taken({
+      test: 0.9,
+      clip: { norm: 1 },
+      schedule: { name: "step", size: 1, gamma: 1 },
+      measure: ["angle"],
+      data: ["x"],
+      optimizer: "adam",
+      given: { eps: 1 },
+    }).length,
+    7,
+  );
+  assert.deepEqual(
+    taken({
+      clip: { norm: 1, value: 1 },
+      schedule: { name: "step" },
+      measure: ["nope"],
+      data: [],
+      optimizer: "nope",
+      given: { eps: "1" },
+      other: 1,
+    }),
+    [],
+  );
   assert.deepEqual(read("nonsense"), {});
   assert.deepEqual(read(null), {});
 });

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
-import { fanIn, flowAlong, frame, gradOf, moveOf, phases, phaseStart, valueOf } from "../../frontend/src/trace/frame.js";
+import {
+  fanIn,
+  flowAlong,
+  frame,
+  gradOf,
+  moveOf,
+  phases,
+  phaseStart,
+  valueOf,
+} from "../../frontend/src/trace/frame.js";
 import { momentAt, positionOf } from "../../frontend/src/trace/moments.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { golden, NAMES } from "./traces.mjs";
@@ -8,7 +17,10 @@ import { golden, NAMES } from "./traces.mjs";
 test("a walk has one step for each value, each contribution and each parameter's move", () => {
   const walk = golden("neuron");
   assert.equal(walk.steps.length, 1 + 6 + 1 + 9 + 2);
-  assert.deepEqual(walk.steps.map((step) => step.phase).filter((phase, i, all) => phase !== all[i - 1]), ["start", "forward", "loss", "backward", "update"]);
+  assert.deepEqual(
+    walk.steps.map((step) => step.phase).filter((phase, i, all) => phase !== all[i - 1]),
+    ["start", "forward", "loss", "backward", "update"],
+  );
 });
 
 test("positions outside the walk are held within it", () => {
@@ -34,12 +46,24 @@ for (const name of NAMES) {
 
   test(`${name}: each step changes one thing`, () => {
     const walk = golden(name);
-    const seen = (at) => walk.trace.nodes.map((node) => [moveOf(frame(walk, at), node.id) === null, valueOf(frame(walk, at), node.id), gradOf(frame(walk, at), node.id).arrived, gradOf(frame(walk, at), node.id).sum === null]);
+    const seen = (at) =>
+      walk.trace.nodes.map((node) => [
+        moveOf(frame(walk, at), node.id) === null,
+        valueOf(frame(walk, at), node.id),
+        gradOf(frame(walk, at), node.id).arrived,
+        gradOf(frame(walk, at), node.id).sum === null,
+      ]);
     for (let at = 1; at < walk.steps.length; at++) {
       const [before, after] = [seen(at - 1), seen(at)];
       // What the output does not depend on has its zero as soon as the pass is over.
-      const changed = walk.trace.nodes.filter((node) => walk.into[node.id].length || node.id === walk.trace.output || node.kind === "op").filter((node) => JSON.stringify(before[node.id]) !== JSON.stringify(after[node.id]));
-      assert.deepEqual(changed.map((node) => node.id), [walk.steps[at].node], `step ${at}`);
+      const changed = walk.trace.nodes
+        .filter((node) => walk.into[node.id].length || node.id === walk.trace.output || node.kind === "op")
+        .filter((node) => JSON.stringify(before[node.id]) !== JSON.stringify(after[node.id]));
+      assert.deepEqual(
+        changed.map((node) => node.id),
+        [walk.steps[at].node],
+        `step ${at}`,
+      );
     }
   });
 
@@ -72,7 +96,16 @@ test("moments by name", () => {
 
 test("phases", () => {
   const walk = golden("neuron");
-  assert.deepEqual(phases(walk).map((one) => [one.phase, one.from, one.to]), [["start", 0, 0], ["forward", 1, 6], ["loss", 7, 7], ["backward", 8, 16], ["update", 17, 18]]);
+  assert.deepEqual(
+    phases(walk).map((one) => [one.phase, one.from, one.to]),
+    [
+      ["start", 0, 0],
+      ["forward", 1, 6],
+      ["loss", 7, 7],
+      ["backward", 8, 16],
+      ["update", 17, 18],
+    ],
+  );
   assert.equal(phaseStart(frame(walk, 3), 1), 7);
   assert.equal(phaseStart(frame(walk, 3), -1), 1);
   assert.equal(phaseStart(frame(walk, 16), 1), 17);
@@ -119,8 +152,15 @@ test("an edge shows its flow only once it has arrived", () => {
 
 test("strings for non-finite numbers are read as numbers", () => {
   const trace = readTrace({
-    format: "trace/1", nodes: [],
-    runs: [{ values: ["NaN", ["Infinity", 1], "-Infinity"], grads: [null], flows: { node: [], arg: [], local: [null], grad: [], total: [] } }],
+    format: "trace/1",
+    nodes: [],
+    runs: [
+      {
+        values: ["NaN", ["Infinity", 1], "-Infinity"],
+        grads: [null],
+        flows: { node: [], arg: [], local: [null], grad: [], total: [] },
+      },
+    ],
   });
   assert.deepEqual(trace.runs[0].values, [NaN, [Infinity, 1], -Infinity]);
   assert.throws(() => readTrace({ format: "trace/2" }));

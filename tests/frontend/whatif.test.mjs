@@ -24,9 +24,32 @@ test("a changed leaf, a broken edge, another rate", () => {
 });
 
 test("another shape, a ragged list, or something that is no number is the server's business", () => {
-  for (const value of [[1, 2], [[1], [2, 3]], "x", null, [], { a: 1 }]) assert.equal(changed(with_("neuron", { w: value })), null, JSON.stringify(value));
-  for (const W of [[[1, 2, 3], [4, 5, 6]], [1, 2], 3, [[1, 2], [3, Infinity]]]) assert.equal(changed(with_("layer", { W })), null, JSON.stringify(W));
-  assert.notEqual(changed(with_("layer", { W: [[1, 2], [3, 4]] })), null);
+  for (const value of [[1, 2], [[1], [2, 3]], "x", null, [], { a: 1 }])
+    assert.equal(changed(with_("neuron", { w: value })), null, JSON.stringify(value));
+  for (const W of [
+    [
+      [1, 2, 3],
+      [4, 5, 6],
+    ],
+    [1, 2],
+    3,
+    [
+      [1, 2],
+      [3, Infinity],
+    ],
+  ])
+    assert.equal(changed(with_("layer", { W })), null, JSON.stringify(W));
+  assert.notEqual(
+    changed(
+      with_("layer", {
+        W: [
+          [1, 2],
+          [3, 4],
+        ],
+      }),
+    ),
+    null,
+  );
 });
 
 test("a leaf that decides which graph there is waits for the server; another one does not", () => {
@@ -46,7 +69,10 @@ test("the server's graph counts where it is another one, and broken edges stay w
   const same = confirmed(readTrace(JSON.parse(JSON.stringify(trace))), trace, edge, 0.01);
   assert.equal(same.trace.nodes, trace.nodes, "the picture stays");
   assert.equal(Math.abs(same.run.grads[trace.names.w]), 0);
-  const other = { ...trace, nodes: trace.nodes.map((node) => (node.op === "sigmoid" ? { ...node, op: "tanh" } : node)) };
+  const other = {
+    ...trace,
+    nodes: trace.nodes.map((node) => (node.op === "sigmoid" ? { ...node, op: "tanh" } : node)),
+  };
   const changed_ = confirmed(other, trace, edge, 0.01);
   assert.equal(changed_.trace.nodes, other.nodes);
   assert.deepEqual(changed_.faults, {});
@@ -54,26 +80,56 @@ test("the server's graph counts where it is another one, and broken edges stay w
 
 test("the gradient check: every leaf of the gallery, and a limit", () => {
   for (const name of ["neuron", "network", "rnn", "softmax", "attention", "convolution"]) {
-    for (const [node, { verdict, error }] of check(golden(name).trace)) assert.equal(verdict, "right", `${name} ${node}: ${error}`);
+    for (const [node, { verdict, error }] of check(golden(name).trace))
+      assert.equal(verdict, "right", `${name} ${node}: ${error}`);
   }
   const { trace } = golden("neuron");
   const wrong = structuredClone(trace);
   const leaf = wrong.names.w;
   wrong.runs[0].grads[leaf] *= 1.001;
   assert.equal(check(wrong).get(leaf).verdict, "wrong");
-  const huge = { ...trace, nodes: [...trace.nodes, ...Array.from({ length: 2_000_000 }, () => ({ kind: "op", shape: [] }))] };
+  const huge = {
+    ...trace,
+    nodes: [...trace.nodes, ...Array.from({ length: 2_000_000 }, () => ({ kind: "op", shape: [] }))],
+  };
   assert.equal(check(huge).size, 0);
 });
 
-const traced = (program) => readTrace(JSON.parse(execFileSync("backend/.venv/bin/python", ["-c", "import sys; from chainrule.service import work; print(work.trace(sys.stdin.buffer.read(), 'en').decode())"], { cwd: root, input: JSON.stringify({ program }), env: { ...process.env, PYTHONPATH: "backend" } })));
+const traced = (program) =>
+  readTrace(
+    JSON.parse(
+      execFileSync(
+        "backend/.venv/bin/python",
+        [
+          "-c",
+          "import sys; from chainrule.service import work; print(work.trace(sys.stdin.buffer.read(), 'en').decode())",
+        ],
+        { cwd: root, input: JSON.stringify({ program }), env: { ...process.env, PYTHONPATH: "backend" } },
+      ),
+    ),
+  );
 const verdicts = (program) => [...check(traced(program)).values()].map(({ verdict }) => verdict);
 
 test("the gradient check: no alarm where a gradient is right, a kink is called one, and what is wrong is caught", () => {
-  for (const program of ["x = randn(4, 3, seed=1)\ny = sum(batch_norm(x))", "x = 2.0\ny = 1e8 + x**2", "x = 1e-7\ny = sqrt(x)", "x = 5e-324\ny = x * 2", "x = 1000.0\ny = exp(x / 100)", "x = 20.0\ny = tanh(x)", "x = [1.0, 1.0, 1.0]\ny = sum(sin((x - mean(x)) / (std(x) + 1e-5)))"]) {
+  for (const program of [
+    "x = randn(4, 3, seed=1)\ny = sum(batch_norm(x))",
+    "x = 2.0\ny = 1e8 + x**2",
+    "x = 1e-7\ny = sqrt(x)",
+    "x = 5e-324\ny = x * 2",
+    "x = 1000.0\ny = exp(x / 100)",
+    "x = 20.0\ny = tanh(x)",
+    "x = [1.0, 1.0, 1.0]\ny = sum(sin((x - mean(x)) / (std(x) + 1e-5)))",
+  ]) {
     assert.deepEqual(new Set(verdicts(program)), new Set(["right"]), program);
   }
-  for (const program of ["x = 0.0\ny = relu(x)", "x = 0.0\ny = abs(x)", "x = [1.0, 1.0]\ny = max(x)"]) assert.deepEqual(verdicts(program), ["kink"], program);
-  for (const program of ["x = 0.3\ny = scale_gradient(x, 1.001) ** 2", "x = 1.0\ny = x * stop_gradient(x)", "x = 0.0\ny = scale_gradient(abs(x - 1), -1)"]) assert.deepEqual(verdicts(program), ["wrong"], program);
+  for (const program of ["x = 0.0\ny = relu(x)", "x = 0.0\ny = abs(x)", "x = [1.0, 1.0]\ny = max(x)"])
+    assert.deepEqual(verdicts(program), ["kink"], program);
+  for (const program of [
+    "x = 0.3\ny = scale_gradient(x, 1.001) ** 2",
+    "x = 1.0\ny = x * stop_gradient(x)",
+    "x = 0.0\ny = scale_gradient(abs(x - 1), -1)",
+  ])
+    assert.deepEqual(verdicts(program), ["wrong"], program);
   assert.deepEqual(verdicts("x = 0.0\ny = sqrt(x)"), ["unknown"]);
 });
 

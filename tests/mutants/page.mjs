@@ -9,8 +9,22 @@ const text = readFileSync(path, "utf8");
 const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
 
 const SWAPS = {
-  "+": ["-"], "-": ["+"], "*": ["/"], "/": ["*"], "%": ["*"], "<": ["<=", ">="], ">": [">=", "<="], "<=": ["<", ">"], ">=": [">", "<"],
-  "===": ["!=="], "!==": ["==="], "&&": ["||"], "||": ["&&"], "??": ["&&"], "+=": ["-="], "-=": ["+="],
+  "+": ["-"],
+  "-": ["+"],
+  "*": ["/"],
+  "/": ["*"],
+  "%": ["*"],
+  "<": ["<=", ">="],
+  ">": [">=", "<="],
+  "<=": ["<", ">"],
+  ">=": [">", "<"],
+  "===": ["!=="],
+  "!==": ["==="],
+  "&&": ["||"],
+  "||": ["&&"],
+  "??": ["&&"],
+  "+=": ["-="],
+  "-=": ["+="],
 };
 
 /** @type {[number, number, string, string][]} */
@@ -29,7 +43,12 @@ function visit(node) {
   } else if (ts.isPrefixUnaryExpression(node) && ["!", "-"].includes(text[node.getStart()])) {
     if (!ts.isNumericLiteral(node.operand)) add(node.getStart(), node.operand.getStart(), "", "unary");
   } else if (ts.isConditionalExpression(node)) {
-    add(node.getStart(), node.getEnd(), `${node.condition.getText()} ? ${node.whenFalse.getText()} : ${node.whenTrue.getText()}`, "condition");
+    add(
+      node.getStart(),
+      node.getEnd(),
+      `${node.condition.getText()} ? ${node.whenFalse.getText()} : ${node.whenTrue.getText()}`,
+      "condition",
+    );
   } else if (ts.isIfStatement(node)) {
     add(node.expression.getStart(), node.expression.getEnd(), `!(${node.expression.getText()})`, "condition");
   } else if (ts.isExpressionStatement(node) && !ts.isStringLiteral(node.expression)) {

@@ -234,7 +234,10 @@ export function withinBoth(f) {
     const other = grid(broadcastTo(y, shapeOf(x))).data;
     const out = new Float64Array(data.length);
     for (const group of members) {
-      f(group.map((i) => data[i]), group.map((i) => other[i])).forEach((number, k) => (out[group[k]] = number));
+      f(
+        group.map((i) => data[i]),
+        group.map((i) => other[i]),
+      ).forEach((number, k) => (out[group[k]] = number));
     }
     return reshape({ shape: [], data: out }, shapeOf(x));
   };

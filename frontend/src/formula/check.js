@@ -25,7 +25,10 @@ const GRAVE = /** @type {Checked["verdict"][]} */ (["right", "kink", "unknown", 
 export function check(trace) {
   const run = trace.runs[0];
   const found = new Map();
-  const elements = trace.nodes.reduce((sum, { kind, shape }) => (kind === "op" || kind === "const" ? sum : sum + shape.reduce((a, b) => a * b, 1)), 0);
+  const elements = trace.nodes.reduce(
+    (sum, { kind, shape }) => (kind === "op" || kind === "const" ? sum : sum + shape.reduce((a, b) => a * b, 1)),
+    0,
+  );
   if (elements * trace.nodes.length > WORK) return found;
   const weight = grid(fromNested(run.grads[trace.output] ?? 1)).data;
   const output = (/** @type {number} */ node, /** @type {Numeric} */ value) => {
@@ -83,7 +86,8 @@ function verdictOf(slope, analytic) {
     // Where the formula has no number for the corner (0 / 0), none is wrong.
     return (low - room <= analytic && analytic <= high + room) || Number.isNaN(analytic) ? "kink" : "wrong";
   }
-  if (!Number.isFinite(slope.value) || !Number.isFinite(analytic)) return slope.value === analytic ? "right" : "unknown";
+  if (!Number.isFinite(slope.value) || !Number.isFinite(analytic))
+    return slope.value === analytic ? "right" : "unknown";
   const room = FINE * Math.max(Math.abs(slope.value), Math.abs(analytic)) + 10 * slope.noise + slope.error;
   if (Math.abs(slope.value - analytic) <= room) return "right";
   if (slope.error <= ROUGH * Math.abs(slope.value)) return "wrong";

@@ -1,6 +1,17 @@
 /** The op table's interpreter: a graph's run with other leaves, in the page, without a server. */
 
-import { broadcastShapes, broadcastTo, fromNested, grid, reshape, shapeOf, sizeOfShape, spread, toNested, unbroadcast } from "./arrays.js";
+import {
+  broadcastShapes,
+  broadcastTo,
+  fromNested,
+  grid,
+  reshape,
+  shapeOf,
+  sizeOfShape,
+  spread,
+  toNested,
+  unbroadcast,
+} from "./arrays.js";
 import { FUNCTIONS } from "./functions.js";
 import machine from "./machine.json" with { type: "json" };
 
@@ -187,12 +198,18 @@ function pull(node, arg, values, g) {
     case "reduction": {
       const { axis, keepdims } = put;
       const wide = { ...put, out: spread(out, source, axis, keepdims) };
-      return { local: null, grad: chosen(FUNCTIONS["*"](spread(g, source, axis, keepdims), rule(wide)), row.stops[0], wide) };
+      return {
+        local: null,
+        grad: chosen(FUNCTIONS["*"](spread(g, source, axis, keepdims), rule(wide)), row.stops[0], wide),
+      };
     }
     case "loss": {
       const whole = broadcastShapes(node.inputs.map((i) => shapeOf(values[i])));
       const each = chosen(FUNCTIONS["*"](g, broadcastTo(rule(put), whole)), row.stops[arg], put);
-      return { local: null, grad: (put.reduction ?? "mean") === "mean" ? FUNCTIONS["/"](each, sizeOfShape(whole)) : each };
+      return {
+        local: null,
+        grad: (put.reduction ?? "mean") === "mean" ? FUNCTIONS["/"](each, sizeOfShape(whole)) : each,
+      };
     }
     default: {
       if (!row.lift) return { local: null, grad: reshape(unbroadcast(rule({ ...put, out, g, i: arg }), shape), shape) };

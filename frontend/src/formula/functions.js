@@ -1,7 +1,21 @@
 /** The functions that the op table's formulas call, by name, for numbers and arrays. */
 
 import {
-  broadcastTo, each, grid, groups, matmul, picked, reduce, reshape, shapeOf, sizeOfShape, spread, transpose, within, withinBoth, zeros,
+  broadcastTo,
+  each,
+  grid,
+  groups,
+  matmul,
+  picked,
+  reduce,
+  reshape,
+  shapeOf,
+  sizeOfShape,
+  spread,
+  transpose,
+  within,
+  withinBoth,
+  zeros,
 } from "./arrays.js";
 import { images } from "./images.js";
 
@@ -112,7 +126,8 @@ const deviation = (ddof) => (list) => {
 };
 
 /** @param {number} ord @returns {(list: number[]) => number} */
-const norm = (ord) => (list) => (ord === 1 ? sum(list.map(Math.abs)) : ord === Infinity ? top(list.map(Math.abs)) : length(list));
+const norm = (ord) => (list) =>
+  ord === 1 ? sum(list.map(Math.abs)) : ord === Infinity ? top(list.map(Math.abs)) : length(list);
 
 /** out · (g - Σ g·out), of gradients counted from that of the likeliest. @param {number[]} g @param {number[]} out */
 function softmaxBack(g, out) {
@@ -154,7 +169,8 @@ function cumprodBack(g, x) {
 const order = (list) => list.map((_, i) => i).sort((a, b) => list[a] - list[b] || a - b);
 
 /** @param {(list: number[]) => number} best */
-const placeOf = (best) => (/** @type {Value} */ x, /** @type {Axis} */ axis) => reduce((list) => list.indexOf(best(list)))(x, axis);
+const placeOf = (best) => (/** @type {Value} */ x, /** @type {Axis} */ axis) =>
+  reduce((list) => list.indexOf(best(list)))(x, axis);
 
 /** To the nearest whole number, a half to the even one. @param {number} x */
 function rounded(x) {
@@ -205,9 +221,14 @@ function divisor(y, x, weight, ignore, reduction) {
 /** @type {(x: Value, y: Value, weight: number[] | null, ignore: number, smoothing: number, reduction: string) => Value} */
 function surprises(x, y, weight, ignore, smoothing, reduction) {
   const [logs, wanted] = [grid(within(logSoftmax)(x, -1)), goal(y, x, weight, ignore, smoothing)];
-  const terms = { shape: logs.shape, data: logs.data.map((one, i) => (wanted.data[i] === 0 ? 0 : wanted.data[i] * one)) };
+  const terms = {
+    shape: logs.shape,
+    data: logs.data.map((one, i) => (wanted.data[i] === 0 ? 0 : wanted.data[i] * one)),
+  };
   const all = reduce((list) => -sum(list))(terms, -1);
-  return reduction === "none" ? all : /** @type {number} */ (reduce(sum)(all)) / divisor(y, x, weight, ignore, reduction);
+  return reduction === "none"
+    ? all
+    : /** @type {number} */ (reduce(sum)(all)) / divisor(y, x, weight, ignore, reduction);
 }
 
 /** g for each logit. @param {Value} g @param {Value} x @param {string} reduction */
@@ -228,7 +249,11 @@ function surprisesY(g, x, y, weight, ignore, smoothing, reduction) {
   if (shapeOf(y).length !== shapeOf(x).length) return zeros(shapeOf(y));
   const by = divisor(y, x, weight, ignore, reduction) || 1;
   const wide = weight === null ? 1 : { shape: [weight.length], data: Float64Array.from(weight) };
-  return each((gi, w, log) => (-gi * w * (1 - smoothing) * log) / by)(perLogit(g, x, reduction), wide, within(logSoftmax)(x, -1));
+  return each((gi, w, log) => (-gi * w * (1 - smoothing) * log) / by)(
+    perLogit(g, x, reduction),
+    wide,
+    within(logSoftmax)(x, -1),
+  );
 }
 
 /** @param {Value[]} xs @param {number} axis */
@@ -253,7 +278,13 @@ function concat(xs, axis) {
 
 /** @param {number} rank @param {number} axis @param {number} from @param {number} to */
 const stretch = (rank, axis, from, to) =>
-  Array.from({ length: rank }, (_, i) => /** @type {[string, number | null, number | null, null]} */ (i === (axis + rank) % rank ? ["slice", from, to, null] : ["slice", null, null, null]));
+  Array.from(
+    { length: rank },
+    (_, i) =>
+      /** @type {[string, number | null, number | null, null]} */ (
+        i === (axis + rank) % rank ? ["slice", from, to, null] : ["slice", null, null, null]
+      ),
+  );
 
 /** @param {Value} x @param {any} key @returns {Value} */
 function take(x, key) {
@@ -291,7 +322,8 @@ function scatter(ids, table, g) {
 }
 
 /** The permutation that undoes `axes`. @param {number[] | null} axes */
-const inverse = (axes) => axes && axes.map((_, i) => axes.findIndex((axis) => (axis + axes.length) % axes.length === i));
+const inverse = (axes) =>
+  axes && axes.map((_, i) => axes.findIndex((axis) => (axis + axes.length) % axes.length === i));
 
 /** @param {Value} x @param {Axis} axis */
 const count = (x, axis) => Math.max(groups(x, axis).members[0]?.length ?? 1, 1);
@@ -318,10 +350,24 @@ export const FUNCTIONS = {
   unchosen: each((x, stop) => (Number.isNaN(x) && stop !== 0 ? 0 : x)),
   maximum: each((x, y) => Math.max(x, y)),
   minimum: each((x, y) => Math.min(x, y)),
-  abs: each(Math.abs), sign: each(Math.sign), sqrt: each(Math.sqrt), square: each((x) => x * x),
-  exp: each(Math.exp), expm1: each(Math.expm1), log: each(Math.log), log1p: each(Math.log1p),
-  sin: each(Math.sin), cos: each(Math.cos), tan: each(Math.tan), arcsin: each(Math.asin), arccos: each(Math.acos),
-  arctan: each(Math.atan), arctan2: each(Math.atan2), sinh: each(Math.sinh), cosh: each(Math.cosh), tanh: each(Math.tanh),
+  abs: each(Math.abs),
+  sign: each(Math.sign),
+  sqrt: each(Math.sqrt),
+  square: each((x) => x * x),
+  exp: each(Math.exp),
+  expm1: each(Math.expm1),
+  log: each(Math.log),
+  log1p: each(Math.log1p),
+  sin: each(Math.sin),
+  cos: each(Math.cos),
+  tan: each(Math.tan),
+  arcsin: each(Math.asin),
+  arccos: each(Math.acos),
+  arctan: each(Math.atan),
+  arctan2: each(Math.atan2),
+  sinh: each(Math.sinh),
+  cosh: each(Math.cosh),
+  tanh: each(Math.tanh),
   hypot: each((x, y) => Math.hypot(x, y)),
   logaddexp: each((x, y) => (x === y ? x + Math.LN2 : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y))))),
   erf: each(erf),
@@ -343,8 +389,13 @@ export const FUNCTIONS = {
   },
   shares: within(shares),
   zeros_in: within((list) => list.map(() => list.filter((one) => one === 0).length)),
-  round: each(rounded), floor: each(Math.floor), ceil: each(Math.ceil), log2: each(Math.log2), log10: each(Math.log10),
-  cumprod: (x, axis) => (axis === null ? within(products)(reshape(x, [sizeOfShape(shapeOf(x))]), 0) : within(products)(x, axis)),
+  round: each(rounded),
+  floor: each(Math.floor),
+  ceil: each(Math.ceil),
+  log2: each(Math.log2),
+  log10: each(Math.log10),
+  cumprod: (x, axis) =>
+    axis === null ? within(products)(reshape(x, [sizeOfShape(shapeOf(x))]), 0) : within(products)(x, axis),
   cumprod_back: (g, x, axis) => withinBoth(cumprodBack)(reshape(g, shapeOf(x)), x, axis),
   sort: within((list) => order(list).map((i) => list[i])),
   unsort: withinBoth((g, list) => {
@@ -356,7 +407,11 @@ export const FUNCTIONS = {
   argmin: placeOf((list) => list.reduce((a, b) => Math.min(a, b), Infinity)),
   softmax_back: withinBoth(softmaxBack),
   log_softmax_back: withinBoth(logSoftmaxBack),
-  goal, divisor, surprises, surprises_x: surprisesX, surprises_y: surprisesY,
+  goal,
+  divisor,
+  surprises,
+  surprises_x: surprisesX,
+  surprises_y: surprisesY,
   logsumexp: reduce(logSumExp),
   along: (x, axis) => reduce(sum)(x, axis, true),
   count,
@@ -369,12 +424,18 @@ export const FUNCTIONS = {
     return each((a, b) => a / Math.max(b, 1))(equal, many);
   },
   spread,
-  cumsum: (x, axis) => (axis === null ? within(running)(reshape(x, [sizeOfShape(shapeOf(x))]), 0) : within(running)(x, axis)),
-  cumsum_back: (g, x, axis) => reshape(within((list) => running([...list].reverse()).reverse())(g, axis ?? 0), shapeOf(x)),
+  cumsum: (x, axis) =>
+    axis === null ? within(running)(reshape(x, [sizeOfShape(shapeOf(x))]), 0) : within(running)(x, axis),
+  cumsum_back: (g, x, axis) =>
+    reshape(within((list) => running([...list].reverse()).reverse())(g, axis ?? 0), shapeOf(x)),
   softmax: within((list) => logSoftmax(list).map(Math.exp)),
   log_softmax: within(logSoftmax),
   log_p: (x) => within(logSoftmax)(x, -1),
-  T: (x) => transpose(x, [...shapeOf(x).keys()].map((i, _, all) => (i < all.length - 2 ? i : all.length - 2 + ((i - all.length + 3) % 2)))),
+  T: (x) =>
+    transpose(
+      x,
+      [...shapeOf(x).keys()].map((i, _, all) => (i < all.length - 2 ? i : all.length - 2 + ((i - all.length + 3) % 2))),
+    ),
   transpose,
   inverse,
   like: (g, x) => reshape(g, shapeOf(x)),
@@ -382,7 +443,10 @@ export const FUNCTIONS = {
     const wish = Array.isArray(shape) ? shape : [shape];
     const all = sizeOfShape(shapeOf(x));
     const known = wish.reduce((a, b) => (b === -1 ? a : a * b), 1);
-    return reshape(x, wish.map((size) => (size === -1 ? all / known : size)));
+    return reshape(
+      x,
+      wish.map((size) => (size === -1 ? all / known : size)),
+    );
   },
   broadcast_to: (x, shape) => broadcastTo(x, Array.isArray(shape) ? shape : [shape]),
   column: (x) => reshape(x, [sizeOfShape(shapeOf(x)), 1]),
@@ -397,13 +461,22 @@ export const FUNCTIONS = {
     const shape = shapeOf(xs[0]);
     const at = (axis + shape.length + 1) % (shape.length + 1);
     const wide = [...shape.slice(0, at), 1, ...shape.slice(at)];
-    return concat(xs.map((/** @type {Value} */ x) => reshape(x, wide)), at);
+    return concat(
+      xs.map((/** @type {Value} */ x) => reshape(x, wide)),
+      at,
+    );
   },
   layer: (g, axis, i) => {
     const rank = shapeOf(g).length;
-    return take(g, stretch(rank, axis, 0, 0).map((one, k) => (k === (axis + rank) % rank ? i : one)));
+    return take(
+      g,
+      stretch(rank, axis, 0, 0).map((one, k) => (k === (axis + rank) % rank ? i : one)),
+    );
   },
-  take, put, gather, scatter,
+  take,
+  put,
+  gather,
+  scatter,
   ...images,
 };
 

@@ -109,7 +109,11 @@ function pooling(x, size, stride, padding, weigh) {
     if (!members.has(window)) members.set(window, []);
     if (place >= 0) /** @type {number[]} */ (members.get(window)).push(place);
   });
-  const list = [...members].map(([window, places]) => ({ window, places, shares: weigh(places, kernel[0] * kernel[1]) }));
+  const list = [...members].map(([window, places]) => ({
+    window,
+    places,
+    shares: weigh(places, kernel[0] * kernel[1]),
+  }));
   return { shape: [n, c, rows, columns], list };
 }
 
@@ -153,14 +157,38 @@ const unpool = (weights) => (g, x, size, stride, padding) => {
 
 export const images = {
   conv2d,
-  conv2d_x: (/** @type {Value} */ g, /** @type {Value} */ x, /** @type {Value} */ w, /** @type {any} */ stride, /** @type {any} */ padding) => {
+  conv2d_x: (
+    /** @type {Value} */ g,
+    /** @type {Value} */ x,
+    /** @type {Value} */ w,
+    /** @type {any} */ stride,
+    /** @type {any} */ padding,
+  ) => {
     const [sent, kernels, out] = [grid(g), grid(w), zeros(batch(x).shape)];
-    products(x, w, stride, padding, (_, kernel, from, place) => (out.data[place] += sent.data[from] * kernels.data[kernel]));
+    products(
+      x,
+      w,
+      stride,
+      padding,
+      (_, kernel, from, place) => (out.data[place] += sent.data[from] * kernels.data[kernel]),
+    );
     return unbatch(out, x);
   },
-  conv2d_w: (/** @type {Value} */ g, /** @type {Value} */ x, /** @type {Value} */ w, /** @type {any} */ stride, /** @type {any} */ padding) => {
+  conv2d_w: (
+    /** @type {Value} */ g,
+    /** @type {Value} */ x,
+    /** @type {Value} */ w,
+    /** @type {any} */ stride,
+    /** @type {any} */ padding,
+  ) => {
     const [sent, pictures, out] = [grid(g), batch(x), zeros(shapeOf(w))];
-    products(x, w, stride, padding, (_, kernel, from, place) => (out.data[kernel] += sent.data[from] * pictures.data[place]));
+    products(
+      x,
+      w,
+      stride,
+      padding,
+      (_, kernel, from, place) => (out.data[kernel] += sent.data[from] * pictures.data[place]),
+    );
     return out;
   },
   max_pool2d: pool(winner),

@@ -2,14 +2,49 @@
 
 /** @typedef {{ tag: string, attributes: string, children: Part[] }} Element_ @typedef {Element_ | string} Part */
 
-const LETTERS = new Map(Object.entries({
-  α: "\\alpha", β: "\\beta", γ: "\\gamma", δ: "\\delta", ε: "\\epsilon", η: "\\eta", θ: "\\theta", κ: "\\kappa", λ: "\\lambda",
-  μ: "\\mu", ν: "\\nu", ξ: "\\xi", ρ: "\\rho", σ: "\\sigma", τ: "\\tau", φ: "\\phi", ω: "\\omega",
-}));
-const SIGNS = new Map(Object.entries({
-  "−": "-", "·": "\\cdot", "⊙": "\\odot", "≥": "\\ge", "≤": "\\le", "≠": "\\ne", "∂": "\\partial", "∑": "\\sum", "⊤": "\\top",
-  "…": "\\ldots", "→": "\\to", "[": "\\left[", "]": "\\right]", "(": "\\left(", ")": "\\right)", "{": "\\left\\{", "|": "|", "¯": "\\bar",
-}));
+const LETTERS = new Map(
+  Object.entries({
+    α: "\\alpha",
+    β: "\\beta",
+    γ: "\\gamma",
+    δ: "\\delta",
+    ε: "\\epsilon",
+    η: "\\eta",
+    θ: "\\theta",
+    κ: "\\kappa",
+    λ: "\\lambda",
+    μ: "\\mu",
+    ν: "\\nu",
+    ξ: "\\xi",
+    ρ: "\\rho",
+    σ: "\\sigma",
+    τ: "\\tau",
+    φ: "\\phi",
+    ω: "\\omega",
+  }),
+);
+const SIGNS = new Map(
+  Object.entries({
+    "−": "-",
+    "·": "\\cdot",
+    "⊙": "\\odot",
+    "≥": "\\ge",
+    "≤": "\\le",
+    "≠": "\\ne",
+    "∂": "\\partial",
+    "∑": "\\sum",
+    "⊤": "\\top",
+    "…": "\\ldots",
+    "→": "\\to",
+    "[": "\\left[",
+    "]": "\\right]",
+    "(": "\\left(",
+    ")": "\\right)",
+    "{": "\\left\\{",
+    "|": "|",
+    "¯": "\\bar",
+  }),
+);
 
 /**
  * @param {string} mathml the inside of a `<math>`
@@ -42,7 +77,10 @@ function parse(text) {
 
 /** @param {string} text */
 function plain(text) {
-  return text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))).replace(/&lt;/g, "<").replace(/&gt;/g, ">");
+  return text
+    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">");
 }
 
 /**
@@ -96,7 +134,10 @@ function name(text) {
 /** @param {string} text */
 function number(text) {
   const [mantissa, power] = text.replaceAll("−", "-").split("×10");
-  if (power === undefined) return mantissa === "∞" || mantissa === "-∞" ? mantissa.replace("∞", "\\infty") : mantissa.replace("…", "\\ldots").replace("𝟏", "\\mathbf{1}");
+  if (power === undefined)
+    return mantissa === "∞" || mantissa === "-∞"
+      ? mantissa.replace("∞", "\\infty")
+      : mantissa.replace("…", "\\ldots").replace("𝟏", "\\mathbf{1}");
   const digits = power.replace("⁻", "-").replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (c) => String("⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c)));
   return `${mantissa} \\cdot 10^{${digits}}`;
 }

@@ -101,14 +101,30 @@ export function printedTerms(tree, put) {
   if (tree[0] === "*") {
     const [before, after] = [tree[1], tree[2]].map((part) => print(/** @type {Tree} */ (part), put));
     if (!Array.isArray(tree[2])) return [print(tree, put)];
-    return [{ binds: PRODUCT, text: bound(before, SIGN) }, { binds: PRODUCT, text: op("·", 'form="infix"') + bound(after, POWER) }];
+    return [
+      { binds: PRODUCT, text: bound(before, SIGN) },
+      { binds: PRODUCT, text: op("·", 'form="infix"') + bound(after, POWER) },
+    ];
   }
   const last = bound(print(/** @type {Tree} */ (tree[2]), put), PRODUCT);
   return [...printedTerms(/** @type {Tree} */ (tree[1]), put), { binds: SUM, text: op("+", 'form="infix"') + last }];
 }
 
 /** Settings that only say how an array is laid out are the machine's business and are not shown. */
-const UNSEEN = new Set(["axis", "keepdims", "axes", "shape", "key", "stride", "padding", "size", "i", "ddof", "ord", "reduction"]);
+const UNSEEN = new Set([
+  "axis",
+  "keepdims",
+  "axes",
+  "shape",
+  "key",
+  "stride",
+  "padding",
+  "size",
+  "i",
+  "ddof",
+  "ord",
+  "reduction",
+]);
 
 /**
  * How a function without a form of its own is written.
@@ -174,10 +190,27 @@ export function symbol(name, above) {
 }
 
 // A Map: a reader may call something "constructor", which every plain object already has.
-const GREEK = new Map(Object.entries({
-  alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", eta: "η", theta: "θ", kappa: "κ",
-  lambda: "λ", mu: "μ", nu: "ν", xi: "ξ", rho: "ρ", sigma: "σ", tau: "τ", phi: "φ", omega: "ω",
-}));
+const GREEK = new Map(
+  Object.entries({
+    alpha: "α",
+    beta: "β",
+    gamma: "γ",
+    delta: "δ",
+    epsilon: "ε",
+    eta: "η",
+    theta: "θ",
+    kappa: "κ",
+    lambda: "λ",
+    mu: "μ",
+    nu: "ν",
+    xi: "ξ",
+    rho: "ρ",
+    sigma: "σ",
+    tau: "τ",
+    phi: "φ",
+    omega: "ω",
+  }),
+);
 
 /**
  * @param {string} text a numeral
@@ -253,7 +286,8 @@ function applied(name, ...parts) {
  * @param {string} other
  */
 function cases(condition, value, other) {
-  const line = (/** @type {string} */ x, /** @type {string} */ when) => `<mtr><mtd>${row(x)}</mtd><mtd>${row(when)}</mtd></mtr>`;
+  const line = (/** @type {string} */ x, /** @type {string} */ when) =>
+    `<mtr><mtd>${row(x)}</mtd><mtd>${row(when)}</mtd></mtr>`;
   const table = `<mtable columnalign="left left">${line(value, condition)}${line(other, op("·", 'lspace="0"'))}</mtable>`;
   return `<mrow><mo fence="true" form="prefix">{</mo>${table}</mrow>`;
 }

@@ -22,8 +22,11 @@ const ROWS = /** @type {any} */ (optimizers);
 export function rowOf(name, given, k) {
   const row = ROWS[name];
   const settings = { ...row.settings, ...given };
-  const holds = (/** @type {string} */ wish) => (wish.startsWith("-") ? !settings[wish.slice(1)] : Boolean(settings[wish]));
-  const lines = row.lines.filter((line) => line.when.every(holds)).map((line) => ({ ...line, tree: decided(line.tree, k) }));
+  const holds = (/** @type {string} */ wish) =>
+    wish.startsWith("-") ? !settings[wish.slice(1)] : Boolean(settings[wish]);
+  const lines = row.lines
+    .filter((line) => line.when.every(holds))
+    .map((line) => ({ ...line, tree: decided(line.tree, k) }));
   const used = new Set(lines.flatMap((line) => letters(line.tree)));
   return { settings, lines, memory: row.memory.filter((letter) => used.has(letter)) };
 }
@@ -59,8 +62,15 @@ export function worked({ settings, lines, memory: names }, start, memory) {
 
 /** What the table's formulas use. @type {Record<string, (...parts: number[]) => number>} */
 const FUNCTIONS = {
-  "+": (x, y) => x + y, "-": (x, y) => x - y, "*": (x, y) => x * y, "/": (x, y) => x / y,
-  "**": (x, y) => (y === 2 ? x * x : x ** y), neg: (x) => -x, sqrt: Math.sqrt, "==": (x, y) => Number(x === y), where: (c, x, y) => (c ? x : y),
+  "+": (x, y) => x + y,
+  "-": (x, y) => x - y,
+  "*": (x, y) => x * y,
+  "/": (x, y) => x / y,
+  "**": (x, y) => (y === 2 ? x * x : x ** y),
+  neg: (x) => -x,
+  sqrt: Math.sqrt,
+  "==": (x, y) => Number(x === y),
+  where: (c, x, y) => (c ? x : y),
 };
 
 /**

@@ -53,7 +53,10 @@ export function expand(walk, leaf, most) {
       const source = trace.nodes[node].inputs[arg];
       if (flow < 0 || !leads.has(source)) continue;
       const local = run.flows.local[flow];
-      todo.push([source, [...path, { consumer: node, arg, node: source, local: typeof local === "number" ? local : null }]]);
+      todo.push([
+        source,
+        [...path, { consumer: node, arg, node: source, local: typeof local === "number" ? local : null }],
+      ]);
     }
   }
   return found;

@@ -27,7 +27,10 @@ const TREES = {
  * @returns {Pull[]}
  */
 export function pulls({ run }, { clip, l1, l2 }, move) {
-  const pulled = (/** @type {Move} */ one) => elements(run.grads[one.node]).map((d, i) => d + l1 * Math.sign(elements(one.before)[i]) + l2 * elements(one.before)[i]);
+  const pulled = (/** @type {Move} */ one) =>
+    elements(run.grads[one.node]).map(
+      (d, i) => d + l1 * Math.sign(elements(one.before)[i]) + l2 * elements(one.before)[i],
+    );
   const d = run.grads[move.node];
   const alone = typeof d === "number" && typeof move.before === "number" && typeof move.g === "number";
   const given = /** @type {Numeric} */ (move.g);
@@ -37,11 +40,19 @@ export function pulls({ run }, { clip, l1, l2 }, move) {
   if (l1 || l2) {
     const before = g;
     [g] = alone ? pulled(move) : [NaN];
-    lines.push({ tree: TREES[l1 && l2 ? "both" : l1 ? "l1" : "l2"], put: alone ? { d: before, p: /** @type {number} */ (move.before), l1, l2 } : null, value: clip ? g : given });
+    lines.push({
+      tree: TREES[l1 && l2 ? "both" : l1 ? "l1" : "l2"],
+      put: alone ? { d: before, p: /** @type {number} */ (move.before), l1, l2 } : null,
+      value: clip ? g : given,
+    });
   }
   if (clip?.norm !== undefined) {
     const norm = Math.hypot(...(run.moves ?? []).flatMap(pulled));
-    lines.push({ tree: TREES.norm, put: alone && Number.isFinite(norm) ? { g, norm, c: clip.norm } : null, value: given });
+    lines.push({
+      tree: TREES.norm,
+      put: alone && Number.isFinite(norm) ? { g, norm, c: clip.norm } : null,
+      value: given,
+    });
   } else if (clip?.value !== undefined) {
     lines.push({ tree: TREES.value, put: alone ? { g, c: clip.value } : null, value: given });
   }

@@ -60,10 +60,23 @@ function line(stage, text) {
 function forward(walk, ops, id, exact) {
   const node = walk.trace.nodes[id];
   const row = /** @type {OpRow} */ (ops.get(node.op));
-  const symbols = print(reduced(row.tree.forward, node.settings?.reduction), letters(row, walk, node, (one) => called(walk, ops, one, 1)));
+  const symbols = print(
+    reduced(row.tree.forward, node.settings?.reduction),
+    letters(row, walk, node, (one) => called(walk, ops, one, 1)),
+  );
   const lines = [line("rule", node.name ? equation(named(node), symbols) : symbols.text)];
   if (node.inputs.every((i) => !walk.trace.nodes[i].shape.length)) {
-    lines.push(line("local", continued(print(reduced(row.tree.forward, node.settings?.reduction), letters(row, walk, node, (one) => value(walk, one, exact))))));
+    lines.push(
+      line(
+        "local",
+        continued(
+          print(
+            reduced(row.tree.forward, node.settings?.reduction),
+            letters(row, walk, node, (one) => value(walk, one, exact)),
+          ),
+        ),
+      ),
+    );
   }
   lines.push(line("result", continued(result(walk.run.values[id], node, exact))));
   return lines;
@@ -87,7 +100,10 @@ function backward(frame, step, ops, exact) {
   const upstream = partial(output, through);
   const { expected } = gradOf(frame, step.node);
   const scalar = row.kind === "elementwise" && !consumer.shape.length;
-  const rule = reduced(/** @type {import("../types").Tree} */ (row.tree.rules[row.args[0] === "xs" ? 0 : step.arg]), consumer.settings?.reduction);
+  const rule = reduced(
+    /** @type {import("../types").Tree} */ (row.tree.rules[row.args[0] === "xs" ? 0 : step.arg]),
+    consumer.settings?.reduction,
+  );
   const put = (/** @type {(one: TraceNode) => Piece} */ write) => letters(row, walk, consumer, write);
   const inSymbols = print(rule, { ...put((one) => called(walk, ops, one, 1)), out: through, g: upstream });
 
@@ -136,18 +152,35 @@ function update(walk, ops, id, exact) {
   const move = walk.moves.get(id);
   const own = called(walk, ops, node, 0);
   const output = called(walk, ops, trace.nodes[trace.output], 0);
-  const minus = (/** @type {Piece} */ before, /** @type {Piece} */ step) => ({ binds: 1, text: before.text + op("−") + step.text });
+  const minus = (/** @type {Piece} */ before, /** @type {Piece} */ step) => ({
+    binds: 1,
+    text: before.text + op("−") + step.text,
+  });
   const symbols = minus(own, product(symbol("eta"), partial(output, own)));
-  const numbers = minus(value(walk, node, exact), product(number(numeral(rate, exact)), result(run.grads[id], node, exact)));
+  const numbers = minus(
+    value(walk, node, exact),
+    product(number(numeral(rate, exact)), result(run.grads[id], node, exact)),
+  );
   const left = node.name ? symbol(node.name, "new") : words(`${title(trace, node)} new`);
   return [
-    line("rule", equation(left, symbols)), line("local", continued(numbers)),
+    line("rule", equation(left, symbols)),
+    line("local", continued(numbers)),
     line("result", continued(result(move?.after ?? null, node, exact))),
   ];
 }
 
 /** How the letters of an optimizer are written. @type {Record<string, string>} */
-const GREEK = { lr: "eta", beta1: "beta_1", beta2: "beta_2", momentum: "mu", weight_decay: "lambda", eps: "epsilon", alpha: "alpha", dampening: "tau", lr_decay: "delta" };
+const GREEK = {
+  lr: "eta",
+  beta1: "beta_1",
+  beta2: "beta_2",
+  momentum: "mu",
+  weight_decay: "lambda",
+  eps: "epsilon",
+  alpha: "alpha",
+  dampening: "tau",
+  lr_decay: "delta",
+};
 
 /**
  * An optimizer's lines: each in symbols, and for a single number with the numbers put in.
@@ -166,26 +199,58 @@ function trained(walk, { optimizer, settings, lr, k, pulled }, ops, id, exact) {
   const own = node.name ? symbol(node.name) : words(title(trace, node));
   const gradient = partial(called(walk, ops, trace.nodes[trace.output], 0), own);
   const begin = pulled && move ? pulledLines(walk, pulled, move, gradient, own, exact) : [];
-  const written = (/** @type {string} */ letter) => (letter === "p" ? own : symbol(row.memory.includes(letter) ? `${letter}_t` : (GREEK[letter] ?? letter)));
-  const put = Object.fromEntries(["p", "g", "lr", "k", ...Object.keys(row.settings), ...row.memory].map((letter) => [letter, written(letter)]));
-  const left = (/** @type {string} */ letter) => (letter === "p" && !node.name ? words(`${title(trace, node)} new`) : symbol(letter === "p" ? /** @type {string} */ (node.name) : row.memory.includes(letter) ? `${letter}_t` : letter, "new"));
+  const written = (/** @type {string} */ letter) =>
+    letter === "p" ? own : symbol(row.memory.includes(letter) ? `${letter}_t` : (GREEK[letter] ?? letter));
+  const put = Object.fromEntries(
+    ["p", "g", "lr", "k", ...Object.keys(row.settings), ...row.memory].map((letter) => [letter, written(letter)]),
+  );
+  const left = (/** @type {string} */ letter) =>
+    letter === "p" && !node.name
+      ? words(`${title(trace, node)} new`)
+      : symbol(
+          letter === "p" ? /** @type {string} */ (node.name) : row.memory.includes(letter) ? `${letter}_t` : letter,
+          "new",
+        );
   // What a line has made is called new in the lines after it.
   const symbols = row.lines.map(({ letter, tree }, i) => {
     const made = Object.fromEntries(row.lines.slice(0, i).map((line_) => [line_.letter, left(line_.letter)]));
     return line("rule", equation(left(letter), print(tree, { ...put, ...made })));
   });
-  const alone = move && typeof move.before === "number" && typeof move.g === "number" && (move.memory ?? []).every((one) => typeof one === "number");
+  const alone =
+    move &&
+    typeof move.before === "number" &&
+    typeof move.g === "number" &&
+    (move.memory ?? []).every((one) => typeof one === "number");
   if (!alone) {
-    return [...begin, ...symbols, line("result", equation(left("p"), result(moves.get(id)?.after ?? null, node, exact)))];
+    return [
+      ...begin,
+      ...symbols,
+      line("result", equation(left("p"), result(moves.get(id)?.after ?? null, node, exact))),
+    ];
   }
   const start = { p: /** @type {number} */ (move.before), g: /** @type {number} */ (move.g), lr, k };
-  const steps = worked(row, start, /** @type {number[]} */ (move.memory ?? [])).flatMap(({ line: one, put: numbers, value: made }, i) => {
-    const pieces = Object.fromEntries(Object.entries(numbers).map(([letter, value_]) => [letter, number(numeral(value_, exact))]));
-    return [
-      symbols[i], broken(one.tree, pieces),
-      line("result", continued(number(numeral(one.letter === "p" && typeof move.after === "number" && one === row.lines.at(-1) ? move.after : made, exact)))),
-    ];
-  });
+  const steps = worked(row, start, /** @type {number[]} */ (move.memory ?? [])).flatMap(
+    ({ line: one, put: numbers, value: made }, i) => {
+      const pieces = Object.fromEntries(
+        Object.entries(numbers).map(([letter, value_]) => [letter, number(numeral(value_, exact))]),
+      );
+      return [
+        symbols[i],
+        broken(one.tree, pieces),
+        line(
+          "result",
+          continued(
+            number(
+              numeral(
+                one.letter === "p" && typeof move.after === "number" && one === row.lines.at(-1) ? move.after : made,
+                exact,
+              ),
+            ),
+          ),
+        ),
+      ];
+    },
+  );
   return [...begin, ...steps];
 }
 
@@ -207,8 +272,17 @@ function pulledLines(walk, how, move, gradient, own, exact) {
   const lines = pulls(walk, how, move);
   const first = how.l1 || how.l2 ? symbol("g") : gradient;
   return lines.flatMap(({ tree, put, value: made }, i) => {
-    const letters_ = { d: gradient, g: i ? symbol("g") : first, p: own, l1: symbol("lambda_1"), l2: symbol("lambda_2"), c: symbol("c"), norm: NORM };
-    const pieces = put && Object.fromEntries(Object.entries(put).map(([letter, one]) => [letter, number(numeral(one, exact))]));
+    const letters_ = {
+      d: gradient,
+      g: i ? symbol("g") : first,
+      p: own,
+      l1: symbol("lambda_1"),
+      l2: symbol("lambda_2"),
+      c: symbol("c"),
+      norm: NORM,
+    };
+    const pieces =
+      put && Object.fromEntries(Object.entries(put).map(([letter, one]) => [letter, number(numeral(one, exact))]));
     return [
       line("rule", equation(symbol("g", i ? "new" : ""), print(tree, letters_))),
       ...(pieces ? [broken(tree, pieces)] : []),
@@ -261,7 +335,10 @@ export function terms({ step, walk, at }, ops, exact) {
   const gradient = (/** @type {number} */ id) => {
     const node = trace.nodes[id];
     const when = id === trace.output ? walk.lossAt : (walk.arrivedAt[walk.into[id].at(-1) ?? -1] ?? 0);
-    return { text: equation(partial(output, called(walk, ops, node, 1)), result(run.grads[id], node, exact)), at: when };
+    return {
+      text: equation(partial(output, called(walk, ops, node, 1)), result(run.grads[id], node, exact)),
+      at: when,
+    };
   };
   const computed = (/** @type {number} */ id) => {
     const node = trace.nodes[id];
@@ -272,7 +349,8 @@ export function terms({ step, walk, at }, ops, exact) {
   let found = [];
   if (step.phase === "forward") found = trace.nodes[step.node].inputs.filter(worth).map(computed);
   else if (step.phase === "update") found = [gradient(step.node)];
-  else if (step.phase === "backward") found = [gradient(step.consumer), ...trace.nodes[step.consumer].inputs.filter(worth).map(computed)];
+  else if (step.phase === "backward")
+    found = [gradient(step.consumer), ...trace.nodes[step.consumer].inputs.filter(worth).map(computed)];
   const seen = new Set();
   return found.filter(({ text, at: when }) => when !== at && !seen.has(text) && seen.add(text));
 }
@@ -287,11 +365,23 @@ export function terms({ step, walk, at }, ops, exact) {
  */
 export function pathText(walk, path, ops, exact) {
   const { trace } = walk;
-  const symbols = path.map(({ consumer, node }) => partial(called(walk, ops, trace.nodes[consumer], 2), called(walk, ops, trace.nodes[node], 2)));
+  const symbols = path.map(({ consumer, node }) =>
+    partial(called(walk, ops, trace.nodes[consumer], 2), called(walk, ops, trace.nodes[node], 2)),
+  );
   if (path.some(({ local }) => local === null)) return product(...symbols).text;
   const locals = path.map(({ local }) => /** @type {number} */ (local));
   const numbers = product(...locals.map((local) => number(numeral(local, exact))));
-  return equation(product(...symbols), numbers) + continued(number(numeral(locals.reduce((a, b) => a * b, 1), exact)));
+  return (
+    equation(product(...symbols), numbers) +
+    continued(
+      number(
+        numeral(
+          locals.reduce((a, b) => a * b, 1),
+          exact,
+        ),
+      ),
+    )
+  );
 }
 
 /**
@@ -325,7 +415,10 @@ function called(walk, ops, node, depth) {
   const row = ops.get(node.op);
   // What only changes the gradient is its argument forward; written as that, one symbol would have two gradients.
   if (!row || depth > DEEPEST || typeof row.tree.forward === "string") return words(title(walk.trace, node));
-  return print(reduced(row.tree.forward, node.settings?.reduction), letters(row, walk, node, (one) => called(walk, ops, one, depth + 1)));
+  return print(
+    reduced(row.tree.forward, node.settings?.reduction),
+    letters(row, walk, node, (one) => called(walk, ops, one, depth + 1)),
+  );
 }
 
 /**

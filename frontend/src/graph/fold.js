@@ -52,7 +52,10 @@ export function fold(trace, open) {
   const seen = new Array(trace.nodes.length).fill(-1); // the last node that is read from another unit
   const units = drawn.map(({ path, nodes }, id) => unit(trace, id, path, nodes, unitOf, seen));
   for (const one of units) {
-    one.exit = one.path === null ? one.nodes[0] : (one.nodes.findLast((node) => seen[node] >= 0 || node === trace.output) ?? null);
+    one.exit =
+      one.path === null
+        ? one.nodes[0]
+        : (one.nodes.findLast((node) => seen[node] >= 0 || node === trace.output) ?? null);
   }
   return { units, unitOf, open };
 }

@@ -7,10 +7,26 @@ import { numeral } from "../formula/numerals.js";
 const LONGEST = 13;
 
 /** The sign that stands for an operation where there is no room for its name. */
-const GLYPHS = new Map(Object.entries({
-  add: "+", sub: "−", mul: "×", div: "÷", pow: "xʸ", neg: "−x", matmul: "@", exp: "eˣ", log: "ln",
-  sqrt: "√", abs: "|x|", sigmoid: "σ", maximum: "max", minimum: "min", sum: "Σ", transpose: "xᵀ",
-}));
+const GLYPHS = new Map(
+  Object.entries({
+    add: "+",
+    sub: "−",
+    mul: "×",
+    div: "÷",
+    pow: "xʸ",
+    neg: "−x",
+    matmul: "@",
+    exp: "eˣ",
+    log: "ln",
+    sqrt: "√",
+    abs: "|x|",
+    sigmoid: "σ",
+    maximum: "max",
+    minimum: "min",
+    sum: "Σ",
+    transpose: "xᵀ",
+  }),
+);
 
 /**
  * @param {TraceNode} node
@@ -34,7 +50,9 @@ export function title(trace, node) {
   // Inside a function of the prelude the program has only its call to show.
   const call = node.group.findLast((name) => !name.includes("["))?.replace(/#\d+$/, "");
   const turn = node.kind === "op" ? undefined : turnOf(node);
-  return words && !(node.kind === "op" && call && words.startsWith(`${call}(`)) ? words + (turn ? ` [${turn}]` : "") : node.op;
+  return words && !(node.kind === "op" && call && words.startsWith(`${call}(`))
+    ? words + (turn ? ` [${turn}]` : "")
+    : node.op;
 }
 
 /**
@@ -53,7 +71,10 @@ function turnOf({ group }) {
 export function shortTitle(trace, node) {
   // In a picture the frame around says which group it is; the turn of a loop is worth its number.
   const turn = turnOf(node);
-  const inside = node.name && node.key.includes("/") ? node.name + (turn && !node.name.includes("[") ? ` [${turn}]` : "") : title(trace, node);
+  const inside =
+    node.name && node.key.includes("/")
+      ? node.name + (turn && !node.name.includes("[") ? ` [${turn}]` : "")
+      : title(trace, node);
   const letters = [...inside];
   return letters.length > LONGEST ? letters.slice(0, LONGEST - 1).join("") + "…" : letters.join("");
 }

@@ -43,7 +43,12 @@ export function nodeSize(walk, id) {
   const sums = walk.into[id].map((flow) => "∂ " + text(run.flows.total[flow], node.shape) + " 1/2 ▪");
   const move = walk.moves.get(id);
   const moved = move ? [`${text(run.values[id], node.shape)} → ${text(move.after, node.shape)}`] : [];
-  const lines = [text(run.values[id], node.shape), ...moved, "∂ " + text(run.grads[id], node.shape), ...sums.slice(0, -1)];
+  const lines = [
+    text(run.values[id], node.shape),
+    ...moved,
+    "∂ " + text(run.grads[id], node.shape),
+    ...sums.slice(0, -1),
+  ];
   const widest = Math.max(head, ...lines.slice(0, 8).map(textWidth));
   return { w: Math.ceil(Math.max(widest + 2 * PAD, 56)), h: 3 * LINE + PAD };
 }
@@ -54,7 +59,9 @@ export function nodeSize(walk, id) {
  */
 function groupSize(walk, unit) {
   const exit = unit.exit === null ? null : nodeSize(walk, unit.exit);
-  const longest = unit.nodes.slice(0, 200).reduce((most, id) => Math.max(most, textWidth(walk.trace.nodes[id].name ?? walk.trace.nodes[id].op)), 0);
+  const longest = unit.nodes
+    .slice(0, 200)
+    .reduce((most, id) => Math.max(most, textWidth(walk.trace.nodes[id].name ?? walk.trace.nodes[id].op)), 0);
   const head = textWidth(groupTitle(unit)) + Math.min(longest, 90) + 44;
   return { w: Math.max(head + 2 * PAD, exit?.w ?? 0, 84), h: Math.max(exit?.h ?? 0, 3 * LINE + PAD) };
 }

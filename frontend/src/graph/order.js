@@ -51,7 +51,9 @@ export function order(layers) {
 function sorted(layer, side, turned) {
   const wish = new Map(layer.filter((one) => one[side].length).map((one) => [one, median(one[side])]));
   const sense = turned ? -1 : 1;
-  const movable = [...wish.keys()].sort((a, b) => /** @type {number} */ (wish.get(a)) - /** @type {number} */ (wish.get(b)) || sense * (a.at - b.at));
+  const movable = [...wish.keys()].sort(
+    (a, b) => /** @type {number} */ (wish.get(a)) - /** @type {number} */ (wish.get(b)) || sense * (a.at - b.at),
+  );
   let next = 0;
   const made = layer.map((one) => (wish.has(one) ? movable[next++] : one));
   renumber(made);
@@ -69,7 +71,9 @@ function median(spots) {
   const middle = at.length >> 1;
   if (at.length % 2) return at[middle];
   const [left, right] = [at[middle - 1] - at[0], at[at.length - 1] - at[middle]];
-  return left + right ? (at[middle - 1] * right + at[middle] * left) / (left + right) : (at[middle - 1] + at[middle]) / 2;
+  return left + right
+    ? (at[middle - 1] * right + at[middle] * left) / (left + right)
+    : (at[middle - 1] + at[middle]) / 2;
 }
 
 /**

@@ -130,7 +130,9 @@ export function paintLabels(context, scene, palette, visible) {
     context.font = `11px ${palette.font}`;
     const w = Math.max(context.measureText(tag.grad).width, context.measureText(tag.local).width) + 2;
     const h = tag.local ? 28 : 14;
-    const spots = [0.5, 0.36, 0.64, 0.24, 0.76].map((t) => middle(tag.wires.map((wire) => along(wire.points, t, scene.down))));
+    const spots = [0.5, 0.36, 0.64, 0.24, 0.76].map((t) =>
+      middle(tag.wires.map((wire) => along(wire.points, t, scene.down))),
+    );
     const free = spots.map(([x, y]) => ({ x: x - w / 2, y: y - h / 2, w, h }));
     const spot = free.find((one) => !taken.some((other) => overlap(one, other))) ?? (tag.active ? free[0] : null);
     if (!spot) continue;

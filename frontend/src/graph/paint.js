@@ -24,7 +24,8 @@ export function paint(context, scene, palette, zoom, visible) {
   const seen = (/** @type {NodeShape} */ n) =>
     n.x < visible.x + visible.w && n.x + n.w > visible.x && n.y < visible.y + visible.h && n.y + n.h > visible.y;
   for (const frame of scene.frames) paintFrame(context, frame, palette, zoom);
-  for (const wire of scene.wires) if (touches(wire.points, visible)) paintWire(context, wire, palette, zoom, scene.down);
+  for (const wire of scene.wires)
+    if (touches(wire.points, visible)) paintWire(context, wire, palette, zoom, scene.down);
   for (const node of scene.nodes) if (seen(node)) paintNode(context, node, palette, zoom >= READABLE, scene.mark);
   if (zoom >= READABLE) paintLabels(context, scene, palette, visible);
 }
@@ -42,7 +43,8 @@ const EDGE = 14; // pixels around a shape that its shadow and its line reach
 export function paintPart(context, scene, palette, { x, y, zoom }, part) {
   const ratio = devicePixelRatio;
   // Whole pixels, so that nothing is left of what stood at the border.
-  const from = (/** @type {number} */ at, /** @type {number} */ shift) => Math.floor((at * zoom + shift - EDGE) * ratio);
+  const from = (/** @type {number} */ at, /** @type {number} */ shift) =>
+    Math.floor((at * zoom + shift - EDGE) * ratio);
   const to = (/** @type {number} */ at, /** @type {number} */ shift) => Math.ceil((at * zoom + shift + EDGE) * ratio);
   const [left, top, right, bottom] = [from(part.x, x), from(part.y, y), to(part.x + part.w, x), to(part.y + part.h, y)];
   context.save();
@@ -55,8 +57,10 @@ export function paintPart(context, scene, palette, { x, y, zoom }, part) {
   const scale = zoom * ratio;
   const around = EDGE / zoom;
   paint(context, scene, palette, zoom, {
-    x: left / scale - x / zoom - around, y: top / scale - y / zoom - around,
-    w: (right - left) / scale + 2 * around, h: (bottom - top) / scale + 2 * around,
+    x: left / scale - x / zoom - around,
+    y: top / scale - y / zoom - around,
+    w: (right - left) / scale + 2 * around,
+    h: (bottom - top) / scale + 2 * around,
   });
   context.restore();
 }

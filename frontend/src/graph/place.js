@@ -15,8 +15,7 @@ const BEND = 10; // the room a passing edge takes in its layer
  */
 export function place(layers, items, { down, rankGap, gap }) {
   const along = (/** @type {Item} */ item) => (down ? item.h : item.w);
-  const across = (/** @type {Spot} */ one) =>
-    one.item < 0 ? BEND : down ? items[one.item].w : items[one.item].h;
+  const across = (/** @type {Spot} */ one) => (one.item < 0 ? BEND : down ? items[one.item].w : items[one.item].h);
 
   settle(layers, across, gap);
 
@@ -71,7 +70,13 @@ export function place(layers, items, { down, rankGap, gap }) {
       const share = (arg + 1) / (item.inputs.length + 1);
       const points = down
         ? [from.x + from.w / 2, from.y + from.h, ...path.flatMap((p) => [p.across, p.along]), to.x + to.w * share, to.y]
-        : [from.x + from.w, from.y + from.h / 2, ...path.flatMap((p) => [p.along, p.across]), to.x, to.y + to.h * share];
+        : [
+            from.x + from.w,
+            from.y + from.h / 2,
+            ...path.flatMap((p) => [p.along, p.across]),
+            to.x,
+            to.y + to.h * share,
+          ];
       wires.push({ consumer: item.id, arg, source, points });
     });
   }

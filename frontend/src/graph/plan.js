@@ -61,7 +61,13 @@ function chips({ trace, readers }, { units, unitOf }) {
   const host = new Array(units.length).fill(-1);
   if (units.length < CHIPS) return host;
   for (const { id, node } of units) {
-    if (node === null || trace.nodes[node].kind === "op" || trace.nodes[node].shape.length || readers[node].length !== 1) continue;
+    if (
+      node === null ||
+      trace.nodes[node].kind === "op" ||
+      trace.nodes[node].shape.length ||
+      readers[node].length !== 1
+    )
+      continue;
     const to = unitOf[readers[node][0][0]];
     if (units[to].node !== null) host[id] = to;
   }
@@ -116,7 +122,14 @@ export function finish(walk, folded, { items, itemOf, hosts }, laid, { down, wid
     const [consumer, source] = [unitAt[wire.consumer], unitAt[wire.source]];
     const drawn = consumer.inputs.map((from, k) => ({ from, k })).filter(({ from }) => itemOf[from] >= 0);
     const { k } = drawn[wire.arg];
-    return { ...wire, consumer: consumer.id, source: source.id, arg: k, edges: consumer.edges[k], points: ends(wire, items, boxes[source.id], boxes[consumer.id], down) };
+    return {
+      ...wire,
+      consumer: consumer.id,
+      source: source.id,
+      arg: k,
+      edges: consumer.edges[k],
+      points: ends(wire, items, boxes[source.id], boxes[consumer.id], down),
+    };
   });
   const plan = { ...rows, boxes, wires, units, unitOf: folded.unitOf, chips: new Set([...hosts.values()].flat()) };
   return { ...plan, frames: frames(walk, plan, folded.open, rows.rows ?? []) };
@@ -157,7 +170,8 @@ function wrapped(laid, width) {
   const cuts = [0];
   let end = 0;
   for (const box of [...laid.boxes].sort((a, b) => a.x - b.x)) {
-    if (box.x >= end - 1 && box.x + box.w - cuts[cuts.length - 1] > room && box.x > cuts[cuts.length - 1]) cuts.push(box.x);
+    if (box.x >= end - 1 && box.x + box.w - cuts[cuts.length - 1] > room && box.x > cuts[cuts.length - 1])
+      cuts.push(box.x);
     end = Math.max(end, box.x + box.w);
   }
   if (cuts.length < 2 || starts.length < 4) return laid;
@@ -175,9 +189,16 @@ function wrapped(laid, width) {
   for (const box of laid.boxes) grow(rowOf(box.x), box.y, box.y + box.h);
   const offset = [0];
   for (let row = 1; row < cuts.length; row++) offset.push(offset[row - 1] + bottoms[row - 1] - tops[row - 1] + TALL);
-  const widest = Math.max(...cuts.map((cut, row) => Math.max(...laid.boxes.filter((box) => rowOf(box.x) === row).map((box) => box.x + box.w - cut))));
+  const widest = Math.max(
+    ...cuts.map((cut, row) =>
+      Math.max(...laid.boxes.filter((box) => rowOf(box.x) === row).map((box) => box.x + box.w - cut)),
+    ),
+  );
   const right = MARGIN + widest + MARGIN / 2;
-  const shifted = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ row) => [x - cuts[row] + MARGIN, y - tops[row] + offset[row]];
+  const shifted = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ row) => [
+    x - cuts[row] + MARGIN,
+    y - tops[row] + offset[row],
+  ];
   const boxes = laid.boxes.map((box) => {
     const [x, y] = shifted(box.x, box.y, rowOf(box.x));
     return { ...box, x, y };
@@ -187,7 +208,10 @@ function wrapped(laid, width) {
     const points = [];
     const [first, last] = [rowOf(wire.points[0] - 1), rowOf(wire.points[wire.points.length - 2] + 1)];
     if (first >= last) {
-      for (let i = 0; i < wire.points.length; i += 2) points.push(...shifted(wire.points[i], Math.max(tops[first], Math.min(bottoms[first], wire.points[i + 1])), first));
+      for (let i = 0; i < wire.points.length; i += 2)
+        points.push(
+          ...shifted(wire.points[i], Math.max(tops[first], Math.min(bottoms[first], wire.points[i + 1])), first),
+        );
       return { ...wire, points };
     }
     // Down beside its box, back between the rows, and in from the left.
@@ -216,7 +240,14 @@ function frames({ trace }, { boxes, units }, open, rows) {
     const own = unit.path?.split("/").length ?? Infinity;
     pathsOf(trace.nodes[unit.nodes[0]].group).forEach((path, depth) => {
       if (!open.has(path) || path.split("/").length >= own || path.endsWith("[]")) return;
-      const frame = found.get(path) ?? { x: Infinity, y: Infinity, right: -Infinity, bottom: -Infinity, depth, members: 0 };
+      const frame = found.get(path) ?? {
+        x: Infinity,
+        y: Infinity,
+        right: -Infinity,
+        bottom: -Infinity,
+        depth,
+        members: 0,
+      };
       frame.members++;
       frame.x = Math.min(frame.x, box.x);
       frame.y = Math.min(frame.y, box.y);
@@ -228,7 +259,13 @@ function frames({ trace }, { boxes, units }, open, rows) {
   return [...found]
     .filter(([, frame]) => frame.members > 1 && telling(frame, boxes, rows))
     .map(([path, { x, y, right, bottom, depth }]) => ({
-      path, name: nameOf(path), depth, x: x - FRAME, y: y - FRAME - TITLE / 2, w: right - x + 2 * FRAME, h: bottom - y + 2 * FRAME + TITLE / 2,
+      path,
+      name: nameOf(path),
+      depth,
+      x: x - FRAME,
+      y: y - FRAME - TITLE / 2,
+      w: right - x + 2 * FRAME,
+      h: bottom - y + 2 * FRAME + TITLE / 2,
     }))
     .sort((a, b) => a.depth - b.depth);
 }

@@ -89,11 +89,17 @@ export function sceneAfter(before, from, frame, plan, faults = {}, level = "calc
   const end = backwardEnd(frame.walk); // where leaves that nothing arrived at get their zero
   const near = Math.abs(frame.at - from.at) === 1 && from.walk === frame.walk && frame.at !== end && from.at !== end;
   if (!near || phases.size > 1 || phases.has("loss") || phases.has("start")) return scene(frame, plan, faults, level);
-  const touched = new Set([from, frame].flatMap(({ step }) => ("consumer" in step ? [step.node, step.consumer] : "node" in step ? [step.node] : [])).map((node) => plan.unitOf[node]));
+  const touched = new Set(
+    [from, frame]
+      .flatMap(({ step }) => ("consumer" in step ? [step.node, step.consumer] : "node" in step ? [step.node] : []))
+      .map((node) => plan.unitOf[node]),
+  );
   return {
     ...before,
     nodes: before.nodes.map((shape) => (touched.has(shape.id) ? unitShape(frame, plan.units[shape.id], plan) : shape)),
-    wires: before.wires.map((shape, i) => (touched.has(shape.consumer) ? wireShape(frame, plan.wires[i], faults, level) : shape)),
+    wires: before.wires.map((shape, i) =>
+      touched.has(shape.consumer) ? wireShape(frame, plan.wires[i], faults, level) : shape,
+    ),
   };
 }
 
@@ -106,8 +112,12 @@ export function sceneAfter(before, from, frame, plan, faults = {}, level = "calc
 export function marked(before, after) {
   return {
     ...before,
-    nodes: before.nodes.map((node, i) => (node.active === after.nodes[i].active ? node : { ...node, active: after.nodes[i].active })),
-    wires: before.wires.map((wire, i) => (wire.active === after.wires[i].active ? wire : { ...wire, active: after.wires[i].active })),
+    nodes: before.nodes.map((node, i) =>
+      node.active === after.nodes[i].active ? node : { ...node, active: after.nodes[i].active },
+    ),
+    wires: before.wires.map((wire, i) =>
+      wire.active === after.wires[i].active ? wire : { ...wire, active: after.wires[i].active },
+    ),
   };
 }
 
@@ -150,9 +160,26 @@ function unitShape(frame, unit, plan) {
   const id = inside ? frame.active : unit.exit;
   const box = plan.boxes[unit.id];
   const active = frame.active !== null && plan.unitOf[frame.active] === unit.id;
-  const base = { ...box, active, chip: plan.chips.has(unit.id), glyph: "", value: "", after: "", grad: "", sign: 0, count: "", valueMap: null, gradMap: null };
+  const base = {
+    ...box,
+    active,
+    chip: plan.chips.has(unit.id),
+    glyph: "",
+    value: "",
+    after: "",
+    grad: "",
+    sign: 0,
+    count: "",
+    valueMap: null,
+    gradMap: null,
+  };
   const group = unit.node === null;
-  const names = { kind: group ? "group" : trace.nodes[unit.nodes[0]].kind, named: true, title: group ? groupTitle(unit) : "", output: unit.nodes.includes(trace.output) };
+  const names = {
+    kind: group ? "group" : trace.nodes[unit.nodes[0]].kind,
+    named: true,
+    title: group ? groupTitle(unit) : "",
+    output: unit.nodes.includes(trace.output),
+  };
   if (id === null) return { ...base, ...names };
   const node = trace.nodes[id];
   const value = valueOf(frame, id);
@@ -163,7 +190,13 @@ function unitShape(frame, unit, plan) {
     ...base,
     ...names,
     named: group || node.name !== null,
-    title: base.chip ? chipText(frame.walk, id, false, complete ? sum : null) : group ? (inside ? `${names.title} › ${node.name ?? node.op}` : names.title) : shortTitle(trace, node),
+    title: base.chip
+      ? chipText(frame.walk, id, false, complete ? sum : null)
+      : group
+        ? inside
+          ? `${names.title} › ${node.name ?? node.op}`
+          : names.title
+        : shortTitle(trace, node),
     glyph: group ? `${unit.nodes.length}` : glyph(node),
     value: value === null || alone ? "" : text(value, node.shape),
     after: move ? text(move.after, node.shape) : "",
@@ -190,10 +223,15 @@ function wireShape(frame, wire, faults, level) {
   const one = level !== "story" && wire.edges.length === 1 && flows.length === 1 ? flows[0] : -1;
   const source = walk.trace.nodes[walk.trace.nodes[wire.edges[0][0]].inputs[wire.edges[0][1]]];
   const about = (/** @type {[number, number]} */ [consumer, arg]) =>
-    (step.phase === "backward" && step.consumer === consumer && step.arg === arg) || (step.phase === "forward" && step.node === consumer);
+    (step.phase === "backward" && step.consumer === consumer && step.arg === arg) ||
+    (step.phase === "forward" && step.node === consumer);
   return {
     ...wire,
-    state: flows.length ? "backward" : wire.edges.some(([consumer]) => walk.shownAt[consumer] <= frame.at) ? "forward" : "idle",
+    state: flows.length
+      ? "backward"
+      : wire.edges.some(([consumer]) => walk.shownAt[consumer] <= frame.at)
+        ? "forward"
+        : "idle",
     active: wire.edges.some(about),
     sign: signs.size === 1 ? [...signs][0] : 0,
     width: flows.length ? Math.max(...flows.map((flow) => thickness(grad[flow]))) : 1.25,

@@ -124,7 +124,8 @@ export function phases(walk) {
 export function fanIn({ walk, at }, by) {
   for (let i = at + by; i > 0 && i < walk.steps.length; i += by) {
     const step = walk.steps[i];
-    if (step.phase === "backward" && walk.into[step.node].length > 1 && walk.into[step.node].at(-1) === step.flow) return i;
+    if (step.phase === "backward" && walk.into[step.node].length > 1 && walk.into[step.node].at(-1) === step.flow)
+      return i;
   }
   return null;
 }

@@ -14,7 +14,21 @@ const MOST_CHECKPOINTS = 200;
  * @returns {Journal}
  */
 export function begun(settings, source, request, id) {
-  return { id, settings, source, request, graph: null, loss: [], test: [], series: {}, params: {}, weights: {}, checkpoints: [], n: 0, end: null };
+  return {
+    id,
+    settings,
+    source,
+    request,
+    graph: null,
+    loss: [],
+    test: [],
+    series: {},
+    params: {},
+    weights: {},
+    checkpoints: [],
+    n: 0,
+    end: null,
+  };
 }
 
 /**
@@ -46,7 +60,10 @@ export function noted(journal, line) {
       if (line.checkpoint.n <= known) return journal;
       const kept = [...journal.checkpoints, line.checkpoint];
       // Of many, every second one of the older half will do to open a step from.
-      return { ...journal, checkpoints: kept.length > MOST_CHECKPOINTS ? kept.filter((_, i) => i % 2 || i > kept.length / 2) : kept };
+      return {
+        ...journal,
+        checkpoints: kept.length > MOST_CHECKPOINTS ? kept.filter((_, i) => i % 2 || i > kept.length / 2) : kept,
+      };
     }
     case "done":
       return { ...journal, end: line };
@@ -75,7 +92,8 @@ const ABOUT = new Set(["event", "n", "loss", "test_loss", "run"]);
  */
 function measured(lists, value) {
   const one = value === null || typeof value !== "object";
-  for (const [group, each] of one ? [["", value]] : Object.entries(value)) (lists[group] ??= []).push(each === null ? NaN : Number(each));
+  for (const [group, each] of one ? [["", value]] : Object.entries(value))
+    (lists[group] ??= []).push(each === null ? NaN : Number(each));
 }
 
 const MOST_ELEMENTS = 8; // of a parameter whose paths are kept
@@ -87,7 +105,8 @@ const MOST_ELEMENTS = 8; // of a parameter whose paths are kept
  * @returns {[string, number | string][]}
  */
 function elements(value, place = []) {
-  if (!Array.isArray(value)) return typeof value === "object" ? [] : [[place.length ? `[${place.join(", ")}]` : "", value]];
+  if (!Array.isArray(value))
+    return typeof value === "object" ? [] : [[place.length ? `[${place.join(", ")}]` : "", value]];
   if (!place.length && value.flat(Infinity).length > MOST_ELEMENTS) return [];
   return value.flatMap((one, i) => elements(one, [...place, i]));
 }
@@ -98,7 +117,12 @@ function elements(value, place = []) {
  * @param {number} steps
  */
 export function onward(journal, steps) {
-  return { ...journal.request, steps, record: { every: 1, runs: "params" }, resume: journal.checkpoints.at(-1) ?? null };
+  return {
+    ...journal.request,
+    steps,
+    record: { every: 1, runs: "params" },
+    resume: journal.checkpoints.at(-1) ?? null,
+  };
 }
 
 /**

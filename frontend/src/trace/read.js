@@ -19,9 +19,21 @@ export function readTrace(json) {
       grad: run.flows.grad.map(number),
       total: run.flows.total.map(number),
     },
-    ...(run.moves?.length ? { moves: run.moves.map((/** @type {any} */ move) => ({ ...move, before: number(move.before), after: number(move.after), g: number(move.g), memory: move.memory?.map(number) })) } : {}),
+    ...(run.moves?.length
+      ? {
+          moves: run.moves.map((/** @type {any} */ move) => ({
+            ...move,
+            before: number(move.before),
+            after: number(move.after),
+            g: number(move.g),
+            memory: move.memory?.map(number),
+          })),
+        }
+      : {}),
   }));
-  const nodes = json.nodes.map((/** @type {any} */ node) => (node.settings ? { ...node, settings: bounds(node.settings) } : node));
+  const nodes = json.nodes.map((/** @type {any} */ node) =>
+    node.settings ? { ...node, settings: bounds(node.settings) } : node,
+  );
   return Object.freeze({ ...json, nodes, runs });
 }
 
@@ -30,7 +42,12 @@ export function readTrace(json) {
  * @param {Record<string, unknown>} settings
  */
 function bounds(settings) {
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, value === "Infinity" || value === "-Infinity" ? Number(value) : value]));
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      value === "Infinity" || value === "-Infinity" ? Number(value) : value,
+    ]),
+  );
 }
 
 /**

@@ -23,10 +23,15 @@ export class Amiss extends Error {
  * @returns {{ names: string[], rows: number[][] }}
  */
 export function columns(text) {
-  const lines = text.replace(/^\ufeff/, "").split(/\r?\n/).filter((line) => line.trim());
-  const cells = (/** @type {string} */ line) => line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
+  const lines = text
+    .replace(/^\ufeff/, "")
+    .split(/\r?\n/)
+    .filter((line) => line.trim());
+  const cells = (/** @type {string} */ line) =>
+    line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
   const names = cells(lines[0] ?? "");
-  if (lines.length < 2 || names.some((name) => !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name))) throw new Amiss("train.own.names", {});
+  if (lines.length < 2 || names.some((name) => !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)))
+    throw new Amiss("train.own.names", {});
   const rows = lines.slice(1).map((line, i) => {
     const row = cells(line).map((cell) => (cell === "" ? NaN : Number(cell)));
     if (row.length !== names.length || !row.every(Number.isFinite)) throw new Amiss("train.own.fault", { line: i + 2 });
@@ -43,7 +48,9 @@ export function columns(text) {
  * @returns {Record<string, number[] | number[][]>}
  */
 export function samples({ names, rows }, nodes) {
-  const leaves = new Map(nodes.filter((node) => node.kind === "input" || node.kind === "data").map((node) => [node.name, node]));
+  const leaves = new Map(
+    nodes.filter((node) => node.kind === "input" || node.kind === "data").map((node) => [node.name, node]),
+  );
   /** @type {Record<string, number[] | number[][]>} */
   const found = {};
   for (const name of new Set(names)) {
@@ -51,8 +58,10 @@ export function samples({ names, rows }, nodes) {
     if (!leaf) throw new Amiss("train.own.stranger", { name });
     const places = names.flatMap((one, i) => (one === name ? [i] : []));
     const width = leaf.shape.length > 1 ? leaf.shape[1] : 1;
-    if (places.length !== width || leaf.shape.length > 2) throw new Amiss("train.own.width", { name, width, count: places.length });
-    found[name] = leaf.shape.length > 1 ? rows.map((row) => places.map((i) => row[i])) : rows.map((row) => row[places[0]]);
+    if (places.length !== width || leaf.shape.length > 2)
+      throw new Amiss("train.own.width", { name, width, count: places.length });
+    found[name] =
+      leaf.shape.length > 1 ? rows.map((row) => places.map((i) => row[i])) : rows.map((row) => row[places[0]]);
   }
   return found;
 }

@@ -6,7 +6,16 @@ import { rowOf } from "../formula/optimizer.js";
 
 /** @type {Readonly<TrainSettings>} */
 export const DEFAULTS = Object.freeze({
-  optimizer: "sgd", given: {}, batch: null, seed: 0, test: 0, schedule: null, clip: null, l1: 0, l2: 0, measure: ["grad_norm"],
+  optimizer: "sgd",
+  given: {},
+  batch: null,
+  seed: 0,
+  test: 0,
+  schedule: null,
+  clip: null,
+  l1: 0,
+  l2: 0,
+  measure: ["grad_norm"],
 });
 
 /** What each schedule asks for, and what is proposed for it. @type {Record<string, Record<string, number>>} */
@@ -22,8 +31,17 @@ export const SCHEDULES = {
  * those of activations, are a number for each part of the program.
  */
 export const MEASURES = [
-  "grad_norm", "grad_norm_by_group", "param_norm", "param_norm_by_group", "update_ratio", "update_ratio_by_group",
-  "activation_mean", "activation_var", "saturated", "dead", "angle",
+  "grad_norm",
+  "grad_norm_by_group",
+  "param_norm",
+  "param_norm_by_group",
+  "update_ratio",
+  "update_ratio_by_group",
+  "activation_mean",
+  "activation_var",
+  "saturated",
+  "dead",
+  "angle",
 ];
 
 /**
@@ -44,7 +62,9 @@ export function optimizerSettings({ optimizer, given }) {
 export function changedSettings(settings) {
   const row = rowOf(settings.optimizer, {}).settings;
   const all = optimizerSettings(settings);
-  return Object.fromEntries(Object.entries(all).filter(([name, value]) => value !== row[name] && (name !== "nesterov" || all.momentum > 0)));
+  return Object.fromEntries(
+    Object.entries(all).filter(([name, value]) => value !== row[name] && (name !== "nesterov" || all.momentum > 0)),
+  );
 }
 
 /**
@@ -59,11 +79,20 @@ export function requestOf(program, inputs, settings, lr) {
   const { beta1, beta2, nesterov, ...plain } = changedSettings(settings);
   const all = optimizerSettings(settings);
   return {
-    program, inputs, seed, batch_size: batch, test_ratio: test, measure,
-    ...(data ? { data } : {}), ...(schedule ? { schedule } : {}), ...(clip ? { clip } : {}),
+    program,
+    inputs,
+    seed,
+    batch_size: batch,
+    test_ratio: test,
+    measure,
+    ...(data ? { data } : {}),
+    ...(schedule ? { schedule } : {}),
+    ...(clip ? { clip } : {}),
     ...(l1 || l2 ? { regularization: { l1, l2 } } : {}),
     optimizer: {
-      name: optimizer, lr, ...plain,
+      name: optimizer,
+      lr,
+      ...plain,
       ...(beta1 !== undefined || beta2 !== undefined ? { betas: [all.beta1, all.beta2] } : {}),
       ...(nesterov ? { nesterov: true } : {}),
     },
@@ -88,7 +117,13 @@ export function goesOn({ source, training, aside, inputs, rate }, journal) {
  */
 export function movedBy(settings, run, n) {
   const { optimizer, lr, clip, l1, l2 } = settings;
-  return { optimizer, settings: changedSettings(settings), lr: run.lr ?? lr, k: n, pulled: clip || l1 || l2 ? { clip, l1, l2 } : null };
+  return {
+    optimizer,
+    settings: changedSettings(settings),
+    lr: run.lr ?? lr,
+    k: n,
+    pulled: clip || l1 || l2 ? { clip, l1, l2 } : null,
+  };
 }
 
 // ---- the address -------------------------------------------------------------------------------------
@@ -98,13 +133,17 @@ export function movedBy(settings, run, n) {
  * @param {TrainSettings} settings
  */
 export function written(settings) {
-  const differs = Object.entries(settings).filter(([name, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(/** @type {any} */ (DEFAULTS)[name]));
+  const differs = Object.entries(settings).filter(
+    ([name, value]) =>
+      value !== undefined && JSON.stringify(value) !== JSON.stringify(/** @type {any} */ (DEFAULTS)[name]),
+  );
   return differs.length ? JSON.stringify(Object.fromEntries(differs)) : null;
 }
 
 const finite = (/** @type {any} */ value) => typeof value === "number" && Number.isFinite(value);
 const name = (/** @type {any} */ value) => typeof value === "string" && value.length <= 100;
-const numbers = (/** @type {any} */ value) => value !== null && typeof value === "object" && !Array.isArray(value) && Object.values(value).every(finite);
+const numbers = (/** @type {any} */ value) =>
+  value !== null && typeof value === "object" && !Array.isArray(value) && Object.values(value).every(finite);
 
 /** Whether a value that an address gives can be used. @type {Record<string, (value: any) => boolean>} */
 const FIT = {
@@ -113,8 +152,12 @@ const FIT = {
   batch: (value) => Number.isInteger(value) && value > 0,
   seed: (value) => Number.isInteger(value) && value >= 0,
   test: (value) => finite(value) && value >= 0 && value <= 0.9,
-  schedule: (value) => value && Object.hasOwn(SCHEDULES, value.name) && Object.keys(SCHEDULES[value.name]).every((key) => finite(value[key])),
-  clip: (value) => numbers(value) && Object.keys(value).length === 1 && ["norm", "value"].includes(Object.keys(value)[0]),
+  schedule: (value) =>
+    value &&
+    Object.hasOwn(SCHEDULES, value.name) &&
+    Object.keys(SCHEDULES[value.name]).every((key) => finite(value[key])),
+  clip: (value) =>
+    numbers(value) && Object.keys(value).length === 1 && ["norm", "value"].includes(Object.keys(value)[0]),
   l1: (value) => finite(value) && value >= 0,
   l2: (value) => finite(value) && value >= 0,
   measure: (value) => Array.isArray(value) && value.every((one) => MEASURES.includes(one)),
@@ -128,7 +171,9 @@ const FIT = {
  */
 export function read(text) {
   try {
-    const found = Object.entries(JSON.parse(text ?? "{}")).filter(([key, value]) => Object.hasOwn(FIT, key) && FIT[key](value));
+    const found = Object.entries(JSON.parse(text ?? "{}")).filter(
+      ([key, value]) => Object.hasOwn(FIT, key) && FIT[key](value),
+    );
     return Object.fromEntries(found);
   } catch {
     return {};

@@ -52,7 +52,11 @@ export function walk(trace, rate = RATE, faults = {}, training = null) {
   for (const node of trace.nodes) {
     const grad = run.grads[node.id];
     const trained = made.get(node.id);
-    const move = trained ? between(trained) : made.size || node.kind !== "param" || grad === null ? null : moved(run.values[node.id], grad, rate);
+    const move = trained
+      ? between(trained)
+      : made.size || node.kind !== "param" || grad === null
+        ? null
+        : moved(run.values[node.id], grad, rate);
     if (!move) continue;
     updatedAt[node.id] = steps.length;
     moves.set(node.id, move);
@@ -64,5 +68,20 @@ export function walk(trace, rate = RATE, faults = {}, training = null) {
   for (const node of trace.nodes) {
     node.inputs.forEach((source, arg) => readers[source].push([node.id, arg]));
   }
-  return { trace, run, rate, faults, training, steps, shownAt, arrivedAt, updatedAt, moves, into, flowOf, readers, lossAt };
+  return {
+    trace,
+    run,
+    rate,
+    faults,
+    training,
+    steps,
+    shownAt,
+    arrivedAt,
+    updatedAt,
+    moves,
+    into,
+    flowOf,
+    readers,
+    lossAt,
+  };
 }

@@ -39,7 +39,8 @@ export function mount(root, send) {
           <span>${say("theme.label")}</span>
           <select @change=${(/** @type {Event} */ e) => send({ type: "theme", theme: /** @type {State["theme"]} */ (value(e)) })}>
             ${["auto", "light", "dark"].map(
-              (theme) => html`<option value=${theme} ?selected=${theme === state.theme}>${say(`theme.${theme}`)}</option>`,
+              (theme) =>
+                html`<option value=${theme} ?selected=${theme === state.theme}>${say(`theme.${theme}`)}</option>`,
             )}
           </select>
         </label>

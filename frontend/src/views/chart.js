@@ -36,7 +36,10 @@ export class Chart {
     const steps = Array.from({ length }, (_, i) => i + 1);
     // On a log axis there is no place for 0, below it, or for what is not finite.
     const fine = (/** @type {number} */ value) => Number.isFinite(value) && (!look.log || value > 0);
-    const data = /** @type {uPlot.AlignedData} */ ([steps, ...lines.map(({ values }) => steps.map((_, i) => (i < values.length && fine(values[i]) ? values[i] : null)))]);
+    const data = /** @type {uPlot.AlignedData} */ ([
+      steps,
+      ...lines.map(({ values }) => steps.map((_, i) => (i < values.length && fine(values[i]) ? values[i] : null))),
+    ]);
     const form = JSON.stringify([look, lines.map(({ label, colour, dash }) => [label, colour, dash])]);
     const width = this.place.clientWidth || 300;
     if (this.plot && form === this.form) {
@@ -45,15 +48,37 @@ export class Chart {
     }
     this.plot?.destroy();
     this.form = form;
-    const axis = { stroke: look.ink, grid: { stroke: look.rule, width: 1 }, ticks: { stroke: look.rule, width: 1 }, font: `12px ${look.font}` };
+    const axis = {
+      stroke: look.ink,
+      grid: { stroke: look.rule, width: 1 },
+      ticks: { stroke: look.rule, width: 1 },
+      font: `12px ${look.font}`,
+    };
     this.plot = new uPlot(
       {
         width,
         height: HEIGHT,
         legend: { show: false },
         scales: { x: { time: false }, y: { distr: look.log ? 3 : 1 } },
-        axes: [{ ...axis, incrs: WHOLE }, { ...axis, size: 62, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : String(Number(tick.toPrecision(4))).replace("-", "−"))) }],
-        series: [{}, ...lines.map(({ label, colour, dash }) => ({ label, stroke: colour, width: 1.75, dash, points: { show: (/** @type {uPlot} */ plot) => plot.data[0].length < FEW } }))],
+        axes: [
+          { ...axis, incrs: WHOLE },
+          {
+            ...axis,
+            size: 62,
+            values: (_, ticks) =>
+              ticks.map((tick) => (tick === null ? "" : String(Number(tick.toPrecision(4))).replace("-", "−"))),
+          },
+        ],
+        series: [
+          {},
+          ...lines.map(({ label, colour, dash }) => ({
+            label,
+            stroke: colour,
+            width: 1.75,
+            dash,
+            points: { show: (/** @type {uPlot} */ plot) => plot.data[0].length < FEW },
+          })),
+        ],
         cursor: { drag: { x: false, y: false } },
         hooks: { draw: [(plot) => mark(plot, look)] },
       },

@@ -81,7 +81,12 @@ export class Code {
           autocompletion({ override: [(context) => complete(context, about)], icons: false }),
           keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
           marks,
-          EditorView.contentAttributes.of({ tabindex: "0", spellcheck: "false", autocapitalize: "off", "aria-multiline": "true" }),
+          EditorView.contentAttributes.of({
+            tabindex: "0",
+            spellcheck: "false",
+            autocapitalize: "off",
+            "aria-multiline": "true",
+          }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !this.quiet) changed(update.state.doc.toString());
           }),
@@ -136,7 +141,13 @@ function complete(context, about) {
     from: word ? word.from : context.pos,
     options: [
       ...own.map((label) => ({ label, type: "variable", boost: 2 })),
-      ...functions.map((label) => ({ label, type: "function", detail: USAGE[label].usage.replace(label, ""), info: about(label) || undefined, apply: `${label}(` })),
+      ...functions.map((label) => ({
+        label,
+        type: "function",
+        detail: USAGE[label].usage.replace(label, ""),
+        info: about(label) || undefined,
+        apply: `${label}(`,
+      })),
     ],
     validFor: /^[\p{L}\p{N}_]*$/u,
   };

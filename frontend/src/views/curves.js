@@ -41,7 +41,13 @@ export function mount(root, send, palette) {
     const all = [...others, ...(journal ? [journal] : [])];
     const parts = journal ? Object.keys(partsOf(journal, curve)) : [];
     const lacking = journal?.n ? missing(journal, curve) : null;
-    const holes = { what: say(`train.curve.${curve}`), from: journal?.n ? 1 : 0, to: journal?.n ?? 0, first: number(journal?.loss[0], false), last: number(journal?.loss.at(-1), false) };
+    const holes = {
+      what: say(`train.curve.${curve}`),
+      from: journal?.n ? 1 : 0,
+      to: journal?.n ?? 0,
+      first: number(journal?.loss[0], false),
+      last: number(journal?.loss.at(-1), false),
+    };
     const tested = all.some((one) => one.test.length);
     render(
       html`<div class="curves">
@@ -59,10 +65,12 @@ export function mount(root, send, palette) {
         <table class="runs"><caption class="sr">${say("train.runs")}</caption>
           <thead><tr><th scope="col">${say("train.runs.how")}</th><th scope="col" class="number count">${say("train.runs.steps")}</th><th scope="col" class="number">${say("train.curve.loss")}</th>
             ${tested ? html`<th scope="col" class="number">${say("train.runs.test")}</th>` : nothing}</tr></thead>
-          <tbody>${all.map((one) => html`<tr aria-current=${one === journal ? "true" : nothing}>
+          <tbody>${all.map(
+            (one) => html`<tr aria-current=${one === journal ? "true" : nothing}>
             <th scope="row">${swatch(one.id - 1)}${one.id} · ${called(one, say)}${lacking === null && missing(one, curve) === "train.noMeasure" ? html` <em>${say("train.notRecorded")}</em>` : nothing}</th>
             <td class="number count">${one.n}</td><td class="number">${number(one.end?.loss ?? one.loss.at(-1), state.exact)}</td>
-            ${tested ? html`<td class="number">${number(one.end?.test_loss ?? one.test.at(-1), state.exact)}</td>` : nothing}</tr>`)}</tbody>
+            ${tested ? html`<td class="number">${number(one.end?.test_loss ?? one.test.at(-1), state.exact)}</td>` : nothing}</tr>`,
+          )}</tbody>
         </table>
         ${others.length ? html`<button type="button" class="link" @click=${() => send({ type: "train", wish: "forget" })}>${say("train.forget")}</button>` : nothing}`,
       root,
@@ -76,9 +84,11 @@ export function mount(root, send, palette) {
     if (!now) return;
     const { scenery, journal } = now;
     const { measure } = scenery.state.training.settings;
-    if (MEASURES.includes(curve) && !measure.includes(curve)) send({ type: "settings", settings: { measure: [...measure, curve] } });
+    if (MEASURES.includes(curve) && !measure.includes(curve))
+      send({ type: "settings", settings: { measure: [...measure, curve] } });
     // A run that has not recorded it is run again: the same numbers, and this one with them.
-    if (MEASURES.includes(curve) && journal && !journal.request.measure.includes(curve)) send({ type: "train", wish: "record" });
+    if (MEASURES.includes(curve) && journal && !journal.request.measure.includes(curve))
+      send({ type: "train", wish: "record" });
     again();
   }
 
@@ -89,7 +99,10 @@ export function mount(root, send, palette) {
    * @param {Say} say
    */
   function keys(parts, journal, say) {
-    const test = curve === "loss" && journal?.test.length ? [html`<li>${swatch(-1)}${say("train.test.row", { n: journal.id })}</li>`] : [];
+    const test =
+      curve === "loss" && journal?.test.length
+        ? [html`<li>${swatch(-1)}${say("train.test.row", { n: journal.id })}</li>`]
+        : [];
     const items = [...parts.slice(0, MOST).map((label, i) => html`<li>${swatch(i)}${label}</li>`), ...test];
     return items.length ? html`<ul class="drawn">${items}</ul>` : nothing;
   }
@@ -106,7 +119,9 @@ export function mount(root, send, palette) {
     const said = [
       ...(curve === "loss" ? [say(journal.settings.batch ? "train.lossHelp.batch" : "train.lossHelp.all")] : []),
       ...(count > MOST ? [say("train.most", { shown: MOST, count })] : []),
-      ...(log && Object.values(partsOf(journal, curve)).some((values) => values.some((value) => value <= 0)) ? [say("train.logHelp")] : []),
+      ...(log && Object.values(partsOf(journal, curve)).some((values) => values.some((value) => value <= 0))
+        ? [say("train.logHelp")]
+        : []),
     ];
     return said.length ? html`<p class="help">${said.join(" ")}</p>` : nothing;
   }
@@ -127,11 +142,21 @@ export function mount(root, send, palette) {
     const lines = parts.length
       ? parts.map(([label, values], i) => ({ label, values, colour: colour(i, colours), dash: dash(i) }))
       : all.flatMap((one) => [
-        { label: called(one, say), values: curve === "loss" ? one.loss : (one.series[curve]?.[""] ?? []), colour: colour(one.id - 1, colours), dash: dash(one.id - 1) },
-        ...(curve === "loss" && one === journal && one.test.length ? [{ label: say("train.test.row", { n: one.id }), values: one.test, colour: colours.muted, dash: DOTS }] : []),
-      ]);
+          {
+            label: called(one, say),
+            values: curve === "loss" ? one.loss : (one.series[curve]?.[""] ?? []),
+            colour: colour(one.id - 1, colours),
+            dash: dash(one.id - 1),
+          },
+          ...(curve === "loss" && one === journal && one.test.length
+            ? [{ label: say("train.test.row", { n: one.id }), values: one.test, colour: colours.muted, dash: DOTS }]
+            : []),
+        ]);
     const most = ceiling(lines, log);
-    chart.draw(lines.map((line) => ({ ...line, values: kept(line.values, most) })), { log, ink: colours.muted, rule: colours.line, font: colours.font, marked: state.opened });
+    chart.draw(
+      lines.map((line) => ({ ...line, values: kept(line.values, most) })),
+      { log, ink: colours.muted, rule: colours.line, font: colours.font, marked: state.opened },
+    );
   }
 
   /** @param {HTMLElement} place */
@@ -201,7 +226,9 @@ function ceiling(lines, log) {
  */
 function kept(values, most) {
   if (!values.some((value) => Math.abs(value) > most)) return values;
-  return values.map((value, i) => (!(Math.abs(value) > most) ? value : i && Math.abs(values[i - 1]) <= most ? Math.sign(value) * most : NaN));
+  return values.map((value, i) =>
+    !(Math.abs(value) > most) ? value : i && Math.abs(values[i - 1]) <= most ? Math.sign(value) * most : NaN,
+  );
 }
 
 /**

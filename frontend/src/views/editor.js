@@ -35,7 +35,13 @@ export function mount(root, send) {
       `,
       root,
     );
-    code?.update(state.source, mark(state.problem, state.source), line(scenery), say("editor.label"), say("editor.help"));
+    code?.update(
+      state.source,
+      mark(state.problem, state.source),
+      line(scenery),
+      say("editor.label"),
+      say("editor.help"),
+    );
     if (!asked) upgrade();
   }
 
@@ -60,7 +66,12 @@ export function mount(root, send) {
     const focused = area !== null && /** @type {ShadowRoot} */ (root.getRootNode()).activeElement === area;
     const caret = area?.selectionStart ?? 0;
     const place = /** @type {HTMLElement} */ (root.querySelector(".code"));
-    code = new Code(place, last.state.source, (text) => send({ type: "edit", text }), (name) => (last?.say.known(`op.${name}`) ? last.say(`op.${name}`) : ""));
+    code = new Code(
+      place,
+      last.state.source,
+      (text) => send({ type: "edit", text }),
+      (name) => (last?.say.known(`op.${name}`) ? last.say(`op.${name}`) : ""),
+    );
     update(last);
     code.view.requestMeasure();
     if (focused) code.focus(caret);

@@ -2,7 +2,8 @@
 
 import { svg } from "lit";
 
-const shape = (/** @type {string} */ d) => svg`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d=${d} fill="currentColor"/></svg>`;
+const shape = (/** @type {string} */ d) =>
+  svg`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d=${d} fill="currentColor"/></svg>`;
 
 export const icons = {
   first: shape("M5 5h2.5v14H5zM19 5v14l-10-7z"),

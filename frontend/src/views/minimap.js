@@ -62,6 +62,11 @@ export function mount(canvas, look) {
     context.setTransform(scale * ratio, 0, 0, scale * ratio, 0, 0);
     context.strokeStyle = palette.focus;
     context.lineWidth = 2 / scale;
-    context.strokeRect(-camera.x / camera.zoom, -camera.y / camera.zoom, window_.width / camera.zoom, window_.height / camera.zoom);
+    context.strokeRect(
+      -camera.x / camera.zoom,
+      -camera.y / camera.zoom,
+      window_.width / camera.zoom,
+      window_.height / camera.zoom,
+    );
   };
 }

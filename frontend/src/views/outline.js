@@ -137,7 +137,13 @@ function rows({ trace }, open) {
     list.push({ ...next, again, expanded });
     if (!expanded) continue;
     for (let arg = inputs.length - 1; arg >= 0; arg--) {
-      todo.push({ path: `${next.path}.${arg}`, node: inputs[arg], depth: next.depth + 1, place: arg, of: inputs.length });
+      todo.push({
+        path: `${next.path}.${arg}`,
+        node: inputs[arg],
+        depth: next.depth + 1,
+        place: arg,
+        of: inputs.length,
+      });
     }
   }
   return list;

@@ -38,7 +38,11 @@ export function mount(root, send) {
       const found = samples(table, now?.state.base?.trace.nodes ?? []);
       send({ type: "settings", settings: { data: Object.keys(found) } });
       for (const [name, value] of Object.entries(found)) send({ type: "set", name, value });
-      said = { key: "train.own.used", holes: { count: table.rows.length, names: Object.keys(found).join(", ") }, fine: true };
+      said = {
+        key: "train.own.used",
+        holes: { count: table.rows.length, names: Object.keys(found).join(", ") },
+        fine: true,
+      };
     } catch (error) {
       if (!(error instanceof Amiss)) throw error;
       said = { key: error.key, holes: error.holes, fine: false };

@@ -48,10 +48,15 @@ export function mount(root, send) {
             @keydown=${(/** @type {KeyboardEvent} */ e) => page(e, send)}
           />
           <div class="phases" aria-hidden="true">
-            ${frame && phases(frame.walk).filter((one) => ["forward", "backward", "update"].includes(one.phase)).map(
-              (one) => html`<span class=${one.phase} ?data-now=${one.phase === frame.phase}
+            ${
+              frame &&
+              phases(frame.walk)
+                .filter((one) => ["forward", "backward", "update"].includes(one.phase))
+                .map(
+                  (one) => html`<span class=${one.phase} ?data-now=${one.phase === frame.phase}
                 style="left:${(100 * one.from) / last}%;width:${(100 * (one.to - one.from)) / last}%"><i ?hidden=${one.to - one.from < 0.04 * last}>${say(`phase.${one.phase}`)}</i></span>`,
-            )}
+                )
+            }
           </div>
         </div>
         ${state.opened === null ? nothing : html`<p class="shown">${say("train.shownHere", { n: state.opened })} <button type="button" class="link" @click=${() => send({ type: "close" })}>${say("train.close")}</button></p>`}

@@ -26,7 +26,10 @@ export function mount(root, ops, send) {
       return;
     }
     const said = sentences(frame, say, state.exact, state.level);
-    const lines = state.level === "story" ? [] : derivation(frame, ops, state.exact).filter(({ stage }) => state.level === "calculus" || stage !== "rule");
+    const lines =
+      state.level === "story"
+        ? []
+        : derivation(frame, ops, state.exact).filter(({ stage }) => state.level === "calculus" || stage !== "rule");
     const about = operationSentence(frame, say);
     const next = fanIn(frame, 1);
     render(
@@ -67,7 +70,9 @@ function formula(lines, label, say) {
   const copy = async (/** @type {Event} */ event) => {
     const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
     const text = lines.map((line) => latex(line.text + (line.rest ?? []).join(""))).join(" \\\\\n");
-    await navigator.clipboard?.writeText(`\\begin{aligned}\n${text.replaceAll(/(^|\n)([^=\n]*)=/g, "$1$2&=")}\n\\end{aligned}`);
+    await navigator.clipboard?.writeText(
+      `\\begin{aligned}\n${text.replaceAll(/(^|\n)([^=\n]*)=/g, "$1$2&=")}\n\\end{aligned}`,
+    );
     button.textContent = say("copied");
     setTimeout(() => (button.textContent = say("copy.latex")), 1500);
   };
@@ -75,9 +80,11 @@ function formula(lines, label, say) {
       ${lines.map((line) => {
         const first = line.stage !== stage;
         stage = line.stage;
-        return html`<div class="line"><span class="part">${first ? say(`stage.${line.stage}`) : ""}</span>${line.rest?.length
-          ? html`<span class="terms">${[line.text, ...line.rest].map((text) => unsafeHTML(math(text, "")))}</span>`
-          : unsafeHTML(math(line.text, ""))}</div>`;
+        return html`<div class="line"><span class="part">${first ? say(`stage.${line.stage}`) : ""}</span>${
+          line.rest?.length
+            ? html`<span class="terms">${[line.text, ...line.rest].map((text) => unsafeHTML(math(text, "")))}</span>`
+            : unsafeHTML(math(line.text, ""))
+        }</div>`;
       })}
     </div>
     <button type="button" class="link copy" @click=${copy}>${say("copy.latex")}</button>`;
@@ -95,8 +102,13 @@ function sources(frame, ops, exact, say, send) {
   const found = terms(frame, ops, exact).slice(0, 6);
   if (!found.length) return nothing;
   return html`<div class="sources"><span>${say("sources.label")}</span>
-    ${found.map(({ text, at }) => html`<button type="button" class="link" title=${say("sources.go", { at })} @click=${() => send({ type: "go", at })}>
-      ${unsafeHTML(math(text, ""))}<span class="sr">${say("sources.go", { at })}</span></button>`)}</div>`;
+    ${found.map(
+      ({
+        text,
+        at,
+      }) => html`<button type="button" class="link" title=${say("sources.go", { at })} @click=${() => send({ type: "go", at })}>
+      ${unsafeHTML(math(text, ""))}<span class="sr">${say("sources.go", { at })}</span></button>`,
+    )}</div>`;
 }
 
 /**
@@ -130,6 +142,7 @@ function fit(root) {
   const right = /** @type {HTMLElement} */ (root.querySelector(".formula")).getBoundingClientRect().right - 8;
   const boxes = lines.map((line) => line.getBoundingClientRect());
   boxes.forEach(({ left, width }, i) => {
-    if (right > left && width > right - left) lines[i].style.fontSize = `${Math.max(SMALLEST, (right - left) / width) * 17}px`;
+    if (right > left && width > right - left)
+      lines[i].style.fontSize = `${Math.max(SMALLEST, (right - left) / width) * 17}px`;
   });
 }

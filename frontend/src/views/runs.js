@@ -36,15 +36,22 @@ export function mount(root, send, palette) {
         <fieldset class="how" ?disabled=${stale || !idle}><legend class="sr">${say("train.how")}</legend>${how(scenery, send)}</fieldset>
         ${idle && journal?.n && !same && !stale ? html`<p class="effect" role="status">${say("train.changed")}</p>` : nothing}
         <div class="actions" role="group" aria-label=${say("train.label")}>
-          ${["one", "epoch"].map((wish) => wish === "epoch" && !training.settings.batch ? nothing
-            : html`<button type="button" ?disabled=${over || !idle} @click=${() => send({ type: "train", wish: /** @type {"one"} */ (wish) })}>${say(`train.${wish}`)}</button>`)}
+          ${["one", "epoch"].map((wish) =>
+            wish === "epoch" && !training.settings.batch
+              ? nothing
+              : html`<button type="button" ?disabled=${over || !idle} @click=${() => send({ type: "train", wish: /** @type {"one"} */ (wish) })}>${say(`train.${wish}`)}</button>`,
+          )}
           <button type="button" ?disabled=${idle && over} @click=${() => send({ type: "train", wish: idle ? "run" : "pause" })}>${say(idle ? "train.run" : "train.pause")}</button>
           <button type="button" ?disabled=${!journal?.n} @click=${() => send({ type: "train", wish: "rewind" })}>${say("train.rewind")}</button>
           ${idle && journal?.n ? html`<button type="button" title=${say("train.carry.title")} @click=${() => send({ type: "train", wish: "carry" })}>${say("train.carry")}</button>` : nothing}
         </div>
         <p class="status">${status(scenery, journal)}</p>
-        ${training.problem ? html`<div class="fault" role="alert"><p>${training.problem.status ? training.problem.detail : say("unreachable.detail")}</p>
-          ${training.problem.hint ? html`<p class="hint">${training.problem.hint}</p>` : nothing}</div>` : nothing}
+        ${
+          training.problem
+            ? html`<div class="fault" role="alert"><p>${training.problem.status ? training.problem.detail : say("unreachable.detail")}</p>
+          ${training.problem.hint ? html`<p class="hint">${training.problem.hint}</p>` : nothing}</div>`
+            : nothing
+        }
         <div class="seen"></div>
         ${journal?.n ? steps(journal.n, state.opened, typed(root), say, send) : nothing}
         <div class="mine"></div>`,
@@ -74,11 +81,18 @@ function status({ state, say }, journal) {
   const { training } = state;
   if (training.seeking) return say("train.seeking", { n: journal?.n ?? 0 });
   if (!journal?.n) return say(training.running ? "busy" : "train.ready");
-  const { n, end, settings: { schedule } } = journal;
+  const {
+    n,
+    end,
+    settings: { schedule },
+  } = journal;
   if (end?.reason === "diverged") return say("train.diverged", { n: end.n, key: end.key ?? "" });
   const loss = brief(Number(end?.loss ?? journal.loss.at(-1)), state.exact);
   const test = end?.test_loss ?? journal.test.at(-1);
-  const held = schedule && Number(schedule.steps) <= n ? say("train.scheduled", { steps: schedule.steps, rate: schedule.min ?? schedule.to }) : "";
+  const held =
+    schedule && Number(schedule.steps) <= n
+      ? say("train.scheduled", { steps: schedule.steps, rate: schedule.min ?? schedule.to })
+      : "";
   return `${say(test === undefined ? "train.status" : "train.statusTest", { n, loss, test: test === undefined ? "" : brief(Number(test), state.exact) })} ${held}`;
 }
 
@@ -110,8 +124,12 @@ function steps(last, opened, typing, say, send) {
     <span class="actions">
       <button type="button" ?disabled=${at <= 1} aria-label=${say("train.before")} title=${say("train.before")} @click=${() => send({ type: "open", n: at - 1 })}>‹</button>
       <button type="button" ?disabled=${opened === at && at >= last} aria-label=${say("train.after")} title=${say("train.after")} @click=${() => send({ type: "open", n: opened === null ? at : Math.min(last, at + 1) })}>›</button>
-      ${opened === null ? nothing : html`<button type="button" @click=${() => send({ type: "look" })}>${say("train.look")}</button>
-        <button type="button" @click=${() => send({ type: "close" })}>${say("train.close")}</button>`}
+      ${
+        opened === null
+          ? nothing
+          : html`<button type="button" @click=${() => send({ type: "look" })}>${say("train.look")}</button>
+        <button type="button" @click=${() => send({ type: "close" })}>${say("train.close")}</button>`
+      }
     </span>
     ${opened === null ? nothing : html`<p class="effect" role="status">${say("train.shown", { n: opened })}</p>`}
   </div>`;

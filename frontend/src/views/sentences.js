@@ -35,8 +35,16 @@ export function sentences(frame, say, exact, level = "calculus") {
   }
   if (step.phase === "update") {
     const move = walk.moves.get(step.node);
-    const holes = { name: called(step.node), rate: numeral(walk.rate, exact), grad: brief(run.grads[step.node], exact) };
-    const numbers = { before: brief(run.values[step.node], exact), step: brief(move?.step ?? null, exact), after: brief(move?.after ?? null, exact) };
+    const holes = {
+      name: called(step.node),
+      rate: numeral(walk.rate, exact),
+      grad: brief(run.grads[step.node], exact),
+    };
+    const numbers = {
+      before: brief(run.values[step.node], exact),
+      step: brief(move?.step ?? null, exact),
+      after: brief(move?.after ?? null, exact),
+    };
     if (walk.training) {
       const { optimizer, lr, k, pulled } = walk.training;
       const given = pulled ? run.moves?.find((one) => one.node === step.node)?.g : undefined;
@@ -69,9 +77,13 @@ export function sentences(frame, say, exact, level = "calculus") {
   }
   const ending = expected === 1 ? "only" : arrived < expected ? "more" : "last";
   const factor = walk.faults[`${step.consumer}.${step.arg}`];
-  if (factor !== undefined) return [say("step.broken", { ...holes, factor: numeral(factor) }), say(`step.backward.${ending}`, holes)];
+  if (factor !== undefined)
+    return [say("step.broken", { ...holes, factor: numeral(factor) }), say(`step.backward.${ending}`, holes)];
   return [
-    say(`step.backward.${typeof local === "number" ? "scalar" : trace.nodes[step.node].shape.length ? "array" : "plain"}`, holes),
+    say(
+      `step.backward.${typeof local === "number" ? "scalar" : trace.nodes[step.node].shape.length ? "array" : "plain"}`,
+      holes,
+    ),
     say(`step.backward.${ending}`, holes),
   ];
 }

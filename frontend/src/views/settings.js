@@ -21,7 +21,8 @@ export function settings({ state, frame, say }, send) {
   const rows = now.data ? 2 : (frame?.walk.trace.nodes.find((node) => node.kind === "data")?.shape[0] ?? 0);
   const set = (/** @type {Partial<TrainSettings>} */ change) => send({ type: "settings", settings: change });
   const { momentum, ...others } = optimizerSettings(now);
-  const give = (/** @type {string} */ name) => (/** @type {number} */ wish) => set({ given: { ...now.given, [name]: wish } });
+  const give = (/** @type {string} */ name) => (/** @type {number} */ wish) =>
+    set({ given: { ...now.given, [name]: wish } });
   return html`${choice(say("train.optimizer"), NAMES, now.optimizer, (optimizer) => set({ optimizer }))}
     ${field(say("train.lr"), state.rate, { say, least: 0, most: 1e6 }, (rate) => rate > 0 && send({ type: "rate", rate }))}
     ${momentum === undefined ? nothing : field(say("train.set.momentum"), momentum, { say, least: 0, most: ALMOST }, give("momentum"))}
@@ -30,9 +31,18 @@ export function settings({ state, frame, say }, send) {
       ${schedule(now, say, set)}
       ${clipping(now, say, set)}
       ${["l1", "l2"].map((name) => field(say(`train.${name}`), now[/** @type {"l1"} */ (name)], { say, least: 0, most: 1e6 }, (wish) => set({ [name]: wish })))}
-      ${Object.entries(others).map(([name, value]) => name === "nesterov"
-        ? momentum > 0 ? html`<label class="check"><input type="checkbox" .checked=${live(Boolean(value))} @change=${(/** @type {Event} */ e) => give(name)(Number(/** @type {HTMLInputElement} */ (e.target).checked))} />${say("train.set.nesterov")}</label>` : nothing
-        : field(say(`train.set.${name}`), value, { say, least: 0, most: SHARES.has(name) ? ALMOST : 1e6 }, give(name)))}
+      ${Object.entries(others).map(([name, value]) =>
+        name === "nesterov"
+          ? momentum > 0
+            ? html`<label class="check"><input type="checkbox" .checked=${live(Boolean(value))} @change=${(/** @type {Event} */ e) => give(name)(Number(/** @type {HTMLInputElement} */ (e.target).checked))} />${say("train.set.nesterov")}</label>`
+            : nothing
+          : field(
+              say(`train.set.${name}`),
+              value,
+              { say, least: 0, most: SHARES.has(name) ? ALMOST : 1e6 },
+              give(name),
+            ),
+      )}
     </div></details>`;
 }
 
@@ -48,7 +58,13 @@ function plain({ given, schedule: over, clip, l1, l2 }) {
  */
 function data(now, say, set) {
   return [
-    field(say("train.batch"), now.batch, { say, least: 1, most: 1e6, whole: true, empty: say("train.batch.all") }, (batch) => set({ batch }), () => set({ batch: null })),
+    field(
+      say("train.batch"),
+      now.batch,
+      { say, least: 1, most: 1e6, whole: true, empty: say("train.batch.all") },
+      (batch) => set({ batch }),
+      () => set({ batch: null }),
+    ),
     field(say("train.test"), now.test, { say, least: 0, most: 0.9 }, (test) => set({ test })),
     field(say("train.seed"), now.seed, { say, least: 0, most: 2 ** 53, whole: true }, (seed) => set({ seed })),
   ];
@@ -61,14 +77,25 @@ function data(now, say, set) {
  * @param {(change: Partial<TrainSettings>) => void} set
  */
 function schedule(now, say, set) {
-  const names = Object.fromEntries(["", ...Object.keys(SCHEDULES)].map((name) => [name, say(`train.schedule.${name || "none"}`)]));
+  const names = Object.fromEntries(
+    ["", ...Object.keys(SCHEDULES)].map((name) => [name, say(`train.schedule.${name || "none"}`)]),
+  );
   const wish = now.schedule;
   return [
-    choice(say("train.schedule"), names, wish?.name ?? "", (name) => set({ schedule: name ? { name, ...SCHEDULES[name] } : null })),
-    wish ? Object.keys(SCHEDULES[wish.name]).map((key) => {
-      const whole = key === "size" || key === "steps";
-      return field(say(`train.schedule.set.${key}`), Number(wish[key]), { say, least: whole ? 1 : 0, most: 1e9, whole }, (value) => set({ schedule: { ...wish, [key]: value } }));
-    }) : nothing,
+    choice(say("train.schedule"), names, wish?.name ?? "", (name) =>
+      set({ schedule: name ? { name, ...SCHEDULES[name] } : null }),
+    ),
+    wish
+      ? Object.keys(SCHEDULES[wish.name]).map((key) => {
+          const whole = key === "size" || key === "steps";
+          return field(
+            say(`train.schedule.set.${key}`),
+            Number(wish[key]),
+            { say, least: whole ? 1 : 0, most: 1e9, whole },
+            (value) => set({ schedule: { ...wish, [key]: value } }),
+          );
+        })
+      : nothing,
   ];
 }
 
@@ -83,7 +110,9 @@ function clipping(now, say, set) {
   const [kind, bound] = Object.entries(now.clip ?? {})[0] ?? ["", 1];
   return [
     choice(say("train.clip"), names, kind, (name) => set({ clip: name ? { [name]: bound } : null })),
-    kind ? field(say("train.clip.bound"), bound, { say, least: 0, most: 1e9 }, (value) => set({ clip: { [kind]: value } })) : nothing,
+    kind
+      ? field(say("train.clip.bound"), bound, { say, least: 0, most: 1e9 }, (value) => set({ clip: { [kind]: value } }))
+      : nothing,
   ];
 }
 
@@ -113,7 +142,9 @@ function field(label, value, { say, least, most, whole = false, empty = "" }, ch
       const wish = Number(input.value);
       const empties = input.value === "" && emptied !== undefined;
       const fine = input.value !== "" && wish >= least && wish <= most && (!whole || Number.isInteger(wish));
-      input.setCustomValidity(fine || empties ? "" : say(whole ? "train.boundsWhole" : "train.bounds", { least, most: brief(most, false) }));
+      input.setCustomValidity(
+        fine || empties ? "" : say(whole ? "train.boundsWhole" : "train.bounds", { least, most: brief(most, false) }),
+      );
       if (empties) emptied?.();
       else if (fine) change(wish);
       else input.reportValidity();
@@ -128,7 +159,8 @@ function field(label, value, { say, least, most, whole = false, empty = "" }, ch
 export function called({ settings, request }, say) {
   const { optimizer, lr, batch, seed, test, data: own, schedule: over, clip, l1, l2 } = settings;
   const parts = [NAMES[optimizer], `η = ${lr}`];
-  for (const [name, value] of Object.entries(changedSettings(settings))) parts.push(name === "nesterov" ? say("train.set.nesterov") : `${say(`train.set.${name}`)} = ${value}`);
+  for (const [name, value] of Object.entries(changedSettings(settings)))
+    parts.push(name === "nesterov" ? say("train.set.nesterov") : `${say(`train.set.${name}`)} = ${value}`);
   if (over) parts.push(say("train.called.schedule", { name: say(`train.schedule.${over.name}`) }));
   for (const [kind, bound] of Object.entries(clip ?? {})) parts.push(say(`train.called.${kind}`, { bound }));
   if (l1) parts.push(`L1 = ${l1}`);

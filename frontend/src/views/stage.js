@@ -80,11 +80,19 @@ export function mount(root, send, palette) {
   });
   const mirror = mountMirror(graph, nodes, send, {
     dragged: pointer.dragged,
-    leave: () => /** @type {HTMLElement | null} */ (/** @type {ShadowRoot} */ (root.getRootNode()).querySelector(".player .step"))?.focus(),
+    leave: () =>
+      /** @type {HTMLElement | null} */ (
+        /** @type {ShadowRoot} */ (root.getRootNode()).querySelector(".player .step")
+      )?.focus(),
     reveal: (unit) => plan && follow([unit]),
     opened: () => open,
   });
-  const toolbar = mountTools(tools, send, { zoom, fit, reveal: (node) => plan && follow([plan.unitOf[node]]), most: MOST });
+  const toolbar = mountTools(tools, send, {
+    zoom,
+    fit,
+    reveal: (node) => plan && follow([plan.unitOf[node]]),
+    most: MOST,
+  });
   const minimap = mountMinimap(small, (x, y) => {
     stopPanning();
     moveTo({ ...camera, x: window_.width / 2 - x * camera.zoom, y: window_.height / 2 - y * camera.zoom });
@@ -188,7 +196,8 @@ export function mount(root, send, palette) {
     window_.height = graph.getBoundingClientRect().height;
     const anchor = before && (frame.active ?? middleOf(before));
     // What was seen whole is seen whole again.
-    const entire = before !== null && look.whole(before, window_) >= camera.zoom && look.whole(plan, window_) >= look.LEGIBLE;
+    const entire =
+      before !== null && look.whole(before, window_) >= camera.zoom && look.whole(plan, window_) >= look.LEGIBLE;
     if (before && anchor !== null && !entire) {
       const [was, is] = [before.boxes[before.unitOf[anchor]], plan.boxes[plan.unitOf[anchor]]];
       camera = { ...camera, x: camera.x + (was.x - is.x) * camera.zoom, y: camera.y + (was.y - is.y) * camera.zoom };
@@ -245,7 +254,10 @@ export function mount(root, send, palette) {
     const here = /** @type {Plan} */ (plan);
     const alike = stood !== null && stood.plan === here && stood.faults === faults && stood.level === level;
     if (alike && stood?.frame.walk === frame.walk && stood.frame.at === frame.at) return stood.scene;
-    const made = alike && stood ? sceneAfter(stood.scene, stood.frame, frame, here, faults, level) : scene(frame, here, faults, level);
+    const made =
+      alike && stood
+        ? sceneAfter(stood.scene, stood.frame, frame, here, faults, level)
+        : scene(frame, here, faults, level);
     stood = { frame, scene: made, plan: here, faults, level };
     return made;
   }
@@ -307,7 +319,9 @@ export function mount(root, send, palette) {
    * @param {Frame} frame
    */
   function around({ step, walk: { trace } }) {
-    const units = (/** @type {number[]} */ nodes) => [...new Set(nodes.map((node) => /** @type {Plan} */ (plan).unitOf[node]))];
+    const units = (/** @type {number[]} */ nodes) => [
+      ...new Set(nodes.map((node) => /** @type {Plan} */ (plan).unitOf[node])),
+    ];
     if (step.phase === "start") return units([0]);
     if (step.phase === "backward") return units([step.node, step.consumer]);
     return units([step.node, ...trace.nodes[step.node].inputs.slice(0, 2)]);
@@ -331,7 +345,12 @@ export function mount(root, send, palette) {
     if (to.x === from.x && to.y === from.y) return;
     stopPanning();
     if (still()) moveTo(to);
-    else stopPanning = animate(PAN, (share) => moveTo(look.between(from, to, share)), () => {});
+    else
+      stopPanning = animate(
+        PAN,
+        (share) => moveTo(look.between(from, to, share)),
+        () => {},
+      );
   }
 
   /** @param {look.Camera} to */
@@ -381,11 +400,13 @@ export function mount(root, send, palette) {
 
   function draw() {
     const colours = palette();
-    const alike = shown !== null && picture !== null && shown.plan === plan && shown.colours === colours && drawn === camera;
+    const alike =
+      shown !== null && picture !== null && shown.plan === plan && shown.colours === colours && drawn === camera;
     if (alike && picture && camera.zoom < READABLE) {
       // Without texts, which make room for each other, what has not changed need not be drawn again.
       const part = difference(/** @type {NonNullable<typeof shown>} */ (shown).picture, picture);
-      if (part) paintPart(/** @type {CanvasRenderingContext2D} */ (fixed.getContext("2d")), picture, colours, camera, part);
+      if (part)
+        paintPart(/** @type {CanvasRenderingContext2D} */ (fixed.getContext("2d")), picture, colours, camera, part);
     } else {
       const context = ready(fixed);
       if (picture) paint(context, picture, colours, camera.zoom, look.visible(camera, window_));

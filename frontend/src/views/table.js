@@ -51,9 +51,11 @@ export function mount(root, send) {
             </tbody>
           </table>
         </div>
-        ${shown.length < nodes.length
-          ? html`<p class="help">${say("table.rows", { shown: shown.length, all: nodes.length })}</p>`
-          : nothing}
+        ${
+          shown.length < nodes.length
+            ? html`<p class="help">${say("table.rows", { shown: shown.length, all: nodes.length })}</p>`
+            : nothing
+        }
       `,
       root,
     );
@@ -90,7 +92,13 @@ function row(frame, id, exact, say, send) {
   const active = frame.active === id;
   return guard([trace.nodes, id, value, grad.sum, grad.arrived, grad.complete, active, exact, say], () => {
     const node = trace.nodes[id];
-    return cells(node, { name: title(trace, node), formula: written(trace, node), value, ...grad, active }, exact, say, () => send({ type: "node", node: id }));
+    return cells(
+      node,
+      { name: title(trace, node), formula: written(trace, node), value, ...grad, active },
+      exact,
+      say,
+      () => send({ type: "node", node: id }),
+    );
   });
 }
 
@@ -101,7 +109,13 @@ function row(frame, id, exact, say, send) {
  * @param {Say} say
  * @param {() => void} go
  */
-function cells({ key, kind, shape }, { name, formula, value, sum, arrived, expected, complete, active }, exact, say, go) {
+function cells(
+  { key, kind, shape },
+  { name, formula, value, sum, arrived, expected, complete, active },
+  exact,
+  say,
+  go,
+) {
   const [shown, grad] = [cell(value, shape, exact), sum === null ? "" : brief(sum, exact, 4)]; // of the same shape
   const short = cut(name, LONG.name);
   const within = (/** @type {string} */ text, /** @type {number} */ most) => (shape.length ? cut(text, most) : text);

@@ -30,7 +30,11 @@ export function mount(root, send, { zoom, fit, reveal, most }) {
         : count > most
           ? say("graph.count", { nodes: count, most })
           : "";
-    const button = (/** @type {"in" | "out" | "fit"} */ key, /** @type {unknown} */ icon, /** @type {() => void} */ act) =>
+    const button = (
+      /** @type {"in" | "out" | "fit"} */ key,
+      /** @type {unknown} */ icon,
+      /** @type {() => void} */ act,
+    ) =>
       html`<button type="button" aria-label=${say(`zoom.${key}`)} title=${say(`zoom.${key}`)} @click=${act}>${icon}</button>`;
     const seek = (/** @type {Event} */ event) => {
       const field = /** @type {HTMLInputElement} */ (event.target);
@@ -39,13 +43,15 @@ export function mount(root, send, { zoom, fit, reveal, most }) {
       field.setCustomValidity(found ? "" : say("find.none", { words: field.value }));
       if (!found) field.reportValidity();
     };
-    const finder = trace && trace.nodes.length > FINDABLE
-      ? html`<label class="find"><span class="sr">${say("find.label")}</span>
+    const finder =
+      trace && trace.nodes.length > FINDABLE
+        ? html`<label class="find"><span class="sr">${say("find.label")}</span>
           <input type="search" placeholder=${say("find.label")} @change=${seek} /></label>`
-      : nothing;
-    const folding = open.size && trace?.nodes.some((node) => node.group.length)
-      ? html`<button type="button" class="link" @click=${() => send({ type: "fold", open: new Set() })}>${say("group.closeAll")}</button>`
-      : nothing;
+        : nothing;
+    const folding =
+      open.size && trace?.nodes.some((node) => node.group.length)
+        ? html`<button type="button" class="link" @click=${() => send({ type: "fold", open: new Set() })}>${say("group.closeAll")}</button>`
+        : nothing;
     render(
       html`${finder}${folding}${note ? html`<p class="note" role="status" ?data-warn=${stale && !state.busy}>${note}</p>` : nothing}
       <span class="zoom">
@@ -66,8 +72,16 @@ export function mount(root, send, { zoom, fit, reveal, most }) {
   function search(trace, words, open) {
     const wish = words.trim().toLowerCase();
     if (!wish) return true;
-    const names = trace.nodes.map((node) => [node.key.toLowerCase(), (node.name ?? "").toLowerCase(), title(trace, node).toLowerCase()]);
-    const tests = [(/** @type {string} */ name) => name === wish, (/** @type {string} */ name) => name.startsWith(wish), (/** @type {string} */ name) => name.includes(wish)];
+    const names = trace.nodes.map((node) => [
+      node.key.toLowerCase(),
+      (node.name ?? "").toLowerCase(),
+      title(trace, node).toLowerCase(),
+    ]);
+    const tests = [
+      (/** @type {string} */ name) => name === wish,
+      (/** @type {string} */ name) => name.startsWith(wish),
+      (/** @type {string} */ name) => name.includes(wish),
+    ];
     for (const test of tests) {
       const node = names.findIndex((each) => each.some(test));
       if (node < 0) continue;

@@ -33,7 +33,10 @@ export function mount(root, send) {
     const walk = now?.state.walk;
     // Alone it is compared with the program's value, else with where it stood before.
     const others = Object.keys(now?.state.inputs ?? {}).filter((one) => one !== name);
-    const before = others.length || Object.keys(now?.state.faults ?? {}).length ? walk : ((now?.state.opened === null ? now?.state.base : now?.state.form) ?? walk);
+    const before =
+      others.length || Object.keys(now?.state.faults ?? {}).length
+        ? walk
+        : ((now?.state.opened === null ? now?.state.base : now?.state.form) ?? walk);
     if (before && last?.name !== name) last = { name, before };
     send({ type: "set", name, value });
   }
@@ -46,8 +49,12 @@ export function mount(root, send) {
     const touched = Object.keys(state.inputs).length + Object.keys(state.faults).length > 0;
     if (!touched) last = null;
     const { trace } = frame.walk;
-    const whole = state.base.run.values.every((value) => value !== null && (typeof value === "number" || Array.isArray(value)));
-    const leaves = trace.nodes.filter((node) => (node.kind === "input" || node.kind === "param") && node.name !== null && node.key === node.name);
+    const whole = state.base.run.values.every(
+      (value) => value !== null && (typeof value === "number" || Array.isArray(value)),
+    );
+    const leaves = trace.nodes.filter(
+      (node) => (node.kind === "input" || node.kind === "param") && node.name !== null && node.key === node.name,
+    );
     return render(
       html`
         <div class="head">
@@ -81,7 +88,8 @@ export function mount(root, send) {
  * @param {HTMLElement} root
  */
 function leafRow(node, walk, state, say, set, root) {
-  const current = (/** @type {string} */ key) => (typeof state.inputs[key] === "number" ? /** @type {number} */ (state.inputs[key]) : null);
+  const current = (/** @type {string} */ key) =>
+    typeof state.inputs[key] === "number" ? /** @type {number} */ (state.inputs[key]) : null;
   const name = node.key;
   const value = walk.run.values[node.id];
   const grad = walk.run.grads[node.id];
@@ -92,7 +100,10 @@ function leafRow(node, walk, state, say, set, root) {
   const slope = html`<span class="slope" data-sign=${signOf(grad)} title=${say("whatif.grad", { name })}>${brief(grad, false, 2)}${
     before !== null && typeof grad === "number" && grad !== before ? html` <s>${brief(before)}</s>` : nothing
   }</span>`;
-  const mark = checked === undefined ? nothing : html`<span class="mark" data-fine=${checked !== "wrong"} title=${say(`whatif.verdict.${checked}`)}>${MARKS[checked]}</span>`;
+  const mark =
+    checked === undefined
+      ? nothing
+      : html`<span class="mark" data-fine=${checked !== "wrong"} title=${say(`whatif.verdict.${checked}`)}>${MARKS[checked]}</span>`;
   if (typeof value === "number" && typeof base === "number") {
     const reach = Math.max(Math.abs(base), 1) * 2;
     const slides = Math.abs(base) < 1e12;
@@ -129,7 +140,10 @@ function leafRow(node, walk, state, say, set, root) {
   return html`<div class="leaf wide">
     <span>${kind} ${name}</span>
     <span class="cells" style="grid-template-columns:repeat(${columns}, minmax(0, 1fr))">${cells.map(
-      (cell, place) => html`<input type="number" step="any" aria-label=${say("whatif.cell", { name, place: placeText(place, node.shape) })}
+      (
+        cell,
+        place,
+      ) => html`<input type="number" step="any" aria-label=${say("whatif.cell", { name, place: placeText(place, node.shape) })}
         id="cell-${name}-${place}" .value=${live(fieldText(root, `cell-${name}-${place}`, cell))}
         @input=${(/** @type {Event} */ event) => type(event, place)} @change=${(/** @type {Event} */ event) => type(event, place)} />`,
     )}</span>
@@ -182,7 +196,8 @@ function replaced(nested, place, wish) {
  */
 function placeText(place, shape) {
   const index = [];
-  for (let i = shape.length - 1, rest = place; i >= 0; rest = Math.floor(rest / shape[i]), i--) index.unshift(rest % shape[i]);
+  for (let i = shape.length - 1, rest = place; i >= 0; rest = Math.floor(rest / shape[i]), i--)
+    index.unshift(rest % shape[i]);
   return index.join(", ");
 }
 
@@ -205,8 +220,23 @@ function output(walk, base, touched, last, say) {
     const [x, before] = [run.values[leaf], last.before.run.values[leaf]];
     const start = last.before.run.values[trace.output];
     const grad = last.before.run.grads[leaf];
-    if (typeof x === "number" && typeof before === "number" && typeof start === "number" && typeof grad === "number" && x !== before) {
-      lines.push(say("whatif.ratio", { name: last.name, output: name, dx: signed(x - before), dy: signed(is - start), ratio: numeral((is - start) / (x - before)), grad: numeral(grad) }));
+    if (
+      typeof x === "number" &&
+      typeof before === "number" &&
+      typeof start === "number" &&
+      typeof grad === "number" &&
+      x !== before
+    ) {
+      lines.push(
+        say("whatif.ratio", {
+          name: last.name,
+          output: name,
+          dx: signed(x - before),
+          dy: signed(is - start),
+          ratio: numeral((is - start) / (x - before)),
+          grad: numeral(grad),
+        }),
+      );
     }
   }
   return html`<div class="effect" role="status">${lines.map((line) => html`<p>${line}</p>`)}</div>`;
@@ -233,19 +263,24 @@ function edge({ state, frame, say }, send) {
   const called = (/** @type {string} */ key) => {
     const [consumer, arg] = key.split(".").map(Number);
     if (!known(key)) return { from: "", to: "" };
-    return { from: title(trace, trace.nodes[consumer]), to: title(trace, trace.nodes[trace.nodes[consumer].inputs[arg]]) };
+    return {
+      from: title(trace, trace.nodes[consumer]),
+      to: title(trace, trace.nodes[trace.nodes[consumer].inputs[arg]]),
+    };
   };
   const broken = Object.entries(state.faults).filter(([key]) => known(key));
   const here = step.phase === "backward" ? `${step.consumer}.${step.arg}` : null;
   return html`<div class="break">
     <h3>${say("break.label")}</h3>
-    ${here
-      ? html`<p>${say("break.edge", called(here))}</p>
+    ${
+      here
+        ? html`<p>${say("break.edge", called(here))}</p>
           <p class="actions">${Object.entries(FAULTS).map(
             ([name, factor]) => html`<button type="button" aria-pressed=${String(state.faults[here] === factor)}
               @click=${() => send({ type: "fault", edge: here, factor: state.faults[here] === factor ? null : factor })}>${say(`break.${name}`)}</button>`,
           )}</p>`
-      : html`<p class="help">${say("break.help")}</p>`}
+        : html`<p class="help">${say("break.help")}</p>`
+    }
     ${broken.map(
       ([key, factor]) => html`<p class="fault">${say("break.broken", { ...called(key), factor: numeral(factor) })}
         <button type="button" @click=${() => send({ type: "fault", edge: key, factor: null })}>${say("break.mend")}</button></p>`,
