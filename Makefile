@@ -36,7 +36,7 @@ test-browser: .stamps/python frontend/dist/index.html  ## the page in a real bro
 
 lint: .stamps/python .stamps/node  ## style and types on both sides
 	cd backend && .venv/bin/ruff check chainrule ../tests ../frontend && .venv/bin/ruff format --check chainrule ../tests && .venv/bin/mypy
-	cd frontend && npm run --silent check
+	cd frontend && npm run --silent check && node_modules/.bin/biome check ..
 
 .peers/bin/python:
 	python3 -m venv .peers && .peers/bin/pip install --quiet torch==2.13.0 micrograd==0.1.0 jax==0.10.2 autograd==1.9.1 numpy==2.4.6 pytest orjson

@@ -156,7 +156,7 @@ export class ChainRule extends LitElement {
 
   async firstUpdated() {
     const place = (/** @type {string} */ name) =>
-      /** @type {HTMLElement} */ (this.renderRoot.querySelector("." + name));
+      /** @type {HTMLElement} */ (this.renderRoot.querySelector(`.${name}`));
     this.paintTheme();
     this.stage = mountStage(place("stage"), this.send, () => this.palette());
     this.views = [

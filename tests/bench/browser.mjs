@@ -195,7 +195,7 @@ console.log("\n100 formulas, and one of them again (ms, targets 150 and 2)");
     const all = timed(() => (place.innerHTML = found.map((text) => `<div>${text}</div>`).join("")));
     const ones = found
       .slice(0, 30)
-      .map((text, i) => timed(() => (place.children[i].innerHTML = found[99 - i])))
+      .map((_text, i) => timed(() => (place.children[i].innerHTML = found[99 - i])))
       .sort((a, b) => a - b);
     return [all, ones[15], whole];
   });

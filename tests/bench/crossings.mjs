@@ -11,15 +11,13 @@ import { layout } from "../../frontend/src/graph/layout.js";
  */
 function crossings(edges) {
   const pieces = edges.flatMap(({ line }, edge) =>
-    line
-      .slice(1)
-      .map((end, i) => ({
-        edge,
-        a: line[i],
-        b: end,
-        left: Math.min(line[i][0], end[0]),
-        right: Math.max(line[i][0], end[0]),
-      })),
+    line.slice(1).map((end, i) => ({
+      edge,
+      a: line[i],
+      b: end,
+      left: Math.min(line[i][0], end[0]),
+      right: Math.max(line[i][0], end[0]),
+    })),
   );
   pieces.sort((one, other) => one.left - other.left);
   const side = ([ax, ay], [bx, by], [px, py]) => (bx - ax) * (py - ay) - (by - ay) * (px - ax);

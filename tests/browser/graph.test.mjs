@@ -124,7 +124,7 @@ test("full-width input runs as it is and can be tidied", { skip }, async () => {
   await page.click(".cm-content");
   await page.keyboard.press("Control+A");
   await page.keyboard.insertText("ｘ ＝ ３\n损失 ＝ （ｘ － １） ＊＊ ２");
-  await page.waitForFunction(() => document.querySelector("chain-rule").state.walk?.trace.names["损失"] !== undefined);
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.walk?.trace.names.损失 !== undefined);
   await page.click("chain-rule .tidy button");
   await page.waitForFunction(() => document.querySelector("chain-rule").state.source === "x = 3\n损失 = (x - 1) ** 2");
 });

@@ -44,7 +44,7 @@ test("exact numerals read back to the same bits", () => {
       .replace("−", "-")
       .replace(
         /×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/,
-        (_, power) => "e" + [...power].map((c) => (c === "⁻" ? "-" : "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c))).join(""),
+        (_, power) => `e${[...power].map((c) => (c === "⁻" ? "-" : "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c))).join("")}`,
       );
     assert.equal(Number(ascii), value);
   }

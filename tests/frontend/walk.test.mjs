@@ -8,7 +8,7 @@ import {
   moveOf,
   phases,
   phaseStart,
-  valueOf,
+  valueAt,
 } from "../../frontend/src/trace/frame.js";
 import { momentAt, positionOf } from "../../frontend/src/trace/moments.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
@@ -37,9 +37,9 @@ for (const name of NAMES) {
     const start = frame(walk, 0);
     const end = frame(walk, walk.steps.length);
     for (const node of nodes) {
-      assert.equal(valueOf(start, node.id) === null, node.kind === "op");
+      assert.equal(valueAt(start, node.id) === null, node.kind === "op");
       assert.equal(gradOf(start, node.id).sum, null);
-      assert.deepEqual(valueOf(end, node.id), walk.run.values[node.id]);
+      assert.deepEqual(valueAt(end, node.id), walk.run.values[node.id]);
       assert.deepEqual(gradOf(end, node.id).sum, walk.run.grads[node.id]);
     }
   });
@@ -49,7 +49,7 @@ for (const name of NAMES) {
     const seen = (at) =>
       walk.trace.nodes.map((node) => [
         moveOf(frame(walk, at), node.id) === null,
-        valueOf(frame(walk, at), node.id),
+        valueAt(frame(walk, at), node.id),
         gradOf(frame(walk, at), node.id).arrived,
         gradOf(frame(walk, at), node.id).sum === null,
       ]);
@@ -121,7 +121,7 @@ test("the update: before, gradient, step and after are four things", () => {
   const [before, grad] = [walk.run.values[w], walk.run.grads[w]];
   assert.equal(step, -0.01 * grad);
   assert.equal(after, before + step);
-  assert.equal(valueOf(frame(walk, 18), w), before);
+  assert.equal(valueAt(frame(walk, 18), w), before);
   assert.equal(positionOf(walk, "update:w"), 17);
   assert.equal(positionOf(walk, "update:x"), null, "an input stays");
 });

@@ -35,7 +35,7 @@ const top = (/** @type {number[]} */ list) => list.reduce((a, b) => Math.max(a, 
 function power(x, y) {
   if (y === 2) return x * x;
   if (x === 1 || (x === -1 && Math.abs(y) === Infinity)) return 1;
-  return Math.pow(x, y);
+  return x ** y;
 }
 
 /** From here on 1 - erf(x) has lost digits, and the continued fraction has found its own. */
@@ -322,8 +322,7 @@ function scatter(ids, table, g) {
 }
 
 /** The permutation that undoes `axes`. @param {number[] | null} axes */
-const inverse = (axes) =>
-  axes && axes.map((_, i) => axes.findIndex((axis) => (axis + axes.length) % axes.length === i));
+const inverse = (axes) => axes?.map((_, i) => axes.findIndex((axis) => (axis + axes.length) % axes.length === i));
 
 /** @param {Value} x @param {Axis} axis */
 const count = (x, axis) => Math.max(groups(x, axis).members[0]?.length ?? 1, 1);

@@ -169,7 +169,7 @@ function bound(piece, tightness) {
  * @param {string} label
  */
 export function math(inside, label) {
-  const spoken = label ? ` aria-label="${escape(label)}"` : "";
+  const spoken = label ? ` aria-label="${escaped(label)}"` : "";
   return `<math display="block"${spoken}><mrow>${inside}</mrow></math>`;
 }
 
@@ -182,9 +182,9 @@ export function math(inside, label) {
 export function symbol(name, above) {
   const [, stem, low, digits] = /^(.+?)(?:_(.+)|(?<=\D)(\d+))?$/su.exec(name) ?? ["", name];
   const tail = low ?? digits;
-  const base = `<mi>${escape(GREEK.get(stem) ?? stem)}</mi>`;
-  const low_ = tail ? `<mtext>${escape(tail)}</mtext>` : "";
-  const high = above ? `<mtext>${escape(above)}</mtext>` : "";
+  const base = `<mi>${escaped(GREEK.get(stem) ?? stem)}</mi>`;
+  const low_ = tail ? `<mtext>${escaped(tail)}</mtext>` : "";
+  const high = above ? `<mtext>${escaped(above)}</mtext>` : "";
   const tag = low_ && high ? "msubsup" : low_ ? "msub" : "msup";
   return { binds: ATOM, text: low_ || high ? `<${tag}>${base}${low_}${high}</${tag}>` : base };
 }
@@ -218,7 +218,7 @@ const GREEK = new Map(
  */
 export function number(text) {
   const binds = text.startsWith("−") ? SIGN : text.includes("×") ? PRODUCT : ATOM;
-  return { binds, text: `<mn>${escape(text)}</mn>` };
+  return { binds, text: `<mn>${escaped(text)}</mn>` };
 }
 
 /**
@@ -227,7 +227,7 @@ export function number(text) {
  * @returns {Piece}
  */
 export function words(text) {
-  return { binds: SUM, text: `<mtext>${escape(text)}</mtext>` };
+  return { binds: SUM, text: `<mtext>${escaped(text)}</mtext>` };
 }
 
 /**
@@ -235,7 +235,7 @@ export function words(text) {
  * @param {string} [attributes]
  */
 export function op(sign, attributes = "") {
-  return `<mo${attributes && " " + attributes}>${sign}</mo>`;
+  return `<mo${attributes && ` ${attributes}`}>${sign}</mo>`;
 }
 
 /**
@@ -255,7 +255,7 @@ export function partial(above, below) {
  * @returns {Piece}
  */
 export function matrix(rows) {
-  const cell = (/** @type {string} */ text) => `<mtd><mn>${escape(text)}</mn></mtd>`;
+  const cell = (/** @type {string} */ text) => `<mtd><mn>${escaped(text)}</mn></mtd>`;
   const table = rows.map((row) => `<mtr>${row.map(cell).join("")}</mtr>`).join("");
   return { binds: ATOM, text: fenced("[", `<mtable>${table}</mtable>`, "]") };
 }
@@ -298,6 +298,6 @@ function row(inside) {
 }
 
 /** @param {string} text */
-export function escape(text) {
+export function escaped(text) {
   return text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 }

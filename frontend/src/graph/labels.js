@@ -76,7 +76,7 @@ export function shortTitle(trace, node) {
       ? node.name + (turn && !node.name.includes("[") ? ` [${turn}]` : "")
       : title(trace, node);
   const letters = [...inside];
-  return letters.length > LONGEST ? letters.slice(0, LONGEST - 1).join("") + "…" : letters.join("");
+  return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join("")}…` : letters.join("");
 }
 
 /**

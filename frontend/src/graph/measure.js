@@ -40,13 +40,13 @@ export function nodeSize(walk, id) {
     return { w: Math.ceil(w), h: 2 * LINE + MAP.h + PAD + 4 };
   }
   if (node.kind === "const") return { w: Math.max(head + 2 * PAD, 30), h: LINE + PAD };
-  const sums = walk.into[id].map((flow) => "∂ " + text(run.flows.total[flow], node.shape) + " 1/2 ▪");
+  const sums = walk.into[id].map((flow) => `∂ ${text(run.flows.total[flow], node.shape)} 1/2 ▪`);
   const move = walk.moves.get(id);
   const moved = move ? [`${text(run.values[id], node.shape)} → ${text(move.after, node.shape)}`] : [];
   const lines = [
     text(run.values[id], node.shape),
     ...moved,
-    "∂ " + text(run.grads[id], node.shape),
+    `∂ ${text(run.grads[id], node.shape)}`,
     ...sums.slice(0, -1),
   ];
   const widest = Math.max(head, ...lines.slice(0, 8).map(textWidth));

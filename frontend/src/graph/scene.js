@@ -1,7 +1,7 @@
 /** The picture of one frame as plain shapes: what is written where, how thick, which sign. */
 
 import { shapeText, signOf, sizeOf } from "../formula/numerals.js";
-import { backwardEnd, flowAlong, gradOf, moveOf, valueOf } from "../trace/frame.js";
+import { backwardEnd, flowAlong, gradOf, moveOf, valueAt } from "../trace/frame.js";
 import { heat } from "./heat.js";
 import { glyph, shortTitle } from "./labels.js";
 import { chipText, groupTitle, rounded, text } from "./measure.js";
@@ -182,7 +182,7 @@ function unitShape(frame, unit, plan) {
   };
   if (id === null) return { ...base, ...names };
   const node = trace.nodes[id];
-  const value = valueOf(frame, id);
+  const value = valueAt(frame, id);
   const { arrived, expected, sum, complete } = gradOf(frame, id);
   const move = group ? null : moveOf(frame, id);
   const alone = node.kind === "const" && !node.shape.length;

@@ -27,7 +27,7 @@ export function frame(walk, at) {
  * @param {number} node
  * @returns {Numeric | null}
  */
-export function valueOf(frame, node) {
+export function valueAt(frame, node) {
   return frame.walk.shownAt[node] <= frame.at ? frame.walk.run.values[node] : null;
 }
 

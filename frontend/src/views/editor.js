@@ -86,7 +86,7 @@ export function mount(root, send) {
  */
 function fault({ state, say }) {
   const problem = state.problem;
-  if (!problem || !problem.status) return nothing;
+  if (!problem?.status) return nothing;
   const where = problem.line ? say("editor.fault", { line: problem.line, column: problem.column ?? 1 }) : problem.title;
   const word = problem.span ? cut(state.source, problem.span).split("\n")[0].slice(0, 40) : "";
   return html`<div class="fault" role="alert">

@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { groupTitle } from "../graph/measure.js";
-import { gradOf, valueOf } from "../trace/frame.js";
+import { gradOf, valueAt } from "../trace/frame.js";
 import { neighbour } from "../graph/neighbour.js";
 import { nodeSentence } from "./sentences.js";
 
@@ -132,7 +132,7 @@ function about(frame, { path, exit, nodes }, say, exact) {
   const id = path === null ? nodes[0] : exit;
   if (id === null) return [path, nodes.length, say];
   const { sum, arrived, complete } = gradOf(frame, id);
-  return [frame.walk.trace.nodes, path, id, valueOf(frame, id), sum, arrived, complete, say, exact];
+  return [frame.walk.trace.nodes, path, id, valueAt(frame, id), sum, arrived, complete, say, exact];
 }
 
 /**

@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit";
 import { brief, signOf } from "../formula/numerals.js";
 import { title } from "../graph/labels.js";
-import { gradOf, valueOf } from "../trace/frame.js";
+import { gradOf, valueAt } from "../trace/frame.js";
 
 /** @import { Scenery, Send, Frame, Say, Walk } from "../types" */
 
@@ -62,7 +62,7 @@ export function mount(root, send) {
    */
   function line(frame, row, say, exact) {
     const { trace } = frame.walk;
-    const value = valueOf(frame, row.node);
+    const value = valueAt(frame, row.node);
     const { sum, complete } = gradOf(frame, row.node);
     const grad = complete ? sum : null;
     return html`<li role="treeitem" tabindex=${row.path === focused ? 0 : -1} data-path=${row.path}

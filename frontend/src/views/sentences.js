@@ -3,7 +3,7 @@
 import { brief, numeral, shapeText, signOf } from "../formula/numerals.js";
 import { NAMES } from "../formula/optimizer.js";
 import { title } from "../graph/labels.js";
-import { gradOf, valueOf } from "../trace/frame.js";
+import { gradOf, valueAt } from "../trace/frame.js";
 
 /** @import { Frame, Say } from "../types" */
 
@@ -97,7 +97,7 @@ export function sentences(frame, say, exact, level = "calculus") {
  */
 export function nodeSentence(frame, id, say, exact) {
   const node = frame.walk.trace.nodes[id];
-  const value = valueOf(frame, id);
+  const value = valueAt(frame, id);
   const { arrived, expected, sum, complete } = gradOf(frame, id);
   const known = value === null ? "hidden" : sum === null ? "value" : complete ? "grad" : "partial";
   return say(`node.${known}`, {

@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { brief, shapeText, signOf } from "../formula/numerals.js";
 import { title, written } from "../graph/labels.js";
-import { gradOf, valueOf } from "../trace/frame.js";
+import { gradOf, valueAt } from "../trace/frame.js";
 
 /** @import { Scenery, Send, Frame, Say, Numeric } from "../types" */
 
@@ -87,7 +87,7 @@ function keepInSight(scroll) {
  */
 function row(frame, id, exact, say, send) {
   const { trace } = frame.walk;
-  const value = valueOf(frame, id);
+  const value = valueAt(frame, id);
   const grad = gradOf(frame, id);
   const active = frame.active === id;
   return guard([trace.nodes, id, value, grad.sum, grad.arrived, grad.complete, active, exact, say], () => {
