@@ -47,7 +47,7 @@ export function mount(root, send, palette, load) {
     if (open && !inside) {
       const found = await load().catch(() => null);
       lost = found === null;
-      inside ??= found?.mount(/** @type {HTMLElement} */ (root.querySelector(".inside")), send, palette);
+      inside ??= found?.mount(/** @type {HTMLElement} */ (root.querySelector(".inside")), send, palette) ?? null;
     }
     if (now) update(now);
   }
