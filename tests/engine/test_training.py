@@ -13,6 +13,7 @@ from chainrule.engine import Refusal, parse, run
 from chainrule.engine.checkpoints import State, length, written
 from chainrule.engine.measures import MEASURES
 from chainrule.engine.optimizers import OPTIMIZERS
+from chainrule.engine.recent import room
 from chainrule.engine.samples import Samples
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -329,3 +330,12 @@ def test_how_long_a_checkpoint_may_become_is_never_said_too_short(key):
     state = State(10**6, {key: value}, {key: [value, value]}, {}, {key: value})
     made = len(json.dumps(written(state, "f" * 64)))
     assert made <= length(4 * 50, len(key), 1) <= 3 * made + 1_000
+
+
+def test_the_room_of_a_training_counts_its_graph_its_forms_and_its_data():
+    program = "x = {rows}\nw = param(1.0)\nL = mean((x * w) ** 2)"
+    small = trained(program.format(rows=[1.0, 2.0]), data=("x",), batch=1)
+    # The program as it stands, and as it is for a batch of one row.
+    assert 1.5 * room(small.graph) + 8 * 2 <= small.room <= 3 * room(small.graph)
+    large = trained(program.format(rows=[1.0] * 10_000), data=("x",), batch=1)
+    assert large.room >= small.room + 8 * 10_000
