@@ -2,6 +2,7 @@
 
 import { build } from "esbuild";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist/docs-assets", { recursive: true });
@@ -9,8 +10,9 @@ mkdirSync("dist/docs-assets", { recursive: true });
 const result = await build({
   entryPoints: {
     "chain-rule": "src/element.js",
-    reference: "src/reference.js",
-    "layout-worker": "src/graph/worker.js",
+    studio: "src/pages/studio.js",
+    reference: "src/pages/reference.js",
+    "chunks/layout-worker": "src/graph/worker.js", // beside the chunk that asks for it
   },
   outdir: "dist",
   bundle: true,
@@ -24,15 +26,27 @@ const result = await build({
   chunkNames: "chunks/[name]-[hash]",
   metafile: true,
 });
-for (const file of ["index.html", "404.html", "page.css", "icon.svg"]) cpSync(file, `dist/${file}`);
-// The page names what its script will ask for, so that the browser need not find out one after the other.
-const needed = result.metafile.outputs["dist/chain-rule.js"].imports.filter(({ kind }) => kind === "import-statement");
-const links = needed
-  .map(({ path }) => `    <link rel="modulepreload" href="${path.replace("dist/", "")}" />\n`)
-  .join("");
-writeFileSync("dist/index.html", readFileSync("index.html", "utf8").replace("  </head>", `${links}  </head>`));
-mkdirSync("dist/reference");
-cpSync("reference.html", "dist/reference/index.html");
+for (const file of ["404.html", "page.css", "icon.svg"]) cpSync(file, `dist/${file}`);
+
+/**
+ * A page where it stands. It names what its script will ask for, so that the browser need not find out one after
+ * the other; `root` is the way from it to the root of the site.
+ * @param {string} source
+ * @param {string} entry
+ * @param {string} place
+ */
+function page(source, entry, place) {
+  const root = "../".repeat(place.split("/").length - 1);
+  const needed = result.metafile.outputs[`dist/${entry}.js`].imports.filter(({ kind }) => kind === "import-statement");
+  const links = needed.map(({ path }) => `    <link rel="modulepreload" href="${path.replace("dist/", "")}" />\n`);
+  const text = readFileSync(source, "utf8").replace("  </head>", `${links.join("")}  </head>`);
+  const rooted = text.replace(/(href|src|data-root)="(?!\w+:)([^"]*)"/g, (_, name, to) => `${name}="${root}${to}"`);
+  mkdirSync(dirname(`dist/${place}`), { recursive: true });
+  writeFileSync(`dist/${place}`, rooted);
+}
+page("index.html", "studio", "index.html"); // until there is a home page
+page("index.html", "studio", "studio/index.html");
+page("reference.html", "reference", "reference/index.html");
 for (const file of ["swagger-ui-bundle.js", "swagger-ui.css"]) {
   cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/docs-assets/${file}`);
 }

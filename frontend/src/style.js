@@ -25,7 +25,7 @@ export const style = [
   .page {
     display: grid; gap: 14px 18px; padding: 14px 18px 22px; max-width: 1720px; margin: 0 auto;
     grid-template:
-      "bar bar bar" auto "notice notice notice" auto "stage stage stage" auto "player player player" auto
+      "gallery gallery gallery" auto "notice notice notice" auto "stage stage stage" auto "player player player" auto
       "legend legend legend" auto "editor rule side" auto "whatif whatif side" auto "outline outline side" 1fr / minmax(290px, 1fr) minmax(320px, 1.15fr) minmax(340px, 1.35fr);
     align-items: start;
   }
@@ -37,12 +37,9 @@ export const style = [
   .page[data-empty] :is(.rule, .table, .legend, .whatif, .training, .outline) { display: none; }
   .panel { background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; padding: 12px 14px; min-width: 0; }
 
-  .bar { grid-area: bar; display: flex; flex-wrap: wrap; align-items: end; gap: 8px 16px; }
-  .bar h1 { font-size: 21px; font-weight: 650; letter-spacing: -0.01em; margin-right: auto; line-height: 1.2; }
-  .bar h1 small { font-size: 14px; font-weight: 400; color: var(--muted); letter-spacing: 0; margin-left: 6px; }
-  .bar label span { display: block; font-size: 12px; color: var(--muted); line-height: 1.3; }
-  .bar a { color: var(--plus-ink); font-size: 14px; align-self: end; min-height: 34px; display: flex; align-items: center; }
-  .bar .summary { flex-basis: 100%; color: var(--muted); }
+  .gallery { grid-area: gallery; display: flex; flex-wrap: wrap; align-items: end; gap: 8px 16px; }
+  .gallery label span { display: block; font-size: 12px; color: var(--muted); line-height: 1.3; }
+  .gallery .summary { flex: 1 1 20em; color: var(--muted); min-width: 0; }
   select, button, input, textarea { font: inherit; color: inherit; }
   select {
     background: var(--panel); border: 1px solid var(--line); border-radius: 7px; padding: 4px 8px; min-height: 34px; max-width: 100%;
@@ -279,25 +276,20 @@ export const style = [
     .side { display: contents; }
     .page {
       grid-template:
-        "bar bar" auto "notice notice" auto "stage stage" auto "player player" auto "legend legend" auto
+        "gallery gallery" auto "notice notice" auto "stage stage" auto "player player" auto "legend legend" auto
         "rule whatif" auto "editor whatif" auto "training training" auto "outline outline" auto "table table" auto / minmax(0, 1.1fr) minmax(0, 1fr);
     }
   }
   @container page (max-width: 700px) {
     .page {
       grid-template:
-        "bar" auto "notice" auto "stage" auto "player" auto "rule" auto "whatif" auto "training" auto "editor" auto "legend" auto "table" auto "outline" auto / minmax(0, 1fr);
+        "gallery" auto "notice" auto "stage" auto "player" auto "rule" auto "whatif" auto "training" auto "editor" auto "legend" auto "table" auto "outline" auto / minmax(0, 1fr);
       padding: 12px; gap: 12px;
     }
     .rule { min-height: 0; }
   }
   @container page (max-width: 560px) {
-    .bar h1 { flex-basis: 100%; }
-    .bar h1 small { display: block; margin: 2px 0 0; }
-    .bar .gallery { flex: 1 1 100%; }
-    .bar .gallery select { width: 100%; }
-    .bar label:not(.gallery) { flex: 1 1 40%; }
-    .bar label:not(.gallery) select { width: 100%; }
+    .gallery label, .gallery select { width: 100%; }
     .buttons { width: 100%; justify-content: space-between; }
     .buttons button { width: 38px; }
     .player { padding: 8px 10px; }

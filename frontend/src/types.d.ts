@@ -160,6 +160,8 @@ export interface Trained {
   journal: Journal | null;
   /** earlier runs, kept to be compared */
   others: Journal[];
+  /** how many runs there have been */
+  begun: number;
   running: "one" | "epoch" | "run" | null;
   /** the connection has gone and is being sought again */
   seeking: boolean;
@@ -201,25 +203,39 @@ export interface State {
   pending: { numbers: boolean; check: boolean; open: number | null };
   /** the reader's own values, while such a step is shown */
   aside: Pick<State, "inputs" | "faults" | "form" | "walk"> | null;
+  /** what the address asks for of the program that is being opened */
+  wanted: Wanted | null;
+  /** how often the reader has asked to be shown the picture */
+  looked: number;
+}
+
+export interface Wanted {
+  /** the moment to open at */
+  moment: string | null;
+  inputs: State["inputs"];
+  training: Partial<TrainSettings>;
+  rate: number | null;
 }
 
 export type Action =
   | { type: "edit"; text: string }
   | { type: "run" }
-  | { type: "traced"; walk: Walk; at?: number }
+  | { type: "visit"; address: Wanted & { source: string | null; example: string | null } }
+  | { type: "traced"; walk: Walk }
   | { type: "refused"; problem: Problem }
   | { type: "go"; at: number }
   | { type: "by"; steps: number }
   | { type: "phase"; by: 1 | -1 }
   | { type: "node"; node: number }
   | { type: "play" }
+  | { type: "turn" }
   | { type: "pause" }
   | { type: "speed"; speed: number }
   | { type: "language"; language: "zh" | "en" }
   | { type: "theme"; theme: "auto" | "light" | "dark" }
   | { type: "exact"; exact: boolean }
   | { type: "examples"; examples: Example[] }
-  | { type: "choose"; id: string; rate?: number | null }
+  | { type: "choose"; id: string }
   | { type: "set"; name: string; value: Numeric }
   | { type: "reset" }
   | { type: "fault"; edge: string; factor: number | null }
@@ -229,8 +245,10 @@ export type Action =
   | { type: "unchanged" }
   | { type: "checked"; checks: Map<number, Checked> | null }
   | { type: "again" }
-  | { type: "train"; wish: "one" | "epoch" | "run" | "record" | "carry" | "pause" | "rewind" | "forget" }
+  /** `steps`: how many, where a wish has no number of its own */
+  | { type: "train"; wish: "one" | "epoch" | "run" | "record" | "carry" | "pause" | "rewind" | "forget"; steps?: number }
   | { type: "look" }
+  | { type: "noted"; journal: Journal }
   | { type: "settings"; settings: Partial<TrainSettings> }
   | { type: "training"; training: Partial<Trained> }
   | { type: "open"; n: number }

@@ -205,11 +205,11 @@ test("where the loss has run away there is nothing to go on with, until a settin
 test("a panel that cannot be loaded says so, and can be opened again", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=xor`);
   await page.waitForSelector("chain-rule .cm-content");
-  await page.route("**/chunks/training-*.js", (route) => route.abort());
+  await page.route("**/chunks/runs-*.js", (route) => route.abort());
   await page.click("chain-rule .training summary");
   await page.waitForSelector("chain-rule .training [role=alert]");
   assert.match(await page.textContent("chain-rule .training [role=alert]"), /Check the connection/);
-  await page.unroute("**/chunks/training-*.js");
+  await page.unroute("**/chunks/runs-*.js");
   await page.click("chain-rule .training summary");
   await page.click("chain-rule .training summary");
   await page.waitForSelector("chain-rule .training .how");
@@ -253,13 +253,7 @@ test("a server that is killed in the middle: the run goes on at the next one, no
     element.send({ type: "rate", rate: 0.01 });
   });
   // Long enough that it is still running when its server dies.
-  await page.evaluate(() =>
-    document.querySelector("chain-rule").training((train) => {
-      const run = train.run.bind(train);
-      train.run = (wish) => run({ ...wish, steps: 30_000 });
-    }),
-  );
-  await press(page, "Run 1,000 updates");
+  await page.evaluate(() => document.querySelector("chain-rule").send({ type: "train", wish: "run", steps: 30_000 }));
   await page.waitForFunction(
     () => document.querySelector("chain-rule").state.training.journal?.checkpoints.length >= 1,
   );

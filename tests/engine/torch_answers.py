@@ -37,7 +37,7 @@ OPTIONS = [
 
 
 def programs() -> list[str]:
-    usage = json.loads((ROOT / "frontend" / "src" / "formula" / "usage.json").read_text(encoding="utf-8"))
+    usage = json.loads((ROOT / "frontend" / "facts" / "usage.json").read_text(encoding="utf-8"))
     examples = [row["example"] for row in usage.values() if "example" in row]
     return [*examples, *OPTIONS, *map(scalar, range(12)), *map(tensor, range(12))]
 

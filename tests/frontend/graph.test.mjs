@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
 import { between, centred, showing, visible, whole, zoomed } from "../../frontend/src/graph/camera.js";
-import { cut, title } from "../../frontend/src/graph/labels.js";
+import { cut, title } from "../../frontend/src/formula/labels.js";
 import { layout } from "../../frontend/src/graph/layout.js";
 import { neighbour } from "../../frontend/src/graph/neighbour.js";
 import { crossings, order } from "../../frontend/src/graph/order.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
-import { names, tidied } from "../../frontend/src/program.js";
+import { names, tidied } from "../../frontend/src/trace/program.js";
 
 test("full-width input becomes plain, comments stay", () => {
   assert.equal(tidied("ｙ ＝ ２ ＊ （ｘ ＋ １）　＃ 全角（注释）"), "y = 2 * (x + 1) # 全角（注释）");

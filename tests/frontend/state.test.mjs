@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
-import { fromAddress, INITIAL, isBusy, isStale, reduce, toAddress } from "../../frontend/src/state.js";
+import { fromAddress, toAddress } from "../../frontend/src/session/address.js";
+import { reduce } from "../../frontend/src/session/reduce.js";
+import { INITIAL, isBusy, isStale } from "../../frontend/src/session/state.js";
 import { languageOf, speaker } from "../../frontend/src/words.js";
 import { golden } from "./traces.mjs";
 
@@ -39,7 +41,9 @@ test("a new trace keeps the moment, not the number of the step", () => {
   assert.equal(after(at, { type: "traced", walk: golden("network") }).at, 0, "it has no z");
   const same = { ...walk, steps: [walk.steps[0], ...walk.steps] };
   assert.equal(after(at, { type: "traced", walk }).at, 12);
-  assert.equal(after(traced, { type: "traced", walk: same, at: 3 }).at, 3);
+  const wanted = { moment: "backward:z", inputs: {}, training: {}, rate: null };
+  assert.equal(after({ ...traced, wanted }, { type: "traced", walk: same }).at, 12);
+  assert.equal(after({ ...traced, wanted: { ...wanted, moment: "backward:nope" } }, { type: "traced", walk }).at, 0);
 });
 
 test("the address and the state say the same", () => {
@@ -79,15 +83,12 @@ test("an example brings the learning rate that suits it, unless the address has 
     { id: "xor", request: { program: "y = 1" }, rate: 0.1 },
     { id: "neuron", request: { program: "y = 2" } },
   ];
+  const address = { source: null, moment: null, inputs: {}, training: {} };
   const rate = (action) => after({ ...INITIAL, examples }, action).rate;
-  assert.deepEqual(
-    [
-      rate({ type: "choose", id: "xor" }),
-      rate({ type: "choose", id: "neuron" }),
-      rate({ type: "choose", id: "xor", rate: 2 }),
-    ],
-    [0.1, 0.01, 2],
-  );
+  assert.equal(rate({ type: "choose", id: "xor" }), 0.1);
+  assert.equal(rate({ type: "choose", id: "neuron" }), 0.01);
+  assert.equal(rate({ type: "choose", id: "nope" }), 0.01);
+  assert.equal(rate({ type: "visit", address: { ...address, example: "xor", rate: 2 } }), 2);
   const shown = (state) => toAddress({ ...INITIAL, examples, ...state }, new URL("http://h/")).searchParams.get("rate");
   assert.deepEqual(
     [

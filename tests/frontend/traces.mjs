@@ -9,7 +9,7 @@ const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "
 /** @param {string} name */
 export const golden = (name) => walk(readTrace(read(`../golden/${name}.json`)));
 
-export const OPS = new Map(read("../../frontend/src/formula/ops.json").map((row) => [row.name, row]));
+export const OPS = new Map(read("../../frontend/facts/operations.json").map((row) => [row.name, row]));
 
 export const NAMES = readdirSync(new URL("../golden", import.meta.url))
   .filter((name) => name.endsWith(".json"))

@@ -18,11 +18,8 @@ import {
 } from "../../frontend/src/trace/settings.js";
 import { between, moved } from "../../frontend/src/trace/update.js";
 import { walk } from "../../frontend/src/trace/walk.js";
-import { Refused } from "../../frontend/src/api.js";
-import { INITIAL, reduce } from "../../frontend/src/state.js";
-import { Train } from "../../frontend/src/train.js";
 import { sentences } from "../../frontend/src/views/sentences.js";
-import { changed } from "../../frontend/src/whatif.js";
+import { changed } from "../../frontend/src/session/interpreter.js";
 import { golden, OPS } from "./traces.mjs";
 
 const settings = { ...DEFAULTS, lr: 0.1 };
@@ -368,81 +365,6 @@ test("how a gradient was clipped is derived: regularization, the norm of all, th
   );
   const stages = derivation(frame(whole, whole.steps.length - 1), OPS, false).map(({ stage }) => stage);
   assert.deepEqual(stages, ["rule", "local", "result", "rule", "local", "result", "rule", "local", "result"]);
-});
-
-/** The controller with a service that answers each request with what `answers` has for it, in turn. */
-function controlled(answers) {
-  const asked = [];
-  const element = {
-    state: { ...INITIAL, source: "y = 1" },
-    send(action) {
-      element.state = reduce(element.state, action);
-    },
-    service: () => ({
-      async *train(wish, signal) {
-        asked.push(wish);
-        for (const line of answers[asked.length - 1]) {
-          if (line instanceof Error) throw line;
-          if (line === "wait") await new Promise((resolve) => signal.addEventListener("abort", resolve));
-          else yield line;
-        }
-      },
-    }),
-  };
-  const train = new Train(element);
-  train.draw = () => {};
-  const rested = async () => {
-    while (element.state.training.running) await new Promise((resolve) => setTimeout(resolve, 5));
-  };
-  // As the element does: the state first, which is busy from then on, then the controller.
-  const press = (wish) => {
-    element.send({ type: "train", wish });
-    train.act(wish);
-  };
-  return { element, train, press, asked, rested };
-}
-
-const finished = [step(1), step(2), { event: "done", reason: "steps", n: 2, loss: 0.5 }];
-const refusal = new Refused({ status: 422, code: "batch-too-large", title: "", detail: "" });
-
-test("a run that is refused before its first step leaves the one there was", { timeout: 10_000 }, async () => {
-  const { element, press, rested } = controlled([finished, [refusal], [refusal]]);
-  press("run");
-  await rested();
-  element.send({ type: "settings", settings: { batch: 1000 } });
-  press("run");
-  await rested();
-  assert.deepEqual(
-    [element.state.training.journal.n, element.state.training.others.length, element.state.training.problem.code],
-    [2, 0, "batch-too-large"],
-  );
-  element.send({ type: "settings", settings: { measure: ["angle"] } });
-  press("record");
-  await rested();
-  assert.equal(element.state.training.journal.n, 2, "and so does one that was to be recorded again");
-});
-
-test("a measure that is asked for before the first line is in the request that follows", {
-  timeout: 10_000,
-}, async () => {
-  const { element, press, asked, rested } = controlled([["wait"], finished]);
-  press("run");
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  element.send({ type: "settings", settings: { measure: ["grad_norm", "angle"] } });
-  press("record");
-  await rested();
-  assert.deepEqual(
-    [asked.length, asked[1].measure, asked[1].steps, element.state.training.journal.n],
-    [2, ["grad_norm", "angle"], 1000, 2],
-  );
-});
-
-test("a run that was called off before its code had come is not begun", { timeout: 10_000 }, async () => {
-  const { element, train, asked } = controlled([finished]);
-  element.send({ type: "train", wish: "run" });
-  element.send({ type: "edit", text: "y = 2" });
-  train.act("run");
-  assert.deepEqual([asked.length, element.state.training.running, element.state.training.journal], [0, null, null]);
 });
 
 test("an address's settings are taken where they can be used, to the bounds and no further", () => {

@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { test } from "../limited.mjs";
-import { INITIAL } from "../../frontend/src/state.js";
+import { INITIAL } from "../../frontend/src/session/state.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { walk } from "../../frontend/src/trace/walk.js";
-import { changed, check, confirmed } from "../../frontend/src/whatif.js";
+import { changed, check, confirmed } from "../../frontend/src/session/interpreter.js";
 import { golden } from "./traces.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

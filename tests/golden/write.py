@@ -20,7 +20,7 @@ def trace(example: dict) -> dict:
     return json.loads(work.traced(TraceRequest(**example["request"]), "en"))
 
 
-FORMULA = ROOT / "frontend" / "src" / "formula"
+FACTS = ROOT / "frontend" / "facts"
 I18N = ROOT / "frontend" / "i18n"
 
 
@@ -47,14 +47,14 @@ def files() -> dict[Path, str]:
     """What the front end is built with, by path: each part is loaded by whoever needs it."""
     rows = table.ops()
     return {
-        FORMULA / "ops.json": _lines(
+        FACTS / "operations.json": _lines(
             [{key: row[key] for key in ("name", "kind", "args", "tree")} for row in rows], "[]"
         ),
-        FORMULA / "usage.json": _lines(
+        FACTS / "usage.json": _lines(
             {row["name"]: {key: row[key] for key in ("usage", "example")} for row in rows} | _others(), "{}"
         ),
-        FORMULA / "machine.json": _lines({op.name: _machine(op) for op in OPS.values()}, "{}"),
-        FORMULA / "optimizers.json": _lines(
+        FACTS / "machine.json": _lines({op.name: _machine(op) for op in OPS.values()}, "{}"),
+        FACTS / "optimizers.json": _lines(
             {
                 row["name"]: {"settings": row["settings"], "memory": row["memory"]}
                 | {"lines": [{k: line[k] for k in ("letter", "tree", "when")} for line in row["lines"]]}

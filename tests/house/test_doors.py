@@ -87,42 +87,74 @@ def test_engine_surface():
     assert len(engine.__all__) == len(set(engine.__all__))
 
 
-PURE = ["trace", "graph", "formula"]
+# The rooms of the page, each of which may import those before it.
+ROOMS = ["facts", "words", "trace", "formula", "graph", "session", "looks", "views", "element", "pages"]
+STANDALONE = {
+    "words.js": "words",
+    "colours.js": "looks",
+    "style.js": "looks",
+    "element.js": "element",
+    "address.js": "element",
+}
+PURE = ["trace", "graph", "formula", "session"]
+
+
+def room(path: Path) -> str:
+    """The room of a module of the page."""
+    if path.suffix == ".json":
+        return "facts"
+    first, *rest = path.resolve().relative_to(FRONTEND).parts
+    return first if rest else STANDALONE[first]
+
+
+def code(path: Path) -> str:
+    """A module's text without its comments."""
+    return re.sub(r"/\*.*?\*/|(?<!:)//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.S)
+
+
+def targets(path: Path) -> list[Path]:
+    """The modules of the page that one imports, when it is loaded or later."""
+    names = re.findall(r'(?:from|import\(|import) ?"(\.[^"]+)"', code(path))
+    return [(path.parent / name).resolve() for name in names]
+
+
+SCRIPTS = sorted(FRONTEND.rglob("*.js"))
+named = {"argvalues": SCRIPTS, "ids": lambda path: str(path.relative_to(FRONTEND))}
+
+
+@pytest.mark.parametrize("path", **named)
+def test_the_page_s_arrows_never_turn(path):
+    for target in targets(path):
+        assert ROOMS.index(room(target)) <= ROOMS.index(room(path)), f"{path.stem} imports {target.name}"
+
+
+def test_no_circle_in_the_page():
+    left = {path: set(targets(path)) & set(SCRIPTS) for path in SCRIPTS}
+    while free := [path for path, wants in left.items() if not wants & set(left)]:
+        for path in free:
+            del left[path]
+    assert not left, sorted(path.name for path in left)
 
 
 @pytest.mark.parametrize(
     "path", [p for d in PURE for p in sorted((FRONTEND / d).glob("*.js"))], ids=lambda p: p.stem
 )
 def test_pure_modules_touch_no_page_network_or_clock(path):
-    text = re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.S)
-    words = r"\b(document\.|window\.|fetch\(|XMLHttpRequest|localStorage|setTimeout|requestAnimationFrame|Date|performance|Math\.random)\b"
-    assert not re.search(words, text)
-    for target in re.findall(r'from "([^"]+)"', text):
+    words = r"\b(document\.|window\.|fetch\(|XMLHttpRequest|localStorage|history\.|location\.|setTimeout|requestAnimationFrame|Date|performance|Math\.random)"
+    if path.relative_to(FRONTEND).as_posix() not in ("session/api.js", "session/clock.js"):
+        assert not re.search(words, code(path))
+    for target in re.findall(r'from "([^"]+)"', code(path)):
         assert target.startswith("."), f"{path.stem} imports {target}"
-        assert "/views/" not in target
 
 
 @pytest.mark.parametrize("path", sorted((FRONTEND / "views").glob("*.js")), ids=lambda path: path.stem)
-def test_views_know_neither_state_nor_service(path):
-    targets = re.findall(r'(?:from|import\() ?"([^"]+)"', path.read_text(encoding="utf-8"))
-    assert not {"../state.js", "../api.js", "../element.js"} & set(targets)
-    # What is not a panel of its own may be shared: words, icons, and the parts of one panel.
-    shared = {
-        "./icons.js",
-        "./sentences.js",
-        "./code.js",
-        "./mirror.js",
-        "./minimap.js",
-        "./tools.js",
-        "./chart.js",
-        "./paths.js",
-        "./pointer.js",
-        "./settings.js",
-        "./runs.js",
-        "./curves.js",
-        "./own.js",
-    }
-    assert {target for target in targets if target.startswith("./")} <= shared
+def test_views_know_neither_each_other_nor_the_session(path):
+    # What is not a panel of its own may be shared: words, icons, time, and the parts of one panel.
+    shared = "icons sentences code mirror minimap tools chart paths pointer settings runs curves own clock"
+    for target in targets(path):
+        assert room(target) != "session", f"{path.stem} imports {target.name}"
+        if room(target) == "views" and path.stem != "panels":
+            assert target.stem in shared.split(), f"{path.stem} imports {target.name}"
 
 
 def test_only_one_place_fetches_and_one_keeps_time():
@@ -130,13 +162,19 @@ def test_only_one_place_fetches_and_one_keeps_time():
         text = path.read_text(encoding="utf-8")
         if path.name != "api.js":
             assert not re.search(r"\bfetch\(", text), path
-        if path.name != "clock.js":
+        if path != FRONTEND / "views" / "clock.js":
             assert "requestAnimationFrame(" not in text, path
 
 
 @pytest.mark.parametrize(
     "folder",
-    ["backend/chainrule/programs", "backend/chainrule/i18n", "frontend/i18n", "frontend/lessons"],
+    [
+        "backend/chainrule/programs",
+        "backend/chainrule/i18n",
+        "frontend/i18n",
+        "frontend/facts",
+        "frontend/lessons",
+    ],
 )
 def test_data_folders_hold_no_code(folder):
     assert not [p for p in (ROOT / folder).rglob("*") if p.suffix in {".py", ".js", ".ts", ".mjs"}]

@@ -102,7 +102,7 @@ def test_the_page_is_built_with_this_table():
 
 
 def test_every_operation_has_a_formula_on_the_page():
-    rows = json.loads((ROOT / "frontend" / "src" / "formula" / "ops.json").read_text(encoding="utf-8"))
+    rows = json.loads((ROOT / "frontend" / "facts" / "operations.json").read_text(encoding="utf-8"))
     assert [row["name"] for row in rows] == list(OPS)
 
 

@@ -13,7 +13,7 @@ import {
   unbroadcast,
 } from "./arrays.js";
 import { FUNCTIONS } from "./functions.js";
-import machine from "./machine.json" with { type: "json" };
+import machine from "../../facts/machine.json" with { type: "json" };
 
 /** @import { Trace, TraceNode, Run, Tree, Numeric } from "../types" */
 /** @import { Value } from "./arrays.js" */

@@ -1,6 +1,6 @@
 /** An optimizer's update of one parameter as lines: in symbols, with numbers put in, the result. */
 
-import optimizers from "./optimizers.json" with { type: "json" };
+import optimizers from "../../facts/optimizers.json" with { type: "json" };
 
 /** @import { Tree } from "../types" */
 

@@ -1,6 +1,6 @@
 /** The rule of one step as lines of a derivation: in symbols, with numbers put in, the result. */
 
-import { title } from "../graph/labels.js";
+import { title } from "./labels.js";
 import { gradOf } from "../trace/frame.js";
 import { rowOf, worked } from "./optimizer.js";
 import { pulls } from "./pulled.js";

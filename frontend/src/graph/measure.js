@@ -2,7 +2,7 @@
 
 import { brief, FEW, numeral, shapeText } from "../formula/numerals.js";
 import { nameOf } from "./fold.js";
-import { glyph, shortTitle } from "./labels.js";
+import { glyph, shortTitle } from "../formula/labels.js";
 
 /** @import { Numeric, Unit, Walk } from "../types" */
 

@@ -3,7 +3,7 @@
 import { shapeText, signOf, sizeOf } from "../formula/numerals.js";
 import { backwardEnd, flowAlong, gradOf, moveOf, valueAt } from "../trace/frame.js";
 import { heat } from "./heat.js";
-import { glyph, shortTitle } from "./labels.js";
+import { glyph, shortTitle } from "../formula/labels.js";
 import { chipText, groupTitle, rounded, text } from "./measure.js";
 
 /** @import { Frame, Plan, PlanWire, Unit, Numeric } from "../types" */

@@ -1,8 +1,11 @@
 /** How a program is to be trained: the reader's settings, the request they make, and the part of them that an address holds. Pure. */
 
-import { rowOf } from "../formula/optimizer.js";
+import optimizers from "../../facts/optimizers.json" with { type: "json" };
 
 /** @import { Journal, Run, State, TrainSettings } from "../types" */
+
+/** The optimizers, as the service has them. @type {Record<string, { settings: Record<string, number> }>} */
+const TABLE = optimizers;
 
 /** @type {Readonly<TrainSettings>} */
 export const DEFAULTS = Object.freeze({
@@ -50,7 +53,7 @@ export const MEASURES = [
  * @returns {Record<string, number>}
  */
 export function optimizerSettings({ optimizer, given }) {
-  const { lr: _, ...settings } = rowOf(optimizer, {}).settings;
+  const { lr: _, ...settings } = TABLE[optimizer].settings;
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, given[name] ?? value]));
 }
 
@@ -60,7 +63,7 @@ export function optimizerSettings({ optimizer, given }) {
  * @returns {Record<string, number>}
  */
 export function changedSettings(settings) {
-  const row = rowOf(settings.optimizer, {}).settings;
+  const row = TABLE[settings.optimizer].settings;
   const all = optimizerSettings(settings);
   return Object.fromEntries(
     Object.entries(all).filter(([name, value]) => value !== row[name] && (name !== "nesterov" || all.momentum > 0)),
@@ -147,7 +150,7 @@ const numbers = (/** @type {any} */ value) =>
 
 /** Whether a value that an address gives can be used. @type {Record<string, (value: any) => boolean>} */
 const FIT = {
-  optimizer: (value) => name(value) && ["sgd", "rmsprop", "adagrad", "adam", "adamw"].includes(value),
+  optimizer: (value) => name(value) && Object.hasOwn(TABLE, value),
   given: numbers,
   batch: (value) => Number.isInteger(value) && value > 0,
   seed: (value) => Number.isInteger(value) && value >= 0,

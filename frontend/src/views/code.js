@@ -7,8 +7,8 @@ import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { EditorState, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, drawSelection, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
-import usage from "../formula/usage.json" with { type: "json" };
-import { names } from "../program.js";
+import usage from "../../facts/usage.json" with { type: "json" };
+import { names } from "../trace/program.js";
 
 /** How each function is used, by name. @type {Record<string, { usage: string }>} */
 const USAGE = usage;

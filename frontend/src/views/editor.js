@@ -2,8 +2,8 @@
 
 import { html, nothing, render } from "lit";
 import { live } from "lit/directives/live.js";
-import { cut, unitSpan } from "../graph/labels.js";
-import { tidied } from "../program.js";
+import { cut, unitSpan } from "../formula/labels.js";
+import { tidied } from "../trace/program.js";
 
 /** @import { Scenery, Send, Problem } from "../types" */
 

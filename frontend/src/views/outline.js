@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from "lit";
 import { brief, signOf } from "../formula/numerals.js";
-import { title } from "../graph/labels.js";
+import { title } from "../formula/labels.js";
 import { gradOf, valueAt } from "../trace/frame.js";
 
 /** @import { Scenery, Send, Frame, Say, Walk } from "../types" */

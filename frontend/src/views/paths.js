@@ -6,7 +6,7 @@ import { math } from "../formula/mathml.js";
 import { numeral } from "../formula/numerals.js";
 import { counts, expand, forwardPass } from "../formula/paths.js";
 import { pathText } from "../formula/rule.js";
-import { title } from "../graph/labels.js";
+import { title } from "../formula/labels.js";
 
 /** @import { Frame, OpRow, Say } from "../types" */
 

@@ -4,6 +4,7 @@ import { html, nothing, render } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { latex } from "../formula/latex.js";
 import { math } from "../formula/mathml.js";
+import table from "../../facts/operations.json" with { type: "json" };
 import { derivation, terms } from "../formula/rule.js";
 import { fanIn } from "../trace/frame.js";
 import { paths } from "./paths.js";
@@ -11,14 +12,15 @@ import { operationSentence, sentences } from "./sentences.js";
 
 /** @import { Scenery, OpRow, Say, Send, Frame, State } from "../types" */
 
+/** @type {Map<string, OpRow>} */
+const ops = new Map(/** @type {any[]} */ (table).map((row) => [row.name, row]));
 const LEVELS = /** @type {const} */ (["story", "numbers", "calculus"]);
 
 /**
  * @param {HTMLElement} root
- * @param {Map<string, OpRow>} ops
  * @param {Send} send
  */
-export function mount(root, ops, send) {
+export function mount(root, send) {
   /** @param {Scenery} scenery */
   return function update({ state, frame, say }) {
     if (!frame) {
@@ -48,7 +50,7 @@ export function mount(root, ops, send) {
         </p>
         ${said.map((sentence) => html`<p class="sentence">${sentence}</p>`)}
         ${lines.length ? formula(lines, said.join(" "), say) : frame.phase === "start" ? html`<p class="help">${say("rule.ready")}</p>` : nothing}
-        ${state.level === "story" ? nothing : sources(frame, ops, state.exact, say, send)}
+        ${state.level === "story" ? nothing : sources(frame, state.exact, say, send)}
         ${frame.phase === "update" && !frame.walk.training ? rate(state.rate, frame.at === frame.last, say, send) : nothing}
         ${state.level === "calculus" ? paths(frame, ops, state.exact, say) : nothing}
         ${about ? html`<p class="about">${about}</p>` : nothing}
@@ -93,12 +95,11 @@ function formula(lines, label, say) {
 /**
  * Where the numbers came from: each term leads to the step that made it.
  * @param {Frame} frame
- * @param {Map<string, OpRow>} ops
  * @param {boolean} exact
  * @param {Say} say
  * @param {Send} send
  */
-function sources(frame, ops, exact, say, send) {
+function sources(frame, exact, say, send) {
   const found = terms(frame, ops, exact).slice(0, 6);
   if (!found.length) return nothing;
   return html`<div class="sources"><span>${say("sources.label")}</span>

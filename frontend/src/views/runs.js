@@ -9,14 +9,14 @@ import { mount as mountOwn } from "./own.js";
 import { settings as how } from "./settings.js";
 
 /** @import { Scenery, Send, Say, Journal } from "../types" */
-/** @import { Palette } from "../graph/paint.js" */
+/** @import { Tools } from "./panels.js" */
 
 /**
  * @param {HTMLElement} root
  * @param {Send} send
- * @param {() => Palette} palette
+ * @param {Tools} tools
  */
-export function mount(root, send, palette) {
+export function mount(root, send, { palette }) {
   /** @type {((scenery: Scenery, journal: Journal | null) => void) | null} */
   let curves = null;
   /** @type {((scenery: Scenery) => void) | null} */

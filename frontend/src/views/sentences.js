@@ -2,7 +2,7 @@
 
 import { brief, numeral, shapeText, signOf } from "../formula/numerals.js";
 import { NAMES } from "../formula/optimizer.js";
-import { title } from "../graph/labels.js";
+import { title } from "../formula/labels.js";
 import { gradOf, valueAt } from "../trace/frame.js";
 
 /** @import { Frame, Say } from "../types" */

@@ -1,6 +1,6 @@
 /** The graph: a still canvas that is redrawn when something changes, under one for what moves. */
 
-import { animate, settled, soon, still } from "../clock.js";
+import { animate, settled, soon, still } from "./clock.js";
 import { FEW, numeral, signOf } from "../formula/numerals.js";
 import { away } from "../graph/away.js";
 import * as look from "../graph/camera.js";
@@ -19,6 +19,7 @@ import { mount as mountTools } from "./tools.js";
 /** @import { Scenery, Send, Frame, Plan, Walk, Layout } from "../types" */
 /** @import { Scene, WireShape } from "../graph/scene.js" */
 /** @import { Palette } from "../graph/paint.js" */
+/** @import { Tools } from "./panels.js" */
 
 const MOST = 12_000; // boxes that are laid out and drawn
 const LIGHT = 150; // boxes that are drawn anew for every movement of the camera
@@ -34,9 +35,9 @@ const MOST_HEIGHT = 0.56; // of the page's window
 /**
  * @param {HTMLElement} root
  * @param {Send} send
- * @param {() => Palette} palette the colours in force
+ * @param {Tools} tools
  */
-export function mount(root, send, palette) {
+export function mount(root, send, { palette }) {
   root.innerHTML = `<div class="tools"></div><div class="graph" role="application" aria-describedby="graph-help">
       <canvas aria-hidden="true"></canvas><canvas aria-hidden="true"></canvas><div class="nodes"></div>
       <canvas class="mini" aria-hidden="true" hidden></canvas>
@@ -64,6 +65,7 @@ export function mount(root, send, palette) {
   /** @type {look.Camera} */
   let camera = { x: 0, y: 0, zoom: 1 };
   const window_ = { width: 0, height: 0 };
+  let looked = 0; // how often the reader has asked to see it
   let laying = false; // whether a layout is on its way
   let stopMoving = () => {};
   let stopPanning = () => {};
@@ -111,6 +113,10 @@ export function mount(root, send, palette) {
     help.textContent = say("graph.help");
     root.toggleAttribute("data-stale", scenery.stale);
     graph.setAttribute("aria-busy", String(scenery.state.busy || scenery.state.pending.numbers));
+    if (scenery.state.looked !== looked) {
+      looked = scenery.state.looked;
+      root.scrollIntoView({ block: "start", behavior: still() ? "auto" : "smooth" });
+    }
     const same = walk !== null && frame?.walk.trace.nodes === walk.trace.nodes;
     const other = frame?.walk !== walk;
     walk = frame?.walk ?? null;
@@ -433,10 +439,11 @@ export function mount(root, send, palette) {
     waiting: () => laying || redraw.waiting() || sharpen.waiting(),
     /** The colours have changed. */
     repaint: redraw,
-    unmount() {
+    rest() {
       stopMoving();
       stopPanning();
       watch.disconnect();
     },
+    wake: () => watch.observe(graph),
   });
 }

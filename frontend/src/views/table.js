@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { brief, shapeText, signOf } from "../formula/numerals.js";
-import { title, written } from "../graph/labels.js";
+import { title, written } from "../formula/labels.js";
 import { gradOf, valueAt } from "../trace/frame.js";
 
 /** @import { Scenery, Send, Frame, Say, Numeric } from "../types" */

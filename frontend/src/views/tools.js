@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from "lit";
 import { around as groupsOf } from "../graph/fold.js";
-import { title } from "../graph/labels.js";
+import { title } from "../formula/labels.js";
 import { icons } from "./icons.js";
 
 /** @import { Scenery, Send, Trace } from "../types" */

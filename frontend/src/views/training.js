@@ -4,17 +4,14 @@ import { html, nothing, render } from "lit";
 import { written } from "../trace/settings.js";
 
 /** @import { Scenery, Send } from "../types" */
-/** @import { Palette } from "../graph/paint.js" */
-
-/** @typedef {(root: HTMLElement, send: Send, palette: () => Palette) => (scenery: Scenery) => void} Mount */
+/** @import { Tools } from "./panels.js" */
 
 /**
  * @param {HTMLElement} root
  * @param {Send} send
- * @param {() => Palette} palette
- * @param {() => Promise<{ mount: Mount }>} load
+ * @param {Tools} tools
  */
-export function mount(root, send, palette, load) {
+export function mount(root, send, tools) {
   /** @type {((scenery: Scenery) => void) | null} */
   let inside = null;
   let lost = false;
@@ -45,9 +42,9 @@ export function mount(root, send, palette, load) {
   async function toggle(event) {
     open = /** @type {HTMLDetailsElement} */ (event.target).open;
     if (open && !inside) {
-      const found = await load().catch(() => null);
+      const found = await import("./runs.js").catch(() => null);
       lost = found === null;
-      inside ??= found?.mount(/** @type {HTMLElement} */ (root.querySelector(".inside")), send, palette) ?? null;
+      inside ??= found?.mount(/** @type {HTMLElement} */ (root.querySelector(".inside")), send, tools) ?? null;
     }
     if (now) update(now);
   }

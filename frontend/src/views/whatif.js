@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit";
 import { live } from "lit/directives/live.js";
 import { brief, FEW, numeral, signOf } from "../formula/numerals.js";
-import { title } from "../graph/labels.js";
+import { title } from "../formula/labels.js";
 
 /** @import { Scenery, Send, Numeric, TraceNode, Walk, Say, State } from "../types" */
 

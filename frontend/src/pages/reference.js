@@ -2,21 +2,22 @@
 
 import { LitElement, css, html, nothing } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
-import { math, op, partial, print, symbol } from "./formula/mathml.js";
-import table from "./formula/ops.json" with { type: "json" };
-import usage from "./formula/usage.json" with { type: "json" };
-import { languageOf, speaker } from "./words.js";
-import { catalog as en } from "./words/en.js";
-import { catalog as zh } from "./words/zh.js";
-import { colours } from "./colours.js";
+import { math, op, partial, print, symbol } from "../formula/mathml.js";
+import table from "../../facts/operations.json" with { type: "json" };
+import usage from "../../facts/usage.json" with { type: "json" };
+import { languageOf, speaker } from "../words.js";
+import { catalog as en } from "../words/en.js";
+import { catalog as zh } from "../words/zh.js";
+import { colours } from "../colours.js";
+import { shell } from "./shell.js";
 
-/** @import { OpRow, Tree } from "./types" */
+/** @import { OpRow, State, Tree } from "../types" */
 
 const ROWS = /** @type {OpRow[]} */ (/** @type {unknown} */ (table));
 const USAGE = /** @type {Record<string, { usage: string, example: string }>} */ (/** @type {unknown} */ (usage));
 
 class OpReference extends LitElement {
-  static properties = { language: { state: true }, wish: { state: true } };
+  static properties = { language: { state: true }, theme: { state: true }, wish: { state: true } };
   static styles = [
     colours,
     css`
@@ -43,18 +44,23 @@ class OpReference extends LitElement {
 
   constructor() {
     super();
-    const asked = new URL(location.href).searchParams.get("lang");
-    this.language = languageOf(asked ?? navigator.language);
+    const asked = new URL(location.href).searchParams;
+    this.language = languageOf(asked.get("lang") ?? navigator.language);
+    this.theme = /** @type {State["theme"]} */ (["light", "dark"].find((one) => one === asked.get("theme")) ?? "auto");
     this.wish = "";
-    const dark = matchMedia("(prefers-color-scheme: dark)");
-    const paint = () => this.toggleAttribute("data-dark", dark.matches);
-    dark.addEventListener("change", paint);
-    paint();
+    this.dark = matchMedia("(prefers-color-scheme: dark)");
+    this.dark.addEventListener("change", () => this.requestUpdate());
+    this.header = shell("reference", {
+      language: (language) => this.choose({ language }),
+      theme: (theme) => this.choose({ theme }),
+    });
   }
 
   render() {
     const say = speaker(this.language === "zh" ? zh : en);
-    this.lang = document.documentElement.lang = this.language === "zh" ? "zh-CN" : "en";
+    this.lang = this.language === "zh" ? "zh-CN" : "en";
+    this.toggleAttribute("data-dark", this.theme === "dark" || (this.theme === "auto" && this.dark.matches));
+    this.header(say, this);
     const wish = this.wish.trim().toLowerCase();
     const shown = ROWS.filter((row) =>
       `${row.name} ${USAGE[row.name].usage} ${zh[`op.${row.name}`]} ${en[`op.${row.name}`]}`
@@ -66,17 +72,21 @@ class OpReference extends LitElement {
       <header>
         <h1>${say("reference.title")}</h1>
         <label><span>${say("reference.find")}</span><input type="search" .value=${this.wish} @input=${(/** @type {Event} */ e) => (this.wish = value(e))} /></label>
-        <label><span>${say("language.label")}</span>
-          <select @change=${(/** @type {Event} */ e) => (this.language = languageOf(value(e)))}>
-            <option value="zh" lang="zh" ?selected=${this.language === "zh"}>中文</option>
-            <option value="en" lang="en" ?selected=${this.language === "en"}>English</option>
-          </select></label>
       </header>
       <p class="muted">${say("reference.intro")}</p>
-      <p><a href="../?lang=${this.language}">${say("reference.home")}</a> · <a href="../docs">${say("reference.api")}</a></p>
       <p class="muted" role="status">${say("reference.count", { shown: shown.length, all: ROWS.length })}</p>
       <ul>${shown.map((row) => this.row(row, say))}</ul>
     </div>`;
+  }
+
+  /** @param {Partial<{ language: State["language"], theme: State["theme"] }>} wish */
+  choose(wish) {
+    Object.assign(this, wish);
+    const to = new URL(location.href);
+    to.searchParams.set("lang", this.language);
+    if (this.theme === "auto") to.searchParams.delete("theme");
+    else to.searchParams.set("theme", this.theme);
+    history.replaceState(null, "", to);
   }
 
   /** What is wider than the screen scrolls, and must be reached by the keyboard to be scrolled. */
@@ -90,10 +100,10 @@ class OpReference extends LitElement {
 
   /**
    * @param {OpRow} row
-   * @param {import("./types").Say} say
+   * @param {import("../types").Say} say
    */
   row(row, say) {
-    const link = `../?lang=${this.language}#${new URLSearchParams({ program: USAGE[row.name].example })}`;
+    const link = `../studio/?lang=${this.language}#${new URLSearchParams({ program: USAGE[row.name].example })}`;
     const local = row.kind === "elementwise";
     const rules = row.tree.rules.map((tree, i) => [row.args[i] ?? row.args[0], tree]);
     return html`<li id=${row.name}>

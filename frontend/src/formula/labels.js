@@ -1,6 +1,6 @@
 /** What a node is called: its name, its number, or the part of the program that it was written as. */
 
-import { numeral } from "../formula/numerals.js";
+import { numeral } from "./numerals.js";
 
 /** @import { Trace, TraceNode } from "../types" */
 

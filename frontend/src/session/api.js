@@ -1,10 +1,13 @@
 /** The only fetch: the service's answers, or its refusals as problems. */
 
-import { readTrace } from "./trace/read.js";
+import { readTrace } from "../trace/read.js";
 
-/** @import { Trace, Example, Problem } from "./types" */
+/** @import { Trace, Example, Problem } from "../types" */
 
 const PATIENCE = 30_000; // milliseconds without an answer
+
+/** The page's own problem: nobody answers. @type {Problem} */
+export const UNREACHABLE = { status: 0, code: "unreachable", title: "", detail: "" };
 
 /** What a call throws when it is answered by a problem, or by nothing at all. */
 export class Refused extends Error {
@@ -14,6 +17,8 @@ export class Refused extends Error {
     this.problem = problem;
   }
 }
+
+/** @typedef {ReturnType<typeof service>} Service */
 
 /**
  * @param {string} base the service's address, "" for the page's own host
@@ -61,7 +66,7 @@ export function service(base, language) {
      * The lines of a training as they come. Ends early if the connection does; throws Refused before the first line.
      * @param {object} request
      * @param {AbortSignal} signal
-     * @returns {AsyncGenerator<import("./types").TrainLine>}
+     * @returns {AsyncGenerator<import("../types").TrainLine>}
      */
     async *train(request, signal) {
       /** @type {Response} */
@@ -85,9 +90,12 @@ export function service(base, language) {
       }
       yield* linesOf(answer.body, signal);
     },
-    /** @returns {Promise<Example[]>} */
-    async examples() {
-      const { examples } = await call("examples");
+    /**
+     * @param {AbortSignal} signal
+     * @returns {Promise<Example[]>}
+     */
+    async examples(signal) {
+      const { examples } = await call("examples", { signal });
       if (!Array.isArray(examples)) throw refused("faulty");
       return examples;
     },

@@ -1,12 +1,13 @@
 /** What if: the program's walk with other leaves, broken edges, another rate. Loaded after the first picture. */
 
-import { shapeOf, sizeOfShape, fromNested } from "./formula/arrays.js";
-import { check } from "./formula/check.js";
-import { canRun, evaluate } from "./formula/evaluate.js";
+import { shapeOf, sizeOfShape, fromNested } from "../formula/arrays.js";
+import { check } from "../formula/check.js";
+import { canRun, evaluate } from "../formula/evaluate.js";
+import { sameForm } from "./form.js";
 import { adjustable } from "./state.js";
-import { walk } from "./trace/walk.js";
+import { walk } from "../trace/walk.js";
 
-/** @import { State, Trace, Walk } from "./types" */
+/** @import { State, Trace, Walk } from "../types" */
 
 /**
  * The walk that a state stands for, or null where only the server can tell: a leaf is only summed up, a
@@ -42,9 +43,7 @@ export function changed({ base, form, inputs, faults, rate }) {
  * @returns {Walk}
  */
 export function confirmed(trace, before, faults, rate) {
-  const form = (/** @type {Trace} */ { nodes }) =>
-    JSON.stringify(nodes.map(({ op, inputs, shape, settings }) => [op, inputs, shape, settings]));
-  if (form(trace) !== form(before)) return walk(trace, rate);
+  if (!sameForm(trace, before)) return walk(trace, rate);
   const same = { ...trace, nodes: before.nodes };
   if (!Object.keys(faults).length || !canRun(same)) return walk(same, rate);
   return walk({ ...same, runs: [evaluate(same, new Map(), new Map(Object.entries(faults)))] }, rate, faults);

@@ -1,0 +1,111 @@
+/**
+ * A session: a state, the actions that change it, and the effects of those actions: running the program, what-if,
+ * playing, training. It has no page: what it needs of one it is given as its world.
+ */
+
+import { clock } from "./clock.js";
+import { EFFECTS } from "./effects.js";
+import { player } from "./play.js";
+import { reduce } from "./reduce.js";
+import { runner } from "./run.js";
+import { INITIAL, isBusy } from "./state.js";
+import { trainer } from "./train.js";
+import { supposer } from "./whatif.js";
+
+/** @import { Action, State } from "../types" */
+/** @import { Clock } from "./clock.js" */
+/** @import { Service } from "./api.js" */
+
+/**
+ * @typedef {object} World
+ * @property {(language: State["language"]) => Service} service
+ * @property {(state: State) => number} dwell milliseconds that a step is looked at while playing, at speed 1
+ * @property {Clock} [clock]
+ * @property {() => Promise<typeof import("./interpreter.js")>} [interpreter] the chunk that computes in the page
+ * @property {() => Promise<typeof import("./training.js")>} [training] and the one that reads a training
+ */
+
+/**
+ * What the effects are given: the state as it is, a way to change it, and the world.
+ * @typedef {object} Room
+ * @property {() => State} state
+ * @property {(action: Action) => void} send
+ * @property {Required<World>} world
+ */
+
+/** @typedef {ReturnType<typeof session>} Session */
+/** @typedef {(action: Action, before: State) => void} Listener */
+
+/**
+ * @param {Partial<State>} initial
+ * @param {World} given
+ */
+export function session(initial, given) {
+  /** @type {Required<World>} */
+  const world = {
+    clock,
+    interpreter: () => import("./interpreter.js"),
+    training: () => import("./training.js"),
+    ...given,
+  };
+  /** @type {State} */
+  let state = { ...INITIAL, ...initial };
+  /** @type {Set<Listener>} */
+  const listeners = new Set();
+  let inside = 0;
+
+  /** @param {Action} action */
+  function send(action) {
+    const before = state;
+    inside++;
+    try {
+      state = reduce(before, action);
+      EFFECTS[action.type]?.(parts, state, before, /** @type {any} */ (action));
+      parts.play.follow(state, before);
+    } finally {
+      inside--;
+    }
+    // What an action has brought about at once is seen together with it.
+    if (!inside) for (const listener of listeners) listener(action, before);
+  }
+
+  /** @type {Room} */
+  const room = { state: () => state, send, world };
+  const run = runner(room);
+  const suppose = supposer(room);
+  const parts = { run, suppose, play: player(room), train: trainer(room) };
+
+  return {
+    get state() {
+      return state;
+    },
+    send,
+    /**
+     * Calls `listener` after every action with the action and the state before it.
+     * @param {Listener} listener
+     * @returns {() => void} ends it
+     */
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    /** Whether all that was asked for is done: nothing runs, nothing waits. */
+    get calm() {
+      return !isBusy(state) && !run.waiting() && !suppose.waiting();
+    },
+    /** Whether the page can compute by itself what a change brings. */
+    get ready() {
+      return suppose.ready();
+    },
+    /** Nobody looks: nothing is asked of the service, nothing moves. */
+    rest() {
+      for (const part of Object.values(parts)) part.stop();
+    },
+    /** What was under way when it was put to rest goes on. */
+    wake() {
+      for (const part of Object.values(parts)) part.wake();
+    },
+  };
+}
+
+/** @typedef {{ run: ReturnType<typeof runner>, suppose: ReturnType<typeof supposer>, play: ReturnType<typeof player>, train: ReturnType<typeof trainer> }} Parts */

@@ -1,0 +1,199 @@
+/** Training: reads a run's lines, takes the run up again when the server has gone, and opens its steps. */
+
+import { begun, epochOf, noted, onward, reopened } from "../trace/journal.js";
+import { readTrace } from "../trace/read.js";
+import { goesOn, movedBy, requestOf } from "../trace/settings.js";
+import { walk } from "../trace/walk.js";
+import { Refused, UNREACHABLE } from "./api.js";
+import { sameForm } from "./form.js";
+import { adjustable, isFinite_ } from "./state.js";
+
+/** @import { Journal, Trained } from "../types" */
+/** @import { Room } from "./session.js" */
+/** @import { Wish } from "./train.js" */
+
+const STRETCH = 1000; // steps that "run" goes on for
+const COMPARED = 5; // runs that are kept to be compared
+const SOONEST = 250; // milliseconds before a lost server is sought again
+const LATEST = 4000;
+const TRIES = 20;
+
+/** @param {Room} room */
+export function training({ state, send, world }) {
+  let request = new AbortController();
+  let opening = new AbortController();
+  let target = 0; // the step that the run on its way goes to
+  let reading = false;
+  /** What there was before the last run was begun. @type {Partial<Trained>} */
+  let before = {};
+
+  const say = (/** @type {Partial<Trained>} */ training) => send({ type: "training", training });
+
+  /**
+   * @param {Wish} wish
+   * @param {number} [steps]
+   */
+  function act(wish, steps) {
+    const { training, source } = state();
+    const going = reading;
+    request.abort();
+    if (wish === "forget") return say({ others: [] });
+    if (wish === "rewind") {
+      // Back to the weights that the run began with; what it has done stays to be compared with.
+      const { journal, others } = training;
+      const ended = journal && journal.n > 0 && journal.source === source;
+      say({ journal: null, others: ended ? [...others, journal].slice(-COMPARED) : others, problem: null });
+      return send({ type: "close" });
+    }
+    if (wish === "carry") return carry();
+    if (wish === "pause") return undefined;
+    before = { journal: training.journal, others: training.others };
+    if (wish === "record") return record(going ? target : (training.journal?.n ?? 0));
+    const { journal, running } = training;
+    // It may have been called off before it could begin.
+    if (running === wish) begin(journal && goesOn(state(), journal) ? journal : fresh(), steps ?? stepsOf(wish));
+    return undefined;
+  }
+
+  /**
+   * How far a wish goes.
+   * @param {"one" | "epoch" | "run"} wish
+   */
+  function stepsOf(wish) {
+    const rows = state().base?.trace.nodes.find((node) => node.kind === "data")?.shape[0] ?? 0;
+    return wish === "one" ? 1 : wish === "epoch" ? epochOf(state().training.settings, rows) : STRETCH;
+  }
+
+  /**
+   * @param {Journal} journal
+   * @param {number} steps
+   */
+  function begin(journal, steps) {
+    target = journal.n + steps;
+    say({ journal, seeking: false, problem: null });
+    void read(onward(journal, target));
+  }
+
+  /** A run with the settings in force, from the program's weights; one that was on its way is kept. */
+  function fresh() {
+    const { source, training, rate, aside, inputs } = state();
+    const { journal, others, settings } = training;
+    const ended = journal && journal.n > 0 ? [...others, journal] : others;
+    const id = training.begun + 1;
+    say({ begun: id, others: ended.filter((one) => one.source === source).slice(-COMPARED) });
+    const wish = requestOf(source, (aside ?? { inputs }).inputs, settings, rate);
+    return begun({ ...settings, lr: rate }, source, wish, id);
+  }
+
+  /** The parameters as the run has left them become the reader's own values, so that another begins there. */
+  function carry() {
+    const weights = state().training.journal?.weights ?? {};
+    send({ type: "close" });
+    for (const node of state().base?.trace.nodes ?? []) {
+      const value = weights[node.key];
+      if (adjustable(node) && isFinite_(value)) send({ type: "set", name: /** @type {string} */ (node.name), value });
+    }
+  }
+
+  /**
+   * The run on its way again from its beginning, with what is to be measured now: the same bits, more written.
+   * @param {number} steps
+   */
+  function record(steps) {
+    const { journal, settings, running } = state().training;
+    if (!journal || !running) return;
+    const { measure } = settings;
+    begin(begun({ ...journal.settings, measure }, journal.source, { ...journal.request, measure }, journal.id), steps);
+  }
+
+  /**
+   * Read a run to its end; where the connection ends first, go on from the last checkpoint.
+   * @param {object & { steps: number }} wish
+   */
+  async function read(wish) {
+    const { signal } = (request = new AbortController());
+    reading = true;
+    await lines(wish, signal);
+    if (request.signal === signal) reading = false;
+  }
+
+  /**
+   * @param {object & { steps: number }} wish
+   * @param {AbortSignal} signal
+   */
+  async function lines(wish, signal) {
+    const service = world.service(state().language);
+    const journal = () => /** @type {Journal} */ (state().training.journal);
+    let next = wish;
+    let wait = SOONEST;
+    for (let tries = 0; tries < TRIES; tries++) {
+      try {
+        for await (const line of service.train(next, signal)) {
+          if (signal.aborted) return;
+          if (line.event === "error") return say({ running: null, problem: line });
+          [tries, wait] = [0, SOONEST];
+          send({ type: "noted", journal: noted(journal(), line) });
+          if (line.event === "done" && line.reason !== "deadline") return say({ running: null });
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!(error instanceof Refused)) throw error;
+        if (error.problem.status && error.problem.code !== "busy") {
+          // What could not even begin leaves what there was.
+          return say({ ...(journal()?.n ? {} : before), running: null, seeking: false, problem: error.problem });
+        }
+      }
+      if (signal.aborted) return;
+      say({ seeking: true });
+      await new Promise((resolve) => world.clock.after(wait, () => resolve(null)));
+      if (signal.aborted) return;
+      wait = Math.min(LATEST, 2 * wait);
+      next = onward(journal(), wish.steps);
+    }
+    say({ running: null, seeking: false, problem: UNREACHABLE });
+  }
+
+  /**
+   * Show a step of the run as the picture: the same bits again, from the checkpoint before it.
+   * @param {number} n
+   */
+  async function open(n) {
+    const { journal } = state().training;
+    if (!journal || n < 1 || n > journal.n) return;
+    opening.abort();
+    const { signal } = (opening = new AbortController());
+    try {
+      let graph = null;
+      for await (const line of world.service(state().language).train(reopened(journal, n), signal)) {
+        if (line.event === "graph") graph = line;
+        if (line.event !== "step" || line.n !== n || !line.run || !graph) continue;
+        const { base, source, rate } = state();
+        if (signal.aborted || source !== journal.source) return;
+        const trace = readTrace({ ...graph, runs: [line.run] });
+        const nodes = base && sameForm(base.trace, trace) ? base.trace.nodes : trace.nodes;
+        const how = movedBy(journal.settings, trace.runs[0], n);
+        return send({ type: "opened", walk: walk({ ...trace, nodes }, rate, {}, how), n });
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof Refused)) throw error;
+      say({ problem: error.problem });
+    }
+  }
+
+  return {
+    act,
+    open: (/** @type {number} */ n) => void open(n),
+    /** What was broken off goes on from its last checkpoint. @param {"one" | "epoch" | "run"} wish */
+    resume(wish) {
+      const { journal } = state().training;
+      if (!journal) act(wish);
+      else if (target > journal.n) void read(onward(journal, target));
+      else say({ running: null });
+    },
+    stop() {
+      request.abort();
+      opening.abort();
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/** What if: a change's numbers follow in the page at once, and the service's word a little later. */
+
+import { Refused, UNREACHABLE } from "./api.js";
+import { later } from "./clock.js";
+
+/** @import { Room } from "./session.js" */
+/** @typedef {typeof import("./interpreter.js")} Interpreter */
+
+const PAUSE = 400; // milliseconds without a change before the service is asked for what only it can tell
+const SETTLE = 500; // and before it is asked to confirm what the page has worked out
+
+/** @param {Room} room */
+export function supposer({ state, send, world }) {
+  /** @type {Interpreter | null} loaded after the first picture */
+  let tools = null;
+  let request = new AbortController();
+  let asking = false;
+  /** @type {Promise<void>} the change that is being worked out */
+  let working = Promise.resolve();
+
+  const settling = later(world.clock, () => void confirm());
+  // At rest, and without a word if it fails: nobody has asked for it yet.
+  const resting = later(world.clock, () => void load(true));
+
+  /**
+   * The interpreter; without a server it may come too late.
+   * @param {boolean} [quiet]
+   */
+  async function load(quiet = false) {
+    try {
+      return (tools ??= await world.interpreter());
+    } catch {
+      if (!quiet) send({ type: "refused", problem: UNREACHABLE });
+      return null;
+    }
+  }
+
+  async function follow() {
+    const interpreter = tools ?? (await load());
+    if (interpreter) work(interpreter);
+  }
+
+  /**
+   * The state's walk after a change; then the service is asked.
+   * @param {Interpreter} interpreter
+   */
+  function work(interpreter) {
+    const walked = interpreter.changed(state());
+    settling.stop();
+    // A step of a training has no program text of its own that the service could be asked about.
+    const asks = state().opened === null && Object.keys(state().inputs).length > 0;
+    if (walked) send({ type: "recomputed", walk: walked });
+    else if (!asks) send({ type: "unchanged" });
+    if (asks) settling.ask(walked ? SETTLE : PAUSE);
+  }
+
+  /** The service's word on the reader's values: its diagnostics, or another graph where a size has changed. */
+  async function confirm() {
+    const { base, inputs, source, language } = state();
+    asking = true;
+    const { signal } = forget();
+    try {
+      const interpreter = await load();
+      if (!base || base.trace.source !== source || !interpreter || state().opened !== null)
+        return send({ type: "unchanged" });
+      const trace = await world.service(language).trace({ program: source, inputs }, signal);
+      if (state().inputs !== inputs) return;
+      const { faults, rate } = state();
+      send({ type: "recomputed", walk: interpreter.confirmed(trace, base.trace, faults, rate), confirmed: true });
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof Refused)) throw error;
+      // Without a server the page's own numbers stand, where it has them.
+      if (error.problem.status || state().pending.numbers) send({ type: "refused", problem: error.problem });
+    } finally {
+      if (request.signal === signal) asking = false;
+    }
+  }
+
+  /** What the service was asked is of no use any more. */
+  function forget() {
+    request.abort();
+    return (request = new AbortController());
+  }
+
+  function changed() {
+    if (tools) work(tools);
+    else working = follow();
+  }
+
+  return {
+    changed,
+    forget: () => void forget(),
+    /** A program has been opened: what its address says of it is worked out, else the tools are fetched at rest. */
+    opened() {
+      if (Object.keys(state().inputs).length) working = follow();
+      resting.ask(SETTLE);
+    },
+    /** Backward against central differences, for every leaf. */
+    async check() {
+      await working;
+      const interpreter = await load();
+      if (!interpreter) return;
+      const trace = state().walk?.trace;
+      send({ type: "checked", checks: trace && interpreter.canRun(trace) ? interpreter.check(trace) : null });
+    },
+    waiting: () => settling.waiting() || asking,
+    /** Whether the page can compute by itself. */
+    ready: () => tools !== null,
+    stop() {
+      forget();
+      asking = false;
+      settling.stop();
+      resting.stop();
+    },
+    wake() {
+      if (state().base && !state().busy && Object.keys(state().inputs).length) changed();
+    },
+  };
+}

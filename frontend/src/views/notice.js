@@ -1,0 +1,31 @@
+/** What the reader must know wherever they look: the service does not answer, or not as it should. */
+
+import { html, nothing, render } from "lit";
+
+/** @import { Scenery, Send } from "../types" */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Send} send
+ */
+export function mount(root, send) {
+  root.setAttribute("role", "alert");
+  let shown = "";
+
+  /** @param {Scenery} scenery */
+  return function update({ state, say }) {
+    const code = state.problem && !state.problem.status ? state.problem.code : "";
+    const wish = code && `${code} ${state.language}`;
+    if (wish === shown && root.hidden === !code) return; // it would be read aloud again
+    shown = wish;
+    root.hidden = !code;
+    const about = code === "faulty" ? ["faulty.title", "faulty.detail"] : ["unreachable.title", "unreachable.detail"];
+    render(
+      code
+        ? html`<p>${about.map((key) => say(key)).join(state.language === "zh" ? "。" : ". ")}</p>
+            <button type="button" @click=${() => send({ type: "run" })}>${say("retry")}</button>`
+        : nothing,
+      root,
+    );
+  };
+}
