@@ -1,6 +1,7 @@
 import inspect
 import re
 
+import numpy as np
 import pytest
 
 from chainrule.engine import Limits, parse, run, trace
@@ -80,3 +81,14 @@ def test_seventeen_thousand_statements():
     program = "a = 1\n" + "".join(f"v{i} = a + {i}\n" for i in range(17_000))
     graph = parse(program)
     assert run(graph).values[-1] == 17_000.0
+
+
+@pytest.mark.parametrize(("function", "steepest"), [("sigmoid", 0.25), ("tanh", 1.0)])
+def test_saturated_begins_at_a_hundredth_of_the_steepest_slope(function, steepest):
+    def found(slope):
+        x = np.log(1 / slope) if function == "sigmoid" else np.arccosh(1 / np.sqrt(slope))
+        graph = parse(f"x = {x}\ny = {function}(x)")
+        return {one.code for one in diagnose(graph, run(graph))}
+
+    assert "saturated" not in found(0.0105 * steepest)
+    assert "saturated" in found(0.0095 * steepest)

@@ -287,6 +287,7 @@ def test_measures_against_their_definitions():
     close(first.series["grad_norm"], np.linalg.norm(g), 1e-12)
     close(first.series["grad_norm_by_group"]["W"], np.linalg.norm(g), 1e-12)
     close(first.series["param_norm"], np.linalg.norm(W), 1e-15)
+    close(first.series["update_ratio_by_group"]["W"], np.linalg.norm(new - W) / np.linalg.norm(W), 1e-12)
     close(first.series["update_ratio"], np.linalg.norm(new - W) / np.linalg.norm(W), 1e-12)
     h = np.tanh(np.array([[1.0, -2.0], [3.0, 0.5]]) @ W)
     close(first.series["activation_mean"]["h"], h.mean(), 1e-15)
@@ -339,3 +340,12 @@ def test_the_room_of_a_training_counts_its_graph_its_forms_and_its_data():
     assert 1.5 * room(small.graph) + 8 * 2 <= small.room <= 3 * room(small.graph)
     large = trained(program.format(rows=[1.0] * 10_000), data=("x",), batch=1)
     assert large.room >= small.room + 8 * 10_000
+
+
+@pytest.mark.parametrize(
+    ("options", "cut"),
+    [({"l1": 0.1}, False), ({"playground": True}, False), ({"l1": 0.1, "playground": True}, True)],
+)
+def test_cut_links_are_kept_where_links_can_be_cut(options, cut):
+    training = trained("w = param([2.0, -3.0])\nL = sum(w * 2)", {"lr": 0.1}, 2, **options)
+    assert ("dead" in training.checkpoint(training.start())) == cut

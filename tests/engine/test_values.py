@@ -5,6 +5,7 @@ import pytest
 
 from chainrule.engine import parse, run
 from chainrule.engine.measures import MEASURES
+from chainrule.engine.recent import room
 from chainrule.engine.sweep import UNTRAINED, Cell, Grid, cells, measured, size
 from chainrule.engine.values import DATA, SHAPED
 
@@ -81,3 +82,35 @@ def test_what_needs_an_update_is_no_measure_of_a_grid():
     }
     assert {"grad_norm", "param_norm", "saturated"} < set(UNTRAINED)
     assert not {"update_ratio", "update_ratio_by_group", "angle"} & set(UNTRAINED)
+
+
+@pytest.mark.parametrize(
+    ("x", "rounded"),
+    [
+        (0.5, 0.0),
+        (1.5, 2.0),
+        (2.5, 2.0),
+        (3.5, 4.0),
+        (-0.5, -0.0),
+        (-1.5, -2.0),
+        (2.4999, 2.0),
+        (2.6, 3.0),
+        (-2.6, -3.0),
+    ],
+)
+def test_a_half_is_rounded_to_the_even_number(x, rounded):
+    graph = parse(f"x = {x}\ny = round(x)")
+    number = run(graph).values[graph.output]
+    assert (number, np.signbit(number)) == (rounded, np.signbit(rounded))
+    array = parse(f"x = [{x}]\ny = round(x)[0]")
+    assert run(array).values[array.output] == rounded
+
+
+def test_the_room_of_a_graph_grows_with_all_that_it_has():
+    few, many = parse("x = 1\ny = x * 2"), parse("x = 1\n" + "z = x\n" * 200 + "y = x * 2")
+    assert len(many) == len(few)
+    assert room(many) > room(few) + 50 * 200  # lines without nodes are kept as well
+    assert (
+        room(parse("x = param(zeros(1000))\ny = sum(x)"))
+        > room(parse("x = param(zeros(2))\ny = sum(x)")) + 8_000
+    )
