@@ -228,6 +228,43 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Adadelta
+         * @description `adadelta`, as PyTorch has it.
+         */
+        Adadelta: {
+            /**
+             * Name
+             * @default adadelta
+             * @constant
+             */
+            name?: "adadelta";
+            /**
+             * Lr
+             * @default 1
+             */
+            lr?: number;
+            /**
+             * Rho
+             * @default 0.9
+             */
+            rho?: number;
+            /**
+             * Eps
+             * @default 0.000001
+             */
+            eps?: number;
+            /**
+             * Weight Decay
+             * @default 0
+             */
+            weight_decay?: number;
+            /**
+             * Maximize
+             * @default false
+             */
+            maximize?: boolean;
+        };
+        /**
          * Adagrad
          * @description `adagrad`, as PyTorch has it.
          */
@@ -258,6 +295,11 @@ export interface components {
              * @default 1e-10
              */
             eps?: number;
+            /**
+             * Maximize
+             * @default false
+             */
+            maximize?: boolean;
         };
         /**
          * Adam
@@ -296,6 +338,16 @@ export interface components {
              * @default 0
              */
             weight_decay?: number;
+            /**
+             * Amsgrad
+             * @default false
+             */
+            amsgrad?: boolean;
+            /**
+             * Maximize
+             * @default false
+             */
+            maximize?: boolean;
         };
         /**
          * Adamw
@@ -334,6 +386,16 @@ export interface components {
              * @default 0.01
              */
             weight_decay?: number;
+            /**
+             * Amsgrad
+             * @default false
+             */
+            amsgrad?: boolean;
+            /**
+             * Maximize
+             * @default false
+             */
+            maximize?: boolean;
         };
         /**
          * Clip
@@ -501,6 +563,11 @@ export interface components {
              * @default 0
              */
             momentum?: number;
+            /**
+             * Maximize
+             * @default false
+             */
+            maximize?: boolean;
         };
         /**
          * Sgd
@@ -538,6 +605,11 @@ export interface components {
              * @default false
              */
             nesterov?: boolean;
+            /**
+             * Maximize
+             * @default false
+             */
+            maximize?: boolean;
         };
         /** StepSchedule */
         StepSchedule: {
@@ -792,7 +864,7 @@ export interface components {
              * Optimizer
              * @description How the parameters move, with PyTorch's names, formulas and defaults: sgd if left out.
              */
-            optimizer?: components["schemas"]["Sgd"] | components["schemas"]["Rmsprop"] | components["schemas"]["Adagrad"] | components["schemas"]["Adam"] | components["schemas"]["Adamw"];
+            optimizer?: components["schemas"]["Sgd"] | components["schemas"]["Rmsprop"] | components["schemas"]["Adagrad"] | components["schemas"]["Adadelta"] | components["schemas"]["Adam"] | components["schemas"]["Adamw"];
             /**
              * @description Before weight decay.
              * @default null
@@ -1467,10 +1539,20 @@ export interface components {
         OptimizerRow: {
             /** Name */
             name: string;
+            /**
+             * Title
+             * @description The name as people write it.
+             */
+            title: string;
             /** Settings */
             settings: {
                 [key: string]: number;
             };
+            /**
+             * Switches
+             * @description The settings that are on or off.
+             */
+            switches: string[];
             /** Memory */
             memory: string[];
             /** Lines */
@@ -2616,7 +2698,7 @@ export interface operations {
                      *       "resumable": true,
                      *       "checkpoint": {
                      *         "format": "checkpoint/2",
-                     *         "of": "e395591ebdb97e51dfd9fb821f5f9ddf",
+                     *         "of": "19dcf7fe091337dd85d5dff840d5681f",
                      *         "n": 3,
                      *         "params": {
                      *           "w": "Yb6DuSOn2T8=",
@@ -2635,7 +2717,7 @@ export interface operations {
                      *     {"event":"step","n":1,"loss":0.02543808911112937,"run":{"n":1,"params":{"w":0.4,"b":0.1},"moves":[{"node":1,"before":0.4,"after":0.4002756970076472},{"node":2,"before":0.1,"after":0.10055139401529437}]}}
                      *     {"event":"step","n":2,"loss":0.025400100835649142,"run":{"n":2,"params":{"w":0.4002756970076472,"b":0.10055139401529437},"moves":[{"node":1,"before":0.4002756970076472,"after":0.4005511597798129},{"node":2,"before":0.10055139401529437,"after":0.10110231955962583}]}}
                      *     {"event":"step","n":3,"loss":0.025362177083167826,"run":{"n":3,"params":{"w":0.4005511597798129,"b":0.10110231955962583},"moves":[{"node":1,"before":0.4005511597798129,"after":0.40082638851797553},{"node":2,"before":0.10110231955962583,"after":0.10165277703595098}]}}
-                     *     {"event":"checkpoint","checkpoint":{"format":"checkpoint/2","of":"e395591ebdb97e51dfd9fb821f5f9ddf","n":3,"params":{"w":"Yb6DuSOn2T8=","b":"z7/qmOoFuj8="},"memory":{"w":[],"b":[]}}}
+                     *     {"event":"checkpoint","checkpoint":{"format":"checkpoint/2","of":"19dcf7fe091337dd85d5dff840d5681f","n":3,"params":{"w":"Yb6DuSOn2T8=","b":"z7/qmOoFuj8="},"memory":{"w":[],"b":[]}}}
                      *     {"event":"done","reason":"steps","n":3,"loss":0.025324317743400302,"params":{"w":0.40082638851797553,"b":0.10165277703595098}}
                      */
                     "application/x-ndjson": components["schemas"]["TrainLine"];
@@ -2973,17 +3055,35 @@ export interface operations {
                      *       "optimizers": [
                      *         {
                      *           "name": "sgd",
+                     *           "title": "SGD",
                      *           "settings": {
                      *             "lr": 0.001,
                      *             "momentum": 0,
                      *             "dampening": 0,
                      *             "weight_decay": 0,
-                     *             "nesterov": 0
+                     *             "nesterov": 0,
+                     *             "maximize": 0
                      *           },
+                     *           "switches": [
+                     *             "nesterov",
+                     *             "maximize"
+                     *           ],
                      *           "memory": [
                      *             "v"
                      *           ],
                      *           "lines": [
+                     *             {
+                     *               "letter": "g",
+                     *               "formula": "-g",
+                     *               "latex": "-g",
+                     *               "tree": [
+                     *                 "neg",
+                     *                 "g"
+                     *               ],
+                     *               "when": [
+                     *                 "maximize"
+                     *               ]
+                     *             },
                      *             {
                      *               "letter": "g",
                      *               "formula": "g + weight_decay * p",

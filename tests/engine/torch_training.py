@@ -25,7 +25,13 @@ OPTIMIZERS = [
     {"name": "rmsprop", "lr": 0.01, "alpha": 0.9, "eps": 1e-6, "momentum": 0.5, "weight_decay": 0.02},
     {"name": "adagrad", "lr": 0.1},
     {"name": "adagrad", "lr": 0.1, "lr_decay": 0.01, "weight_decay": 0.03, "eps": 1e-8},
+    {"name": "sgd", "lr": 0.005, "momentum": 0.5, "maximize": True, "weight_decay": 20},
+    {"name": "adadelta", "lr": 1.0},
+    {"name": "adadelta", "lr": 0.5, "rho": 0.8, "eps": 1e-3, "weight_decay": 0.02},
     {"name": "adam", "lr": 0.05},
+    {"name": "adam", "lr": 0.05, "betas": [0.8, 0.9], "amsgrad": True, "weight_decay": 0.01},
+    {"name": "adamw", "lr": 0.05, "betas": [0.7, 0.8], "amsgrad": True},
+    {"name": "adamw", "lr": 0.01, "maximize": True},
     {"name": "adam", "lr": 0.05, "betas": [0.8, 0.95], "eps": 1e-6, "weight_decay": 0.04},
     {"name": "adamw", "lr": 0.05},
     {"name": "adamw", "lr": 0.05, "betas": [0.85, 0.99], "weight_decay": 0.2},
@@ -65,7 +71,7 @@ def trajectory(wish, schedule, clip):
         torch.tensor(value, dtype=torch.float64, requires_grad=True)
         for value in (-0.7, 1.1, [[0.3, -0.8], [1.5, 0.1]])
     )
-    names = {"sgd": "SGD", "rmsprop": "RMSprop", "adagrad": "Adagrad", "adam": "Adam", "adamw": "AdamW"}
+    names = {name.lower(): name for name, kind in vars(torch.optim).items() if isinstance(kind, type)}
     settings = {name: value for name, value in wish.items() if name != "name"}
     optimizer = getattr(torch.optim, names[wish["name"]])([x, y, W], **settings)
     rates = scheduler(torch, optimizer, schedule, wish["lr"])

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "../limited.mjs";
-import { rowOf, worked } from "../../frontend/src/formula/optimizer.js";
+import { NAMES, rowOf, worked } from "../../frontend/src/formula/optimizer.js";
 import { pulls } from "../../frontend/src/formula/pulled.js";
 import { derivation } from "../../frontend/src/formula/rule.js";
 import { frame } from "../../frontend/src/trace/frame.js";
@@ -224,6 +224,7 @@ test("the reader's settings as the service is asked for them: what is a default 
     "eps",
     "weight_decay",
     "momentum",
+    "maximize",
   ]);
 });
 
@@ -267,7 +268,7 @@ test("measures are noted by group, and each has its words", () => {
       ...MEASURES.map((name) => `train.curve.${name}`),
       ...["none", ...Object.keys(SCHEDULES)].map((name) => `train.schedule.${name}`),
       ...Object.values(SCHEDULES).flatMap((set) => Object.keys(set).map((name) => `train.schedule.set.${name}`)),
-      ...["sgd", "rmsprop", "adagrad", "adam", "adamw"].flatMap((optimizer) =>
+      ...Object.keys(NAMES).flatMap((optimizer) =>
         Object.keys(optimizerSettings({ ...DEFAULTS, optimizer })).map((name) => `train.set.${name}`),
       ),
     ];

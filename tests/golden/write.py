@@ -7,7 +7,11 @@ from pathlib import Path
 
 from chainrule.engine import OPS, Op, calls
 from chainrule.engine.expressions import prelude
+from chainrule.engine.measures import MEASURES
 from chainrule.engine.ops import REQUIRED
+from chainrule.engine.optimizers import SCHEDULE_PROPOSALS
+from chainrule.engine.source import TYPED
+from chainrule.engine.updates import CLIP_EPSILON
 from chainrule.service import gallery, table, work
 from chainrule.service.app import create_app
 from chainrule.service.schema import TraceRequest
@@ -56,12 +60,16 @@ def files() -> dict[Path, str]:
         FACTS / "machine.json": _lines({op.name: _machine(op) for op in OPS.values()}, "{}"),
         FACTS / "optimizers.json": _lines(
             {
-                row["name"]: {"settings": row["settings"], "memory": row["memory"]}
+                row["name"]: {key: row[key] for key in ("title", "settings", "switches", "memory")}
                 | {"lines": [{k: line[k] for k in ("letter", "tree", "when")} for line in row["lines"]]}
                 for row in table.optimizers()
             },
             "{}",
         ),
+        FACTS / "training.json": _lines(
+            {"schedules": SCHEDULE_PROPOSALS, "measures": list(MEASURES), "clip_epsilon": CLIP_EPSILON}, "{}"
+        ),
+        FACTS / "typed.json": _lines(TYPED, "{}"),
         **{
             I18N / f"ops.{language}.json": _lines({row["name"]: row[language] for row in rows}, "{}")
             for language in ("en", "zh")

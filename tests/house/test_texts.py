@@ -10,8 +10,6 @@ import pytest
 
 import chainrule
 from chainrule.engine import OPS
-from chainrule.engine.measures import MEASURES
-from chainrule.engine.optimizers import SCHEDULES
 
 ROOT = Path(__file__).parents[2]
 PAIRS = [ROOT / "backend" / "chainrule" / "i18n", ROOT / "frontend" / "i18n"]
@@ -119,17 +117,3 @@ def test_nothing_comes_from_another_host():
     for path in [*(ROOT / "frontend").glob("*.html"), *(ROOT / "frontend" / "src").rglob("*.js")]:
         found = re.findall(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", path.read_text(encoding="utf-8"))
         assert [url for url in found if "www.w3.org" not in url] == [], path
-
-
-def test_the_page_offers_what_the_engine_has():
-    """Measures and schedules stand in the page too, since it asks for them before it has an answer."""
-    text = (ROOT / "frontend" / "src" / "trace" / "settings.js").read_text(encoding="utf-8")
-    measures = re.search(r"MEASURES = \[(.*?)\]", text, re.DOTALL)
-    schedules = re.search(r"SCHEDULES = \{(.*?)\n\};", text, re.DOTALL)
-    assert re.findall(r'"(\w+)"', measures[1]) == list(MEASURES)
-    offered = {
-        name: re.findall(r"(\w+):", fields) for name, fields in re.findall(r"(\w+): \{(.*?)\}", schedules[1])
-    }
-    for name, settings in offered.items():
-        assert set(settings) <= set(SCHEDULES[name][0])
-    assert set(offered) == set(SCHEDULES)

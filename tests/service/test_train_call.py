@@ -302,3 +302,26 @@ def test_a_parameter_that_the_loss_does_not_reach(client):
     *_, done = lines(client.post("/api/v1/train", json=request))
     assert done["params"]["u"] == [1.0, 2.0, 3.0]
     assert np.shape(done["params"]["v"]) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [{"name": "adadelta"}, {"name": "adadelta", "rho": 0.5, "eps": 1e-3}, {"name": "adam", "amsgrad": True}, {"name": "adamw", "amsgrad": True, "maximize": True},
+     {"name": "sgd", "maximize": True, "momentum": 0.9}, {"name": "rmsprop", "maximize": True}, {"name": "adagrad", "maximize": True}],
+)  # fmt: skip
+def test_every_optimizer_may_be_asked_for_and_taken_up_again(client, optimizer):
+    request = NET | {"steps": 6, "optimizer": optimizer}
+    whole = lines(client.post("/api/v1/train", json=request))
+    half = lines(client.post("/api/v1/train", json=request | {"steps": 3}))
+    point = [line["checkpoint"] for line in half if line["event"] == "checkpoint"][-1]
+    rest = lines(client.post("/api/v1/train", json=request | {"resume": point}))
+    steps = [line for line in whole if line["event"] == "step"]
+    assert [line for line in rest if line["event"] == "step"] == steps[3:]
+    losses = [line["loss"] for line in steps]
+    assert losses[-1] > losses[0] if optimizer.get("maximize") else losses[-1] != losses[0]
+
+
+def test_a_switch_is_true_or_false(client):
+    request = NET | {"steps": 1, "optimizer": {"name": "adam", "amsgrad": 1}}
+    answer = client.post("/api/v1/train", json=request).json()
+    assert (answer["code"], answer["pointer"]) == ("bad-field", "/optimizer/amsgrad")

@@ -69,7 +69,7 @@ class Builder:
         place: int | None = None, draw: Draw | None = None,
     ) -> int:  # fmt: skip
         """A node without inputs. `place` is where it stands in the program, if before the end."""
-        shape = np.shape(value)
+        shape = () if isinstance(value, (float, int)) else np.shape(value)
         self._count(shape, span)
         new = len(self.nodes)
         self.nodes.append(Node(new, kind, kind, group=group, shape=shape, span=span, line=self.line))

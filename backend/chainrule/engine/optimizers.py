@@ -25,27 +25,42 @@ class Line(NamedTuple):
 
 
 class Optimizer(NamedTuple):
-    """A row: the settings with their defaults, the letters it remembers, its lines in order."""
+    """A row: its title as people write it, the settings with their defaults, the letters it remembers, its
+    lines in order."""
 
     name: str
+    title: str
     settings: dict[str, float]
     memory: tuple[str, ...]
     lines: tuple[Line, ...]
 
 
-def _row(name: str, settings: dict[str, float], memory: str, *lines: tuple[str, str, str]) -> Optimizer:
+def _row(title: str, settings: dict[str, float], memory: str, *lines: tuple[str, str, str]) -> Optimizer:
+    settings, lines = settings | {"maximize": 0}, (_UPHILL, *lines)
     alphabet = ("p", "g", "lr", "k", *(one for one in settings if one != "lr"), *memory.split())
     made = [Line(letter, Formula(text, alphabet), tuple(when.split())) for letter, text, when in lines]
-    return Optimizer(name, settings, tuple(memory.split()), tuple(made))
+    return Optimizer(title.lower(), title, settings, tuple(memory.split()), tuple(made))
 
 
+# Settings that are on or off.
+SWITCHES = ("nesterov", "amsgrad", "maximize")
+
+_UPHILL = ("g", "-g", "maximize")
 _DECAY = ("g", "g + weight_decay * p", "weight_decay")
+
+_ADAM = (
+    ("m", "beta1 * m + (1 - beta1) * g", ""),
+    ("v", "beta2 * v + (1 - beta2) * g ** 2", ""),
+    ("a", "maximum(a, v)", "amsgrad"),
+    ("p", "p - lr / (1 - beta1 ** k) * m / (sqrt(v) / sqrt(1 - beta2 ** k) + eps)", "-amsgrad"),
+    ("p", "p - lr / (1 - beta1 ** k) * m / (sqrt(a) / sqrt(1 - beta2 ** k) + eps)", "amsgrad"),
+)
 
 OPTIMIZERS = {
     row.name: row
     for row in (
         _row(
-            "sgd",
+            "SGD",
             {"lr": 1e-3, "momentum": 0, "dampening": 0, "weight_decay": 0, "nesterov": 0},
             "v",
             _DECAY,
@@ -55,7 +70,7 @@ OPTIMIZERS = {
             ("p", "p - lr * g", ""),
         ),
         _row(
-            "rmsprop",
+            "RMSprop",
             {"lr": 1e-2, "alpha": 0.99, "eps": 1e-8, "weight_decay": 0, "momentum": 0},
             "s b",
             _DECAY,
@@ -66,7 +81,7 @@ OPTIMIZERS = {
             ("p", "p - lr * g", ""),
         ),
         _row(
-            "adagrad",
+            "Adagrad",
             {"lr": 1e-2, "lr_decay": 0, "weight_decay": 0, "eps": 1e-10},
             "s",
             _DECAY,
@@ -74,22 +89,28 @@ OPTIMIZERS = {
             ("p", "p - lr / (1 + (k - 1) * lr_decay) * g / (sqrt(s) + eps)", ""),
         ),
         _row(
-            "adam",
-            {"lr": 1e-3, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0},
-            "m v",
+            "Adadelta",
+            {"lr": 1.0, "rho": 0.9, "eps": 1e-6, "weight_decay": 0},
+            "s u",
             _DECAY,
-            ("m", "beta1 * m + (1 - beta1) * g", ""),
-            ("v", "beta2 * v + (1 - beta2) * g ** 2", ""),
-            ("p", "p - lr / (1 - beta1 ** k) * m / (sqrt(v) / sqrt(1 - beta2 ** k) + eps)", ""),
+            ("s", "rho * s + (1 - rho) * g ** 2", ""),
+            ("g", "sqrt(u + eps) / sqrt(s + eps) * g", ""),
+            ("u", "rho * u + (1 - rho) * g ** 2", ""),
+            ("p", "p - lr * g", ""),
         ),
         _row(
-            "adamw",
-            {"lr": 1e-3, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 1e-2},
-            "m v",
+            "Adam",
+            {"lr": 1e-3, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0, "amsgrad": 0},
+            "m v a",
+            _DECAY,
+            *_ADAM,
+        ),
+        _row(
+            "AdamW",
+            {"lr": 1e-3, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 1e-2, "amsgrad": 0},
+            "m v a",
             ("p", "p * (1 - lr * weight_decay)", "weight_decay"),
-            ("m", "beta1 * m + (1 - beta1) * g", ""),
-            ("v", "beta2 * v + (1 - beta2) * g ** 2", ""),
-            ("p", "p - lr / (1 - beta1 ** k) * m / (sqrt(v) / sqrt(1 - beta2 ** k) + eps)", ""),
+            *_ADAM,
         ),
     )
 }
@@ -157,6 +178,13 @@ SCHEDULES: dict[str, tuple[tuple[str, ...], Callable[..., float]]] = {
     "linear": (("to", "steps"), lambda lr, k, to, steps: lr + (to - lr) * _held(k, steps) / steps),
 }
 SCHEDULE_DEFAULTS = {"min": 0.0, "gamma": 0.1}
+# Settings to begin with, where somebody chooses a schedule by its name.
+SCHEDULE_PROPOSALS: dict[str, dict[str, float]] = {
+    "step": {"size": 100, "gamma": 0.5},
+    "exponential": {"gamma": 0.999},
+    "cosine": {"steps": 1000, "min": 0},
+    "linear": {"to": 0, "steps": 1000},
+}
 
 
 def _held(k: int, steps: float) -> float:

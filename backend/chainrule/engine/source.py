@@ -15,16 +15,23 @@ import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import Any
 
 from chainrule.engine import foreign
 from chainrule.engine.refusal import Refusal, Span
 
 # What a Chinese input method types, one character for one, so that every position stays true.
-_TYPED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    0x3000: " ", 0x3010: "[", 0x3011: "]", 0x3001: ",",
-    0xA0: " ", 0xFEFF: "\f", 0x2009: " ", 0x200A: " ", 0x202F: " ",
-    ord("×"): "*", ord("·"): "*", ord("÷"): "/", ord("−"): "-", ord("–"): "-",
+TYPED = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
+    "\u3000": " ", "【": "[", "】": "]", "、": ",", "。": ".",
+    "×": "*", "·": "*", "÷": "/", "−": "-", "–": "-",
 }  # fmt: skip
+_TYPED: dict[int, Any] = {ord(typed): plain for typed, plain in TYPED.items()} | {
+    0xA0: " ",
+    0xFEFF: "\f",
+    0x2009: " ",
+    0x200A: " ",
+    0x202F: " ",
+}
 
 # Python takes a subscript for no part of a name, or for a digit like any other; w₁ is to stay w₁. While a
 # program is parsed, letters that nobody writes stand for the ten of them.

@@ -12,6 +12,8 @@ from chainrule.engine.optimizers import Rule
 
 Grads = dict[str, Any]
 
+CLIP_EPSILON = 1e-6  # beside the norm, as PyTorch has it
+
 
 def regularized(grads: Grads, params: Mapping[str, Value], l1: float, l2: float) -> Grads:
     """The gradients of the loss plus l1·Σ|p| + l2·Σp²/2."""
@@ -27,7 +29,7 @@ def regularized(grads: Grads, params: Mapping[str, Value], l1: float, l2: float)
 def clipped(grads: Grads, by_norm: float | None, by_value: float | None) -> Grads:
     """g·min(1, c/(‖g‖ + 1e-6)) with the norm of all of them together, then each element within ±c."""
     if by_norm is not None:
-        share = min(1.0, by_norm / (norm(grads.values()) + 1e-6))
+        share = min(1.0, by_norm / (norm(grads.values()) + CLIP_EPSILON))
         grads = {key: g * share for key, g in grads.items()}
     if by_value is not None:
         c = by_value

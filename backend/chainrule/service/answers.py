@@ -287,7 +287,9 @@ class OptimizerRow(BaseModel):
     """A row of the second table."""
 
     name: str
+    title: str = Field(description="The name as people write it.")
     settings: dict[str, float]
+    switches: list[str] = Field(description="The settings that are on or off.")
     memory: list[str]
     lines: list[Assignment]
 

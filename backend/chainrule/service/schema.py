@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from chainrule.engine.measures import MEASURES
-from chainrule.engine.optimizers import OPTIMIZERS, SCHEDULE_DEFAULTS, SCHEDULES
+from chainrule.engine.optimizers import OPTIMIZERS, SCHEDULE_DEFAULTS, SCHEDULES, SWITCHES
 from chainrule.engine.sweep import UNTRAINED
 
 STRICT = ConfigDict(extra="forbid")
@@ -153,8 +153,7 @@ class _Nesterov(Optimizer):
 _SETTINGS: dict[str, Any] = {
     "lr": Annotated[float, Field(gt=0, le=1e6)],
     "dampening": Annotated[float, Field(ge=-1e6, le=1e6)],
-    "nesterov": bool,
-}
+} | dict.fromkeys(SWITCHES, bool)
 _SETTING = Annotated[float, Field(ge=0, le=1e6)]
 _BETAS = Annotated[list[Annotated[float, Field(ge=0, lt=1)]], Field(min_length=2, max_length=2)]
 

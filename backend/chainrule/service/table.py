@@ -7,7 +7,7 @@ from typing import Any
 from chainrule.engine import LIMITS, OPS, Op, words
 from chainrule.engine.calls import usage
 from chainrule.engine.checkpoints import MOST as CHECKPOINT
-from chainrule.engine.optimizers import OPTIMIZERS
+from chainrule.engine.optimizers import OPTIMIZERS, SWITCHES
 from chainrule.service.settings import Settings
 from chainrule.service.sweeping import MOST_CELLS
 
@@ -44,7 +44,9 @@ def optimizers() -> list[dict[str, Any]]:
     return [
         {
             "name": row.name,
+            "title": row.title,
             "settings": row.settings,
+            "switches": [name for name in SWITCHES if name in row.settings],
             "memory": row.memory,
             "lines": [
                 {

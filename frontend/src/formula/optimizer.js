@@ -5,13 +5,13 @@ import optimizers from "../../facts/optimizers.json" with { type: "json" };
 /** @import { Tree } from "../types" */
 
 /** @typedef {{ letter: string, tree: Tree, when: string[] }} Line */
-/** @typedef {{ settings: Record<string, number>, memory: string[], lines: Line[] }} Row */
-
-/** Names of their own, the same in every language. @type {Record<string, string>} */
-export const NAMES = { sgd: "SGD", rmsprop: "RMSprop", adagrad: "Adagrad", adam: "Adam", adamw: "AdamW" };
+/** @typedef {{ title: string, settings: Record<string, number>, memory: string[], lines: Line[] }} Row */
 
 /** The second table, as the service has it. @type {Record<string, Row>} */
 const ROWS = /** @type {any} */ (optimizers);
+
+/** Names of their own, the same in every language. @type {Record<string, string>} */
+export const NAMES = Object.fromEntries(Object.entries(ROWS).map(([name, { title }]) => [name, title]));
 
 /**
  * The lines of an optimizer that its settings ask for, in update `k` where that is known.
@@ -69,6 +69,7 @@ const FUNCTIONS = {
   "**": (x, y) => (y === 2 ? x * x : x ** y),
   neg: (x) => -x,
   sqrt: Math.sqrt,
+  maximum: Math.max,
   "==": (x, y) => Number(x === y),
   where: (c, x, y) => (c ? x : y),
 };

@@ -1,5 +1,7 @@
 /** What becomes of a gradient before the optimizer gets it: regularization, then clipping, as lines of a derivation. */
 
+import training from "../../facts/training.json" with { type: "json" };
+
 /** @import { Tree, Walk, Move, Numeric } from "../types" */
 
 /**
@@ -7,7 +9,7 @@
  * @typedef {{ tree: Tree, put: Record<string, number> | null, value: Numeric }} Pull
  */
 
-const EPSILON = 1e-6; // PyTorch's, beside the norm
+const EPSILON = training.clip_epsilon; // beside the norm
 
 /** The formula of each, over d (the gradient of the loss), g, p (the parameter), c (the bound) and their norm. @type {Record<string, Tree>} */
 const TREES = {

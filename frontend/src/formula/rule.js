@@ -178,6 +178,7 @@ const GREEK = {
   weight_decay: "lambda",
   eps: "epsilon",
   alpha: "alpha",
+  rho: "rho",
   dampening: "tau",
   lr_decay: "delta",
 };

@@ -1,10 +1,11 @@
 /** How a program is to be trained: the reader's settings, the request they make, and the part of them that an address holds. Pure. */
 
 import optimizers from "../../facts/optimizers.json" with { type: "json" };
+import training from "../../facts/training.json" with { type: "json" };
 
 /** @import { Journal, Run, State, TrainSettings } from "../types" */
 
-/** The optimizers, as the service has them. @type {Record<string, { settings: Record<string, number> }>} */
+/** The optimizers, as the service has them. @type {Record<string, { settings: Record<string, number>, switches: string[] }>} */
 const TABLE = optimizers;
 
 /** @type {Readonly<TrainSettings>} */
@@ -22,30 +23,13 @@ export const DEFAULTS = Object.freeze({
 });
 
 /** What each schedule asks for, and what is proposed for it. @type {Record<string, Record<string, number>>} */
-export const SCHEDULES = {
-  step: { size: 100, gamma: 0.5 },
-  exponential: { gamma: 0.999 },
-  cosine: { steps: 1000, min: 0 },
-  linear: { to: 0, steps: 1000 },
-};
+export const SCHEDULES = training.schedules;
 
 /**
  * What measures a service can record at each step, besides the loss. Those that end in `_by_group`, and
  * those of activations, are a number for each part of the program.
  */
-export const MEASURES = [
-  "grad_norm",
-  "grad_norm_by_group",
-  "param_norm",
-  "param_norm_by_group",
-  "update_ratio",
-  "update_ratio_by_group",
-  "activation_mean",
-  "activation_var",
-  "saturated",
-  "dead",
-  "angle",
-];
+export const MEASURES = training.measures;
 
 /**
  * The settings of an optimizer that a reader may change, with their values: the rate is a field of its own.
@@ -55,6 +39,15 @@ export const MEASURES = [
 export function optimizerSettings({ optimizer, given }) {
   const { lr: _, ...settings } = TABLE[optimizer].settings;
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, given[name] ?? value]));
+}
+
+/**
+ * Whether a setting of an optimizer is on or off.
+ * @param {string} optimizer
+ * @param {string} name
+ */
+export function isSwitch(optimizer, name) {
+  return TABLE[optimizer].switches.includes(name);
 }
 
 /**
@@ -79,7 +72,9 @@ export function changedSettings(settings) {
  */
 export function requestOf(program, inputs, settings, lr) {
   const { optimizer, batch, seed, test, data, schedule, clip, l1, l2, measure } = settings;
-  const { beta1, beta2, nesterov, ...plain } = changedSettings(settings);
+  const { beta1, beta2, ...plain } = changedSettings(settings);
+  const { switches } = TABLE[optimizer];
+  const own = Object.entries(plain).map(([name, value]) => [name, switches.includes(name) ? Boolean(value) : value]);
   const all = optimizerSettings(settings);
   return {
     program,
@@ -95,9 +90,8 @@ export function requestOf(program, inputs, settings, lr) {
     optimizer: {
       name: optimizer,
       lr,
-      ...plain,
+      ...Object.fromEntries(own),
       ...(beta1 !== undefined || beta2 !== undefined ? { betas: [all.beta1, all.beta2] } : {}),
-      ...(nesterov ? { nesterov: true } : {}),
     },
   };
 }

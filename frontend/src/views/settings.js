@@ -4,12 +4,12 @@ import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { brief } from "../formula/numerals.js";
 import { NAMES } from "../formula/optimizer.js";
-import { changedSettings, optimizerSettings, SCHEDULES } from "../trace/settings.js";
+import { changedSettings, isSwitch, optimizerSettings, SCHEDULES } from "../trace/settings.js";
 
 /** @import { Scenery, Send, Say, Journal, TrainSettings } from "../types" */
 
 /** Settings of optimizers that are shares, and stay below one. */
-const SHARES = new Set(["momentum", "alpha", "beta1", "beta2"]);
+const SHARES = new Set(["momentum", "alpha", "rho", "beta1", "beta2"]);
 const ALMOST = 0.999999;
 
 /**
@@ -32,10 +32,10 @@ export function settings({ state, frame, say }, send) {
       ${clipping(now, say, set)}
       ${["l1", "l2"].map((name) => field(say(`train.${name}`), now[/** @type {"l1"} */ (name)], { say, least: 0, most: 1e6 }, (wish) => set({ [name]: wish })))}
       ${Object.entries(others).map(([name, value]) =>
-        name === "nesterov"
-          ? momentum > 0
-            ? html`<label class="check"><input type="checkbox" .checked=${live(Boolean(value))} @change=${(/** @type {Event} */ e) => give(name)(Number(/** @type {HTMLInputElement} */ (e.target).checked))} />${say("train.set.nesterov")}</label>`
-            : nothing
+        isSwitch(now.optimizer, name)
+          ? name === "nesterov" && !(momentum > 0)
+            ? nothing
+            : html`<label class="check"><input type="checkbox" .checked=${live(Boolean(value))} @change=${(/** @type {Event} */ e) => give(name)(Number(/** @type {HTMLInputElement} */ (e.target).checked))} />${say(`train.set.${name}`)}</label>`
           : field(
               say(`train.set.${name}`),
               value,
@@ -160,7 +160,7 @@ export function called({ settings, request }, say) {
   const { optimizer, lr, batch, seed, test, data: own, schedule: over, clip, l1, l2 } = settings;
   const parts = [NAMES[optimizer], `η = ${lr}`];
   for (const [name, value] of Object.entries(changedSettings(settings)))
-    parts.push(name === "nesterov" ? say("train.set.nesterov") : `${say(`train.set.${name}`)} = ${value}`);
+    parts.push(isSwitch(optimizer, name) ? say(`train.set.${name}`) : `${say(`train.set.${name}`)} = ${value}`);
   if (over) parts.push(say("train.called.schedule", { name: say(`train.schedule.${over.name}`) }));
   for (const [kind, bound] of Object.entries(clip ?? {})) parts.push(say(`train.called.${kind}`, { bound }));
   if (l1) parts.push(`L1 = ${l1}`);
