@@ -14,8 +14,8 @@ import orjson
 from graphs import leaves_of, program, wide
 
 from chainrule.engine import LIMITS, parse, run, trace
-from chainrule.engine.recent import Recent, evaluate
-from chainrule.engine.run import Tape
+from chainrule.engine.running.recent import Recent, evaluate
+from chainrule.engine.running.run import Tape
 from chainrule.service.schema import TraceRequest
 from chainrule.service.work import trace as answer
 

@@ -22,11 +22,11 @@ from graphs import Step, chain, leaf, leaves_of, program, wide
 from timing import race
 
 from chainrule.engine import parse
-from chainrule.engine.compile import LONGEST, Plan
-from chainrule.engine.graph import Graph
-from chainrule.engine.levels import Levels, pays
+from chainrule.engine.language.graph import Graph
 from chainrule.engine.limits import LIMITS
-from chainrule.engine.run import Tape
+from chainrule.engine.running.compile import LONGEST, Plan
+from chainrule.engine.running.levels import Levels, pays
+from chainrule.engine.running.run import Tape
 
 ROOMY = replace(LIMITS, characters=10**9, nodes=10**7)
 OPS = ("leaf", "add", "sub", "mul", "tanh", "relu", "scale", "square")

@@ -14,8 +14,8 @@ from client import NET, NEURON, Connection, ready, started
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from chainrule.engine.optimizers import Rule, schedule
-from chainrule.engine.training import Setup, Training
+from chainrule.engine.table.optimizers import Rule, schedule
+from chainrule.engine.training.training import Setup, Training
 
 
 def bare(answer: bytes, port: int) -> None:
@@ -303,7 +303,7 @@ async def middleware() -> None:
 
 async def sweep(port: int, pid: int) -> None:
     """A grid of deep chains: cells a second beside the engine's loop alone, and with workers killed."""
-    from chainrule.engine.sweep import Grid, cells, measured
+    from chainrule.engine.training.sweep import Grid, cells, measured
 
     program = "h = gain * randn(16, seed=0)\nfor i in range(depth):\n    h = tanh(h @ param(glorot(16, 16, seed=i)))\nL = mean(h**2)"
     axes = {"gain": [0.5 + i / 40 for i in range(40)], "depth": [10, 20, 40, 60]}

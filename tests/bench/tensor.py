@@ -15,7 +15,7 @@ import numpy as np
 from timing import race
 
 from chainrule.engine import parse
-from chainrule.engine.compile import Plan
+from chainrule.engine.running.compile import Plan
 
 RATE = 0.01
 Work = Callable[[], object]

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from chainrule.engine import Limits, Refusal, parse
+from chainrule.engine.language.parse import Reader
+from chainrule.engine.language.source import Source
 from chainrule.engine.limits import LIMITS
-from chainrule.engine.parse import Reader
-from chainrule.engine.source import Source
 
 
 def refused(program, inputs=None, **options):

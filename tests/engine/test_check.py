@@ -3,7 +3,7 @@
 import pytest
 
 from chainrule.engine import parse, run
-from chainrule.engine.check import check
+from chainrule.engine.running.check import check
 
 
 def checked(program):

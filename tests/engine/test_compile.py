@@ -7,7 +7,7 @@ from random_programs import tensor
 from test_export import LARGER
 
 from chainrule.engine import parse, run
-from chainrule.engine.compile import Plan, source
+from chainrule.engine.running.compile import Plan, source
 
 
 def same(one, two) -> None:

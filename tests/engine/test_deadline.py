@@ -3,9 +3,9 @@
 import pytest
 
 from chainrule.engine import parse
-from chainrule.engine.check import check
-from chainrule.engine.forward_mode import run_forward
-from chainrule.engine.run import Tape
+from chainrule.engine.running.check import check
+from chainrule.engine.running.forward_mode import run_forward
+from chainrule.engine.running.run import Tape
 
 
 class Over(Exception):

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from chainrule.engine import Limits, parse, run, trace
-from chainrule.engine import diagnose as diagnose_module
-from chainrule.engine.diagnose import diagnose
+from chainrule.engine.telling import diagnose as diagnose_module
+from chainrule.engine.telling.diagnose import diagnose
 
 
 def codes(program, **inputs):

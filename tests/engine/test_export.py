@@ -9,8 +9,8 @@ import pytest
 from random_programs import scalar, tensor
 
 from chainrule.engine import OPS, Graph, parse, run
-from chainrule.engine.export import latex_source, notebook, numpy_source, torch_source
-from chainrule.engine.torch_table import TORCH
+from chainrule.engine.table.torch_table import TORCH
+from chainrule.engine.telling.export import latex_source, notebook, numpy_source, torch_source
 
 try:
     import torch

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from chainrule.engine import Refusal, parse, run
-from chainrule.engine.diagnose import diagnose
+from chainrule.engine.telling.diagnose import diagnose
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "field.json").read_text(encoding="utf-8"))
 WORDS = {"NaN": np.nan, "Infinity": np.inf, "-Infinity": -np.inf}

@@ -1,6 +1,6 @@
 import pytest
 
-from chainrule.engine.formula import Formula
+from chainrule.engine.table.formula import Formula
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from chainrule.engine import OPS, parse, run
-from chainrule.engine.formula import Formula
+from chainrule.engine.table.formula import Formula
 
 X = np.array([[0.5, -1.0], [2.0, 0.25]])
 W = np.array([[1.0, 2.0], [3.0, -4.0]])

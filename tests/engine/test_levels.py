@@ -5,7 +5,7 @@ import pytest
 from random_programs import scalar as program
 
 from chainrule.engine import parse, run
-from chainrule.engine.levels import TURNS, WIDE, Levels, pays
+from chainrule.engine.running.levels import TURNS, WIDE, Levels, pays
 
 
 def same(graph, leaves=None):

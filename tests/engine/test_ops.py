@@ -10,10 +10,10 @@ from decimal import Decimal, getcontext
 import numpy as np
 import pytest
 
-from chainrule.engine import shapes
-from chainrule.engine.formula import Formula
-from chainrule.engine.ops import OPS, Op
-from chainrule.engine.ops.row import elementwise, structural
+from chainrule.engine.table import shapes
+from chainrule.engine.table.formula import Formula
+from chainrule.engine.table.ops import OPS, Op
+from chainrule.engine.table.ops.row import elementwise, structural
 
 SMALL = 1e-6
 M23 = ((0.5, -1.2, 0.3), (2.0, 0.7, -0.4))

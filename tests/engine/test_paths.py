@@ -6,7 +6,7 @@ import pytest
 from random_programs import scalar as program
 
 from chainrule.engine import parse, run
-from chainrule.engine.paths import expand, path_counts
+from chainrule.engine.running.paths import expand, path_counts
 
 
 def test_paths_are_counted_however_many_there_are():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from trainings import close, ran, trained
 
-from chainrule.engine.samples import Playground
+from chainrule.engine.training.samples import Playground
 
 CASES = Path(__file__).parents[1] / "cases"
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from chainrule.engine import Refusal, run, trace
-from chainrule.engine.compile import Plan
-from chainrule.engine.levels import Levels
-from chainrule.engine.recent import WORTH_WRITING, Recent, evaluate, room
+from chainrule.engine.running.compile import Plan
+from chainrule.engine.running.levels import Levels
+from chainrule.engine.running.recent import WORTH_WRITING, Recent, evaluate, room
 
 PROGRAM = "w = param(0.4)\ny = w * x\nL = y * y"
 

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from chainrule.engine import Refusal, parse, run
-from chainrule.engine.check import check
-from chainrule.engine.forward_mode import run_forward
+from chainrule.engine.running.check import check
+from chainrule.engine.running.forward_mode import run_forward
 
 
 def gradients(program, inputs=None, **options):

@@ -5,8 +5,8 @@ import pytest
 
 from chainrule.engine import Refusal, parse, run, trace
 from chainrule.engine.limits import Limits
-from chainrule.engine.numbers import read, summary, write
-from chainrule.engine.trace import check_size
+from chainrule.engine.telling.numbers import read, summary, write
+from chainrule.engine.telling.trace import check_size
 
 
 def traced(program, inputs=None, **options):

@@ -10,11 +10,11 @@ import torch_training
 from trainings import close, ran, trained
 
 from chainrule.engine import Refusal, parse, run
-from chainrule.engine.checkpoints import State, length, written
-from chainrule.engine.measures import MEASURES
-from chainrule.engine.optimizers import OPTIMIZERS, SCHEDULE_PROPOSALS, SCHEDULES
-from chainrule.engine.recent import room
-from chainrule.engine.samples import Samples
+from chainrule.engine.running.recent import room
+from chainrule.engine.table.optimizers import OPTIMIZERS, SCHEDULE_PROPOSALS, SCHEDULES
+from chainrule.engine.training.checkpoints import State, length, written
+from chainrule.engine.training.measures import MEASURES
+from chainrule.engine.training.samples import Samples
 
 CASES = Path(__file__).parents[1] / "cases"
 

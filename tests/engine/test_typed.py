@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from chainrule.engine import Refusal, parse, run
-from chainrule.engine.diagnose import diagnose
-from chainrule.engine.foreign import INSTEAD, SENTENCES, WORDS, near
-from chainrule.engine.words import say
+from chainrule.engine.language.foreign import INSTEAD, SENTENCES, WORDS, near
+from chainrule.engine.telling.diagnose import diagnose
+from chainrule.engine.telling.words import say
 
 X = "x = 3.0\n"
 

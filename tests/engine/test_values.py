@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from chainrule.engine import parse, run
-from chainrule.engine.measures import MEASURES
-from chainrule.engine.recent import room
-from chainrule.engine.sweep import UNTRAINED, Cell, Grid, cells, measured, size
-from chainrule.engine.values import DATA, SHAPED
+from chainrule.engine.language.values import DATA, SHAPED
+from chainrule.engine.running.recent import room
+from chainrule.engine.training.measures import MEASURES
+from chainrule.engine.training.sweep import UNTRAINED, Cell, Grid, cells, measured, size
 
 
 def value(text):

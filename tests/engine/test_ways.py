@@ -9,10 +9,10 @@ import pytest
 from test_compile import same
 
 from chainrule.engine import Refusal, parse, run, trace
-from chainrule.engine.compile import Plan
-from chainrule.engine.export import latex_source, notebook, numpy_source, torch_source
-from chainrule.engine.levels import Levels, pays
-from chainrule.engine.recent import Recent
+from chainrule.engine.running.compile import Plan
+from chainrule.engine.running.levels import Levels, pays
+from chainrule.engine.running.recent import Recent
+from chainrule.engine.telling.export import latex_source, notebook, numpy_source, torch_source
 
 
 @pytest.mark.parametrize(

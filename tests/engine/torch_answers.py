@@ -11,7 +11,7 @@ import numpy as np
 from random_programs import scalar, tensor
 
 from chainrule.engine import parse
-from chainrule.engine.export import torch_source
+from chainrule.engine.telling.export import torch_source
 
 ROOT = Path(__file__).parents[2]
 ANSWERS = ROOT / "tests" / "cases" / "torch-operations.json"

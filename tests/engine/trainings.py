@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from chainrule.engine.optimizers import Rule, schedule
-from chainrule.engine.training import Setup, Training
+from chainrule.engine.table.optimizers import Rule, schedule
+from chainrule.engine.training.training import Setup, Training
 
 
 def trained(program, wish=None, steps=10, rates=None, **options):

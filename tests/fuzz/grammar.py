@@ -2,7 +2,8 @@
 
 import random
 
-from chainrule.engine import OPS, calls
+from chainrule.engine import OPS
+from chainrule.engine.language import calls
 
 # fmt: off
 NAMES = ["x", "y", "w", "b", "a", "n", "e", "i", "损失", "w₁", "x_1", "L", "pi", "seed", "f"]

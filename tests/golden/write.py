@@ -5,13 +5,14 @@ import math
 import subprocess
 from pathlib import Path
 
-from chainrule.engine import OPS, Op, calls
-from chainrule.engine.expressions import prelude
-from chainrule.engine.measures import MEASURES
-from chainrule.engine.ops import REQUIRED
-from chainrule.engine.optimizers import SCHEDULE_PROPOSALS
-from chainrule.engine.source import TYPED
-from chainrule.engine.updates import CLIP_EPSILON
+from chainrule.engine import OPS, Op
+from chainrule.engine.language import calls
+from chainrule.engine.language.expressions import prelude
+from chainrule.engine.language.source import TYPED
+from chainrule.engine.table.ops import REQUIRED
+from chainrule.engine.table.optimizers import SCHEDULE_PROPOSALS
+from chainrule.engine.training.measures import MEASURES
+from chainrule.engine.training.updates import CLIP_EPSILON
 from chainrule.service import gallery, table, work
 from chainrule.service.app import create_app
 from chainrule.service.schema import TraceRequest

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from chainrule.engine import parse, run
-from chainrule.engine.sweep import cells
+from chainrule.engine.training.sweep import cells
 from chainrule.service import sweeping
 from chainrule.service.pool import Pool
 from chainrule.service.schema import SweepRequest
@@ -161,7 +161,9 @@ def test_a_cell_that_kills_its_worker_is_found_and_named():
 def test_a_cluster_s_executor_does_the_same():
     import distributed
 
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0"
+    ) as cluster:
         settings = Settings(cluster=cluster.scheduler_address)
         workers = sweeping.Workers(settings, Pool(settings))
         killed = []

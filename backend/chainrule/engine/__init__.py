@@ -5,13 +5,14 @@
 6.0
 """
 
-from chainrule.engine.graph import Graph, Node, Value
+from chainrule.engine.language.graph import Graph, Node
+from chainrule.engine.language.parse import parse
 from chainrule.engine.limits import LIMITS, Limits
-from chainrule.engine.ops import OPS, Op
-from chainrule.engine.parse import parse
 from chainrule.engine.refusal import Refusal
-from chainrule.engine.run import Run, run
-from chainrule.engine.trace import trace
+from chainrule.engine.running.run import Run, run
+from chainrule.engine.table.ieee import Value
+from chainrule.engine.table.ops import OPS, Op
+from chainrule.engine.telling.trace import trace
 
 __all__ = [
     "LIMITS",

@@ -14,7 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chainrule.engine import Refusal, words
+from chainrule.engine import Refusal
+from chainrule.engine.telling import words
 
 MEDIA_TYPE = "application/problem+json"
 

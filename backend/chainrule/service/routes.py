@@ -4,7 +4,8 @@ import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from chainrule.engine import Refusal, words
+from chainrule.engine import Refusal
+from chainrule.engine.telling import words
 from chainrule.service import address, documented, fixed, problems, streaming, table, work
 from chainrule.service.body import read
 from chainrule.service.bounds import Share

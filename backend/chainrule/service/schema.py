@@ -21,9 +21,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from chainrule.engine.measures import MEASURES
-from chainrule.engine.optimizers import OPTIMIZERS, SCHEDULE_DEFAULTS, SCHEDULES, SWITCHES
-from chainrule.engine.sweep import UNTRAINED
+from chainrule.engine.table.optimizers import OPTIMIZERS, SCHEDULE_DEFAULTS, SCHEDULES, SWITCHES
+from chainrule.engine.training.measures import MEASURES
+from chainrule.engine.training.sweep import UNTRAINED
 
 STRICT = ConfigDict(extra="forbid")
 

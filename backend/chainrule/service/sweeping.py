@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 import orjson
 
 from chainrule.engine import Refusal, Value
-from chainrule.engine.builder import EXACT
-from chainrule.engine.calls import FUNCTIONS
+from chainrule.engine.language.builder import EXACT
+from chainrule.engine.language.calls import FUNCTIONS
+from chainrule.engine.language.source import is_name, normal
 from chainrule.engine.limits import LIMITS, Tick
-from chainrule.engine.numbers import read, write
 from chainrule.engine.refusal import pointer
-from chainrule.engine.source import is_name, normal
-from chainrule.engine.sweep import Cell, Grid, cells, measured, size
+from chainrule.engine.telling.numbers import read, write
+from chainrule.engine.training.sweep import Cell, Grid, cells, measured, size
 from chainrule.service.body import parsed
 from chainrule.service.pool import Pool
 from chainrule.service.problems import problem

@@ -4,10 +4,11 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from chainrule.engine import LIMITS, OPS, Op, words
-from chainrule.engine.calls import usage
-from chainrule.engine.checkpoints import MOST as CHECKPOINT
-from chainrule.engine.optimizers import OPTIMIZERS, SWITCHES
+from chainrule.engine import LIMITS, OPS, Op
+from chainrule.engine.language.calls import usage
+from chainrule.engine.table.optimizers import OPTIMIZERS, SWITCHES
+from chainrule.engine.telling import words
+from chainrule.engine.training.checkpoints import MOST as CHECKPOINT
 from chainrule.service.settings import Settings
 from chainrule.service.sweeping import MOST_CELLS
 

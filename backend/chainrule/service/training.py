@@ -9,14 +9,15 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from chainrule.engine import Refusal, numbers
-from chainrule.engine.checkpoints import State
+from chainrule.engine import Refusal
+from chainrule.engine.language.source import normal
 from chainrule.engine.limits import LIMITS, Tick
 from chainrule.engine.limits import go_on as nothing
-from chainrule.engine.optimizers import Rule, schedule
-from chainrule.engine.source import normal
-from chainrule.engine.trace import check_size, columns, size, trace
-from chainrule.engine.training import End, Setup, Step, Training
+from chainrule.engine.table.optimizers import Rule, schedule
+from chainrule.engine.telling import numbers
+from chainrule.engine.telling.trace import check_size, columns, size, trace
+from chainrule.engine.training.checkpoints import State
+from chainrule.engine.training.training import End, Setup, Step, Training
 from chainrule.service.body import parsed
 from chainrule.service.problems import problem
 from chainrule.service.schema import Clip, Regularization, TrainRequest

@@ -17,16 +17,17 @@ import orjson
 from fastapi import Request
 
 from chainrule import engine
-from chainrule.engine import Refusal, numbers
-from chainrule.engine.check import check
-from chainrule.engine.export import latex_source, notebook, numpy_source, torch_source
-from chainrule.engine.forward_mode import run_forward
+from chainrule.engine import Refusal
+from chainrule.engine.language.source import Source, is_name, normal
 from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
-from chainrule.engine.recent import Recent, evaluate
 from chainrule.engine.refusal import pointer
-from chainrule.engine.run import Tape, output_seed
-from chainrule.engine.source import Source, is_name, normal
-from chainrule.engine.trace import check_size
+from chainrule.engine.running.check import check
+from chainrule.engine.running.forward_mode import run_forward
+from chainrule.engine.running.recent import Recent, evaluate
+from chainrule.engine.running.run import Tape, output_seed
+from chainrule.engine.telling import numbers
+from chainrule.engine.telling.export import latex_source, notebook, numpy_source, torch_source
+from chainrule.engine.telling.trace import check_size
 from chainrule.service.body import heard, parsed
 from chainrule.service.bounds import Places
 from chainrule.service.pool import Pool

@@ -1,0 +1,25 @@
+"""Rows that are the identity forward and change what goes back: for clipping, faults and feedback."""
+
+from chainrule.engine.table import shapes
+from chainrule.engine.table.ops.row import REQUIRED, structural
+from chainrule.engine.table.ops.tensors import as_matrices
+
+ROWS = [
+    structural("stop_gradient", "x", None, shape=shapes.first, at=(),
+        zh="数值原样通过，梯度到此为止。",
+        en="Lets the value through and stops the gradient here."),
+    structural("scale_gradient", "x", "c * g", shape=shapes.first, settings={"c": REQUIRED}, at=(),
+        zh="数值原样通过，梯度乘以 c；c 为负时方向反转。",
+        en="Lets the value through and multiplies the gradient by c; a negative c turns it round."),
+    structural("clip_gradient", "x", "minimum(maximum(g, -c), c)", shape=shapes.first,
+        settings={"c": REQUIRED}, at=(),
+        zh="数值原样通过，梯度的每个元素限制在 ±c 之内。",
+        en="Lets the value through and keeps every element of the gradient within ±c."),
+    structural("noise_gradient", "x", "g + y", None, shape=shapes.first, at=(),
+        zh="数值原样通过，梯度加上随机噪声。",
+        en="Lets the value through and adds random noise to the gradient."),
+    structural("feedback_matmul", "x @ y", "g @ T(z)", "T(x) @ g", None,
+        shape=shapes.fed_back, lift=as_matrices, at=(),
+        zh="前向乘以 W，反向却乘以另一个矩阵 B 的转置：反馈对齐。",
+        en="Multiplies by W forward, but sends the gradient back through another matrix B: feedback alignment."),
+]  # fmt: skip

@@ -1,0 +1,63 @@
+"""Rows that turn many elements into one, over all axes or along some."""
+
+from chainrule.engine.table.ops.row import reduction, structural
+from chainrule.engine.table.shapes import accumulated, ordered, place_of
+
+_M23 = ((0.5, -1.2, 0.3), (2.0, 0.7, -0.4))
+_AT = ((_M23,), (2.5,))
+
+ROWS = [
+    reduction("sum", "sum(x, axis, keepdims)", "1", at=_AT,
+        zh="把所有元素（或沿某个轴）加起来；每个元素都得到同样的梯度。",
+        en="Adds all elements up, or those along an axis; every element receives the same gradient."),
+    reduction("mean", "mean(x, axis, keepdims)", "1 / count(x, axis)", at=_AT,
+        zh="求所有元素（或沿某个轴）的平均；梯度平均分给每个元素。",
+        en="Averages all elements, or those along an axis; the gradient is shared equally among them."),
+    reduction("var", "var(x, axis, keepdims, ddof)", "2 * centred(x, axis) / (count(x, axis) - ddof)",
+        settings={"ddof": 0}, at=((_M23,),),
+        zh="方差，即离平均值的平方的平均；离平均值越远，梯度越大。",
+        en="Gives the variance, the mean square distance from the mean; the further out an element, the larger its gradient."),
+    reduction("std", "std(x, axis, keepdims, ddof)",
+        "where(out == 0, 0, centred(x, axis) / ((count(x, axis) - ddof) * out))",
+        reader="centred(x, axis) / ((count(x, axis) - ddof) * out)",
+        settings={"ddof": 0}, stop="out == 0", at=((_M23,),),
+        zh="标准差，方差的平方根；所有元素相等时梯度取 0。",
+        en="Gives the standard deviation, the square root of the variance; where all elements are equal the gradient is taken to be 0."),
+    reduction("prod", "prod(x, axis, keepdims)", "others(x, axis)", stop="zeros_in(x, axis) >= 2", at=_AT,
+        zh="所有元素的乘积；每个元素的导数是其余元素的乘积。",
+        en="Multiplies all elements; the derivative for each is the product of the others."),
+    reduction("max", "max(x, axis, keepdims)", "share(x, out, axis)", stop="x != out", at=_AT,
+        zh="取最大的元素；梯度全给最大的，并列时平分。",
+        en="Takes the largest element; the gradient goes to it, and equals share it."),
+    reduction("min", "min(x, axis, keepdims)", "share(x, out, axis)", stop="x != out", at=_AT,
+        zh="取最小的元素；梯度全给最小的，并列时平分。",
+        en="Takes the smallest element; the gradient goes to it, and equals share it."),
+    reduction("logsumexp", "logsumexp(x, axis, keepdims)",
+        # Shares of the sum, and not exp(x - out), which loses digits where out is large.
+        "shares(x, axis)", reader="exp(x - out)", at=_AT,
+        zh="指数之和的对数，是取最大值的光滑版本；梯度就是 softmax。",
+        en="Gives the logarithm of a sum of exponentials, a smooth maximum whose gradient is softmax."),
+    reduction("norm", "norm(x, axis, keepdims, ord)", "norm_weight(x, out, ord, axis)", reader="x / out",
+        settings={"ord": 2}, stop="out == 0", at=_AT,
+        zh="向量的长度（欧几里得范数）；梯度是同方向的单位向量，在 0 处取 0。",
+        en="Gives the length of a vector; its gradient is the unit vector of the same direction, and 0 at 0."),
+    structural("cumsum", "cumsum(x, axis)", "cumsum_back(g, x, axis)",
+        shape=accumulated, settings={"axis": None}, at=((_M23,), ((1.0, 2.0, -3.0),)),
+        zh="逐个累加；每个元素都影响从它开始的所有和。",
+        en="Adds elements up one after the other; each element is in every sum from its own place on."),
+    structural("cumprod", "cumprod(x, axis)", "cumprod_back(g, x, axis)",
+        push=("cumprod_push(d, x, axis)",),
+        shape=accumulated, settings={"axis": None}, at=((_M23,), ((1.0, 2.0, -3.0),)),
+        zh="逐个累乘；每个元素都影响从它开始的所有积。",
+        en="Multiplies elements one after the other; each element is in every product from its own place on."),
+    structural("sort", "sort(x, axis)", "unsort(g, x, axis)", push=("sort_like(d, x, axis)",),
+        shape=ordered, settings={"axis": -1}, at=((_M23,),),
+        zh="从小到大排序；每个数的梯度回到它原来的位置。",
+        en="Sorts from the smallest to the largest; each gradient returns to the place that its number came from."),
+    structural("argmax", "argmax(x, axis)", None, shape=place_of, settings={"axis": None}, at=((_M23,),),
+        zh="最大的元素的位置；位置是整数，不传递梯度。",
+        en="Gives the place of the largest element; a place is a whole number and carries no gradient."),
+    structural("argmin", "argmin(x, axis)", None, shape=place_of, settings={"axis": None}, at=((_M23,),),
+        zh="最小的元素的位置；位置是整数，不传递梯度。",
+        en="Gives the place of the smallest element; a place is a whole number and carries no gradient."),
+]  # fmt: skip

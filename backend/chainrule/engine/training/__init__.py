@@ -1,0 +1,1 @@
+"""Runs one after the other: optimizers at work, checkpoints, grids."""
