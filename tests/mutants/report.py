@@ -63,6 +63,8 @@ SERVICE = [
     "test_sweep_call",
     "test_train_call",
     "test_clients",
+    "test_rubbish",
+    "test_connections",
     "test_pool",
     "test_attacks",
 ]

@@ -2,14 +2,18 @@
 
 import asyncio
 import contextlib
+import json
 import re
 import socket
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
 import pytest
 import uvicorn
+from starlette.testclient import TestClient
 
 from chainrule.service.app import create_app
 from chainrule.service.settings import Settings
@@ -47,6 +51,18 @@ def said(port: int, *parts: bytes) -> bytes:
         return heard
 
 
+def said_slowly(port: int, *parts: bytes) -> bytes:
+    """The same, where the server hears each part before the next is sent."""
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        for part in parts:
+            connection.sendall(part)
+            time.sleep(0.2)
+        heard = b""
+        while more := connection.recv(65536):
+            heard += more
+        return heard
+
+
 GET = b"GET /healthz HTTP/1.1\r\nHost: a\r\n"
 PROTOCOLS = ["h11", "httptools"]
 
@@ -56,7 +72,15 @@ def test_a_head_has_a_size(http):
     with served(http, head_bytes=20_000) as port:
         assert b" 200 OK" in said(port, GET + b"X: " + b"a" * 10_000 + b"\r\nConnection: close\r\n\r\n")
         large = [b"X-%d: %s\r\n" % (i, b"a" * 900) for i in range(5_000)]
-        assert b" 200 OK" not in said(port, GET, *large, b"Connection: close\r\n\r\n")
+        refused = said(port, GET, *large, b"Connection: close\r\n\r\n")
+        assert b" 200 OK" not in refused
+        assert not refused or re.match(rb"HTTP/1.1 4(31|00) ", refused), refused[:80]
+        slow = said_slowly(port, GET + b"X: " + b"a" * 15_000, b"b" * 15_000)
+        if http == "h11":  # which has a bound of its own, and no words for it
+            assert re.match(rb"HTTP/1.1 4(31|00) ", slow), slow[:80]
+        else:
+            assert slow.startswith(b"HTTP/1.1 431 "), slow[:80]
+            assert json.loads(slow.split(b"\r\n\r\n")[1])["code"] == "head-too-large"
         assert b" 200 OK" in said(port, GET + b"Connection: close\r\n\r\n"), "and the next is answered"
 
 
@@ -140,3 +164,66 @@ def test_a_slow_body_is_not_waited_for_and_harms_nobody():
         quick, late = asyncio.run(both(port))
     assert b" 200 OK" in quick
     assert b" 408 " in late
+
+
+ORPHANS = """
+import asyncio, os, sys, time
+from chainrule.service.pool import Pool
+from chainrule.service.settings import Settings
+
+async def main():
+    pool = Pool(Settings(workers=2))
+    await pool.warm()
+    print(*(slot.pid for slot in pool._all), flush=True)
+    await asyncio.sleep(600)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="this system does not tell of its processes so"
+)
+def test_processes_end_with_a_service_that_is_killed(tmp_path):
+    script = tmp_path / "service.py"
+    script.write_text(ORPHANS)
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as service:
+        pids = [int(pid) for pid in service.stdout.readline().split()]
+        assert len(pids) == 2
+        assert all(map(alive, pids))
+        service.kill()
+    while any(map(alive, pids)):  # the test's time limit is what ends it
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("warm", [True, False])
+def test_processes_are_started_with_the_service_where_that_is_wished(warm):
+    app = create_app(Settings(workers=2, warm=warm))
+    with TestClient(app) as client:
+        if warm:
+            while not all(slot.warm for slot in app.state.pool._all):
+                time.sleep(0.02)
+        client.get("/healthz")
+        assert any(slot.pid for slot in app.state.pool._all) == warm
+
+
+def test_an_address_with_a_slash_too_many_is_not_redirected(client):
+    answer = client.get("/api/v1/ops/", headers={"Host": "evil.example"}, follow_redirects=False)
+    assert answer.status_code == 404
+    assert "location" not in answer.headers
+
+
+def test_what_the_documentation_declares_of_a_get(client):
+    paths = client.get("/openapi.json").json()["paths"]
+    for path in ("/api/v1/ops", "/api/v1/examples", "/api/v1/datasets", "/api/v1/limits", "/api/v1/trace"):
+        declared = paths[path]["get"]["responses"]
+        assert {"200", "304"} <= set(declared), path
+        assert "ETag" in declared["200"]["headers"], path

@@ -325,3 +325,27 @@ def test_a_switch_is_true_or_false(client):
     request = NET | {"steps": 1, "optimizer": {"name": "adam", "amsgrad": 1}}
     answer = client.post("/api/v1/train", json=request).json()
     assert (answer["code"], answer["pointer"]) == ("bad-field", "/optimizer/amsgrad")
+
+
+def test_a_stream_is_bounded_by_what_it_writes(client):
+    """Flows count where they are written, and nowhere else."""
+    large = "x = randn(500, 130, seed=1)\nw = param(0.5)\nh = x\nfor i in range(4):\n    h = tanh(h * w)\nL = mean(h**2)"
+    request = {"program": large, "steps": 1, "max_elements": 200_000}
+    codes = []
+    for record in ({"runs": "full"}, {"runs": "params"}):
+        answer = client.post("/api/v1/train", json=request | {"record": {"every": 1} | record})
+        codes.append(answer.json()["code"] if answer.status_code == 422 else lines(answer)[-1]["reason"])
+    assert codes == ["trace-too-large", "steps"]
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "words"),
+    [({"optimizer": {"name": "sgd", "lr": 0}}, "/optimizer/lr", "lr must be above 0 and at most 1e6"),
+     ({"optimizer": {"name": "sgd", "momentum": -1}}, "/optimizer/momentum", "momentum must be at least 0 and at most 1e6"),
+     ({"optimizer": {"name": "adam", "betas": [0.9, 1]}}, "/optimizer/betas/1", "betas must be at least 0 and below 1"),
+     ({"stop": {"loss_below": "x"}}, "/stop/loss_below", "number")],
+)  # fmt: skip
+def test_a_bound_is_said_whole(client, change, pointer, words):
+    answer = train(client, steps=1, **change).json()
+    assert answer["pointer"] == pointer
+    assert words in answer["detail"], answer["detail"]
