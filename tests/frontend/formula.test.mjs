@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
 import { number, print, reduced, symbol, words } from "../../frontend/src/formula/mathml.js";
 import { brief, numeral, sizeOf } from "../../frontend/src/formula/numerals.js";
+import { shortTitle, title } from "../../frontend/src/formula/labels.js";
 import { latex } from "../../frontend/src/formula/latex.js";
 import { counts, expand, forwardPass } from "../../frontend/src/formula/paths.js";
 import { derivation, pathText, terms } from "../../frontend/src/formula/rule.js";
@@ -251,4 +252,38 @@ test("a loss is shown as its reduction leaves it", () => {
   const surprise = OPS.get("cross_entropy").tree;
   assert.equal(text(reduced(surprise.forward, "sum")), "−∑y·ln softmax(x)");
   assert.equal(text(surprise.forward), "−∑y·ln softmax(x)n");
+});
+
+test("forward mode costs as many multiplications as there are edges on the way", () => {
+  const walk = golden("neuron");
+  const { w, b, y_true: target } = walk.trace.names;
+  // w: w * x, + b, σ, −, the power, · 0.5; b is read one step later, y_true three.
+  assert.deepEqual(
+    [w, b, target].map((leaf) => forwardPass(walk, leaf).multiplications),
+    [6, 5, 3],
+  );
+});
+
+test("what a node is called", () => {
+  const { trace } = golden("neuron");
+  const constant = trace.nodes.find(({ kind }) => kind === "const");
+  assert.equal(title(trace, constant), String(trace.runs[0].values[constant.id]));
+  assert.equal(title(trace, trace.nodes[trace.names.z]), "z");
+  const long = { ...trace.nodes[0], name: "abcdefghijklmn", key: "abcdefghijklmn" };
+  assert.equal([...shortTitle(trace, long)].length, 13);
+  const fits = { ...long, name: "abcdefghijklm", key: "abcdefghijklm" };
+  assert.equal(shortTitle(trace, fits), "abcdefghijklm");
+});
+
+test("a number in brief has few digits unless it is asked for all", () => {
+  assert.equal(brief(1 / 3), "0.333333");
+  assert.notEqual(brief(1 / 3, true), brief(1 / 3));
+});
+
+test("the parameter after its update is written with its own name, one without a name as it is written", () => {
+  const walk = golden("neuron");
+  const first = (own) => derivation(frame(own, own.steps.length - 1), OPS, false)[0].text;
+  assert.ok(first(walk).startsWith("<msup><mi>b</mi><mtext>new</mtext></msup><mo>=</mo>"));
+  const nodes = walk.trace.nodes.map((node) => (node.name === "b" ? { ...node, name: null, key: "b~1" } : node));
+  assert.ok(first({ ...walk, trace: { ...walk.trace, nodes } }).startsWith("<mtext>param(0.1) new</mtext>"));
 });

@@ -9,6 +9,7 @@ import { begun, epochOf, noted, onward, reopened } from "../../frontend/src/trac
 import { columns, samples } from "../../frontend/src/trace/samples.js";
 import {
   DEFAULTS,
+  goesOn,
   MEASURES,
   movedBy,
   optimizerSettings,
@@ -408,4 +409,30 @@ test("how far a parameter moved, and where to", () => {
   assert.equal(moved(summary, summary, 0.5), null);
   assert.equal(moved([1], summary, 0.5), null);
   assert.equal(between({ before: 1, after: [1] }), null);
+});
+
+test("of a parameter with more than eight elements no paths are kept; test losses are", () => {
+  const line = (W, test) => ({
+    event: "step",
+    n: 1,
+    loss: 1,
+    ...(test === undefined ? {} : { test_loss: test }),
+    run: { n: 1, params: { W }, moves: [] },
+  });
+  const paths = (count) => Object.keys(all([line(Array.from({ length: count }, (_, i) => i))]).params).length;
+  assert.deepEqual([paths(8), paths(9)], [8, 0]);
+  assert.deepEqual([all([line([1], 0.5)]).test, all([line([1])]).test], [[0.5], []]);
+  const { record } = onward(all([line([1])]), 5);
+  assert.deepEqual(record, { every: 1, runs: "params" });
+});
+
+test("a run goes on where program, values and settings are those that it began with", () => {
+  const state = { source: "y = 1", training: { settings: DEFAULTS }, aside: null, inputs: { x: 1 }, rate: 0.1 };
+  const journal = begun({ ...DEFAULTS, lr: 0.1 }, "y = 1", requestOf("y = 1", { x: 1 }, DEFAULTS, 0.1), 1);
+  assert.equal(DEFAULTS.seed, 0);
+  assert.equal(goesOn(state, journal), true);
+  assert.equal(goesOn(state, null), false);
+  assert.equal(goesOn({ ...state, rate: 0.2 }, journal), false);
+  assert.equal(goesOn({ ...state, inputs: { x: 2 } }, journal), false);
+  assert.equal(goesOn({ ...state, inputs: { x: 2 }, aside: { inputs: { x: 1 } } }, journal), true, "a step is open");
 });

@@ -141,3 +141,34 @@ test("what no pattern would have told: a size that is worked out, and an index t
   const indexed = traced("x = [1.0, 2.0]; w = 3.0\ny = x[0] * w");
   assert.equal(at(indexed, { w: 5 }).run.values[indexed.output], 5);
 });
+
+test("the check of a program whose output is an array is weighted by the gradient that it starts from", () => {
+  const nodes = [
+    { id: 0, op: "input", kind: "input", inputs: [], name: "x", key: "x", group: [], shape: [2] },
+    { id: 1, op: "square", kind: "op", inputs: [0], name: "y", key: "y", group: [], shape: [2], settings: {} },
+  ];
+  const run = {
+    n: 0,
+    values: [
+      [3, 5],
+      [9, 25],
+    ],
+    grads: [
+      [12, -30],
+      [2, -3],
+    ],
+    flows: { node: [1], arg: [0], local: [[6, 10]], grad: [[12, -30]], total: [[12, -30]] },
+  };
+  const trace = { nodes, runs: [run], output: 1, names: { x: 0, y: 1 }, sizes: [], source: "", lines: [] };
+  assert.equal(check(trace).get(0).verdict, "right");
+  assert.ok(check(trace).get(0).error < 1e-9);
+  const wrong = {
+    ...run,
+    grads: [
+      [12, -10],
+      [2, -3],
+    ],
+  };
+  assert.equal(check({ ...trace, runs: [wrong] }).get(0).verdict, "wrong");
+  assert.ok(Math.abs(check({ ...trace, runs: [wrong] }).get(0).error - 2 / 3) < 1e-6);
+});
