@@ -118,7 +118,7 @@ PURE = ["trace", "graph", "formula", "session"]
 def room(path: Path) -> str:
     """The room of a module of the page."""
     if path.suffix == ".json":
-        return "facts"
+        return "words" if path.parent.name == "i18n" else "facts"
     first, *rest = path.resolve().relative_to(FRONTEND).parts
     return first if rest else STANDALONE[first]
 
@@ -194,3 +194,22 @@ def test_only_one_place_fetches_and_one_keeps_time():
 )
 def test_data_folders_hold_no_code(folder):
     assert not [p for p in (ROOT / folder).rglob("*") if p.suffix in {".py", ".js", ".ts", ".mjs"}]
+
+
+def drawn() -> set[tuple[str, str]]:
+    """The arrows of the drawing in docs/architecture.md."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    return set(re.findall(r"^ +(\w+) --> (\w+)$", text, re.MULTILINE))
+
+
+def test_the_drawing_is_that_of_the_imports():
+    found = set()
+    for path in modules(ENGINE):
+        if path != ENGINE / "__init__.py":
+            found |= {(engine_room(dotted(path)), engine_room(name)) for name in inner(path)}
+    known = {dotted(path) for path in modules(ENGINE)}
+    for path in modules(SERVICE):
+        found |= {("service", engine_room(name)) for name in imported(path) & known - {"chainrule.engine"}}
+    for path in SCRIPTS:
+        found |= {(room(path), room(target)) for target in targets(path)}
+    assert drawn() == {(own, other) for own, other in found if own != other}
