@@ -11,6 +11,7 @@ import pickle
 import signal
 import termios
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -18,6 +19,7 @@ from chainrule.engine import Refusal
 from chainrule.service import streaming, training
 from chainrule.service.bounds import Places, Share
 from chainrule.service.pool import Pool
+from chainrule.service.processes import Worker
 from chainrule.service.settings import Settings
 from chainrule.service.training import Slice
 
@@ -385,3 +387,14 @@ def test_nothing_is_begun_after_the_end():
         return ended
 
     assert all(isinstance(one, (Refusal, RuntimeError)) for one in asyncio.run(run()))
+
+
+def test_two_who_ask_at_once_hear_their_own_answers():
+    """As where a start is under way when its event loop ends, and another loop goes on with the pool."""
+    worker = Worker(Settings())
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            asked = [threads.submit(worker.ask, math.sqrt, float(i * i)) for i in range(200)]
+            assert [one.result() for one in asked] == [float(i) for i in range(200)]
+    finally:
+        worker.close()

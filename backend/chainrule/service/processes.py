@@ -43,10 +43,15 @@ class Worker:
         self._pipe: Connection | None = None
         self._closed = False
         self._changing = threading.Lock()  # one process at a time is started or ended
+        self._asking = threading.Lock()  # one question at a time: an answer does not say whose it is
 
     def ask(self, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
         """`work(*arguments)` in the process; the calling thread waits. BrokenExecutor if it dies, Gone if
         it had died before, or is closed."""
+        with self._asking:
+            return self._ask(work, *arguments, **options)
+
+    def _ask(self, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
         try:
             pipe = self._pipe or self._start()
             if pipe.poll():  # nobody has asked, so this is its end
