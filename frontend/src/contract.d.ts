@@ -3087,7 +3087,7 @@ export interface operations {
                      *             {
                      *               "letter": "g",
                      *               "formula": "g + weight_decay * p",
-                     *               "latex": "g + weight_decay \\cdot p",
+                     *               "latex": "g + \\mathrm{weight\\_decay} \\cdot p",
                      *               "tree": [
                      *                 "+",
                      *                 "g",

@@ -135,7 +135,7 @@ def test_names_that_python_keeps_for_itself():
 @pytest.mark.parametrize(
     ("reduction", "shown"),
     [
-        ("mean", r"z &= \operatorname{mean}\,\left(x - y\right)^{2}"),
+        ("mean", r"z &= \operatorname{mean}\left(\left(x - y\right)^{2}\right)"),
         ("sum", r"z &= \sum \left(x - y\right)^{2}"),
         ("none", r"z &= \left(x - y\right)^{2}"),
     ],

@@ -11,6 +11,7 @@ from chainrule.engine.language.expressions import prelude
 from chainrule.engine.language.source import TYPED
 from chainrule.engine.table.ops import REQUIRED
 from chainrule.engine.table.optimizers import SCHEDULE_PROPOSALS
+from chainrule.engine.table.printing import FORMS, UNSEEN
 from chainrule.engine.training.measures import MEASURES
 from chainrule.engine.training.updates import CLIP_EPSILON
 from chainrule.service import gallery, table, work
@@ -70,6 +71,7 @@ def files() -> dict[Path, str]:
         FACTS / "training.json": _lines(
             {"schedules": SCHEDULE_PROPOSALS, "measures": list(MEASURES), "clip_epsilon": CLIP_EPSILON}, "{}"
         ),
+        FACTS / "forms.json": _lines({"unseen": UNSEEN} | FORMS, "{}"),
         FACTS / "typed.json": _lines(TYPED, "{}"),
         **{
             I18N / f"ops.{language}.json": _lines({row["name"]: row[language] for row in rows}, "{}")

@@ -1,6 +1,10 @@
 /** Formulas of the op table, printed as MathML, with names or numbers put in for the letters. */
 
+import forms from "../../facts/forms.json" with { type: "json" };
+
 /** @import { Tree } from "../types" */
+/** @typedef {number | string | any[]} Layout of parts, letters and signs, and of layouts */
+/** @typedef {[number, number[], Layout]} Form */
 
 const SUM = 1;
 const SIGN = 2;
@@ -8,51 +12,8 @@ const PRODUCT = 3;
 const POWER = 4;
 const ATOM = 5;
 
-/**
- * How tightly each form binds, how tightly it wants its parts bound, and how it is written. A minus
- * sign after an operator is always put in brackets, so that numbers put in read 2 · (−3).
- * @type {Record<string, [number, number[], (...parts: string[]) => string]>}
- */
-const FORMS = {
-  "+": [SUM, [SUM, PRODUCT], (x, y) => x + op("+") + y],
-  "-": [SUM, [SUM, PRODUCT], (x, y) => x + op("−") + y],
-  "*": [PRODUCT, [SIGN, POWER], (x, y) => x + op("·") + y],
-  "@": [PRODUCT, [SIGN, POWER], (x, y) => `${x}<mspace width="0.17em"></mspace>${y}`],
-  "/": [POWER, [0, 0], (x, y) => `<mfrac>${row(x)}${row(y)}</mfrac>`],
-  "**": [POWER, [ATOM, 0], (x, y) => `<msup>${row(x)}${row(y)}</msup>`],
-  neg: [SIGN, [PRODUCT], (x) => op("−", 'form="prefix"') + x],
-  ">": [ATOM, [0, 0], (x, y) => fenced("[", x + op("&gt;") + y, "]")],
-  ">=": [ATOM, [0, 0], (x, y) => fenced("[", x + op("≥") + y, "]")],
-  "<": [ATOM, [0, 0], (x, y) => fenced("[", x + op("&lt;") + y, "]")],
-  "<=": [ATOM, [0, 0], (x, y) => fenced("[", x + op("≤") + y, "]")],
-  "==": [ATOM, [0, 0], (x, y) => fenced("[", x + op("=") + y, "]")],
-  exp: [POWER, [0], (x) => `<msup><mi>e</mi>${row(x)}</msup>`],
-  log: [POWER, [0], (x) => applied("ln", x)],
-  sqrt: [ATOM, [0], (x) => `<msqrt>${x}</msqrt>`],
-  abs: [ATOM, [0], (x) => fenced("|", x, "|")],
-  sign: [POWER, [0], (x) => applied("sgn", x)],
-  maximum: [POWER, [0, 0], (x, y) => applied("max", x, y)],
-  minimum: [POWER, [0, 0], (x, y) => applied("min", x, y)],
-  T: [POWER, [ATOM], (x) => `<msup>${row(x)}<mo>⊤</mo></msup>`],
-  transpose: [POWER, [ATOM], (x) => `<msup>${row(x)}<mo>⊤</mo></msup>`],
-  "!=": [ATOM, [0, 0], (x, y) => fenced("[", x + op("≠") + y, "]")],
-  sum: [PRODUCT, [PRODUCT], (x) => op("∑") + x],
-  along: [PRODUCT, [PRODUCT], (x) => op("∑") + x],
-  mean: [POWER, [0], (x) => applied("mean", x)],
-  centred: [SUM, [PRODUCT], (x) => `${x}${op("−")}<mover>${row(x)}<mo>¯</mo></mover>`],
-  where: [ATOM, [0, 0, 0], (c, x, y) => cases(c, x, y)],
-  count: [ATOM, [], () => "<mi>n</mi>"],
-  rows: [ATOM, [], () => "<mi>n</mi>"],
-  take: [POWER, [ATOM], (x) => `<msub>${row(x)}<mo>…</mo></msub>`],
-  like: [ATOM, [ATOM], (x) => x],
-  reshape: [ATOM, [ATOM], (x) => x],
-  column: [ATOM, [ATOM], (x) => x],
-  goal: [ATOM, [ATOM], (x) => x],
-  log_p: [POWER, [0], (x) => applied("ln softmax", x)],
-  divisor: [ATOM, [], () => "<mi>n</mi>"],
-  // Laying a gradient out over a shape is multiplying it by ones of that shape.
-  broadcast_to: [PRODUCT, [SIGN], (x) => `${x}${op("·")}<mn>𝟏</mn>`],
-};
+/** How each form is written, as `printing` of the engine has it: how tightly it binds, how tightly it wants its parts, its layout. */
+const FORMS = /** @type {Record<string, Form>} */ (/** @type {unknown} */ (forms));
 
 /**
  * A piece of a formula: its MathML, and how tightly it binds.
@@ -81,12 +42,19 @@ export function reduced(tree, reduction) {
  */
 export function print(tree, put) {
   if (!Array.isArray(tree)) {
-    if (typeof tree === "number") return number(String(tree));
+    if (typeof tree === "number") return number(String(Number(tree.toPrecision(6))));
     return put[tree] ?? { text: `<mi>${tree}</mi>`, binds: ATOM };
   }
   const [head, ...parts] = tree;
-  const form = FORMS[head] ?? call(head, parts);
-  return { binds: form[0], text: form[2](...form[1].map((wish, i) => bound(print(parts[i], put), wish))) };
+  const [binds, wants, layout] = FORMS[head] ?? call(head, parts);
+  if (typeof layout === "number") return print(parts[layout], put);
+  return {
+    binds,
+    text: laid(
+      layout,
+      wants.map((wish, i) => bound(print(parts[i], put), wish)),
+    ),
+  };
 }
 
 /**
@@ -110,31 +78,57 @@ export function printedTerms(tree, put) {
   return [...printedTerms(/** @type {Tree} */ (tree[1]), put), { binds: SUM, text: op("+", 'form="infix"') + last }];
 }
 
-/** Settings that only say how an array is laid out are the machine's business and are not shown. */
-const UNSEEN = new Set([
-  "axis",
-  "keepdims",
-  "axes",
-  "shape",
-  "key",
-  "stride",
-  "padding",
-  "size",
-  "i",
-  "ddof",
-  "ord",
-  "reduction",
-]);
+/**
+ * A layout as MathML, with its parts put in.
+ * @param {Layout} layout
+ * @param {string[]} parts
+ * @returns {string}
+ */
+function laid(layout, parts) {
+  if (typeof layout === "number") return parts[layout];
+  if (typeof layout === "string") return letter(layout);
+  const [kind, ...items] = /** @type {[string, ...Layout[]]} */ (layout);
+  if (kind === "call")
+    return applied(/** @type {string} */ (items[0]), ...items.slice(1).map((one) => laid(one, parts)));
+  if (kind === "row" && items[0] === "−") return op("−", 'form="prefix"') + laid(items[1], parts);
+  if (kind === "fence")
+    return fenced(/** @type {string} */ (items[0]), laid(items[1], parts), /** @type {string} */ (items[2]));
+  const [one, two, three] = items.map((item) => laid(item, parts));
+  switch (kind) {
+    case "row":
+      return `${one}${two}${three ?? ""}`;
+    case "cases":
+      return cases(two, one, three);
+    case "sqrt":
+      return `<msqrt>${one}</msqrt>`;
+    case "bar":
+      return `<mover>${row(one)}<mo>¯</mo></mover>`;
+    case "frac":
+      return `<mfrac>${row(one)}${row(two)}</mfrac>`;
+    default: // sup or sub
+      return `<m${kind}>${typeof items[0] === "string" ? one : row(one)}${typeof items[1] === "string" ? two : row(two)}</m${kind}>`;
+  }
+}
+
+/** A letter or a sign of a layout. @param {string} sign */
+function letter(sign) {
+  if (sign === " ") return '<mspace width="0.17em"></mspace>';
+  if (sign === "𝟏") return `<mn>${sign}</mn>`;
+  return /^[a-z]$/.test(sign) ? `<mi>${sign}</mi>` : op(escaped(sign));
+}
+
+/** Settings that are the machine's business and are not shown. @type {Set<Tree>} */
+const UNSEEN = new Set(forms.unseen);
 
 /**
  * How a function without a form of its own is written.
  * @param {string} head
  * @param {Tree[]} parts
- * @returns {[number, number[], (...parts: string[]) => string]}
+ * @returns {Form}
  */
 function call(head, parts) {
-  const seen = parts.map((part) => !(typeof part === "string" && UNSEEN.has(part)));
-  return [POWER, parts.map(() => 0), (...all) => applied(head.replaceAll("_", " "), ...all.filter((_, i) => seen[i]))];
+  const seen = parts.map((_, i) => i).filter((i) => !UNSEEN.has(parts[i]));
+  return [POWER, parts.map(() => 0), ["call", head.replaceAll("_", " "), ...seen]];
 }
 
 /**

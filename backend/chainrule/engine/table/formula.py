@@ -20,6 +20,7 @@ from typing import Any, cast
 import numpy as np
 
 from chainrule.engine.table import arrays, ieee
+from chainrule.engine.table.printing import latex
 
 _ARRAY = ieee.ARRAY | arrays.FUNCTIONS
 
@@ -97,11 +98,11 @@ class Formula:
 
     def latex(self, names: Mapping[str, str] | None = None) -> str:
         """The formula in LaTeX, each name replaced by what `names` has for it."""
-        return _latex(self.tree, names or {}, 0)
+        return latex(self.tree, names or {})
 
     def reduced_latex(self, names: Mapping[str, str], reduction: object) -> str:
         """A loss's `latex` as its `reduction` leaves it: without the mean, or with a sum in its place."""
-        return _latex(reduced(self.tree, reduction), names, 0)
+        return latex(reduced(self.tree, reduction), names)
 
     def __repr__(self) -> str:
         return f"Formula({self.text!r})"
@@ -211,76 +212,3 @@ _BARE = {
     "maximum": "({0} if {0} >= {1} or {0} != {0} else {1})",
     "minimum": "({0} if {0} <= {1} or {0} != {0} else {1})",
 }
-
-
-# How tightly each form binds, how tightly it wants its parts bound, and its LaTeX. A part that
-# binds less tightly is put in brackets; a minus sign after an operator always is, so that numbers
-# put in read 2 · (-3) and never 2 · -3.
-_SUM, _SIGN, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4, 5
-_LATEX: dict[str, tuple[int, tuple[int, ...], str]] = {
-    "+": (_SUM, (_SUM, _PRODUCT), "{} + {}"),
-    "-": (_SUM, (_SUM, _PRODUCT), "{} - {}"),
-    "*": (_PRODUCT, (_SIGN, _POWER), r"{} \cdot {}"),
-    "@": (_PRODUCT, (_SIGN, _POWER), r"{}\,{}"),
-    "/": (_POWER, (0, 0), r"\frac{{{}}}{{{}}}"),
-    "**": (_POWER, (_ATOM, 0), "{}^{{{}}}"),
-    "neg": (_SIGN, (_PRODUCT,), "-{}"),
-    ">": (_ATOM, (0, 0), r"\left[{} > {}\right]"),
-    ">=": (_ATOM, (0, 0), r"\left[{} \ge {}\right]"),
-    "<": (_ATOM, (0, 0), r"\left[{} < {}\right]"),
-    "<=": (_ATOM, (0, 0), r"\left[{} \le {}\right]"),
-    "==": (_ATOM, (0, 0), r"\left[{} = {}\right]"),
-    "!=": (_ATOM, (0, 0), r"\left[{} \ne {}\right]"),
-    "exp": (_POWER, (0,), "e^{{{}}}"),
-    "log": (_POWER, (0,), r"\ln\left({}\right)"),
-    "sqrt": (_ATOM, (0,), r"\sqrt{{{}}}"),
-    "abs": (_ATOM, (0,), r"\left|{}\right|"),
-    "sign": (_POWER, (0,), r"\operatorname{{sgn}}\left({}\right)"),
-    "maximum": (_POWER, (0, 0), r"\max\left({}, {}\right)"),
-    "minimum": (_POWER, (0, 0), r"\min\left({}, {}\right)"),
-    "T": (_POWER, (_ATOM,), r"{}^{{\top}}"),
-    "transpose": (_POWER, (_ATOM,), r"{}^{{\top}}"),
-    "sum": (_PRODUCT, (_PRODUCT,), r"\sum {}"),
-    "mean": (_PRODUCT, (_PRODUCT,), r"\operatorname{{mean}}\,{}"),
-    # Laying a gradient out over a shape is multiplying it by ones of that shape.
-    "spread": (_PRODUCT, (_SIGN,), r"{} \cdot \mathbf{{1}}"),
-    "count": (_ATOM, (), "n"),
-    "rows": (_ATOM, (), "n"),
-    "along": (_PRODUCT, (_PRODUCT,), r"\sum {}"),
-    "log_p": (_POWER, (0,), r"\ln\operatorname{{softmax}}\left({}\right)"),
-    "goal": (_ATOM, (_ATOM,), "{}"),
-    "divisor": (_ATOM, (), "n"),
-    "centred": (_SUM, (_PRODUCT,), r"{0} - \bar{{{0}}}"),
-    "where": (_ATOM, (0, 0, 0), r"\begin{{cases}}{1} & {0}\\ {2} & \text{{else}}\end{{cases}}"),
-    "take": (_POWER, (_ATOM,), r"{}_{{\ldots}}"),
-    "like": (0, (0,), "{}"),
-    "reshape": (0, (0,), "{}"),
-    "broadcast_to": (_PRODUCT, (_SIGN,), r"{} \cdot \mathbf{{1}}"),
-    "column": (_ATOM, (_ATOM,), "{}"),
-}
-_SYMBOLS = {"out": r"\mathrm{out}", "alpha": r"\alpha", "delta": r"\delta"}
-# Settings that only say how an array is laid out are the machine's business and are not shown.
-_UNSEEN = {
-    "axis", "keepdims", "axes", "shape", "key", "stride", "padding", "size", "i", "reduction", "weight",
-    "ignore_index", "label_smoothing",
-}  # fmt: skip
-_KNOWN = {"sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "max", "min"}
-
-
-def _call(head: str, parts: list[Tree]) -> tuple[int, tuple[int, ...], str]:
-    name = rf"\{head}" if head in _KNOWN else rf"\operatorname{{{{{head.replace('_', ' ')}}}}}"
-    seen = ["{" + str(i) + "}" for i, part in enumerate(parts) if part not in _UNSEEN]
-    return _POWER, (0,) * len(parts), name + r"\left(" + ", ".join(seen) + r"\right)"
-
-
-def _latex(tree: Tree, names: Mapping[str, str], tightness: int) -> str:
-    if isinstance(tree, tuple):
-        head, *parts = tree
-        binds, wants, pattern = _LATEX.get(head) or _call(head, parts)
-        # A pattern may show fewer parts than the code takes: `axis` is the machine's business.
-        shown = zip(parts, wants, strict=False)
-        text = pattern.format(*(_latex(part, names, want) for part, want in shown))
-    else:
-        text = names.get(tree, _SYMBOLS.get(tree, tree)) if isinstance(tree, str) else f"{tree:g}"
-        binds = _SIGN if text.startswith("-") else _ATOM
-    return rf"\left({text}\right)" if binds < tightness else text

@@ -1,0 +1,127 @@
+"""How a formula is written. One table for LaTeX here and for MathML in the page, which has it as data.
+
+A form says how tightly it binds, how tightly it wants its parts bound, and its layout: a number is a part, a
+text a letter or a sign, and a list starts with one of
+
+    row    its elements one after the other        frac   one over the other
+    sup    one raised by the other                 sub    one lowered by the other
+    sqrt   a root                                  bar    a bar above
+    fence  in brackets, which come first and last  call   a function's name, and its arguments
+    cases  a value where a condition holds, and one elsewhere: value, condition, other
+
+A part that binds less tightly than it is wanted is put in brackets; a minus sign after an operator always is,
+so that numbers put in read 2 · (-3) and never 2 · -3. A form that is a part alone is that part.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+Tree = Any
+Layout = Any
+Form = tuple[int, tuple[int, ...], Layout]
+
+SUM, SIGN, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5
+
+
+def _between(sign: str) -> Form:
+    return ATOM, (0, 0), ["fence", "[", ["row", 0, sign, 1], "]"]
+
+
+_SAME: Form = (ATOM, (0,), 0)
+_LENGTH: Form = (ATOM, (), "n")
+_TIMES_ONES: Form = (PRODUCT, (SIGN,), ["row", 0, "·", "𝟏"])
+_ADDED: Form = (PRODUCT, (PRODUCT,), ["row", "∑", 0])
+_TURNED: Form = (POWER, (ATOM,), ["sup", 0, "⊤"])
+
+FORMS: dict[str, Form] = {
+    "+": (SUM, (SUM, PRODUCT), ["row", 0, "+", 1]),
+    "-": (SUM, (SUM, PRODUCT), ["row", 0, "−", 1]),
+    "*": (PRODUCT, (SIGN, POWER), ["row", 0, "·", 1]),
+    "@": (PRODUCT, (SIGN, POWER), ["row", 0, " ", 1]),
+    "/": (POWER, (0, 0), ["frac", 0, 1]),
+    "**": (POWER, (ATOM, 0), ["sup", 0, 1]),
+    "neg": (SIGN, (PRODUCT,), ["row", "−", 0]),
+    ">": _between(">"), ">=": _between("≥"), "<": _between("<"), "<=": _between("≤"),
+    "==": _between("="), "!=": _between("≠"),
+    "exp": (POWER, (0,), ["sup", "e", 0]),
+    "log": (POWER, (0,), ["call", "ln", 0]),
+    "log_p": (POWER, (0,), ["call", "ln softmax", 0]),
+    "sqrt": (ATOM, (0,), ["sqrt", 0]),
+    "abs": (ATOM, (0,), ["fence", "|", 0, "|"]),
+    "sign": (POWER, (0,), ["call", "sgn", 0]),
+    "maximum": (POWER, (0, 0), ["call", "max", 0, 1]),
+    "minimum": (POWER, (0, 0), ["call", "min", 0, 1]),
+    "T": _TURNED, "transpose": _TURNED,
+    "sum": _ADDED, "along": _ADDED,
+    "mean": (POWER, (0,), ["call", "mean", 0]),
+    "centred": (SUM, (PRODUCT,), ["row", 0, "−", ["bar", 0]]),
+    "where": (ATOM, (0, 0, 0), ["cases", 1, 0, 2]),
+    "count": _LENGTH, "rows": _LENGTH, "divisor": _LENGTH,
+    "take": (POWER, (ATOM,), ["sub", 0, "…"]),
+    "like": _SAME, "reshape": _SAME, "column": _SAME, "goal": _SAME,
+    # Laying a gradient out over a shape is multiplying it by ones of that shape.
+    "spread": _TIMES_ONES, "broadcast_to": _TIMES_ONES,
+}  # fmt: skip
+
+# Settings that say how an array is laid out, or which loss it is, are the machine's business and not shown.
+UNSEEN = (
+    "axis", "keepdims", "axes", "shape", "key", "stride", "padding", "size", "i", "ddof", "ord", "reduction",
+    "weight", "ignore_index", "label_smoothing",
+)  # fmt: skip
+
+_LETTERS = {"out": r"\mathrm{out}", "alpha": r"\alpha", "delta": r"\delta"}
+_SIGNS = {
+    "−": "-", "·": r"\cdot", "≥": r"\ge", "≤": r"\le", "≠": r"\ne", "∑": r"\sum", "⊤": r"\top",
+    "…": r"\ldots", "𝟏": r"\mathbf{1}", " ": r"\,", "[": r"\left[", "]": r"\right]",
+}  # fmt: skip
+_FUNCTIONS = "sin cos tan sinh cosh tanh arcsin arccos arctan max min ln"  # that LaTeX knows by name
+_NAMES = {name: rf"\{name}" for name in _FUNCTIONS.split()} | {"ln softmax": r"\ln\operatorname{softmax}"}
+_WRITTEN = {
+    "frac": r"\frac{{{}}}{{{}}}", "sup": "{}^{{{}}}", "sub": "{}_{{{}}}", "sqrt": r"\sqrt{{{}}}",
+    "bar": r"\bar{{{}}}", "cases": r"\begin{{cases}}{} & {}\\ {} & \text{{else}}\end{{cases}}",
+}  # fmt: skip
+
+
+def form(tree: Tree) -> Form:
+    """The form of an operation; a function without one of its own is a call of its name."""
+    head, *parts = tree
+    seen = [i for i, part in enumerate(parts) if part not in UNSEEN]
+    return FORMS.get(head) or (POWER, (0,) * len(parts), ["call", head.replace("_", " "), *seen])
+
+
+def latex(tree: Tree, names: Mapping[str, str], tightness: int = 0) -> str:
+    """A formula as LaTeX, with `names` for its letters."""
+    if isinstance(tree, tuple):
+        binds, wants, layout = form(tree)
+        if isinstance(layout, int):
+            return latex(tree[1 + layout], names, tightness)
+        text = _laid(layout, [latex(part, names, want) for part, want in zip(tree[1:], wants, strict=False)])
+    else:
+        text = names.get(tree) or _letter(tree) if isinstance(tree, str) else f"{tree:g}"
+        binds = SIGN if text.startswith("-") else ATOM
+    return rf"\left({text}\right)" if binds < tightness else text
+
+
+def _letter(name: str) -> str:
+    """A letter of the alphabet; an underscore would lower what follows it."""
+    written = rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}" if "_" in name else name
+    return _LETTERS.get(name, written)
+
+
+def _laid(layout: Layout, parts: list[str]) -> str:
+    if isinstance(layout, int):
+        return parts[layout]
+    if isinstance(layout, str):
+        return _SIGNS.get(layout, layout)
+    kind, *items = layout
+    if kind == "call":
+        name, *arguments = items
+        inside = ", ".join(_laid(one, parts) for one in arguments)
+        return _NAMES.get(name, rf"\operatorname{{{name}}}") + rf"\left({inside}\right)"
+    made = [_laid(one, parts) for one in items]
+    if kind == "row":  # a sign before the first part has no room beside it
+        return "".join(made) if items[0] == "−" else " ".join(made).replace(r" \, ", r"\,")
+    if kind == "fence":
+        first, last = (r"\left|", r"\right|") if made[0] == "|" else (made[0], made[2])
+        return f"{first}{made[1]}{last}"
+    return _WRITTEN[kind].format(*made)
