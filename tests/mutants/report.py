@@ -55,6 +55,7 @@ ENGINE = [
 ]
 SERVICE = [
     "test_forms",
+    "test_contract",
     "test_trace_call",
     "test_errors",
     "test_reference_calls",
