@@ -269,7 +269,10 @@ test("without its chunk the page says so, and the next change tries again", asyn
   it.send({ type: "set", name: "w", value: 0.7 });
   await clock.pass(0);
   assert.equal(it.state.problem.code, "unreachable");
+  assert.deepEqual(it.state.inputs, { w: 0.7 }, "what was typed is kept");
   lost = false;
+  await clock.pass(2000);
+  assert.deepEqual([it.state.problem, it.state.walk.run.values[NEURON.names.w]], [null, 0.7], "and worked out later");
   it.send({ type: "set", name: "w", value: 0.9 });
   await clock.pass(0);
   assert.deepEqual([it.state.problem, it.state.walk.run.values[NEURON.names.w], it.ready], [null, 0.9, true]);

@@ -153,6 +153,7 @@ class _Nesterov(Optimizer):
 _SETTINGS: dict[str, Any] = {
     "lr": Annotated[float, Field(gt=0, le=1e6)],
     "dampening": Annotated[float, Field(ge=-1e6, le=1e6)],
+    "rho": Annotated[float, Field(ge=0, le=1)],
 } | dict.fromkeys(SWITCHES, bool)
 _SETTING = Annotated[float, Field(ge=0, le=1e6)]
 _BETAS = Annotated[list[Annotated[float, Field(ge=0, lt=1)]], Field(min_length=2, max_length=2)]

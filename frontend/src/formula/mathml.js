@@ -180,7 +180,7 @@ export function symbol(name, above) {
   const low_ = tail ? `<mtext>${escaped(tail)}</mtext>` : "";
   const high = above ? `<mtext>${escaped(above)}</mtext>` : "";
   const tag = low_ && high ? "msubsup" : low_ ? "msub" : "msup";
-  return { binds: ATOM, text: low_ || high ? `<${tag}>${base}${low_}${high}</${tag}>` : base };
+  return { binds: high ? POWER : ATOM, text: low_ || high ? `<${tag}>${base}${low_}${high}</${tag}>` : base };
 }
 
 // A Map: a reader may call something "constructor", which every plain object already has.

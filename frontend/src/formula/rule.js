@@ -208,10 +208,12 @@ function trained(walk, { optimizer, settings, lr, k, pulled }, ops, id, exact) {
   const left = (/** @type {string} */ letter) =>
     letter === "p" && !node.name
       ? words(`${title(trace, node)} new`)
-      : symbol(
-          letter === "p" ? /** @type {string} */ (node.name) : row.memory.includes(letter) ? `${letter}_t` : letter,
-          "new",
-        );
+      : letter === "d"
+        ? symbol("Δ")
+        : symbol(
+            letter === "p" ? /** @type {string} */ (node.name) : row.memory.includes(letter) ? `${letter}_t` : letter,
+            "new",
+          );
   // What a line has made is called new in the lines after it.
   const symbols = row.lines.map(({ letter, tree }, i) => {
     const made = Object.fromEntries(row.lines.slice(0, i).map((line_) => [line_.letter, left(line_.letter)]));

@@ -103,7 +103,8 @@ class OpReference extends LitElement {
    * @param {import("../types").Say} say
    */
   row(row, say) {
-    const link = `../studio/?lang=${this.language}#${new URLSearchParams({ program: USAGE[row.name].example })}`;
+    const theme = this.theme === "auto" ? "" : `&theme=${this.theme}`;
+    const link = `../studio/?lang=${this.language}${theme}#${new URLSearchParams({ program: USAGE[row.name].example })}`;
     const local = row.kind === "elementwise";
     const rules = row.tree.rules.map((tree, i) => [row.args[i] ?? row.args[0], tree]);
     return html`<li id=${row.name}>

@@ -45,6 +45,9 @@ export function shell(page, wishes) {
       ([name, to]) =>
         html`<a href="${base}${to}${name === "api" ? "" : `?${asked}`}" aria-current=${name === page ? "page" : "false"}>${say(`nav.${name}`)}</a>`,
     );
+    const appearance = html`<select aria-label=${say("theme.label")} @change=${choose}>
+            ${["auto", "light", "dark"].map((one) => html`<option value=${one} ?selected=${one === theme}>${say(`theme.${one}`)}</option>`)}
+          </select>`;
     render(
       html`<a class="mark" href="${base || "./"}?${asked}">${say("app.name")}</a>
         <nav class="wide" aria-label=${say("nav.label")}>${links}</nav>
@@ -52,13 +55,11 @@ export function shell(page, wishes) {
           <span class="tongues" role="group" aria-label=${say("language.label")}>
             ${tongue("zh", "中文")}${tongue("en", "EN")}
           </span>
-          <select aria-label=${say("theme.label")} @change=${choose}>
-            ${["auto", "light", "dark"].map((one) => html`<option value=${one} ?selected=${one === theme}>${say(`theme.${one}`)}</option>`)}
-          </select>
+          ${appearance}
         </span>
         <details class="narrow">
           <summary aria-label=${say("nav.label")}>☰</summary>
-          <nav aria-label=${say("nav.label")}>${links}</nav>
+          <nav aria-label=${say("nav.label")}>${links} ${appearance}</nav>
         </details>`,
       root,
     );

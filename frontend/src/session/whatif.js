@@ -7,6 +7,7 @@ import { later } from "./clock.js";
 /** @typedef {typeof import("./interpreter.js")} Interpreter */
 
 const PAUSE = 400; // milliseconds without a change before the service is asked for what only it can tell
+const AGAIN = 2000; // and before the interpreter is sought again, where it could not be had
 const SETTLE = 500; // and before it is asked to confirm what the page has worked out
 
 /** @param {Room} room */
@@ -35,9 +36,14 @@ export function supposer({ state, send, world }) {
     }
   }
 
-  async function follow() {
-    const interpreter = tools ?? (await load());
+  // A change that could not be worked out is not lost.
+  const seeking = later(world.clock, () => (working = follow(true)));
+
+  /** @param {boolean} [quiet] */
+  async function follow(quiet = false) {
+    const interpreter = tools ?? (await load(quiet));
     if (interpreter) work(interpreter);
+    else seeking.ask(AGAIN);
   }
 
   /**
@@ -111,6 +117,7 @@ export function supposer({ state, send, world }) {
       forget();
       asking = false;
       settling.stop();
+      seeking.stop();
       resting.stop();
     },
     wake() {

@@ -11,6 +11,7 @@ import { changedSettings, isSwitch, optimizerSettings, SCHEDULES } from "../trac
 /** Settings of optimizers that are shares, and stay below one. */
 const SHARES = new Set(["momentum", "alpha", "rho", "beta1", "beta2"]);
 const ALMOST = 0.999999;
+const LEAST = 1e-12; // of a learning rate
 
 /**
  * @param {Scenery} scenery
@@ -24,7 +25,7 @@ export function settings({ state, frame, say }, send) {
   const give = (/** @type {string} */ name) => (/** @type {number} */ wish) =>
     set({ given: { ...now.given, [name]: wish } });
   return html`${choice(say("train.optimizer"), NAMES, now.optimizer, (optimizer) => set({ optimizer }))}
-    ${field(say("train.lr"), state.rate, { say, least: 0, most: 1e6 }, (rate) => rate > 0 && send({ type: "rate", rate }))}
+    ${field(say("train.lr"), state.rate, { say, least: LEAST, most: 1e6 }, (rate) => send({ type: "rate", rate }))}
     ${momentum === undefined ? nothing : field(say("train.set.momentum"), momentum, { say, least: 0, most: ALMOST }, give("momentum"))}
     ${rows ? data(now, say, set) : nothing}
     <details class="more" ?open=${plain(now) ? nothing : true}><summary>${say("train.more")}</summary><p class="help">${say("train.more.help")}</p><div>
@@ -148,6 +149,13 @@ function field(label, value, { say, least, most, whole = false, empty = "" }, ch
       if (empties) emptied?.();
       else if (fine) change(wish);
       else input.reportValidity();
+    }}
+    @blur=${(/** @type {Event} */ e) => {
+      // What is not taken does not stay in the field: the run would use another number than the one that is read.
+      const input = /** @type {HTMLInputElement} */ (e.target);
+      if (input.validity.valid) return;
+      input.value = value === null ? "" : String(value);
+      input.setCustomValidity("");
     }} /></label>`;
 }
 

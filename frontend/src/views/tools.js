@@ -24,7 +24,7 @@ export function mount(root, send, { zoom, fit, reveal, most }) {
     const trace = frame?.walk.trace;
     const count = frame ? boxes : 0;
     const note = !frame
-      ? say(state.busy ? "busy" : state.problem ? "graph.fault" : "graph.empty")
+      ? say(state.busy ? "busy" : state.problem?.status ? "graph.fault" : "graph.empty")
       : stale
         ? say(state.busy ? "busy" : "stale")
         : count > most

@@ -91,7 +91,7 @@ function leafRow(node, walk, state, say, set, root) {
   const current = (/** @type {string} */ key) =>
     typeof state.inputs[key] === "number" ? /** @type {number} */ (state.inputs[key]) : null;
   const name = node.key;
-  const value = walk.run.values[node.id];
+  const value = current(name) ?? walk.run.values[node.id]; // what is typed stands, before it is worked out too
   const grad = walk.run.grads[node.id];
   const base = /** @type {Walk} */ (state.base).run.values[node.id];
   const before = /** @type {Walk} */ (state.base).run.grads[node.id];
@@ -211,6 +211,8 @@ function placeText(place, shape) {
  */
 function output(walk, base, touched, last, say) {
   const { trace, run } = walk;
+  const moved = last ? trace.names[last.name] : undefined;
+  if (moved !== undefined && run.values[moved] === base.run.values[moved]) return nothing; // not worked out yet
   const [is, was] = [run.values[trace.output], base.run.values[trace.output]];
   const name = title(trace, trace.nodes[trace.output]);
   if (!touched || typeof is !== "number" || typeof was !== "number") return nothing;

@@ -93,6 +93,8 @@ def _split(
         return node.args, {}
     form = written(name, wanted, options)
     parts, rest = node.args[: len(wanted)], node.args[len(wanted) :]
+    if len(parts) < len(wanted) and node.keywords:
+        raise Refusal("wrong-arguments", "named", span=reader.span(node), name=name, usage=form)
     if len(parts) < len(wanted):
         raise _miscounted(reader, name, node, len(wanted), form)
     if len(rest) > 1 and list(options)[:1] == ["shape"]:  # reshape(x, 2, 3) as well as (2, 3)
@@ -127,7 +129,7 @@ def _miscounted(reader: Reader, name: str, node: ast.Call, wanted: int, usage: s
         variant = "base"
     return Refusal(
         "wrong-arguments", variant, span=(start, end), name=name, wanted=wanted,
-        got=len(node.args) + len(node.keywords), usage=usage, point=f"{comma[1]}.{comma[2]}" if comma else "",
+        got=len(node.args), usage=usage, point=f"{comma[1]}.{comma[2]}" if comma else "",
     )  # fmt: skip
 
 

@@ -287,8 +287,10 @@ class Expressions:
 
     def _compare(self, node: ast.Compare) -> Any:
         op = _COMPARISONS.get(type(node.ops[0]))
-        if op is None or len(node.ops) > 1:
+        if len(node.ops) > 1:
             raise self.unsupported("Compare", node)
+        if op is None:
+            raise self.unsupported("Compare.word", node)
         return self.apply(op, [node.left, node.comparators[0]], {}, node)
 
     def _if(self, node: ast.IfExp) -> Any:
@@ -310,6 +312,10 @@ class Expressions:
             return self.apply(OPS["transpose"], [node.value], {}, node)
         if node.attr == "shape":
             return List([Literal(length) for length in self.shape(self.worth(node.value))], fixed=True)
+        if node.attr in CONSTANTS:
+            raise Refusal(
+                "unknown-name", "value", span=self.span(node), name=f"….{node.attr}", instead=node.attr
+            )
         variant = "attribute-function" if node.attr in calls.FUNCTIONS else "attribute"
         raise Refusal("unsupported", variant, span=self.span(node), name=node.attr, construct="")
 
@@ -428,6 +434,8 @@ class Expressions:
             return self.unsupported("Call.Call", node.func)
         bracket = self.source.plain.rfind("(", start, self.span(node.args[0])[0] + 1)
         left, right = self.source.text[start:bracket].strip(), self.source.text[bracket:end]
+        if isinstance(node.func, ast.Call) and not isinstance(node.func.func, ast.Name):
+            left = self._factor(node.func).holes.get("instead", left)  # 3(x + 1)(x + 2)
         instead = " ".join(f"{left} * {right}".split())
         return Refusal("unsupported", "product", span=(start, end), construct="", instead=instead)
 
@@ -528,6 +536,6 @@ _READERS: dict[type[ast.expr], Callable[[Expressions, Any], Any]] = {
 HINTED = {
     "While", "target.Subscript",
     "Import", "ImportFrom", "Lambda", "BoolOp", "Not", "Return",
-    "BitXor", "Expr", "ChainedAssign", "Compare", "Constant.str", "Constant.bool",
+    "BitXor", "Expr", "ChainedAssign", "Compare", "Compare.word", "Constant.str", "Constant.bool",
     "FunctionDef.form", "FunctionDef.inner", "ListComp.nested",
 }  # fmt: skip

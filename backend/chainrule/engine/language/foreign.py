@@ -122,8 +122,11 @@ _BARE = "|".join(
 # What Python does not read at all, and how each is written here; the first that is found in the line counts.
 _WRITTEN: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
     (re.compile(r"\|\|([^|]+)\|\|"), lambda found: f"norm({found[1].strip()})"),
-    (re.compile(r"\|([^|]+)\|"), lambda found: f"abs({found[1].strip()})"),
-    (re.compile(rf"(?<!\w)({_BARE})\s+([^\W\d]\w*|\d[\d.]*)"), lambda found: f"{found[1]}({found[2]})"),
+    (re.compile(r"\|([^|]+)\|"), lambda found: f"abs({_plainly(found[1].strip())})"),
+    (
+        re.compile(rf"(?<!\w)({_BARE})\s+(\d[\d.]*)?\s*([^\W\d]\w*)?(?<!\s)"),
+        lambda found: f"{found[1]}({' * '.join(filter(None, found.group(2, 3)))})",
+    ),
     (re.compile(r"(?<![\w.])(\d{1,4})!(?!=)"), lambda found: f"prod(arange(1, {int(found[1]) + 1}))"),
     (re.compile(r"(\w+)!(?!=)"), lambda found: f"prod(arange(1, {found[1]} + 1))"),
     (re.compile(r"!\s*(\w+)"), lambda found: f"{found[1]} == 0"),
@@ -132,6 +135,12 @@ _WRITTEN: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
     (re.compile(r"\|\|"), lambda found: "maximum(x > 0, y > 0)"),
     (re.compile(r"^\s*(\w+)\s*:=\s*(.*?)\s*$"), lambda found: f"{found[1]} = {found[2]}"),
 ]
+
+
+def _plainly(code: str) -> str:
+    """A part of a line, with what it has of the same kind written out."""
+    found = rewritten(code)
+    return code[: found[0][0]] + found[1] + code[found[0][1] :] if found else code
 
 
 def rewritten(code: str) -> tuple[tuple[int, int], str] | None:

@@ -1,7 +1,7 @@
 """The second table: how a parameter moves, each rule written in the formula language.
 
 Names, formulas and defaults are PyTorch's (torch.optim 2.x). The letters: `p` a parameter, `g` its
-gradient, `lr` the rate of this step, `k` the number of this update from 1; settings have their own
+gradient, `d` its step, `lr` the rate of this step, `k` the number of this update from 1; settings have their own
 names, and what a rule remembers of a parameter has a letter of its own, zero at first.
 """
 
@@ -37,7 +37,7 @@ class Optimizer(NamedTuple):
 
 def _row(title: str, settings: dict[str, float], memory: str, *lines: tuple[str, str, str]) -> Optimizer:
     settings, lines = settings | {"maximize": 0}, (_UPHILL, *lines)
-    alphabet = ("p", "g", "lr", "k", *(one for one in settings if one != "lr"), *memory.split())
+    alphabet = ("p", "g", "d", "lr", "k", *(one for one in settings if one != "lr"), *memory.split())
     made = [Line(letter, Formula(text, alphabet), tuple(when.split())) for letter, text, when in lines]
     return Optimizer(title.lower(), title, settings, tuple(memory.split()), tuple(made))
 
@@ -94,9 +94,9 @@ OPTIMIZERS = {
             "s u",
             _DECAY,
             ("s", "rho * s + (1 - rho) * g ** 2", ""),
-            ("g", "sqrt(u + eps) / sqrt(s + eps) * g", ""),
-            ("u", "rho * u + (1 - rho) * g ** 2", ""),
-            ("p", "p - lr * g", ""),
+            ("d", "sqrt(u + eps) / sqrt(s + eps) * g", ""),
+            ("u", "rho * u + (1 - rho) * d ** 2", ""),
+            ("p", "p - lr * d", ""),
         ),
         _row(
             "Adam",
