@@ -198,6 +198,8 @@ export const style = [
   .how { border: 0; margin: 8px 0; padding: 0; display: flex; flex-wrap: wrap; gap: 8px 14px; min-width: 0; }
   .how label span, .open label span { display: block; font-size: 12px; color: var(--muted); line-height: 1.4; }
   .how input, .open input[type="number"] { width: 7.5em; min-height: 34px; padding: 2px 8px; border: 1px solid var(--line); border-radius: 7px; background: var(--ground); }
+  .how .wrong { display: block; max-width: 15em; font-style: normal; font-size: 12px; color: var(--minus-ink); }
+  .how .wrong:empty { display: none; }
   .how[disabled] { opacity: 0.6; }
   .training .effect { margin: 8px 0; }
   .training .status { margin: 8px 0 4px; font-size: 14px; }

@@ -207,13 +207,13 @@ test("a panel that cannot be loaded says so, and can be opened again", { skip },
   await page.waitForSelector("chain-rule .cm-content");
   await page.route("**/chunks/runs-*.js", (route) => route.abort());
   await page.click("chain-rule .training summary");
-  await page.waitForSelector("chain-rule .training [role=alert]");
-  assert.match(await page.textContent("chain-rule .training [role=alert]"), /Check the connection/);
+  await page.waitForSelector("chain-rule .training .fault");
+  assert.match(await page.textContent("chain-rule .training .fault"), /Check the connection/);
   await page.unroute("**/chunks/runs-*.js");
   await page.click("chain-rule .training summary");
   await page.click("chain-rule .training summary");
   await page.waitForSelector("chain-rule .training .how");
-  assert.equal(await page.locator("chain-rule .training [role=alert]").count(), 0);
+  assert.equal(await page.locator("chain-rule .training .fault").count(), 0);
 });
 
 test("a measure that the run has not recorded: the same run again, with it", { skip }, async () => {
@@ -354,9 +354,12 @@ test("two columns are a matrix; another setting begins another run, and a run's 
   const rate = page.locator("chain-rule .how label", { hasText: "Learning rate η" }).locator("input");
   await rate.fill("-1");
   await rate.press("Tab");
-  assert.equal(await rate.evaluate((input) => input.validationMessage), "A number from 0 to 1000000 is needed here.");
+  const told = page.locator("chain-rule .how label", { hasText: "Learning rate η" }).locator(".wrong");
+  assert.equal(await told.textContent(), "A number above 0 and at most 1000000 is needed here.");
+  assert.equal(await rate.inputValue(), "0.3", "what the field shows is what a run would use");
   await rate.fill("0.03");
   await rate.press("Tab");
+  assert.equal(await told.textContent(), "");
   await page.waitForSelector("chain-rule .training .effect >> text=begins a new run");
   await press(page, "Take these weights over");
   await page.waitForFunction(() => document.querySelector("chain-rule").state.inputs.W1);

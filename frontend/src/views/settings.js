@@ -11,7 +11,6 @@ import { changedSettings, isSwitch, optimizerSettings, SCHEDULES } from "../trac
 /** Settings of optimizers that are shares, and stay below one. */
 const SHARES = new Set(["momentum", "alpha", "rho", "beta1", "beta2"]);
 const ALMOST = 0.999999;
-const LEAST = 1e-12; // of a learning rate
 
 /**
  * @param {Scenery} scenery
@@ -25,7 +24,7 @@ export function settings({ state, frame, say }, send) {
   const give = (/** @type {string} */ name) => (/** @type {number} */ wish) =>
     set({ given: { ...now.given, [name]: wish } });
   return html`${choice(say("train.optimizer"), NAMES, now.optimizer, (optimizer) => set({ optimizer }))}
-    ${field(say("train.lr"), state.rate, { say, least: LEAST, most: 1e6 }, (rate) => send({ type: "rate", rate }))}
+    ${field(say("train.lr"), state.rate, { say, least: 0, most: 1e6, above: true }, (rate) => send({ type: "rate", rate }))}
     ${momentum === undefined ? nothing : field(say("train.set.momentum"), momentum, { say, least: 0, most: ALMOST }, give("momentum"))}
     ${rows ? data(now, say, set) : nothing}
     <details class="more" ?open=${plain(now) ? nothing : true}><summary>${say("train.more")}</summary><p class="help">${say("train.more.help")}</p><div>
@@ -129,34 +128,29 @@ function choice(label, names, chosen, change) {
 }
 
 /**
- * A field for a number. What is out of its bounds is not taken, and said to be so; what is being typed is left alone.
+ * A field for a number. What is out of its bounds is not taken: the field goes back to the number in use and says why,
+ * or a run would use another number than the one that is read.
  * @param {string} label
  * @param {number | null} value
- * @param {{ say: Say, least: number, most: number, whole?: boolean, empty?: string }} bounds
+ * @param {{ say: Say, least: number, most: number, whole?: boolean, above?: boolean, empty?: string }} bounds
  * @param {(value: number) => void} change
  * @param {() => void} [emptied]
  */
-function field(label, value, { say, least, most, whole = false, empty = "" }, change, emptied) {
+function field(label, value, { say, least, most, whole = false, above = false, empty = "" }, change, emptied) {
+  const kind = whole ? "train.boundsWhole" : above ? "train.boundsAbove" : "train.bounds";
   return html`<label><span>${label}</span><input type="number" min=${least} max=${most} step=${whole ? 1 : "any"} .value=${value === null ? "" : String(value)} placeholder=${empty}
     @change=${(/** @type {Event} */ e) => {
       const input = /** @type {HTMLInputElement} */ (e.target);
       const wish = Number(input.value);
       const empties = input.value === "" && emptied !== undefined;
-      const fine = input.value !== "" && wish >= least && wish <= most && (!whole || Number.isInteger(wish));
-      input.setCustomValidity(
-        fine || empties ? "" : say(whole ? "train.boundsWhole" : "train.bounds", { least, most: brief(most, false) }),
-      );
-      if (empties) emptied?.();
-      else if (fine) change(wish);
-      else input.reportValidity();
-    }}
-    @blur=${(/** @type {Event} */ e) => {
-      // What is not taken does not stay in the field: the run would use another number than the one that is read.
-      const input = /** @type {HTMLInputElement} */ (e.target);
-      if (input.validity.valid) return;
-      input.value = value === null ? "" : String(value);
-      input.setCustomValidity("");
-    }} /></label>`;
+      const within = wish <= most && (above ? wish > least : wish >= least);
+      const fine = empties || (input.value !== "" && within && (!whole || Number.isInteger(wish)));
+      const told = /** @type {HTMLElement} */ (input.nextElementSibling);
+      told.textContent = fine ? "" : say(kind, { least, most: brief(most, false) });
+      if (!fine) input.value = value === null ? "" : String(value);
+      else if (empties) emptied?.();
+      else change(wish);
+    }} /><em class="wrong" role="alert"></em></label>`;
 }
 
 /**

@@ -1,8 +1,8 @@
 """The second table: how a parameter moves, each rule written in the formula language.
 
 Names, formulas and defaults are PyTorch's (torch.optim 2.x). The letters: `p` a parameter, `g` its
-gradient, `d` its step, `lr` the rate of this step, `k` the number of this update from 1; settings have their own
-names, and what a rule remembers of a parameter has a letter of its own, zero at first.
+gradient, `d` what is made of it, `lr` the rate of this step, `k` the number of this update from 1; settings
+have their own names, and what a rule remembers of a parameter has a letter of its own, zero at first.
 """
 
 import math
