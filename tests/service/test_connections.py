@@ -174,6 +174,10 @@ from chainrule.service.settings import Settings
 async def main():
     pool = Pool(Settings(workers=2))
     await pool.warm()
+    busy = [asyncio.create_task(pool.run(time.sleep, 600)) for _ in pool._all]
+    while pool._free:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.5)  # by now they sleep
     print(*(slot.pid for slot in pool._all), flush=True)
     await asyncio.sleep(600)
 
