@@ -228,7 +228,9 @@ def main() -> int:
     asked.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = asked.parse_args()
     listed = Path(__file__).with_name("equivalents.txt").read_text(encoding="utf-8").splitlines()
-    equivalent = {line.partition("  # ")[0] for line in listed if line}
+    equivalent = {
+        line.rpartition("  # ")[0] for line in listed if line
+    }  # a line may have a comment of its own
     failed = False
     with tempfile.TemporaryDirectory() as room_for:
         folders: Queue[Path] = Queue()
