@@ -31,15 +31,16 @@ export function told() {
 }
 
 /**
- * The address as the state has it after an action: a new program is a new page to go back from, a step is not.
+ * The address as the state has it: after an action, or a little later than several of them. A new program is a new
+ * page to go back from, a step is not.
  * @param {State} state
- * @param {Action} action
+ * @param {Action["type"]} [after]
  */
-export function remember(state, action) {
-  if (ELSEWHERE.has(action.type)) return;
+export function remember(state, after) {
+  if (after && ELSEWHERE.has(after)) return;
   const to = toAddress(state, new URL(location.href));
   if (to.href === location.href) return;
-  if (action.type === "choose" && state.walk) history.pushState(null, "", to);
+  if (after === "choose" && state.walk) history.pushState(null, "", to);
   else history.replaceState(null, "", to);
 }
 

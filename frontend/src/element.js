@@ -167,7 +167,7 @@ export class ChainRule extends LitElement {
     if (action.type === "noted") this.lines();
     else if (LIVELY.has(action.type)) this.follow();
     else {
-      if (this.ownsAddress && this.say) address.remember(this.state, action);
+      if (this.ownsAddress && this.say) address.remember(this.state, action.type);
       this.show();
     }
   };
@@ -218,7 +218,7 @@ export class ChainRule extends LitElement {
   trail = trailing(
     () => {
       if (!this.isConnected) return;
-      if (this.ownsAddress) address.remember(this.state, { type: "set", name: "", value: 0 });
+      if (this.ownsAddress) address.remember(this.state);
       this.show();
     },
     TRAIL.pause,

@@ -256,6 +256,22 @@ test("what if without a service: the page's own numbers stand; what only it can 
   assert.deepEqual([it.state.problem.code, it.state.pending.numbers], ["unreachable", false]);
 });
 
+test("what the service is asked of a program that has become another is waited for no longer", async () => {
+  let stuck = false;
+  const { it, calls, clock } = await opened(
+    { example: "neuron" },
+    { trace: (request, signal) => (stuck && request.inputs ? until(signal) : answered(request)) },
+  );
+  stuck = true;
+  it.send({ type: "set", name: "w", value: 0.7 });
+  await clock.pass(500);
+  assert.deepEqual(calls("trace").at(-1).inputs, { w: 0.7 });
+  assert.equal(it.calm, false);
+  it.send({ type: "edit", text: "y = 3" });
+  await clock.pass(1000);
+  assert.deepEqual([it.calm, it.state.walk.trace.source], [true, "y = 3"]);
+});
+
 test("without its chunk the page says so, and the next change tries again", async () => {
   let lost = true;
   const { it, clock } = await opened(

@@ -36,8 +36,7 @@ def test_what_is_left_out_of_a_training():
      ("address-too-long", 414), ("deadline", 422), ("head-too-large", 431), ("fault", 500)],
 )  # fmt: skip
 def test_the_status_of_a_problem(code, status):
-    if code not in problems.codes():
-        pytest.skip(f"there is no {code}")
+    assert code in problems.codes()
     holes = dict.fromkeys(("limit", "size", "seconds", "word", "name", "length"), 1)
     told = problems.problem(Refusal(code, pointer="", **holes), "en")
     assert told["status"] == status

@@ -63,8 +63,8 @@ export function supposer({ state, send, world }) {
   /** The service's word on the reader's values: its diagnostics, or another graph where a size has changed. */
   async function confirm() {
     const { base, inputs, source, language } = state();
-    asking = true;
     const { signal } = forget();
+    asking = true;
     try {
       const interpreter = await load();
       if (!base || base.trace.source !== source || !interpreter || state().opened !== null)
@@ -86,6 +86,7 @@ export function supposer({ state, send, world }) {
   /** What the service was asked is of no use any more. */
   function forget() {
     request.abort();
+    asking = false;
     return (request = new AbortController());
   }
 
@@ -115,7 +116,6 @@ export function supposer({ state, send, world }) {
     ready: () => tools !== null,
     stop() {
       forget();
-      asking = false;
       settling.stop();
       seeking.stop();
       resting.stop();

@@ -26,7 +26,7 @@ import { mount as whatif } from "./whatif.js";
 /**
  * `lively` panels stand in the same frame as a change, the others a little later; `aside` says that a panel shares
  * the column beside the others on a wide page.
- * @typedef {{ name: string, mount: Mount, lively?: boolean, aside?: boolean, tag?: string, plain?: boolean }} Panel
+ * @typedef {{ name: string, mount: Mount, lively?: boolean, aside?: boolean, plain?: boolean }} Panel
  */
 
 /** @type {Panel[]} */
