@@ -58,9 +58,9 @@ def dotted(path: Path) -> str:
     return ".".join(path.relative_to(ENGINE.parents[1]).with_suffix("").parts).removesuffix(".__init__")
 
 
-def inner(path: Path) -> set[str]:
-    """The modules of the engine that one imports, wherever in its text."""
-    known = {dotted(one) for one in modules(ENGINE)}
+def inner(path: Path, of: Path = ENGINE) -> set[str]:
+    """The modules of the engine, or of the service, that one imports, wherever in its text."""
+    known = {dotted(one) for one in modules(of)}
     return {name for name in imported(path) if name in known} - {"chainrule.engine", dotted(path)}
 
 
@@ -73,9 +73,10 @@ def test_arrows_never_turn(path):
         assert ENGINE_ROOMS.index(engine_room(name)) <= own, f"{path.stem} imports {name}"
 
 
-def test_no_circle_in_the_engine():
-    packages = {dotted(path) for path in modules(ENGINE) if path.name == "__init__.py"}
-    left = {dotted(path): inner(path) - packages for path in modules(ENGINE) if dotted(path) not in packages}
+@pytest.mark.parametrize("of", [ENGINE, SERVICE], ids=["engine", "service"])
+def test_no_circle(of):
+    packages = {dotted(path) for path in modules(of) if path.name == "__init__.py"}
+    left = {dotted(path): inner(path, of) - packages for path in modules(of) if dotted(path) not in packages}
     while free := [name for name, wants in left.items() if not wants & set(left)]:
         for name in free:
             del left[name]

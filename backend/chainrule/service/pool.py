@@ -13,7 +13,7 @@ from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from chainrule.engine import Refusal
-from chainrule.service.processes import SPARE, Gone, Worker
+from chainrule.service.processes import SPARE, Gone, Worker, ready
 from chainrule.service.settings import Settings
 
 PATIENCE = 0.5  # seconds that a slice may still take when its client has gone
@@ -223,10 +223,3 @@ class Pool:
         for slot in self._all:
             slot.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
-
-
-def ready() -> bool:
-    """Nothing; but a process that has answered has read the engine."""
-    from chainrule.service import training
-
-    return bool(training)

@@ -5,6 +5,7 @@ writing: its parent keeps the other end of the pipe open. Here each process has 
 end nobody else holds, so that its death is heard at once and takes no work along but its own.
 """
 
+import importlib
 import multiprocessing
 import multiprocessing.connection
 import multiprocessing.context
@@ -28,6 +29,7 @@ R = TypeVar("R")
 
 SPARE = 5  # times that work is asked for anew when its process died before it began
 BEGUN = "begun"  # what a process says first, when it has been asked for something
+PRELOAD = ["chainrule.service.training", "chainrule.service.sweeping"]  # what a warm process has read
 
 
 class Gone(BrokenExecutor):
@@ -108,8 +110,13 @@ def _context() -> "multiprocessing.context.ForkServerContext | multiprocessing.c
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["chainrule.service.training", "chainrule.service.sweeping"])
+    context.set_forkserver_preload(PRELOAD)
     return context
+
+
+def ready() -> bool:
+    """Nothing; but a process that has answered has read what it will be asked for."""
+    return all(map(importlib.import_module, PRELOAD))
 
 
 def _serve(pipe: Connection, settings: Settings) -> None:
