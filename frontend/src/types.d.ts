@@ -51,7 +51,7 @@ export interface Walk {
   /** broken edges, as in the state */
   faults: Record<string, number>;
   /** the step of a training that it shows, if it does: how the parameters were moved */
-  training: { optimizer: string; settings: Record<string, number>; lr: number; k: number; pulled: { clip: TrainSettings["clip"]; l1: number; l2: number } | null } | null;
+  training: { optimizer: string; settings: Record<string, number>; lr: number; k: number; adjusted: { clip: TrainSettings["clip"]; l1: number; l2: number } | null } | null;
   steps: Step[];
   /** position at which the value of each node appears, by node id */
   shownAt: number[];

@@ -1,13 +1,14 @@
 /** LaTeX as the engine writes it and as the page makes it of its own MathML: one table, and so the same formulas. */
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { test } from "../limited.mjs";
 import { latex } from "../../frontend/src/formula/latex.js";
 import { print } from "../../frontend/src/formula/mathml.js";
+import { numberSpoken, spoken } from "../../frontend/src/formula/speech.js";
+import { joined, speaker } from "../../frontend/src/words.js";
+import { engine } from "./traces.mjs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const WRITTEN = `
 import json
 from chainrule.engine import OPS
@@ -27,13 +28,7 @@ function bare(text) {
 }
 
 test("every formula of the tables is the same in LaTeX and in MathML", () => {
-  const told = execFileSync("backend/.venv/bin/python", ["-c", WRITTEN], {
-    cwd: root,
-    encoding: "utf8",
-    env: { ...process.env, PYTHONPATH: "backend" },
-    maxBuffer: 1 << 26,
-  });
-  const rows = JSON.parse(told);
+  const rows = engine(WRITTEN);
   assert.ok(rows.length > 190);
   const differ = rows
     .map(([name, tree, theirs]) => [name, bare(theirs), bare(latex(print(tree, {}).text))])
@@ -41,4 +36,35 @@ test("every formula of the tables is the same in LaTeX and in MathML", () => {
   assert.deepEqual(differ, []);
   const cases = rows.filter(([, , theirs]) => theirs.includes("cases"));
   assert.ok(cases.length > 5 && cases.every(([, tree]) => latex(print(tree, {}).text).includes("matrix")));
+});
+
+const catalog = (language) => {
+  const read = (name) => JSON.parse(readFileSync(new URL(`../../frontend/i18n/${name}.json`, import.meta.url), "utf8"));
+  return speaker(joined(read(language), read(`ops.${language}`)));
+};
+
+test("every formula can be read aloud in both languages", () => {
+  const rows = engine(WRITTEN);
+  for (const language of ["en", "zh"]) {
+    const say = catalog(language);
+    for (const [name, tree] of rows) {
+      const text = spoken(tree, {}, say);
+      assert.ok(text && !/[{}[\]()·−∂]|undefined/.test(text), `${name}: ${text}`);
+    }
+  }
+});
+
+test("a formula with numbers as it is said", () => {
+  const [en, zh] = [catalog("en"), catalog("zh")];
+  const tree = ["+", ["*", "w", "x"], "b"];
+  const put = { w: "0.4", x: numberSpoken("−0.5", en), b: "b" };
+  assert.equal(spoken(tree, put, en), "0.4 times minus 0.5 plus b");
+  assert.equal(spoken(["*", "w", ["-", 1, "w"]], { w: "y" }, en), "y times open bracket 1 minus y close bracket");
+  assert.equal(spoken(["**", ["-", "y", "t"], 2], {}, zh), "左括号 y 减 t 右括号 的平方");
+  assert.equal(
+    spoken(["/", 1, ["+", 1, ["exp", ["neg", "x"]]]], {}, en),
+    "1 over open bracket 1 plus e to the power minus x close bracket",
+  );
+  assert.equal(numberSpoken("−1.18 × 10⁻¹⁰", en), "minus 1.18 times 10 to the power minus 10");
+  assert.equal(numberSpoken("0.0254", zh), "0.0254");
 });

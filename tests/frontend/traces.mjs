@@ -1,6 +1,8 @@
 /** Golden traces as walks, for tests without a server. */
 
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { walk } from "../../frontend/src/trace/walk.js";
 
@@ -14,3 +16,19 @@ export const OPS = new Map(read("../../frontend/facts/operations.json").map((row
 export const NAMES = readdirSync(new URL("../golden", import.meta.url))
   .filter((name) => name.endsWith(".json"))
   .map((name) => name.slice(0, -5));
+
+/**
+ * What a piece of Python prints that has the engine at hand, as JSON.
+ * @param {string} code
+ * @param {string} [input]
+ */
+export const engine = (code, input = "") =>
+  JSON.parse(
+    execFileSync("backend/.venv/bin/python", ["-c", code], {
+      cwd: fileURLToPath(new URL("../..", import.meta.url)),
+      encoding: "utf8",
+      input,
+      env: { ...process.env, PYTHONPATH: "backend" },
+      maxBuffer: 1 << 26,
+    }),
+  );

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "../limited.mjs";
-import { NAMES, rowOf, worked } from "../../frontend/src/formula/optimizer.js";
-import { pulls } from "../../frontend/src/formula/pulled.js";
-import { derivation } from "../../frontend/src/formula/rule.js";
+import { adjustments, rowOf, trained, worked } from "../../frontend/src/formula/update.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { begun, epochOf, noted, onward, reopened } from "../../frontend/src/trace/journal.js";
 import { columns, samples } from "../../frontend/src/trace/samples.js";
@@ -12,6 +10,7 @@ import {
   goesOn,
   MEASURES,
   movedBy,
+  NAMES,
   optimizerSettings,
   read,
   requestOf,
@@ -21,9 +20,10 @@ import { between, moved } from "../../frontend/src/trace/update.js";
 import { walk } from "../../frontend/src/trace/walk.js";
 import { sentences } from "../../frontend/src/views/sentences.js";
 import { changed } from "../../frontend/src/session/interpreter.js";
-import { golden, OPS } from "./traces.mjs";
+import { engine, golden, OPS } from "./traces.mjs";
 
 const settings = { ...DEFAULTS, lr: 0.1 };
+const derived = (one) => trained(one, OPS, frame(one, one.steps.length - 1).step.node, false);
 const step = (n, loss = 1 / n) => ({
   event: "step",
   n,
@@ -90,7 +90,18 @@ test("many checkpoints are thinned, and the last is kept", () => {
 });
 
 test("an epoch", () => {
-  assert.equal(epochOf({ ...settings, batch: 10, test: 0.5 }, 500), 25);
+  const cases = [1, 7, 20, 99, 500].flatMap((rows) =>
+    [0, 0.1, 0.3, 0.7, 0.999].flatMap((test) => [1, 3, 10, 64].map((batch) => ({ rows, test, batch }))),
+  );
+  const engines = engine(
+    "import sys, json; from chainrule.engine.training.samples import Samples; " +
+      "print(json.dumps([Samples(c['rows'], c['batch'], True, 0, c['test']).per_epoch for c in json.load(sys.stdin)]))",
+    JSON.stringify(cases),
+  );
+  assert.deepEqual(
+    cases.map(({ rows, ...share }) => epochOf({ ...settings, ...share }, rows)),
+    engines,
+  );
   assert.equal(epochOf({ ...settings, batch: 7 }, 20), 3);
   assert.equal(epochOf(settings, 20), 1);
 });
@@ -147,7 +158,7 @@ test("the page's optimizer lines come to what PyTorch's do, for every optimizer"
       const grads = [-4 * x * (y - x * x) - 2 * (1 - x), 2 * (y - x * x)];
       const moved = [x, y].map((p, i) => worked(row, { p, g: grads[i], lr, k }, memory[i]));
       memory = moved.map((lines, i) =>
-        row.memory.map((letter, m) => lines.findLast(({ line }) => line.letter === letter)?.value ?? memory[i][m]),
+        row.memory.map((letter, m) => lines.findLast((one) => one.letter === letter)?.value ?? memory[i][m]),
       );
       [x, y] = moved.map((lines) => lines.at(-1).value);
       for (const [mine, theirs] of [
@@ -167,7 +178,7 @@ test("a trained step's update is written with its optimizer's lines and moves as
     { ...trace, runs: [{ ...trace.runs[0], moves, lr: 0.05 }] },
     0.05,
     {},
-    { optimizer: "adam", settings: {}, lr: 0.05, k: 4, pulled: null },
+    { optimizer: "adam", settings: {}, lr: 0.05, k: 4, adjusted: null },
   );
   assert.deepEqual([...own.moves.keys()], [node]);
   assert.equal(own.moves.get(node).after, 0.5);
@@ -177,7 +188,7 @@ test("a trained step's update is written with its optimizer's lines and moves as
     [own.training, own.moves.get(node)],
     "changed and taken back, it is the step that it was",
   );
-  const lines = derivation(frame(own, own.steps.length - 1), OPS, false);
+  const lines = derived(own);
   assert.equal(lines.filter(({ stage }) => stage === "rule").length, 3, "m, v, and the parameter");
   assert.match(lines.at(-1).text, /0\.5/);
   assert.match(lines.map(({ text, rest = [] }) => text + rest.join("")).join(" "), /0\.9.*0\.1.*−0\.3/s);
@@ -245,7 +256,7 @@ test("an update is written as it is in that update: momentum begins with the gra
     {},
     movedBy({ ...DEFAULTS, lr: 0.05, given: { momentum: 0.9 } }, run, 2),
   );
-  const rules = derivation(frame(own, own.steps.length - 1), OPS, false)
+  const rules = derived(own)
     .filter(({ stage }) => stage === "rule")
     .map(({ text }) => text.replace(/<[^>]*>/g, ""));
   assert.deepEqual(rules.length, 3);
@@ -305,42 +316,40 @@ test("how a gradient was clipped is derived: regularization, the norm of all, th
   const { w, b } = trace.names;
   const [dw, db] = [trace.runs[0].grads[w], trace.runs[0].grads[b]];
   const how = { clip: { norm: 0.01 }, l1: 0.02, l2: 0.1 };
-  const pulled = [
+  const penalized = [
     [dw, 0.4],
     [db, -0.1],
   ].map(([d, p]) => d + how.l1 * Math.sign(p) + how.l2 * p);
-  const share = Math.min(1, 0.01 / (Math.hypot(...pulled) + 1e-6));
+  const share = Math.min(1, 0.01 / (Math.hypot(...penalized) + 1e-6));
   const moves = [
-    { node: w, before: 0.4, after: 0.3, g: pulled[0] * share, memory: [] },
-    { node: b, before: -0.1, after: 0.1, g: pulled[1] * share, memory: [] },
+    { node: w, before: 0.4, after: 0.3, g: penalized[0] * share, memory: [] },
+    { node: b, before: -0.1, after: 0.1, g: penalized[1] * share, memory: [] },
   ];
   const own = { trace, run: { ...trace.runs[0], moves } };
-  const lines = pulls(own, how, moves[0]);
+  const lines = adjustments(own, how, moves[0]);
   assert.deepEqual(
     lines.map(({ value }) => value),
-    [pulled[0], pulled[0] * share],
+    [penalized[0], penalized[0] * share],
   );
-  assert.deepEqual(lines[1].put, { g: pulled[0], norm: Math.hypot(...pulled), c: 0.01 });
+  assert.deepEqual(lines[1].put, { g: penalized[0], norm: Math.hypot(...penalized), c: 0.01 });
   assert.deepEqual(
-    pulls(own, { clip: { value: 0.01 }, l1: 0, l2: 0 }, moves[1]).map(({ put }) => put),
+    adjustments(own, { clip: { value: 0.01 }, l1: 0, l2: 0 }, moves[1]).map(({ put }) => put),
     [{ g: db, c: 0.01 }],
   );
   // One kind of regularization alone is shown alone.
-  const alone = (l1, l2) => pulls(own, { clip: null, l1, l2 }, moves[0])[0];
-  assert.deepEqual(alone(0.02, 0).tree, ["+", "d", ["*", "l1", ["sign", "p"]]]);
-  assert.deepEqual(alone(0, 0.1).tree, ["+", "d", ["*", "l2", "p"]]);
+  const alone = (l1, l2) => adjustments(own, { clip: null, l1, l2 }, moves[0])[0];
+  assert.deepEqual(alone(0.02, 0).tree, ["+", "g", ["*", "l1", ["sign", "p"]]]);
+  assert.deepEqual(alone(0, 0.1).tree, ["+", "g", ["*", "l2", "p"]]);
   assert.equal(alone(0.02, 0).value, moves[0].g, "and is what the optimizer was given");
   const run = own.run;
-  const text = (pulled_) => {
+  const text = (given) => {
     const one = walk(
       { ...trace, runs: [run] },
       0.05,
       {},
-      movedBy({ ...DEFAULTS, lr: 0.05, clip: null, l1: 0, l2: 0, ...pulled_ }, { ...run, lr: 0.05 }, 4),
+      movedBy({ ...DEFAULTS, lr: 0.05, clip: null, l1: 0, l2: 0, ...given }, { ...run, lr: 0.05 }, 4),
     );
-    return derivation(frame(one, one.steps.length - 1), OPS, false).map((one) =>
-      [one.text, ...(one.rest ?? [])].join(" ").replace(/<[^>]*>/g, ""),
-    );
+    return derived(one).map((one) => [one.text, ...(one.rest ?? [])].join(" ").replace(/<[^>]*>/g, ""));
   };
   for (const [only, other] of [
     ["1", "2"],
@@ -365,7 +374,7 @@ test("how a gradient was clipped is derived: regularization, the norm of all, th
     {},
     movedBy({ ...DEFAULTS, lr: 0.05, ...how }, { ...run, lr: 0.05 }, 4),
   );
-  const stages = derivation(frame(whole, whole.steps.length - 1), OPS, false).map(({ stage }) => stage);
+  const stages = derived(whole).map(({ stage }) => stage);
   assert.deepEqual(stages, ["rule", "local", "result", "rule", "local", "result", "rule", "local", "result"]);
 });
 
@@ -373,7 +382,7 @@ test("an address's settings are taken where they can be used, to the bounds and 
   const taken = (settings) => Object.keys(read(JSON.stringify(settings)));
   assert.deepEqual(taken({ seed: 0, l1: 0, l2: 0, test: 0, batch: 1 }), ["seed", "l1", "l2", "test", "batch"]);
   assert.deepEqual(taken({ seed: -1, l1: -1e-9, l2: -1, test: -0.1, batch: 0 }), []);
-  assert.deepEqual(taken({ seed: 0.5, l1: "1", l2: null, test: 0.95, batch: 2.5 }), []);
+  assert.deepEqual(taken({ seed: 0.5, l1: "1", l2: null, test: 1, batch: 2.5 }), []);
   assert.deepEqual(
     taken({
       test: 0.9,

@@ -1,16 +1,13 @@
 /** What the page works out by itself, and what it leaves to the server. */
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { test } from "../limited.mjs";
 import { INITIAL } from "../../frontend/src/session/state.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { walk } from "../../frontend/src/trace/walk.js";
 import { changed, check, confirmed } from "../../frontend/src/session/interpreter.js";
-import { golden } from "./traces.mjs";
+import { engine, golden } from "./traces.mjs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const with_ = (name, inputs, more = {}) => ({ ...INITIAL, base: golden(name), inputs, ...more });
 
 test("a changed leaf, a broken edge, another rate", () => {
@@ -95,19 +92,12 @@ test("the gradient check: every leaf of the gallery, and a limit", () => {
   assert.equal(check(huge).size, 0);
 });
 
-const traced = (program) =>
-  readTrace(
-    JSON.parse(
-      execFileSync(
-        "backend/.venv/bin/python",
-        [
-          "-c",
-          "import sys; from chainrule.service import work; print(work.trace(sys.stdin.buffer.read(), 'en').decode())",
-        ],
-        { cwd: root, input: JSON.stringify({ program }), env: { ...process.env, PYTHONPATH: "backend" } },
-      ),
-    ),
+const asked = (request) =>
+  engine(
+    "import sys; from chainrule.service import work; print(work.trace(sys.stdin.buffer.read(), 'en').decode())",
+    JSON.stringify(request),
   );
+const traced = (program) => readTrace(asked({ program }));
 const verdicts = (program) => [...check(traced(program)).values()].map(({ verdict }) => verdict);
 
 test("the gradient check: no alarm where a gradient is right, a kink is called one, and what is wrong is caught", () => {
@@ -131,6 +121,24 @@ test("the gradient check: no alarm where a gradient is right, a kink is called o
   ])
     assert.deepEqual(verdicts(program), ["wrong"], program);
   assert.deepEqual(verdicts("x = 0.0\ny = sqrt(x)"), ["unknown"]);
+});
+
+test("the page's check says of each leaf what the service's says", () => {
+  const grave = ["right", "kink", "unknown", "wrong"];
+  for (const program of [
+    "x = 0.3\nw = param(0.4)\nL = 0.5 * (sigmoid(w * x + 0.1) - 0.8) ** 2",
+    "x = [0.0, 1.0, -2.0]\ny = sum(relu(x) * x)",
+    "x = 1e-7\ny = sqrt(x) + x * stop_gradient(x)",
+    "x = [[1.0, 2.0], [3.0, -1.0]]\nw = param([0.5, -0.5])\ny = sum(softmax(x @ w) ** 2) + max(x)",
+  ]) {
+    const { checks, nodes } = asked({ program, check: true });
+    const worst = new Map();
+    for (const { node, verdict } of checks)
+      worst.set(node, grave[Math.max(grave.indexOf(verdict), grave.indexOf(worst.get(node) ?? "right"))]);
+    const ours = check(traced(program));
+    assert.ok(nodes.length && worst.size, program);
+    assert.deepEqual(new Map([...ours].map(([node, { verdict }]) => [node, verdict])), worst, program);
+  }
 });
 
 test("what no pattern would have told: a size that is worked out, and an index that is written", () => {

@@ -9,14 +9,15 @@ from chainrule.engine import OPS, Op
 from chainrule.engine.language import calls
 from chainrule.engine.language.expressions import prelude
 from chainrule.engine.language.source import TYPED
+from chainrule.engine.running.check import FINE, ROUGH, ROUNDS, SHRINK, TINY
 from chainrule.engine.table.ops import REQUIRED
-from chainrule.engine.table.optimizers import SCHEDULE_PROPOSALS
-from chainrule.engine.table.printing import FORMS, UNSEEN
+from chainrule.engine.table.optimizers import ADJUSTMENTS, OPTIMIZERS, SCHEDULE_PROPOSALS, SCHEDULES, SWITCHES
+from chainrule.engine.table.printing import FORMS, SPOKEN, UNSEEN
 from chainrule.engine.training.measures import MEASURES
-from chainrule.engine.training.updates import CLIP_EPSILON
+from chainrule.engine.training.samples import SHARE_DIGITS
 from chainrule.service import gallery, table, work
 from chainrule.service.app import create_app
-from chainrule.service.schema import TraceRequest
+from chainrule.service.schema import TraceRequest, TrainRequest, bounds
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent
@@ -69,15 +70,59 @@ def files() -> dict[Path, str]:
             "{}",
         ),
         FACTS / "training.json": _lines(
-            {"schedules": SCHEDULE_PROPOSALS, "measures": list(MEASURES), "clip_epsilon": CLIP_EPSILON}, "{}"
+            {
+                "schedules": SCHEDULE_PROPOSALS,
+                "measures": list(MEASURES),
+                "adjustments": {name: formula.tree for name, formula in ADJUSTMENTS.items()},
+                "digits": SHARE_DIGITS,
+                "bounds": {name: _bounds(name, place) for name, place in _fields().items()},
+            },
+            "{}",
         ),
         FACTS / "forms.json": _lines({"unseen": UNSEEN} | FORMS, "{}"),
+        FACTS / "check.json": _lines(
+            {"fine": FINE, "rough": ROUGH, "shrink": SHRINK, "rounds": ROUNDS, "tiny": TINY}, "{}"
+        ),
         FACTS / "typed.json": _lines(TYPED, "{}"),
         **{
-            I18N / f"ops.{language}.json": _lines({row["name"]: row[language] for row in rows}, "{}")
-            for language in ("en", "zh")
+            I18N / f"ops.{language}.json": _lines(
+                {row["name"]: row[language] for row in rows}
+                | {f"spoken.{head}": texts[i] for head, texts in SPOKEN.items()},
+                "{}",
+            )
+            for i, language in enumerate(("en", "zh"))
         },
     }
+
+
+def _fields() -> dict[str, tuple[str | int, ...]]:
+    """The fields of a training that are numbers, and where they stand in a request."""
+    found = {
+        "batch": ("batch_size",), "seed": ("seed",), "test": ("test_ratio",), "clip": ("clip", "norm"),
+        "l1": ("regularization", "l1"), "l2": ("regularization", "l2"),
+    }  # fmt: skip
+    for row in OPTIMIZERS.values():
+        for name in row.settings:
+            place = ("betas", int(name[-1]) - 1) if name.startswith("beta") else (name,)
+            if name not in SWITCHES:
+                found[name] = ("optimizer", row.name, *place)
+    return found | {
+        name: ("schedule", schedule, name) for schedule, (names, _) in SCHEDULES.items() for name in names
+    }
+
+
+_WHOLE = {"batch", "seed", "size", "steps"}
+
+
+def _bounds(name: str, place: tuple[str | int, ...]) -> dict:
+    """Between what a field may be; `above` and `below` where the bound itself is too little or too much."""
+    low, high = bounds(TrainRequest, place)
+    kinds = [
+        name
+        for name, holds in (("whole", name in _WHOLE), ("above", low[0] == "gt"), ("below", high[0] == "lt"))
+        if holds
+    ]
+    return {"least": low[1], "most": high[1], "kind": kinds[0] if kinds else "any"}
 
 
 def _others() -> dict:

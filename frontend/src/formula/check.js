@@ -1,16 +1,13 @@
 /** The gradient check, in the page: every leaf's gradient beside a difference, as `engine/check` has it. */
 
+import rule from "../../facts/check.json" with { type: "json" };
 import { fromNested, grid } from "./arrays.js";
 import { forward } from "./evaluate.js";
 
 /** @import { Trace, Numeric, Checked } from "../types" */
 
-const MOST = 400; // elements of a leaf that are checked
-const WORK = 1_000_000; // elements of all leaves x nodes, beyond which the page would stand still
-const FINE = 1e-5; // relative difference up to which a gradient is right
-const ROUGH = 0.1; // share of itself that a difference may be uncertain by to say anything
-const SHRINK = 1.6; // from one step to the next
-const ROUNDS = 12;
+const LARGEST_LEAF = 400; // elements of a leaf that is checked
+const LONGEST = 1_000_000; // elements of all leaves x nodes, beyond which the page would stand still
 const GRAVE = /** @type {Checked["verdict"][]} */ (["right", "kink", "unknown", "wrong"]);
 
 /** @typedef {{ value: number, error: number, noise: number, kink: [number, number] | null }} Slope */
@@ -29,7 +26,7 @@ export function check(trace) {
     (sum, { kind, shape }) => (kind === "op" || kind === "const" ? sum : sum + shape.reduce((a, b) => a * b, 1)),
     0,
   );
-  if (elements * trace.nodes.length > WORK) return found;
+  if (elements * trace.nodes.length > LONGEST) return found;
   const weight = grid(fromNested(run.grads[trace.output] ?? 1)).data;
   const output = (/** @type {number} */ node, /** @type {Numeric} */ value) => {
     const { data } = grid(forward(trace, new Map([[node, value]]))[trace.output]);
@@ -40,7 +37,7 @@ export function check(trace) {
     if (node.kind === "op" || node.kind === "const" || run.grads[node.id] === null) continue;
     const value = grid(fromNested(run.values[node.id]));
     const grad = grid(fromNested(run.grads[node.id])).data;
-    if (value.data.length > MOST) continue;
+    if (value.data.length > LARGEST_LEAF) continue;
     /** @type {Checked} */
     let worst = { verdict: "right", error: 0 };
     value.data.forEach((x, i) => {
@@ -82,15 +79,15 @@ function roundingOf({ runs: [run], output }) {
 function verdictOf(slope, analytic) {
   if (slope.kink) {
     const [low, high] = [Math.min(...slope.kink), Math.max(...slope.kink)];
-    const room = FINE * Math.max(Math.abs(low), Math.abs(high)) + slope.noise;
+    const room = rule.fine * Math.max(Math.abs(low), Math.abs(high)) + slope.noise;
     // Where the formula has no number for the corner (0 / 0), none is wrong.
     return (low - room <= analytic && analytic <= high + room) || Number.isNaN(analytic) ? "kink" : "wrong";
   }
   if (!Number.isFinite(slope.value) || !Number.isFinite(analytic))
     return slope.value === analytic ? "right" : "unknown";
-  const room = FINE * Math.max(Math.abs(slope.value), Math.abs(analytic)) + 10 * slope.noise + slope.error;
+  const room = rule.fine * Math.max(Math.abs(slope.value), Math.abs(analytic)) + 10 * slope.noise + slope.error;
   if (Math.abs(slope.value - analytic) <= room) return "right";
-  if (slope.error <= ROUGH * Math.abs(slope.value)) return "wrong";
+  if (slope.error <= rule.rough * Math.abs(slope.value)) return "wrong";
   return Math.abs(analytic) <= slope.error ? "right" : "unknown"; // no slope that could be told from 0
 }
 
@@ -106,14 +103,14 @@ function slopeOf(at, x, rounding) {
   /** @type {Slope} */
   let best = { value: NaN, error: Infinity, noise: Infinity, kink };
   for (const scale of new Set([0.1 * (size || 1), 0.1 * Math.max(size, 1), 1e-3 * (size || 1)])) {
-    const one = ridders(at, x, Math.max(scale, 1e-300), rounding);
+    const one = ridders(at, x, Math.max(scale, rule.tiny), rounding);
     if (one.error + one.noise < best.error + best.noise || Number.isNaN(best.value)) best = { ...one, kink };
     if (best.error + best.noise <= 1e-9 * Math.abs(best.value)) break;
   }
   // Some functions bend within less: x / (std(x) + 1e-5) where std is 0.
   for (const scale of [1e-5, 1e-7]) {
-    if (!(best.error > ROUGH * Math.abs(best.value) + best.noise)) break;
-    const one = ridders(at, x, Math.max(scale * (size || 1), 1e-300), rounding);
+    if (!(best.error > rule.rough * Math.abs(best.value) + best.noise)) break;
+    const one = ridders(at, x, Math.max(scale * (size || 1), rule.tiny), rounding);
     if (one.error + one.noise < best.error + best.noise) best = { ...one, kink };
   }
   return best;
@@ -132,16 +129,16 @@ function ridders(at, x, step, rounding) {
   let last = [];
   /** @type {Slope} */
   let best = { value: NaN, error: Infinity, noise: Infinity, kink: null };
-  for (let round = 0; round < ROUNDS; round++, step /= SHRINK) {
+  for (let round = 0; round < rule.rounds; round++, step /= rule.shrink) {
     const [up, down] = [x + step, x - step];
     const width = up - down;
     if (width === 0) break;
     const [above, below] = [at(up), at(down)];
     const row = [(above - below) / width];
-    let factor = SHRINK ** 2;
+    let factor = rule.shrink ** 2;
     for (const before of last) {
       row.push((row[row.length - 1] * factor - before) / (factor - 1));
-      factor *= SHRINK ** 2;
+      factor *= rule.shrink ** 2;
     }
     const noise = (2 * (rounding + Number.MIN_VALUE) + Number.EPSILON * (Math.abs(above) + Math.abs(below))) / width;
     for (let k = 1; k < row.length; k++) {
@@ -165,7 +162,7 @@ function ridders(at, x, step, rounding) {
  */
 function cornerOf(at, x, rounding) {
   const here = at(x);
-  let step = Math.max(1e-4 * (Math.abs(x) || 1), 1e-300);
+  let step = Math.max(1e-4 * (Math.abs(x) || 1), rule.tiny);
   const apart = [];
   /** @type {[number, number]} */
   let sides = [NaN, NaN];

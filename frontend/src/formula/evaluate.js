@@ -35,7 +35,7 @@ const made = new Map();
  * @param {Tree} tree
  * @returns {(put: Letters) => any}
  */
-function compiled(tree) {
+export function compiled(tree) {
   const known = made.get(tree);
   if (known) return known;
   const make = () => {

@@ -2,10 +2,8 @@
 
 import { title } from "./labels.js";
 import { gradOf } from "../trace/frame.js";
-import { rowOf, worked } from "./optimizer.js";
-import { pulls } from "./pulled.js";
 import { brief, isSummary, numeral, shapeText } from "./numerals.js";
-import { matrix, number, op, partial, print, printedTerms, product, reduced, sum, symbol, words } from "./mathml.js";
+import { matrix, number, op, partial, print, product, reduced, sum, symbol, words } from "./mathml.js";
 
 /** @import { Frame, OpRow, Numeric, TraceNode, Walk } from "../types" */
 /** @import { Piece } from "./mathml.js" */
@@ -47,7 +45,7 @@ export function derivation(frame, ops, exact) {
  * @param {string} text
  * @returns {Line}
  */
-function line(stage, text) {
+export function line(stage, text) {
   return { stage, text };
 }
 
@@ -139,14 +137,13 @@ function backward(frame, step, ops, exact) {
 }
 
 /**
- * w_new = w − η · ∂L/∂w
+ * w_new = w − η · ∂L/∂w; how an optimizer has moved a parameter in a training, `update` says.
  * @param {Walk} walk
  * @param {Map<string, OpRow>} ops
  * @param {number} id
  * @param {boolean} exact
  */
 function update(walk, ops, id, exact) {
-  if (walk.training) return trained(walk, walk.training, ops, id, exact);
   const { trace, run, rate } = walk;
   const node = trace.nodes[id];
   const move = walk.moves.get(id);
@@ -167,142 +164,6 @@ function update(walk, ops, id, exact) {
     line("local", continued(numbers)),
     line("result", continued(result(move?.after ?? null, node, exact))),
   ];
-}
-
-/** How the letters of an optimizer are written. @type {Record<string, string>} */
-const GREEK = {
-  lr: "eta",
-  beta1: "beta_1",
-  beta2: "beta_2",
-  momentum: "mu",
-  weight_decay: "lambda",
-  eps: "epsilon",
-  alpha: "alpha",
-  rho: "rho",
-  dampening: "tau",
-  lr_decay: "delta",
-};
-
-/**
- * An optimizer's lines: each in symbols, and for a single number with the numbers put in.
- * @param {Walk} walk
- * @param {NonNullable<Walk["training"]>} training
- * @param {Map<string, OpRow>} ops
- * @param {number} id
- * @param {boolean} exact
- * @returns {Line[]}
- */
-function trained(walk, { optimizer, settings, lr, k, pulled }, ops, id, exact) {
-  const { trace, run, moves } = walk;
-  const node = trace.nodes[id];
-  const move = run.moves?.find((one) => one.node === id);
-  const row = rowOf(optimizer, settings, k);
-  const own = node.name ? symbol(node.name) : words(title(trace, node));
-  const gradient = partial(called(walk, ops, trace.nodes[trace.output], 0), own);
-  const begin = pulled && move ? pulledLines(walk, pulled, move, gradient, own, exact) : [];
-  const written = (/** @type {string} */ letter) =>
-    letter === "p" ? own : symbol(row.memory.includes(letter) ? `${letter}_t` : (GREEK[letter] ?? letter));
-  const put = Object.fromEntries(
-    ["p", "g", "lr", "k", ...Object.keys(row.settings), ...row.memory].map((letter) => [letter, written(letter)]),
-  );
-  const left = (/** @type {string} */ letter) =>
-    letter === "p" && !node.name
-      ? words(`${title(trace, node)} new`)
-      : letter === "d"
-        ? symbol("Δ")
-        : symbol(
-            letter === "p" ? /** @type {string} */ (node.name) : row.memory.includes(letter) ? `${letter}_t` : letter,
-            "new",
-          );
-  // What a line has made is called new in the lines after it.
-  const symbols = row.lines.map(({ letter, tree }, i) => {
-    const made = Object.fromEntries(row.lines.slice(0, i).map((line_) => [line_.letter, left(line_.letter)]));
-    return line("rule", equation(left(letter), print(tree, { ...put, ...made })));
-  });
-  const alone =
-    move &&
-    typeof move.before === "number" &&
-    typeof move.g === "number" &&
-    (move.memory ?? []).every((one) => typeof one === "number");
-  if (!alone) {
-    return [
-      ...begin,
-      ...symbols,
-      line("result", equation(left("p"), result(moves.get(id)?.after ?? null, node, exact))),
-    ];
-  }
-  const start = { p: /** @type {number} */ (move.before), g: /** @type {number} */ (move.g), lr, k };
-  const steps = worked(row, start, /** @type {number[]} */ (move.memory ?? [])).flatMap(
-    ({ line: one, put: numbers, value: made }, i) => {
-      const pieces = Object.fromEntries(
-        Object.entries(numbers).map(([letter, value_]) => [letter, number(numeral(value_, exact))]),
-      );
-      return [
-        symbols[i],
-        broken(one.tree, pieces),
-        line(
-          "result",
-          continued(
-            number(
-              numeral(
-                one.letter === "p" && typeof move.after === "number" && one === row.lines.at(-1) ? move.after : made,
-                exact,
-              ),
-            ),
-          ),
-        ),
-      ];
-    },
-  );
-  return [...begin, ...steps];
-}
-
-/** ‖g‖, of all parameters together. */
-const NORM = { binds: 5, text: `${op("‖")}<mi>g</mi>${op("‖")}` };
-
-/**
- * How regularization and clipping have made the gradient that an optimizer was given.
- * @param {Walk} walk
- * @param {{ clip: { norm?: number, value?: number } | null, l1: number, l2: number }} how
- * @param {import("../types").Move} move
- * @param {Piece} gradient
- * @param {Piece} own
- * @param {boolean} exact
- * @returns {Line[]}
- */
-function pulledLines(walk, how, move, gradient, own, exact) {
-  const node = walk.trace.nodes[move.node];
-  const lines = pulls(walk, how, move);
-  const first = how.l1 || how.l2 ? symbol("g") : gradient;
-  return lines.flatMap(({ tree, put, value: made }, i) => {
-    const letters_ = {
-      d: gradient,
-      g: i ? symbol("g") : first,
-      p: own,
-      l1: symbol("lambda_1"),
-      l2: symbol("lambda_2"),
-      c: symbol("c"),
-      norm: NORM,
-    };
-    const pieces =
-      put && Object.fromEntries(Object.entries(put).map(([letter, one]) => [letter, number(numeral(one, exact))]));
-    return [
-      line("rule", equation(symbol("g", i ? "new" : ""), print(tree, letters_))),
-      ...(pieces ? [broken(tree, pieces)] : []),
-      line("result", continued(result(made, node, exact))),
-    ];
-  });
-}
-
-/**
- * A line with numbers, whose terms may stand one below the other.
- * @param {import("../types").Tree} tree
- * @param {Record<string, Piece>} put
- * @returns {Line}
- */
-function broken(tree, put) {
-  const [first, ...rest] = printedTerms(tree, put);
-  return { ...line("local", continued(first)), rest: rest.map(({ text }) => text) };
 }
 
 /**
@@ -411,7 +272,7 @@ function letters(row, walk, node, write) {
  * @param {number} depth
  * @returns {Piece}
  */
-function called(walk, ops, node, depth) {
+export function called(walk, ops, node, depth) {
   if (node.name) return named(node);
   if (node.kind === "const") return value(walk, node, false);
   if (node.kind !== "op") return words(title(walk.trace, node));
@@ -450,7 +311,7 @@ function value(walk, node, exact) {
  * @param {boolean} exact
  * @returns {Piece}
  */
-function result(numeric, node, exact) {
+export function result(numeric, node, exact) {
   if (numeric === null) return words("–");
   if (typeof numeric === "number") return number(numeral(numeric, exact));
   const [rows, columns] = node.shape.length === 1 ? [1, node.shape[0]] : node.shape;
@@ -465,11 +326,11 @@ function result(numeric, node, exact) {
  * @param {Piece} left
  * @param {Piece} right
  */
-function equation(left, right) {
+export function equation(left, right) {
   return left.text + op("=") + right.text;
 }
 
 /** @param {Piece} right */
-function continued(right) {
+export function continued(right) {
   return op("=", 'form="infix"') + right.text;
 }

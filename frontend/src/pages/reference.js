@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { math, op, partial, print, symbol } from "../formula/mathml.js";
+import { spoken } from "../formula/speech.js";
 import table from "../../facts/operations.json" with { type: "json" };
 import usage from "../../facts/usage.json" with { type: "json" };
 import { languageOf, speaker } from "../words.js";
@@ -113,11 +114,11 @@ class OpReference extends LitElement {
       <p>${say(`op.${row.name}`)}</p>
       <dl>
         <dt>${say("reference.forward")}</dt>
-        <dd>${formula(row.tree.forward)}</dd>
+        <dd>${formula(row.tree.forward, say)}</dd>
         ${rules.some(([, tree]) => tree !== null) ? html`<dt>${say(local ? "reference.rule" : "reference.vjp")}</dt>` : nothing}
         ${
           rules.some(([, tree]) => tree !== null)
-            ? html`<dd>${rules.map(([arg, tree]) => (tree === null ? nothing : formula(/** @type {Tree} */ (tree), /** @type {string} */ (arg), local)))}</dd>`
+            ? html`<dd>${rules.map(([arg, tree]) => (tree === null ? nothing : formula(/** @type {Tree} */ (tree), say, /** @type {string} */ (arg), local)))}</dd>`
             : nothing
         }
       </dl>
@@ -130,16 +131,18 @@ class OpReference extends LitElement {
 /**
  * A formula of the table; a derivative has its left side.
  * @param {Tree} tree
+ * @param {import("../types").Say} say
  * @param {string} [arg]
  * @param {boolean} [local]
  */
-function formula(tree, arg, local) {
+function formula(tree, say, arg, local) {
   const letters = { out: symbol("out") };
   const left = arg
     ? (local ? partial(symbol("out"), symbol(arg)).text : `<mrow>${op("→")}${symbol(arg).text}</mrow>`) +
       op(local ? "=" : ":")
     : "";
-  return unsafeHTML(math(left + print(tree, letters).text, ""));
+  const said = spoken(tree, {}, say);
+  return unsafeHTML(math(left + print(tree, letters).text, arg ? say("reference.spoken", { arg, rule: said }) : said));
 }
 
 customElements.define("op-reference", OpReference);

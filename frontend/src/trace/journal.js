@@ -1,5 +1,7 @@
 /** The journal of one training run: what its lines have said so far, and where it can be taken up again. Pure. */
 
+import training from "../../facts/training.json" with { type: "json" };
+
 /** @import { Journal, TrainLine, TrainSettings } from "../types" */
 
 /** A run goes on from the last of these; an old step is opened from the one before it. */
@@ -141,6 +143,6 @@ export function reopened(journal, n) {
  * @param {number} rows of the data, 0 without any
  */
 export function epochOf({ batch, test }, rows) {
-  const kept = Math.floor(Number((rows * (1 - test)).toFixed(9)));
+  const kept = Math.floor(Number((rows * (1 - test)).toFixed(training.digits)));
   return batch && kept ? Math.ceil(kept / batch) : 1;
 }

@@ -8,6 +8,9 @@ import training from "../../facts/training.json" with { type: "json" };
 /** The optimizers, as the service has them. @type {Record<string, { settings: Record<string, number>, switches: string[] }>} */
 const TABLE = optimizers;
 
+/** Names of their own, the same in every language. @type {Record<string, string>} */
+export const NAMES = Object.fromEntries(Object.entries(optimizers).map(([name, { title }]) => [name, title]));
+
 /** @type {Readonly<TrainSettings>} */
 export const DEFAULTS = Object.freeze({
   optimizer: "sgd",
@@ -21,6 +24,25 @@ export const DEFAULTS = Object.freeze({
   l2: 0,
   measure: ["grad_norm"],
 });
+
+/** Between what each setting may be. @type {Record<string, { least: number, most: number, kind: string }>} */
+export const BOUNDS = training.bounds;
+
+/**
+ * Whether a setting may be this number.
+ * @param {string} name
+ * @param {any} value
+ */
+export function within(name, value) {
+  const { least, most, kind } = BOUNDS[name];
+  const reaches = kind === "above" ? value > least : value >= least;
+  return (
+    finite(value) &&
+    reaches &&
+    (kind === "below" ? value < most : value <= most) &&
+    (kind !== "whole" || Number.isInteger(value))
+  );
+}
 
 /** What each schedule asks for, and what is proposed for it. @type {Record<string, Record<string, number>>} */
 export const SCHEDULES = training.schedules;
@@ -119,7 +141,7 @@ export function movedBy(settings, run, n) {
     settings: changedSettings(settings),
     lr: run.lr ?? lr,
     k: n,
-    pulled: clip || l1 || l2 ? { clip, l1, l2 } : null,
+    adjusted: clip || l1 || l2 ? { clip, l1, l2 } : null,
   };
 }
 
@@ -146,17 +168,13 @@ const numbers = (/** @type {any} */ value) =>
 const FIT = {
   optimizer: (value) => name(value) && Object.hasOwn(TABLE, value),
   given: numbers,
-  batch: (value) => Number.isInteger(value) && value > 0,
-  seed: (value) => Number.isInteger(value) && value >= 0,
-  test: (value) => finite(value) && value >= 0 && value <= 0.9,
+  ...Object.fromEntries(["batch", "seed", "test", "l1", "l2"].map((key) => [key, (value) => within(key, value)])),
   schedule: (value) =>
     value &&
     Object.hasOwn(SCHEDULES, value.name) &&
     Object.keys(SCHEDULES[value.name]).every((key) => finite(value[key])),
   clip: (value) =>
     numbers(value) && Object.keys(value).length === 1 && ["norm", "value"].includes(Object.keys(value)[0]),
-  l1: (value) => finite(value) && value >= 0,
-  l2: (value) => finite(value) && value >= 0,
   measure: (value) => Array.isArray(value) && value.every((one) => MEASURES.includes(one)),
   data: (value) => Array.isArray(value) && value.length > 0 && value.every(name),
 };

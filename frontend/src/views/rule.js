@@ -21,8 +21,31 @@ const LEVELS = /** @type {const} */ (["story", "numbers", "calculus"]);
  * @param {Send} send
  */
 export function mount(root, send) {
+  /** How an optimizer's update is derived, once it has been asked for. @type {typeof import("../formula/update.js") | null} */
+  let optimizers = null;
+  let asked = false;
+  /** @type {Scenery | null} */
+  let now = null;
+
+  /** The lines of a step, at every level. @param {Frame} frame @param {boolean} exact */
+  function derived(frame, exact) {
+    if (frame.step.phase !== "update" || !frame.walk.training) return derivation(frame, ops, exact);
+    if (optimizers) return optimizers.trained(frame.walk, ops, frame.step.node, exact);
+    if (!asked) void load();
+    return [];
+  }
+
+  async function load() {
+    asked = true;
+    optimizers = await import("../formula/update.js").catch(() => null);
+    asked = false;
+    if (now && optimizers) update(now);
+  }
+
   /** @param {Scenery} scenery */
-  return function update({ state, frame, say }) {
+  function update(scenery) {
+    now = scenery;
+    const { state, frame, say } = scenery;
     if (!frame) {
       render(nothing, root);
       return;
@@ -31,7 +54,7 @@ export function mount(root, send) {
     const lines =
       state.level === "story"
         ? []
-        : derivation(frame, ops, state.exact).filter(({ stage }) => state.level === "calculus" || stage !== "rule");
+        : derived(frame, state.exact).filter(({ stage }) => state.level === "calculus" || stage !== "rule");
     const about = operationSentence(frame, say);
     const next = fanIn(frame, 1);
     render(
@@ -59,7 +82,9 @@ export function mount(root, send) {
       root,
     );
     fit(root);
-  };
+  }
+
+  return Object.assign(update, { waiting: () => asked });
 }
 
 /**

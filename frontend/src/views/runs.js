@@ -109,7 +109,7 @@ function steps(last, opened, typing, say, send) {
     const input = /** @type {HTMLInputElement} */ (e.target);
     const n = Number(input.value);
     const fine = Number.isInteger(n) && n >= 1 && n <= last;
-    input.setCustomValidity(fine ? "" : say("train.bounds", { least: 1, most: last }));
+    input.setCustomValidity(fine ? "" : say("train.bounds.any", { least: 1, most: last }));
     if (fine) send({ type: "open", n });
     else input.reportValidity();
   };

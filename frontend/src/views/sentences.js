@@ -1,7 +1,7 @@
 /** A frame in words: the sentence that stands under the picture and is spoken for each step. */
 
 import { brief, numeral, shapeText, signOf } from "../formula/numerals.js";
-import { NAMES } from "../formula/optimizer.js";
+import { NAMES } from "../trace/settings.js";
 import { title } from "../formula/labels.js";
 import { gradOf, valueAt } from "../trace/frame.js";
 
@@ -46,8 +46,8 @@ export function sentences(frame, say, exact, level = "calculus") {
       after: brief(move?.after ?? null, exact),
     };
     if (walk.training) {
-      const { optimizer, lr, k, pulled } = walk.training;
-      const given = pulled ? run.moves?.find((one) => one.node === step.node)?.g : undefined;
+      const { optimizer, lr, k, adjusted } = walk.training;
+      const given = adjusted ? run.moves?.find((one) => one.node === step.node)?.g : undefined;
       return [
         say("step.trained", { ...holes, optimizer: NAMES[optimizer], rate: numeral(lr, exact), n: k }),
         ...(given === undefined ? [] : [say("step.given", { given: brief(given, exact) })]),

@@ -3,14 +3,9 @@
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { brief } from "../formula/numerals.js";
-import { NAMES } from "../formula/optimizer.js";
-import { changedSettings, isSwitch, optimizerSettings, SCHEDULES } from "../trace/settings.js";
+import { BOUNDS, changedSettings, isSwitch, NAMES, optimizerSettings, SCHEDULES, within } from "../trace/settings.js";
 
 /** @import { Scenery, Send, Say, Journal, TrainSettings } from "../types" */
-
-/** Settings of optimizers that are shares, and stay below one. */
-const SHARES = new Set(["momentum", "alpha", "rho", "beta1", "beta2"]);
-const ALMOST = 0.999999;
 
 /**
  * @param {Scenery} scenery
@@ -24,24 +19,19 @@ export function settings({ state, frame, say }, send) {
   const give = (/** @type {string} */ name) => (/** @type {number} */ wish) =>
     set({ given: { ...now.given, [name]: wish } });
   return html`${choice(say("train.optimizer"), NAMES, now.optimizer, (optimizer) => set({ optimizer }))}
-    ${field(say("train.lr"), state.rate, { say, least: 0, most: 1e6, above: true }, (rate) => send({ type: "rate", rate }))}
-    ${momentum === undefined ? nothing : field(say("train.set.momentum"), momentum, { say, least: 0, most: ALMOST }, give("momentum"))}
+    ${field(say("train.lr"), state.rate, say, "lr", (rate) => send({ type: "rate", rate }))}
+    ${momentum === undefined ? nothing : field(say("train.set.momentum"), momentum, say, "momentum", give("momentum"))}
     ${rows ? data(now, say, set) : nothing}
     <details class="more" ?open=${plain(now) ? nothing : true}><summary>${say("train.more")}</summary><p class="help">${say("train.more.help")}</p><div>
       ${schedule(now, say, set)}
       ${clipping(now, say, set)}
-      ${["l1", "l2"].map((name) => field(say(`train.${name}`), now[/** @type {"l1"} */ (name)], { say, least: 0, most: 1e6 }, (wish) => set({ [name]: wish })))}
+      ${["l1", "l2"].map((name) => field(say(`train.${name}`), now[/** @type {"l1"} */ (name)], say, name, (wish) => set({ [name]: wish })))}
       ${Object.entries(others).map(([name, value]) =>
         isSwitch(now.optimizer, name)
           ? name === "nesterov" && !(momentum > 0)
             ? nothing
             : html`<label class="check"><input type="checkbox" .checked=${live(Boolean(value))} @change=${(/** @type {Event} */ e) => give(name)(Number(/** @type {HTMLInputElement} */ (e.target).checked))} />${say(`train.set.${name}`)}</label>`
-          : field(
-              say(`train.set.${name}`),
-              value,
-              { say, least: 0, most: SHARES.has(name) ? ALMOST : 1e6 },
-              give(name),
-            ),
+          : field(say(`train.set.${name}`), value, say, name, give(name)),
       )}
     </div></details>`;
 }
@@ -58,15 +48,12 @@ function plain({ given, schedule: over, clip, l1, l2 }) {
  */
 function data(now, say, set) {
   return [
-    field(
-      say("train.batch"),
-      now.batch,
-      { say, least: 1, most: 1e6, whole: true, empty: say("train.batch.all") },
-      (batch) => set({ batch }),
-      () => set({ batch: null }),
-    ),
-    field(say("train.test"), now.test, { say, least: 0, most: 0.9 }, (test) => set({ test })),
-    field(say("train.seed"), now.seed, { say, least: 0, most: 2 ** 53, whole: true }, (seed) => set({ seed })),
+    field(say("train.batch"), now.batch, say, "batch", (batch) => set({ batch }), {
+      text: say("train.batch.all"),
+      choose: () => set({ batch: null }),
+    }),
+    field(say("train.test"), now.test, say, "test", (test) => set({ test })),
+    field(say("train.seed"), now.seed, say, "seed", (seed) => set({ seed })),
   ];
 }
 
@@ -86,15 +73,11 @@ function schedule(now, say, set) {
       set({ schedule: name ? { name, ...SCHEDULES[name] } : null }),
     ),
     wish
-      ? Object.keys(SCHEDULES[wish.name]).map((key) => {
-          const whole = key === "size" || key === "steps";
-          return field(
-            say(`train.schedule.set.${key}`),
-            Number(wish[key]),
-            { say, least: whole ? 1 : 0, most: 1e9, whole },
-            (value) => set({ schedule: { ...wish, [key]: value } }),
-          );
-        })
+      ? Object.keys(SCHEDULES[wish.name]).map((key) =>
+          field(say(`train.schedule.set.${key}`), Number(wish[key]), say, key, (value) =>
+            set({ schedule: { ...wish, [key]: value } }),
+          ),
+        )
       : nothing,
   ];
 }
@@ -110,9 +93,7 @@ function clipping(now, say, set) {
   const [kind, bound] = Object.entries(now.clip ?? {})[0] ?? ["", 1];
   return [
     choice(say("train.clip"), names, kind, (name) => set({ clip: name ? { [name]: bound } : null })),
-    kind
-      ? field(say("train.clip.bound"), bound, { say, least: 0, most: 1e9 }, (value) => set({ clip: { [kind]: value } }))
-      : nothing,
+    kind ? field(say("train.clip.bound"), bound, say, "clip", (value) => set({ clip: { [kind]: value } })) : nothing,
   ];
 }
 
@@ -132,23 +113,23 @@ function choice(label, names, chosen, change) {
  * or a run would use another number than the one that is read.
  * @param {string} label
  * @param {number | null} value
- * @param {{ say: Say, least: number, most: number, whole?: boolean, above?: boolean, empty?: string }} bounds
+ * @param {Say} say
+ * @param {string} name of the setting
  * @param {(value: number) => void} change
- * @param {() => void} [emptied]
+ * @param {{ text: string, choose: () => void }} [empty] what no number means
  */
-function field(label, value, { say, least, most, whole = false, above = false, empty = "" }, change, emptied) {
-  const kind = whole ? "train.boundsWhole" : above ? "train.boundsAbove" : "train.bounds";
-  return html`<label><span>${label}</span><input type="number" min=${least} max=${most} step=${whole ? 1 : "any"} .value=${value === null ? "" : String(value)} placeholder=${empty}
+function field(label, value, say, name, change, empty) {
+  const { least, most, kind } = BOUNDS[name];
+  return html`<label><span>${label}</span><input type="number" min=${least} max=${most} step=${kind === "whole" ? 1 : "any"} .value=${value === null ? "" : String(value)} placeholder=${empty?.text ?? ""}
     @change=${(/** @type {Event} */ e) => {
       const input = /** @type {HTMLInputElement} */ (e.target);
       const wish = Number(input.value);
-      const empties = input.value === "" && emptied !== undefined;
-      const within = wish <= most && (above ? wish > least : wish >= least);
-      const fine = empties || (input.value !== "" && within && (!whole || Number.isInteger(wish)));
+      const empties = input.value === "" && empty !== undefined;
+      const fine = empties || (input.value !== "" && within(name, wish));
       const told = /** @type {HTMLElement} */ (input.nextElementSibling);
-      told.textContent = fine ? "" : say(kind, { least, most: brief(most, false) });
+      told.textContent = fine ? "" : say(`train.bounds.${kind}`, { least, most: brief(most, false) });
       if (!fine) input.value = value === null ? "" : String(value);
-      else if (empties) emptied?.();
+      else if (empties) empty.choose();
       else change(wish);
     }} /><em class="wrong" role="alert"></em></label>`;
 }

@@ -116,6 +116,21 @@ OPTIMIZERS = {
 }
 
 
+# What becomes of the gradient of the loss, `g`, before an optimizer is given it: regularized (the gradient of
+# l1·Σ|p| + l2·Σp²/2 is added), then clipped, by the norm of all of them together (as PyTorch has it, beside
+# 1e-6) or each element within ±c.
+ADJUSTMENTS = {
+    name: Formula(text, tuple(alphabet.split()))
+    for name, text, alphabet in (
+        ("l1", "g + l1 * sign(p)", "g p l1"),
+        ("l2", "g + l2 * p", "g p l2"),
+        ("l1 l2", "g + l1 * sign(p) + l2 * p", "g p l1 l2"),
+        ("norm", "g * minimum(1, c / (norm + 1e-6))", "g c norm"),
+        ("value", "maximum(minimum(g, c), -c)", "g c"),
+    )
+}
+
+
 class Rule:
     """An optimizer with its settings: `move` makes one update of one parameter."""
 

@@ -1,4 +1,5 @@
-"""How a formula is written. One table for LaTeX here and for MathML in the page, which has it as data.
+"""How a formula is written and read aloud. One table for LaTeX here and for MathML and speech in the page,
+which has it as data.
 
 A form says how tightly it binds, how tightly it wants its parts bound, and its layout: a number is a part, a
 text a letter or a sign, and a list starts with one of
@@ -62,6 +63,46 @@ FORMS: dict[str, Form] = {
     # Laying a gradient out over a shape is multiplying it by ones of that shape.
     "spread": _TIMES_ONES, "broadcast_to": _TIMES_ONES,
 }  # fmt: skip
+
+# How each is read aloud, in English and Chinese; a function without words of its own is called by its name. A
+# sum or product in a part of it is said to stand in brackets.
+SPOKEN: dict[str, tuple[str, str]] = {
+    "+": ("{0} plus {1}", "{0} 加 {1}"),
+    "-": ("{0} minus {1}", "{0} 减 {1}"),
+    "*": ("{0} times {1}", "{0} 乘 {1}"),
+    "@": ("{0} times {1}", "{0} 乘 {1}"),
+    "/": ("{0} over {1}", "{0} 除以 {1}"),
+    "**": ("{0} to the power {1}", "{0} 的 {1} 次方"),
+    "squared": ("{0} squared", "{0} 的平方"),
+    "neg": ("minus {0}", "负 {0}"),
+    ">": ("{0} is greater than {1}", "{0} 大于 {1}"),
+    ">=": ("{0} is at least {1}", "{0} 不小于 {1}"),
+    "<": ("{0} is less than {1}", "{0} 小于 {1}"),
+    "<=": ("{0} is at most {1}", "{0} 不大于 {1}"),
+    "==": ("{0} equals {1}", "{0} 等于 {1}"),
+    "!=": ("{0} is not {1}", "{0} 不等于 {1}"),
+    "exp": ("e to the power {0}", "e 的 {0} 次方"),
+    "log": ("the logarithm of {0}", "{0} 的自然对数"),
+    "log_p": ("the logarithm of softmax of {0}", "{0} 的 softmax 的自然对数"),
+    "sqrt": ("the square root of {0}", "{0} 的平方根"),
+    "abs": ("the absolute value of {0}", "{0} 的绝对值"),
+    "sign": ("the sign of {0}", "{0} 的符号"),
+    "maximum": ("the larger of {0} and {1}", "{0} 与 {1} 中较大的一个"),
+    "minimum": ("the smaller of {0} and {1}", "{0} 与 {1} 中较小的一个"),
+    "T": ("{0} transposed", "{0} 的转置"),
+    "transpose": ("{0} transposed", "{0} 的转置"),
+    "sum": ("the sum of {0}", "{0} 之和"),
+    "along": ("the sum of {0}", "{0} 之和"),
+    "mean": ("the mean of {0}", "{0} 的平均值"),
+    "centred": ("{0} minus its mean", "{0} 减去它的平均值"),
+    "where": ("{1} where {0}, else {2}", "{0} 时取 {1}，否则取 {2}"),
+    "take": ("elements of {0}", "{0} 的元素"),
+    "spread": ("{0} for every element", "每个元素都取 {0}"),
+    "broadcast_to": ("{0} for every element", "每个元素都取 {0}"),
+    "call": ("{name} of {parts}", "{parts} 的 {name}"),
+    "and": ("{0} and {1}", "{0} 和 {1}"),
+    "bracket": ("open bracket {0} close bracket", "左括号 {0} 右括号"),
+}
 
 # Settings that say how an array is laid out, or which loss it is, are the machine's business and not shown.
 UNSEEN = (

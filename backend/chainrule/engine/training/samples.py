@@ -14,6 +14,7 @@ from chainrule.engine.table.shapes import show
 
 Rows = NDArray[np.intp]
 
+SHARE_DIGITS = 9  # of a share of rows, before it is rounded down: 0.7 · 500 is no 349.999…
 _SPLIT, _EPOCH = 1, 2  # what a draw is for, beside its seed
 
 
@@ -23,8 +24,8 @@ class Samples:
     def __init__(self, count: int, batch: int | None, shuffle: bool, seed: int, test_ratio: float) -> None:
         """`batch` None: every step sees all training rows, in their order."""
         order = np.arange(count)
-        # As many rows as TensorFlow Playground trains on, which floors; 0.7 · 500 is no 349.999….
-        kept = int(np.floor(round(count * (1 - test_ratio), 9)))
+        # As many rows as TensorFlow Playground trains on, which floors.
+        kept = int(np.floor(round(count * (1 - test_ratio), SHARE_DIGITS)))
         if shuffle and kept < count:
             order = np.random.Generator(np.random.PCG64((seed, _SPLIT))).permutation(count)
         self.train, self.test = np.sort(order[:kept]), np.sort(order[kept:])

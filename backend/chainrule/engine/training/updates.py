@@ -7,37 +7,33 @@ import numpy as np
 
 from chainrule.engine.language.graph import Graph, Node
 from chainrule.engine.table.ieee import Value
-from chainrule.engine.table.optimizers import Rule
+from chainrule.engine.table.optimizers import ADJUSTMENTS, Rule
 from chainrule.engine.training.checkpoints import State
 from chainrule.engine.training.measures import norm
 
 Grads = dict[str, Any]
-
-CLIP_EPSILON = 1e-6  # beside the norm, as PyTorch has it
 
 
 def regularized(grads: Grads, params: Mapping[str, Value], l1: float, l2: float) -> Grads:
     """The gradients of the loss plus l1·Σ|p| + l2·Σp²/2."""
     if not (l1 or l2):
         return grads
-    made = {}
-    for key, g in grads.items():
-        p: Any = params[key]
-        made[key] = g + l1 * _sign(p) + l2 * p
-    return made
+    return {key: _adjusted("l1 l2", g, params[key], l1, l2) for key, g in grads.items()}
 
 
 def clipped(grads: Grads, by_norm: float | None, by_value: float | None) -> Grads:
     """g·min(1, c/(‖g‖ + 1e-6)) with the norm of all of them together, then each element within ±c."""
     if by_norm is not None:
-        share = min(1.0, by_norm / (norm(grads.values()) + CLIP_EPSILON))
-        grads = {key: g * share for key, g in grads.items()}
+        whole = norm(grads.values())
+        grads = {key: _adjusted("norm", g, by_norm, whole) for key, g in grads.items()}
     if by_value is not None:
-        c = by_value
-        grads = {
-            k: min(max(g, -c), c) if isinstance(g, float) else np.clip(g, -c, c) for k, g in grads.items()
-        }
+        grads = {key: _adjusted("value", g, by_value) for key, g in grads.items()}
     return grads
+
+
+def _adjusted(name: str, g: Any, *others: Any) -> Any:
+    """A row of ADJUSTMENTS, of a gradient that is a number or an array."""
+    return (ADJUSTMENTS[name].number if isinstance(g, float) else ADJUSTMENTS[name].array)(g, *others)
 
 
 def moved(state: State, grads: Grads, rule: Rule, lr: float) -> dict[str, Value]:
