@@ -7,6 +7,9 @@ import { dirname } from "node:path";
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist/docs-assets", { recursive: true });
 
+/** A style sheet without the room between its lines. @param {{ path: string }} file */
+const close = ({ path }) => ({ contents: readFileSync(path, "utf8").replace(/\n\s+/g, "\n") });
+
 const result = await build({
   entryPoints: {
     "chain-rule": "src/element.js",
@@ -22,11 +25,13 @@ const result = await build({
   minify: true,
   sourcemap: true,
   loader: { ".css": "text" },
+  plugins: [{ name: "styles", setup: ({ onLoad }) => onLoad({ filter: /(style|colours)\.js$/ }, close) }],
   legalComments: "linked",
   chunkNames: "chunks/[name]-[hash]",
   metafile: true,
 });
-for (const file of ["404.html", "page.css", "icon.svg"]) cpSync(file, `dist/${file}`);
+await build({ entryPoints: ["page.css"], outdir: "dist", minify: true });
+for (const file of ["404.html", "icon.svg"]) cpSync(file, `dist/${file}`);
 
 /**
  * A page where it stands. It names what its script will ask for, so that the browser need not find out one after

@@ -23,7 +23,8 @@ export const colours = css`
     --minus-ink: var(--light-minus-ink); --focus: var(--light-focus); --now: var(--light-now);
     --sans: system-ui, -apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei",
       "Noto Sans CJK SC", "Source Han Sans SC", sans-serif;
-    --mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace;
+    --mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono",
+      "Noto Sans Mono CJK SC", monospace;
   }
   :host([data-dark]) {
     color-scheme: dark;

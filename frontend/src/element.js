@@ -11,7 +11,7 @@ import { positionOf } from "./trace/moments.js";
 import { trailing } from "./views/clock.js";
 import { EMBED, STUDIO } from "./views/panels.js";
 import { sentences } from "./views/sentences.js";
-import { languageOf, speaker } from "./words.js";
+import { catalog, joined, languageOf, pace, speaker, tagOf } from "./words.js";
 
 /** @import { Action, Say, Scenery, State } from "./types" */
 /** @import { Session } from "./session/session.js" */
@@ -20,13 +20,12 @@ import { languageOf, speaker } from "./words.js";
 const TRAIL = { pause: 80, most: 500 }; // milliseconds that texts may be behind the picture while a reader drags
 const LINES = 50; // milliseconds in which the lines of a training are drawn together
 const DWELL = 1500; // milliseconds that a sentence stays while playing, at speed 1
-const READING = { en: 28, zh: 67 }; // and for each letter of it
 
-/** What happens many times a second: the picture follows in the next frame, all else a little later. @type {Set<Action["type"]>} */
+/**
+ * What happens many times a second: the picture follows in the next frame, all else a little later.
+ * @type {Set<Action["type"]>}
+ */
 const LIVELY = new Set(["set", "rate", "training", "noted", "turn"]);
-
-/** A chunk for each language. @type {Record<string, () => Promise<{ catalog: Record<string, string> }>>} */
-const CATALOGS = { en: () => import("./words/en.js"), zh: () => import("./words/zh.js") };
 
 /**
  * Attributes: `program` (text), `example` (a gallery entry), `at` (a moment), `level`, `lang`, `theme`,
@@ -42,6 +41,8 @@ export class ChainRule extends LitElement {
   session = null;
   /** @type {Say | null} */
   say = null;
+  /** The language that operations are described in. @type {string | null} */
+  described = null;
   /** @type {(Panel & { update: Update })[]} */
   panels = [];
   ownsAddress = false;
@@ -80,7 +81,7 @@ export class ChainRule extends LitElement {
     // A page of ours is in no language of its own; a course page's is the reader's.
     const around = told ? null : /** @type {HTMLElement | null} */ (this.closest("[lang]"));
     const language = languageOf(told?.language ?? this.getAttribute("lang") ?? around?.lang ?? navigator.language);
-    void CATALOGS[language](); // on its way while the page is put up
+    void catalog(language); // on its way while the page is put up
     const asked = (/** @type {string} */ name) => this.getAttribute(name);
     return session(
       {
@@ -98,7 +99,7 @@ export class ChainRule extends LitElement {
           rate: told?.rate ?? null,
         },
       },
-      { service: (spoken) => service(asked("api") ?? "", spoken === "zh" ? "zh-CN" : "en"), dwell: this.dwell },
+      { service: (spoken) => service(asked("api") ?? "", tagOf(spoken)), dwell: this.dwell },
     );
   }
 
@@ -163,6 +164,7 @@ export class ChainRule extends LitElement {
   /** @param {Action} action */
   changed = (action) => {
     if (action.type === "language") void this.speak();
+    if (action.type === "traced") void this.describe();
     if (action.type === "theme") this.paintTheme();
     if (action.type === "noted") this.lines();
     else if (LIVELY.has(action.type)) this.follow();
@@ -175,11 +177,23 @@ export class ChainRule extends LitElement {
   /** The words of the language in force. */
   async speak() {
     const { language } = this.state;
-    const { catalog } = await CATALOGS[language]();
+    const page = await catalog(language);
     if (language !== this.state.language) return; // meanwhile it has become another
-    this.say = speaker(catalog);
-    this.lang = language === "zh" ? "zh-CN" : "en";
+    this.say = speaker(page);
+    this.lang = tagOf(language);
     this.dispatchEvent(new CustomEvent("cr-language"));
+    this.show();
+    if (this.state.walk) void this.describe();
+  }
+
+  /** And what it says of operations, which can wait until there is a picture. */
+  async describe() {
+    const { language } = this.state;
+    if (this.described === language) return;
+    this.described = language;
+    const [page, operations] = await Promise.all([catalog(language), catalog(`ops.${language}`)]).catch(() => []);
+    if (language !== this.state.language || !page) return void (this.described = null);
+    this.say = speaker(joined(page, operations));
     this.show();
   }
 
@@ -228,7 +242,7 @@ export class ChainRule extends LitElement {
   /** @param {State} state */
   dwell = ({ walk, at, level, language }) => {
     const letters = this.say && walk ? sentences(frame(walk, at), this.say, false, level).join("").length : 0;
-    return DWELL + READING[language] * letters;
+    return DWELL + pace(language) * letters;
   };
 
   // ---- colours -----------------------------------------------------------------------------------------

@@ -177,7 +177,7 @@ export interface State {
   at: number;
   playing: boolean;
   speed: number;
-  language: "zh" | "en";
+  language: string;
   theme: "auto" | "light" | "dark";
   exact: boolean;
   examples: Example[];
@@ -231,7 +231,7 @@ export type Action =
   | { type: "turn" }
   | { type: "pause" }
   | { type: "speed"; speed: number }
-  | { type: "language"; language: "zh" | "en" }
+  | { type: "language"; language: string }
   | { type: "theme"; theme: "auto" | "light" | "dark" }
   | { type: "exact"; exact: boolean }
   | { type: "examples"; examples: Example[] }

@@ -1,6 +1,18 @@
 /** Text for people: whole sentences from the catalogs, with named holes. */
 
+import languages from "../facts/languages.json" with { type: "json" };
+
 /** @import { Say } from "./types" */
+
+/** The languages that there are: each has a catalog here and one in the service. */
+export const LANGUAGES = languages;
+
+/**
+ * A catalog of the page: `en`, or `ops.en` about operations. Each is a chunk of its own.
+ * @param {string} name
+ * @returns {Promise<Record<string, string>>}
+ */
+export const catalog = async (name) => (await import(`../i18n/${name}.json`, { with: { type: "json" } })).default;
 
 /**
  * @param {Record<string, string>} catalog
@@ -26,10 +38,20 @@ export function joined(page, operations) {
 }
 
 /**
- * zh for any Chinese, en for anything else.
+ * The language that a tag asks for: zh for any Chinese, en for what there is no catalog of.
  * @param {string | null | undefined} tag a BCP 47 language tag
- * @returns {"zh" | "en"}
  */
 export function languageOf(tag) {
-  return tag?.toLowerCase().startsWith("zh") ? "zh" : "en";
+  const primary = tag?.toLowerCase().split(/[-_]/)[0];
+  return LANGUAGES.find(({ name }) => name === primary)?.name ?? "en";
+}
+
+/** The tag that a language's text has, in a page and on the way to the service. @param {string} language */
+export function tagOf(language) {
+  return LANGUAGES.find(({ name }) => name === language)?.tag ?? language;
+}
+
+/** Milliseconds that a letter of a language takes to be read. @param {string} language */
+export function pace(language) {
+  return LANGUAGES.find(({ name }) => name === language)?.pace ?? 0;
 }

@@ -13,6 +13,7 @@ from chainrule.engine.running.check import FINE, ROUGH, ROUNDS, SHRINK, TINY
 from chainrule.engine.table.ops import REQUIRED
 from chainrule.engine.table.optimizers import ADJUSTMENTS, OPTIMIZERS, SCHEDULE_PROPOSALS, SCHEDULES, SWITCHES
 from chainrule.engine.table.printing import FORMS, SPOKEN, UNSEEN
+from chainrule.engine.telling.words import LANGUAGES
 from chainrule.engine.training.measures import MEASURES
 from chainrule.engine.training.samples import SHARE_DIGITS
 from chainrule.service import gallery, table, work
@@ -63,8 +64,17 @@ def files() -> dict[Path, str]:
         FACTS / "machine.json": _lines({op.name: _machine(op) for op in OPS.values()}, "{}"),
         FACTS / "optimizers.json": _lines(
             {
-                row["name"]: {key: row[key] for key in ("title", "settings", "switches", "memory")}
-                | {"lines": [{k: line[k] for k in ("letter", "tree", "when")} for line in row["lines"]]}
+                row["name"]: {key: row[key] for key in ("title", "settings", "switches")}
+                for row in table.optimizers()
+            },
+            "{}",
+        ),
+        FACTS / "updates.json": _lines(
+            {
+                row["name"]: {
+                    "memory": row["memory"],
+                    "lines": [{k: line[k] for k in ("letter", "tree", "when")} for line in row["lines"]],
+                }
                 for row in table.optimizers()
             },
             "{}",
@@ -79,18 +89,19 @@ def files() -> dict[Path, str]:
             },
             "{}",
         ),
+        FACTS / "languages.json": _lines(_languages(), "[]"),
         FACTS / "forms.json": _lines({"unseen": UNSEEN} | FORMS, "{}"),
         FACTS / "check.json": _lines(
             {"fine": FINE, "rough": ROUGH, "shrink": SHRINK, "rounds": ROUNDS, "tiny": TINY}, "{}"
         ),
-        FACTS / "typed.json": _lines(TYPED, "{}"),
+        FACTS / "typed.json": _lines(_ranges(TYPED), "[]"),
         **{
             I18N / f"ops.{language}.json": _lines(
-                {row["name"]: row[language] for row in rows}
-                | {f"spoken.{head}": texts[i] for head, texts in SPOKEN.items()},
+                {row["name"]: row.get(language, row["en"]) for row in rows}
+                | {f"spoken.{head}": texts[language == "zh"] for head, texts in SPOKEN.items()},
                 "{}",
             )
-            for i, language in enumerate(("en", "zh"))
+            for language in LANGUAGES
         },
     }
 
@@ -114,7 +125,7 @@ def _fields() -> dict[str, tuple[str | int, ...]]:
 _WHOLE = {"batch", "seed", "size", "steps"}
 
 
-def _bounds(name: str, place: tuple[str | int, ...]) -> dict:
+def _bounds(name: str, place: tuple[str | int, ...]) -> list:
     """Between what a field may be; `above` and `below` where the bound itself is too little or too much."""
     low, high = bounds(TrainRequest, place)
     kinds = [
@@ -122,7 +133,31 @@ def _bounds(name: str, place: tuple[str | int, ...]) -> dict:
         for name, holds in (("whole", name in _WHOLE), ("above", low[0] == "gt"), ("below", high[0] == "lt"))
         if holds
     ]
-    return {"least": low[1], "most": high[1], "kind": kinds[0] if kinds else "any"}
+    return [low[1], high[1], kinds[0] if kinds else "any"]
+
+
+def _ranges(characters: dict[str, str]) -> list[list[str]]:
+    """Runs of characters that stand for as many others: the first, the last, and what the first stands for."""
+    found: list[list[str]] = []
+    for typed, plain in characters.items():
+        first, last, stands_for = found[-1] if found else ["", "", ""]
+        if found and ord(typed) == ord(last) + 1 and ord(plain) - ord(stands_for) == ord(typed) - ord(first):
+            found[-1][1] = typed
+        else:
+            found.append([typed, typed, plain])
+    return found
+
+
+def _languages() -> list[dict]:
+    """What each catalog of the page says of its own language."""
+    made = []
+    for language in sorted(LANGUAGES, reverse=True):
+        own = json.loads((I18N / f"{language}.json").read_text(encoding="utf-8"))
+        pace = int(own["language.pace"])
+        made.append(
+            {"name": language, "tag": own["language.tag"], "title": own["language.name"], "pace": pace}
+        )
+    return made
 
 
 def _others() -> dict:

@@ -167,7 +167,9 @@ def test_pure_modules_touch_no_page_network_or_clock(path):
 @pytest.mark.parametrize("path", sorted((FRONTEND / "views").glob("*.js")), ids=lambda path: path.stem)
 def test_views_know_neither_each_other_nor_the_session(path):
     # What is not a panel of its own may be shared: words, icons, time, and the parts of one panel.
-    shared = "icons sentences code mirror minimap tools chart paths pointer settings runs curves own clock"
+    shared = (
+        "icons sentences code mirror minimap tools chart paths pointer settings runs curves own clock fields"
+    )
     for target in targets(path):
         assert room(target) != "session", f"{path.stem} imports {target.name}"
         if room(target) == "views" and path.stem != "panels":
@@ -214,3 +216,9 @@ def test_the_drawing_is_that_of_the_imports():
     for path in SCRIPTS:
         found |= {(room(path), room(target)) for target in targets(path)}
     assert drawn() == {(own, other) for own, other in found if own != other}
+
+
+def test_lines_of_the_page_are_no_longer_than_the_formatter_makes_them():
+    for path in FRONTEND.rglob("*.js"):
+        long = [line for line in path.read_text(encoding="utf-8").splitlines() if len(line) > 120]
+        assert not long, f"{path.name}: {long[0]}"

@@ -58,7 +58,10 @@ export function check(trace) {
   return found;
 }
 
-/** ε · Σ |v · dL/dv|: each value is off by some ε of itself, and moves the output by its gradient. @param {Trace} trace */
+/**
+ * ε · Σ |v · dL/dv|: each value is off by some ε of itself, and moves the output by its gradient.
+ * @param {Trace} trace
+ */
 function roundingOf({ runs: [run], output }) {
   let total = 0;
   run.values.forEach((value, i) => {

@@ -21,7 +21,8 @@ import machine from "../../facts/machine.json" with { type: "json" };
 /**
  * A row as the machine has it: formulas of the arguments, `out`, the settings, and `g` where the kind
  * of the row says vector-Jacobian products.
- * @typedef {{ kind: string, args: string[], settings: Record<string, unknown>, run: Tree, back: (Tree | null)[], stops: (Tree | null)[], lift: boolean, many: boolean }} Row
+ * @typedef {{ run: Tree, back: (Tree | null)[], stops: (Tree | null)[] }} Formulas
+ * @typedef {Formulas & { kind: string, args: string[], settings: object, lift: boolean, many: boolean }} Row
  * @typedef {Record<string, any>} Letters
  */
 

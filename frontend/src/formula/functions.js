@@ -20,6 +20,7 @@ import {
 import { images } from "./images.js";
 
 /** @import { Grid, Value, Axis } from "./arrays.js" */
+/** @typedef {[weight: number[] | null, ignore: number, smoothing: number, reduction: string]} How of cross-entropy */
 
 const STEEP = 0.9; // as in the engine: from here on the textbook's derivative has lost digits
 
@@ -84,7 +85,10 @@ function others(list) {
   return out;
 }
 
-/** log softmax; Σ exp of the others is added to 1, so that a sure prediction keeps its last digits. @param {number[]} list */
+/**
+ * log softmax; Σ exp of the others is added to 1, so that a sure prediction keeps its last digits.
+ * @param {number[]} list
+ */
 function logSoftmax(list) {
   const most = top(list);
   const first = list.indexOf(most);
@@ -218,7 +222,7 @@ function divisor(y, x, weight, ignore, reduction) {
   return sum([...numbers.data].filter((one) => one !== ignore).map((one) => weight?.[one] ?? 1));
 }
 
-/** @type {(x: Value, y: Value, weight: number[] | null, ignore: number, smoothing: number, reduction: string) => Value} */
+/** @type {(x: Value, y: Value, ...how: How) => Value} */
 function surprises(x, y, weight, ignore, smoothing, reduction) {
   const [logs, wanted] = [grid(within(logSoftmax)(x, -1)), goal(y, x, weight, ignore, smoothing)];
   const terms = {
@@ -234,17 +238,18 @@ function surprises(x, y, weight, ignore, smoothing, reduction) {
 /** g for each logit. @param {Value} g @param {Value} x @param {string} reduction */
 const perLogit = (g, x, reduction) => (reduction === "none" ? reshape(g, [...shapeOf(x).slice(0, -1), 1]) : g);
 
-/** @type {(g: Value, x: Value, y: Value, weight: number[] | null, ignore: number, smoothing: number, reduction: string) => Value} */
+/** @type {(g: Value, x: Value, y: Value, ...how: How) => Value} */
 function surprisesX(g, x, y, weight, ignore, smoothing, reduction) {
   const wanted = goal(y, x, weight, ignore, smoothing);
   const p = within((list) => logSoftmax(list).map(Math.exp))(x, -1);
   const [restOfP, restOfT] = [within(othersOf)(p, -1), within(othersOf)(wanted, -1)];
-  const by = divisor(y, x, weight, ignore, reduction) || 1; // where every prediction is ignored, nothing divides by nothing
+  // Where every prediction is ignored, nothing divides by nothing.
+  const by = divisor(y, x, weight, ignore, reduction) || 1;
   const less = each((pi, ti, op, ot) => pi * ot - ti * op)(p, wanted, restOfP, restOfT);
   return each((gi, one) => (gi * one) / by)(perLogit(g, x, reduction), less);
 }
 
-/** @type {(g: Value, x: Value, y: Value, weight: number[] | null, ignore: number, smoothing: number, reduction: string) => Value} */
+/** @type {(g: Value, x: Value, y: Value, ...how: How) => Value} */
 function surprisesY(g, x, y, weight, ignore, smoothing, reduction) {
   if (shapeOf(y).length !== shapeOf(x).length) return zeros(shapeOf(y));
   const by = divisor(y, x, weight, ignore, reduction) || 1;

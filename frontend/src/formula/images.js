@@ -3,6 +3,7 @@
 import { grid, shapeOf, zeros } from "./arrays.js";
 
 /** @import { Grid, Value } from "./arrays.js" */
+/** @typedef {(x: Value) => (places: number[], count: number) => number[]} Weights */
 
 /** @param {number | number[]} size */
 const pair = (size) => (Array.isArray(size) ? size : [size, size]);
@@ -131,7 +132,7 @@ function winner(x) {
 
 const evenly = (/** @type {number[]} */ places, /** @type {number} */ count) => places.map(() => 1 / count);
 
-/** @type {(weights: (x: Value) => (places: number[], count: number) => number[]) => (x: Value, size: any, stride: any, padding: any) => Value} */
+/** @type {(weights: Weights) => (x: Value, size: any, stride: any, padding: any) => Value} */
 const pool = (weights) => (x, size, stride, padding) => {
   const { data } = batch(x);
   const { shape, list } = pooling(x, size, stride, padding, weights(x));
@@ -144,7 +145,7 @@ const pool = (weights) => (x, size, stride, padding) => {
   return unbatch(out, x);
 };
 
-/** @type {(weights: (x: Value) => (places: number[], count: number) => number[]) => (g: Value, x: Value, size: any, stride: any, padding: any) => Value} */
+/** @type {(weights: Weights) => (g: Value, x: Value, size: any, stride: any, padding: any) => Value} */
 const unpool = (weights) => (g, x, size, stride, padding) => {
   const out = zeros(batch(x).shape);
   const { data } = grid(g);

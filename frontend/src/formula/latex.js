@@ -116,7 +116,10 @@ function print(part) {
     case "mspace":
       return "\\,";
     case "mtable":
-      return `\\begin{matrix} ${part.children.map(print).join(" \\\\ ")} \\end{matrix}${part.attributes.includes("columnalign") ? " \\right." : ""}`;
+      return (
+        `\\begin{matrix} ${part.children.map(print).join(" \\\\ ")} \\end{matrix}` +
+        (part.attributes.includes("columnalign") ? " \\right." : "")
+      );
     case "mtr":
       return part.children.map(print).join(" & ");
     default:

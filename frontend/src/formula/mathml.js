@@ -12,7 +12,7 @@ const PRODUCT = 3;
 const POWER = 4;
 const ATOM = 5;
 
-/** How each form is written, as `printing` of the engine has it: how tightly it binds, how tightly it wants its parts, its layout. */
+/** How each form is written, as the engine has it: how tightly it binds, how tightly it wants its parts, its layout. */
 const FORMS = /** @type {Record<string, Form>} */ (/** @type {unknown} */ (forms));
 
 /**
@@ -106,7 +106,7 @@ function laid(layout, parts) {
     case "frac":
       return `<mfrac>${row(one)}${row(two)}</mfrac>`;
     default: // sup or sub
-      return `<m${kind}>${typeof items[0] === "string" ? one : row(one)}${typeof items[1] === "string" ? two : row(two)}</m${kind}>`;
+      return `<m${kind}>${typeof items[0] === "string" ? one : row(one)}${row(two)}</m${kind}>`;
   }
 }
 
@@ -262,7 +262,9 @@ export function matrix(rows) {
 function fenced(open, inside, close) {
   // Only what is tall gets tall brackets.
   const tall = /<(mfrac|mtable|msqrt)/.test(inside) ? "" : ' stretchy="false"';
-  return `<mrow><mo fence="true" form="prefix"${tall}>${open}</mo>${inside}<mo fence="true" form="postfix"${tall}>${close}</mo></mrow>`;
+  const fence = (/** @type {string} */ form, /** @type {string} */ sign) =>
+    `<mo fence="true" form="${form}"${tall}>${sign}</mo>`;
+  return `<mrow>${fence("prefix", open)}${inside}${fence("postfix", close)}</mrow>`;
 }
 
 /**
@@ -282,7 +284,8 @@ function applied(name, ...parts) {
 function cases(condition, value, other) {
   const line = (/** @type {string} */ x, /** @type {string} */ when) =>
     `<mtr><mtd>${row(x)}</mtd><mtd>${row(when)}</mtd></mtr>`;
-  const table = `<mtable columnalign="left left">${line(value, condition)}${line(other, op("·", 'lspace="0"'))}</mtable>`;
+  const lines = line(value, condition) + line(other, op("·", 'lspace="0"'));
+  const table = `<mtable columnalign="left left">${lines}</mtable>`;
   return `<mrow><mo fence="true" form="prefix">{</mo>${table}</mrow>`;
 }
 

@@ -1,7 +1,8 @@
-/** How an optimizer has moved a parameter, as lines of a derivation: what became of the gradient, then the optimizer's own lines. */
+/** How an optimizer has moved a parameter, as a derivation: what became of the gradient, then the optimizer's lines. */
 
 import optimizers from "../../facts/optimizers.json" with { type: "json" };
 import training from "../../facts/training.json" with { type: "json" };
+import updates from "../../facts/updates.json" with { type: "json" };
 import { compiled } from "./evaluate.js";
 import { title } from "./labels.js";
 import { number, op, partial, print, printedTerms, symbol, words } from "./mathml.js";
@@ -15,8 +16,9 @@ import { called, continued, equation, line, result } from "./rule.js";
 /** @typedef {{ letter: string, tree: Tree, when: string[] }} Assignment */
 /** @typedef {{ settings: Record<string, number>, memory: string[], lines: Assignment[] }} Row */
 
-/** The second table, as the service has it. @type {Record<string, Row>} */
-const ROWS = /** @type {any} */ (optimizers);
+/** The second table, as the service has it: settings, and the lines. */
+const SETTINGS = /** @type {Record<string, Pick<Row, "settings">>} */ (/** @type {unknown} */ (optimizers));
+const UPDATES = /** @type {Record<string, Pick<Row, "memory" | "lines">>} */ (/** @type {unknown} */ (updates));
 
 /** How the letters of an optimizer are written. @type {Record<string, string>} */
 const GREEK = {
@@ -126,8 +128,8 @@ function broken(tree, put, exact) {
  * @param {number} [k]
  */
 export function rowOf(name, given, k) {
-  const row = ROWS[name];
-  const settings = { ...row.settings, ...given };
+  const row = UPDATES[name];
+  const settings = { ...SETTINGS[name].settings, ...given };
   const holds = (/** @type {string} */ wish) =>
     wish.startsWith("-") ? !settings[wish.slice(1)] : Boolean(settings[wish]);
   const lines = row.lines

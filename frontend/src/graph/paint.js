@@ -6,7 +6,8 @@ import { paintNode } from "./paint-nodes.js";
 /** @import { Scene, NodeShape } from "./scene.js" */
 
 /**
- * @typedef {Record<"ground" | "ink" | "muted" | "line" | "box" | "param" | "constant" | "plus" | "minus" | "plusInk" | "minusInk" | "focus" | "font", string>} Palette
+ * @typedef {"ground" | "ink" | "muted" | "line" | "box" | "param" | "constant" | "plus" | "minus" | "plusInk"} Role
+ * @typedef {Record<Role | "minusInk" | "focus" | "font", string>} Palette
  */
 
 /** Below this zoom, text is too small to read and is left out. */

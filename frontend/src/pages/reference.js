@@ -6,9 +6,7 @@ import { math, op, partial, print, symbol } from "../formula/mathml.js";
 import { spoken } from "../formula/speech.js";
 import table from "../../facts/operations.json" with { type: "json" };
 import usage from "../../facts/usage.json" with { type: "json" };
-import { languageOf, speaker } from "../words.js";
-import { catalog as en } from "../words/en.js";
-import { catalog as zh } from "../words/zh.js";
+import { catalog, joined, LANGUAGES, languageOf, speaker, tagOf } from "../words.js";
 import { colours } from "../colours.js";
 import { shell } from "./shell.js";
 
@@ -18,11 +16,18 @@ const ROWS = /** @type {OpRow[]} */ (/** @type {unknown} */ (table));
 const USAGE = /** @type {Record<string, { usage: string, example: string }>} */ (/** @type {unknown} */ (usage));
 
 class OpReference extends LitElement {
-  static properties = { language: { state: true }, theme: { state: true }, wish: { state: true } };
+  static properties = {
+    language: { state: true },
+    theme: { state: true },
+    wish: { state: true },
+    words: { state: true },
+  };
   static styles = [
     colours,
     css`
-      :host { display: block; min-height: 100vh; font: 15px/1.6 var(--sans); color: var(--ink); background: var(--ground); }
+      :host {
+        display: block; min-height: 100vh; font: 15px/1.6 var(--sans); color: var(--ink); background: var(--ground);
+      }
       .page { max-width: 980px; margin: 0 auto; padding: 18px; }
       header { display: flex; flex-wrap: wrap; gap: 8px 18px; align-items: end; }
       h1 { font-size: 22px; margin: 0 auto 0 0; }
@@ -30,11 +35,22 @@ class OpReference extends LitElement {
       p { margin: 6px 0; }
       a { color: var(--plus-ink); }
       label span { display: block; font-size: 12px; color: var(--muted); }
-      input, select { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: 7px; padding: 4px 9px; min-height: 34px; }
+      input, select {
+        font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: 7px;
+        padding: 4px 9px; min-height: 34px;
+      }
       .muted { color: var(--muted); }
-      ul { list-style: none; margin: 14px 0; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
-      li { background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; padding: 12px 16px; scroll-margin-top: 10px; }
-      dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 16px; margin: 8px 0; align-items: center; }
+      ul {
+        list-style: none; margin: 14px 0; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px;
+      }
+      li {
+        background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; padding: 12px 16px;
+        scroll-margin-top: 10px;
+      }
+      dl {
+        display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 16px; margin: 8px 0;
+        align-items: center;
+      }
       dt { color: var(--muted); font-size: 13px; }
       dd { margin: 0; overflow-x: auto; }
       code { font: 13.5px var(--mono); overflow-wrap: anywhere; }
@@ -49,6 +65,12 @@ class OpReference extends LitElement {
     this.language = languageOf(asked.get("lang") ?? navigator.language);
     this.theme = /** @type {State["theme"]} */ (["light", "dark"].find((one) => one === asked.get("theme")) ?? "auto");
     this.wish = "";
+    /**
+     * Every catalog: an operation is found by its sentence in any language.
+     * @type {Record<string, Record<string, string>> | null}
+     */
+    this.words = null;
+    void this.read();
     this.dark = matchMedia("(prefers-color-scheme: dark)");
     this.dark.addEventListener("change", () => this.requestUpdate());
     this.header = shell("reference", {
@@ -57,14 +79,22 @@ class OpReference extends LitElement {
     });
   }
 
+  async read() {
+    const read = LANGUAGES.map(async ({ name }) => [name, joined(await catalog(name), await catalog(`ops.${name}`))]);
+    this.words = Object.fromEntries(await Promise.all(read));
+  }
+
   render() {
-    const say = speaker(this.language === "zh" ? zh : en);
-    this.lang = this.language === "zh" ? "zh-CN" : "en";
+    const { words, language } = this;
+    if (!words) return nothing;
+    const say = speaker(words[language]);
+    this.lang = tagOf(language);
     this.toggleAttribute("data-dark", this.theme === "dark" || (this.theme === "auto" && this.dark.matches));
     this.header(say, this);
     const wish = this.wish.trim().toLowerCase();
     const shown = ROWS.filter((row) =>
-      `${row.name} ${USAGE[row.name].usage} ${zh[`op.${row.name}`]} ${en[`op.${row.name}`]}`
+      [row.name, USAGE[row.name].usage, ...Object.values(words).map((one) => one[`op.${row.name}`])]
+        .join(" ")
         .toLowerCase()
         .includes(wish),
     );
@@ -72,7 +102,8 @@ class OpReference extends LitElement {
     return html`<div class="page">
       <header>
         <h1>${say("reference.title")}</h1>
-        <label><span>${say("reference.find")}</span><input type="search" .value=${this.wish} @input=${(/** @type {Event} */ e) => (this.wish = value(e))} /></label>
+        <label><span>${say("reference.find")}</span><input type="search" .value=${this.wish}
+            @input=${(/** @type {Event} */ e) => (this.wish = value(e))} /></label>
       </header>
       <p class="muted">${say("reference.intro")}</p>
       <p class="muted" role="status">${say("reference.count", { shown: shown.length, all: ROWS.length })}</p>
@@ -105,9 +136,12 @@ class OpReference extends LitElement {
    */
   row(row, say) {
     const theme = this.theme === "auto" ? "" : `&theme=${this.theme}`;
-    const link = `../studio/?lang=${this.language}${theme}#${new URLSearchParams({ program: USAGE[row.name].example })}`;
+    const program = new URLSearchParams({ program: USAGE[row.name].example });
+    const link = `../studio/?lang=${this.language}${theme}#${program}`;
     const local = row.kind === "elementwise";
-    const rules = row.tree.rules.map((tree, i) => [row.args[i] ?? row.args[0], tree]);
+    const rules = row.tree.rules
+      .map((tree, i) => [row.args[i] ?? row.args[0], tree])
+      .filter(([, tree]) => tree !== null);
     return html`<li id=${row.name}>
       <h2>${row.name}</h2>
       <p><code>${USAGE[row.name].usage}</code></p>
@@ -115,14 +149,14 @@ class OpReference extends LitElement {
       <dl>
         <dt>${say("reference.forward")}</dt>
         <dd>${formula(row.tree.forward, say)}</dd>
-        ${rules.some(([, tree]) => tree !== null) ? html`<dt>${say(local ? "reference.rule" : "reference.vjp")}</dt>` : nothing}
         ${
-          rules.some(([, tree]) => tree !== null)
-            ? html`<dd>${rules.map(([arg, tree]) => (tree === null ? nothing : formula(/** @type {Tree} */ (tree), say, /** @type {string} */ (arg), local)))}</dd>`
+          rules.length
+            ? html`<dt>${say(local ? "reference.rule" : "reference.vjp")}</dt>
+                <dd>${rules.map(([arg, tree]) => formula(/** @type {Tree} */ (tree), say, String(arg), local))}</dd>`
             : nothing
         }
       </dl>
-      ${rules.every(([, tree]) => tree === null) ? html`<p class="muted">${say("reference.none")}</p>` : nothing}
+      ${rules.length ? nothing : html`<p class="muted">${say("reference.none")}</p>`}
       <p><a href=${link}>${say("reference.try")}</a></p>
     </li>`;
   }

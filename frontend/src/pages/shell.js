@@ -1,6 +1,7 @@
 /** What every page has: one header, its language and appearance, its title. */
 
 import { html, render } from "lit";
+import { LANGUAGES, tagOf } from "../words.js";
 
 /** @import { Say, State } from "../types" */
 
@@ -36,24 +37,28 @@ export function shell(page, wishes) {
    * @param {Pick<State, "language" | "theme">} state
    */
   return function update(say, { language, theme }) {
-    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+    document.documentElement.lang = tagOf(language);
     document.title = say(`title.${page}`);
     shown = theme;
     paint();
     const asked = new URLSearchParams({ lang: language, ...(theme === "auto" ? {} : { theme }) });
     const links = Object.entries(PAGES).map(
       ([name, to]) =>
-        html`<a href="${base}${to}${name === "api" ? "" : `?${asked}`}" aria-current=${name === page ? "page" : "false"}>${say(`nav.${name}`)}</a>`,
+        html`<a href="${base}${to}${name === "api" ? "" : `?${asked}`}"
+            aria-current=${name === page ? "page" : "false"}>${say(`nav.${name}`)}</a>`,
     );
     const appearance = html`<select aria-label=${say("theme.label")} @change=${choose}>
-            ${["auto", "light", "dark"].map((one) => html`<option value=${one} ?selected=${one === theme}>${say(`theme.${one}`)}</option>`)}
+            ${["auto", "light", "dark"].map(
+              (one) => html`<option value=${one}
+                ?selected=${one === theme}>${say(`theme.${one}`)}</option>`,
+            )}
           </select>`;
     render(
       html`<a class="mark" href="${base || "./"}?${asked}">${say("app.name")}</a>
         <nav class="wide" aria-label=${say("nav.label")}>${links}</nav>
         <span class="wishes">
           <span class="tongues" role="group" aria-label=${say("language.label")}>
-            ${tongue("zh", "中文")}${tongue("en", "EN")}
+            ${LANGUAGES.map(tongue)}
           </span>
           ${appearance}
         </span>
@@ -64,12 +69,10 @@ export function shell(page, wishes) {
       root,
     );
 
-    /**
-     * @param {State["language"]} tag
-     * @param {string} name
-     */
-    function tongue(tag, name) {
-      return html`<button type="button" lang=${tag === "zh" ? "zh-CN" : "en"} aria-pressed=${tag === language} @click=${() => wishes.language(tag)}>${name}</button>`;
+    /** @param {typeof LANGUAGES[number]} one */
+    function tongue({ name, tag, title }) {
+      return html`<button type="button" lang=${tag} aria-pressed=${name === language}
+          @click=${() => wishes.language(name)}>${title}</button>`;
     }
   };
 

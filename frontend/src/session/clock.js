@@ -2,7 +2,7 @@
 
 /**
  * @typedef {object} Clock
- * @property {(milliseconds: number, act: () => void) => () => void} after does something later; what it returns calls it off
+ * @property {(milliseconds: number, act: () => void) => () => void} after does something later; its answer calls it off
  */
 
 /** @type {Clock} */

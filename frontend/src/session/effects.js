@@ -3,7 +3,10 @@
 /** @import { Action, State } from "../types" */
 /** @import { Parts } from "./session.js" */
 
-/** @template {Action["type"]} T @typedef {(parts: Parts, state: State, before: State, action: Extract<Action, { type: T }>) => void} Effect */
+/**
+ * @template {Action["type"]} T
+ * @typedef {(parts: Parts, state: State, before: State, action: Extract<Action, { type: T }>) => void} Effect
+ */
 
 /** @param {Parts} parts */
 const run = ({ run, suppose }) => {

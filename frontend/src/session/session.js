@@ -108,4 +108,7 @@ export function session(initial, given) {
   };
 }
 
-/** @typedef {{ run: ReturnType<typeof runner>, suppose: ReturnType<typeof supposer>, play: ReturnType<typeof player>, train: ReturnType<typeof trainer> }} Parts */
+/**
+ * @typedef {{ run: ReturnType<typeof runner>, suppose: ReturnType<typeof supposer> }} Numbers
+ * @typedef {Numbers & { play: ReturnType<typeof player>, train: ReturnType<typeof trainer> }} Parts
+ */

@@ -2,8 +2,11 @@
 
 import typed from "../../facts/typed.json" with { type: "json" };
 
-/** What the service reads in the place of a character. @type {Record<string, string>} */
-const TYPED = typed;
+/** What the service reads in the place of a character: runs of them, and what the first stands for. */
+const plain = (/** @type {string} */ character) => {
+  const run = typed.find(([first, last]) => first <= character && character <= last);
+  return run ? String.fromCharCode(character.charCodeAt(0) - run[0].charCodeAt(0) + run[2].charCodeAt(0)) : character;
+};
 
 /**
  * Full-width digits, operators and brackets as ASCII; comments and everything else stay as they are.
@@ -15,7 +18,7 @@ export function tidied(text) {
     .split("\n")
     .map((line) => {
       const [code, ...comment] = line.split(/([#＃].*)/s);
-      return code.replace(/[^\0-\x7f]/g, (c) => TYPED[c] ?? c) + comment.join("").replace(/^＃/, "#");
+      return code.replace(/[^\0-\x7f]/g, plain) + comment.join("").replace(/^＃/, "#");
     })
     .join("\n");
 }

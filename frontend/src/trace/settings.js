@@ -1,11 +1,14 @@
-/** How a program is to be trained: the reader's settings, the request they make, and the part of them that an address holds. Pure. */
+/** How a program is to be trained: settings, the request they make, and the part that an address holds. Pure. */
 
 import optimizers from "../../facts/optimizers.json" with { type: "json" };
 import training from "../../facts/training.json" with { type: "json" };
 
 /** @import { Journal, Run, State, TrainSettings } from "../types" */
 
-/** The optimizers, as the service has them. @type {Record<string, { settings: Record<string, number>, switches: string[] }>} */
+/**
+ * The optimizers, as the service has them.
+ * @type {Record<string, { settings: Record<string, number>, switches: string[] }>}
+ */
 const TABLE = optimizers;
 
 /** Names of their own, the same in every language. @type {Record<string, string>} */
@@ -25,8 +28,10 @@ export const DEFAULTS = Object.freeze({
   measure: ["grad_norm"],
 });
 
-/** Between what each setting may be. @type {Record<string, { least: number, most: number, kind: string }>} */
-export const BOUNDS = training.bounds;
+/** The least and the most that each setting may be, and how they are meant. */
+export const BOUNDS = /** @type {Record<string, [number, number, string]>} */ (
+  /** @type {unknown} */ (training.bounds)
+);
 
 /**
  * Whether a setting may be this number.
@@ -34,7 +39,7 @@ export const BOUNDS = training.bounds;
  * @param {any} value
  */
 export function within(name, value) {
-  const { least, most, kind } = BOUNDS[name];
+  const [least, most, kind] = BOUNDS[name];
   const reaches = kind === "above" ? value > least : value >= least;
   return (
     finite(value) &&

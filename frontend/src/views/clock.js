@@ -22,7 +22,10 @@ export function animate(duration, draw, done) {
   return () => cancelAnimationFrame(handle);
 }
 
-/** @typedef {(() => void) & { waiting: () => boolean }} Later what is done a little later; `waiting` tells whether it is still to come */
+/**
+ * What is done a little later; `waiting` tells whether it is still to come.
+ * @typedef {(() => void) & { waiting: () => boolean }} Later
+ */
 
 /**
  * Calls `draw` once before the next picture, however often it was asked.
@@ -53,7 +56,7 @@ export function settled(act, pause) {
 }
 
 /**
- * Calls `act` once nobody has asked for it during `pause` milliseconds, but no later than `most` after it was first asked.
+ * Calls `act` once nobody has asked for it during `pause` milliseconds, and at the latest `most` after the first.
  * @param {() => void} act
  * @param {number} pause
  * @param {number} most

@@ -52,27 +52,48 @@ export function mount(root, send, palette) {
     render(
       html`<div class="curves">
           <label><span>${say("train.curve")}</span><select @change=${choose}>
-            ${CURVES.map((one) => html`<option value=${one} ?selected=${curve === one}>${say(`train.curve.${one}`)}</option>`)}</select></label>
+            ${CURVES.map(
+              (one) => html`<option value=${one}
+                ?selected=${curve === one}>${say(`train.curve.${one}`)}</option>`,
+            )}</select></label>
           <label class="check"><input type="checkbox" .checked=${log} @change=${(/** @type {Event} */ e) => {
             log = /** @type {HTMLInputElement} */ (e.target).checked;
             again();
           }} />${say("train.log")}</label>
         </div>
         ${lacking ? html`<p class="help">${say(lacking)}</p>` : nothing}
-        <div class="chart" role="img" ?hidden=${lacking !== null} aria-label=${say(curve === "loss" ? "train.chart.loss" : "train.chart.other", holes)}></div>
+        <div class="chart" role="img" ?hidden=${lacking !== null}
+            aria-label=${say(curve === "loss" ? "train.chart.loss" : "train.chart.other", holes)}></div>
         ${lacking === null ? keys(parts, journal, say) : nothing}
         ${notes(journal, parts.length, lacking, say)}
         <table class="runs"><caption class="sr">${say("train.runs")}</caption>
-          <thead><tr><th scope="col">${say("train.runs.how")}</th><th scope="col" class="number count">${say("train.runs.steps")}</th><th scope="col" class="number">${say("train.curve.loss")}</th>
+          <thead><tr><th scope="col">${say("train.runs.how")}</th><th scope="col"
+              class="number count">${say("train.runs.steps")}</th><th scope="col"
+                  class="number">${say("train.curve.loss")}</th>
             ${tested ? html`<th scope="col" class="number">${say("train.runs.test")}</th>` : nothing}</tr></thead>
           <tbody>${all.map(
             (one) => html`<tr aria-current=${one === journal ? "true" : nothing}>
-            <th scope="row">${swatch(one.id - 1)}${one.id} · ${called(one, say)}${lacking === null && missing(one, curve) === "train.noMeasure" ? html` <em>${say("train.notRecorded")}</em>` : nothing}</th>
-            <td class="number count">${one.n}</td><td class="number">${number(one.end?.loss ?? one.loss.at(-1), state.exact)}</td>
-            ${tested ? html`<td class="number">${number(one.end?.test_loss ?? one.test.at(-1), state.exact)}</td>` : nothing}</tr>`,
+            <th scope="row">${swatch(one.id - 1)}${one.id} · ${called(one, say)}${
+              lacking === null && missing(one, curve) === "train.noMeasure"
+                ? html` <em>${say("train.notRecorded")}</em>`
+                : nothing
+            }</th>
+            <td class="number count">${one.n}</td><td
+                class="number">${number(one.end?.loss ?? one.loss.at(-1), state.exact)}</td>
+            ${
+              tested
+                ? html`<td
+                class="number">${number(one.end?.test_loss ?? one.test.at(-1), state.exact)}</td>`
+                : nothing
+            }</tr>`,
           )}</tbody>
         </table>
-        ${others.length ? html`<button type="button" class="link" @click=${() => send({ type: "train", wish: "forget" })}>${say("train.forget")}</button>` : nothing}`,
+        ${
+          others.length
+            ? html`<button type="button" class="link"
+            @click=${() => send({ type: "train", wish: "forget" })}>${say("train.forget")}</button>`
+            : nothing
+        }`,
       root,
     );
     draw(scenery, journal);
@@ -172,7 +193,9 @@ export function mount(root, send, palette) {
   /** A piece of a line as the chart draws it; -1 is the one of the test samples. @param {number} i */
   function swatch(i) {
     const colours = palette();
-    return html`<svg class="swatch" viewBox="0 0 28 4" aria-hidden="true">${svg`<line x1="0" y1="2" x2="28" y2="2" stroke=${i < 0 ? colours.muted : colour(i, colours)} stroke-width="3" stroke-dasharray=${(i < 0 ? DOTS : dash(i)).join(" ") || nothing} />`}</svg>`;
+    return html`<svg class="swatch" viewBox="0 0 28 4"
+        aria-hidden="true">${svg`<line x1="0" y1="2" x2="28" y2="2" stroke=${i < 0 ? colours.muted : colour(i, colours)}
+            stroke-width="3" stroke-dasharray=${(i < 0 ? DOTS : dash(i)).join(" ") || nothing} />`}</svg>`;
   }
 
   return update;

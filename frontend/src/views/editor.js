@@ -4,6 +4,7 @@ import { html, nothing, render } from "lit";
 import { live } from "lit/directives/live.js";
 import { cut, unitSpan } from "../formula/labels.js";
 import { tidied } from "../trace/program.js";
+import { typed } from "./fields.js";
 
 /** @import { Scenery, Send, Problem } from "../types" */
 
@@ -30,7 +31,12 @@ export function mount(root, send) {
         <div class="code" ?hidden=${!code}></div>
         ${code ? nothing : textarea(scenery)}
         ${fault(scenery)}
-        ${tidied(state.source) === state.source ? nothing : html`<p class="actions tidy"><button type="button" @click=${() => send({ type: "edit", text: tidied(state.source) })}>${say("editor.tidy")}</button></p>`}
+        ${
+          tidied(state.source) === state.source
+            ? nothing
+            : html`<p class="actions tidy"><button type="button"
+            @click=${() => send({ type: "edit", text: tidied(state.source) })}>${say("editor.tidy")}</button></p>`
+        }
         <p class="help" id="editor-help">${say("editor.help")}</p>
       `,
       root,
@@ -54,7 +60,7 @@ export function mount(root, send) {
       spellcheck="false" autocapitalize="off" autocomplete="off"
       rows=${Math.min(18, Math.max(6, state.source.split("\n").length + 1))}
       .value=${live(state.source)}
-      @input=${(/** @type {Event} */ e) => send({ type: "edit", text: /** @type {HTMLTextAreaElement} */ (e.target).value })}
+      @input=${typed((text) => send({ type: "edit", text }))}
     ></textarea>`;
   }
 

@@ -12,6 +12,7 @@ export function mount(root, send) {
   /** @param {Scenery} scenery */
   return function update({ state, say }) {
     const chosen = state.examples.find((one) => one.id === state.example);
+    const own = (/** @type {Record<string, string>} */ text) => text[state.language] ?? text.en;
     const choose = (/** @type {Event} */ event) =>
       send({ type: "choose", id: /** @type {HTMLSelectElement} */ (event.target).value });
     render(
@@ -20,11 +21,11 @@ export function mount(root, send) {
           <select @change=${choose}>
             ${chosen ? null : html`<option selected>${say("gallery.own")}</option>`}
             ${state.examples.map(
-              (one) => html`<option value=${one.id} ?selected=${one === chosen}>${one.title[state.language]}</option>`,
+              (one) => html`<option value=${one.id} ?selected=${one === chosen}>${own(one.title)}</option>`,
             )}
           </select>
         </label>
-        <p class="summary">${chosen ? chosen.summary[state.language] : say("gallery.ownSummary")}</p>`,
+        <p class="summary">${chosen ? own(chosen.summary) : say("gallery.ownSummary")}</p>`,
       root,
     );
   };

@@ -60,7 +60,7 @@ export function mount(graph, place, send, { dragged, leave, reveal, opened }) {
             aria-current=${active === unit.id ? "step" : nothing}
             aria-expanded=${unit.path === null ? nothing : "false"}
             aria-label=${guard(about(frame, unit, say, state.exact), () => label(frame, unit, say, state.exact))}
-            style="left:${here.boxes[unit.id].x}px;top:${here.boxes[unit.id].y}px;width:${here.boxes[unit.id].w}px;height:${here.boxes[unit.id].h}px"
+            style=${placed(here.boxes[unit.id])}
             @focus=${() => (focused = unit.id)}
             @click=${() => !dragged() && act(unit)}
           ></button>`,
@@ -120,6 +120,9 @@ export function mount(graph, place, send, { dragged, leave, reveal, opened }) {
 
   return update;
 }
+
+/** @param {{ x: number, y: number, w: number, h: number }} box */
+const placed = ({ x, y, w, h }) => `left:${x}px;top:${y}px;width:${w}px;height:${h}px`;
 
 /**
  * What a unit's label depends on.

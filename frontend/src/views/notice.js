@@ -22,7 +22,7 @@ export function mount(root, send) {
     const about = code === "faulty" ? ["faulty.title", "faulty.detail"] : ["unreachable.title", "unreachable.detail"];
     render(
       code
-        ? html`<p>${about.map((key) => say(key)).join(state.language === "zh" ? "。" : ". ")}</p>
+        ? html`<p>${about.map((key) => say(key)).join(say("language.stop"))}</p>
             <button type="button" @click=${() => send({ type: "run" })}>${say("retry")}</button>`
         : nothing,
       root,

@@ -11,7 +11,8 @@ const MOST = 400; // rows at one time
 
 /**
  * One row: a node as it is reached along one path.
- * @typedef {{ path: string, node: number, depth: number, again: boolean, expanded: boolean | null, place: number, of: number }} Row
+ * @typedef {{ path: string, node: number, depth: number, again: boolean, expanded: boolean | null }} Place
+ * @typedef {Place & { place: number, of: number }} Row
  */
 
 /**

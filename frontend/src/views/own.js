@@ -23,9 +23,15 @@ export function mount(root, send) {
       html`<details class="own"><summary>${say("train.own")}</summary>
         <p class="help" id="own-help">${say("train.own.help")}</p>
         <input type="file" accept=".csv,.tsv,.txt,text/csv" aria-label=${say("train.own.file")} @change=${read} />
-        <textarea rows="4" aria-label=${say("train.own")} aria-describedby="own-help" spellcheck="false" placeholder="x,t&#10;0.5,1&#10;1.5,2"></textarea>
+        <textarea rows="4" aria-label=${say("train.own")} aria-describedby="own-help" spellcheck="false"
+            placeholder="x,t&#10;0.5,1&#10;1.5,2"></textarea>
         <p class="actions"><button type="button" @click=${use}>${say("train.own.use")}</button></p>
-        ${said ? html`<p class=${said.fine ? "effect" : "fault"} role=${said.fine ? "status" : "alert"}>${say(said.key, said.holes)}</p>` : nothing}</details>`,
+        ${
+          said
+            ? html`<p class=${said.fine ? "effect" : "fault"}
+            role=${said.fine ? "status" : "alert"}>${say(said.key, said.holes)}</p>`
+            : nothing
+        }</details>`,
       root,
     );
   }

@@ -1,4 +1,4 @@
-/** The panels that there are, and where they stand. A panel is `mount(root, send, tools)`, which gives `update(scenery)`. */
+/** The panels, and where they stand. A panel is `mount(root, send, tools)`, which gives `update(scenery)`. */
 
 import { mount as editor } from "./editor.js";
 import { mount as gallery } from "./gallery.js";
@@ -20,7 +20,9 @@ import { mount as whatif } from "./whatif.js";
 /**
  * Shows the state as it is. `follow` may be a little later than the picture; `waiting` tells whether something is
  * still to be drawn; `rest` and `wake` are called when the element leaves the page and comes back.
- * @typedef {((scenery: Scenery) => void) & { follow?: (scenery: Scenery) => void, waiting?: () => boolean, repaint?: () => void, rest?: () => void, wake?: () => void }} Update
+ * @typedef {(scenery: Scenery) => void} Show
+ * @typedef {{ follow: Show, waiting: () => boolean, repaint: () => void, rest: () => void, wake: () => void }} More
+ * @typedef {Show & Partial<More>} Update
  */
 /** @typedef {(root: HTMLElement, send: Send, tools: Tools) => Update} Mount */
 /**

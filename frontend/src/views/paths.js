@@ -38,13 +38,23 @@ export function paths({ step, walk }, ops, exact, say) {
     <summary>${say(count === 1n ? "paths.one" : "paths.label", { ...names, count: short(count) })}</summary>
     ${
       written.length === Number(count) && written.length
-        ? html`<div class="formula" role="group" tabindex="0" aria-label=${say("paths.help", names)}>${written.map((path) => unsafeHTML(math(pathText(walk, path, ops, exact), "")))}</div>
+        ? html`<div class="formula" role="group" tabindex="0"
+            aria-label=${say("paths.help", names)}>
+            ${written.map((path) => unsafeHTML(math(pathText(walk, path, ops, exact), "")))}</div>
           <p>${say("paths.help", names)}</p>`
         : nothing
     }
     <p>${say("paths.cost", { paths: short(found.edges[step.node]), edges: reverse })}</p>
-    ${forward.length ? html`<p>${say("paths.modes", { leaves: leaves.length, edges: reverse, forward: all })}</p>` : nothing}
-    ${arrived === null || arrived === undefined ? nothing : html`<p>${say("paths.forward", { ...names, tangent: numeral(arrived, exact) })}</p>`}
+    ${
+      forward.length
+        ? html`<p>${say("paths.modes", { leaves: leaves.length, edges: reverse, forward: all })}</p>`
+        : nothing
+    }
+    ${
+      arrived === null || arrived === undefined
+        ? nothing
+        : html`<p>${say("paths.forward", { ...names, tangent: numeral(arrived, exact) })}</p>`
+    }
   </details>`;
 }
 

@@ -4,6 +4,7 @@ import { html, nothing, render } from "lit";
 import { live } from "lit/directives/live.js";
 import { phases } from "../trace/frame.js";
 import { icons } from "./icons.js";
+import { typed } from "./fields.js";
 
 /** @import { Scenery, Send, Action } from "../types" */
 
@@ -44,7 +45,7 @@ export function mount(root, send) {
           <input
             type="range" min="0" max=${last} step="1" .value=${live(String(at))} ?disabled=${!frame}
             aria-label=${say("scrub.label")} aria-valuetext=${say("scrub.value", { at, last, phase })}
-            @input=${(/** @type {Event} */ e) => send({ type: "go", at: Number(/** @type {HTMLInputElement} */ (e.target).value) })}
+            @input=${typed((text) => send({ type: "go", at: Number(text) }))}
             @keydown=${(/** @type {KeyboardEvent} */ e) => page(e, send)}
           />
           <div class="phases" aria-hidden="true">
@@ -54,15 +55,21 @@ export function mount(root, send) {
                 .filter((one) => ["forward", "backward", "update"].includes(one.phase))
                 .map(
                   (one) => html`<span class=${one.phase} ?data-now=${one.phase === frame.phase}
-                style="left:${(100 * one.from) / last}%;width:${(100 * (one.to - one.from)) / last}%"><i ?hidden=${one.to - one.from < 0.04 * last}>${say(`phase.${one.phase}`)}</i></span>`,
+                style="left:${(100 * one.from) / last}%;width:${(100 * (one.to - one.from)) / last}%"><i
+                    ?hidden=${one.to - one.from < 0.04 * last}>${say(`phase.${one.phase}`)}</i></span>`,
                 )
             }
           </div>
         </div>
-        ${state.opened === null ? nothing : html`<p class="shown">${say("train.shownHere", { n: state.opened })} <button type="button" class="link" @click=${() => send({ type: "close" })}>${say("train.close")}</button></p>`}
+        ${
+          state.opened === null
+            ? nothing
+            : html`<p class="shown">${say("train.shownHere", { n: state.opened })} <button
+            type="button" class="link" @click=${() => send({ type: "close" })}>${say("train.close")}</button></p>`
+        }
         <label class="speed">
           <span>${say("controls.speed")}</span>
-          <select @change=${(/** @type {Event} */ e) => send({ type: "speed", speed: Number(/** @type {HTMLSelectElement} */ (e.target).value) })}>
+          <select @change=${typed((text) => send({ type: "speed", speed: Number(text) }))}>
             ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === state.speed}>${speed}×</option>`)}
           </select>
         </label>

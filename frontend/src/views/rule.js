@@ -2,13 +2,13 @@
 
 import { html, nothing, render } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
-import { latex } from "../formula/latex.js";
 import { math } from "../formula/mathml.js";
 import table from "../../facts/operations.json" with { type: "json" };
 import { derivation, terms } from "../formula/rule.js";
 import { fanIn } from "../trace/frame.js";
 import { paths } from "./paths.js";
 import { operationSentence, sentences } from "./sentences.js";
+import { typed } from "./fields.js";
 
 /** @import { Scenery, OpRow, Say, Send, Frame, State } from "../types" */
 
@@ -21,7 +21,10 @@ const LEVELS = /** @type {const} */ (["story", "numbers", "calculus"]);
  * @param {Send} send
  */
 export function mount(root, send) {
-  /** How an optimizer's update is derived, once it has been asked for. @type {typeof import("../formula/update.js") | null} */
+  /**
+   * How an optimizer's update is derived, once it has been asked for.
+   * @type {typeof import("../formula/update.js") | null}
+   */
   let optimizers = null;
   let asked = false;
   /** @type {Scenery | null} */
@@ -62,19 +65,38 @@ export function mount(root, send) {
         <div class="head">
           <h2>${say("rule.label")}</h2>
           <label class="level"><span class="sr">${say("level.label")}</span>
-            <select @change=${(/** @type {Event} */ e) => send({ type: "level", level: /** @type {State["level"]} */ (/** @type {HTMLSelectElement} */ (e.target).value) })}>
-              ${LEVELS.map((level) => html`<option value=${level} ?selected=${level === state.level}>${say(`level.${level}`)}</option>`)}
+            <select @change=${typed((text) => send({ type: "level", level: /** @type {State["level"]} */ (text) }))}>
+              ${LEVELS.map(
+                (level) => html`<option value=${level}
+                  ?selected=${level === state.level}>${say(`level.${level}`)}</option>`,
+              )}
             </select></label>
         </div>
         <p class="where">
           <span class="phase ${frame.phase}">${say(`phase.${frame.phase}`)}</span>
           <span class="count">${say("step.count", { at: frame.at, last: frame.last })}</span>
-          ${next === null ? nothing : html`<button type="button" class="link" @click=${() => send({ type: "fanin", by: 1 })}>${say("controls.fanin")}</button>`}
+          ${
+            next === null
+              ? nothing
+              : html`<button type="button" class="link"
+              @click=${() => send({ type: "fanin", by: 1 })}>${say("controls.fanin")}</button>`
+          }
         </p>
         ${said.map((sentence) => html`<p class="sentence">${sentence}</p>`)}
-        ${lines.length ? formula(lines, said.join(" "), say) : frame.phase === "start" ? html`<p class="help">${say("rule.ready")}</p>` : nothing}
+        ${
+          lines.length
+            ? formula(lines, said.join(" "), say)
+            : frame.phase === "start"
+              ? html`<p
+            class="help">${say("rule.ready")}</p>`
+              : nothing
+        }
         ${state.level === "story" ? nothing : sources(frame, state.exact, say, send)}
-        ${frame.phase === "update" && !frame.walk.training ? rate(state.rate, frame.at === frame.last, say, send) : nothing}
+        ${
+          frame.phase === "update" && !frame.walk.training
+            ? rate(state.rate, frame.at === frame.last, say, send)
+            : nothing
+        }
         ${state.level === "calculus" ? paths(frame, ops, state.exact, say) : nothing}
         ${about ? html`<p class="about">${about}</p>` : nothing}
         ${frame.walk.trace.diagnostics.map((one) => html`<p class="diagnostic">${one.message}</p>`)}
@@ -96,6 +118,7 @@ function formula(lines, label, say) {
   let stage = "";
   const copy = async (/** @type {Event} */ event) => {
     const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
+    const { latex } = await import("../formula/latex.js");
     const text = lines.map((line) => latex(line.text + (line.rest ?? []).join(""))).join(" \\\\\n");
     await navigator.clipboard?.writeText(
       `\\begin{aligned}\n${text.replaceAll(/(^|\n)([^=\n]*)=/g, "$1$2&=")}\n\\end{aligned}`,
@@ -129,10 +152,8 @@ function sources(frame, exact, say, send) {
   if (!found.length) return nothing;
   return html`<div class="sources"><span>${say("sources.label")}</span>
     ${found.map(
-      ({
-        text,
-        at,
-      }) => html`<button type="button" class="link" title=${say("sources.go", { at })} @click=${() => send({ type: "go", at })}>
+      ({ text, at }) => html`<button type="button" class="link" title=${say("sources.go", { at })}
+          @click=${() => send({ type: "go", at })}>
       ${unsafeHTML(math(text, ""))}<span class="sr">${say("sources.go", { at })}</span></button>`,
     )}</div>`;
 }
@@ -150,8 +171,14 @@ function rate(value, over, say, send) {
     if (Number.isFinite(wish) && wish > 0) send({ type: "rate", rate: wish });
   };
   return html`<div class="rate">
-    <label><span>${say("update.rate")}</span><input type="number" step="any" min="0" .value=${String(value)} @change=${type} /></label>
-    ${over ? html`<button type="button" @click=${() => send({ type: "again" })}>${say("update.again")}</button>` : nothing}
+    <label><span>${say("update.rate")}</span><input type="number" step="any" min="0" .value=${String(value)}
+        @change=${type} /></label>
+    ${
+      over
+        ? html`<button type="button"
+        @click=${() => send({ type: "again" })}>${say("update.again")}</button>`
+        : nothing
+    }
   </div>`;
 }
 

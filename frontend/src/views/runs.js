@@ -33,22 +33,40 @@ export function mount(root, send, { palette }) {
     const idle = training.running === null;
     render(
       html`<p class="help">${say("train.help")}</p>
-        <fieldset class="how" ?disabled=${stale || !idle}><legend class="sr">${say("train.how")}</legend>${how(scenery, send)}</fieldset>
-        ${idle && journal?.n && !same && !stale ? html`<p class="effect" role="status">${say("train.changed")}</p>` : nothing}
+        <fieldset class="how" ?disabled=${stale || !idle}><legend
+            class="sr">${say("train.how")}</legend>${how(scenery, send)}</fieldset>
+        ${
+          idle && journal?.n && !same && !stale
+            ? html`<p class="effect"
+            role="status">${say("train.changed")}</p>`
+            : nothing
+        }
         <div class="actions" role="group" aria-label=${say("train.label")}>
-          ${["one", "epoch"].map((wish) =>
-            wish === "epoch" && !training.settings.batch
-              ? nothing
-              : html`<button type="button" ?disabled=${over || !idle} @click=${() => send({ type: "train", wish: /** @type {"one"} */ (wish) })}>${say(`train.${wish}`)}</button>`,
-          )}
-          <button type="button" ?disabled=${idle && over} @click=${() => send({ type: "train", wish: idle ? "run" : "pause" })}>${say(idle ? "train.run" : "train.pause")}</button>
-          <button type="button" ?disabled=${!journal?.n} @click=${() => send({ type: "train", wish: "rewind" })}>${say("train.rewind")}</button>
-          ${idle && journal?.n ? html`<button type="button" title=${say("train.carry.title")} @click=${() => send({ type: "train", wish: "carry" })}>${say("train.carry")}</button>` : nothing}
+          ${
+            /** @type {const} */ (["one", "epoch"]).map((wish) =>
+              wish === "epoch" && !training.settings.batch
+                ? nothing
+                : html`<button type="button" ?disabled=${over || !idle}
+                  @click=${() => send({ type: "train", wish })}>${say(`train.${wish}`)}</button>`,
+            )
+          }
+          <button type="button" ?disabled=${idle && over}
+              @click=${() => send({ type: "train", wish: idle ? "run" : "pause" })}>
+              ${say(idle ? "train.run" : "train.pause")}</button>
+          <button type="button" ?disabled=${!journal?.n}
+              @click=${() => send({ type: "train", wish: "rewind" })}>${say("train.rewind")}</button>
+          ${
+            idle && journal?.n
+              ? html`<button type="button" title=${say("train.carry.title")}
+              @click=${() => send({ type: "train", wish: "carry" })}>${say("train.carry")}</button>`
+              : nothing
+          }
         </div>
         <p class="status">${status(scenery, journal)}</p>
         ${
           training.problem
-            ? html`<div class="fault" role="alert"><p>${training.problem.status ? training.problem.detail : say("unreachable.detail")}</p>
+            ? html`<div class="fault"
+                role="alert"><p>${training.problem.status ? training.problem.detail : say("unreachable.detail")}</p>
           ${training.problem.hint ? html`<p class="hint">${training.problem.hint}</p>` : nothing}</div>`
             : nothing
         }
@@ -93,7 +111,8 @@ function status({ state, say }, journal) {
     schedule && Number(schedule.steps) <= n
       ? say("train.scheduled", { steps: schedule.steps, rate: schedule.min ?? schedule.to })
       : "";
-  return `${say(test === undefined ? "train.status" : "train.statusTest", { n, loss, test: test === undefined ? "" : brief(Number(test), state.exact) })} ${held}`;
+  if (test === undefined) return `${say("train.status", { n, loss })} ${held}`;
+  return `${say("train.statusTest", { n, loss, test: brief(Number(test), state.exact) })} ${held}`;
 }
 
 /**
@@ -114,16 +133,21 @@ function steps(last, opened, typing, say, send) {
     else input.reportValidity();
   };
   return html`<div class="open">
-    <label><span>${say("train.open")}</span><input type="number" min="1" max=${last} step="1" .value=${live(typing ?? String(at))} @change=${go}
+    <label><span>${say("train.open")}</span><input type="number" min="1" max=${last} step="1"
+        .value=${live(typing ?? String(at))} @change=${go}
       @blur=${(/** @type {Event} */ e) => {
         const input = /** @type {HTMLInputElement} */ (e.target);
         if (!input.validity.valid) input.value = String(at);
         input.setCustomValidity("");
       }} /></label>
-    <input type="range" min="1" max=${last} step="1" .value=${live(String(at))} aria-label=${say("train.open")} aria-valuetext=${say("train.opened", { n: at })} @change=${go} />
+    <input type="range" min="1" max=${last} step="1" .value=${live(String(at))} aria-label=${say("train.open")}
+        aria-valuetext=${say("train.opened", { n: at })} @change=${go} />
     <span class="actions">
-      <button type="button" ?disabled=${at <= 1} aria-label=${say("train.before")} title=${say("train.before")} @click=${() => send({ type: "open", n: at - 1 })}>‹</button>
-      <button type="button" ?disabled=${opened === at && at >= last} aria-label=${say("train.after")} title=${say("train.after")} @click=${() => send({ type: "open", n: opened === null ? at : Math.min(last, at + 1) })}>›</button>
+      <button type="button" ?disabled=${at <= 1} aria-label=${say("train.before")} title=${say("train.before")}
+          @click=${() => send({ type: "open", n: at - 1 })}>‹</button>
+      <button type="button"
+          ?disabled=${opened === at && at >= last} aria-label=${say("train.after")} title=${say("train.after")}
+          @click=${() => send({ type: "open", n: opened === null ? at : Math.min(last, at + 1) })}>›</button>
       ${
         opened === null
           ? nothing

@@ -118,5 +118,5 @@ export function nodeSentence(frame, id, say, exact) {
 export function operationSentence({ step, walk }, say) {
   if (step.phase === "start" || step.phase === "loss" || step.phase === "update") return "";
   const { op, kind } = walk.trace.nodes[step.phase === "forward" ? step.node : step.consumer];
-  return kind === "op" ? say(`op.${op}`) : "";
+  return kind === "op" && say.known(`op.${op}`) ? say(`op.${op}`) : "";
 }

@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { brief } from "../formula/numerals.js";
 import { BOUNDS, changedSettings, isSwitch, NAMES, optimizerSettings, SCHEDULES, within } from "../trace/settings.js";
+import { ticked, typed } from "./fields.js";
 
 /** @import { Scenery, Send, Say, Journal, TrainSettings } from "../types" */
 
@@ -22,15 +23,21 @@ export function settings({ state, frame, say }, send) {
     ${field(say("train.lr"), state.rate, say, "lr", (rate) => send({ type: "rate", rate }))}
     ${momentum === undefined ? nothing : field(say("train.set.momentum"), momentum, say, "momentum", give("momentum"))}
     ${rows ? data(now, say, set) : nothing}
-    <details class="more" ?open=${plain(now) ? nothing : true}><summary>${say("train.more")}</summary><p class="help">${say("train.more.help")}</p><div>
+    <details class="more" ?open=${plain(now) ? nothing : true}><summary>${say("train.more")}</summary><p
+        class="help">${say("train.more.help")}</p><div>
       ${schedule(now, say, set)}
       ${clipping(now, say, set)}
-      ${["l1", "l2"].map((name) => field(say(`train.${name}`), now[/** @type {"l1"} */ (name)], say, name, (wish) => set({ [name]: wish })))}
+      ${
+        /** @type {const} */ (["l1", "l2"]).map((name) =>
+          field(say(`train.${name}`), now[name], say, name, (wish) => set({ [name]: wish })),
+        )
+      }
       ${Object.entries(others).map(([name, value]) =>
         isSwitch(now.optimizer, name)
           ? name === "nesterov" && !(momentum > 0)
             ? nothing
-            : html`<label class="check"><input type="checkbox" .checked=${live(Boolean(value))} @change=${(/** @type {Event} */ e) => give(name)(Number(/** @type {HTMLInputElement} */ (e.target).checked))} />${say(`train.set.${name}`)}</label>`
+            : html`<label class="check"><input type="checkbox" .checked=${live(Boolean(value))}
+                @change=${ticked((on) => give(name)(Number(on)))} />${say(`train.set.${name}`)}</label>`
           : field(say(`train.set.${name}`), value, say, name, give(name)),
       )}
     </div></details>`;
@@ -104,8 +111,12 @@ function clipping(now, say, set) {
  * @param {(value: string) => void} change
  */
 function choice(label, names, chosen, change) {
-  return html`<label><span>${label}</span><select @change=${(/** @type {Event} */ e) => change(/** @type {HTMLSelectElement} */ (e.target).value)}>
-    ${Object.entries(names).map(([name, called]) => html`<option value=${name} ?selected=${name === chosen}>${called}</option>`)}</select></label>`;
+  return html`<label><span>${label}</span><select
+      @change=${typed((text) => change(text))}>
+    ${Object.entries(names).map(
+      ([name, called]) => html`<option value=${name}
+        ?selected=${name === chosen}>${called}</option>`,
+    )}</select></label>`;
 }
 
 /**
@@ -119,8 +130,9 @@ function choice(label, names, chosen, change) {
  * @param {{ text: string, choose: () => void }} [empty] what no number means
  */
 function field(label, value, say, name, change, empty) {
-  const { least, most, kind } = BOUNDS[name];
-  return html`<label><span>${label}</span><input type="number" min=${least} max=${most} step=${kind === "whole" ? 1 : "any"} .value=${value === null ? "" : String(value)} placeholder=${empty?.text ?? ""}
+  const [least, most, kind] = BOUNDS[name];
+  return html`<label><span>${label}</span><input type="number" min=${least} max=${most}
+      step=${kind === "whole" ? 1 : "any"} .value=${String(value ?? "")} placeholder=${empty?.text ?? ""}
     @change=${(/** @type {Event} */ e) => {
       const input = /** @type {HTMLInputElement} */ (e.target);
       const wish = Number(input.value);

@@ -54,7 +54,10 @@ export function mount(root, send, { palette }) {
   let plan = null;
   /** @type {Scene | null} */
   let picture = null;
-  /** The last whole scene and what it was made from. @type {{ frame: Frame, scene: Scene, plan: Plan, faults: object, level: string } | null} */
+  /**
+   * The last whole scene and what it was made from.
+   * @type {{ frame: Frame, scene: Scene, plan: Plan, faults: object, level: string } | null}
+   */
   let stood = null;
   /** The open groups. @type {Set<string>} */
   let open = new Set();
@@ -430,7 +433,7 @@ export function mount(root, send, { palette }) {
   }
 
   return Object.assign(update, {
-    /** What follows once the picture stands: boxes that have become too narrow for their numbers, and the graph's buttons. */
+    /** What follows once the picture stands: boxes that are too narrow for their numbers, and the graph's buttons. */
     follow(/** @type {Scenery} */ scenery) {
       if (plan && walk && plan.units.length <= AT_ONCE && plan.units.some((unit) => outgrown(unit))) arrange(plan);
       mirror(scenery, plan);

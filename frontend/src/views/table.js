@@ -5,11 +5,13 @@ import { guard } from "lit/directives/guard.js";
 import { brief, shapeText, signOf } from "../formula/numerals.js";
 import { title, written } from "../formula/labels.js";
 import { gradOf, valueAt } from "../trace/frame.js";
+import { ticked } from "./fields.js";
 
 /** @import { Scenery, Send, Frame, Say, Numeric } from "../types" */
 
 const MOST = 200; // rows shown at once; more would only slow the page down
-const LONG = { name: 18, written: 22, array: 16, grad: 11 }; // letters; what is longer is cut here and not by the style, which would cost a layer for each cell
+// Letters; what is longer is cut here and not by the style, which would cost a layer for each cell.
+const LONG = { name: 18, written: 22, array: 16, grad: 11 };
 
 /**
  * @param {HTMLElement} root
@@ -32,7 +34,7 @@ export function mount(root, send) {
           <h2 id="table-label">${say("table.label")}</h2>
           <label class="check">
             <input type="checkbox" .checked=${state.exact}
-              @change=${(/** @type {Event} */ e) => send({ type: "exact", exact: /** @type {HTMLInputElement} */ (e.target).checked })} />
+              @change=${ticked((exact) => send({ type: "exact", exact }))} />
             ${say("table.exact")}
           </label>
         </div>
@@ -104,7 +106,8 @@ function row(frame, id, exact, say, send) {
 
 /**
  * @param {import("../types").TraceNode} node
- * @param {{ name: string, formula: string, value: Numeric | null, sum: Numeric | null, arrived: number, expected: number, complete: boolean, active: boolean }} about
+ * @typedef {{ sum: Numeric | null, arrived: number, expected: number, complete: boolean }} Grad
+ * @param {Grad & { name: string, formula: string, value: Numeric | null, active: boolean }} about
  * @param {boolean} exact
  * @param {Say} say
  * @param {() => void} go
@@ -123,10 +126,17 @@ function cells(
     <th scope="row">
       <button type="button" title=${short === name ? nothing : name} @click=${go}>${short}</button>
     </th>
-    <td class="written" title=${cut(formula, LONG.written) === formula ? nothing : formula}>${kind === "op" ? html`<code>${cut(formula, LONG.written)}</code>` : say(`kind.${kind}`)}</td>
+    <td class="written"
+        title=${cut(formula, LONG.written) === formula ? nothing : formula}>${
+          kind === "op" ? html`<code>${cut(formula, LONG.written)}</code>` : say(`kind.${kind}`)
+        }</td>
     <td class="number value" title=${shown}>${within(shown, LONG.array)}</td>
     <td class="number grad" title=${grad} data-sign=${sum === null ? nothing : signOf(sum)}>
-      ${sum === null || complete ? within(grad, LONG.grad) : say("table.partial", { sum: within(grad, LONG.grad), arrived, expected })}
+      ${
+        sum === null || complete
+          ? within(grad, LONG.grad)
+          : say("table.partial", { sum: within(grad, LONG.grad), arrived, expected })
+      }
     </td>
   </tr>`;
 }

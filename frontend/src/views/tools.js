@@ -35,7 +35,8 @@ export function mount(root, send, { zoom, fit, reveal, most }) {
       /** @type {unknown} */ icon,
       /** @type {() => void} */ act,
     ) =>
-      html`<button type="button" aria-label=${say(`zoom.${key}`)} title=${say(`zoom.${key}`)} @click=${act}>${icon}</button>`;
+      html`<button type="button" aria-label=${say(`zoom.${key}`)} title=${say(`zoom.${key}`)}
+          @click=${act}>${icon}</button>`;
     const seek = (/** @type {Event} */ event) => {
       const field = /** @type {HTMLInputElement} */ (event.target);
       const found = !trace || search(trace, field.value, open);
@@ -50,10 +51,16 @@ export function mount(root, send, { zoom, fit, reveal, most }) {
         : nothing;
     const folding =
       open.size && trace?.nodes.some((node) => node.group.length)
-        ? html`<button type="button" class="link" @click=${() => send({ type: "fold", open: new Set() })}>${say("group.closeAll")}</button>`
+        ? html`<button type="button" class="link"
+            @click=${() => send({ type: "fold", open: new Set() })}>${say("group.closeAll")}</button>`
         : nothing;
     render(
-      html`${finder}${folding}${note ? html`<p class="note" role="status" ?data-warn=${stale && !state.busy}>${note}</p>` : nothing}
+      html`${finder}${folding}${
+        note
+          ? html`<p class="note" role="status"
+          ?data-warn=${stale && !state.busy}>${note}</p>`
+          : nothing
+      }
       <span class="zoom">
         ${button("out", icons.minus, () => zoom(1 / 1.3))} ${button("in", icons.plus, () => zoom(1.3))}
         ${button("fit", icons.fit, fit)}

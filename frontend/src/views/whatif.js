@@ -20,7 +20,10 @@ const MARKS = { right: "✓", kink: "∧", unknown: "?", wrong: "✗" };
  * @param {Send} send
  */
 export function mount(root, send) {
-  /** The leaf that was changed last, and the walk before that change began. @type {{ name: string, before: Walk } | null} */
+  /**
+   * The leaf that was changed last, and the walk before that change began.
+   * @type {{ name: string, before: Walk } | null}
+   */
   let last = null;
   /** @type {Scenery | null} */
   let now = null;
@@ -60,8 +63,10 @@ export function mount(root, send) {
         <div class="head">
           <h2>${say("whatif.label")}</h2>
           <span class="actions">
-            <button type="button" ?disabled=${!whole || stale || state.pending.check} @click=${() => send({ type: "check" })}>${say("whatif.check")}</button>
-            <button type="button" ?disabled=${!touched} @click=${() => send({ type: "reset" })}>${say("whatif.reset")}</button>
+            <button type="button" ?disabled=${!whole || stale || state.pending.check}
+                @click=${() => send({ type: "check" })}>${say("whatif.check")}</button>
+            <button type="button" ?disabled=${!touched}
+                @click=${() => send({ type: "reset" })}>${say("whatif.reset")}</button>
           </span>
         </div>
         <p class="help">${say("whatif.help")}</p>
@@ -69,7 +74,12 @@ export function mount(root, send) {
           <legend class="sr">${say("whatif.label")}</legend>
           ${leaves.slice(0, MOST).map((node) => leafRow(node, frame.walk, state, say, set, root))}
         </fieldset>
-        ${leaves.length > MOST ? html`<p class="help">${say("whatif.more", { shown: MOST, all: leaves.length })}</p>` : nothing}
+        ${
+          leaves.length > MOST
+            ? html`<p
+            class="help">${say("whatif.more", { shown: MOST, all: leaves.length })}</p>`
+            : nothing
+        }
         ${output(frame.walk, state.opened === null ? state.base : (state.form ?? state.base), touched, last, say)}
         ${whole && !stale ? edge(scenery, send) : nothing}
         ${verdict(state, say)}
@@ -97,13 +107,15 @@ function leafRow(node, walk, state, say, set, root) {
   const before = /** @type {Walk} */ (state.base).run.grads[node.id];
   const checked = state.checks?.get(node.id)?.verdict;
   const kind = html`<i class="key ${node.kind}"></i>`;
-  const slope = html`<span class="slope" data-sign=${signOf(grad)} title=${say("whatif.grad", { name })}>${brief(grad, false, 2)}${
-    before !== null && typeof grad === "number" && grad !== before ? html` <s>${brief(before)}</s>` : nothing
-  }</span>`;
+  const slope = html`<span class="slope" data-sign=${signOf(grad)}
+      title=${say("whatif.grad", { name })}>${brief(grad, false, 2)}${
+        before !== null && typeof grad === "number" && grad !== before ? html` <s>${brief(before)}</s>` : nothing
+      }</span>`;
   const mark =
     checked === undefined
       ? nothing
-      : html`<span class="mark" data-fine=${checked !== "wrong"} title=${say(`whatif.verdict.${checked}`)}>${MARKS[checked]}</span>`;
+      : html`<span class="mark" data-fine=${checked !== "wrong"}
+          title=${say(`whatif.verdict.${checked}`)}>${MARKS[checked]}</span>`;
   if (typeof value === "number" && typeof base === "number") {
     const reach = Math.max(Math.abs(base), 1) * 2;
     const slides = Math.abs(base) < 1e12;
@@ -116,7 +128,12 @@ function leafRow(node, walk, state, say, set, root) {
     const text = fieldText(root, `leaf-${name}`, value);
     return html`<div class="leaf" data-key=${name}>
       <label for="leaf-${name}">${kind} ${name}</label>
-      ${slides ? html`<input type="range" aria-label=${say("whatif.slider", { name })} min=${base - reach} max=${base + reach} step=${reach / 200} .value=${live(String(value))} @input=${type} />` : html`<span></span>`}
+      ${
+        slides
+          ? html`<input type="range" aria-label=${say("whatif.slider", { name })} min=${base - reach}
+          max=${base + reach} step=${reach / 200} .value=${live(String(value))} @input=${type} />`
+          : html`<span></span>`
+      }
       <input id="leaf-${name}" type="number" step="any" .value=${live(text)} @input=${type} @change=${type} />
       <button type="button" title=${say("whatif.nudge", { name })} aria-label=${say("whatif.nudge", { name })}
         @click=${() => {
@@ -128,10 +145,11 @@ function leafRow(node, walk, state, say, set, root) {
   }
   const cells = Array.isArray(value) ? /** @type {number[]} */ (/** @type {any} */ (value).flat(Infinity)) : [];
   if (!cells.length || cells.length > CELLS) {
-    return html`<div class="leaf wide"><span>${kind} ${name}</span><span class="help">${brief(value, false, 3)}</span>${slope}${mark}</div>`;
+    return html`<div class="leaf wide"><span>${kind} ${name}</span><span
+        class="help">${brief(value, false, 3)}</span>${slope}${mark}</div>`;
   }
   const columns = node.shape[node.shape.length - 1];
-  const type = (/** @type {Event} */ event, /** @type {number} */ place) => {
+  const type = (/** @type {number} */ place) => (/** @type {Event} */ event) => {
     const field = /** @type {HTMLInputElement} */ (event.target);
     const wish = read(field);
     if (wish !== null) set(name, replaced(value, place, wish));
@@ -140,12 +158,10 @@ function leafRow(node, walk, state, say, set, root) {
   return html`<div class="leaf wide">
     <span>${kind} ${name}</span>
     <span class="cells" style="grid-template-columns:repeat(${columns}, minmax(0, 1fr))">${cells.map(
-      (
-        cell,
-        place,
-      ) => html`<input type="number" step="any" aria-label=${say("whatif.cell", { name, place: placeText(place, node.shape) })}
+      (cell, place) => html`<input type="number" step="any"
+          aria-label=${say("whatif.cell", { name, place: placeText(place, node.shape) })}
         id="cell-${name}-${place}" .value=${live(fieldText(root, `cell-${name}-${place}`, cell))}
-        @input=${(/** @type {Event} */ event) => type(event, place)} @change=${(/** @type {Event} */ event) => type(event, place)} />`,
+        @input=${type(place)} @change=${type(place)} />`,
     )}</span>
     ${slope}${mark}
   </div>`;
@@ -272,20 +288,23 @@ function edge({ state, frame, say }, send) {
   };
   const broken = Object.entries(state.faults).filter(([key]) => known(key));
   const here = step.phase === "backward" ? `${step.consumer}.${step.arg}` : null;
+  const now = here && state.faults[here];
   return html`<div class="break">
     <h3>${say("break.label")}</h3>
     ${
       here
         ? html`<p>${say("break.edge", called(here))}</p>
           <p class="actions">${Object.entries(FAULTS).map(
-            ([name, factor]) => html`<button type="button" aria-pressed=${String(state.faults[here] === factor)}
-              @click=${() => send({ type: "fault", edge: here, factor: state.faults[here] === factor ? null : factor })}>${say(`break.${name}`)}</button>`,
+            ([name, factor]) => html`<button type="button" aria-pressed=${String(now === factor)}
+              @click=${() => send({ type: "fault", edge: here, factor: now === factor ? null : factor })}>
+              ${say(`break.${name}`)}</button>`,
           )}</p>`
         : html`<p class="help">${say("break.help")}</p>`
     }
     ${broken.map(
       ([key, factor]) => html`<p class="fault">${say("break.broken", { ...called(key), factor: numeral(factor) })}
-        <button type="button" @click=${() => send({ type: "fault", edge: key, factor: null })}>${say("break.mend")}</button></p>`,
+        <button type="button"
+            @click=${() => send({ type: "fault", edge: key, factor: null })}>${say("break.mend")}</button></p>`,
     )}
   </div>`;
 }

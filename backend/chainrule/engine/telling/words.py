@@ -7,7 +7,8 @@ from typing import Any
 
 from chainrule.engine.refusal import Refusal
 
-LANGUAGES = ("en", "zh")
+CATALOGS = Path(__file__).parents[2] / "i18n"
+LANGUAGES = tuple(sorted(path.stem for path in CATALOGS.glob("*.json")))
 LONGEST = 80  # letters of a reader's own text that a sentence repeats
 
 
@@ -15,8 +16,7 @@ LONGEST = 80  # letters of a reader's own text that a sentence repeats
 def catalog(language: str) -> dict[str, dict[str, str]]:
     """The catalog of `language`, or of English where there is none."""
     name = language if language in LANGUAGES else "en"
-    path = Path(__file__).parents[2] / "i18n" / f"{name}.json"
-    loaded: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, str]] = json.loads((CATALOGS / f"{name}.json").read_text(encoding="utf-8"))
     return loaded
 
 
