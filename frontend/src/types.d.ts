@@ -185,7 +185,7 @@ export interface State {
   /** the walk of the program as it stands; `walk` is it with the reader's own changes */
   base: Walk | null;
   /** the walk whose graph is in force for the reader's values, where it is not the program's own */
-  form: Walk | null;
+  variant: Walk | null;
   /** leaves that the reader has changed, by name */
   inputs: Record<string, Numeric>;
   /** edges that the reader has broken: what a contribution is multiplied by, by `consumer.argument` */
@@ -202,7 +202,7 @@ export interface State {
   /** what the reader has asked for and cannot see yet: other numbers, the gradient check, a step of the training */
   pending: { numbers: boolean; check: boolean; open: number | null };
   /** the reader's own values, while such a step is shown */
-  aside: Pick<State, "inputs" | "faults" | "form" | "walk"> | null;
+  aside: Pick<State, "inputs" | "faults" | "variant" | "walk"> | null;
   /** what the address asks for of the program that is being opened */
   wanted: Wanted | null;
   /** how often the reader has asked to be shown the picture */
@@ -323,7 +323,7 @@ export interface PlanWire extends Wire {
 }
 
 /** A layout of units: boxes, consumers and sources are by unit. */
-export interface Plan extends Layout {
+export interface Arrangement extends Layout {
   wires: PlanWire[];
   units: Unit[];
   unitOf: number[];

@@ -14,10 +14,10 @@ import orjson
 from graphs import leaves_of, program, wide
 
 from chainrule.engine import LIMITS, parse, run, trace
-from chainrule.engine.running.recent import Recent, evaluate
+from chainrule.engine.running.cache import Cache, evaluate
 from chainrule.engine.running.run import Tape
 from chainrule.service.schema import TraceRequest
-from chainrule.service.work import trace as answer
+from chainrule.service.tasks import trace as answer
 
 SIZES = (100, 1_000, 10_000, 100_000)
 FIRST = {100: 25, 1_000: 25, 10_000: 60, 100_000: 60}
@@ -57,7 +57,7 @@ def again(text: str, nodes: int) -> float:
 
 def room(text: str) -> float:
     """Bytes a node that a run keeps: values, gradients, local derivatives, contributions, sums."""
-    kept = Recent(10**7).graph(text, {}, limits=replace(LIMITS, characters=10**8))
+    kept = Cache(10**7).graph(text, {}, limits=replace(LIMITS, characters=10**8))
     evaluate(kept)
     tape = kept.notes["way"]
     if isinstance(tape, Tape):

@@ -24,7 +24,7 @@ from timing import race
 from chainrule.engine import parse
 from chainrule.engine.language.graph import Graph
 from chainrule.engine.limits import LIMITS
-from chainrule.engine.running.compile import LONGEST, Plan
+from chainrule.engine.running.compile import LONGEST, Compiled
 from chainrule.engine.running.levels import Levels, pays
 from chainrule.engine.running.run import Tape
 
@@ -39,7 +39,7 @@ def ours(graph: Graph) -> tuple[str, Callable[[], object]]:
         row = np.array([graph.leaves[i] for i in levels.leaves])
         return "levels", lambda: levels.step(row)
     if len(graph) <= LONGEST:
-        plan = Plan(graph)
+        plan = Compiled(graph)
         leaves = [graph.leaves[i] for i in plan.leaves]
         return "plan", lambda: plan.step(*leaves)
     tape = Tape(graph)

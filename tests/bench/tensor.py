@@ -15,7 +15,7 @@ import numpy as np
 from timing import race
 
 from chainrule.engine import parse
-from chainrule.engine.running.compile import Plan
+from chainrule.engine.running.compile import Compiled
 
 RATE = 0.01
 Work = Callable[[], object]
@@ -46,7 +46,7 @@ def ours(sizes: tuple[int, ...], batch: int) -> Work:
     )
     params = [name for name in inputs if name[0] in "Wb"]
     graph = parse("\n".join([*lines, "L = mse(h, T)"]), inputs, params=params)
-    plan = Plan(graph)
+    plan = Compiled(graph)
     leaves = [graph.leaves[i] for i in plan.leaves]
     moved = [graph.names[name] for name in params]
     steps = [np.empty(graph.nodes[i].shape) for i in moved]

@@ -205,11 +205,11 @@ test("where the loss has run away there is nothing to go on with, until a settin
 test("a panel that cannot be loaded says so, and can be opened again", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=xor`);
   await page.waitForSelector("chain-rule .cm-content");
-  await page.route("**/chunks/runs-*.js", (route) => route.abort());
+  await page.route("**/chunks/training-controls-*.js", (route) => route.abort());
   await page.click("chain-rule .training summary");
   await page.waitForSelector("chain-rule .training .fault");
   assert.match(await page.textContent("chain-rule .training .fault"), /Check the connection/);
-  await page.unroute("**/chunks/runs-*.js");
+  await page.unroute("**/chunks/training-controls-*.js");
   await page.click("chain-rule .training summary");
   await page.click("chain-rule .training summary");
   await page.waitForSelector("chain-rule .training .how");

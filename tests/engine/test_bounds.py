@@ -26,7 +26,7 @@ def chain(levels, body="f{i}(f{i}(x))"):
 
 
 LARGE = "ones(1000, 1000)"
-FORMS = {
+NOTATION = {
     "calls that make no node": (chain(44), "too-much-reading"),
     "lists that grow": ("x = 1.0\na = [x, x]\n" + "a = a + a\n" * 22 + "y = x * 2", "too-much-reading"),
     "loops without nodes": (
@@ -60,16 +60,16 @@ FORMS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", NOTATION)
 def test_work_is_refused_before_it_is_done(form):
-    program, code = FORMS[form]
+    program, code = NOTATION[form]
     assert refused(program).code == code
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", NOTATION)
 def test_the_clock_is_looked_at_while_a_program_is_read(form):
     """Whatever is not refused by its form or its first statements is ended by a tick."""
-    program, code = FORMS[form]
+    program, code = NOTATION[form]
     ticks = []
 
     def tick():

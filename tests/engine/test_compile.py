@@ -7,7 +7,7 @@ from random_programs import tensor
 from test_export import LARGER
 
 from chainrule.engine import parse, run
-from chainrule.engine.running.compile import Plan, source
+from chainrule.engine.running.compile import Compiled, source
 
 
 def same(one, two) -> None:
@@ -27,7 +27,7 @@ def columns(run_):
 @pytest.mark.parametrize("seed", range(100))
 def test_the_same_bits(seed):
     graph = parse(program(seed, tools=False))
-    plan = Plan(graph)
+    plan = Compiled(graph)
     for shift in (0.0, 0.7, -3.0):
         leaves = {
             i: value + shift if graph.nodes[i].kind != "const" else value for i, value in graph.leaves.items()
@@ -44,20 +44,20 @@ def test_the_same_bits(seed):
 def test_where_numbers_stop_being_finite(form, start):
     graph = parse(f"x = 1\ny = {form}\nz = y * x")
     leaves = graph.leaves | {0: start}
-    one, two = run(graph, leaves), Plan(graph).run(leaves)
+    one, two = run(graph, leaves), Compiled(graph).run(leaves)
     assert repr(one) == repr(two)
 
 
 def test_edges_and_unreached_leaves():
     graph = parse("x = 3\nu = 2\nv = u * u\ny = x - x")
-    two = Plan(graph).run(graph.leaves)
+    two = Compiled(graph).run(graph.leaves)
     assert two.grads == run(graph).grads == [0.0, 0.0, None, 1.0]
 
 
 @pytest.mark.parametrize("seed", range(150))
 def test_the_same_bits_with_arrays(seed):
     graph = parse(tensor(seed))
-    plan = Plan(graph)
+    plan = Compiled(graph)
     for shift in (0.0, 0.7):
         leaves = {
             i: value + shift if graph.nodes[i].kind != "const" else value for i, value in graph.leaves.items()
@@ -68,7 +68,7 @@ def test_the_same_bits_with_arrays(seed):
 @pytest.mark.parametrize("program", LARGER)
 def test_the_same_bits_for_layers_and_losses(program):
     graph = parse(program)
-    same(run(graph), Plan(graph).run(graph.leaves))
+    same(run(graph), Compiled(graph).run(graph.leaves))
 
 
 def test_the_source_can_be_read():
@@ -78,7 +78,7 @@ def test_the_source_can_be_read():
 
 
 def test_arrays_are_written_into_room_made_beforehand():
-    plan = Plan(parse("X = randn(3, 2)\nW = param(randn(2, 4))\nL = sum(tanh(X @ W))"))
+    plan = Compiled(parse("X = randn(3, 2)\nW = param(randn(2, 4))\nL = sum(tanh(X @ W))"))
     assert "np.dot(X, W, out=" in plan.source
     assert "np.tanh(" in plan.source
     first = plan.run(plan.tape.graph.leaves)

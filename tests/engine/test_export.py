@@ -79,7 +79,7 @@ def test_numpy_on_random_programs(make, seed):
     compare(graph, space["values"], space["grads"], 1e-10)
 
 
-def plain(mapping: dict) -> dict:
+def static(mapping: dict) -> dict:
     return {name: value.detach().numpy() for name, value in mapping.items() if value is not None}
 
 
@@ -89,7 +89,7 @@ def test_torch(program):
     graph = parse(program)
     space = execute(torch_source(graph))
     silent = frozenset(name for name, value in space["values"].items() if not value.requires_grad)
-    compare(graph, plain(space["values"]), plain(space["grads"]), 1e-9, silent)
+    compare(graph, static(space["values"]), static(space["grads"]), 1e-9, silent)
 
 
 @pytest.mark.skipif(torch is None, reason="PyTorch is not installed here: make peers")
@@ -99,7 +99,7 @@ def test_torch_on_random_programs(make, seed):
     graph = parse(make(seed))
     space = execute(torch_source(graph))
     silent = frozenset(name for name, value in space["values"].items() if not value.requires_grad)
-    compare(graph, plain(space["values"]), plain(space["grads"]), 1e-9, silent)
+    compare(graph, static(space["values"]), static(space["grads"]), 1e-9, silent)
 
 
 def test_every_operation_has_its_pytorch():

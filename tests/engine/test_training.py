@@ -10,9 +10,9 @@ import torch_training
 from trainings import close, ran, trained
 
 from chainrule.engine import Refusal, parse, run
-from chainrule.engine.running.recent import room
+from chainrule.engine.running.cache import room
 from chainrule.engine.table.optimizers import OPTIMIZERS, SCHEDULE_PROPOSALS, SCHEDULES
-from chainrule.engine.training.checkpoints import State, length, written
+from chainrule.engine.training.checkpoints import State, as_json, length
 from chainrule.engine.training.measures import MEASURES
 from chainrule.engine.training.samples import Samples
 
@@ -203,7 +203,7 @@ def test_the_straight_line_plan_takes_over_without_a_trace():
     state, slow = training.start(), []
     for step in training.steps(state):
         slow.append((step.n, step.loss, step.test_loss, dict(step.moves)))
-        for form in training._forms.values():
+        for form in training._graphs.values():
             form.runs = 0  # never often enough to be written out
     assert repr(slow) == repr(steps)
 
@@ -331,7 +331,7 @@ def test_a_class_that_there_is_not_is_refused_whichever_batch_it_would_come_in()
 def test_how_long_a_checkpoint_may_become_is_never_said_too_short(key):
     value = np.full(50, 0.1)
     state = State(10**6, {key: value}, {key: [value, value]}, {}, {key: value})
-    made = len(json.dumps(written(state, "f" * 64)))
+    made = len(json.dumps(as_json(state, "f" * 64)))
     assert made <= length(4 * 50, len(key), 1) <= 3 * made + 1_000
 
 

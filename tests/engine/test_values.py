@@ -5,7 +5,7 @@ import pytest
 
 from chainrule.engine import parse, run
 from chainrule.engine.language.values import DATA, SHAPED
-from chainrule.engine.running.recent import room
+from chainrule.engine.running.cache import room
 from chainrule.engine.training.measures import MEASURES
 from chainrule.engine.training.sweep import UNTRAINED, Cell, Grid, cells, measured, size
 

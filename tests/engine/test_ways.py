@@ -9,9 +9,9 @@ import pytest
 from test_compile import same
 
 from chainrule.engine import Refusal, parse, run, trace
-from chainrule.engine.running.compile import Plan
+from chainrule.engine.running.cache import Cache
+from chainrule.engine.running.compile import Compiled
 from chainrule.engine.running.levels import Levels, pays
-from chainrule.engine.running.recent import Recent
 from chainrule.engine.telling.export import latex_source, notebook, numpy_source, torch_source
 
 
@@ -24,7 +24,7 @@ from chainrule.engine.telling.export import latex_source, notebook, numpy_source
 )  # fmt: skip
 def test_a_leaf_that_is_also_a_size_is_read_anew(program):
     text = f"x = 3\ny = x\n{program}"
-    recent = Recent()
+    recent = Cache()
     for x in (2.0, 3.0, 4.0, 2.0):
         kept = recent.graph(text, {"x": x}).graph
         assert run(kept).values == run(parse(text, {"x": x})).values
@@ -39,7 +39,7 @@ NONFINITE = ["x * 9**9**9", "x + log(0)", "maximum(x, 9**9**9)", "x * sqrt(-1)",
 @pytest.mark.parametrize("form", NONFINITE)
 def test_constants_that_are_not_finite(form):
     graph = parse(f"x = 0.3\ny = {form}")
-    same(run(graph), Plan(graph).run(graph.leaves))
+    same(run(graph), Compiled(graph).run(graph.leaves))
     space: dict = {}
     with contextlib.redirect_stdout(io.StringIO()):
         exec(numpy_source(graph), space)
@@ -78,7 +78,7 @@ def test_a_long_chain_of_elifs():
 )  # fmt: skip
 def test_the_same_bits_however_it_lies_in_memory(program):
     graph = parse(program)
-    one, two = run(graph), Plan(graph).run(graph.leaves)
+    one, two = run(graph), Compiled(graph).run(graph.leaves)
     same(one, two)
     assert repr(one.values) == repr(two.values), "signs of zero too"
 
@@ -141,7 +141,7 @@ def test_what_was_not_chosen_receives_nothing_in_every_way(program):
     graph = parse(program)
     result = run(graph)
     assert not any(np.isnan(grad).any() for grad in result.grads if grad is not None)
-    same(result, Plan(graph).run(graph.leaves))
+    same(result, Compiled(graph).run(graph.leaves))
     space: dict = {}
     with contextlib.redirect_stdout(io.StringIO()):
         exec(numpy_source(graph), space)

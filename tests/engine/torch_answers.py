@@ -46,10 +46,10 @@ def fingerprint(program: str) -> str:
     return hashlib.sha256(torch_source(parse(program)).encode()).hexdigest()[:24]
 
 
-def plain(value):
+def static(value):
     """As JSON has it, every digit kept; NaN and the infinities by their words."""
     if isinstance(value, list):
-        return [plain(one) for one in value]
+        return [static(one) for one in value]
     return value if np.isfinite(value) else str(value)
 
 
@@ -58,7 +58,7 @@ def answered(program: str) -> dict:
     with contextlib.redirect_stdout(io.StringIO()):
         exec(compile(torch_source(parse(program)), "exported", "exec"), space)
     columns = {
-        what: {key: plain(one.detach().tolist()) for key, one in space[what].items() if one is not None}
+        what: {key: static(one.detach().tolist()) for key, one in space[what].items() if one is not None}
         for what in ("values", "grads")
     }
     silent = [key for key, one in space["values"].items() if not one.requires_grad]

@@ -130,7 +130,7 @@ test("slices with a step below zero, and with bounds of every kind", () => {
         "backend/.venv/bin/python",
         [
           "-c",
-          "import sys; from chainrule.service import work; print(work.trace(sys.stdin.buffer.read(), 'en').decode())",
+          "import sys; from chainrule.service import tasks; print(tasks.trace(sys.stdin.buffer.read(), 'en').decode())",
         ],
         {
           cwd: root,

@@ -8,7 +8,7 @@ import { crossings, order } from "../../frontend/src/graph/order.js";
 import { rank } from "../../frontend/src/graph/rank.js";
 import { around, fold, nameOf, opening, pathsOf } from "../../frontend/src/graph/fold.js";
 import { heat } from "../../frontend/src/graph/heat.js";
-import { parts, plan as planned } from "../../frontend/src/graph/plan.js";
+import { parts, plan as planned } from "../../frontend/src/graph/arrange.js";
 import { tags } from "../../frontend/src/graph/paint-edges.js";
 import { difference, marked, scene, sceneAfter, thickness } from "../../frontend/src/graph/scene.js";
 import { frame } from "../../frontend/src/trace/frame.js";

@@ -12,7 +12,7 @@ from random_programs import scalar, tensor
 from test_export import LARGER
 
 from chainrule.engine import OPS, Refusal, parse
-from chainrule.service import gallery, table, work
+from chainrule.service import gallery, table, tasks
 from chainrule.service.schema import TraceRequest
 
 EDGES = [
@@ -69,7 +69,7 @@ def main() -> None:
         for inputs in ({}, moved):
             try:
                 form = TraceRequest(program=program, inputs=inputs, max_elements=100_000)
-                documents.append(json.loads(work.traced(form, "en")))
+                documents.append(json.loads(tasks.traced(form, "en")))
             except Refusal:
                 break  # row numbers that were moved are no row numbers any more
         print(json.dumps(documents))

@@ -5,7 +5,7 @@ import { test } from "../limited.mjs";
 import { evaluate } from "../../frontend/src/formula/evaluate.js";
 import { Refused } from "../../frontend/src/session/api.js";
 import "../../frontend/src/session/interpreter.js"; // both are had at once, as chunks are after the first time
-import "../../frontend/src/session/training.js";
+import "../../frontend/src/session/training-stream.js";
 import { session } from "../../frontend/src/session/session.js";
 import { DEFAULTS } from "../../frontend/src/trace/settings.js";
 import { golden } from "./traces.mjs";

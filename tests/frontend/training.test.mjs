@@ -182,7 +182,7 @@ test("a trained step's update is written with its optimizer's lines and moves as
   );
   assert.deepEqual([...own.moves.keys()], [node]);
   assert.equal(own.moves.get(node).after, 0.5);
-  const back = changed({ base: golden("neuron"), form: own, inputs: {}, faults: {}, rate: 0.01 });
+  const back = changed({ base: golden("neuron"), variant: own, inputs: {}, faults: {}, rate: 0.01 });
   assert.deepEqual(
     [back.training, back.moves.get(node)],
     [own.training, own.moves.get(node)],

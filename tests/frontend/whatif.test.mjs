@@ -94,7 +94,7 @@ test("the gradient check: every leaf of the gallery, and a limit", () => {
 
 const asked = (request) =>
   engine(
-    "import sys; from chainrule.service import work; print(work.trace(sys.stdin.buffer.read(), 'en').decode())",
+    "import sys; from chainrule.service import tasks; print(tasks.trace(sys.stdin.buffer.read(), 'en').decode())",
     JSON.stringify(request),
   );
 const traced = (program) => readTrace(asked({ program }));

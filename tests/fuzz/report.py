@@ -26,7 +26,7 @@ from starlette.testclient import TestClient
 
 from chainrule.engine import Refusal
 from chainrule.engine.limits import LIMITS
-from chainrule.service import training, work
+from chainrule.service import tasks, training
 from chainrule.service.app import create_app
 
 # The bounds that the event loop works under, and room for arrays: what is refused by them is refused soon.
@@ -39,22 +39,22 @@ LONG = 2.0  # seconds; an answer takes milliseconds, and this machine may be bus
 
 def ways(seed: int, program: str) -> list[partial]:
     """What is asked for besides the trace."""
-    calls = [partial(work.trace, orjson.dumps({"program": program}), "zh" if seed % 2 else "en", NARROW)]
+    calls = [partial(tasks.trace, orjson.dumps({"program": program}), "zh" if seed % 2 else "en", NARROW)]
     if seed % 10 == 0:
         calls.append(
             partial(
-                work.trace, orjson.dumps({"program": program, "check": True, "latex": True}), "en", NARROW
+                tasks.trace, orjson.dumps({"program": program, "check": True, "latex": True}), "en", NARROW
             )
         )
     if seed % 10 == 1:
         wish = {"program": program, "mode": "forward", "wrt": "x"}
-        calls.append(partial(work.trace, orjson.dumps(wish), "en", NARROW))
+        calls.append(partial(tasks.trace, orjson.dumps(wish), "en", NARROW))
     if seed % 10 == 2:
         kind = ("numpy", "pytorch", "notebook", "latex")[seed // 10 % 4]
-        calls.append(partial(work.export, orjson.dumps({"program": program, "format": kind}), "en", NARROW))
+        calls.append(partial(tasks.export, orjson.dumps({"program": program, "format": kind}), "en", NARROW))
     if seed % 10 == 3:
         wish = {"program": program, "inputs": {"x": [[1, 2], [0, 3]], "n": 2, "seed": 2**63}, "params": ["x"]}
-        calls.append(partial(work.trace, orjson.dumps(wish), "en", NARROW))
+        calls.append(partial(tasks.trace, orjson.dumps(wish), "en", NARROW))
     if seed % 10 == 4:
         calls.append(partial(training.begin, orjson.dumps({"program": program, "steps": 2}), "en", 1.0))
     return calls

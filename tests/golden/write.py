@@ -12,11 +12,11 @@ from chainrule.engine.language.source import TYPED
 from chainrule.engine.running.check import FINE, ROUGH, ROUNDS, SHRINK, TINY
 from chainrule.engine.table.ops import REQUIRED
 from chainrule.engine.table.optimizers import ADJUSTMENTS, OPTIMIZERS, SCHEDULE_PROPOSALS, SCHEDULES, SWITCHES
-from chainrule.engine.table.printing import FORMS, SPOKEN, UNSEEN
+from chainrule.engine.table.printing import NOTATION, SPOKEN, UNSEEN
 from chainrule.engine.telling.words import LANGUAGES
 from chainrule.engine.training.measures import MEASURES
 from chainrule.engine.training.samples import SHARE_DIGITS
-from chainrule.service import gallery, table, work
+from chainrule.service import gallery, table, tasks
 from chainrule.service.app import create_app
 from chainrule.service.schema import TraceRequest, TrainRequest, bounds
 
@@ -25,7 +25,7 @@ GOLDEN = Path(__file__).parent
 
 
 def trace(example: dict) -> dict:
-    return json.loads(work.traced(TraceRequest(**example["request"]), "en"))
+    return json.loads(tasks.traced(TraceRequest(**example["request"]), "en"))
 
 
 FACTS = ROOT / "frontend" / "facts"
@@ -90,7 +90,7 @@ def files() -> dict[Path, str]:
             "{}",
         ),
         FACTS / "languages.json": _lines(_languages(), "[]"),
-        FACTS / "forms.json": _lines({"unseen": UNSEEN} | FORMS, "{}"),
+        FACTS / "notation.json": _lines({"unseen": UNSEEN} | NOTATION, "{}"),
         FACTS / "check.json": _lines(
             {"fine": FINE, "rough": ROUGH, "shrink": SHRINK, "rounds": ROUNDS, "tiny": TINY}, "{}"
         ),

@@ -168,7 +168,7 @@ def test_pure_modules_touch_no_page_network_or_clock(path):
 def test_views_know_neither_each_other_nor_the_session(path):
     # What is not a panel of its own may be shared: words, icons, time, and the parts of one panel.
     shared = (
-        "icons sentences code mirror minimap tools chart paths pointer settings runs curves own clock fields"
+        "icons sentences code mirror minimap tools chart paths pointer settings training-controls curves own clock fields"
     )
     for target in targets(path):
         assert room(target) != "session", f"{path.stem} imports {target.name}"

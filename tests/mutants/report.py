@@ -40,7 +40,7 @@ ENGINE = [
     "test_bounds",
     "test_paths",
     "test_keys",
-    "test_recent",
+    "test_cache",
     "test_gradient_tools",
     "test_torch_answers",
     "test_export",

@@ -6,7 +6,7 @@ import pytest
 
 from chainrule.engine import Refusal
 from chainrule.service.schema import TraceRequest
-from chainrule.service.work import deadline, traced
+from chainrule.service.tasks import deadline, traced
 
 
 def post(client, **request):
@@ -124,12 +124,12 @@ def test_a_constant_is_no_output(client):
 
 
 def test_an_error_of_ours_is_a_problem_document_too(client, monkeypatch):
-    from chainrule.service import work
+    from chainrule.service import tasks
 
     async def broken(*_):
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(work, "answer", broken)
+    monkeypatch.setattr(tasks, "answer", broken)
     answer = post(client, program="x = 1")
     assert (answer.status_code, answer.json()["code"]) == (500, "fault")
     assert "secret" not in answer.text

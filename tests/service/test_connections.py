@@ -44,11 +44,11 @@ def said(port: int, *parts: bytes) -> bytes:
         with contextlib.suppress(OSError):  # it need not hear us out
             for part in parts:
                 connection.sendall(part)
-        heard = b""
+        unless_gone = b""
         with contextlib.suppress(ConnectionResetError):
             while more := connection.recv(65536):
-                heard += more
-        return heard
+                unless_gone += more
+        return unless_gone
 
 
 def said_slowly(port: int, *parts: bytes) -> bytes:
@@ -57,10 +57,10 @@ def said_slowly(port: int, *parts: bytes) -> bytes:
         for part in parts:
             connection.sendall(part)
             time.sleep(0.2)
-        heard = b""
+        unless_gone = b""
         while more := connection.recv(65536):
-            heard += more
-        return heard
+            unless_gone += more
+        return unless_gone
 
 
 GET = b"GET /healthz HTTP/1.1\r\nHost: a\r\n"
@@ -117,10 +117,10 @@ def test_memory_in_all_is_what_the_container_may_have():
 
 def test_the_event_loop_is_never_held(client, monkeypatch):
     """Of whatever is asked, what is done in the loop itself is small."""
-    from chainrule.service import work
+    from chainrule.service import tasks
 
     longest = []
-    tried = work.tried
+    tried = tasks.tried
 
     @contextlib.contextmanager
     def measured():
@@ -131,7 +131,7 @@ def test_the_event_loop_is_never_held(client, monkeypatch):
         finally:
             longest.append(time.thread_time() - began)
 
-    monkeypatch.setattr(work, "tried", measured)  # of this process; the workers have their own
+    monkeypatch.setattr(tasks, "tried", measured)  # of this process; the workers have their own
     calls = "".join(f"def f{i}(x): return f{i - 1}(f{i - 1}(x))\n" for i in range(1, 45))
     programs = [
         f"def f0(x): return x\n{calls}y = f44(2) * 2", "x = 1\na = [x, x]\n" + "a = a + a\n" * 22 + "y = sum(stack(a))",
@@ -142,7 +142,7 @@ def test_the_event_loop_is_never_held(client, monkeypatch):
         answer = client.post("/api/v1/trace", json={"program": program, "max_elements": 4})
         assert answer.status_code in (200, 422)
     assert longest
-    assert max(longest) < 0.05, "of processor time; SOON is 4 ms"
+    assert max(longest) < 0.05, "of processor time; SMALL_SECONDS is 4 ms"
 
 
 def test_a_slow_body_is_not_waited_for_and_harms_nobody():

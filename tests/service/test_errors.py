@@ -239,12 +239,12 @@ def test_a_key_twice_is_refused(client):
 
 
 def test_a_fault_of_ours_still_has_every_header(client, monkeypatch):
-    from chainrule.service import work
+    from chainrule.service import tasks
 
     async def broken(*_):
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(work, "answer", broken)
+    monkeypatch.setattr(tasks, "answer", broken)
     answer = client.post(
         "/api/v1/trace", json={"program": "x = 1"}, headers={"Origin": "https://course.example"}
     )

@@ -130,12 +130,12 @@ def test_streams_take_turns():
     parts = [0] * 6
 
     async def one(i):
-        def heard(count):
+        def unless_gone(count):
             parts[i] = count
             going = [part for part in parts if part < math.inf]
             assert max(going) - min(going) <= 2, "nobody is far ahead of the others"
 
-        await read(await stream(slots, steps=2000, seed=i), heard)
+        await read(await stream(slots, steps=2000, seed=i), unless_gone)
         parts[i] = math.inf
 
     async def run():

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 import chainrule
 from chainrule.engine import Refusal
-from chainrule.service import fixed, problems, work
+from chainrule.service import fixed, problems, tasks
 from chainrule.service.body import once
 from chainrule.service.schema import TraceRequest
 from chainrule.service.streaming import document
@@ -61,8 +61,8 @@ async def trace(request: Request) -> Response:
     body = state.answers.get(etag)
     if body is None:
         await request.body()  # so that what comes next says that the client has gone
-        body = await work.answer(
-            work.trace, _asked(request), language, state.pool, state.waiting, request
+        body = await tasks.answer(
+            tasks.trace, _asked(request), language, state.pool, state.waiting, request
         )  # fmt: skip
         if body is not None:
             state.answers.keep(etag, body)

@@ -114,7 +114,7 @@ def conform(value: Any, form: type[Form]) -> Form:
         return form.model_validate(value, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=True, include_input=False)[0]
-    kind, context, steps = first["type"], first.get("ctx", {}), _written(first["loc"], value)
+    kind, context, steps = first["type"], first.get("ctx", {}), _steps(first["loc"], value)
     place = pointer(*steps)[:200]
     if kind == "union_tag_invalid":
         choices = context["expected_tags"].replace("'", "").replace(", ", " / ")
@@ -139,7 +139,7 @@ def conform(value: Any, form: type[Form]) -> Form:
     raise Refusal("bad-field", pointer=place, expected=expected, choices=choices)
 
 
-def _written(place: tuple[str | int, ...], value: Any) -> list[str | int]:
+def _steps(place: tuple[str | int, ...], value: Any) -> list[str | int]:
     """A place as it is in the request: pydantic also names the forms that it has tried on the way."""
     steps: list[str | int] = []
     for i, step in enumerate(place):
@@ -158,7 +158,7 @@ def _short(number: float) -> str:
     return re.sub(r"e\+?(-?)0*", r"e\1", f"{number:.16g}" if abs(number) < 1e5 else f"{number:g}")
 
 
-async def heard(request: Request | None, work: Coroutine[Any, Any, T]) -> T | None:
+async def unless_gone(request: Request | None, work: Coroutine[Any, Any, T]) -> T | None:
     """What `work` makes, or None if the client leaves meanwhile: then it is stopped."""
     if request is None:
         return await work

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from chainrule.engine import Refusal
-from chainrule.service import answers, gallery, problems, table, training, work
+from chainrule.service import answers, gallery, problems, table, tasks, training
 from chainrule.service.schema import ExportRequest, SweepRequest, TraceRequest, TrainRequest
 from chainrule.service.settings import Settings
 
@@ -94,7 +94,7 @@ def _asked(form: type[BaseModel], examples: dict[str, Any], *parameters: Doc) ->
 
 def _answer(request: Doc) -> Any:
     try:
-        return orjson.loads(work.traced(TraceRequest(**request), "en"))
+        return orjson.loads(tasks.traced(TraceRequest(**request), "en"))
     except Refusal as refusal:
         return problems.problem(refusal, "en")
 
@@ -195,7 +195,7 @@ GET_TRACE["responses"] |= {400: _BODY[400]} | _WORK | {
 }  # fmt: skip
 
 _EXPORT = {"program": _NEURON["program"], "inputs": _NEURON["inputs"], "format": "numpy"}
-_CODE = orjson.loads(work.exported(ExportRequest(**_EXPORT)))
+_CODE = orjson.loads(tasks.exported(ExportRequest(**_EXPORT)))
 
 EXPORT: Doc = {
     "tags": ["programs"],

@@ -2,7 +2,7 @@
 
 The standard library's pool waits for ever for an answer that a worker was killed in the middle of
 writing: its parent keeps the other end of the pipe open. Here each process has a pipe of its own, whose
-end nobody else holds, so that its death is heard at once and takes no work along but its own.
+end nobody else holds, so that its death is unless_gone at once and takes no work along but its own.
 """
 
 import importlib

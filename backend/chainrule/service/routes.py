@@ -6,7 +6,7 @@ from fastapi.responses import Response
 
 from chainrule.engine import Refusal
 from chainrule.engine.telling import words
-from chainrule.service import address, documented, fixed, problems, streaming, table, work
+from chainrule.service import address, documented, fixed, problems, streaming, table, tasks
 from chainrule.service.body import read
 from chainrule.service.bounds import Share
 from chainrule.service.streaming import document
@@ -18,7 +18,7 @@ plain = APIRouter()
 @api.post("/trace", summary="Run a program once and keep everything", **documented.TRACE)
 async def trace(request: Request) -> Response:
     """Every node's value and gradient, and every edge's local derivative and contribution."""
-    return await _answered(request, work.trace)
+    return await _answered(request, tasks.trace)
 
 
 @api.get("/trace", summary="The same for what fits an address", **documented.GET_TRACE)
@@ -52,7 +52,7 @@ async def sweep(request: Request) -> Response:
 @api.post("/export", summary="A program as code, or as its derivation", **documented.EXPORT)
 async def export(request: Request) -> Response:
     """NumPy, PyTorch or a notebook that give the same numbers without this service, or LaTeX."""
-    return await _answered(request, work.export)
+    return await _answered(request, tasks.export)
 
 
 @api.get("/ops", summary="The op table", **documented.OPS)
@@ -88,7 +88,7 @@ async def healthz(request: Request) -> Response:
 @plain.get("/readyz", summary="Can it answer?", tags=["operation"], **documented.HEALTH)
 async def readyz(request: Request) -> Response:
     """Ready once a program has been run from text to trace."""
-    work.trace(b'{"program": "y = 2 * 3"}', "en")
+    tasks.trace(b'{"program": "y = 2 * 3"}', "en")
     return Response(b'{"status":"ready"}', media_type="application/json")
 
 
@@ -102,10 +102,10 @@ async def error(request: Request) -> Response:
     return Response(orjson.dumps(titles), media_type="application/json")
 
 
-async def _answered(request: Request, task: work.Work) -> Response:
+async def _answered(request: Request, task: tasks.Work) -> Response:
     """What a call makes of its body."""
     state = request.app.state
     with Share(state.kept).throughout() as share:
         raw = await read(request, state.settings.max_body_bytes, share)
         language = problems.language(request)
-        return document(await work.answer(task, raw, language, state.pool, state.waiting, request))
+        return document(await tasks.answer(task, raw, language, state.pool, state.waiting, request))

@@ -11,7 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from chainrule.engine import Refusal
 from chainrule.service import sweeping, training
-from chainrule.service.body import GONE, heard
+from chainrule.service.body import GONE, unless_gone
 from chainrule.service.bounds import Places, Share
 from chainrule.service.pool import Pool
 from chainrule.service.problems import weighed
@@ -82,7 +82,7 @@ async def train(
         share.leave()
 
     try:
-        first = await heard(request, pool.run(training.begin, raw, language, pool.settings.seconds))
+        first = await unless_gone(request, pool.run(training.begin, raw, language, pool.settings.seconds))
         if first is not None:
             share.hold(len(first.plain) + len(first.state))
     except BaseException:
@@ -98,7 +98,7 @@ async def train(
 async def whole(raw: bytes, language: str, pool: Pool, streams: Places, request: Request) -> Response:
     """A short run as one trace."""
     with streams.within():
-        return document(await heard(request, pool.run(training.whole, raw, language, training.SHORT)))
+        return document(await unless_gone(request, pool.run(training.whole, raw, language, training.SHORT)))
 
 
 async def sweep(
@@ -112,7 +112,7 @@ async def sweep(
         share.leave()
 
     try:
-        grid = await heard(request, workers.pool.run(sweeping.begin, raw))
+        grid = await unless_gone(request, workers.pool.run(sweeping.begin, raw))
     except BaseException:
         over()
         raise
@@ -124,7 +124,7 @@ async def sweep(
         share.taken_over = True
         return Lines(lines, over)
     try:
-        return document(await heard(request, sweeping.whole(lines)))
+        return document(await unless_gone(request, sweeping.whole(lines)))
     finally:
         over()
 

@@ -25,8 +25,8 @@ from chainrule.service.pool import Pool
 from chainrule.service.problems import problem
 from chainrule.service.schema import SweepRequest
 from chainrule.service.settings import Settings
-from chainrule.service.training import written
-from chainrule.service.work import deadline, placed, read_inputs
+from chainrule.service.tasks import deadline, placed, read_inputs
+from chainrule.service.training import as_json
 
 TASK = 0.1  # seconds that one task should take: it is sent with as many cells as that
 MOST_CELLS = 20_000
@@ -58,8 +58,8 @@ def begin(raw: bytes) -> Grid:
 def grid(form: SweepRequest) -> Grid:
     """The request, checked. Refusal with the place."""
     axes: dict[str, tuple[Value, ...]] = {}
-    for written_, values in form.grid.items():
-        place, name = pointer("grid", written_), normal(written_)
+    for given, values in form.grid.items():
+        place, name = pointer("grid", given), normal(given)
         if not is_name(name) or name in axes:
             raise Refusal("bad-name", pointer=place, name=name[:40])
         if name in FUNCTIONS or not _has(form.program, name):
@@ -128,7 +128,7 @@ def work(grid: Grid, part: list[Cell], language: str, seconds: float) -> list[by
         try:
             with placed(grid.program):
                 made = _measured(grid, cell, deadline(seconds))
-            facts |= {name: written(value) for name, value in made.items()}
+            facts |= {name: as_json(value) for name, value in made.items()}
         except Refusal as refusal:
             facts["error"] = problem(refusal, language)
         lines.append(orjson.dumps(facts))

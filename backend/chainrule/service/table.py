@@ -8,7 +8,7 @@ from chainrule.engine import LIMITS, OPS, Op
 from chainrule.engine.language.calls import usage
 from chainrule.engine.table.optimizers import OPTIMIZERS, SWITCHES
 from chainrule.engine.telling import words
-from chainrule.engine.training.checkpoints import MOST as CHECKPOINT
+from chainrule.engine.training.checkpoints import MOST_BYTES as CHECKPOINT
 from chainrule.service.settings import Settings
 from chainrule.service.sweeping import MOST_CELLS
 

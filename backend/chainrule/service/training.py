@@ -21,12 +21,12 @@ from chainrule.engine.training.training import End, Setup, Step, Training
 from chainrule.service.body import parsed
 from chainrule.service.problems import problem
 from chainrule.service.schema import Clip, Regularization, TrainRequest
-from chainrule.service.work import deadline, placed, read_inputs
+from chainrule.service.tasks import deadline, placed, read_inputs
 
 FIRST = 0.005  # seconds of the first slice, so that something is seen soon
 SLICE = 0.02  # seconds of the others
 ALONE = 0.04  # and while nobody waits for a turn: the less often a state travels, the more is computed
-FULL = 1 << 18  # bytes of lines after which a slice ends before its time
+SLICE_BYTES = 1 << 18  # bytes of lines after which a slice ends before its time
 SHORT = 5.0  # seconds within which a run that is wanted as one document must be done
 CHECKPOINT = 0.5  # seconds between checkpoints; the contract promises one in each second
 
@@ -133,7 +133,7 @@ def _slice(
     for last in training.steps(state):
         lines.append(step_line(last, record.runs if last.n % record.every == 0 else "none", form, pen))
         size += len(lines[-1])
-        if size > FULL or time.perf_counter() > until:
+        if size > SLICE_BYTES or time.perf_counter() > until:
             break
     ended = bool(last and training.ended(last))
     over = final or ended or state.n >= training.setup.steps
@@ -219,10 +219,10 @@ def step_line(step: Step, kind: str, form: TrainRequest, pen: Pen) -> bytes:
 
 
 def _facts(step: Step) -> dict[str, Any]:
-    facts: dict[str, Any] = {"loss": written(step.loss)}
+    facts: dict[str, Any] = {"loss": as_json(step.loss)}
     if step.test_loss is not None:
-        facts["test_loss"] = written(step.test_loss)
-    return facts | {name: written(value) for name, value in step.series.items()}
+        facts["test_loss"] = as_json(step.test_loss)
+    return facts | {name: as_json(value) for name, value in step.series.items()}
 
 
 def _run(step: Step, kind: str, form: TrainRequest, pen: Pen) -> dict[str, Any]:
@@ -234,7 +234,7 @@ def _run(step: Step, kind: str, form: TrainRequest, pen: Pen) -> dict[str, Any]:
     if kind == "full":
         for move, (g, remembered) in zip(moves, step.used.values(), strict=False):
             move |= {"g": numbers.write(g, most), "memory": [numbers.write(one, most) for one in remembered]}
-        return columns(step.n, step.run, form.flows, most) | {"moves": moves, "lr": written(step.lr)}
+        return columns(step.n, step.run, form.flows, most) | {"moves": moves, "lr": as_json(step.lr)}
     values: Any = step.run.values
     before_ = {key: move["before"] for key, move in zip(step.moves, moves, strict=True)}
     params = {key: before_[key] if key in before_ else pen.write(key, values[i]) for key, i in ids.items()}
@@ -249,10 +249,10 @@ def done(training: Training, state: State, last: Step | None, most: int) -> dict
         "event": "done",
         "reason": "deadline" if early else end.reason,
         "n": end.n,
-        "loss": written(end.loss),
+        "loss": as_json(end.loss),
     }
     if end.test_loss is not None:
-        line["test_loss"] = written(end.test_loss)
+        line["test_loss"] = as_json(end.test_loss)
     if end.node is not None:
         line |= {"node": end.node, "key": last.graph.nodes[end.node].key if last else None}
     elif end.reason == "diverged":
@@ -260,10 +260,10 @@ def done(training: Training, state: State, last: Step | None, most: int) -> dict
     return line | {"params": {key: numbers.write(value, most) for key, value in state.params.items()}}
 
 
-def written(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     """A measure as JSON has it: numbers that are not finite as their words."""
     if isinstance(value, dict):
-        return {key: written(one) for key, one in value.items()}
+        return {key: as_json(one) for key, one in value.items()}
     return numbers.write(float(value), 1) if isinstance(value, float) and not math.isfinite(value) else value
 
 

@@ -1,6 +1,6 @@
 /** Formulas of the op table, printed as MathML, with names or numbers put in for the letters. */
 
-import forms from "../../facts/forms.json" with { type: "json" };
+import notation from "../../facts/notation.json" with { type: "json" };
 
 /** @import { Tree } from "../types" */
 /** @typedef {number | string | any[]} Layout of parts, letters and signs, and of layouts */
@@ -13,7 +13,7 @@ const POWER = 4;
 const ATOM = 5;
 
 /** How each form is written, as the engine has it: how tightly it binds, how tightly it wants its parts, its layout. */
-const FORMS = /** @type {Record<string, Form>} */ (/** @type {unknown} */ (forms));
+const NOTATION = /** @type {Record<string, Form>} */ (/** @type {unknown} */ (notation));
 
 /**
  * A piece of a formula: its MathML, and how tightly it binds.
@@ -46,7 +46,7 @@ export function print(tree, put) {
     return put[tree] ?? { text: `<mi>${tree}</mi>`, binds: ATOM };
   }
   const [head, ...parts] = tree;
-  const [binds, wants, layout] = FORMS[head] ?? call(head, parts);
+  const [binds, wants, layout] = NOTATION[head] ?? call(head, parts);
   if (typeof layout === "number") return print(parts[layout], put);
   return {
     binds,
@@ -118,7 +118,7 @@ function letter(sign) {
 }
 
 /** Settings that are the machine's business and are not shown. @type {Set<Tree>} */
-const UNSEEN = new Set(forms.unseen);
+const UNSEEN = new Set(notation.unseen);
 
 /**
  * How a function without a form of its own is written.

@@ -1,12 +1,12 @@
 /** Formulas of the op table in words, with names or numbers put in for the letters: what a screen reader says. */
 
-import forms from "../../facts/forms.json" with { type: "json" };
+import notation from "../../facts/notation.json" with { type: "json" };
 
 /** @import { Say, Tree } from "../types" */
 
 /** Of each form: how tightly it binds, how tightly it wants its parts, its layout. */
-const FORMS = /** @type {Record<string, [number, number[], any]>} */ (/** @type {unknown} */ (forms));
-const UNSEEN = new Set(forms.unseen);
+const NOTATION = /** @type {Record<string, [number, number[], any]>} */ (/** @type {unknown} */ (notation));
+const UNSEEN = new Set(notation.unseen);
 const PRODUCT = 3; // what binds less tightly than a product is said to stand in brackets
 
 /**
@@ -20,7 +20,7 @@ export function spoken(tree, put, say) {
   if (typeof tree === "number") return numberSpoken(String(Number(tree.toPrecision(6))), say);
   if (!Array.isArray(tree)) return put[tree] ?? tree;
   const [head, ...parts] = /** @type {[string, ...Tree[]]} */ (tree);
-  const [, wants, layout] = FORMS[head] ?? [0, [], null];
+  const [, wants, layout] = NOTATION[head] ?? [0, [], null];
   if (typeof layout === "number") return spoken(parts[layout], put, say);
   if (layout !== null && !wants.length) return String(layout); // a length, which is a letter
   const said = parts.map((part, i) => within(part, wants[i] ?? 0, put, say));
@@ -41,7 +41,7 @@ export function spoken(tree, put, say) {
  */
 function within(part, want, put, say) {
   const text = spoken(part, put, say);
-  const binds = Array.isArray(part) ? (FORMS[/** @type {string} */ (part[0])]?.[0] ?? 5) : 5;
+  const binds = Array.isArray(part) ? (NOTATION[/** @type {string} */ (part[0])]?.[0] ?? 5) : 5;
   return binds < Math.max(want, want ? 0 : PRODUCT) && binds !== 2 ? say("op.spoken.bracket", { 0: text }) : text;
 }
 

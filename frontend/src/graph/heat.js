@@ -4,7 +4,7 @@ import { isSummary } from "../formula/numerals.js";
 
 /** @import { Numeric } from "../types" */
 
-const MOST = 16; // rows and columns that are told apart
+const MOST_CELLS = 16; // rows and columns that are told apart
 
 /**
  * @typedef {{ rows: number, columns: number, cells: number[] }} Heat cells in reading order, as shares of
@@ -19,7 +19,7 @@ const MOST = 16; // rows and columns that are told apart
 export function heat(value) {
   if (value === null || typeof value === "number") return null;
   const grid = table(isSummary(value) ? value.thumb : value);
-  const [rows, columns] = [Math.min(MOST, grid.length), Math.min(MOST, grid[0].length)];
+  const [rows, columns] = [Math.min(MOST_CELLS, grid.length), Math.min(MOST_CELLS, grid[0].length)];
   const cells = [];
   for (let i = 0; i < rows; i++) {
     const row = grid[Math.floor((i * grid.length) / rows)];

@@ -1,11 +1,11 @@
 /** Where the keys lead in a graph: along an edge, to what stands beside, to its ends. */
 
-/** @import { Box, Plan } from "../types" */
+/** @import { Box, Arrangement } from "../types" */
 
 /**
  * The unit that a key leads to, or null. Along the direction of drawing an arrow follows an edge
  * towards the output or back to the first argument; across it, it goes to the nearest box beside.
- * @param {Plan} plan
+ * @param {Arrangement} plan
  * @param {number} output the unit of the output
  * @param {number} from
  * @param {string} key
@@ -33,7 +33,7 @@ export function neighbour(plan, output, from, key) {
 }
 
 /**
- * @param {Plan} plan
+ * @param {Arrangement} plan
  * @param {number} from
  * @param {1 | -1} sense
  */

@@ -6,7 +6,7 @@ import { heat } from "./heat.js";
 import { glyph, shortTitle } from "../formula/labels.js";
 import { chipText, groupTitle, rounded, text } from "./measure.js";
 
-/** @import { Frame, Plan, PlanWire, Unit, Numeric } from "../types" */
+/** @import { Frame, Arrangement, PlanWire, Unit, Numeric } from "../types" */
 /** @import { Heat } from "./heat.js" */
 
 /**
@@ -52,14 +52,14 @@ import { chipText, groupTitle, rounded, text } from "./measure.js";
  * @typedef {object} Scene
  * @property {NodeShape[]} nodes
  * @property {WireShape[]} wires
- * @property {Plan["frames"]} frames
+ * @property {Arrangement["frames"]} frames
  * @property {string} mark what stands before a gradient
  * @property {boolean} down
  */
 
 /**
  * @param {Frame} frame
- * @param {Plan} plan
+ * @param {Arrangement} plan
  * @param {Record<string, number>} [faults] broken edges
  * @param {string} [level] story: edges carry no numbers; calculus: gradients have their ∂
  * @returns {Scene}
@@ -79,7 +79,7 @@ export function scene(frame, plan, faults = {}, level = "calculus") {
  * @param {Scene} before
  * @param {Frame} from its frame
  * @param {Frame} frame
- * @param {Plan} plan
+ * @param {Arrangement} plan
  * @param {Record<string, number>} [faults]
  * @param {string} [level]
  * @returns {Scene}
@@ -150,7 +150,7 @@ export function difference(before, after) {
 /**
  * @param {Frame} frame
  * @param {Unit} unit
- * @param {Plan} plan
+ * @param {Arrangement} plan
  * @returns {NodeShape}
  */
 function unitShape(frame, unit, plan) {

@@ -9,8 +9,8 @@
  */
 
 /** @param {Parts} parts */
-const run = ({ run, suppose }) => {
-  suppose.forget();
+const run = ({ run, whatif }) => {
+  whatif.forget();
   run.now();
 };
 
@@ -30,18 +30,18 @@ export const EFFECTS = {
     if (busy) run(parts);
   },
   run,
-  traced: ({ suppose }) => suppose.opened(),
+  traced: ({ whatif }) => whatif.opened(),
   language: (parts, { problem, language }, before) => {
     if (problem && language !== before.language) run(parts); // the service's words are in the reader's language
   },
 
   // what if
-  set: ({ suppose }) => suppose.changed(),
-  reset: ({ suppose }) => suppose.changed(),
-  fault: ({ suppose }) => suppose.changed(),
-  rate: ({ suppose }) => suppose.changed(),
-  again: ({ suppose }) => suppose.changed(),
-  check: ({ suppose }) => void suppose.check(),
+  set: ({ whatif }) => whatif.changed(),
+  reset: ({ whatif }) => whatif.changed(),
+  fault: ({ whatif }) => whatif.changed(),
+  rate: ({ whatif }) => whatif.changed(),
+  again: ({ whatif }) => whatif.changed(),
+  check: ({ whatif }) => void whatif.check(),
 
   // training
   train: ({ train }, _state, _before, { wish, steps }) => train.act(wish, steps),

@@ -3,7 +3,7 @@
 import { shapeOf, sizeOfShape, fromNested } from "../formula/arrays.js";
 import { check } from "../formula/check.js";
 import { canRun, evaluate } from "../formula/evaluate.js";
-import { sameForm } from "./form.js";
+import { sameGraph } from "../trace/same.js";
 import { adjustable } from "./state.js";
 import { walk } from "../trace/walk.js";
 
@@ -15,8 +15,8 @@ import { walk } from "../trace/walk.js";
  * @param {State} state
  * @returns {Walk | null}
  */
-export function changed({ base, form, inputs, faults, rate }) {
-  const own = form ?? base;
+export function changed({ base, variant, inputs, faults, rate }) {
+  const own = variant ?? base;
   if (!own) return null;
   const { trace } = own;
   const names = Object.keys(inputs);
@@ -43,7 +43,7 @@ export function changed({ base, form, inputs, faults, rate }) {
  * @returns {Walk}
  */
 export function confirmed(trace, before, faults, rate) {
-  if (!sameForm(trace, before)) return walk(trace, rate);
+  if (!sameGraph(trace, before)) return walk(trace, rate);
   const same = { ...trace, nodes: before.nodes };
   if (!Object.keys(faults).length || !canRun(same)) return walk(same, rate);
   return walk({ ...same, runs: [evaluate(same, new Map(), new Map(Object.entries(faults)))] }, rate, faults);

@@ -78,8 +78,8 @@ export function reduce(state, action) {
           checks: null,
           problem: null,
           pending: numbers,
-          walk: state.form,
-          at: held(state.form, at),
+          walk: state.variant,
+          at: held(state.variant, at),
         };
       return {
         ...state,
@@ -109,7 +109,7 @@ export function reduce(state, action) {
         at: held(action.walk, at),
         ...(action.confirmed
           ? {
-              form: action.walk.trace.nodes === state.base?.trace.nodes ? null : action.walk,
+              variant: action.walk.trace.nodes === state.base?.trace.nodes ? null : action.walk,
               faults: action.walk.faults,
             }
           : { checks: null }),
@@ -148,12 +148,17 @@ export function reduce(state, action) {
       };
     case "opened": {
       // The reader's own values wait until the step is closed again; what is changed meanwhile is changed in the step.
-      const aside = state.aside ?? { inputs: state.inputs, faults: state.faults, form: state.form, walk: state.walk };
+      const aside = state.aside ?? {
+        inputs: state.inputs,
+        faults: state.faults,
+        variant: state.variant,
+        walk: state.walk,
+      };
       return {
         ...state,
         ...UNTOUCHED,
         aside,
-        form: action.walk,
+        variant: action.walk,
         walk: action.walk,
         opened: action.n,
         playing: false,
@@ -188,7 +193,7 @@ const UNTOUCHED = {
   inputs: {},
   faults: {},
   checks: null,
-  form: null,
+  variant: null,
   opened: null,
   aside: null,
   pending: NOTHING_PENDING,
@@ -298,7 +303,7 @@ function traced(state, walk) {
     playing: false,
     walk,
     base: walk,
-    form: null,
+    variant: null,
     checks: null,
     opened: null,
     aside: null,

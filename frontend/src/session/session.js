@@ -9,8 +9,8 @@ import { player } from "./play.js";
 import { reduce } from "./reduce.js";
 import { runner } from "./run.js";
 import { INITIAL, isBusy } from "./state.js";
-import { trainer } from "./train.js";
-import { supposer } from "./whatif.js";
+import { trainer } from "./trainer.js";
+import { whatIf } from "./whatif.js";
 
 /** @import { Action, State } from "../types" */
 /** @import { Clock } from "./clock.js" */
@@ -22,7 +22,7 @@ import { supposer } from "./whatif.js";
  * @property {(state: State) => number} dwell milliseconds that a step is looked at while playing, at speed 1
  * @property {Clock} [clock]
  * @property {() => Promise<typeof import("./interpreter.js")>} [interpreter] the chunk that computes in the page
- * @property {() => Promise<typeof import("./training.js")>} [training] and the one that reads a training
+ * @property {() => Promise<typeof import("./training-stream.js")>} [training] and the one that reads a training
  */
 
 /**
@@ -45,7 +45,7 @@ export function session(initial, given) {
   const world = {
     clock,
     interpreter: () => import("./interpreter.js"),
-    training: () => import("./training.js"),
+    training: () => import("./training-stream.js"),
     ...given,
   };
   /** @type {State} */
@@ -72,8 +72,8 @@ export function session(initial, given) {
   /** @type {Room} */
   const room = { state: () => state, send, world };
   const run = runner(room);
-  const suppose = supposer(room);
-  const parts = { run, suppose, play: player(room), train: trainer(room) };
+  const whatif = whatIf(room);
+  const parts = { run, whatif, play: player(room), train: trainer(room) };
 
   return {
     get state() {
@@ -91,11 +91,11 @@ export function session(initial, given) {
     },
     /** Whether all that was asked for is done: nothing runs, nothing waits. */
     get calm() {
-      return !isBusy(state) && !run.waiting() && !suppose.waiting();
+      return !isBusy(state) && !run.waiting() && !whatif.waiting();
     },
     /** Whether the page can compute by itself what a change brings. */
     get ready() {
-      return suppose.ready();
+      return whatif.ready();
     },
     /** Nobody looks: nothing is asked of the service, nothing moves. */
     rest() {
@@ -109,6 +109,6 @@ export function session(initial, given) {
 }
 
 /**
- * @typedef {{ run: ReturnType<typeof runner>, suppose: ReturnType<typeof supposer> }} Numbers
+ * @typedef {{ run: ReturnType<typeof runner>, whatif: ReturnType<typeof whatIf> }} Numbers
  * @typedef {Numbers & { play: ReturnType<typeof player>, train: ReturnType<typeof trainer> }} Parts
  */

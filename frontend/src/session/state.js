@@ -20,7 +20,7 @@ export const INITIAL = Object.freeze({
   examples: [],
   example: null,
   base: null,
-  form: null,
+  variant: null,
   inputs: {},
   faults: {},
   rate: RATE,

@@ -11,7 +11,7 @@ const AGAIN = 2000; // and before the interpreter is sought again, where it coul
 const SETTLE = 500; // and before it is asked to confirm what the page has worked out
 
 /** @param {Room} room */
-export function supposer({ state, send, world }) {
+export function whatIf({ state, send, world }) {
   /** @type {Interpreter | null} loaded after the first picture */
   let tools = null;
   let request = new AbortController();

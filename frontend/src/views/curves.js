@@ -10,7 +10,7 @@ import { called } from "./settings.js";
 
 const CURVES = ["loss", "params", ...MEASURES];
 const DASHES = [[], [7, 3], [2, 3], [9, 3, 2, 3], [14, 4]];
-const MOST = 20; // lines that are drawn at one time: as many differ in colour or dash
+const MOST_CURVES = 20; // lines that are drawn at one time: as many differ in colour or dash
 const DOTS = [2, 2]; // of what is measured on the test samples
 
 /**
@@ -124,7 +124,7 @@ export function mount(root, send, palette) {
       curve === "loss" && journal?.test.length
         ? [html`<li>${swatch(-1)}${say("train.test.row", { n: journal.id })}</li>`]
         : [];
-    const items = [...parts.slice(0, MOST).map((label, i) => html`<li>${swatch(i)}${label}</li>`), ...test];
+    const items = [...parts.slice(0, MOST_CURVES).map((label, i) => html`<li>${swatch(i)}${label}</li>`), ...test];
     return items.length ? html`<ul class="drawn">${items}</ul>` : nothing;
   }
 
@@ -139,7 +139,7 @@ export function mount(root, send, palette) {
     if (lacking !== null || !journal) return nothing;
     const said = [
       ...(curve === "loss" ? [say(journal.settings.batch ? "train.lossHelp.batch" : "train.lossHelp.all")] : []),
-      ...(count > MOST ? [say("train.most", { shown: MOST, count })] : []),
+      ...(count > MOST_CURVES ? [say("train.most", { shown: MOST_CURVES, count })] : []),
       ...(log && Object.values(partsOf(journal, curve)).some((values) => values.some((value) => value <= 0))
         ? [say("train.logHelp")]
         : []),
@@ -159,7 +159,7 @@ export function mount(root, send, palette) {
     }
     const colours = palette();
     const all = [...state.training.others, ...(journal ? [journal] : [])];
-    const parts = Object.entries(journal ? partsOf(journal, curve) : {}).slice(0, MOST);
+    const parts = Object.entries(journal ? partsOf(journal, curve) : {}).slice(0, MOST_CURVES);
     const lines = parts.length
       ? parts.map(([label, values], i) => ({ label, values, colour: colour(i, colours), dash: dash(i) }))
       : all.flatMap((one) => [

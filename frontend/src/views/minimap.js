@@ -1,6 +1,6 @@
 /** The whole picture in small, with the part that is seen: shown while not everything is. */
 
-/** @import { Plan } from "../types" */
+/** @import { Arrangement } from "../types" */
 /** @import { Camera, Window } from "../graph/camera.js" */
 /** @import { Palette } from "../graph/paint.js" */
 
@@ -12,7 +12,7 @@ const HEIGHT = 84;
  * @param {(x: number, y: number) => void} look at a point of the layout
  */
 export function mount(canvas, look) {
-  /** @type {Plan | null} */
+  /** @type {Arrangement | null} */
   let shown = null;
   let scale = 1;
   const still = document.createElement("canvas");
@@ -27,7 +27,7 @@ export function mount(canvas, look) {
   canvas.addEventListener("pointermove", point);
 
   /**
-   * @param {Plan | null} plan
+   * @param {Arrangement | null} plan
    * @param {Camera} camera
    * @param {Window} window_
    * @param {Palette} palette

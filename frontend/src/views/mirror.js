@@ -7,9 +7,9 @@ import { gradOf, valueAt } from "../trace/frame.js";
 import { neighbour } from "../graph/neighbour.js";
 import { nodeSentence } from "./sentences.js";
 
-/** @import { Scenery, Send, Plan, Unit, Say, Frame } from "../types" */
+/** @import { Scenery, Send, Arrangement, Unit, Say, Frame } from "../types" */
 
-const MOST = 300; // buttons at one time: those around where the reader is
+const MOST_BUTTONS = 300; // buttons at one time: those around where the reader is
 
 /**
  * @param {HTMLElement} graph the application region, which holds `place`
@@ -21,12 +21,12 @@ export function mount(graph, place, send, { dragged, leave, reveal, opened }) {
   let focused = 0; // the unit that a key starts from
   /** @type {Scenery | null} */
   let now = null;
-  /** @type {Plan | null} */
+  /** @type {Arrangement | null} */
   let plan = null;
 
   /**
    * @param {Scenery} scenery
-   * @param {Plan | null} next
+   * @param {Arrangement | null} next
    */
   function update(scenery, next) {
     if (next !== plan) {
@@ -42,12 +42,12 @@ export function mount(graph, place, send, { dragged, leave, reveal, opened }) {
     const here = plan;
     const active = frame.active === null ? null : here.unitOf[frame.active];
     const middle = active ?? focused;
-    const from = Math.max(0, Math.min(here.units.length - MOST, middle - MOST / 2));
-    const units = here.units.slice(from, from + MOST);
+    const from = Math.max(0, Math.min(here.units.length - MOST_BUTTONS, middle - MOST_BUTTONS / 2));
+    const units = here.units.slice(from, from + MOST_BUTTONS);
     if (!units.some((unit) => unit.id === focused)) focused = middle;
     return render(
       [
-        ...here.frames.slice(0, MOST).map(
+        ...here.frames.slice(0, MOST_BUTTONS).map(
           (one) => html`<button type="button" class="fold" tabindex="-1" data-path=${one.path}
             aria-label=${say("group.close", { name: one.name })} title=${say("group.close", { name: one.name })}
             style="left:${one.x}px;top:${one.y}px;width:${Math.min(one.w, 24 + 8 * one.name.length)}px;height:20px"

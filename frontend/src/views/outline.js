@@ -7,7 +7,7 @@ import { gradOf, valueAt } from "../trace/frame.js";
 
 /** @import { Scenery, Send, Frame, Say, Walk } from "../types" */
 
-const MOST = 400; // rows at one time
+const MOST_ROWS = 400; // rows at one time
 
 /**
  * One row: a node as it is reached along one path.
@@ -129,7 +129,7 @@ function rows({ trace }, open) {
   const seen = new Set();
   /** @type {{ path: string, node: number, depth: number, place: number, of: number }[]} */
   const todo = [{ path: String(trace.output), node: trace.output, depth: 0, place: 0, of: 1 }];
-  while (todo.length && list.length < MOST) {
+  while (todo.length && list.length < MOST_ROWS) {
     const next = /** @type {typeof todo[0]} */ (todo.pop());
     const { inputs } = trace.nodes[next.node];
     const again = seen.has(next.node) && inputs.length > 0;

@@ -10,7 +10,7 @@ import { title } from "../formula/labels.js";
 
 /** @import { Frame, OpRow, Say } from "../types" */
 
-const MOST = 8; // paths that are written out
+const MOST_PATHS = 8; // paths that are written out
 const LONGEST = 14; // edges of such a path
 const LEAVES = 300; // beyond, forward mode is not counted leaf by leaf
 
@@ -27,7 +27,7 @@ export function paths({ step, walk }, ops, exact, say) {
   const count = found.paths[step.node];
   if (count === 0n) return nothing;
   const names = { name: title(trace, trace.nodes[step.node]), output: title(trace, trace.nodes[trace.output]) };
-  const written = expand(walk, step.node, MOST).filter((path) => path.length <= LONGEST);
+  const written = expand(walk, step.node, MOST_PATHS).filter((path) => path.length <= LONGEST);
   const leaves = trace.nodes.filter((node) => node.kind !== "op" && node.kind !== "const" && walk.into[node.id].length);
   const reverse = run.flows.node.length;
   const forward = leaves.length <= LEAVES ? leaves.map((leaf) => forwardPass(walk, leaf.id)) : [];

@@ -9,19 +9,19 @@ import { layout } from "../graph/layout.js";
 import { unitSize } from "../graph/measure.js";
 import { paint, paintPart, READABLE } from "../graph/paint.js";
 import { paintMarker } from "../graph/paint-edges.js";
-import { finish, gaps, parts } from "../graph/plan.js";
+import { finish, gaps, parts } from "../graph/arrange.js";
 import { difference, marked, scene, sceneAfter } from "../graph/scene.js";
 import { mount as mountMinimap } from "./minimap.js";
 import { mount as mountMirror } from "./mirror.js";
 import { handle } from "./pointer.js";
 import { mount as mountTools } from "./tools.js";
 
-/** @import { Scenery, Send, Frame, Plan, Walk, Layout } from "../types" */
+/** @import { Scenery, Send, Frame, Arrangement, Walk, Layout } from "../types" */
 /** @import { Scene, WireShape } from "../graph/scene.js" */
 /** @import { Palette } from "../graph/paint.js" */
 /** @import { Tools } from "./panels.js" */
 
-const MOST = 12_000; // boxes that are laid out and drawn
+const MOST_BOXES = 12_000; // boxes that are laid out and drawn
 const LIGHT = 150; // boxes that are drawn anew for every movement of the camera
 const FAR = 0.4; // of the window: how far a picture may be moved before it is drawn anew
 const REST = 120; // milliseconds after which the camera is at rest
@@ -50,13 +50,13 @@ export function mount(root, send, { palette }) {
   let now = null;
   /** @type {Walk | null} */
   let walk = null;
-  /** @type {Plan | null} */
+  /** @type {Arrangement | null} */
   let plan = null;
   /** @type {Scene | null} */
   let picture = null;
   /**
    * The last whole scene and what it was made from.
-   * @type {{ frame: Frame, scene: Scene, plan: Plan, faults: object, level: string } | null}
+   * @type {{ frame: Frame, scene: Scene, plan: Arrangement, faults: object, level: string } | null}
    */
   let stood = null;
   /** The open groups. @type {Set<string>} */
@@ -75,7 +75,7 @@ export function mount(root, send, { palette }) {
 
   /** The camera with which the still layer was last drawn. */
   let drawn = camera;
-  /** What the still layer shows. @type {{ picture: Scene, plan: Plan, colours: Palette } | null} */
+  /** What the still layer shows. @type {{ picture: Scene, plan: Arrangement, colours: Palette } | null} */
   let shown = null;
   const redraw = soon(draw);
   const sharpen = settled(draw, REST);
@@ -96,7 +96,7 @@ export function mount(root, send, { palette }) {
     zoom,
     fit,
     reveal: (node) => plan && follow([plan.unitOf[node]]),
-    most: MOST,
+    most: MOST_BOXES,
   });
   const minimap = mountMinimap(small, (x, y) => {
     stopPanning();
@@ -158,7 +158,7 @@ export function mount(root, send, { palette }) {
   /**
    * Lay the graph out anew: another graph, another width, or a group that opens or closes. Then the
    * camera is held, so that what the reader was looking at stays where it was.
-   * @param {Plan | null} [before] the same graph's plan until now
+   * @param {Arrangement | null} [before] the same graph's plan until now
    */
   function arrange(before = null) {
     stopMoving();
@@ -169,7 +169,7 @@ export function mount(root, send, { palette }) {
     asked++;
     laying = false;
     boxes = folded?.units.length ?? 0;
-    if (!walk || !folded || !now?.frame || !width || folded.units.length > MOST) {
+    if (!walk || !folded || !now?.frame || !width || folded.units.length > MOST_BOXES) {
       plan = picture = null;
       size();
       return redraw();
@@ -194,8 +194,8 @@ export function mount(root, send, { palette }) {
   }
 
   /**
-   * @param {Plan} next
-   * @param {Plan | null} before
+   * @param {Arrangement} next
+   * @param {Arrangement | null} before
    */
   function settle(next, before) {
     const frame = /** @type {Frame} */ (now?.frame);
@@ -224,13 +224,13 @@ export function mount(root, send, { palette }) {
    * @param {import("../types").Unit} unit
    */
   function outgrown(unit) {
-    const here = /** @type {Plan} */ (plan);
+    const here = /** @type {Arrangement} */ (plan);
     return !here.chips.has(unit.id) && unitSize(/** @type {Walk} */ (walk), unit).w > here.boxes[unit.id].w + SQUEEZE;
   }
 
   /**
    * The node nearest to the middle of the window.
-   * @param {Plan} of
+   * @param {Arrangement} of
    * @returns {number | null}
    */
   function middleOf(of) {
@@ -260,7 +260,7 @@ export function mount(root, send, { palette }) {
    */
   function sceneOf(frame) {
     const { faults, level } = /** @type {Scenery} */ (now).state;
-    const here = /** @type {Plan} */ (plan);
+    const here = /** @type {Arrangement} */ (plan);
     const alike = stood !== null && stood.plan === here && stood.faults === faults && stood.level === level;
     if (alike && stood?.frame.walk === frame.walk && stood.frame.at === frame.at) return stood.scene;
     const made =
@@ -284,7 +284,7 @@ export function mount(root, send, { palette }) {
    * @param {Frame} frame
    */
   function travel(before, frame) {
-    const here = /** @type {Plan} */ (plan);
+    const here = /** @type {Arrangement} */ (plan);
     const standing = sceneOf(before);
     const after = sceneOf(frame);
     const active = after.wires.filter((wire) => wire.active);
@@ -329,7 +329,7 @@ export function mount(root, send, { palette }) {
    */
   function around({ step, walk: { trace } }) {
     const units = (/** @type {number[]} */ nodes) => [
-      ...new Set(nodes.map((node) => /** @type {Plan} */ (plan).unitOf[node])),
+      ...new Set(nodes.map((node) => /** @type {Arrangement} */ (plan).unitOf[node])),
     ];
     if (step.phase === "start") return units([0]);
     if (step.phase === "backward") return units([step.node, step.consumer]);
@@ -341,7 +341,7 @@ export function mount(root, send, { palette }) {
    * @param {look.Camera} from
    */
   function seen(ids, from) {
-    const here = /** @type {Plan} */ (plan);
+    const here = /** @type {Arrangement} */ (plan);
     const boxes = ids.map((id) => here.boxes[id]);
     const near = boxes.filter((box) => (Math.abs(box.x - boxes[0].x) + box.w) * from.zoom < window_.width * 0.8);
     return look.showing(from, near, here, window_);

@@ -9,7 +9,7 @@ import { ticked } from "./fields.js";
 
 /** @import { Scenery, Send, Frame, Say, Numeric } from "../types" */
 
-const MOST = 200; // rows shown at once; more would only slow the page down
+const MOST_ROWS = 200; // rows shown at once; more would only slow the page down
 // Letters; what is longer is cut here and not by the style, which would cost a layer for each cell.
 const LONG = { name: 18, written: 22, array: 16, grad: 11 };
 
@@ -26,8 +26,8 @@ export function mount(root, send) {
     }
     const { nodes } = frame.walk.trace;
     const middle = frame.active ?? 0;
-    const from = Math.max(0, Math.min(nodes.length - MOST, middle - MOST / 2));
-    const shown = nodes.slice(from, from + MOST);
+    const from = Math.max(0, Math.min(nodes.length - MOST_ROWS, middle - MOST_ROWS / 2));
+    const shown = nodes.slice(from, from + MOST_ROWS);
     render(
       html`
         <div class="head">

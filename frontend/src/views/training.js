@@ -42,7 +42,7 @@ export function mount(root, send, tools) {
   async function toggle(event) {
     open = /** @type {HTMLDetailsElement} */ (event.target).open;
     if (open && !inside) {
-      const found = await import("./runs.js").catch(() => null);
+      const found = await import("./training-controls.js").catch(() => null);
       lost = found === null;
       inside ??= found?.mount(/** @type {HTMLElement} */ (root.querySelector(".inside")), send, tools) ?? null;
     }

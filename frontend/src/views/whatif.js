@@ -7,7 +7,7 @@ import { title } from "../formula/labels.js";
 
 /** @import { Scenery, Send, Numeric, TraceNode, Walk, Say, State } from "../types" */
 
-const MOST = 24; // leaves with a row of their own
+const MOST_LEAVES = 24; // leaves with a row of their own
 const CELLS = 16; // elements of an array that can be typed
 /** What can be done to a gradient on its way. @type {Record<string, number>} */
 const FAULTS = { cut: 0, flip: -1, less: 0.1, more: 10 };
@@ -39,7 +39,7 @@ export function mount(root, send) {
     const before =
       others.length || Object.keys(now?.state.faults ?? {}).length
         ? walk
-        : ((now?.state.opened === null ? now?.state.base : now?.state.form) ?? walk);
+        : ((now?.state.opened === null ? now?.state.base : now?.state.variant) ?? walk);
     if (before && last?.name !== name) last = { name, before };
     send({ type: "set", name, value });
   }
@@ -72,15 +72,15 @@ export function mount(root, send) {
         <p class="help">${say("whatif.help")}</p>
         <fieldset ?disabled=${stale}>
           <legend class="sr">${say("whatif.label")}</legend>
-          ${leaves.slice(0, MOST).map((node) => leafRow(node, frame.walk, state, say, set, root))}
+          ${leaves.slice(0, MOST_LEAVES).map((node) => leafRow(node, frame.walk, state, say, set, root))}
         </fieldset>
         ${
-          leaves.length > MOST
+          leaves.length > MOST_LEAVES
             ? html`<p
-            class="help">${say("whatif.more", { shown: MOST, all: leaves.length })}</p>`
+            class="help">${say("whatif.more", { shown: MOST_LEAVES, all: leaves.length })}</p>`
             : nothing
         }
-        ${output(frame.walk, state.opened === null ? state.base : (state.form ?? state.base), touched, last, say)}
+        ${output(frame.walk, state.opened === null ? state.base : (state.variant ?? state.base), touched, last, say)}
         ${whole && !stale ? edge(scenery, send) : nothing}
         ${verdict(state, say)}
       `,

@@ -12,8 +12,8 @@ from chainrule.engine.language import foreign, values
 from chainrule.engine.language.builder import Literal, Worth
 from chainrule.engine.language.graph import Draw, Known
 from chainrule.engine.language.lists import List
-from chainrule.engine.language.plain import integer, plain
 from chainrule.engine.language.reader import Reader
+from chainrule.engine.language.static import integer, static
 from chainrule.engine.refusal import Refusal, Span
 from chainrule.engine.table.ops import OPS, REQUIRED, Op
 
@@ -91,7 +91,7 @@ def _split(
     """The arguments of a call, and its settings: after the arguments in order, or by keyword."""
     if not options and not node.keywords and len(node.args) == len(wanted):
         return node.args, {}
-    form = written(name, wanted, options)
+    form = usage_text(name, wanted, options)
     parts, rest = node.args[: len(wanted)], node.args[len(wanted) :]
     if len(parts) < len(wanted) and node.keywords:
         raise Refusal("wrong-arguments", "named", span=reader.span(node), name=name, usage=form)
@@ -123,7 +123,7 @@ def _miscounted(reader: Reader, name: str, node: ast.Call, wanted: int, usage: s
     """Too few or too many arguments; of two in the place of one, what they most likely were: log(x, 2), or a
     number with a comma, 0,5."""
     start, end = reader.span(node)
-    comma = re.search(r"\(\s*(-?\d+),(\d+)\s*\)$", reader.source.plain[start:end])
+    comma = re.search(r"\(\s*(-?\d+),(\d+)\s*\)$", reader.source.tidied[start:end])
     variant = "comma" if comma and wanted == 1 else None
     if name == "log" and len(node.args) == 2:
         variant = "base"
@@ -183,7 +183,7 @@ def _setting(reader: Reader, name: str, setting: str, node: ast.expr) -> Any:
     elif setting in ("low", "high") and written in ("inf", "-inf"):
         value = float(written)
     else:
-        value = plain(reader, node)
+        value = static(reader, node)
     if setting == "axis" and name in _MANY_AXES and isinstance(value, tuple):
         test = _wholes
     if setting == "axis" and value is None and name in {"softmax", "log_softmax", "concat", "stack", "sort"}:
@@ -310,7 +310,7 @@ def _joined(reader: Reader, name: str, node: ast.Call) -> Worth:
 
 def _lengths(reader: Reader, name: str, parts: list[ast.expr], node: ast.Call) -> tuple[int, ...]:
     """The shape that a call asks for: `randn(4, 3)` or `randn((4, 3))`."""
-    given = [plain(reader, part) for part in parts]
+    given = [static(reader, part) for part in parts]
     if len(given) == 1 and isinstance(given[0], tuple):
         given = list(given[0])
     if len(given) > reader.limits.axes:
@@ -359,7 +359,7 @@ def _full(reader: Reader, node: ast.Call) -> Literal:
             usage="full((2, 3), 0.5)",
         )  # fmt: skip
     shape = _lengths(reader, "full", [node.args[0]], node)
-    value = plain(reader, node.args[1])
+    value = static(reader, node.args[1])
     if not _number(value):
         raise Refusal("not-a-number", span=reader.span(node.args[1]))
     return Literal(np.full(shape, float(value)))
@@ -367,7 +367,7 @@ def _full(reader: Reader, node: ast.Call) -> Literal:
 
 def _spaced(reader: Reader, name: str, node: ast.Call) -> Literal:
     """arange(stop), arange(start, stop, step) and linspace(start, stop, n), as NumPy has them."""
-    bounds = [plain(reader, part) for part in node.args]
+    bounds = [static(reader, part) for part in node.args]
     usage = "arange(start, stop, step)" if name == "arange" else "linspace(start, stop, n)"
     counts = (1, 2, 3) if name == "arange" else (3,)
     if len(bounds) not in counts or node.keywords or not all(map(_number, bounds)):
@@ -449,7 +449,7 @@ FUNCTIONS = {*CALLABLE, *_SPECIAL, *values.SHAPED, *values.DATA}
 # ---- words ---------------------------------------------------------------------------------------
 
 
-def written(name: str, args: Sequence[str], options: dict[str, Any]) -> str:
+def usage_text(name: str, args: Sequence[str], options: dict[str, Any]) -> str:
     """How a function is called: `sum(x, axis=None, keepdims=False)`."""
     shown = [one if value is REQUIRED else f"{one}={value}" for one, value in options.items()]
     return f"{name}({', '.join([*args, *shown])})"
@@ -464,4 +464,4 @@ def usage(op: Op) -> str:
         "noise_gradient": "noise_gradient(x, sigma, seed=0)",
         "concat": "concat([x, y], axis=0)", "stack": "stack([x, y], axis=0)",
     }  # fmt: skip
-    return special.get(op.name) or written(op.name, op.args, op.settings)
+    return special.get(op.name) or usage_text(op.name, op.args, op.settings)

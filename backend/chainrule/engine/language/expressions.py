@@ -17,8 +17,8 @@ import numpy as np
 from chainrule.engine.language import calls, foreign
 from chainrule.engine.language.builder import EXACT, Builder, Literal, Worth, whole
 from chainrule.engine.language.lists import List
-from chainrule.engine.language.plain import integer, plain
 from chainrule.engine.language.source import Source
+from chainrule.engine.language.static import integer, static
 from chainrule.engine.limits import Limits, Tick, go_on
 from chainrule.engine.refusal import Refusal, Span
 from chainrule.engine.table.ieee import Array, Value
@@ -217,7 +217,7 @@ class Expressions:
         for worth in self._turns(generator.iter, name)[1]:
             self._turn(node)
             self.local[name] = worth
-            if all(plain(self, test) for test in generator.ifs):
+            if all(static(self, test) for test in generator.ifs):
                 items.append(self.value(node.elt))
         if outer is None:
             self.local.pop(name, None)
@@ -258,7 +258,7 @@ class Expressions:
         if op is None:
             if isinstance(node, ast.BinOp) and isinstance(operator, (ast.FloorDiv, ast.Mod)):
                 try:
-                    return Literal(plain(self, node))
+                    return Literal(static(self, node))
                 except Refusal as refusal:
                     if refusal.code != "not-an-integer":
                         raise
@@ -299,7 +299,7 @@ class Expressions:
     def holds(self, test: ast.expr) -> bool:
         """Whether a condition on plain values holds. Refusal, with `where`, for one on a graph's value."""
         try:
-            return bool(plain(self, test))
+            return bool(static(self, test))
         except Refusal as refusal:
             if refusal.code != "not-an-integer":
                 raise
@@ -399,7 +399,7 @@ class Expressions:
             self.builder.spend(row.size)
             found: tuple[Any, ...] = tuple(getattr(one, "value", None) for one in row)
         else:
-            known = plain(self, node)
+            known = static(self, node)
             found = known if isinstance(known, tuple) else ()
         kinds = {type(one) for one in found}
         if kinds not in ({bool}, {int}):
@@ -432,7 +432,7 @@ class Expressions:
         start, end = self.span(node)
         if self.outside is not None or len(node.args) != 1 or node.keywords:
             return self.unsupported("Call.Call", node.func)
-        bracket = self.source.plain.rfind("(", start, self.span(node.args[0])[0] + 1)
+        bracket = self.source.tidied.rfind("(", start, self.span(node.args[0])[0] + 1)
         left, right = self.source.text[start:bracket].strip(), self.source.text[bracket:end]
         if isinstance(node.func, ast.Call) and not isinstance(node.func.func, ast.Name):
             left = self._factor(node.func).holes.get("instead", left)  # 3(x + 1)(x + 2)

@@ -12,7 +12,7 @@ from chainrule.engine.refusal import Refusal, Span
 from chainrule.engine.table.ieee import Array
 from chainrule.engine.table.shapes import Shape
 
-MOST = 2**62  # a size that is larger is called this
+MOST_COUNTED = 2**62  # a size that is larger is called this
 
 
 class List(list[Any]):
@@ -30,7 +30,7 @@ class List(list[Any]):
         self.fixed = fixed
         self.mask = mask
         self.numbers = all(_stated(item) for item in self)
-        self.size: int = min(sum(item.size if isinstance(item, List) else 1 for item in self), MOST)
+        self.size: int = min(sum(item.size if isinstance(item, List) else 1 for item in self), MOST_COUNTED)
         shapes = {_shape(item) for item in self}
         inner = shapes.pop() if len(shapes) == 1 else None
         self.deep: bool = any(isinstance(item, List) and item.deep for item in self)

@@ -213,12 +213,12 @@ class Reader(Expressions):
 
     def _bare(self, value: ast.Tuple) -> bool:
         """Whether a tuple is written without brackets."""
-        return self.outside is None and self.source.plain[self.span(value)[0]] != "("
+        return self.outside is None and self.source.tidied[self.span(value)[0]] != "("
 
     def _bare_tuple(self, value: ast.Tuple) -> Refusal:
         """`0,5` as it was most likely meant: a number with a point, one without a comma, or a list."""
         start, end = self.span(value)
-        text = re.sub(r"\s", "", self.source.plain[start:end][:60])
+        text = re.sub(r"\s", "", self.source.tidied[start:end][:60])
         if re.fullmatch(r"-?\d{1,3}(,\d{3})+\.\d+", text):
             return Refusal("bare-tuple", span=(start, end), point=text.replace(",", ""))
         if re.fullmatch(r"-?\d+,\d+", text):

@@ -4,8 +4,8 @@ import ast
 from typing import Any, Protocol
 
 from chainrule.engine.language.builder import Builder, Worth
-from chainrule.engine.language.plain import Scope
 from chainrule.engine.language.source import Source
+from chainrule.engine.language.static import Scope
 from chainrule.engine.limits import Limits
 from chainrule.engine.refusal import Refusal
 from chainrule.engine.table.ops import Op

@@ -87,21 +87,21 @@ class Source:
                 "too-long", length=len(text), limit=max_characters, span=(max_characters, len(text))
             )
         self.text = text
-        self.plain = text.translate(_TYPED)
+        self.tidied = text.translate(_TYPED)
         self._bytes: dict[int, list[int]] = {}  # by line: the bytes before each character
 
     @property
     def statements(self) -> Iterable[ast.stmt]:
         """The statements in order; those of a long program are parsed some at a time, since its whole tree
         takes ten times as much room as what is made of it. Refusal as for `tree`."""
-        cuts = self._cuts if len(self.plain) > LONG else []
+        cuts = self._cuts if len(self.tidied) > LONG else []
         return self._parts(cuts) if cuts else self.tree.body
 
     def _parts(self, cuts: list[tuple[int, int]]) -> Iterator[ast.stmt]:
-        for (start, line), (end, _) in itertools.pairwise([(0, 0), *cuts, (len(self.plain), 0)]):
+        for (start, line), (end, _) in itertools.pairwise([(0, 0), *cuts, (len(self.tidied), 0)]):
             try:
                 # Empty lines before it give every statement the line that it has in the whole.
-                part = _parsed("\n" * line + self.plain[start:end])
+                part = _parsed("\n" * line + self.tidied[start:end])
             except (SyntaxError, RecursionError, MemoryError, ValueError):
                 if self.tree.body:  # which says what is wrong, as the parts cannot
                     raise
@@ -112,10 +112,10 @@ class Source:
         """Places between statements at which the text may be cut, each with the number of lines before it."""
         self._check_readable()
         cuts: list[tuple[int, int]] = []
-        if '"""' in self.plain or "'''" in self.plain or "\\" in self.plain:
+        if '"""' in self.tidied or "'''" in self.tidied or "\\" in self.tidied:
             return cuts  # texts and lines that go on over several lines
         depth, line, last = 0, 0, 0
-        for found in _CUT.finditer(self.plain):
+        for found in _CUT.finditer(self.tidied):
             if (mark := found[0]) in _OPEN:
                 depth += 1
             elif mark in ")]}":
@@ -123,8 +123,8 @@ class Source:
             elif mark[0] in "\r\n":
                 line += 1
                 place = found.end()
-                fits = depth == 0 and place - last > PART and _START.match(self.plain, place)
-                if fits and not _GOES_ON.match(self.plain, place):
+                fits = depth == 0 and place - last > PART and _START.match(self.tidied, place)
+                if fits and not _GOES_ON.match(self.tidied, place):
                     cuts.append((place, line))
                     last = place
         return cuts
@@ -133,7 +133,7 @@ class Source:
     def tree(self) -> ast.Module:
         self._check_readable()
         try:
-            return _parsed(self.plain)
+            return _parsed(self.tidied)
         except SyntaxError as error:
             raise self._syntax(error) from None
         except (RecursionError, MemoryError, ValueError):
@@ -145,27 +145,30 @@ class Source:
             (_UNREADABLE, "syntax", "character"),
             (_LONG_NUMBER, "number-too-large", None),
         ):
-            if found := pattern.search(self.plain):
+            if found := pattern.search(self.tidied):
                 word = f"U+{ord(found[0][0]):04X}"
                 raise Refusal(code, variant, span=found.span(), word=word)
         if not self._ascii:
-            for found in _MARK.finditer(self.plain):
+            for found in _MARK.finditer(self.tidied):
                 if not found[0].isascii() and found[0][0] not in "#'\"":
                     raise self._mathematics(found)
-        if sum(map(self.plain.count, "+-*/@%[(.")) > LONGEST and (place := _overlong(self.plain)) is not None:
+        if (
+            sum(map(self.tidied.count, "+-*/@%[(.")) > LONGEST
+            and (place := _overlong(self.tidied)) is not None
+        ):
             raise Refusal("too-deep", "line", span=self._line_at(place), limit=LONGEST)
 
     def _mathematics(self, found: "re.Match[str]") -> Refusal:
         """A character of mathematics that Python does not read, with what to write."""
         mark, start = found[0], found.start()
         if foreign.SUPERSCRIPT.fullmatch(mark):
-            before = re.search(r"[\w.]*$", self.plain[max(start - 40, 0) : start])
+            before = re.search(r"[\w.]*$", self.tidied[max(start - 40, 0) : start])
             base = (before[0] if before else "").translate(_BACK)
             span = (start - len(base), found.end())
             written = foreign.power(base, mark)
             return Refusal("syntax", "power", span=span, word=base + mark, instead=written)
         instead = foreign.CHARACTERS[mark]
-        whole = re.search(r"[\d.]+$", self.plain[max(start - 40, 0) : start])
+        whole = re.search(r"[\d.]+$", self.tidied[max(start - 40, 0) : start])
         if whole and mark in "½¼¾⅓⅔":
             span = (start - len(whole[0]), found.end())
             return Refusal(
@@ -186,11 +189,11 @@ class Source:
     @cached_property
     def starts(self) -> list[int]:
         """The character position at which each line starts."""
-        return [0, *(match.end() for match in _LINE_BREAK.finditer(self.plain))]
+        return [0, *(match.end() for match in _LINE_BREAK.finditer(self.tidied))]
 
     @cached_property
     def _ascii(self) -> bool:
-        return self.plain.isascii()
+        return self.tidied.isascii()
 
     def position(self, line: int, byte: int) -> int:
         """The character position of a place that `ast` gives as line (from 1) and UTF-8 byte."""
@@ -198,8 +201,8 @@ class Source:
         if self._ascii:
             return start + byte
         if line not in self._bytes:
-            end = self.starts[line] if line < len(self.starts) else len(self.plain)
-            widths = (len(letter.encode()) for letter in self.plain[start:end])
+            end = self.starts[line] if line < len(self.starts) else len(self.tidied)
+            widths = (len(letter.encode()) for letter in self.tidied[start:end])
             self._bytes[line] = list(itertools.accumulate(widths, initial=0))
         return start + bisect.bisect_left(self._bytes[line], byte)
 
@@ -225,12 +228,12 @@ class Source:
     @cached_property
     def captions(self) -> dict[int, str]:
         """The comment at the end of each line that has one, by line number, as it was typed."""
-        if "#" not in self.plain:
+        if "#" not in self.tidied:
             return {}
         found = {}
         ends = [*self.starts[1:], len(self.text)]
         for number, (start, end) in enumerate(zip(self.starts, ends, strict=True), 1):
-            mark = _comment(self.plain[start:end])
+            mark = _comment(self.tidied[start:end])
             if mark >= 0 and (caption := self.text[start + mark + 1 : end].strip()):
                 found[number] = caption
         return found
@@ -246,13 +249,13 @@ class Source:
         word = self.text[slice(*span)]
         if meant := self._meant(span):
             return meant
-        found = _UNSEEN.search(self.plain, span[0], span[1] + 1)
+        found = _UNSEEN.search(self.tidied, span[0], span[1] + 1)
         if variant != "character" and found:  # not every CPython names what cannot be seen
             variant, span, word = "character", found.span(), found[0]
         if variant == "product":
-            before = re.search(r"[\d.]*$", self.plain[max(span[0] - 40, 0) : span[0]])
+            before = re.search(r"[\d.]*$", self.tidied[max(span[0] - 40, 0) : span[0]])
             span = (span[0] - len(before[0] if before else ""), span[1])
-            token = re.compile(r"[\w.]*").match(self.plain, span[0])
+            token = re.compile(r"[\w.]*").match(self.tidied, span[0])
             word = token[0] if token and token[0] else word
             span = (span[0], span[0] + len(word))
             if not re.fullmatch(r"\d+(\.\d*)?[^\W\d_]\w*", word) or re.fullmatch(r"\d+[eE]|0[xob]\w*", word):
@@ -268,7 +271,7 @@ class Source:
         """What textbooks write and Python does not read, in the line of a syntax error: a word of the
         language as a name, |x|, x', and single characters."""
         start, end = self._line_at(span[0])
-        line = self.plain[start:end]
+        line = self.tidied[start:end]
         code = line[: mark if (mark := _comment(line)) >= 0 else len(line)]
         if found := _WORD.search(code):
             which = "set" if found["set"] else "used"

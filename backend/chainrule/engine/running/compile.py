@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine.language.graph import Graph, Node
+from chainrule.engine.running.numpy_text import HELPERS, numpy_text
 from chainrule.engine.running.run import Flows, Run, Tape
-from chainrule.engine.running.written import HELPERS, numpy_text
 from chainrule.engine.table import arrays, ieee
 from chainrule.engine.table.formula import UFUNCS, Tree, code, fold, numeral
 from chainrule.engine.table.ieee import Value
@@ -498,7 +498,7 @@ _BARE = {
 } | {"arcsin": math.asin, "arccos": math.acos, "pow": math.pow}
 
 
-class Plan:
+class Compiled:
     """`run` for one form of graph, written out once. Its arrays are its own and change with each step."""
 
     def __init__(self, graph: Graph) -> None:

@@ -142,8 +142,8 @@ class Rule:
         used = {name for line in self.lines for name in _letters(line.formula.tree)}
         self.memory = tuple(letter for letter in self.row.memory if letter in used)
         self.lr = self.settings["lr"]
-        self.number = self._written(ieee.NUMBER)
-        self.array = self._written(ieee.ARRAY | arrays.FUNCTIONS)
+        self.number = self._compiled(ieee.NUMBER)
+        self.array = self._compiled(ieee.ARRAY | arrays.FUNCTIONS)
 
     def _holds(self, line: Line) -> bool:
         return all(
@@ -151,7 +151,7 @@ class Rule:
             for name in line.when
         )
 
-    def _written(self, functions: Mapping[str, Any]) -> Callable[..., tuple[Any, ...]]:
+    def _compiled(self, functions: Mapping[str, Any]) -> Callable[..., tuple[Any, ...]]:
         """The lines as one function of p, g, lr, k and the memory, which gives p and the memory."""
         known = {name: float(value) for name, value in self.settings.items() if name != "lr"}
         body = [f"    {line.letter} = {code(fold(line.formula.tree, known))}" for line in self.lines]

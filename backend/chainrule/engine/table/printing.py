@@ -19,22 +19,22 @@ from typing import Any
 
 Tree = Any
 Layout = Any
-Form = tuple[int, tuple[int, ...], Layout]
+Notation = tuple[int, tuple[int, ...], Layout]
 
 SUM, SIGN, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5
 
 
-def _between(sign: str) -> Form:
+def _between(sign: str) -> Notation:
     return ATOM, (0, 0), ["fence", "[", ["row", 0, sign, 1], "]"]
 
 
-_SAME: Form = (ATOM, (0,), 0)
-_LENGTH: Form = (ATOM, (), "n")
-_TIMES_ONES: Form = (PRODUCT, (SIGN,), ["row", 0, "·", "𝟏"])
-_ADDED: Form = (PRODUCT, (PRODUCT,), ["row", "∑", 0])
-_TURNED: Form = (POWER, (ATOM,), ["sup", 0, "⊤"])
+_SAME: Notation = (ATOM, (0,), 0)
+_LENGTH: Notation = (ATOM, (), "n")
+_TIMES_ONES: Notation = (PRODUCT, (SIGN,), ["row", 0, "·", "𝟏"])
+_ADDED: Notation = (PRODUCT, (PRODUCT,), ["row", "∑", 0])
+_TURNED: Notation = (POWER, (ATOM,), ["sup", 0, "⊤"])
 
-FORMS: dict[str, Form] = {
+NOTATION: dict[str, Notation] = {
     "+": (SUM, (SUM, PRODUCT), ["row", 0, "+", 1]),
     "-": (SUM, (SUM, PRODUCT), ["row", 0, "−", 1]),
     "*": (PRODUCT, (SIGN, POWER), ["row", 0, "·", 1]),
@@ -123,17 +123,17 @@ _WRITTEN = {
 }  # fmt: skip
 
 
-def form(tree: Tree) -> Form:
+def notation(tree: Tree) -> Notation:
     """The form of an operation; a function without one of its own is a call of its name."""
     head, *parts = tree
     seen = [i for i, part in enumerate(parts) if part not in UNSEEN]
-    return FORMS.get(head) or (POWER, (0,) * len(parts), ["call", head.replace("_", " "), *seen])
+    return NOTATION.get(head) or (POWER, (0,) * len(parts), ["call", head.replace("_", " "), *seen])
 
 
 def latex(tree: Tree, names: Mapping[str, str], tightness: int = 0) -> str:
     """A formula as LaTeX, with `names` for its letters."""
     if isinstance(tree, tuple):
-        binds, wants, layout = form(tree)
+        binds, wants, layout = notation(tree)
         if isinstance(layout, int):
             return latex(tree[1 + layout], names, tightness)
         text = _laid(layout, [latex(part, names, want) for part, want in zip(tree[1:], wants, strict=False)])

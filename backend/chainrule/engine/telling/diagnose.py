@@ -18,7 +18,7 @@ from chainrule.engine.table.ops.activations import FLAT, STEEPEST
 
 LOST, BLOWN = 1e-4, 1e4  # of the gradient that the pass started with
 FAR = 8  # operations between a leaf and the output, below which a small number is just small
-MOST = 20
+MOST_FINDINGS = 20
 
 
 class Diagnostic(NamedTuple):
@@ -30,7 +30,7 @@ class Diagnostic(NamedTuple):
 
 
 def diagnose(graph: Graph, run: Run) -> list[Diagnostic]:
-    """At most MOST of them, the gravest first."""
+    """At most MOST_FINDINGS of them, the gravest first."""
     with np.errstate(all="ignore"):
         return _found(graph, run)
 
@@ -40,7 +40,7 @@ def _found(graph: Graph, run: Run) -> list[Diagnostic]:
     for finding in (_nonfinite, _misused, _units, _unreached, _path):
         for one in finding(graph, run):
             found.append(one)
-            if len(found) == MOST:
+            if len(found) == MOST_FINDINGS:
                 return found
     return found
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from chainrule.engine.language.graph import Graph, Node
 from chainrule.engine.running.compile import source, variables
+from chainrule.engine.running.numpy_text import helpers
 from chainrule.engine.running.paths import expand, path_counts
 from chainrule.engine.running.run import Run
-from chainrule.engine.running.written import helpers
 from chainrule.engine.table.formula import Formula, Tree, numeral
 from chainrule.engine.table.ieee import Value
 from chainrule.engine.table.ops import OPS

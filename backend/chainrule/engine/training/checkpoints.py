@@ -16,7 +16,7 @@ from chainrule.engine.refusal import Refusal
 from chainrule.engine.table.ieee import Value
 
 FORMAT = "checkpoint/2"
-MOST = 16 * 1024**2  # bytes of a checkpoint; a run whose would be larger cannot be resumed
+MOST_BYTES = 16 * 1024**2  # bytes of a checkpoint; a run whose would be larger cannot be resumed
 _MEMBERS = {"format", "of", "n", "params", "memory", "dead", "gradient"}
 _AROUND = 40  # bytes of JSON around each value
 
@@ -38,7 +38,7 @@ def length(numbers: int, names: int, values: int) -> int:
     return 11 * numbers + 6 * names + 4 * _AROUND * values + 500
 
 
-def written(state: State, of: str) -> dict[str, Any]:
+def as_json(state: State, of: str) -> dict[str, Any]:
     """A state as JSON; `of` is the fingerprint of its run. A value is the base64 of its float64 numbers in
     little-endian order."""
     made: dict[str, Any] = {

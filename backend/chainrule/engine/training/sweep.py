@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
-from chainrule.engine.running.recent import Recent, evaluate
+from chainrule.engine.running.cache import Cache, evaluate
 from chainrule.engine.running.run import output_seed
 from chainrule.engine.table.ieee import Value
 from chainrule.engine.training.measures import MEASURES, Moment, Series
@@ -52,7 +52,7 @@ def cells(grid: Grid) -> Iterator[Cell]:
         yield Cell(place, dict(zip(grid.axes, point, strict=True)), seed)
 
 
-_RECENT = Recent(16 * 1024**2)
+_CACHE = Cache(16 * 1024**2)
 
 
 def measured(grid: Grid, cell: Cell, tick: Tick = go_on) -> dict[str, Series]:
@@ -61,7 +61,7 @@ def measured(grid: Grid, cell: Cell, tick: Tick = go_on) -> dict[str, Series]:
     bound |= {name: float(value) if isinstance(value, int) else value for name, value in cell.at.items()}
     if cell.seed is not None:
         bound["seed"] = float(cell.seed)
-    kept = _RECENT.graph(grid.program, bound, grid.params, grid.output, grid.limits, tick)
+    kept = _CACHE.graph(grid.program, bound, grid.params, grid.output, grid.limits, tick)
     output_seed(kept.graph)
     run = evaluate(kept, None, tick)
     nodes, leaves = kept.graph.nodes, kept.graph.leaves

@@ -18,10 +18,10 @@ from chainrule.engine.language.parse import parse
 from chainrule.engine.language.values import LAWS
 from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
 from chainrule.engine.refusal import Refusal
-from chainrule.engine.running.compile import Plan
+from chainrule.engine.running.cache import room
+from chainrule.engine.running.compile import Compiled
 from chainrule.engine.running.finite import nonfinite
 from chainrule.engine.running.levels import Levels, pays
-from chainrule.engine.running.recent import room
 from chainrule.engine.running.run import Run, Tape, output_seed
 from chainrule.engine.table.ieee import Array, Value
 from chainrule.engine.table.optimizers import Rule, Schedule
@@ -87,10 +87,10 @@ class End(NamedTuple):
 
 
 # What a plan yields: a graph's form, and the leaves to run it with.
-Ask = tuple["Form", dict[int, Value]]
+Ask = tuple["BatchGraph", dict[int, Value]]
 
 
-class Form:
+class BatchGraph:
     """A graph of one shape, the leaves that change, and the fastest way to run it that is due by now."""
 
     def __init__(self, graph: Graph, keys: frozenset[str], data: Mapping[str, Value]) -> None:
@@ -98,7 +98,7 @@ class Form:
         self.ids = {node.key: node.id for node in graph.nodes if node.key in keys and node.kind == "param"}
         self.rows = {node.key: node.id for node in graph.nodes if node.key in data}
         self.runs = 0
-        self.way: Tape | Levels | Plan = Levels(graph) if pays(graph) else Tape(graph)
+        self.way: Tape | Levels | Compiled = Levels(graph) if pays(graph) else Tape(graph)
 
     def run(self, leaves: Mapping[int, Value], tick: Tick) -> Run:
         # By the form alone and the number of runs, and tape and plan give the same bits.
@@ -106,7 +106,7 @@ class Form:
         if isinstance(self.way, Tape):
             self.way.tick = tick
             if self.runs == OFTEN and len(self.graph) <= LARGEST:
-                self.way = Plan(self.graph)
+                self.way = Compiled(self.graph)
         return self.way.run(leaves)
 
 
@@ -117,7 +117,7 @@ class Training:
         """Refusal for whatever can be known beforehand."""
         self.setup = setup
         self.tick = tick
-        self._forms: dict[Any, Form] = {}
+        self._graphs: dict[Any, BatchGraph] = {}
         self.graph = self._parsed({})
         output_seed(self.graph)
         self.data = self._data()
@@ -131,7 +131,7 @@ class Training:
         self._measures = {name: MEASURES[name] for name in setup.measure}
         self._groups = {node.key: "/".join(node.group) or node.key for node in self.graph.nodes}
         self._keys = frozenset(node.key for node in self.graph.nodes if node.kind == "param")
-        self.first = self.form(self.samples.rows(1) if self.samples else None)[0].graph
+        self.first = self.batch_graph(self.samples.rows(1) if self.samples else None)[0].graph
 
     # ---- what is known beforehand ------------------------------------------------------------------
 
@@ -234,12 +234,12 @@ class Training:
     def resumable(self) -> bool:
         """Whether a checkpoint is small enough to be sent, and sent back."""
         names = sum(len(key.encode()) for key in self._keys)
-        return checkpoints.length(self._size(), names, len(self._keys)) <= checkpoints.MOST
+        return checkpoints.length(self._size(), names, len(self._keys)) <= checkpoints.MOST_BYTES
 
     @property
     def room(self) -> int:
         """The bytes that all this takes, rather too many than too few."""
-        forms = sum(room(form.graph) for form in self._forms.values())
+        forms = sum(room(batch.graph) for batch in self._graphs.values())
         return room(self.graph) + forms + 8 * sum(value.size for value in self.data.values())
 
     def fingerprint(self) -> str:
@@ -256,7 +256,7 @@ class Training:
 
     def checkpoint(self, state: State) -> dict[str, Any]:
         """The state as JSON, every float to the bit."""
-        return checkpoints.written(state, self.fingerprint())
+        return checkpoints.as_json(state, self.fingerprint())
 
     def resumed(self, checkpoint: Any) -> State:
         """The state that a checkpoint holds. Refusal "bad-checkpoint" for what this run cannot have made."""
@@ -265,22 +265,22 @@ class Training:
 
     # ---- the plan ------------------------------------------------------------------------------------
 
-    def form(self, rows: Rows | None) -> Ask:
+    def batch_graph(self, rows: Rows | None) -> Ask:
         """The form that these rows of the data have, and its leaves but for the parameters."""
         if rows is None or len(rows) == len(next(iter(self.data.values()))):
             # All rows: where they are not in their order, the leaves say so.
             size, chosen = -1, {} if rows is None or self.samples is None else self._chosen(rows)
         else:
             size, chosen = len(rows), self._chosen(rows)
-        form = self._forms.get(size)
-        if form is None or self._rigid:
-            form = Form(self._parsed(chosen), self._keys, self.data)
+        batch = self._graphs.get(size)
+        if batch is None or self._rigid:
+            batch = BatchGraph(self._parsed(chosen), self._keys, self.data)
             if not self._rigid:
-                self._forms[size] = form
-        leaves = dict(form.graph.leaves)
+                self._graphs[size] = batch
+        leaves = dict(batch.graph.leaves)
         for key, value in chosen.items():
-            leaves[form.rows[key]] = value
-        return form, leaves
+            leaves[batch.rows[key]] = value
+        return batch, leaves
 
     def _chosen(self, rows: Rows) -> dict[str, Value]:
         return {key: value[rows] for key, value in self.data.items()}
@@ -288,12 +288,12 @@ class Training:
     def _leaves(self, state: State, rows: Rows | None, n: int | None) -> Ask:
         """A form and all its leaves: rows, parameters, and what is drawn anew in step `n` (None: nothing
         is drawn; a mask keeps everything and noise is nothing, as when a network is only used)."""
-        form, leaves = self.form(rows)
-        for key, node in form.ids.items():
+        batch, leaves = self.batch_graph(rows)
+        for key, node in batch.ids.items():
             leaves[node] = state.params[key]
-        for node, draw in form.graph.draws.items():
-            leaves[node] = self._drawn(draw, form.graph.nodes[node], n)
-        return form, leaves
+        for node, draw in batch.graph.draws.items():
+            leaves[node] = self._drawn(draw, batch.graph.nodes[node], n)
+        return batch, leaves
 
     def _drawn(self, draw: Draw, node: Node, n: int | None) -> Value:
         if n is None:
@@ -308,17 +308,17 @@ class Training:
         while state.n < self.setup.steps:
             n = state.n + 1
             rows = self.samples.rows(n) if self.samples else None
-            form, leaves = self._leaves(state, rows, n)
-            run = yield form, leaves
-            self.made = self._step(state, n, form, run)
+            batch, leaves = self._leaves(state, rows, n)
+            run = yield batch, leaves
+            self.made = self._step(state, n, batch, run)
 
     def steps(self, state: State) -> Iterator[Step]:
         """One step after the other. A generator may be left at any of them and taken up again."""
         plan = self.plan(state)
         ask = next(plan, None)
         while ask is not None:
-            form, leaves = ask
-            run = form.run(leaves, self.tick)
+            batch, leaves = ask
+            run = batch.run(leaves, self.tick)
             try:
                 ask = plan.send(run)
             except StopIteration:
@@ -348,24 +348,26 @@ class Training:
         return self._loss(state, self.samples.test)
 
     def _loss(self, state: State, rows: Rows | None) -> float:
-        form, leaves = self._leaves(state, rows, None)
-        tape = form.way if isinstance(form.way, Tape) else getattr(form.way, "tape", None)
+        batch, leaves = self._leaves(state, rows, None)
+        tape = batch.way if isinstance(batch.way, Tape) else getattr(batch.way, "tape", None)
         if not isinstance(tape, Tape):
-            return float(form.run(leaves, self.tick).values[form.graph.output])
+            return float(batch.run(leaves, self.tick).values[batch.graph.output])
         with np.errstate(all="ignore"):
-            return float(tape.forward(leaves)[form.graph.output])
+            return float(tape.forward(leaves)[batch.graph.output])
 
     # ---- one update ----------------------------------------------------------------------------------
 
-    def _step(self, state: State, n: int, form: Form, run: Run) -> Step:
+    def _step(self, state: State, n: int, batch: BatchGraph, run: Run) -> Step:
         s = self.setup
-        loss: Any = run.values[form.graph.output]
+        loss: Any = run.values[batch.graph.output]
         before = {key: state.params[key] for key in self.moving}
-        made = Step(n, loss, self.test_loss(state), {}, form.graph, run, {}, form.ids, {}, s.schedule(n - 1))
+        made = Step(
+            n, loss, self.test_loss(state), {}, batch.graph, run, {}, batch.ids, {}, s.schedule(n - 1)
+        )
         if self.ended(made):
             return self._measured(made, state, before, before, {})
         with np.errstate(all="ignore"):
-            grads: dict[str, Any] = {key: run.grads[form.ids[key]] for key in self.moving}
+            grads: dict[str, Any] = {key: run.grads[batch.ids[key]] for key in self.moving}
             raw = dict(grads)
             remembered = {key: list(kept) for key, kept in state.memory.items()}
             if s.playground:

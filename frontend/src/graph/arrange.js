@@ -4,7 +4,7 @@ import { chipText, edgeRoom, LINE, PAD, textWidth, unitSize } from "./measure.js
 import { nameOf, pathsOf } from "./fold.js";
 import { layout } from "./layout.js";
 
-/** @import { Box, Folded, Layout, Plan, Unit, Walk } from "../types" */
+/** @import { Box, Folded, Layout, Arrangement, Unit, Walk } from "../types" */
 /** @import { Item } from "./layout.js" */
 
 const CHIPS = 24; // units from which on leaves stand as chips on their consumer
@@ -97,7 +97,7 @@ export function gaps(walk, down) {
  * @param {Parts} made
  * @param {Layout} laid
  * @param {Options} options
- * @returns {Plan}
+ * @returns {Arrangement}
  */
 export function finish(walk, folded, { items, itemOf, hosts }, laid, { down, width }) {
   const { units } = folded;
@@ -287,7 +287,7 @@ function telling({ x, y, right, bottom, members }, boxes, rows) {
  * @param {Walk} walk
  * @param {Folded} folded
  * @param {Options} options
- * @returns {Plan}
+ * @returns {Arrangement}
  */
 export function plan(walk, folded, options) {
   const made = parts(walk, folded, options);

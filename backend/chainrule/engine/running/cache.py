@@ -11,7 +11,7 @@ from chainrule.engine.language.calls import check_known
 from chainrule.engine.language.graph import Graph
 from chainrule.engine.language.parse import parse
 from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
-from chainrule.engine.running.compile import Plan
+from chainrule.engine.running.compile import Compiled
 from chainrule.engine.running.levels import Levels, pays
 from chainrule.engine.running.run import Run, Tape, output_seed
 from chainrule.engine.table.ieee import Value
@@ -24,7 +24,7 @@ class Kept(NamedTuple):
     notes: dict[str, Any]
 
 
-class Recent:
+class Cache:
     """The graphs read last, as many as there is room for, in bytes. What is kept changes no answer."""
 
     def __init__(self, room: int = 32 * 1024**2) -> None:
@@ -105,7 +105,7 @@ def evaluate(kept: Kept, output_grad: Value | None = None, tick: Tick = go_on) -
         return tape.run(graph.leaves, seed)
     notes["runs"] = notes.get("runs", 0) + 1
     if notes["runs"] == WORTH_WRITING and len(graph) <= LONGEST and isinstance(way, Tape):
-        way = notes["way"] = Plan(graph)
+        way = notes["way"] = Compiled(graph)
     result: Run = way.run(graph.leaves)
     return result
 

@@ -5,7 +5,7 @@ import { UNREACHABLE } from "./api.js";
 /** @import { Action } from "../types" */
 /** @import { Room } from "./session.js" */
 
-/** @typedef {ReturnType<typeof import("./training.js").training>} Training */
+/** @typedef {ReturnType<typeof import("./training-stream.js").training>} Training */
 /** @typedef {Extract<Action, { type: "train" }>["wish"]} Wish */
 
 /** @param {Room} room */

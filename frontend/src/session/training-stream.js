@@ -5,12 +5,12 @@ import { readTrace } from "../trace/read.js";
 import { goesOn, movedBy, requestOf } from "../trace/settings.js";
 import { walk } from "../trace/walk.js";
 import { Refused, UNREACHABLE } from "./api.js";
-import { sameForm } from "./form.js";
+import { sameGraph } from "../trace/same.js";
 import { adjustable, isFinite_ } from "./state.js";
 
 /** @import { Journal, Trained } from "../types" */
 /** @import { Room } from "./session.js" */
-/** @import { Wish } from "./train.js" */
+/** @import { Wish } from "./trainer.js" */
 
 const STRETCH = 1000; // steps that "run" goes on for
 const COMPARED = 5; // runs that are kept to be compared
@@ -170,7 +170,7 @@ export function training({ state, send, world }) {
         const { base, source, rate } = state();
         if (signal.aborted || source !== journal.source) return;
         const trace = readTrace({ ...graph, runs: [line.run] });
-        const nodes = base && sameForm(base.trace, trace) ? base.trace.nodes : trace.nodes;
+        const nodes = base && sameGraph(base.trace, trace) ? base.trace.nodes : trace.nodes;
         const how = movedBy(journal.settings, trace.runs[0], n);
         return send({ type: "opened", walk: walk({ ...trace, nodes }, rate, {}, how), n });
       }

@@ -21,14 +21,14 @@ from chainrule.engine import Refusal
 from chainrule.engine.language.source import Source, is_name, normal
 from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
 from chainrule.engine.refusal import pointer
+from chainrule.engine.running.cache import Cache, evaluate
 from chainrule.engine.running.check import check
 from chainrule.engine.running.forward_mode import run_forward
-from chainrule.engine.running.recent import Recent, evaluate
 from chainrule.engine.running.run import Tape, output_seed
 from chainrule.engine.telling import numbers
 from chainrule.engine.telling.export import latex_source, notebook, numpy_source, torch_source
 from chainrule.engine.telling.trace import check_size
-from chainrule.service.body import heard, parsed
+from chainrule.service.body import parsed, unless_gone
 from chainrule.service.bounds import Places
 from chainrule.service.pool import Pool
 from chainrule.service.schema import ExportRequest, SweepRequest, TraceRequest
@@ -39,15 +39,15 @@ SMALL = replace(
     LIMITS, characters=2_000, effort=5_000, nodes=200, elements=2_000, total_elements=20_000, turns=200,
     work=200_000, numbers=3_000, check_work=1_000,
 )  # fmt: skip
-SOON = 0.004  # seconds after which what looked small goes to a process after all
+SMALL_SECONDS = 0.004  # seconds after which what looked small goes to a process after all
 # And what is within these takes no longer than a slice of a training, among which it has its turn.
 MIDDLE_BODY = 100_000
 MIDDLE = replace(
     LIMITS, characters=100_000, effort=100_000, nodes=3_000, elements=200_000, total_elements=2_000_000,
     turns=10_000, work=100_000_000, numbers=100_000, check_work=200_000,
 )  # fmt: skip
-BRIEFLY = 0.2
-_RECENT = Recent()
+MIDDLE_SECONDS = 0.2
+_CACHE = Cache()
 _BOUNDS = {
     "too-long", "too-many-nodes", "too-many-elements", "too-much-data", "too-many-turns",
     "too-much-work", "too-much-reading", "trace-too-large", "check-too-large", "deadline",
@@ -64,13 +64,15 @@ async def answer(
     do not stand in the way of the others; None if the client leaves meanwhile."""
     if len(raw) <= SMALL_BODY:
         with suppress(TooLarge), tried():
-            return work(raw, language, SMALL, deadline(SOON))
+            return work(raw, language, SMALL, deadline(SMALL_SECONDS))
     with places.within():
         if len(raw) <= MIDDLE_BODY:
             with suppress(TooLarge):
-                return await heard(request, pool.run(bounded, work, raw, language, MIDDLE, BRIEFLY))
+                return await unless_gone(
+                    request, pool.run(bounded, work, raw, language, MIDDLE, MIDDLE_SECONDS)
+                )
         seconds = pool.settings.seconds
-        return await heard(request, pool.run_once(bounded, work, raw, language, LIMITS, seconds))
+        return await unless_gone(request, pool.run_once(bounded, work, raw, language, LIMITS, seconds))
 
 
 class TooLarge(Exception):
@@ -127,7 +129,7 @@ def export(raw: bytes, language: str, limits: Limits = LIMITS, tick: Tick = go_o
 def exported(form: ExportRequest, limits: Limits = LIMITS, tick: Tick = go_on) -> bytes:
     with placed(form.program):
         inputs = read_inputs(form, limits)
-        graph = _RECENT.graph(form.program, inputs, form.params or (), form.output, limits, tick).graph
+        graph = _CACHE.graph(form.program, inputs, form.params or (), form.output, limits, tick).graph
         check_size(graph, False, limits.elements, limits)
         output_seed(graph, None)  # code and derivation start from one number
         name, media, make = _EXPORTS[form.format]
@@ -166,7 +168,7 @@ def deadline(seconds: float) -> Tick:
 
 def _trace(form: TraceRequest, language: str, limits: Limits, tick: Tick) -> dict[str, Any]:
     inputs = read_inputs(form, limits)
-    kept = _RECENT.graph(form.program, inputs, form.params or (), form.output, limits, tick)
+    kept = _CACHE.graph(form.program, inputs, form.params or (), form.output, limits, tick)
     graph, notes = kept
     check_size(graph, form.flows, form.max_elements, limits)
     if form.mode == "forward":

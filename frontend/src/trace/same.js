@@ -7,7 +7,7 @@
  * @param {Trace} one
  * @param {Trace} other
  */
-export function sameForm(one, other) {
+export function sameGraph(one, other) {
   const form = (/** @type {Trace} */ { nodes }) =>
     JSON.stringify(nodes.map(({ op, inputs, shape, settings }) => [op, inputs, shape, settings]));
   return form(one) === form(other);

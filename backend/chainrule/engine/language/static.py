@@ -37,7 +37,7 @@ class Scope(Protocol):
     def leave(self) -> None: ...
 
 
-def plain(scope: Scope, node: ast.expr) -> Any:
+def static(scope: Scope, node: ast.expr) -> Any:
     """The value of an expression of integers, numbers, texts, tuples; Refusal if a node is in it."""
     scope.enter(node)
     value = _plain(scope, node)
@@ -56,30 +56,30 @@ def _plain(scope: Scope, node: ast.expr) -> Any:
         case ast.Name():
             return _known(scope, scope.find(node), node)
         case ast.Tuple(elts=elements) | ast.List(elts=elements):
-            return tuple(plain(scope, element) for element in elements)
+            return tuple(static(scope, element) for element in elements)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return -_number(scope, operand)
         case ast.UnaryOp(op=ast.UAdd(), operand=operand):
             return _number(scope, operand)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return not plain(scope, operand)
+            return not static(scope, operand)
         case ast.BinOp(op=op) if type(op) in _ARITHMETIC:
             return _spine(scope, node)
         case ast.BoolOp(op=ast.And(), values=values):
-            return all(plain(scope, value) for value in values)
+            return all(static(scope, value) for value in values)
         case ast.BoolOp(op=ast.Or(), values=values):
-            return any(plain(scope, value) for value in values)
+            return any(static(scope, value) for value in values)
         case ast.Compare(left=left, ops=ops, comparators=rest) if all(type(o) in _COMPARE for o in ops):
-            values = [plain(scope, part) for part in (left, *rest)]
+            values = [static(scope, part) for part in (left, *rest)]
             pairs = zip(ops, values, values[1:], strict=False)
             try:
                 return all(_COMPARE[type(op)](a, b) for op, a, b in pairs)
             except TypeError:
                 raise Refusal("not-an-integer", span=scope.span(node)) from None
         case ast.IfExp(test=test, body=body, orelse=orelse):
-            return plain(scope, body if plain(scope, test) else orelse)
+            return static(scope, body if static(scope, test) else orelse)
         case ast.Subscript(value=value, slice=index):
-            return _item(scope, node, plain(scope, value), plain(scope, index))
+            return _item(scope, node, static(scope, value), static(scope, index))
         case ast.Attribute(attr="shape") | ast.Call(func=ast.Name(id="len")):
             return _known(scope, scope.value(node), node)
     raise Refusal("not-an-integer", span=scope.span(node))
@@ -98,7 +98,7 @@ def _spine(scope: Scope, node: ast.expr) -> Any:
 
 
 def integer(scope: Scope, node: ast.expr) -> int:
-    value = plain(scope, node)
+    value = static(scope, node)
     if isinstance(value, bool) or not isinstance(value, int):
         raise Refusal("not-an-integer", span=scope.span(node))
     return value
@@ -134,7 +134,7 @@ def _nested(value: Any) -> Any:
 
 
 def _number(scope: Scope, node: ast.expr) -> Any:
-    value = plain(scope, node)
+    value = static(scope, node)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise Refusal("not-an-integer", span=scope.span(node))
     return value

@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 
 from chainrule.engine import Refusal, run, trace
-from chainrule.engine.running.compile import Plan
+from chainrule.engine.running.cache import WORTH_WRITING, Cache, evaluate, room
+from chainrule.engine.running.compile import Compiled
 from chainrule.engine.running.levels import Levels
-from chainrule.engine.running.recent import WORTH_WRITING, Recent, evaluate, room
 
 PROGRAM = "w = param(0.4)\ny = w * x\nL = y * y"
 
 
 def test_the_same_text_with_other_numbers_is_not_read_again():
-    recent = Recent()
+    recent = Cache()
     first = recent.graph(PROGRAM, {"x": 2.0, "w": 3.0})
     again = recent.graph(PROGRAM, {"x": 5.0, "w": 7.0})
     assert again.graph.nodes is first.graph.nodes
@@ -25,7 +25,7 @@ def test_the_same_text_with_other_numbers_is_not_read_again():
 
 
 def test_another_shape_output_or_parameter_is_another_graph():
-    recent = Recent()
+    recent = Cache()
     one = recent.graph("y = sum(x * x)", {"x": np.ones(2)})
     assert recent.graph("y = sum(x * x)", {"x": np.ones(3)}).graph.nodes != one.graph.nodes
     assert recent.graph("y = sum(x * x)", {"x": np.ones(2)}, ["x"]).graph.nodes[0].kind == "param"
@@ -36,7 +36,7 @@ def test_another_shape_output_or_parameter_is_another_graph():
 
 
 def test_another_size_is_another_graph_and_the_same_size_the_same():
-    recent = Recent()
+    recent = Cache()
     deep = "x = 2\nfor i in range(n):\n    x = x * x * w"
     first = recent.graph(deep, {"n": 2.0, "w": 1.0})
     assert len(first.graph) == 6
@@ -48,7 +48,7 @@ def test_another_size_is_another_graph_and_the_same_size_the_same():
 
 
 def test_a_size_behind_a_condition_decides_as_well():
-    recent = Recent()
+    recent = Cache()
     program = "x = 2\ny = x * x\nif k > 3:\n    for i in range(n):\n        y = y * x"
     sizes = [
         len(recent.graph(program, {"k": k, "n": n}).graph)
@@ -59,7 +59,7 @@ def test_a_size_behind_a_condition_decides_as_well():
 
 
 def test_row_numbers_are_looked_at_each_time():
-    recent = Recent()
+    recent = Cache()
     look = "L = sum(embedding(ids, [[1, 2], [3, 4]]))"
     first = recent.graph(look, {"ids": np.array([0.0, 1.0])})
     again = recent.graph(look, {"ids": np.array([1.0, 1.0])})
@@ -71,7 +71,7 @@ def test_row_numbers_are_looked_at_each_time():
 
 
 def test_what_is_kept_is_bounded_in_bytes():
-    recent = Recent(room=40_000)
+    recent = Cache(room=40_000)
     for i in range(50):
         recent.graph(f"x = {i}\ny = x * x * x", {})
     assert 1 <= len(recent._kept) <= 5
@@ -81,7 +81,7 @@ def test_what_is_kept_is_bounded_in_bytes():
 
 
 def test_large_arrays_take_their_room():
-    recent = Recent(room=500_000)
+    recent = Cache(room=500_000)
     for i in range(5):
         recent.graph(f"x = ones(4000)\ny = mean(x) * {i}", {})
     assert 1 <= len(recent._kept) <= 4
@@ -100,10 +100,10 @@ PROGRAMS = [
 def test_no_more_is_kept_than_is_counted(program):
     """Of a graph with all that is made of it: rows as JSON, tape, plan, the last numbers of a plan."""
     inputs = {"损失": 1.0}
-    Recent().graph(program, inputs)  # what is made once for all programs
+    Cache().graph(program, inputs)  # what is made once for all programs
     tracemalloc.start()
     try:
-        recent = Recent()
+        recent = Cache()
         kept = recent.graph(program, inputs)
         trace(kept.graph, [evaluate(kept)], write=partial(noted, kept.notes))
         for _ in range(WORTH_WRITING):
@@ -121,20 +121,20 @@ def noted(notes, name, rows):
 
 
 def test_what_runs_often_is_compiled_and_says_the_same():
-    recent = Recent()
+    recent = Cache()
     for i in range(WORTH_WRITING + 5):
         kept = recent.graph(PROGRAM, {"x": i / 7})
         assert repr(evaluate(kept)) == repr(run(kept.graph))
-    assert isinstance(kept.notes["way"], Plan)
+    assert isinstance(kept.notes["way"], Compiled)
     arrays = recent.graph("y = sum(x * x)", {"x": np.ones(3)})
     for _ in range(WORTH_WRITING + 1):
         evaluate(arrays)
-    assert isinstance(arrays.notes["way"], Plan)
+    assert isinstance(arrays.notes["way"], Compiled)
     assert evaluate(arrays).grads[0].tolist() == [2.0, 2.0, 2.0]
 
 
 def test_large_wide_graphs_go_by_levels_from_the_first_run_on():
-    recent = Recent()
+    recent = Cache()
     lines = ["x = 0.5"] + [f"a{i} = tanh(x * {i / 1000})" for i in range(1500)]
     text = "\n".join(lines) + "\ny = " + " + ".join(f"a{i}" for i in range(0, 1000, 100))
     kept = recent.graph(text, {"x": 0.3})
