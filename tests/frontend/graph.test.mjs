@@ -6,7 +6,7 @@ import { layout } from "../../frontend/src/graph/layout.js";
 import { neighbour } from "../../frontend/src/graph/neighbour.js";
 import { crossings, order } from "../../frontend/src/graph/order.js";
 import { rank } from "../../frontend/src/graph/rank.js";
-import { around, fold, nameOf, opening, pathsOf } from "../../frontend/src/graph/fold.js";
+import { around, everything as all, fold, nameOf, opening, pathsOf } from "../../frontend/src/trace/fold.js";
 import { heat } from "../../frontend/src/graph/heat.js";
 import { parts, plan as planned } from "../../frontend/src/graph/arrange.js";
 import { tags } from "../../frontend/src/graph/paint-edges.js";
@@ -15,7 +15,7 @@ import { frame } from "../../frontend/src/trace/frame.js";
 import { golden, NAMES } from "./traces.mjs";
 
 /** The whole graph, nothing folded. */
-const everything = (walk) => fold(walk.trace, new Set(walk.trace.nodes.flatMap((node) => pathsOf(node.group))));
+const everything = (walk) => fold(walk.trace, all(walk.trace));
 const items = (walk) => parts(walk, everything(walk), { down: false }).items;
 const planOf = (walk, options = { down: false }) => planned(walk, everything(walk), options);
 

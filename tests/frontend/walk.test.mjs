@@ -1,15 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
-import {
-  fanIn,
-  flowAlong,
-  frame,
-  gradOf,
-  moveOf,
-  phases,
-  phaseStart,
-  valueAt,
-} from "../../frontend/src/trace/frame.js";
+import { flowAlong, frame, gradOf, moveOf, valueAt } from "../../frontend/src/trace/frame.js";
 import { momentAt, positionOf } from "../../frontend/src/trace/moments.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { golden, NAMES } from "./traces.mjs";
@@ -94,25 +85,6 @@ test("moments by name", () => {
   assert.equal(positionOf(golden("neuron"), "backward:L~const"), null, "a constant has no gradient");
 });
 
-test("phases", () => {
-  const walk = golden("neuron");
-  assert.deepEqual(
-    phases(walk).map((one) => [one.phase, one.from, one.to]),
-    [
-      ["start", 0, 0],
-      ["forward", 1, 6],
-      ["loss", 7, 7],
-      ["backward", 8, 16],
-      ["update", 17, 18],
-    ],
-  );
-  assert.equal(phaseStart(frame(walk, 3), 1), 7);
-  assert.equal(phaseStart(frame(walk, 3), -1), 1);
-  assert.equal(phaseStart(frame(walk, 16), 1), 17);
-  assert.equal(phaseStart(frame(walk, 18), 1), 18);
-  assert.equal(phaseStart(frame(walk, 0), -1), 0);
-});
-
 test("the update: before, gradient, step and after are four things", () => {
   const walk = golden("neuron");
   const w = walk.trace.names.w;
@@ -130,16 +102,6 @@ test("a parameter may move to zero", () => {
   const walk = golden("clipping");
   assert.equal(walk.moves.get(walk.trace.names.x).after, 0);
   assert.equal(walk.steps.at(-1).phase, "update");
-});
-
-test("from fan-in to fan-in", () => {
-  const walk = golden("two-paths");
-  const a = walk.trace.names.a;
-  const at = fanIn(frame(walk, 0), 1);
-  assert.equal(momentAt(walk, at), "backward:a");
-  assert.equal(walk.into[a].length, 2);
-  assert.equal(fanIn(frame(walk, at), 1), null);
-  assert.equal(fanIn(frame(walk, walk.steps.length - 1), -1), at === walk.steps.length - 1 ? null : at);
 });
 
 test("an edge shows its flow only once it has arrived", () => {

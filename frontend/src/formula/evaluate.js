@@ -222,3 +222,25 @@ function pull(node, arg, values, g) {
     }
   }
 }
+
+/**
+ * A formula of single numbers over nodes: what it comes to.
+ * @param {Tree} tree with a letter for each node, as `line` writes them
+ * @param {(id: number) => number} value
+ * @param {object[]} settings of the operations in it
+ * @returns {number}
+ */
+export function evaluateFormula(tree, value, settings) {
+  const put = Object.assign({}, ...settings);
+  const work = (/** @type {Tree} */ one) => {
+    if (typeof one === "number") return one;
+    if (typeof one === "string") return one.startsWith("#") ? value(Number(one.slice(1))) : put[one];
+    const [head, ...parts] = /** @type {[string, ...Tree[]]} */ (one);
+    const row = ROWS.get(head);
+    const values = /** @type {any[]} */ (parts.map(work));
+    if (!row) return FUNCTIONS[head](...values);
+    const letters = { ...row.settings, ...put, ...Object.fromEntries(row.args.map((arg, i) => [arg, values[i]])) };
+    return compiled(row.run)(letters);
+  };
+  return Number(work(tree));
+}

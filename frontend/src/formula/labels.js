@@ -56,6 +56,18 @@ export function title(trace, node) {
 }
 
 /**
+ * A name as it stands in a formula: without the groups that it is in; of what has none, the operation or its text.
+ * @param {Trace} trace
+ * @param {TraceNode} node
+ */
+export function shortName(trace, node) {
+  if (node.name) return node.name;
+  if (node.kind === "const") return title(trace, node);
+  const words = written(trace, node);
+  return words && [...words].length <= LONGEST ? words : node.op;
+}
+
+/**
  * Which turn of the innermost loop a node is in.
  * @param {TraceNode} node
  */

@@ -26,6 +26,7 @@ const LETTERS = new Map(
 const SIGNS = new Map(
   Object.entries({
     "−": "-",
+    "@": "\\,",
     "·": "\\cdot",
     "⊙": "\\odot",
     "≥": "\\ge",

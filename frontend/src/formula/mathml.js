@@ -21,20 +21,6 @@ const NOTATION = /** @type {Record<string, Form>} */ (/** @type {unknown} */ (no
  */
 
 /**
- * A loss's formula as its `reduction` leaves it: the mean is a sum or nothing, and what it divides by is gone.
- * @param {Tree} tree
- * @param {unknown} reduction
- * @returns {Tree}
- */
-export function reduced(tree, reduction) {
-  if (!Array.isArray(tree) || (reduction !== "sum" && reduction !== "none")) return tree;
-  const [head, ...parts] = tree;
-  if (head === "mean") return reduction === "sum" ? ["sum", parts[0]] : parts[0];
-  if (head === "/" && (parts[1] === "n" || (Array.isArray(parts[1]) && parts[1][0] === "divisor"))) return parts[0];
-  return tree;
-}
-
-/**
  * A formula with `put` for its letters; a letter left out stands for itself.
  * @param {Tree} tree
  * @param {Record<string, Piece>} put
@@ -112,7 +98,6 @@ function laid(layout, parts) {
 
 /** A letter or a sign of a layout. @param {string} sign */
 function letter(sign) {
-  if (sign === " ") return '<mspace width="0.17em"></mspace>';
   if (sign === "𝟏") return `<mn>${sign}</mn>`;
   return /^[a-z]$/.test(sign) ? `<mi>${sign}</mi>` : op(escaped(sign));
 }

@@ -4,11 +4,12 @@
 
 export const DIGITS = 6; // for reading
 export const FEW = 4; // where there is little room
+export const THREE = 3; // on the screen's picture and in its sentences
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /**
  * A number to six significant digits, or in full; the minus is the mathematical one (U+2212).
- * Very large and very small ones read 2.65614×10⁻⁵.
+ * Very large and very small ones read 2.65614 × 10⁻⁵.
  * @param {number} value
  * @param {boolean} [exact]
  * @param {number} [digits] significant digits, where not exact
@@ -26,7 +27,7 @@ export function numeral(value, exact = false, digits = DIGITS) {
     size >= 1e7 || size < 1e-4
       ? (exact ? value.toExponential() : Number(value.toPrecision(digits)).toExponential()).split("e")
       : [plain.replace(/e.*/, ""), plain.includes("e") ? plain.replace(/.*e/, "") : ""];
-  const text = power ? `${mantissa}×10${superscript(power)}` : mantissa;
+  const text = power ? `${mantissa} × 10${superscript(power)}` : mantissa;
   return text.replace("-", "−");
 }
 
@@ -98,4 +99,53 @@ export function sizeOf(value) {
   if (isSummary(value)) return (value.norm ?? NaN) / Math.sqrt(value.shape.reduce((a, b) => a * b, 1));
   const all = /** @type {number[]} */ (/** @type {unknown[]} */ (value).flat(Infinity));
   return Math.sqrt(all.reduce((sum, item) => sum + item * item, 0) / all.length);
+}
+
+/** A number as the picture and its sentences show it: three significant digits. @param {number} value */
+export const short = (value) => numeral(value, false, THREE);
+
+/**
+ * Factors and their product as they are printed together: with as many digits, three to six, as a reader with a
+ * calculator needs to find the printed product.
+ * @param {number[]} factors
+ * @param {number} product
+ * @returns {{ factors: string[], product: string, exact: boolean }} `exact`: whether they do
+ */
+export function agreeing(factors, product) {
+  const goal = Number(product.toPrecision(THREE));
+  for (let digits = THREE; digits <= DIGITS; digits++) {
+    const printed = factors.map((one) => Number(one.toPrecision(digits)));
+    if (Number(printed.reduce((a, b) => a * b, 1).toPrecision(THREE)) === goal || digits === DIGITS)
+      return {
+        factors: factors.map((one) => numeral(one, false, digits)),
+        product: short(product),
+        exact: digits < DIGITS,
+      };
+  }
+  throw new Error("not reached");
+}
+
+/** "3 + 1 = 4", with a minus for what is negative. @param {number[]} parts @param {number} whole */
+export function sumText(parts, whole) {
+  const [first, ...rest] = parts.map(short);
+  const signed = rest.map((one) => (one.startsWith("−") ? ` − ${one.slice(1)}` : ` + ${one}`));
+  return `${first}${signed.join("")} = ${short(whole)}`;
+}
+
+/**
+ * Before and after, with as many digits as the change needs to be seen, and as many places both.
+ * @param {number} before
+ * @param {number} after
+ */
+export function changed(before, after) {
+  for (let digits = 3; digits < 15; digits++) {
+    const seen = Math.abs(Number(before.toPrecision(digits)) - Number(after.toPrecision(digits)));
+    if (before !== after && seen <= 0.6 * Math.abs(after - before)) continue;
+    const both = [before, after].map((value) => numeral(value, false, digits));
+    const places = Math.max(...both.map((text) => (/\.(\d+)$/.exec(text)?.[1] ?? "").length));
+    const alike = both.every((text) => !text.includes("×")) && places > 0;
+    const [one, other] = alike ? [before, after].map((value) => value.toFixed(places).replace("-", "−")) : both;
+    return { before: one, after: other };
+  }
+  return { before: numeral(before, true), after: numeral(after, true) };
 }

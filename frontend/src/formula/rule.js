@@ -2,8 +2,9 @@
 
 import { title } from "./labels.js";
 import { gradOf } from "../trace/frame.js";
+import { reduced } from "./reduced.js";
 import { brief, isSummary, numeral, shapeText } from "./numerals.js";
-import { matrix, number, op, partial, print, product, reduced, sum, symbol, words } from "./mathml.js";
+import { matrix, number, op, partial, print, product, sum, symbol, words } from "./mathml.js";
 
 /** @import { Frame, OpRow, Numeric, TraceNode, Walk } from "../types" */
 /** @import { Piece } from "./mathml.js" */

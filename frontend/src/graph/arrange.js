@@ -1,7 +1,7 @@
 /** The plan of a picture: what is drawn where. Folding, chips and rows around the layered layout. */
 
 import { chipText, edgeRoom, LINE, PAD, textWidth, unitSize } from "./measure.js";
-import { nameOf, pathsOf } from "./fold.js";
+import { nameOf, pathsOf } from "../trace/fold.js";
 import { layout } from "./layout.js";
 
 /** @import { Box, Folded, Layout, Arrangement, Unit, Walk } from "../types" */

@@ -1,7 +1,7 @@
 /** How large things must be for what will be written into them, without a screen to measure it on. */
 
 import { brief, FEW, numeral, shapeText } from "../formula/numerals.js";
-import { nameOf } from "./fold.js";
+import { nameOf } from "../trace/fold.js";
 import { glyph, shortTitle } from "../formula/labels.js";
 
 /** @import { Numeric, Unit, Walk } from "../types" */

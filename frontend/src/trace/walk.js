@@ -1,5 +1,6 @@
 /** A trace as a walk: the list of its steps, and where along it everything becomes visible. */
 
+import { linesOf } from "./fold.js";
 import { between, moved } from "./update.js";
 
 /** @import { Trace, Walk, Step } from "../types" */
@@ -35,14 +36,15 @@ export function walk(trace, rate = RATE, faults = {}, training = null) {
   const flowOf = trace.nodes.map((node) => node.inputs.map(() => -1));
   /** @type {number[]} */
   const arrivedAt = [];
-  run.flows.node.forEach((consumer, flow) => {
+  for (const flow of asWritten(trace)) {
+    const consumer = run.flows.node[flow];
     const arg = run.flows.arg[flow];
     const node = trace.nodes[consumer].inputs[arg];
     into[node].push(flow);
     flowOf[consumer][arg] = flow;
-    arrivedAt.push(steps.length);
+    arrivedAt[flow] = steps.length;
     steps.push({ phase: "backward", flow, consumer, arg, node });
-  });
+  }
 
   const updatedAt = new Array(count).fill(Infinity);
   /** @type {Walk["moves"]} */
@@ -84,4 +86,66 @@ export function walk(trace, rate = RATE, faults = {}, training = null) {
     readers,
     lossAt,
   };
+}
+
+/**
+ * The flows in the order in which they are walked: the trace's own, but that within a line of the program what goes to
+ * its first operand comes before what goes to its second, as it is written. Contributions to one node keep their order,
+ * since their running sums are the trace's.
+ * @param {Trace} trace
+ * @returns {number[]}
+ */
+function asWritten(trace) {
+  const { node: consumers, arg: args } = trace.runs[0].flows;
+  const lines = linesOf(trace);
+  /** @type {number[]} */
+  const order = [];
+  for (let from = 0; from < consumers.length; ) {
+    let to = from + 1;
+    const line = lines[consumers[from]];
+    while (line !== null && to < consumers.length && lines[consumers[to]] === line) to++;
+    const flows = Array.from({ length: to - from }, (_, i) => from + i);
+    order.push(...(flows.length > 1 ? rearranged(trace, flows) : flows));
+    from = to;
+  }
+  return order;
+
+  /**
+   * @param {Trace} trace
+   * @param {number[]} flows of one line
+   */
+  function rearranged({ nodes }, flows) {
+    const own = new Map(flows.map((flow) => [`${consumers[flow]}.${args[flow]}`, flow]));
+    const target = (/** @type {number} */ flow) => nodes[consumers[flow]].inputs[args[flow]];
+    const path = lines[consumers[flows[0]]];
+    /** @type {number[]} */
+    const found = [];
+    const seen = new Set();
+    const todo = [{ consumer: consumers[flows[0]], arg: 0 }];
+    while (todo.length) {
+      const here = todo[todo.length - 1];
+      if (here.arg >= nodes[here.consumer].inputs.length) {
+        todo.pop();
+        continue;
+      }
+      const flow = own.get(`${here.consumer}.${here.arg++}`);
+      if (flow === undefined) continue;
+      found.push(flow);
+      if (lines[target(flow)] !== path || seen.has(target(flow))) continue;
+      seen.add(target(flow));
+      todo.push({ consumer: target(flow), arg: 0 });
+    }
+    // Not where a sum would be made in another order, or something would be passed on before it is complete.
+    const place = new Map(found.map((flow, i) => [flow, i]));
+    const before = (/** @type {number} */ one, /** @type {number} */ other) =>
+      /** @type {number} */ (place.get(one)) < /** @type {number} */ (place.get(other));
+    const kept = flows.every((flow, i) =>
+      flows.every(
+        (other, k) =>
+          (k >= i || target(other) !== target(flow) || before(other, flow)) &&
+          (target(other) !== consumers[flow] || before(other, flow)),
+      ),
+    );
+    return found.length === flows.length && kept ? found : flows;
+  }
 }

@@ -38,7 +38,7 @@ NOTATION: dict[str, Notation] = {
     "+": (SUM, (SUM, PRODUCT), ["row", 0, "+", 1]),
     "-": (SUM, (SUM, PRODUCT), ["row", 0, "−", 1]),
     "*": (PRODUCT, (SIGN, POWER), ["row", 0, "·", 1]),
-    "@": (PRODUCT, (SIGN, POWER), ["row", 0, " ", 1]),
+    "@": (PRODUCT, (SIGN, POWER), ["row", 0, "@", 1]),
     "/": (POWER, (0, 0), ["frac", 0, 1]),
     "**": (POWER, (ATOM, 0), ["sup", 0, 1]),
     "neg": (SIGN, (PRODUCT,), ["row", "−", 0]),
@@ -113,7 +113,7 @@ UNSEEN = (
 _LETTERS = {"out": r"\mathrm{out}", "alpha": r"\alpha", "delta": r"\delta"}
 _SIGNS = {
     "−": "-", "·": r"\cdot", "≥": r"\ge", "≤": r"\le", "≠": r"\ne", "∑": r"\sum", "⊤": r"\top",
-    "…": r"\ldots", "𝟏": r"\mathbf{1}", " ": r"\,", "[": r"\left[", "]": r"\right]",
+    "…": r"\ldots", "𝟏": r"\mathbf{1}", "@": r"\,", "[": r"\left[", "]": r"\right]",
 }  # fmt: skip
 _FUNCTIONS = "sin cos tan sinh cosh tanh arcsin arccos arctan max min ln"  # that LaTeX knows by name
 _NAMES = {name: rf"\{name}" for name in _FUNCTIONS.split()} | {"ln softmax": r"\ln\operatorname{softmax}"}

@@ -1,6 +1,6 @@
-/** Folding: which nodes are drawn by themselves and which as one box for a whole group. */
+/** Folding: which nodes are drawn by themselves and which as one box for a line of the program or a whole group. */
 
-/** @import { Trace, Unit, Folded } from "../types" */
+/** @import { Trace, TraceNode, Unit, Folded } from "../types" */
 
 const SCREENFUL = 24; // boxes that can be taken in at once
 const TRIES = 80; // groups that are looked at when a graph is opened
@@ -23,18 +23,62 @@ export function pathsOf(group) {
 }
 
 /**
- * The drawn units of a graph in evaluation order: nodes, and the closed groups.
+ * The lines of each trace that are one box, by node: the path of the line, or null.
+ * @type {WeakMap<TraceNode[], (string | null)[]>} */
+const known = new WeakMap();
+
+/**
+ * The line that each node is a part of: the operations and literals of one statement, where only one of them is read
+ * from elsewhere. A line's path is its group's and its name: `layer/=h`. Null for leaves, and where a line is one node.
  * @param {Trace} trace
- * @param {Set<string>} open the paths of open groups
+ * @returns {(string | null)[]}
+ */
+export function linesOf(trace) {
+  const found = known.get(trace.nodes);
+  if (found) return found;
+  /** @type {Map<string, TraceNode[]>} */
+  const statements = new Map();
+  const statement = (/** @type {TraceNode} */ node) => `${node.group.join("/")} ${node.line}`;
+  for (const node of trace.nodes) {
+    const inside = node.kind === "op" || (node.kind === "const" && node.name === null);
+    if (!inside || node.line === null) continue;
+    statements.set(statement(node), [...(statements.get(statement(node)) ?? []), node]);
+  }
+  const readOutside = new Array(trace.nodes.length).fill(false);
+  for (const node of trace.nodes)
+    for (const source of node.inputs) {
+      const other = trace.nodes[source];
+      if (statement(other) !== statement(node) || node.line === null) readOutside[source] = true;
+    }
+  /** @type {(string | null)[]} */
+  const paths = trace.nodes.map(() => null);
+  for (const nodes of statements.values()) {
+    const exits = nodes.filter(({ id }) => readOutside[id] || id === trace.output);
+    if (nodes.length < 2 || exits.length !== 1 || exits[0].kind !== "op") continue;
+    const group = pathsOf(exits[0].group).at(-1);
+    const path = `${group === undefined ? "" : `${group}/`}=${exits[0].key.split("/").at(-1)}`;
+    for (const { id } of nodes) paths[id] = path;
+  }
+  known.set(trace.nodes, paths);
+  return paths;
+}
+
+/**
+ * The drawn units of a graph in evaluation order: nodes, closed lines and closed groups.
+ * @param {Trace} trace
+ * @param {Set<string>} open the paths of open groups and lines
  * @returns {Folded}
  */
 export function fold(trace, open) {
+  const lines = linesOf(trace);
   /** @type {Map<string, number[]>} */
   const members = new Map();
   /** @type {(string | null)[]} */
   const closed = trace.nodes.map((node) => {
-    const path = node.group.length ? pathsOf(node.group).find((one) => !open.has(one)) : undefined;
-    if (path === undefined) return null;
+    const group = node.group.length ? pathsOf(node.group).find((one) => !open.has(one)) : undefined;
+    const line = lines[node.id];
+    const path = group ?? (line !== null && !open.has(line) ? line : null);
+    if (path === null) return null;
     const list = members.get(path);
     if (list) list.push(node.id);
     else members.set(path, [node.id]);
@@ -56,8 +100,14 @@ export function fold(trace, open) {
       one.path === null
         ? one.nodes[0]
         : (one.nodes.findLast((node) => seen[node] >= 0 || node === trace.output) ?? null);
+    if (isLine(one.path)) one.node = one.exit;
   }
   return { units, unitOf, open };
+}
+
+/** Whether a path is that of a line. @param {string | null} path */
+export function isLine(path) {
+  return path !== null && nameOf(path).startsWith("=");
 }
 
 /**
@@ -81,8 +131,8 @@ function unit(trace, id, path, nodes, unitOf, seen) {
       seen[source] = consumer;
       if (from > id) return; // a group that is read before it is complete: the edge cannot be drawn
       const single = path === null && trace.nodes.length > 0;
-      const known = single ? -1 : inputs.indexOf(from);
-      if (known >= 0) edges[known].push([consumer, arg]);
+      const known_ = single ? -1 : inputs.indexOf(from);
+      if (known_ >= 0) edges[known_].push([consumer, arg]);
       else {
         inputs.push(from);
         edges.push([[consumer, arg]]);
@@ -112,18 +162,28 @@ export function opening(trace) {
   const wishes = [...kinds].sort((a, b) => a[0].split("/").length - b[0].split("/").length).slice(0, TRIES);
   for (const [, paths] of wishes) {
     const wider = new Set([...open, ...paths]);
-    if (trace.nodes.length <= SCREENFUL || fold(trace, wider).units.length <= SCREENFUL) open = wider;
+    if (fold(trace, wider).units.length <= SCREENFUL) open = wider;
   }
   return open;
 }
 
 /**
- * The groups that must be open for a node to be drawn by itself.
+ * The groups and the line that must be open for a node to be drawn by itself.
  * @param {Trace} trace
  * @param {number} node
  */
 export function around(trace, node) {
-  return pathsOf(trace.nodes[node].group);
+  const line = linesOf(trace)[node];
+  return [...pathsOf(trace.nodes[node].group), ...(line === null ? [] : [line])];
+}
+
+/**
+ * What must be open for every operation to be drawn by itself.
+ * @param {Trace} trace
+ * @returns {Set<string>}
+ */
+export function everything(trace) {
+  return new Set(trace.nodes.flatMap(({ id }) => around(trace, id)));
 }
 
 /**

@@ -1,0 +1,113 @@
+/** Formulas as a person would write them: no x¹, no · 1, no + 0, numbers multiplied out. */
+
+/** @import { Tree } from "../types" */
+
+/** @param {Tree} tree @returns {tree is number} */
+const isNumber = (tree) => typeof tree === "number";
+
+/** @param {Tree} tree @param {string} head @returns {tree is [string, ...Tree[]]} */
+const is = (tree, head) => Array.isArray(tree) && tree[0] === head;
+
+/**
+ * The same function with fewer signs. Only what holds for all finite numbers is used, and 0 · x is 0.
+ * @param {Tree} tree
+ * @returns {Tree}
+ */
+export function simplified(tree) {
+  if (!Array.isArray(tree)) return tree;
+  const [head, ...parts] = tree;
+  const [x, y] = parts.map((part) => simplified(/** @type {Tree} */ (part)));
+  switch (head) {
+    case "+":
+      return plus(x, y);
+    case "-":
+      return minus(x, y);
+    case "*":
+      return times(x, y);
+    case "/":
+      return over(x, y);
+    case "**":
+      return power(x, y);
+    case "neg":
+      return negative(x);
+    case "T":
+      return is(x, "T") ? /** @type {Tree} */ (x[1]) : ["T", x];
+    default:
+      return [head, ...parts.map((part) => simplified(/** @type {Tree} */ (part)))];
+  }
+}
+
+/**
+ * A formula as a number times the rest.
+ * @param {Tree} tree
+ * @returns {[number, Tree]}
+ */
+function split(tree) {
+  if (isNumber(tree)) return [tree, 1];
+  if (is(tree, "neg")) {
+    const [factor, rest] = split(/** @type {Tree} */ (tree[1]));
+    return [-factor, rest];
+  }
+  if (is(tree, "*") && isNumber(/** @type {Tree} */ (tree[1])))
+    return [/** @type {number} */ (tree[1]), /** @type {Tree} */ (tree[2])];
+  return [1, tree];
+}
+
+/**
+ * @param {number} factor
+ * @param {Tree} rest
+ * @returns {Tree}
+ */
+function joined(factor, rest) {
+  if (rest === 1 || factor === 0) return factor;
+  if (factor === 1) return rest;
+  return factor === -1 ? ["neg", rest] : ["*", factor, rest];
+}
+
+/** @param {Tree} x @param {Tree} y @returns {Tree} */
+export function times(x, y) {
+  const [a, left] = split(x);
+  const [b, right] = split(y);
+  if (left === 1 || right === 1) return joined(a * b, left === 1 ? right : left);
+  if (is(right, "/") && right[1] === 1) return joined(a * b, over(left, /** @type {Tree} */ (right[2])));
+  if (is(left, "/") && left[1] === 1) return joined(a * b, over(right, /** @type {Tree} */ (left[2])));
+  return joined(a * b, ["*", left, right]);
+}
+
+/** @param {Tree} x @param {Tree} y @returns {Tree} */
+export function plus(x, y) {
+  if (x === 0) return y;
+  if (y === 0) return x;
+  if (isNumber(x) && isNumber(y)) return x + y;
+  const [b, right] = split(y);
+  return b < 0 && right !== 1 ? ["-", x, joined(-b, right)] : ["+", x, y];
+}
+
+/** @param {Tree} x @param {Tree} y @returns {Tree} */
+function minus(x, y) {
+  if (y === 0) return x;
+  if (x === 0) return negative(y);
+  if (isNumber(x) && isNumber(y)) return x - y;
+  return is(y, "neg") ? plus(x, /** @type {Tree} */ (y[1])) : ["-", x, y];
+}
+
+/** @param {Tree} x @returns {Tree} */
+function negative(x) {
+  const [factor, rest] = split(x);
+  return joined(-factor, rest);
+}
+
+/** @param {Tree} x @param {Tree} y @returns {Tree} */
+function over(x, y) {
+  if (x === 0 || y === 1) return x;
+  if (isNumber(x) && isNumber(y) && y !== 0 && Number((x / y).toPrecision(6)) === x / y) return x / y;
+  const [factor, rest] = split(x);
+  return rest === 1 ? ["/", factor, y] : joined(factor, ["/", rest, y]);
+}
+
+/** @param {Tree} x @param {Tree} y @returns {Tree} */
+function power(x, y) {
+  if (y === 1) return x;
+  if (y === 0) return 1;
+  return isNumber(x) && isNumber(y) ? x ** y : ["**", x, y];
+}

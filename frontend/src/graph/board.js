@@ -1,0 +1,284 @@
+/** Where the boxes of a graph stand when there are few enough to be read one by one, and how their wires run. Pure. */
+
+import { formulaOf, nodeOf } from "../formula/line.js";
+import { shortName } from "../formula/labels.js";
+import { changed, shapeText, short, sumText } from "../formula/numerals.js";
+import { plain } from "../formula/plain.js";
+import { linesOf } from "../trace/fold.js";
+import { hasSlot } from "../trace/stops.js";
+import { layout } from "./layout.js";
+
+/** @import { Board, Folded, Unit, Walk } from "../types" */
+
+export const MOST = 60; // boxes that are elements; more are drawn
+const NARROW = 640; // pixels below which a graph runs downward if it can
+const COMFORTABLE = 14; // boxes that have room for their formula and slider
+const LEAST_SCALE = 0.8; // formulas of 15 px stay at 12
+const SLOT = 34;
+const HEAD = 82; // of an operation's box without its slot
+const LEAF = 66;
+const PORT = 18; // between the ends of wires at one box, and to its corners
+const FRAME = 10; // around the boxes of an opened line
+const TITLE = 22; // and above them, for its name
+const CELL = { w: 42, h: 22, mini: 11, most: 24, columns: 6, side: 12 };
+
+/**
+ * The columns and rows of a value's map: the last two axes; more lie behind. In a small box it is a miniature.
+ * @param {number[]} shape
+ * @param {boolean} [small]
+ */
+export function mapOf(shape, small = false) {
+  if (!shape.length) return null;
+  const columns = shape[shape.length - 1];
+  const rows = shape.length > 1 ? shape[shape.length - 2] : 1;
+  const numbers = !small && rows * columns <= CELL.most && columns <= CELL.columns;
+  const [across, down] = [Math.min(columns, CELL.side), Math.min(rows, CELL.side)];
+  const side = small ? Math.max(3, Math.min(CELL.mini, 72 / across, 34 / down)) : CELL.mini;
+  return {
+    rows: down,
+    columns: across,
+    numbers,
+    w: across * (numbers ? CELL.w : side),
+    h: down * (numbers ? CELL.h : side),
+  };
+}
+
+/**
+ * What a box says of itself in a line: its formula over names.
+ * @param {Walk} walk
+ * @param {Unit} unit
+ */
+export function formulaText({ trace }, unit) {
+  if (unit.node === null || unit.exit === null || trace.nodes[unit.exit].kind !== "op") return "";
+  const name = (/** @type {string} */ text) => {
+    const id = nodeOf(text);
+    return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
+  };
+  return plain(formulaOf(trace, unit), name);
+}
+
+/**
+ * The formula of a box with its numbers put in, where they are single numbers.
+ * @param {Walk} walk
+ * @param {Unit} unit
+ */
+export function arithmetic(walk, unit) {
+  const { trace, run } = walk;
+  const tree = formulaOf(trace, unit);
+  const inputs = unit.edges.flat().map(([consumer, arg]) => trace.nodes[consumer].inputs[arg]);
+  if (unit.nodes.concat(inputs).some((id) => typeof run.values[id] !== "number")) return null;
+  const value = (/** @type {string} */ text) => {
+    const id = nodeOf(text);
+    return id === null ? numberText(text) : short(/** @type {number} */ (run.values[id]));
+  };
+  return plain(tree, value, "×");
+}
+
+/** A literal of a formula, to three digits. @param {string} text */
+export function numberText(text) {
+  const value = Number(text);
+  return Number.isNaN(value) ? text : short(value);
+}
+
+/** About how wide a text is at 16 px. @param {string} text */
+function width(text) {
+  let sum = 0;
+  for (const letter of text) sum += /[ᄀ-￦]/.test(letter) ? 16 : /[.,:'|il() ·]/.test(letter) ? 5.4 : 9;
+  return sum;
+}
+
+/**
+ * @param {Walk} walk
+ * @param {Unit} unit
+ * @param {"full" | "small"} size
+ * @param {boolean} tall whether boxes lie as rows
+ * @param {boolean} narrow
+ * @param {boolean} word
+ */
+function sizeOf(walk, unit, size, tall, narrow, word) {
+  const { trace, run } = walk;
+  const group = unit.node === null;
+  const id = unit.exit ?? unit.nodes[0];
+  const node = trace.nodes[id];
+  const slot = hasSlot(trace, id);
+  const name = group ? (unit.path ?? "") : shortName(trace, node);
+  const value = run.values[id];
+  const number = typeof value === "number" ? short(value) : "";
+  const move = walk.moves.get(id);
+  const pair =
+    !narrow && move && typeof value === "number" && typeof move.after === "number" ? changed(value, move.after) : null;
+  const right = pair ? `${pair.before} → ${pair.after}` : number || shapeText(node.shape);
+  const head = 1.3 * width(name) + (pair ? 1.02 : 1.15) * width(right) + (pair ? 56 : 44) + (word ? 40 : 0);
+  const map = group ? null : mapOf(node.shape, size === "small");
+  if (size === "small") {
+    const own = slot
+      ? (narrow ? 30 : word ? 100 : width(name) + 66) +
+        width(map ? "norm 0.123" : typeof run.grads[id] === "number" ? short(run.grads[id]) : "")
+      : 0;
+    return {
+      w: Math.max(96, 0.85 * head, 0.92 * own),
+      h: 38 + (map ? map.h + 6 : 0) + (slot ? 25 + (map ? map.h + 6 : 0) : 0),
+    };
+  }
+  if (map && !group) {
+    const w = Math.max(
+      150,
+      30 + map.w,
+      1.3 * width(name) + 84,
+      node.kind === "op" ? width(formulaText(walk, unit)) * 0.94 + 30 : 0,
+    );
+    return { w, h: 44 + (node.kind === "op" ? 20 : 0) + map.h + 10 + (slot ? 30 + map.h + 8 : 0) };
+  }
+  const leaf = node.kind !== "op" && !group;
+  const numbers = group || narrow ? "" : (arithmetic(walk, unit) ?? "");
+  const words = leaf ? 0 : Math.max(width(formulaText(walk, unit)), Math.min(190, width(numbers))) * 0.94 + 28;
+  const sums = slot ? walk.into[id].map((flow) => run.flows.grad[flow]).filter((one) => typeof one === "number") : [];
+  const grad = run.grads[id];
+  const sum =
+    sums.length > 1 && sums.length <= 4
+      ? sumText(/** @type {number[]} */ (sums), Number(grad))
+      : typeof grad === "number"
+        ? short(grad)
+        : "";
+  const own = slot ? (narrow && leaf ? 26 : width(name) + 90) + width(sum) : 0;
+  const w = Math.max(leaf ? (narrow ? 112 : 140) : narrow ? 96 : 134, head, words, tall && !leaf ? 0 : own);
+  return tall && !leaf ? { w: w + (narrow ? 94 : 118), h: 64 } : { w, h: (leaf ? LEAF : HEAD) + (slot ? SLOT : 0) };
+}
+
+/**
+ * The board of a graph for a window of so much room. Wide or tall, large or small is chosen by what fits; what does not
+ * fit is larger than its window and is scrolled.
+ * @param {Walk} walk
+ * @param {Folded} folded
+ * @param {{ width: number, height: number }} room
+ * @param {boolean} [word] whether names have a word beside them
+ * @returns {Board}
+ */
+export function boardOf(walk, folded, room, word = false) {
+  const tries = [];
+  const narrow = room.width < NARROW;
+  /** @type {("full" | "small")[]} */
+  const sizes = folded.units.length > COMFORTABLE ? ["small"] : ["full", "small"];
+  if (narrow && sizes[0] === "full") {
+    // On a phone the graph is scrolled downward, so that every box keeps its hands.
+    const made = laid(walk, folded, "full", true, word, true);
+    const scale = Math.min(1, room.width / made.width);
+    if (scale >= LEAST_SCALE) return { ...made, scale };
+  }
+  for (const size of sizes) {
+    for (const tall of narrow ? [true, false] : [false, true]) {
+      const made = laid(walk, folded, size, tall, word, narrow);
+      const scale = Math.min(1, room.width / made.width, room.height / made.height);
+      if (scale >= LEAST_SCALE) return { ...made, scale };
+      tries.push({ ...made, scale });
+    }
+  }
+  // Nothing fits whole: along the side that scrolls, the other fits.
+  const least = LEAST_SCALE;
+  const best = tries.filter((one) => one.size === sizes[sizes.length - 1]);
+  const fits = best.find((one) => (narrow ? one.width : one.height) * least <= (narrow ? room.width : room.height));
+  const chosen = fits ?? best.reduce((a, b) => (a.scale >= b.scale ? a : b));
+  return { ...chosen, scale: Math.max(chosen.scale, least) };
+}
+
+/**
+ * @param {Walk} walk
+ * @param {Folded} folded
+ * @param {"full" | "small"} size
+ * @param {boolean} tall
+ * @param {boolean} word
+ * @param {boolean} [narrow]
+ */
+function laid(walk, { units, unitOf }, size, tall, word, narrow = false) {
+  const items = units.map((unit) => ({
+    id: unit.id,
+    ...sizeOf(walk, unit, size, tall, narrow, word),
+    inputs: unit.inputs,
+  }));
+  const gaps = tall
+    ? { rankGap: size === "full" ? 58 : 34, gap: narrow ? 8 : 14 }
+    : { rankGap: size === "full" ? 96 : 56, gap: 16 };
+  const found = layout(items, { down: tall, ...gaps });
+  const wires = ported(found, tall).map((wire) => ({ ...wire, edges: units[wire.consumer].edges[wire.arg] }));
+  return { ...found, wires, units, unitOf, size, tall, frames: framesOf(walk, units, found.boxes) };
+}
+
+/**
+ * The wires of a layout with their ends where they come in straight, if there is room: each port lies level with where
+ * its wire comes from, and ports of one box keep apart.
+ * @param {import("../types").Layout} found
+ * @param {boolean} tall
+ */
+function ported({ boxes, wires }, tall) {
+  const across = tall ? 0 : 1; // which coordinate of a point lies across the way
+  /** @type {Map<number, { wire: import("../types").Wire, at: number }[]>} */
+  const into = new Map();
+  for (const wire of wires) {
+    const at = wire.points[wire.points.length - 4 + across];
+    into.set(wire.consumer, [...(into.get(wire.consumer) ?? []), { wire, at }]);
+  }
+  /** @type {Map<import("../types").Wire, number>} */
+  const ports = new Map();
+  for (const [consumer, list] of into) {
+    const { x, y, w, h } = boxes[consumer];
+    const [start, size] = tall ? [x, w] : [y, h];
+    const apart = Math.min(PORT, (size - 2 * PORT) / Math.max(1, list.length - 1));
+    list.sort((a, b) => a.at - b.at);
+    list.forEach((one, i) => {
+      const least = start + PORT + i * apart;
+      const most = start + size - PORT - (list.length - 1 - i) * apart;
+      const before = i ? /** @type {number} */ (ports.get(list[i - 1].wire)) + apart : least;
+      ports.set(one.wire, Math.max(least, before, Math.min(most, one.at)));
+    });
+  }
+  return wires.map((wire) => {
+    const points = [...wire.points];
+    points[points.length - 2 + across] = /** @type {number} */ (ports.get(wire));
+    return { ...wire, points };
+  });
+}
+
+/**
+ * The frames around opened lines: of those whose boxes stand together, with nothing else among them.
+ * @param {Walk} walk
+ * @param {Unit[]} units
+ * @param {Board["boxes"]} boxes
+ * @returns {Board["frames"]}
+ */
+function framesOf({ trace }, units, boxes) {
+  const lines = linesOf(trace);
+  /** @type {Map<string, number[]>} */
+  const members = new Map();
+  for (const { id, node, path } of units) {
+    const line = node === null || path !== null ? null : lines[node];
+    if (line !== null) members.set(line, [...(members.get(line) ?? []), id]);
+  }
+  return [...members].flatMap(([path, ids]) => {
+    if (ids.length < 2) return [];
+    const own = ids.map((id) => boxes[id]);
+    const x = Math.min(...own.map((box) => box.x)) - FRAME;
+    const y = Math.min(...own.map((box) => box.y)) - FRAME - TITLE;
+    const w = Math.max(...own.map((box) => box.x + box.w)) + FRAME - x;
+    const h = Math.max(...own.map((box) => box.y + box.h)) + FRAME - y;
+    const within = boxes.filter((box) => box.x + box.w > x && box.x < x + w && box.y + box.h > y && box.y < y + h);
+    return [{ path, x, y, w, h, whole: within.length === ids.length }];
+  });
+}
+
+/**
+ * A wire as the path of an SVG.
+ * @param {number[]} points
+ * @param {boolean} down
+ */
+export function pathOf(points, down) {
+  let [x, y] = points;
+  let path = `M${x} ${y}`;
+  for (let i = 2; i < points.length; i += 2) {
+    const [to, at] = [points[i], points[i + 1]];
+    path += down
+      ? `C${x} ${(y + at) / 2} ${to} ${(y + at) / 2} ${to} ${at}`
+      : `C${(x + to) / 2} ${y} ${(x + to) / 2} ${at} ${to} ${at}`;
+    [x, y] = [to, at];
+  }
+  return path;
+}

@@ -1,0 +1,205 @@
+/** One line, one box: boxes and stops of every program, what lines pass on, and what is said of them. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "../limited.mjs";
+import { derivativeOf, formulaOf, nodeOf, passedOn } from "../../frontend/src/formula/line.js";
+import { agreeing, changed, short, sumText } from "../../frontend/src/formula/numerals.js";
+import { plain } from "../../frontend/src/formula/plain.js";
+import { simplified } from "../../frontend/src/formula/simplify.js";
+import { boardOf } from "../../frontend/src/graph/board.js";
+import { fold, opening } from "../../frontend/src/trace/fold.js";
+import { frame } from "../../frontend/src/trace/frame.js";
+import { rolesOf } from "../../frontend/src/trace/roles.js";
+import { passage, stopAt } from "../../frontend/src/trace/stops.js";
+import { aloud, told } from "../../frontend/src/views/told.js";
+import { joined, speaker } from "../../frontend/src/words.js";
+import { golden, NAMES } from "./traces.mjs";
+
+const name = (walk) => (text) => {
+  const id = nodeOf(text);
+  return id === null ? text : (walk.trace.nodes[id].name ?? walk.trace.nodes[id].key);
+};
+const boxes = (walk) => passage(walk, null);
+const called = (walk, unit) => walk.trace.nodes[unit.exit ?? unit.nodes[0]].key;
+const catalog = (language) => {
+  const read = (file) => JSON.parse(readFileSync(new URL(`../../frontend/i18n/${file}.json`, import.meta.url), "utf8"));
+  return speaker(joined(read(language), read(`ops.${language}`)));
+};
+
+test("the article's neuron is seven boxes and takes eight steps", () => {
+  const walk = golden("neuron");
+  const { folded, stops } = boxes(walk);
+  assert.deepEqual(
+    folded.units.map((unit) => called(walk, unit)),
+    ["x", "w", "b", "y_true", "z", "y", "L"],
+  );
+  const say = ({ phase, unit, to }) => `${phase} ${called(walk, folded.units[to ?? unit])}`;
+  assert.deepEqual(stops.slice(1).map(say), [
+    "forward z",
+    "forward y",
+    "loss L",
+    "backward y",
+    "backward z",
+    "backward w",
+    "backward b",
+    "update L",
+  ]);
+});
+
+test("its local derivatives are those of a textbook, in symbols and in the engine's numbers", () => {
+  const walk = golden("neuron");
+  const { folded, stops } = boxes(walk);
+  const found = stops
+    .filter(({ phase }) => phase === "backward")
+    .map(({ unit, flows }) => {
+      const edges = flows.map((flow) => [walk.run.flows.node[flow], walk.run.flows.arg[flow]]);
+      return [
+        plain(derivativeOf(walk.trace, folded.units[unit], edges), name(walk)),
+        short(passedOn(walk, folded.units[unit], flows[0])),
+      ];
+    });
+  assert.deepEqual(found, [
+    ["y − y_true", "−0.226"],
+    ["y(1 − y)", "0.244"],
+    ["x", "0.5"],
+    ["1", "1"],
+  ]);
+});
+
+test("an input that is used twice in a line has a contribution for each, in the order in which they are written", () => {
+  const walk = golden("two-paths");
+  const { folded, stops } = boxes(walk);
+  const [into] = stops.filter(({ phase }) => phase === "backward");
+  assert.deepEqual(
+    into.flows.map((flow) => walk.run.flows.grad[flow]),
+    [3, 1],
+  );
+  assert.equal(sumText([3, 1], 4), "3 + 1 = 4");
+  assert.equal(sumText([3, -1], 2), "3 − 1 = 2");
+  assert.equal(into.flows.length, folded.units[into.unit].edges[0].length);
+});
+
+for (const program of NAMES) {
+  test(`${program}: every stop is further, every box is told of, what lines pass on gives the engine's gradients`, () => {
+    const walk = golden(program);
+    for (const open of [null, new Set()]) {
+      const { folded, stops } = passage(walk, open);
+      assert.deepEqual([stops[0].at, stops.at(-1).at], [0, walk.steps.length - 1]);
+      stops.forEach((stop, i) => assert.ok(!i || stop.at > stops[i - 1].at, `${i}: ${stop.at}`));
+      const operations = folded.units.filter(({ nodes }) => nodes.some((id) => walk.trace.nodes[id].kind === "op"));
+      assert.equal(stops.filter(({ phase }) => phase === "forward" || phase === "loss").length, operations.length);
+      for (const stop of stops) {
+        if (stop.phase !== "backward") continue;
+        const unit = folded.units[stop.unit];
+        if (unit.node === null) continue;
+        const arriving = walk.run.grads[unit.exit];
+        for (const flow of stop.flows) {
+          const share = passedOn(walk, unit, flow);
+          if (share === null || typeof arriving !== "number") continue;
+          const grad = walk.run.flows.grad[flow];
+          assert.ok(
+            Math.abs(share * arriving - grad) <= 1e-12 * Math.max(1, Math.abs(grad)),
+            `${share} ${arriving} ${grad}`,
+          );
+        }
+      }
+    }
+  });
+
+  test(`${program}: a caption for every stop at every level in both languages, and it can be read aloud`, () => {
+    const walk = golden(program);
+    const { folded, stops } = boxes(walk);
+    for (const language of ["en", "zh"]) {
+      const say = catalog(language);
+      for (const level of ["story", "numbers", "calculus"]) {
+        for (const stop of stops) {
+          const caption = told(walk, folded, stop, level, say, { summary: "", next: walk.run });
+          const text = caption.text.replace("{sum}", caption.sum);
+          assert.ok(text.length > 3 && !/[{}]|undefined|NaN|null/.test(text), `${level} ${text}`);
+          assert.ok(!/[×=→]/.test(aloud(caption, say)), aloud(caption, say));
+          if (level === "story") assert.ok(!/gradient|derivative|slope|∂|梯度|导数|斜率/.test(text), text);
+        }
+      }
+    }
+  });
+
+  test(`${program}: boxes of a board stand apart, within it, and are at least 0.8 of their size`, () => {
+    const walk = golden(program);
+    const { folded } = boxes(walk);
+    for (const [width, height] of [
+      [856, 330],
+      [358, 420],
+      [288, 300],
+    ]) {
+      const board = boardOf(walk, folded, { width, height });
+      assert.ok(board.scale >= 0.8 && board.scale <= 1);
+      board.boxes.forEach((box, i) => {
+        assert.ok(box.x > -1 && box.y > -1 && box.x + box.w < board.width + 1 && box.y + box.h < board.height + 1);
+        for (const other of board.boxes.slice(0, i))
+          assert.ok(
+            box.x + box.w <= other.x + 1 ||
+              other.x + other.w <= box.x + 1 ||
+              box.y + box.h <= other.y + 1 ||
+              other.y + other.h <= box.y + 1,
+            `${i} on ${other.id}`,
+          );
+      });
+    }
+  });
+}
+
+test("a formula is simplified: no x¹, no · 1, no + 0, no double transpose, numbers multiplied out", () => {
+  const of = (tree) => plain(simplified(tree), (text) => text);
+  assert.equal(of(["*", 0.5, ["*", 2, ["**", "x", ["-", 2, 1]]]]), "x");
+  assert.equal(of(["+", ["*", 1, "x"], 0]), "x");
+  assert.equal(of(["T", ["T", "W"]]), "W");
+  assert.equal(of(["*", -1, ["neg", "x"]]), "x");
+  assert.equal(of(["-", "x", ["neg", "y"]]), "x + y");
+  assert.equal(of(["*", ["/", 1, "y"], "x"]), "x / y");
+  assert.equal(of(["**", "x", 0]), "1");
+});
+
+test("printed factors give the printed product", () => {
+  assert.deepEqual(agreeing([-0.225557483188341, 0.24445831169074586], -0.0551394), {
+    factors: ["−0.226", "0.244"],
+    product: "−0.0551",
+    exact: true,
+  });
+  const { factors, product } = agreeing([0.5, 0.225557 ** 2], 0.5 * 0.225557 ** 2);
+  assert.equal(short(Number(factors[0]) * Number(factors[1])), product);
+});
+
+test("before and after have as many digits as the change needs, and as many places both", () => {
+  assert.deepEqual(changed(0.4, 0.400275697), { before: "0.4000", after: "0.4003" });
+  assert.deepEqual(changed(0.0254381, 0.0218), { before: "0.0254", after: "0.0218" });
+  assert.deepEqual(changed(2, 2), { before: "2", after: "2" });
+});
+
+test("guess and answer are the two sides of what is squared; where there are none, there is no number line", () => {
+  const roles = (program) => {
+    const { trace } = golden(program);
+    const found = rolesOf(trace);
+    return found && [trace.nodes[found.guess].key, trace.nodes[found.target].key];
+  };
+  assert.deepEqual(roles("neuron"), ["y", "y_true"]);
+  assert.deepEqual(roles("saturation"), ["y", "t"]);
+  assert.equal(roles("two-paths"), null);
+  assert.equal(roles("composite"), null);
+  assert.equal(roles("layer"), null, "arrays are no places on a line");
+});
+
+test("an opened line is its operations, each a step, and the groups of a program stay closed as before", () => {
+  const walk = golden("neuron");
+  const { folded, stops } = passage(walk, new Set(["=z"]));
+  assert.deepEqual(
+    folded.units.map((unit) => called(walk, unit)),
+    ["x", "w", "b", "y_true", "z~mul", "z", "y", "L"],
+  );
+  assert.equal(stops.length - 1, 10);
+  assert.equal(stopAt(stops, 0), 0);
+  assert.equal(stopAt(stops, walk.steps.length - 1), 10);
+  const { trace } = golden("chain");
+  assert.equal(fold(trace, opening(trace)).units.length, 3);
+  assert.ok(frame(walk, 3).at === 3 && formulaOf(trace, fold(trace, new Set()).units[0]));
+});
