@@ -207,7 +207,19 @@ export interface State {
   wanted: Wanted | null;
   /** how often the reader has asked to be shown the picture */
   looked: number;
+  /** the tab of the side panel */
+  tab: "why" | "table" | "program" | "train";
+  /** the run after the update at the end of a walk, once it has been worked out */
+  next: { of: Walk; run: Run } | null;
+  /** what can be undone and done again: the reader's doings before each of them */
+  past: Doings[];
+  future: Doings[];
+  /** what was done last, so that a slider's whole move is one doing */
+  did: string;
 }
+
+/** What a reader has done to a page. */
+export type Doings = Pick<State, "source" | "example" | "inputs" | "faults" | "rate" | "open"> & { settings: TrainSettings };
 
 export interface Wanted {
   /** the moment to open at */
@@ -254,8 +266,12 @@ export type Action =
   | { type: "open"; n: number }
   | { type: "close" }
   | { type: "opened"; walk: Walk; n: number }
-  | { type: "fanin"; by: 1 | -1 }
-  | { type: "fold"; open: Set<string> }
+  /** null: as a graph opens */
+  | { type: "fold"; open: Set<string> | null }
+  | { type: "tab"; tab: State["tab"] }
+  | { type: "foreseen"; of: Walk; run: Run }
+  | { type: "undo" }
+  | { type: "redo" }
   | { type: "level"; level: State["level"] };
 
 export type Send = (action: Action) => void;
@@ -312,6 +328,15 @@ export interface Unit {
   edges: [number, number][][];
 }
 
+/** A place along a walk where a reader stops; `at` is the walk's position, `unit` the box that it is about. */
+export type Stop =
+  | { phase: "start"; at: number; unit: number }
+  | { phase: "forward"; at: number; unit: number }
+  | { phase: "loss"; at: number; unit: number }
+  /** what crosses from one box to another, along one edge or several */
+  | { phase: "backward"; at: number; unit: number; to: number; flows: number[] }
+  | { phase: "update"; at: number; unit: number; nodes: number[] };
+
 export interface Folded {
   units: Unit[];
   unitOf: number[];
@@ -320,6 +345,19 @@ export interface Folded {
 
 export interface PlanWire extends Wire {
   edges: [number, number][];
+}
+
+/** Boxes that are elements of the page: where they stand, how large they are written, and their wires. */
+export interface Board extends Layout {
+  wires: PlanWire[];
+  units: Unit[];
+  unitOf: number[];
+  size: "full" | "small";
+  tall: boolean;
+  /** around the boxes of opened lines; `whole` where nothing else stands among them */
+  frames: { path: string; x: number; y: number; w: number; h: number; whole: boolean }[];
+  /** 1 where there is room; at least 0.8, so that what is written stays legible */
+  scale: number;
 }
 
 /** A layout of units: boxes, consumers and sources are by unit. */

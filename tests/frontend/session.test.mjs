@@ -27,6 +27,7 @@ function handClock() {
   let now = 0;
   let waiting = [];
   return {
+    now: () => now,
     after(milliseconds, act) {
       const one = { at: now + milliseconds, act };
       waiting.push(one);
@@ -112,7 +113,7 @@ test("it opens the gallery's first program, or the one that was asked for, with 
   assert.equal(other.it.calm, true);
 });
 
-test("a program is run once nobody has typed for a while, and the newest wins", async () => {
+test("what is typed is run at once, after a pause only where answers take long, and the newest wins", async () => {
   const answers = [];
   const { it, calls, clock } = await opened(
     { source: "x = 1" },
@@ -127,24 +128,36 @@ test("a program is run once nobody has typed for a while, and the newest wins", 
   answers[0]();
   await clock.pass(0);
   it.send({ type: "edit", text: "a" });
-  await clock.pass(300);
+  await clock.pass(399);
+  assert.equal(calls("trace").length, 1, "the last answer took a second, and no pause is longer than this");
+  await clock.pass(1);
+  assert.deepEqual([calls("trace").length, it.calm], [2, false]);
   it.send({ type: "edit", text: "ab" });
-  await clock.pass(300);
-  assert.equal(calls("trace").length, 1);
-  assert.equal(it.calm, false);
-  await clock.pass(100);
-  it.send({ type: "edit", text: "abc" });
   await clock.pass(400);
-  assert.deepEqual(
-    calls("trace").map(({ program }) => program),
-    ["x = 1", "ab", "abc"],
-  );
   answers[1]();
   await clock.pass(0);
   assert.equal(it.state.walk.trace.source, "x = 1", "an answer that nobody waits for is not shown");
   answers[2]();
   await clock.pass(0);
-  assert.equal(it.state.walk.trace.source, "abc");
+  assert.equal(it.state.walk.trace.source, "ab");
+  it.send({ type: "edit", text: "abc" });
+  await clock.pass(0);
+  assert.equal(calls("trace").length, 4, "at once: the last answer took no time");
+  it.send({ type: "edit", text: "abcd" });
+  await clock.pass(100);
+  answers[4]();
+  await clock.pass(0);
+  assert.deepEqual(
+    [it.state.walk.trace.source, ...calls("trace").map(({ program }) => program)],
+    ["abcd", "x = 1", "a", "ab", "abc", "abcd"],
+  );
+  it.send({ type: "edit", text: "abcde" });
+  await clock.pass(99);
+  assert.equal(calls("trace").length, 5, "as long a pause as the last answer took");
+  await clock.pass(1);
+  answers[5]();
+  await clock.pass(0);
+  assert.equal(it.state.walk.trace.source, "abcde");
   await clock.pass(1000);
   assert.equal(it.calm, true);
 });
@@ -163,7 +176,9 @@ test("a refusal leaves the picture, and another language asks for its words", as
   const { walk } = it.state;
   fails = true;
   it.send({ type: "edit", text: "x =" });
-  await clock.pass(400);
+  await clock.pass(399);
+  assert.equal(it.state.problem, null, "half a word is no mistake");
+  await clock.pass(1);
   assert.deepEqual(
     [it.state.problem.code, it.state.walk, it.state.source, it.state.busy],
     ["syntax", walk, "x =", false],
@@ -185,6 +200,10 @@ test("a service that is gone and comes back: one press, and it goes on", async (
         if (gone) throw refused("unreachable", 0);
         return EXAMPLES;
       },
+      trace: (request) => {
+        if (gone) throw refused("unreachable", 0);
+        return answered(request);
+      },
     },
   );
   assert.equal(it.state.problem.code, "unreachable");
@@ -192,27 +211,37 @@ test("a service that is gone and comes back: one press, and it goes on", async (
   it.send({ type: "run" });
   await clock.pass(0);
   assert.deepEqual([it.state.problem, it.state.example, calls("examples").length], [null, "xor", 2]);
+
+  gone = true;
+  it.send({ type: "run" });
+  await clock.pass(0);
+  assert.equal(it.state.problem.code, "unreachable");
+  gone = false;
+  await clock.pass(2999);
+  assert.equal(it.state.problem.code, "unreachable");
+  await clock.pass(1);
+  assert.equal(it.state.problem, null, "and without a press it is noticed");
 });
 
 test("playing turns a page when it has been read, faster at a higher speed, and stops at the end", async () => {
   const { it, clock, seen } = await opened();
   it.send({ type: "play" });
   await clock.pass(0);
-  assert.equal(it.state.at, 1);
+  assert.equal(it.state.at, 2, "z is there, its operations are one step");
   await clock.pass(999);
-  assert.equal(it.state.at, 1);
-  await clock.pass(1);
   assert.equal(it.state.at, 2);
+  await clock.pass(1);
+  assert.equal(it.state.at, 3);
   it.send({ type: "speed", speed: 4 });
   await clock.pass(1000 + 250);
-  assert.equal(it.state.at, 4);
+  assert.equal(it.state.at, 10, "the loss, and back to y");
   it.send({ type: "pause" });
   await clock.pass(5000);
-  assert.equal(it.state.at, 4);
+  assert.equal(it.state.at, 10);
   it.send({ type: "play" });
   await clock.pass(100_000);
   assert.deepEqual([it.state.at, it.state.playing, clock.waiting], [18, false, 0]);
-  assert.equal(seen.filter((type) => type === "turn").length, 18);
+  assert.equal(seen.filter((type) => type === "turn").length, 8);
 });
 
 test("what if: the page's numbers at once, seen together with the change; the service confirms a little later", async () => {
@@ -550,7 +579,6 @@ test("settings, sentences and folds change the state and nothing else", async ()
     { type: "phase", by: 1 },
     { type: "node", node: 5 },
     { type: "by", steps: 1 },
-    { type: "fanin", by: 1 },
     { type: "language", language: "zh" },
   ])
     it.send(action);

@@ -27,7 +27,7 @@ export function fromAddress(url) {
     rate: rateOf(url.searchParams.get("rate")),
     training: read(fragment.get("training")),
     level: /** @type {State["level"] | null} */ (
-      ["story", "numbers"].find((one) => one === url.searchParams.get("level")) ?? null
+      ["story", "calculus"].find((one) => one === url.searchParams.get("level")) ?? null
     ),
   };
 }
@@ -47,7 +47,7 @@ export function toAddress(state, url) {
   set("at", state.walk && state.at > 0 && !isStale(state) ? momentAt(state.walk, state.at) : null);
   const usual = state.examples.find((one) => one.id === state.example)?.rate ?? RATE;
   set("rate", state.rate === usual ? null : String(state.rate));
-  set("level", state.level === "calculus" ? null : state.level);
+  set("level", state.level === "numbers" ? null : state.level);
   const fragment = new URLSearchParams();
   if (state.example === null && state.source) fragment.set("program", state.source);
   const { inputs } = state.aside ?? state;

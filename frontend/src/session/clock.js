@@ -2,11 +2,13 @@
 
 /**
  * @typedef {object} Clock
+ * @property {() => number} now milliseconds since some moment
  * @property {(milliseconds: number, act: () => void) => () => void} after does something later; its answer calls it off
  */
 
 /** @type {Clock} */
 export const clock = {
+  now: () => performance.now(),
   after(milliseconds, act) {
     const timer = setTimeout(act, milliseconds);
     return () => clearTimeout(timer);

@@ -14,6 +14,15 @@ const run = ({ run, whatif }) => {
   run.now();
 };
 
+/** @param {Parts} parts @param {State} state @param {State} before */
+const redone = (parts, state, before) => {
+  if (state.busy && state.source !== before.source) run(parts);
+  else if (state !== before) parts.whatif.changed();
+};
+
+/** @param {Parts} parts */
+const foresee = ({ whatif }) => void whatif.foresee();
+
 /** @type {{ [T in Action["type"]]?: Effect<T> }} */
 export const EFFECTS = {
   // the program
@@ -41,6 +50,16 @@ export const EFFECTS = {
   fault: ({ whatif }) => whatif.changed(),
   rate: ({ whatif }) => whatif.changed(),
   again: ({ whatif }) => whatif.changed(),
+  undo: redone,
+  redo: redone,
+
+  // what comes after the update is worked out when it is reached
+  by: foresee,
+  go: foresee,
+  turn: foresee,
+  phase: foresee,
+  node: foresee,
+  recomputed: foresee,
   check: ({ whatif }) => void whatif.check(),
 
   // training

@@ -68,4 +68,16 @@ function fits(value, shape) {
   }
 }
 
+/**
+ * The run of a walk's graph with its parameters where the update at its end has moved them.
+ * @param {Walk} walk
+ */
+export function after({ trace, run, moves }) {
+  const leaves = trace.nodes
+    .filter(({ kind }) => kind !== "op")
+    .map(({ id }) => /** @type {const} */ ([id, run.values[id]]));
+  const moved = [...moves].map(([id, move]) => /** @type {const} */ ([id, move.after]));
+  return evaluate({ ...trace, runs: [run] }, new Map([...leaves, ...moved]));
+}
+
 export { canRun, check };

@@ -1,21 +1,94 @@
 /** How actions change the state. Pure; what takes time is the business of the effects. */
 
-import { fanIn, frame, phaseStart } from "../trace/frame.js";
 import { momentAt, positionOf } from "../trace/moments.js";
+import { passage, stopAt } from "../trace/stops.js";
 import { RATE } from "../trace/walk.js";
 import { adjustable, INITIAL, isFinite_ } from "./state.js";
 
 /** @import { Action, State, Walk } from "../types" */
 
-const NOTHING_PENDING = INITIAL.pending;
+/**
+ * The position so many stops further. From between two stops, the nearest one counts as the first.
+ * @param {State} state
+ * @param {Walk} walk
+ * @param {number} by
+ */
+function stopped({ at, open }, walk, by) {
+  const { stops } = passage(walk, open);
+  const here = stopAt(stops, at);
+  const to = here + by + (by < 0 && stops[here].at < at ? 1 : 0);
+  return stops[Math.max(0, Math.min(stops.length - 1, to))].at;
+}
 
 /**
- * The state after an action.
+ * The position where the phase before or after this one begins.
+ * @param {State} state
+ * @param {Walk} walk
+ * @param {1 | -1} by
+ */
+function phased({ at, open }, walk, by) {
+  const { stops } = passage(walk, open);
+  const starts = stops.filter(({ phase }, i) => phase !== stops[i - 1]?.phase).map((stop) => stop.at);
+  if (by > 0) return starts.find((start) => start > at) ?? walk.steps.length - 1;
+  return starts.findLast((start) => start < at) ?? 0;
+}
+
+const NOTHING_PENDING = INITIAL.pending;
+
+/** What can be undone. @type {Set<Action["type"]>} */
+const DOINGS = new Set(["edit", "choose", "set", "reset", "fault", "rate", "fold", "settings", "again"]);
+const MOST_DOINGS = 100; // that are remembered
+
+/**
+ * The state after an action; what a reader does can be undone.
  * @param {State} state
  * @param {Action} action
  * @returns {State}
  */
 export function reduce(state, action) {
+  if (action.type === "undo") return brought(state, state.past, "past");
+  if (action.type === "redo") return brought(state, state.future, "future");
+  const next = acted(state, action);
+  if (!DOINGS.has(action.type) || !state.walk || next === state) return next;
+  // The whole move of a slider is one doing, and so is what is typed without a pause for something else.
+  const did = action.type === "set" ? `set ${action.name}` : action.type === "edit" ? "edit" : "";
+  if (did && did === state.did) return { ...next, future: [] };
+  return { ...next, did, past: [...state.past, doings(state)].slice(-MOST_DOINGS), future: [] };
+}
+
+/** @param {State} state @returns {import("../types").Doings} */
+function doings({ source, example, inputs, faults, rate, open, training }) {
+  return { source, example, inputs, faults, rate, open, settings: training.settings };
+}
+
+/**
+ * The state with the reader's doings as they were before the last one, or as they were before it was undone.
+ * @param {State} state
+ * @param {import("../types").Doings[]} list
+ * @param {"past" | "future"} name
+ * @returns {State}
+ */
+function brought(state, list, name) {
+  const to = list.at(-1);
+  if (!to) return state;
+  const other = name === "past" ? "future" : "past";
+  const lists = { [name]: list.slice(0, -1), [other]: [...state[other], doings(state)], did: "" };
+  const training = { ...state.training, settings: to.settings };
+  if (to.source !== state.source) {
+    const wanted = { moment: null, inputs: to.inputs, training: to.settings, rate: to.rate };
+    return { ...edited(state, to.source), ...lists, example: to.example, training, wanted, busy: true };
+  }
+  const pending = { ...state.pending, numbers: true };
+  const { inputs, faults, rate, open } = to;
+  return { ...state, ...lists, inputs, faults, rate, open, training, pending, playing: false, problem: null };
+}
+
+/**
+ * @param {State} state
+ * @param {Exclude<Action, { type: "undo" | "redo" }>} action
+ * @returns {State}
+ */
+function acted(state, action) {
   const { walk, at, pending } = state;
   const numbers = { ...pending, numbers: true };
   switch (action.type) {
@@ -37,21 +110,24 @@ export function reduce(state, action) {
         busy: false,
         playing: false,
         problem: action.problem,
+        tab: walk === null && action.problem.status ? "program" : state.tab,
         pending: { ...pending, numbers: false, check: false },
       };
     case "go":
       return { ...state, playing: false, at: held(walk, action.at) };
     case "by":
-      return { ...state, playing: false, at: held(walk, at + action.steps) };
+      return { ...state, playing: false, at: walk ? stopped(state, walk, action.steps) : 0 };
     case "phase":
-      return { ...state, playing: false, at: walk ? phaseStart(frame(walk, at), action.by) : 0 };
+      return { ...state, playing: false, at: walk ? phased(state, walk, action.by) : 0 };
     case "node":
       return { ...state, playing: false, at: walk ? stepOf(walk, at, action.node) : 0 };
     case "play":
       // Played to the end, it starts over.
       return { ...state, playing: true, at: walk && at >= walk.steps.length - 1 ? 0 : at };
-    case "turn":
-      return { ...state, at: at + 1, playing: walk !== null && at + 1 < walk.steps.length - 1 };
+    case "turn": {
+      const next = walk ? stopped(state, walk, 1) : 0;
+      return { ...state, at: next, playing: walk !== null && next < walk.steps.length - 1 };
+    }
     case "pause":
       return { ...state, playing: false };
     case "speed":
@@ -130,6 +206,10 @@ export function reduce(state, action) {
       return action.n >= 1 && action.n <= (state.training.journal?.n ?? 0)
         ? { ...state, pending: { ...pending, open: action.n } }
         : state;
+    case "tab":
+      return { ...state, tab: action.tab };
+    case "foreseen":
+      return { ...state, next: { of: action.of, run: action.run } };
     case "look":
       return { ...state, looked: state.looked + 1 };
     case "noted":
@@ -179,8 +259,6 @@ export function reduce(state, action) {
             at: held(state.aside.walk, at),
           }
         : state;
-    case "fanin":
-      return { ...state, playing: false, at: (walk && fanIn(frame(walk, at), action.by)) ?? at };
     case "fold":
       return { ...state, open: action.open };
     case "level":

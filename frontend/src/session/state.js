@@ -25,7 +25,7 @@ export const INITIAL = Object.freeze({
   faults: {},
   rate: RATE,
   checks: null,
-  level: "calculus",
+  level: "numbers",
   open: null,
   training: { journal: null, others: [], begun: 0, running: null, seeking: false, settings: DEFAULTS, problem: null },
   opened: null,
@@ -33,6 +33,11 @@ export const INITIAL = Object.freeze({
   pending: { numbers: false, check: false, open: null },
   wanted: null,
   looked: 0,
+  tab: "why",
+  next: null,
+  past: [],
+  future: [],
+  did: "",
 });
 
 /**

@@ -111,6 +111,14 @@ export function whatIf({ state, send, world }) {
       const trace = state().walk?.trace;
       send({ type: "checked", checks: trace && interpreter.canRun(trace) ? interpreter.check(trace) : null });
     },
+    /** At the end of a walk: the run with the parameters where the update has moved them. */
+    async foresee() {
+      const { walk, at, next } = state();
+      if (!walk?.moves.size || at < walk.steps.length - 1 || next?.of === walk) return;
+      const interpreter = tools ?? (await load(true));
+      if (!interpreter?.canRun(walk.trace) || state().walk !== walk) return;
+      send({ type: "foreseen", of: walk, run: interpreter.after(walk) });
+    },
     waiting: () => settling.waiting() || asking,
     /** Whether the page can compute by itself. */
     ready: () => tools !== null,
