@@ -10,7 +10,6 @@ import { frame } from "./trace/frame.js";
 import { positionOf } from "./trace/moments.js";
 import { trailing } from "./views/clock.js";
 import { EMBED, STUDIO } from "./views/panels.js";
-import { sentences } from "./views/sentences.js";
 import { catalog, joined, languageOf, pace, speaker, tagOf } from "./words.js";
 
 /** @import { Action, Say, Scenery, State } from "./types" */
@@ -19,7 +18,7 @@ import { catalog, joined, languageOf, pace, speaker, tagOf } from "./words.js";
 
 const TRAIL = { pause: 80, most: 500 }; // milliseconds that texts may be behind the picture while a reader drags
 const LINES = 50; // milliseconds in which the lines of a training are drawn together
-const DWELL = 1500; // milliseconds that a sentence stays while playing, at speed 1
+const DWELL = 2400; // milliseconds that a sentence stays while playing, at speed 1, or longer if it is long
 
 /**
  * What happens many times a second: the picture follows in the next frame, all else a little later.
@@ -46,6 +45,8 @@ export class ChainRule extends LitElement {
   /** @type {(Panel & { update: Update })[]} */
   panels = [];
   ownsAddress = false;
+  /** @type {EventTarget} */
+  keys = this;
   leaveAddress = () => {};
   /** @type {ReturnType<ChainRule["mixed"]> | null} */
   colours = null;
@@ -63,12 +64,24 @@ export class ChainRule extends LitElement {
     }
     if (this.ownsAddress) this.leaveAddress = address.backwards(this.session);
     this.dark.addEventListener("change", this.paintTheme);
+    this.keys = this.ownsAddress ? document : this; // a page's own element hears keys wherever the focus is
+    this.keys.addEventListener("keydown", /** @type {EventListener} */ (this.undo));
     this.paintTheme();
   }
+
+  /** What was done last is undone, but where a field has an undo of its own. @param {KeyboardEvent} event */
+  undo = (event) => {
+    const field = /** @type {HTMLElement | undefined} */ (event.composedPath()[0]);
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || event.altKey) return;
+    if (field?.matches?.('textarea, [contenteditable="true"], input:not([type="range"])')) return;
+    event.preventDefault();
+    this.send({ type: event.shiftKey ? "redo" : "undo" });
+  };
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.dark.removeEventListener("change", this.paintTheme);
+    this.keys.removeEventListener("keydown", /** @type {EventListener} */ (this.undo));
     this.leaveAddress();
     address.release(this);
     this.session?.rest();
@@ -87,7 +100,7 @@ export class ChainRule extends LitElement {
       {
         language,
         theme: told?.theme ?? /** @type {State["theme"] | null} */ (asked("theme")) ?? "auto",
-        level: told?.level ?? /** @type {State["level"] | null} */ (asked("level")) ?? "calculus",
+        level: told?.level ?? /** @type {State["level"] | null} */ (asked("level")) ?? "numbers",
         source: told?.source ?? asked("program") ?? "",
         example: told?.source ? null : (told?.example ?? asked("example")),
         ...(told?.rate ? { rate: told.rate } : {}),
@@ -133,12 +146,14 @@ export class ChainRule extends LitElement {
   }
 
   render() {
-    const place = (/** @type {Panel} */ { name, plain }) =>
-      html`<section class=${plain ? name : `${name} panel`} data-panel=${name}></section>`;
-    const beside = this.list.filter(({ aside }) => aside);
-    return html`<div class="page" part="page">
-      ${this.list.filter(({ aside }) => !aside).map(place)}
-      <div class="side">${beside.map(place)}</div>
+    const of = (/** @type {string[]} */ ...places) =>
+      this.list
+        .filter(({ place }) => places.includes(place))
+        .map(({ name, place }) => html`<section class=${name} data-panel=${name} data-tab=${place}></section>`);
+    return html`<div class="page" part="page" data-tab=${this.state.tab}>
+      ${of("top")}
+      <div class="main"><div class="card">${of("card")}</div>${of("under")}</div>
+      <div class="side">${of("side", "why", "table", "program", "train")}</div>
     </div>`;
   }
 
@@ -197,11 +212,17 @@ export class ChainRule extends LitElement {
     this.show();
   }
 
+  /** The panels that can be seen: those on other tabs are shown when theirs is chosen. */
+  shown() {
+    const { tab } = this.state;
+    return this.panels.filter(({ place }) => place === tab || ["top", "card", "under", "side"].includes(place));
+  }
+
   /** Every panel shows the state as it is. */
   show() {
     const scenery = this.picture();
     if (!scenery) return;
-    for (const { lively, update } of this.panels) (lively ? update.follow : update)?.(scenery);
+    for (const panel of this.shown()) (panel.lively ? panel.update.follow : panel.update)?.(scenery);
   }
 
   /** The picture at once, the texts a little later. */
@@ -221,8 +242,10 @@ export class ChainRule extends LitElement {
     const scenery = { state: this.state, frame: walk && frame(walk, at), say: this.say, stale: isStale(this.state) };
     const page = /** @type {HTMLElement} */ (this.renderRoot.querySelector(".page"));
     page.toggleAttribute("data-stale", scenery.stale);
+    page.dataset.tab = this.state.tab;
+    page.dataset.level = this.state.level;
     page.toggleAttribute("data-empty", !scenery.frame);
-    for (const { lively, update } of this.panels) if (lively) update(scenery);
+    for (const panel of this.shown()) if (panel.lively) panel.update(scenery);
     return scenery;
   }
 
@@ -240,9 +263,9 @@ export class ChainRule extends LitElement {
   );
 
   /** @param {State} state */
-  dwell = ({ walk, at, level, language }) => {
-    const letters = this.say && walk ? sentences(frame(walk, at), this.say, false, level).join("").length : 0;
-    return DWELL + pace(language) * letters;
+  dwell = ({ language }) => {
+    const letters = this.renderRoot.querySelector(".caption .said")?.textContent?.length ?? 0;
+    return Math.max(DWELL, pace(language) * letters);
   };
 
   // ---- colours -----------------------------------------------------------------------------------------

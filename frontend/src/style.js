@@ -2,6 +2,7 @@
 
 import { css } from "lit";
 import { colours } from "./colours.js";
+import { board } from "./style-board.js";
 
 export const style = [
   colours,
@@ -23,25 +24,35 @@ export const style = [
   :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
 
   .page {
-    display: grid; gap: 14px 18px; padding: 14px 18px 22px; max-width: 1720px; margin: 0 auto;
-    grid-template:
-      "gallery gallery gallery" auto "notice notice notice" auto "stage stage stage" auto "player player player" auto
-      "legend legend legend" auto "editor rule side" auto "whatif whatif side" auto
-      "outline outline side" 1fr / minmax(290px, 1fr) minmax(320px, 1.15fr) minmax(340px, 1.35fr);
-    align-items: start;
+    display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px 24px; padding: 0 16px 16px; max-width: 1520px;
+    margin: 0 auto;
   }
-  .side { grid-area: side; display: flex; flex-direction: column; gap: 14px; min-width: 0; }
-  .side > * { align-self: stretch; }
-  .editor { grid-area: editor; }
-  .rule { grid-area: rule; }
+  .page > section { grid-column: 1 / -1; min-width: 0; }
+  .main { display: flex; flex-direction: column; gap: 8px; min-width: 0; }
+  .card {
+    background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; display: flex; flex-direction: column;
+    min-height: 0; flex: 1 1 auto;
+  }
+  .side {
+    position: relative; background: var(--panel); border: 1px solid var(--rule); border-radius: 10px;
+    min-width: 0; display: flex; flex-direction: column; container: side / inline-size;
+  }
+  .side > section { flex: none; padding: 12px 16px; border-top: 1px solid var(--rule); min-width: 0; }
+  .side > .tabs { padding: 0 8px; border: 0; display: flex; gap: 2px; position: sticky; top: 0; background: inherit;
+  z-index: 2;
+    border-radius: 10px 10px 0 0; border-bottom: 1px solid var(--rule); }
+  .side > .tabs + section { border-top: 0; }
+  .tabs button { flex: 0 1 auto; min-height: 46px; padding: 0 10px; border: 0; border-bottom: 2px solid transparent;
+  background: none;
+    color: var(--muted); font-size: 14px; cursor: pointer; }
+  .tabs button[aria-selected="true"] { color: var(--ink); font-weight: 600; border-color: var(--ink); }
+  .page[data-tab="why"] .side > :not([data-tab="why"], .tabs),
+  .page[data-tab="table"] .side > :not([data-tab="table"], .tabs),
+  .page[data-tab="program"] .side > :not([data-tab="program"], .tabs),
+  .page[data-tab="train"] .side > :not([data-tab="train"], .tabs) { display: none; }
   .page[data-stale] :is(.rule, .table) > * { opacity: 0.55; }
   .page[data-empty] :is(.rule, .table, .legend, .whatif, .training, .outline) { display: none; }
-  .panel {
-    background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; padding: 12px 14px; min-width: 0;
-  }
 
-  .gallery { grid-area: gallery; display: flex; flex-wrap: wrap; align-items: end; gap: 8px 16px; }
-  .gallery label span { display: block; font-size: 12px; color: var(--muted); line-height: 1.3; }
   .gallery .summary { flex: 1 1 20em; color: var(--muted); min-width: 0; }
   select, button, input, textarea { font: inherit; color: inherit; }
   select {
@@ -80,7 +91,7 @@ export const style = [
   .fault .hint { color: var(--muted); }
 
   /* the graph */
-  .stage { grid-area: stage; position: relative; padding: 0; overflow: hidden; }
+  .stage { position: relative; padding: 0; overflow: hidden; flex: 1; }
   .graph { position: relative; height: 300px; overflow: hidden; touch-action: pan-y; cursor: grab; }
   .graph:active { cursor: grabbing; }
   .graph canvas {
@@ -119,28 +130,9 @@ export const style = [
   .tools .zoom svg { width: 18px; }
 
   /* the steps */
-  .player { grid-area: player; display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; }
-  .buttons { display: flex; gap: 2px; }
-  .buttons button {
-    width: 40px; height: 40px; display: grid; place-items: center; border: 1px solid transparent; border-radius: 8px;
-    background: none; cursor: pointer;
-  }
-  .buttons button:hover { background: var(--constant); }
-  .buttons button[aria-disabled="true"] { color: var(--line); cursor: default; background: none; }
-  .buttons .play, .buttons .pause { border-color: var(--line); }
-  .buttons .step { background: var(--ink); color: var(--panel); }
-  .buttons .step:hover { background: var(--focus); }
-  .buttons .step[aria-disabled="true"] { background: var(--constant); }
-  .scrub { flex: 1 1 200px; min-width: 0; }
-  .scrub input { width: 100%; margin: 0; height: 24px; accent-color: var(--focus); display: block; }
-  .phases { position: relative; height: 18px; margin: 0 8px; font-size: 12px; line-height: 16px; }
-  .phases span { position: absolute; border-top: 2px solid var(--line); color: var(--muted); white-space: nowrap; }
-  .phases i { font-style: normal; }
-  .phases .backward i { position: absolute; right: 0; }
-  .phases span[data-now] { border-color: var(--focus); color: var(--ink); }
   .speed { display: flex; align-items: center; gap: 8px; font-size: 13px; color: var(--muted); }
 
-  .legend { grid-area: legend; }
+  .legend { }
   .legend ul {
     list-style: none; display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 13px; color: var(--muted);
     padding: 0 2px;
@@ -205,7 +197,7 @@ export const style = [
   math mn { font-variant-numeric: tabular-nums; }
 
   /* what if */
-  .whatif { grid-area: whatif; container: whatif / inline-size; }
+  .whatif { container: whatif / inline-size; }
   .whatif .head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 4px 12px; }
   .whatif fieldset { border: 0; margin: 8px 0 0; padding: 0; min-width: 0; display: grid; gap: 2px; }
   .leaf {
@@ -249,7 +241,7 @@ export const style = [
   .rate input { width: 7em; }
 
   /* training */
-  .training { grid-area: training; container: training / inline-size; }
+  .training { container: training / inline-size; }
   .training summary { cursor: pointer; min-height: 26px; }
   .training summary h2 { display: inline; }
   .how { border: 0; margin: 8px 0; padding: 0; display: flex; flex-wrap: wrap; gap: 8px 14px; min-width: 0; }
@@ -288,7 +280,7 @@ export const style = [
   .own input[type="file"] { max-width: 100%; margin: 6px 0; }
 
   /* the numbers */
-  .table { grid-area: table; container: numbers / inline-size; }
+  .table { container: numbers / inline-size; }
   .table .head { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
   .check { display: flex; align-items: center; gap: 7px; font-size: 13.5px; color: var(--muted); min-height: 28px; }
   .check input { width: 16px; height: 16px; accent-color: var(--focus); }
@@ -313,7 +305,6 @@ export const style = [
   .grad[data-sign="-1"] { color: var(--minus-ink); }
 
   /* the outline */
-  .outline { grid-area: outline; }
   .outline summary { cursor: pointer; min-height: 26px; }
   .outline summary h2 { display: inline; }
   .outline ul { list-style: none; max-height: 420px; overflow: auto; font-size: 14px; margin-top: 6px; }
@@ -328,7 +319,7 @@ export const style = [
   .actions.tidy { margin-top: 6px; }
 
   .notice {
-    grid-area: notice; display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; border-color: var(--minus);
+    display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; border-color: var(--minus);
   }
   .notice button {
     border: 1px solid var(--line); background: var(--panel); border-radius: 7px; min-height: 34px; padding: 0 14px;
@@ -354,32 +345,7 @@ export const style = [
   @container numbers (max-width: 330px) { .table table { font-size: 12px; } .table :is(th, td) { padding: 3px 3px 3px 0;
   } }
   @container numbers (max-width: 540px) { td.written, th.written { display: none; } }
-  @container page (max-width: 1080px) {
-    .side { display: contents; }
-    .page {
-      grid-template:
-        "gallery gallery" auto "notice notice" auto "stage stage" auto "player player" auto "legend legend" auto
-        "rule whatif" auto "editor whatif" auto "training training" auto "outline outline" auto "table table" auto
-        / minmax(0, 1.1fr) minmax(0, 1fr);
-    }
-  }
-  @container page (max-width: 700px) {
-    .page {
-      grid-template:
-        "gallery" auto "notice" auto "stage" auto "player" auto "rule" auto "whatif" auto "training" auto
-        "editor" auto "legend" auto "table" auto "outline" auto / minmax(0, 1fr);
-      padding: 12px; gap: 12px;
-    }
-    .rule { min-height: 0; }
-  }
-  @container page (max-width: 560px) {
-    .gallery label, .gallery select { width: 100%; }
-    .buttons { width: 100%; justify-content: space-between; }
-    .buttons button { width: 38px; }
-    .player { padding: 8px 10px; }
-    .scrub { flex-basis: 130px; }
-    .phases i { display: none; }
-    .phases { height: 6px; }
+  @container side (max-width: 560px) {
     table { font-size: 13px; }
     th, td { padding: 3px 4px; }
     .line { grid-template-columns: max-content; }
@@ -388,4 +354,5 @@ export const style = [
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; scroll-behavior: auto !important; } }
   @media print { .player, .tools { display: none; } .scroll, .cm-editor { max-height: none; } }
 `,
+  board,
 ];

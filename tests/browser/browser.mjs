@@ -116,7 +116,91 @@ export async function open(browser, url, options = {}) {
       page.faults.push(`asked ${request.url()}`);
   });
   await page.goto(url);
-  await page.waitForSelector("chain-rule .table tbody tr, chain-rule .fault, chain-rule .notice:not([hidden])");
+  await page.waitForFunction(() => {
+    const state = document.querySelector("chain-rule")?.state;
+    return state?.walk || state?.problem;
+  });
   await calm(page);
+  return reading(page);
+}
+
+/** The tab of the side panel that each of its panels stands on. */
+const TABS = {
+  train: /\.(training|runs|curves|how|drawn|chart|own)\b/,
+  table: /\.(whatif|leaf|table|outline|break|verdict|effect)\b|#(leaf|cell)-|\btr\[/,
+  program: /\.(cm-|editor|tidy|summary|fault)/,
+  why: /\.(rule|sources|why|legend)\b/,
+};
+
+/**
+ * The page as a reader uses it: who wants to see a panel of the side opens its tab.
+ * @param {import("playwright-core").Page} page
+ */
+function reading(page) {
+  for (const method of [
+    "click",
+    "fill",
+    "check",
+    "focus",
+    "press",
+    "textContent",
+    "inputValue",
+    "isHidden",
+    "selectOption",
+    "waitForSelector",
+    "$$eval",
+    "$eval",
+    "$",
+    "$$",
+    "locator",
+    "getAttribute",
+  ]) {
+    const own = page[method].bind(page);
+    const wish = (selector) =>
+      Object.keys(TABS).find((tab) => TABS[tab].test(selector.replace(/[^,]*\.notice[^,]*/, "")));
+    if (method === "locator") continue;
+    page[method] = async (selector, ...rest) => {
+      const tab = wish(selector);
+      if (tab) await show(page, tab);
+      return own(selector, ...rest);
+    };
+  }
   return page;
+}
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {string} tab
+ */
+export async function show(page, tab) {
+  await page.waitForFunction(() => {
+    const state = document.querySelector("chain-rule, op-reference")?.state;
+    return !state || state.walk || state.problem;
+  });
+  await page.evaluate((name) => {
+    const element = document.querySelector("chain-rule");
+    if (element?.state && element.state.tab !== name) element.send({ type: "tab", tab: name });
+  }, tab);
+}
+
+/** To the last step, as the scrubber's key does it. @param {import("playwright-core").Page} page */
+export async function end(page) {
+  await page.focus("chain-rule .scrub input");
+  await page.keyboard.press("End");
+}
+
+/**
+ * Waits for a position of the walk: "Step 12 of 18", or "of 18" for any.
+ * @param {import("playwright-core").Page} page
+ * @param {string} words
+ */
+export async function settled(page, words) {
+  const [, at, last] = /(?:Step (\d+) )?of (\d+)/.exec(words);
+  await page.waitForFunction(
+    ([here, end_]) => {
+      const { state, calm } = document.querySelector("chain-rule");
+      return calm && state.walk?.steps.length === end_ + 1 && (here === null || state.at === here);
+    },
+    [at === undefined ? null : Number(at), Number(last)],
+  );
 }

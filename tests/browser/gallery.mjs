@@ -23,7 +23,6 @@ export const FOLDER = new URL("./gallery/", import.meta.url);
 export async function photograph(browser, url, { theme, language }) {
   const page = await open(browser, `${url}/?lang=${language}&theme=${theme}`, { viewport: PAGE });
   const easel = await browser.newPage();
-  await page.waitForSelector("chain-rule .cm-content");
   const ids = await page.evaluate(() => document.querySelector("chain-rule").state.examples.map(({ id }) => id));
   await easel.setContent("<canvas></canvas>");
   await easel.evaluate(

@@ -28,7 +28,6 @@ for (const width of [1280, 768, 320]) {
           viewport: { width, height: 860 },
           colorScheme,
         });
-        await page.waitForSelector(".cm-content");
         await calm(page);
         await page.screenshot({ path: `${SHOTS}${example}-${width}-${colorScheme}-${language}.png`, fullPage: true });
         await page.context().close();
@@ -40,7 +39,6 @@ for (const language of ["en", "zh"]) {
   const page = await open(browser, `${service.url}/?lang=${language}&example=neuron&at=backward:w`, {
     viewport: { width: 1280, height: 860 },
   });
-  await page.waitForSelector(".cm-content");
   await calm(page);
   await page.screenshot({ path: `${DOCS}neuron.${language}.png` });
 }

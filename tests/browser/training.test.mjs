@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
-import { calm, missing, open, require, serve } from "./browser.mjs";
+import { calm, end, missing, open, require, serve, show } from "./browser.mjs";
 import { browser, service } from "./session.mjs";
 
 const skip = missing;
@@ -18,11 +18,13 @@ const training = (page) =>
       others: others.length,
     };
   });
-const press = (page, name) => page.locator("chain-rule .training").getByRole("button", { name, exact: true }).click();
+const press = async (page, name) => {
+  await show(page, "train");
+  await page.locator("chain-rule .training").getByRole("button", { name, exact: true }).click();
+};
 
 async function opened(url, options) {
   const page = await open(browser, url, options);
-  await page.waitForSelector("chain-rule .cm-content");
   await page.click("chain-rule .training summary");
   await page.waitForSelector("chain-rule .training .how");
   return page;
@@ -66,7 +68,7 @@ test("one update, then many, then back to the same weights; the curves and the n
 });
 
 test("any step is opened and walked while the training goes on", { skip }, async () => {
-  const page = await opened(`${service.url}/?lang=en&example=neuron`);
+  const page = await opened(`${service.url}/?lang=en&example=neuron&level=calculus`);
   await page.selectOption("chain-rule .how select", "adam");
   await press(page, "Run 1,000 updates");
   await page.waitForFunction(() => document.querySelector("chain-rule").state.training.journal?.n > 20);
@@ -82,11 +84,12 @@ test("any step is opened and walked while the training goes on", { skip }, async
   });
   assert.equal(shown[0], shown[1]);
   assert.equal(shown[2], 2);
-  await page.click("chain-rule .player .last");
+  await end(page);
   assert.match(
     await page.textContent("chain-rule .rule .sentence"),
     /In update 7 of the training the optimizer Adam moves b/,
   );
+  await calm(page);
   assert.equal(await page.locator("chain-rule .rule .part", { hasText: "Rule" }).count(), 3, "m, v, and the parameter");
   await calm(page);
   assert.equal((await training(page)).n, 1000, "the training was not disturbed");
@@ -114,7 +117,7 @@ test("any step is opened and walked while the training goes on", { skip }, async
 test("schedule, clipping and the optimizer's own settings are the run's, and the address keeps them", {
   skip,
 }, async () => {
-  const page = await opened(`${service.url}/?lang=en&example=circle`);
+  const page = await opened(`${service.url}/?lang=en&example=circle&level=calculus`);
   const field = (label) => page.locator("chain-rule .how label", { hasText: label }).locator("input, select");
   const fill = async (label, value) => {
     await field(label).fill(value);
@@ -153,7 +156,7 @@ test("schedule, clipping and the optimizer's own settings are the run's, and the
   );
   await page.evaluate(() => document.querySelector("chain-rule").send({ type: "open", n: 5 }));
   await page.waitForFunction(() => document.querySelector("chain-rule").state.opened === 5);
-  await page.click("chain-rule .player .last");
+  await end(page);
   assert.match(await page.textContent("chain-rule .rule"), /After clipping and regularization/);
   assert.equal(
     await page.locator("chain-rule .rule .part", { hasText: "Rule" }).count(),
@@ -204,7 +207,6 @@ test("where the loss has run away there is nothing to go on with, until a settin
 
 test("a panel that cannot be loaded says so, and can be opened again", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=xor`);
-  await page.waitForSelector("chain-rule .cm-content");
   await page.route("**/chunks/training-controls-*.js", (route) => route.abort());
   await page.click("chain-rule .training summary");
   await page.waitForSelector("chain-rule .training .fault");
@@ -217,7 +219,7 @@ test("a panel that cannot be loaded says so, and can be opened again", { skip },
 });
 
 test("a measure that the run has not recorded: the same run again, with it", { skip }, async () => {
-  const page = await opened(`${service.url}/?lang=en&example=circle`);
+  const page = await opened(`${service.url}/?lang=en&example=circle&level=calculus`);
   await press(page, "Run 1,000 updates");
   await calm(page);
   const before = await training(page);
@@ -337,7 +339,7 @@ test("own data are put in and trained on; a bad line is named", { skip }, async 
 test("two columns are a matrix; another setting begins another run, and a run's weights can be taken over", {
   skip,
 }, async () => {
-  const page = await opened(`${service.url}/?lang=en&example=circle`);
+  const page = await opened(`${service.url}/?lang=en&example=circle&level=calculus`);
   await page.click("chain-rule .own summary");
   await page.fill("chain-rule .own textarea", "x,x,t\n1,1,1\n-1,2,-1\n3,0.5,-1\n0,0,1");
   await press(page, "Use these data");

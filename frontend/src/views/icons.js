@@ -14,6 +14,12 @@ export const icons = {
   step: shape("M5 5l8 7-8 7zM14.500 5H17v14h-2.500z"),
   phaseNext: shape("M3.500 5l8 7-8 7zM12 5l8 7-8 7z"),
   last: shape("M5 5l10 7-10 7zM16.500 5H19v14h-2.500z"),
+  before: shape("M15.500 5.500 9 12l6.500 6.500-1.500 1.500L6 12l8-8z"),
+  open: shape(
+    "M4 4h7v2H7.400l4.300 4.300-1.400 1.400L6 7.400V11H4zM20 20h-7v-2h3.600l-4.300-4.300 1.400-1.400L18 16.600V13h2z",
+  ),
+  undo: shape("M9 4 3.500 9.500 9 15v-4h5a4 4 0 0 1 0 8h-3v2h3a6 6 0 0 0 0-12H9z"),
+  redo: shape("M15 4l5.500 5.500L15 15v-4h-5a4 4 0 0 0 0 8h3v2h-3a6 6 0 0 1 0-12h5z"),
   plus: shape("M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z"),
   minus: shape("M5 11h14v2H5z"),
   fit: shape("M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z"),

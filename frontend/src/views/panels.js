@@ -1,19 +1,16 @@
 /** The panels, and where they stand. A panel is `mount(root, send, tools)`, which gives `update(scenery)`. */
 
-import { mount as editor } from "./editor.js";
-import { mount as gallery } from "./gallery.js";
-import { mount as legend } from "./legend.js";
+import { mount as bar } from "./bar.js";
+import { mount as caption } from "./caption.js";
+import { mount as graph } from "./graph.js";
 import { mount as notice } from "./notice.js";
-import { mount as outline } from "./outline.js";
+import { mount as numberline } from "./numberline.js";
 import { mount as player } from "./player.js";
-import { mount as rule } from "./rule.js";
-import { mount as spoken } from "./spoken.js";
-import { mount as stage } from "./stage.js";
-import { mount as table } from "./table.js";
-import { mount as training } from "./training.js";
-import { mount as whatif } from "./whatif.js";
+import { mount as ribbon } from "./ribbon.js";
+import { late } from "./late.js";
+import { mount as tabs } from "./tabs.js";
 
-/** @import { Scenery, Send } from "../types" */
+/** @import { Scenery, Send, State } from "../types" */
 /** @import { Palette } from "../graph/paint.js" */
 
 /** What a panel is given of the element: the colours in force. @typedef {{ palette: () => Palette }} Tools */
@@ -26,31 +23,42 @@ import { mount as whatif } from "./whatif.js";
  */
 /** @typedef {(root: HTMLElement, send: Send, tools: Tools) => Update} Mount */
 /**
- * `lively` panels stand in the same frame as a change, the others a little later; `aside` says that a panel shares
- * the column beside the others on a wide page.
- * @typedef {{ name: string, mount: Mount, lively?: boolean, aside?: boolean, plain?: boolean }} Panel
+ * `lively` panels stand in the same frame as a change, the others a little later. `place` is where a panel stands: in
+ * the card of the graph, under it, or on a tab of the side panel.
+ * @typedef {"top" | "card" | "under" | State["tab"] | "side"} Place
+ * @typedef {{ name: string, mount: Mount, lively?: boolean, place: Place }} Panel
  */
 
-/** @type {Panel[]} */
+/** What every element shows: the graph and what is said of it. @type {Panel[]} */
 const WORKED = [
-  { name: "notice", mount: notice },
-  { name: "stage", mount: stage, lively: true },
-  { name: "player", mount: player, lively: true },
-  { name: "legend", mount: legend, plain: true },
-  { name: "editor", mount: editor },
-  { name: "rule", mount: rule },
-  { name: "whatif", mount: whatif, lively: true },
-  { name: "training", mount: training, aside: true },
-  { name: "table", mount: table, aside: true },
-  { name: "outline", mount: outline },
-  { name: "spoken", mount: spoken, plain: true },
+  { name: "notice", mount: notice, place: "top" },
+  { name: "numberline", mount: numberline, lively: true, place: "card" },
+  { name: "graph", mount: graph, lively: true, place: "card" },
+  { name: "caption", mount: caption, lively: true, place: "under" },
+  { name: "ribbon", mount: ribbon, lively: true, place: "under" },
+  { name: "player", mount: player, lively: true, place: "under" },
+];
+
+/** And the panels beside it. @type {Panel[]} */
+const BESIDE = [
+  { name: "tabs", mount: tabs, lively: true, place: "side" },
+  { name: "why", mount: late(() => import("./why.js")), place: "why" },
+  { name: "rule", mount: late(() => import("./rule.js")), place: "why" },
+  { name: "legend", mount: late(() => import("./legend.js")), place: "why" },
+  { name: "whatif", mount: late(() => import("./whatif.js")), lively: true, place: "table" },
+  { name: "table", mount: late(() => import("./table.js")), place: "table" },
+  { name: "outline", mount: late(() => import("./outline.js")), place: "table" },
+  { name: "gallery", mount: late(() => import("./gallery.js")), place: "program" },
+  { name: "editor", mount: late(() => import("./editor.js")), place: "program" },
+  { name: "training", mount: late(() => import("./training.js")), place: "train" },
 ];
 
 /** What the studio shows: all there is. */
 export const STUDIO = [
-  /** @type {Panel} */ ({ name: "gallery", mount: gallery, lively: true, plain: true }),
+  /** @type {Panel} */ ({ name: "bar", mount: bar, lively: true, place: "top" }),
   ...WORKED,
+  ...BESIDE,
 ];
 
 /** What another page's element shows: its page has a heading, a language and an appearance already. */
-export const EMBED = WORKED;
+export const EMBED = [...WORKED, ...BESIDE.filter(({ name }) => name !== "gallery")];

@@ -1,14 +1,16 @@
-/** The controls of the steps: buttons, speed, and a scrubber whose segments are the phases. */
+/** The steps: one button that is seen first, back, play, and a scrubber whose ticks are the stops of each phase. */
 
 import { html, nothing, render } from "lit";
 import { live } from "lit/directives/live.js";
-import { phases } from "../trace/frame.js";
+import { rolesOf } from "../trace/roles.js";
+import { passage, stopAt } from "../trace/stops.js";
 import { icons } from "./icons.js";
 import { typed } from "./fields.js";
 
-/** @import { Scenery, Send, Action } from "../types" */
+/** @import { Scenery, Send, Stop } from "../types" */
 
 const SPEEDS = [0.5, 1, 2, 4, 8, 16];
+const MOST_TICKS = 40; // stops that have a tick each
 
 /**
  * @param {HTMLElement} root
@@ -17,66 +19,97 @@ const SPEEDS = [0.5, 1, 2, 4, 8, 16];
 export function mount(root, send) {
   /** @param {Scenery} scenery */
   return function update({ state, frame, say }) {
-    const at = frame?.at ?? 0;
-    const last = frame?.last ?? 0;
-    const phase = say(`phase.${frame?.phase ?? "start"}`);
-    /**
-     * @param {string} key
-     * @param {Action} action
-     * @param {boolean} possible
-     */
-    const button = (key, action, possible) => html`<button
-      type="button" class=${key} aria-label=${say(`controls.${key}`)} title=${say(`controls.${key}`)}
-      aria-disabled=${String(!possible)}
-      @click=${() => possible && send(action)}
-    >${icons[/** @type {keyof typeof icons} */ (key)]}</button>`;
+    const walk = frame?.walk ?? null;
+    const stops = walk ? passage(walk, state.open).stops : [];
+    const k = frame ? stopAt(stops, frame.at) : 0;
+    const last = Math.max(0, stops.length - 1);
+    const roles = walk !== null && rolesOf(walk.trace) !== null;
+    const name = (/** @type {Stop["phase"]} */ phase) => {
+      const own = phase === "loss" && !roles ? "forward" : phase;
+      return say(`phase.${state.level === "story" ? "story." : ""}${own}`);
+    };
+    const phase = name(stops[k]?.phase ?? "start");
+    const over = k === last && last > 0;
+    const again = over && (walk?.moves.size ?? 0) > 0 && !walk?.training;
+    const go = () => send(again ? { type: "again" } : over ? { type: "go", at: 0 } : { type: "by", steps: 1 });
+    const word = again ? "player.round" : over ? "player.over" : k === 0 ? "player.start" : "player.step";
     render(
       html`
         <div class="buttons" role="toolbar" aria-label=${say("controls.label")} @keydown=${rove}>
-          ${button("first", { type: "go", at: 0 }, at > 0)}
-          ${button("phaseBack", { type: "phase", by: -1 }, at > 0)}
-          ${button("back", { type: "by", steps: -1 }, at > 0)}
-          ${state.playing ? button("pause", { type: "pause" }, true) : button("play", { type: "play" }, last > 0)}
-          ${button("step", { type: "by", steps: 1 }, at < last)}
-          ${button("phaseNext", { type: "phase", by: 1 }, at < last)}
-          ${button("last", { type: "go", at: last }, at < last)}
+          <button type="button" class="step" ?disabled=${!last} @click=${go}>${say(word)}${icons.step}</button>
+          <button type="button" class="back" aria-label=${say("controls.back")} title=${say("controls.back")}
+            aria-disabled=${String(k === 0)} @click=${() => send({ type: "by", steps: -1 })}>${icons.before}</button>
+          ${
+            state.playing
+              ? html`<button type="button" class="pause" aria-label=${say("controls.pause")}
+                  title=${say("controls.pause")}
+                @click=${() => send({ type: "pause" })}>${icons.pause}</button>`
+              : html`<button type="button" class="play" aria-label=${say("controls.play")} title=${say("controls.play")}
+                aria-disabled=${String(!last)} @click=${() => last && send({ type: "play" })}>${icons.play}</button>`
+          }
         </div>
         <div class="scrub">
-          <input
-            type="range" min="0" max=${last} step="1" .value=${live(String(at))} ?disabled=${!frame}
-            aria-label=${say("scrub.label")} aria-valuetext=${say("scrub.value", { at, last, phase })}
-            @input=${typed((text) => send({ type: "go", at: Number(text) }))}
-            @keydown=${(/** @type {KeyboardEvent} */ e) => page(e, send)}
-          />
-          <div class="phases" aria-hidden="true">
-            ${
-              frame &&
-              phases(frame.walk)
-                .filter((one) => ["forward", "backward", "update"].includes(one.phase))
-                .map(
-                  (one) => html`<span class=${one.phase} ?data-now=${one.phase === frame.phase}
-                style="left:${(100 * one.from) / last}%;width:${(100 * (one.to - one.from)) / last}%"><i
-                    ?hidden=${one.to - one.from < 0.04 * last}>${say(`phase.${one.phase}`)}</i></span>`,
-                )
-            }
-          </div>
+          <div class="phases" aria-hidden="true">${stretches(stops, roles).map(
+            ({ phase, from, to }) => html`<span class="phase-of" data-now=${k >= from && k <= to}
+                style="flex:${to - from + 1.35}"><b>${name(phase)}</b><span
+              class="ticks">${ticksOf(from, to, k)}</span></span>`,
+          )}</div>
+          <input type="range" min="0" max=${last} step="1" .value=${live(String(k))} ?disabled=${!last}
+            aria-label=${say("scrub.label")} aria-valuetext=${say("scrub.value", { at: k, last, phase })}
+            @input=${typed((text) => send({ type: "go", at: stops[Number(text)].at }))}
+            @keydown=${(/** @type {KeyboardEvent} */ e) => page(e, send)} />
         </div>
+        <span class="count">${k} / ${last}</span>
         ${
           state.opened === null
             ? nothing
-            : html`<p class="shown">${say("train.shownHere", { n: state.opened })} <button
-            type="button" class="link" @click=${() => send({ type: "close" })}>${say("train.close")}</button></p>`
+            : html`<p class="shown">${say("train.shownHere", { n: state.opened })} <button type="button" class="link"
+              @click=${() => send({ type: "close" })}>${say("train.close")}</button></p>`
         }
-        <label class="speed">
-          <span>${say("controls.speed")}</span>
-          <select @change=${typed((text) => send({ type: "speed", speed: Number(text) }))}>
+        <label class="speed"><span class="sr">${say("controls.speed")}</span>
+          <select title=${say("controls.speed")}
+              @change=${typed((text) => send({ type: "speed", speed: Number(text) }))}>
             ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === state.speed}>${speed}×</option>`)}
-          </select>
-        </label>
+          </select></label>
       `,
       root,
     );
   };
+}
+
+/**
+ * The phases as stretches of the stops; where there is no answer the last value belongs to the forward pass.
+ * @param {Stop[]} stops
+ * @param {boolean} roles
+ */
+function stretches(stops, roles) {
+  /** @type {{ phase: Stop["phase"], from: number, to: number }[]} */
+  const found = [];
+  stops.forEach(({ phase }, i) => {
+    if (phase === "start") return;
+    const own = phase === "loss" && !roles ? "forward" : phase;
+    const before = found.at(-1);
+    if (before?.phase === own) before.to = i;
+    else found.push({ phase: own, from: i, to: i });
+  });
+  return found;
+}
+
+/**
+ * @param {number} from
+ * @param {number} to
+ * @param {number} k
+ */
+function ticksOf(from, to, k) {
+  if (to - from + 1 > MOST_TICKS / 2) {
+    const share = Math.max(0, Math.min(1, (k - from + 1) / (to - from + 1)));
+    return html`<i class="whole" style="--share:${100 * share}%"
+        data-state=${k < from ? "todo" : k > to ? "done" : "now"}></i>`;
+  }
+  return Array.from(
+    { length: to - from + 1 },
+    (_, i) => html`<i data-state=${from + i < k ? "done" : from + i === k ? "now" : "todo"}></i>`,
+  );
 }
 
 /**

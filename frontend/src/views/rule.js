@@ -5,16 +5,13 @@ import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { math } from "../formula/mathml.js";
 import table from "../../facts/operations.json" with { type: "json" };
 import { derivation, terms } from "../formula/rule.js";
-import { fanIn } from "../trace/frame.js";
 import { paths } from "./paths.js";
 import { operationSentence, sentences } from "./sentences.js";
-import { typed } from "./fields.js";
 
-/** @import { Scenery, OpRow, Say, Send, Frame, State } from "../types" */
+/** @import { Scenery, OpRow, Say, Send, Frame } from "../types" */
 
 /** @type {Map<string, OpRow>} */
 const ops = new Map(/** @type {any[]} */ (table).map((row) => [row.name, row]));
-const LEVELS = /** @type {const} */ (["story", "numbers", "calculus"]);
 
 /**
  * @param {HTMLElement} root
@@ -53,53 +50,27 @@ export function mount(root, send) {
       render(nothing, root);
       return;
     }
+    const { diagnostics } = frame.walk.trace;
+    root.hidden = state.level !== "calculus" && !diagnostics.length;
     const said = sentences(frame, say, state.exact, state.level);
-    const lines =
-      state.level === "story"
-        ? []
-        : derived(frame, state.exact).filter(({ stage }) => state.level === "calculus" || stage !== "rule");
-    const about = operationSentence(frame, say);
-    const next = fanIn(frame, 1);
+    const calculus = state.level === "calculus";
+    const lines = calculus ? derived(frame, state.exact) : [];
+    const about = calculus ? operationSentence(frame, say) : "";
     render(
       html`
-        <div class="head">
-          <h2>${say("rule.label")}</h2>
-          <label class="level"><span class="sr">${say("level.label")}</span>
-            <select @change=${typed((text) => send({ type: "level", level: /** @type {State["level"]} */ (text) }))}>
-              ${LEVELS.map(
-                (level) => html`<option value=${level}
-                  ?selected=${level === state.level}>${say(`level.${level}`)}</option>`,
-              )}
-            </select></label>
-        </div>
-        <p class="where">
-          <span class="phase ${frame.phase}">${say(`phase.${frame.phase}`)}</span>
-          <span class="count">${say("step.count", { at: frame.at, last: frame.last })}</span>
-          ${
-            next === null
-              ? nothing
-              : html`<button type="button" class="link"
-              @click=${() => send({ type: "fanin", by: 1 })}>${say("controls.fanin")}</button>`
-          }
-        </p>
-        ${said.map((sentence) => html`<p class="sentence">${sentence}</p>`)}
         ${
-          lines.length
-            ? formula(lines, said.join(" "), say)
-            : frame.phase === "start"
-              ? html`<p
-            class="help">${say("rule.ready")}</p>`
-              : nothing
-        }
-        ${state.level === "story" ? nothing : sources(frame, state.exact, say, send)}
-        ${
-          frame.phase === "update" && !frame.walk.training
-            ? rate(state.rate, frame.at === frame.last, say, send)
+          calculus
+            ? html`<h2>${say("rule.label")}</h2>${said.map(
+                (sentence) => html`<p
+            class="sentence">${sentence}</p>`,
+              )}`
             : nothing
         }
-        ${state.level === "calculus" ? paths(frame, ops, state.exact, say) : nothing}
+        ${lines.length ? formula(lines, said.join(" "), say) : nothing}
+        ${calculus ? sources(frame, state.exact, say, send) : nothing}
+        ${calculus ? paths(frame, ops, state.exact, say) : nothing}
         ${about ? html`<p class="about">${about}</p>` : nothing}
-        ${frame.walk.trace.diagnostics.map((one) => html`<p class="diagnostic">${one.message}</p>`)}
+        ${diagnostics.map((one) => html`<p class="diagnostic">${one.message}</p>`)}
       `,
       root,
     );
@@ -156,30 +127,6 @@ function sources(frame, exact, say, send) {
           @click=${() => send({ type: "go", at })}>
       ${unsafeHTML(math(text, ""))}<span class="sr">${say("sources.go", { at })}</span></button>`,
     )}</div>`;
-}
-
-/**
- * The learning rate of the update, and at its end another round.
- * @param {number} value
- * @param {boolean} over
- * @param {Say} say
- * @param {Send} send
- */
-function rate(value, over, say, send) {
-  const type = (/** @type {Event} */ event) => {
-    const wish = Number(/** @type {HTMLInputElement} */ (event.target).value);
-    if (Number.isFinite(wish) && wish > 0) send({ type: "rate", rate: wish });
-  };
-  return html`<div class="rate">
-    <label><span>${say("update.rate")}</span><input type="number" step="any" min="0" .value=${String(value)}
-        @change=${type} /></label>
-    ${
-      over
-        ? html`<button type="button"
-        @click=${() => send({ type: "again" })}>${say("update.again")}</button>`
-        : nothing
-    }
-  </div>`;
 }
 
 const SMALLEST = 0.66; // of the usual size; what is wider still scrolls

@@ -4,7 +4,7 @@ import { animate, settled, soon, still } from "./clock.js";
 import { FEW, numeral, signOf } from "../formula/numerals.js";
 import { away } from "../graph/away.js";
 import * as look from "../graph/camera.js";
-import { fold, opening } from "../graph/fold.js";
+import { fold, opening } from "../trace/fold.js";
 import { layout } from "../graph/layout.js";
 import { unitSize } from "../graph/measure.js";
 import { paint, paintPart, READABLE } from "../graph/paint.js";

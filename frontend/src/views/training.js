@@ -25,8 +25,10 @@ export function mount(root, send, tools) {
     now = scenery;
     const { frame, say, state } = scenery;
     open ??= written(state.training.settings) !== null; // whoever has sent the link wants them seen
-    root.hidden = !frame?.walk.trace.nodes.some((node) => node.kind === "param");
-    if (root.hidden) return;
+    if (!frame?.walk.trace.nodes.some((node) => node.kind === "param")) {
+      inside = null; // whoever has no parameters has nothing to train
+      return render(html`<p class="help">${say("train.none")}</p>`, root);
+    }
     render(
       html`<details ?open=${open} @toggle=${toggle}>
         <summary><h2>${say("train.label")}</h2></summary>

@@ -1,0 +1,393 @@
+/** How the screen looks that is learned from: the row above it, number line, boxes, caption, ribbon, player. */
+
+import { css } from "lit";
+
+export const board = css`
+  .m {
+    font-family: "STIX Two Math", "STIX Two Text", "Cambria Math", "Latin Modern Math", STIXGeneral,
+      "Times New Roman", serif; font-size: 1.08em; white-space: nowrap;
+  }
+  .m sub { font-size: 0.68em; line-height: 0; vertical-align: -0.28em; }
+  .m .w { font-family: var(--sans); font-size: 0.92em; }
+  .arrow { width: 9px; height: 9px; margin-right: 3px; vertical-align: 0.02em; }
+  [data-sign="1"] { --own: var(--plus-ink); --tint-own: var(--plus-tint); --wire: var(--plus); }
+  [data-sign="-1"] { --own: var(--minus-ink); --tint-own: var(--minus-tint); --wire: var(--minus); }
+  .seg {
+    display: inline-flex; border: 1px solid var(--rule); border-radius: 10px; padding: 3px; background: var(--panel);
+  }
+  .seg button {
+    border: 0; background: none; color: var(--muted); padding: 0 14px; min-height: 34px; border-radius: 7px;
+    cursor: pointer; font-size: 14px; white-space: nowrap;
+  }
+  .seg button[aria-pressed="true"] { background: var(--constant); color: var(--ink); font-weight: 600; }
+
+  /* the studio's own row */
+  .bar { display: flex; align-items: center; gap: 8px 16px; min-height: 44px; flex-wrap: wrap; }
+  .bar .which select {
+    border-color: transparent; background: none; font-size: 15px; max-width: 46vw; min-height: 44px;
+  }
+  .bar .levels { margin: 0 auto; }
+  .bar .icon {
+    width: 40px; height: 40px; border: 0; border-radius: 8px; background: none; display: inline-grid;
+    place-items: center; cursor: pointer;
+  }
+  .bar .icon:disabled { color: var(--line); cursor: default; }
+  .bar .icon:not(:disabled):hover { background: var(--constant); }
+
+  /* guess and answer */
+  .numberline { padding: 4px 24px 0; border-bottom: 1px solid var(--rule); position: relative; flex: none; }
+  .numberline .line { position: relative; height: 72px; display: block; margin: 0; }
+  .numberline .line > * { position: absolute; top: 42px; }
+  .numberline .axis { left: 0; right: 0; border-top: 2px solid var(--line); }
+  .numberline .tick { height: 8px; margin-top: -3px; border-left: 1.5px solid var(--line); }
+  .numberline .tick b {
+    position: absolute; top: 10px; left: 0; transform: translateX(-50%); font-size: 12.5px; font-weight: 400;
+    color: var(--muted); line-height: 16px;
+  }
+  .numberline .gap { border-top: 4px dashed var(--ink); margin-top: -1px; opacity: 0.75; }
+  .numberline .bead, .numberline .ghost {
+    width: 18px; height: 18px; margin: -8px 0 0 -9px; border-radius: 50%; background: var(--ink);
+    box-shadow: 0 0 0 2.5px var(--panel);
+  }
+  .numberline .ghost { background: none; border: 1.5px dashed var(--muted); box-shadow: none; }
+  .numberline .flag { border-left: 2px dashed var(--ink); height: 40px; margin-top: -34px; margin-left: -1px; }
+  .numberline .flag::before {
+    content: ""; position: absolute; left: 0; top: 0; width: 17px; height: 13px; background: var(--ink);
+    clip-path: polygon(0 0, 100% 0, 72% 50%, 100% 100%, 0 100%);
+  }
+  .numberline em {
+    position: absolute; font-style: normal; font-size: 14px; line-height: 20px; white-space: nowrap;
+    color: var(--muted);
+  }
+  .numberline em b { color: var(--ink); font-weight: 600; }
+  .numberline .bead em { bottom: 20px; left: 14px; }
+  .numberline .bead em.left { left: auto; right: 6px; }
+  .numberline .flag em { left: 24px; top: -3px; }
+  .numberline .flag em.left { left: auto; right: 8px; }
+  .numberline .by {
+    position: absolute; top: 2px; margin: 0; transform: translateX(-50%); font-size: 14px; line-height: 20px;
+    white-space: nowrap; font-weight: 600;
+  }
+
+  /* the boxes */
+  .main > .card { overflow: hidden; min-height: 240px; }
+  .card > .graph {
+    flex: 1 1 auto; min-height: 0; position: relative; height: auto; cursor: auto; display: flex;
+    flex-direction: column; touch-action: auto;
+  }
+  .board { position: relative; flex: 1 1 auto; min-height: 0; overflow: hidden; }
+  .board[data-stale] .sheet { opacity: 0.5; filter: saturate(0.4); }
+  .view { position: absolute; inset: 0; overflow: auto; padding: 16px; display: grid; }
+  .sheet { position: relative; margin: auto; }
+  .boxes { position: absolute; left: 0; top: 0; transform-origin: 0 0; }
+  .frame { position: absolute; border: 2px solid var(--ink); border-radius: 10px; background: var(--constant); }
+  .frame:not([data-whole="true"]) { border: 0; background: none; pointer-events: none; }
+  .frame .shut {
+    position: absolute; right: 4px; top: 2px; min-height: 24px; padding: 0 6px; border: 0; background: none;
+    color: var(--muted); font-size: 13px; cursor: pointer; pointer-events: auto;
+  }
+  .above {
+    position: absolute; left: 12px; top: 8px; right: 12px; z-index: 4; display: flex; gap: 12px; align-items: center;
+    pointer-events: none;
+  }
+  .above > * { pointer-events: auto; }
+  .above .note {
+    animation: appear 1ms 300ms both; /* what is over in a moment is not told */ padding: 3px 10px;
+    border-left: 3px solid var(--minus); background: var(--panel); font-size: 13.5px;
+  }
+  .above .link { margin-left: auto; }
+  .wires { pointer-events: none; position: absolute; left: 0; top: 0; overflow: visible; }
+  .wire path { fill: none; stroke: var(--line); stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+  .wire[data-now="true"] path { stroke: var(--focus); }
+  .wire[data-back="true"] path { stroke: var(--wire, var(--muted)); stroke-width: 3; }
+  .wire[data-back="true"][data-sign="-1"] .run { stroke-dasharray: 8 6; }
+  .wire[data-back="true"] .tip { stroke-width: 2; }
+  .wire[data-array="true"] .run { stroke-width: 4; }
+  .wire[data-broken="true"] .run { stroke-dasharray: 2 6; }
+  .box {
+    position: absolute; background: var(--box); border: 1.25px solid var(--line); border-radius: 10px; display: flex;
+    flex-direction: column;
+  }
+  .box[data-kind="param"] { background: var(--param); border-color: var(--gold); }
+  .box:is([data-kind="input"], [data-kind="data"], [data-kind="const"]) { background: var(--constant); }
+  .box[data-role="target"] { background: var(--box); border: 1.5px dashed var(--muted); }
+  .box[data-kind="output"] { border: 2.5px solid var(--ink); }
+  .box[data-kind="group"] { box-shadow: 3px 3px 0 -1px var(--box), 3px 3px 0 0 var(--line); }
+  .box[data-now="true"] { border: 2px solid var(--focus); }
+  .box .face {
+    flex: 1; min-height: 0; width: 100%; border: 0; background: none; padding: 6px 12px 4px; text-align: left;
+    cursor: pointer; display: flex; flex-direction: column; justify-content: center; border-radius: 9px;
+  }
+  .box .top {
+    display: flex; justify-content: space-between; align-items: baseline; gap: 8px; line-height: 28px;
+    white-space: nowrap;
+  }
+  .box .name { font-size: 22px; min-width: 0; }
+  .box .name .w, .box .name .word { font-size: 16px; font-weight: 600; }
+  .box .name .w { font-weight: 500; }
+  .box .value { font-size: 18px; font-weight: 600; }
+  .box .value s { text-decoration: none; font-weight: 400; color: var(--muted); font-size: 15px; }
+  .box .value b { color: var(--focus); }
+  .box[data-role="guess"] .value::before {
+    content: ""; display: inline-block; width: 10px; height: 10px; border-radius: 50%; background: currentColor;
+    margin-right: 5px;
+  }
+  .box[data-role="target"] .value::before { content: "⚑"; font-size: 14px; margin-right: 4px; }
+  .box .shape { font-size: 13px; color: var(--muted); }
+  .box .formula {
+    flex: none; font-size: 15px; line-height: 22px; color: var(--muted); white-space: nowrap; overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .box .open {
+    position: absolute; right: -10px; top: -10px; width: 24px; height: 24px; border-radius: 50%;
+    border: 1px solid var(--line); background: var(--box); color: var(--muted); display: grid; place-items: center;
+    padding: 0; margin: 0; cursor: pointer; opacity: 0;
+  }
+  .box:is(:hover, :focus-within) .open { opacity: 1; }
+  .box .open svg { width: 13px; }
+  @media (hover: none) {
+    .box .open { opacity: 1; }
+  }
+  .hand {
+    --knob: var(--ink); appearance: none; width: calc(100% - 24px); margin: 0 12px 4px;
+    height: calc(25px / var(--scale)); background: none; cursor: pointer; flex: none; touch-action: pan-y;
+  }
+  .box[data-kind="param"] .hand { --knob: color-mix(in srgb, var(--gold) 70%, var(--ink)); }
+  .hand::-webkit-slider-runnable-track {
+    height: 3px; border-radius: 2px;
+    background: linear-gradient(to right, var(--knob) var(--share), color-mix(in srgb, var(--ink) 18%,
+      transparent) 0);
+  }
+  .hand::-moz-range-track {
+    height: 3px; border-radius: 2px;
+    background: linear-gradient(to right, var(--knob) var(--share), color-mix(in srgb, var(--ink) 18%,
+      transparent) 0);
+  }
+  .hand::-webkit-slider-thumb {
+    appearance: none; width: 18px; height: 18px; margin-top: -8px; border-radius: 50%; background: var(--box);
+    border: 2px solid var(--knob);
+  }
+  .hand::-moz-range-thumb {
+    width: 14px; height: 14px; border-radius: 50%; background: var(--box); border: 2px solid var(--knob);
+  }
+  .slot {
+    flex: none; height: 34px; border-top: 1px solid var(--rule); padding: 0 10px 0 12px; display: flex;
+    align-items: center; justify-content: space-between; gap: 8px; font-size: 14px; white-space: nowrap;
+    border-radius: 0 0 8px 8px; background: var(--tint-own, none);
+  }
+  .slot .what { color: var(--muted); }
+  .slot .number { font-weight: 600; color: var(--own, inherit); }
+  .slot .number em { font-style: normal; font-weight: 400; font-size: 12px; color: var(--muted); }
+  [data-tall][data-narrow]:not([data-small]) .box:not([data-array="true"]) .slot { max-width: 94px; padding: 0 6px; }
+  [data-tall][data-narrow] .box:is([data-kind="input"], [data-kind="param"], [data-kind="data"]) .slot {
+    max-width: none;
+  }
+  [data-narrow][data-small] .slot .what { display: none; }
+  [data-narrow] .box .value s { display: none; }
+  [data-narrow] .box:not([data-kind="op"], [data-kind="output"]) .slot .what { display: none; }
+  [data-narrow] .box:not([data-kind="op"], [data-kind="output"]) .slot { justify-content: center; padding: 0 4px; }
+  .slot[data-was] .number { font-weight: 400; color: var(--muted); }
+  .slot .wait { width: 56px; height: 22px; border: 1.25px dashed var(--line); border-radius: 7px; }
+  .slot[data-now="true"] { background: var(--now); }
+  .slot[data-now="true"] .wait { border-color: var(--focus); }
+  .slot[data-now="true"] .what { color: var(--focus); }
+  .slot.array { height: auto; display: block; padding: 6px 12px 8px; line-height: 20px; }
+  .slot.array b { font-weight: 600; }
+  .map { display: grid; gap: 1px; margin-top: 4px; }
+  .map.empty { border: 1.25px dashed var(--line); border-radius: 4px; }
+  .map i {
+    font-style: normal; font-size: 12px; line-height: 1; display: grid; place-items: center; border-radius: 2px;
+    min-width: 0; background: color-mix(in srgb, var(--ink) calc(100% * var(--tint)), var(--box));
+  }
+  .map[data-of="grad"] i[data-sign="1"] {
+    background: color-mix(in srgb, var(--plus) calc(100% * var(--tint)), var(--box));
+  }
+  .map[data-of="grad"] i[data-sign="-1"] {
+    background: color-mix(in srgb, var(--minus) calc(100% * var(--tint)), var(--box));
+  }
+  .map i:empty[data-sign="-1"]::after { content: ""; width: 45%; border-top: 1.5px solid var(--ink); opacity: 0.6; }
+  [data-small] .box .name { font-size: 17px; }
+  [data-small] .box .value { font-size: 15px; }
+  [data-small] .box .face { padding: 2px 9px; }
+  [data-small] .box .top { line-height: 24px; }
+  [data-small] .slot { height: 25px; padding: 0 9px; font-size: 13px; }
+  [data-small] .slot .wait { width: 36px; height: 14px; }
+  [data-tall] .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"]) { flex-direction: row; }
+  [data-tall]:not([data-small]) .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"]) .slot {
+    height: auto; width: 118px; border-top: 0; border-left: 1px solid var(--rule); border-radius: 0 8px 8px 0;
+    flex-direction: column; align-items: flex-start; justify-content: center; gap: 2px;
+  }
+  [data-small][data-tall] .box { flex-direction: column !important; }
+  .gate {
+    position: absolute; transform: translate(-50%, -100%); pointer-events: none; white-space: nowrap;
+    padding-bottom: 10px;
+  }
+  .gate b {
+    display: block; padding: 0 8px; height: 26px; line-height: 23px; border: 1.5px solid var(--line);
+    border-radius: 8px; background: var(--panel); font-size: 14px; font-weight: 600; color: var(--own, var(--ink));
+  }
+  .gate::after {
+    content: ""; position: absolute; left: 50%; bottom: 2px; width: 3px; height: 8px; margin-left: -1.5px;
+    background: var(--line);
+  }
+  .gate[data-state="todo"] b { border-style: dashed; color: var(--muted); font-weight: 500; }
+  .gate[data-state="now"] { z-index: 3; }
+  .gate[data-state="now"] b { background: var(--focus); border-color: var(--focus); color: var(--on); }
+  .gate[data-state="now"]::after { background: var(--focus); }
+  .gate[data-late="true"] { transform: translate(-50%, calc(-100% - 14px)); }
+  .gate[data-late="true"]::after { height: 22px; bottom: -12px; }
+  .gate[data-down="true"] { transform: translate(10px, -50%); padding: 0; }
+  .gate[data-down="true"]::after { left: -10px; top: 50%; bottom: auto; width: 10px; height: 3px; margin: -1px 0 0; }
+  .flying { position: absolute; inset: 0; pointer-events: none; overflow: hidden; }
+  .chip {
+    position: absolute; left: 0; top: 0; height: 30px; line-height: 30px; padding: 0 10px; border-radius: 15px;
+    font-size: 14.5px; font-weight: 650; white-space: nowrap; color: var(--on); background: var(--muted);
+    box-shadow: 0 1px 2px rgb(0 0 0 / 0.12), 0 6px 16px rgb(0 0 0 / 0.2);
+  }
+  .chip[data-sign="1"] { background: var(--plus-ink); }
+  .chip[data-sign="-1"] { background: var(--minus-ink); outline: 1.25px dashed var(--on); outline-offset: -4px; }
+  [data-small] .slot.array { height: auto; padding: 2px 9px 6px; line-height: 20px; }
+  [data-small] .map { margin-top: 2px; gap: 0.5px; }
+  @keyframes appear {
+    from { opacity: 0; }
+  }
+
+  /* what is said */
+  .caption { min-height: 60px; }
+  .caption .said { font-size: 20px; line-height: 28px; text-wrap: pretty; max-width: 62em; }
+  :host(:lang(zh)) .caption .said { font-size: 19px; line-height: 30px; }
+  .caption .sum {
+    white-space: nowrap; background: var(--now); color: var(--focus); border-radius: 5px; padding: 1px 6px;
+    font-weight: 600;
+  }
+  .caption .sum .m { font-size: 1em; }
+  .ribbon { display: flex; align-items: center; gap: 8px; min-height: 62px; overflow-x: auto; }
+  .ribbon .of { font-size: 19px; white-space: nowrap; }
+  .ribbon .goal { font-size: 15px; color: var(--muted); }
+  .ribbon .op { font-size: 19px; color: var(--muted); }
+  .ribbon .space { flex: 1; }
+  .tile {
+    min-width: 78px; height: 60px; border: 1.25px solid var(--line); border-radius: 10px; background: var(--panel);
+    display: flex; flex-direction: column; align-items: center; justify-content: center; padding: 0 10px; flex: none;
+  }
+  .tile b { font-size: 20px; line-height: 26px; font-weight: 600; color: var(--own, var(--ink)); }
+  .tile small, .so small, .ribbon .change small {
+    font-size: 13.5px; line-height: 19px; color: var(--muted); white-space: nowrap;
+  }
+  .tile[data-state="now"] { border: 2px solid var(--focus); background: var(--now); }
+  .tile[data-state="now"] :is(b, small) { color: var(--focus); }
+  .tile[data-state="todo"] { border-style: dashed; background: none; }
+  .tile[data-state="todo"] b { font-weight: 400; color: var(--muted); }
+  .badge { font-size: 17px; color: var(--plus-ink); }
+  .ribbon .bar { width: 1px; min-height: 40px; background: var(--line); margin: 0 6px; flex: none; display: block; }
+  .so { display: flex; flex-direction: column; flex: none; }
+  .so b { font-size: 24px; line-height: 30px; font-weight: 650; color: var(--own, var(--ink)); white-space: nowrap; }
+  .ribbon .to {
+    display: flex; align-items: center; gap: 8px; color: var(--muted); font-size: 14px; white-space: nowrap;
+  }
+  .ribbon .to button { padding: 0 12px; }
+  .ribbon .change {
+    display: flex; align-items: center; gap: 8px; border: 1.25px solid var(--gold); background: var(--param);
+    border-radius: 10px; height: 60px; padding: 0 14px; flex: none;
+  }
+  .ribbon .change > span:not(.op) { display: flex; flex-direction: column; align-items: center; }
+  .ribbon .change b {
+    font-size: 18px; line-height: 24px; font-weight: 600; color: var(--own, var(--ink)); white-space: nowrap;
+  }
+  .ribbon .change .made b { color: var(--focus); }
+  .eta { display: flex; flex-direction: column; font-size: 14px; color: var(--muted); min-width: 150px; flex: none; }
+  .eta b { float: right; color: var(--ink); }
+  .eta input { accent-color: var(--ink); width: 100%; min-height: 28px; margin: 0; }
+  .page[data-level="story"] .ribbon[data-before] { display: none; }
+
+  /* the steps */
+  .player { display: flex; align-items: center; gap: 8px 12px; min-height: 60px; flex-wrap: wrap; }
+  .buttons { display: flex; gap: 8px; flex: none; }
+  .buttons button {
+    min-width: 44px; min-height: 52px; border-radius: 10px; border: 1px solid var(--rule); background: var(--panel);
+    display: inline-flex; align-items: center; justify-content: center; gap: 8px; cursor: pointer;
+  }
+  .buttons .step {
+    padding: 0 20px 0 22px; background: var(--ink); color: var(--panel); border-color: var(--ink); font-size: 17px;
+    font-weight: 600;
+  }
+  .buttons .step:disabled { opacity: 0.4; cursor: default; }
+  .buttons [aria-disabled="true"] { color: var(--line); cursor: default; }
+  .scrub { position: relative; flex: 1 1 200px; min-width: 0; padding: 0 4px; }
+  .phases { display: flex; gap: 10px; align-items: flex-end; height: 40px; }
+  .phase-of { display: flex; flex-direction: column; gap: 5px; min-width: 0; }
+  .phase-of b { font-size: 13px; line-height: 18px; font-weight: 400; color: var(--muted); white-space: nowrap; }
+  .phase-of[data-now="true"] b { color: var(--focus); font-weight: 600; }
+  .ticks { display: flex; gap: 4px; }
+  .ticks i { flex: 1; height: 8px; border-radius: 4px; background: var(--rule); min-width: 2px; }
+  .ticks i[data-state="done"] { background: var(--muted); }
+  .ticks i[data-state="now"] { background: var(--focus); }
+  .ticks i.whole[data-state="now"] { background: linear-gradient(to right, var(--focus) var(--share), var(--rule) 0); }
+  .scrub input {
+    position: absolute; inset: auto 0 -6px; width: 100%; height: 22px; margin: 0; opacity: 0; cursor: pointer;
+  }
+  .scrub:has(input:focus-visible) { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 6px; }
+  .count { font-size: 14px; color: var(--muted); white-space: nowrap; }
+  .player .speed select { min-height: 40px; }
+
+  /* why */
+  .why h2 { color: var(--ink); font-size: 16px; line-height: 24px; font-weight: 650; margin: 0; }
+  .why h3 { font-size: 14px; line-height: 22px; font-weight: 650; margin: 0; }
+  .why .note { font-size: 14px; line-height: 22px; color: var(--muted); }
+  .why .eq { font-size: 17px; padding: 3px 0; overflow-wrap: anywhere; }
+  .why .eq .now { color: var(--focus); font-size: 18px; background: none; }
+  .why .check {
+    display: block; border-top: 1px solid var(--rule); margin-top: 10px; padding-top: 10px; color: inherit;
+  }
+  .curve { width: 100%; max-width: 300px; display: block; margin: 8px 0; }
+  .curve text { font-size: 12px; fill: var(--muted); font-family: var(--sans); }
+  .curve .axis { stroke: var(--line); }
+  .curve polyline { fill: none; stroke: var(--ink); stroke-width: 2; }
+  .curve .slope { stroke: var(--focus); stroke-width: 2.5; stroke-linecap: round; }
+  .curve circle { fill: var(--focus); stroke: var(--panel); stroke-width: 2; }
+
+  /* where it stands: beside each other where there is room, and all of the lesson in the first screen */
+  .main { height: max(560px, calc(100dvh - 56px - 44px - 36px)); }
+  :host(:not([studio])) .main { height: 560px; }
+  @container page (min-width: 1120px) {
+    .page { grid-template-columns: minmax(0, 1fr) 320px; padding: 0 24px 16px; }
+    .side { height: max(560px, calc(100dvh - 56px - 44px - 36px)); overflow: auto; }
+    :host(:not([studio])) .side { height: 560px; }
+  }
+  @container page (max-width: 719px) {
+    .page { padding: 0 12px 12px; gap: 6px 12px; }
+    .bar { gap: 4px 8px; flex-wrap: nowrap; }
+    .bar .which select { max-width: 23vw; padding-inline: 0; }
+    .bar .levels { margin: 0; }
+    .bar .seg button { padding: 0 6px; font-size: 13px; }
+    .bar .icon { width: 32px; }
+    .numberline { padding: 0 12px; }
+    .numberline .by, .numberline .wide { display: none; }
+    .numberline .line { height: 62px; margin-right: 52px; }
+    .main { height: max(520px, calc(100dvh - 48px - 50px - 12px)); gap: 6px; }
+    .caption .said, :host(:lang(zh)) .caption .said { font-size: 17px; line-height: 25px; }
+    .caption { min-height: 54px; }
+    .caption .sum { white-space: normal; box-decoration-break: clone; }
+    .tile { min-width: 62px; height: 54px; padding: 0 6px; }
+    .tile b { font-size: 17px; line-height: 22px; }
+    .tile small { font-size: 12.5px; }
+    .ribbon { min-height: 56px; gap: 6px; }
+    .ribbon .to > span:first-child { display: none; }
+    .player { flex-wrap: wrap; gap: 4px 8px; }
+    .player .buttons { order: 3; flex: 1; }
+    .player .step { flex: 1; order: 3; }
+    .player .scrub { flex-basis: 70%; }
+    .view { padding: 10px; }
+    .page[data-level="story"] .phase-of[data-now="false"] b { visibility: hidden; }
+    .phase-of:last-child b { align-self: flex-end; }
+  }
+  @container page (max-width: 379px) {
+    .bar { flex-wrap: wrap; }
+    .bar .levels { order: 3; width: 100%; }
+    .bar .levels button { flex: 1; }
+    .main { height: max(520px, calc(100dvh - 48px - 98px)); }
+  }
+  @container page (max-width: 359px) {
+    .player .speed { display: none; }
+  }
+`;

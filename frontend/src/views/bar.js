@@ -1,0 +1,43 @@
+/** The studio's row: which program, how much is said, and back and forth through what was done. */
+
+import { html, render } from "lit";
+import { typed } from "./fields.js";
+import { icons } from "./icons.js";
+
+/** @import { Scenery, Send } from "../types" */
+
+const LEVELS = /** @type {const} */ (["story", "numbers", "calculus"]);
+
+/**
+ * @param {HTMLElement} root
+ * @param {Send} send
+ */
+export function mount(root, send) {
+  /** @param {Scenery} scenery */
+  return function update({ state, say }) {
+    const chosen = state.examples.find((one) => one.id === state.example);
+    const own = (/** @type {Record<string, string>} */ text) => text[state.language] ?? text.en;
+    const step = (/** @type {"undo" | "redo"} */ name, /** @type {boolean} */ can) =>
+      html`<button type="button" class="icon" aria-label=${say(`bar.${name}`)} title=${say(`bar.${name}`)}
+          ?disabled=${!can}
+          @click=${() => send({ type: name })}>${icons[name]}</button>`;
+    render(
+      html`<label class="which"><span class="sr">${say("gallery.label")}</span>
+          <select @change=${typed((id) => send({ type: "choose", id }))}>
+            ${chosen ? null : html`<option selected>${say("gallery.own")}</option>`}
+            ${state.examples.map(
+              (one) => html`<option value=${one.id}
+                ?selected=${one === chosen}>${own(one.title)}</option>`,
+            )}
+          </select></label>
+        <span class="seg levels" role="group" aria-label=${say("level.label")}>
+          ${LEVELS.map(
+            (level) => html`<button type="button" aria-pressed=${level === state.level}
+              @click=${() => send({ type: "level", level })}>${say(`level.${level}`)}</button>`,
+          )}
+        </span>
+        <span class="undo">${step("undo", state.past.length > 0)}${step("redo", state.future.length > 0)}</span>`,
+      root,
+    );
+  };
+}

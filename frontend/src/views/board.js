@@ -1,0 +1,223 @@
+/** The graph as boxes: each line of the program with its value, its slider, and the slot for its gradient. */
+
+import { html, nothing, render } from "lit";
+import { boardOf } from "../graph/board.js";
+import { neighbour } from "../graph/neighbour.js";
+import { passage, stopAt } from "../trace/stops.js";
+import { boxOf } from "./boxes.js";
+import { soon, still } from "./clock.js";
+import { fly } from "./flight.js";
+import { gateOf, wireOf } from "./wires.js";
+
+/** @import { Board, Scenery, Send, Stop, Unit, Walk } from "../types" */
+
+const MARGIN = 16; // around the boxes
+
+/**
+ * @param {HTMLElement} root
+ * @param {Send} send
+ */
+export function mount(root, send) {
+  root.innerHTML = `<div class="view" tabindex="-1"><div class="sheet"></div></div><div class="flying"
+      aria-hidden="true"></div>`;
+  const [view, sheet, flying] = [".view", ".sheet", ".flying"].map(
+    (name) => /** @type {HTMLElement} */ (root.querySelector(name)),
+  );
+  /** @type {Scenery | null} */
+  let now = null;
+  /** @type {Board | null} */
+  let board = null;
+  /** What the board was made for: the graph, its boxes, the room. @type {unknown[]} */
+  let made = [];
+  let focused = 0;
+  /** @type {{ walk: Walk, at: number } | null} */
+  let last = null;
+  let flight = -1; // the stop whose number is on its way
+  let stop = () => {};
+  /** The interval of each slider, by name. @type {Map<string, [number, number]>} */
+  let spans = new Map();
+  const again = soon(() => now && update(now));
+  new ResizeObserver(again).observe(view);
+
+  /** @param {Scenery} scenery */
+  function update(scenery) {
+    now = scenery;
+    const { frame, state } = scenery;
+    if (!frame) return render(nothing, sheet);
+    const { folded, stops } = passage(frame.walk, state.open);
+    const room = { width: view.clientWidth - 2 * MARGIN, height: view.clientHeight - 2 * MARGIN };
+    if (room.width < 40) return undefined;
+    const wanted = [
+      frame.walk.trace.nodes,
+      folded,
+      Math.round(room.width / 4),
+      Math.round(room.height / 4),
+      state.base,
+      state.level === "story",
+    ];
+    const anew = wanted.some((one, i) => one !== made[i]);
+    if (anew) {
+      const fresh = frame.walk.trace.nodes !== made[0];
+      made = wanted;
+      board = boardOf(frame.walk, folded, room, state.level === "story");
+      if (fresh) spans = new Map();
+    }
+    const k = stopAt(stops, frame.at);
+    const before = last;
+    last = { walk: frame.walk, at: frame.at };
+    if (before?.at !== frame.at || before?.walk !== frame.walk) {
+      stop();
+      flying.replaceChildren();
+      flight = -1;
+      const one = before !== null && before.walk === frame.walk && stopAt(stops, before.at) === k - 1;
+      draw(scenery, stops[k], k);
+      bring(stops[k], one && !still());
+      if (one && !still()) depart(scenery, stops[k], k);
+    } else draw(scenery, stops[k], k);
+    return undefined;
+  }
+
+  // ---- what is drawn -----------------------------------------------------------------------------------
+
+  /**
+   * @param {Scenery} scenery
+   * @param {Stop} here
+   * @param {number} k
+   */
+  function draw(scenery, here, k) {
+    const { frame, state, say } = scenery;
+    if (!frame || !board) return;
+    const { width, height, scale } = board;
+    const [w, h] = [width * scale, height * scale];
+    sheet.style.cssText = `width:${w}px;height:${h}px;--scale:${scale}`;
+    sheet.toggleAttribute("data-small", board.size === "small");
+    sheet.toggleAttribute("data-tall", board.tall);
+    sheet.toggleAttribute("data-narrow", board.tall && view.clientWidth < 640);
+    const late = flight === k; // the number of this step is still on its way
+    const scene = { scenery, frame, board, here, late };
+    render(
+      html`<div class="boxes" role="group" aria-label=${say("graph.label")} aria-describedby="board-help"
+          @keydown=${keys} style="width:${width}px;height:${height}px;transform:scale(${scale})">
+          ${board.frames.map(
+            ({
+              path,
+              x,
+              y,
+              w,
+              h,
+              whole,
+            }) => html`<div class="frame" data-whole=${whole} style="left:${x}px;top:${y}px;width:${w}px;height:${h}px">
+              <button type="button" class="shut" aria-label=${say("group.close", { name: titleOf(path) })}
+                title=${say("group.close", { name: titleOf(path) })} @click=${() => shut(path)}>
+                ${titleOf(path)} ✕</button></div>`,
+          )}
+          <svg class="wires" width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true">
+            ${board.wires.map((wire) => wireOf(scene, wire))}
+          </svg>
+          ${board.units.map((unit) => boxOf(scene, unit, { send, focused, focus, open, spans }))}
+          ${board.wires.map((wire) => gateOf(scene, wire))}
+        </div>
+        <p id="board-help" class="sr">${say("board.help")}</p>`,
+      sheet,
+    );
+    root.toggleAttribute("data-stale", scenery.stale);
+    root.setAttribute("aria-busy", String(state.busy || state.pending.numbers));
+  }
+
+  /**
+   * A step begins to move; it has landed when the board is drawn again.
+   * @param {Scenery} scenery
+   * @param {Stop} here
+   * @param {number} k
+   */
+  function depart({ frame, state }, here, k) {
+    if (!board || !frame || here.phase === "start" || here.phase === "update") return;
+    const landed = () => {
+      flying.replaceChildren();
+      flight = -1;
+      if (now) draw(now, here, k);
+    };
+    flight = k;
+    if (now) draw(now, here, k);
+    const off = fly({ sheet, flying }, board, frame, here, state.speed, landed);
+    if (off) stop = off;
+    else landed();
+  }
+
+  const focus = (/** @type {number} */ unit) => void (focused = unit);
+
+  /** An opened line is one box again. @param {string} path */
+  function shut(path) {
+    if (!now?.frame) return;
+    const open_ = new Set(passage(now.frame.walk, now.state.open).folded.open);
+    open_.delete(path);
+    send({ type: "fold", open: open_ });
+    focus(board?.units.find((unit) => unit.path === path)?.id ?? focused);
+    if (now) update(now);
+    /** @type {HTMLElement | null} */ (sheet.querySelector(`[data-id="${focused}"] .face`))?.focus();
+  }
+
+  /** A box opens in place to what it is made of. @param {Unit} unit */
+  function open(unit) {
+    if (!now?.frame || unit.path === null) return;
+    const { folded } = passage(now.frame.walk, now.state.open);
+    send({ type: "fold", open: new Set([...folded.open, unit.path]) });
+  }
+
+  // ---- keys ---------------------------------------------------------------------------------------------
+
+  /** @param {KeyboardEvent} event */
+  function keys(event) {
+    if (!now?.frame || !board || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (/** @type {HTMLElement} */ (event.target).matches("input")) return;
+    if (event.key === "PageDown" || event.key === "PageUp") {
+      event.preventDefault();
+      send({ type: "by", steps: event.key === "PageDown" ? 1 : -1 });
+    } else if (event.key === "Escape") {
+      send({ type: "pause" });
+    } else if (event.key === "o" || event.key === "O") {
+      const unit = board.units[focused];
+      if (unit?.path !== null) open(unit);
+    } else {
+      const to = neighbour(/** @type {any} */ (board), board.unitOf[now.frame.walk.trace.output], focused, event.key);
+      if (to === null) return;
+      event.preventDefault();
+      focused = to;
+      update(now);
+      /** @type {HTMLElement | null} */ (sheet.querySelector(`[data-id="${to}"] .face`))?.focus();
+    }
+  }
+
+  // ---- what moves ---------------------------------------------------------------------------------------
+
+  /**
+   * The box that a stop is about is brought into sight.
+   * @param {Stop} here
+   * @param {boolean} smooth
+   */
+  function bring(here, smooth) {
+    if (!board) return;
+    const { boxes, scale } = board;
+    const near = here.phase === "backward" ? [boxes[here.to], boxes[here.unit]] : [boxes[here.unit]];
+    const box = near[0];
+    const [w, h] = [view.clientWidth, view.clientHeight];
+    const middle = [MARGIN + (box.x + box.w / 2) * scale, MARGIN + (box.y + box.h / 2) * scale];
+    const inside = (/** @type {number} */ at, /** @type {number} */ from, /** @type {number} */ size) =>
+      at > from + size * 0.2 && at < from + size * 0.8;
+    const [left, top] = [view.scrollLeft, view.scrollTop];
+    const to = {
+      left: inside(middle[0], left, w) ? left : middle[0] - w / 2,
+      top: inside(middle[1], top, h) ? top : middle[1] - h / 2,
+    };
+    if (to.left !== left || to.top !== top) view.scrollTo({ ...to, behavior: smooth ? "smooth" : "auto" });
+  }
+
+  /** @param {Scenery} scenery */
+  const follow = (scenery) => update(scenery);
+  return Object.assign(update, { follow, waiting: () => again.waiting() || flight >= 0 });
+}
+
+/** What an opened line is called: `layer/=h` is the line of h. @param {string} path */
+function titleOf(path) {
+  return path.slice(path.lastIndexOf("/") + 1).replace(/^=/, "");
+}

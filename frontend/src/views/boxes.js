@@ -1,0 +1,294 @@
+/** A box of the board: name and value, formula, the slider of a leaf, and the slot that its gradient comes into. */
+
+import { html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
+import { brief, changed, shapeText, short, signOf, sumText } from "../formula/numerals.js";
+import { arithmetic, formulaText } from "../graph/board.js";
+import { isLine } from "../trace/fold.js";
+import { gradOf, valueAt } from "../trace/frame.js";
+import { rolesOf } from "../trace/roles.js";
+import { hasSlot } from "../trace/stops.js";
+import { typed } from "./fields.js";
+import { icons } from "./icons.js";
+import { map, normOf } from "./maps.js";
+import { nodeSentence } from "./sentences.js";
+import { arrow, partial, symbol, symbols } from "./symbols.js";
+import { boxName } from "./told.js";
+
+/** @import { Send, Unit } from "../types" */
+/** @import { Scene } from "./wires.js" */
+
+const MOST_CHIPS = 4; // contributions that a slot still lists
+
+/**
+ * What a reader can do to boxes: which has the focus, how one is opened, and the interval of each slider by name.
+ * @typedef {object} Hands
+ * @property {Send} send
+ * @property {number} focused
+ * @property {(unit: number) => void} focus
+ * @property {(unit: Unit) => void} open
+ * @property {Map<string, [number, number]>} spans
+ */
+
+/**
+ * One box.
+ * @param {Scene} scene
+ * @param {Unit} unit
+ * @param {Hands} hands
+ */
+export function boxOf(scene, unit, hands) {
+  const { frame, board, here } = scene;
+  const { state, say } = scene.scenery;
+  const { walk } = frame;
+  const { trace } = walk;
+  const { boxes, size } = board;
+  const { x, y, w, h } = boxes[unit.id];
+  const id = unit.exit ?? unit.nodes[0];
+  const node = trace.nodes[id];
+  const leaf = unit.node !== null && node.kind !== "op";
+  const roles = rolesOf(trace);
+  const role = roles?.guess === id ? "guess" : roles?.target === id ? "target" : "";
+  const active =
+    here.phase === "backward"
+      ? here.to === unit.id
+      : here.phase === "update"
+        ? node.kind === "param"
+        : here.phase !== "start" && here.unit === unit.id;
+  const kind = unit.node === null ? "group" : id === trace.output ? "output" : node.kind;
+  const openable =
+    unit.node === null || (isLine(unit.path) && unit.nodes.filter((one) => trace.nodes[one].kind === "op").length > 1);
+  const slider =
+    leaf &&
+    size === "full" &&
+    typeof walk.run.values[id] === "number" &&
+    node.name !== null &&
+    node.key === node.name &&
+    node.kind !== "const" &&
+    !(state.level === "story" && role);
+  const value = numberOf(scene, unit);
+  const array = unit.node !== null && node.shape.length > 0;
+  const known = valueAt(frame, id) !== null;
+  return html`<div class="box" data-id=${unit.id} data-kind=${kind} data-role=${role || nothing} data-now=${active}
+      data-key=${unit.node === null ? unit.path : node.key} data-array=${array}
+      style="left:${x}px;top:${y}px;width:${w}px;height:${h}px">
+    <button type="button" class="face" tabindex=${unit.id === hands.focused ? 0 : -1}
+        aria-current=${active ? "step" : nothing} aria-expanded=${openable ? "false" : nothing}
+        @focus=${() => hands.focus(unit.id)}
+        @click=${() => (unit.node === null ? hands.open(unit) : hands.send({ type: "node", node: id }))}
+        @dblclick=${() => openable && unit.node !== null && hands.open(unit)}>
+      <span class="sr">${label(scene, unit, openable)}</span>
+        <span class="top" aria-hidden="true"><span class="name">${named(scene, unit, role)}</span>${value}</span>
+      ${leaf || size === "small" ? nothing : html`<span class="formula" aria-hidden="true">${line(scene, unit)}</span>`}
+      ${array ? map(walk.run.values[id], node.shape, "value", known, size === "small") : nothing}
+    </button>
+    ${
+      openable && unit.node !== null
+        ? html`<button type="button" class="open" tabindex="-1"
+            aria-label=${say("board.open", { name: boxName(walk, unit) })}
+            title=${say("board.open", { name: boxName(walk, unit) })}
+            @click=${() => hands.open(unit)}>${icons.open}</button>`
+        : nothing
+    }
+    ${slider ? hand(scene, id, hands) : nothing}
+    ${slotOf(scene, unit)}
+  </div>`;
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Unit} unit
+ * @param {string} role
+ */
+function named({ frame, scenery: { state, say } }, unit, role) {
+  const { walk } = frame;
+  const name = boxName(walk, unit);
+  if (unit.node === null) return html`<span class="w">${name}</span>`;
+  const node = walk.trace.nodes[/** @type {number} */ (unit.exit)];
+  if (state.level !== "story") return node.name ? symbol(name) : html`<span class="m">${symbols(name)}</span>`;
+  const word =
+    role === "guess"
+      ? say("told.guess")
+      : role === "target"
+        ? say("told.answer")
+        : node.id === walk.trace.output && rolesOf(walk.trace)
+          ? say("role.error")
+          : node.kind === "param"
+            ? say("role.knob")
+            : node.kind === "input"
+              ? say("role.clue")
+              : "";
+  return html`${
+    word
+      ? html`<span
+      class="word">${word}</span> `
+      : nothing
+  }${role === "target" ? nothing : symbol(name)}`;
+}
+
+/**
+ * The value of a box at this moment; in an update what it was and what it is.
+ * @param {Scene} scene
+ * @param {Unit} unit
+ */
+function numberOf({ frame, here, scenery: { state } }, unit) {
+  const { walk } = frame;
+  const id = unit.exit;
+  if (id === null) return nothing;
+  const node = walk.trace.nodes[id];
+  if (node.shape.length && unit.node !== null)
+    return html`<span class="shape">${shapeText(node.shape)
+      .replace(/,?\)|\(/g, "")
+      .replaceAll(", ", " × ")}</span>`;
+  const value = valueAt(frame, id);
+  if (typeof value !== "number")
+    return value === null ? nothing : html`<span class="shape">${shapeText(node.shape)}</span>`;
+  if (here.phase === "update") {
+    const after = walk.moves.get(id)?.after ?? (state.next?.of === walk ? state.next.run.values[id] : value);
+    if (typeof after === "number" && after !== value) {
+      const pair = changed(value, after);
+      return walk.moves.has(id)
+        ? html`<span class="value"><s>${pair.before} →</s> <b>${pair.after}</b></span>`
+        : html`<span class="value"><b>${pair.after}</b></span>`;
+    }
+  }
+  return html`<span class="value">${short(value)}</span>`;
+}
+
+/**
+ * The second line of a box: its formula, with numbers at the level of numbers.
+ * @param {Scene} scene
+ * @param {Unit} unit
+ */
+function line({ frame, scenery: { state, say } }, unit) {
+  const { walk } = frame;
+  if (unit.node === null) return say("board.inside", { count: unit.nodes.length });
+  const id = /** @type {number} */ (unit.exit);
+  if (state.level === "story") {
+    const { op } = walk.trace.nodes[id];
+    const key = `phrase.${op}`;
+    return unit.nodes.filter((one) => walk.trace.nodes[one].kind === "op").length === 1 && say.known(key)
+      ? say(key)
+      : say("phrase.made");
+  }
+  const shown = valueAt(frame, id) !== null;
+  const numbers = state.level === "numbers" && shown ? arithmetic(walk, unit) : null;
+  const text =
+    numbers !== null && numbers.length <= Math.max(formulaText(walk, unit).length, 22)
+      ? numbers
+      : formulaText(walk, unit);
+  return html`<span class="m">${symbols(text)}</span>`;
+}
+
+/**
+ * The slot: empty, waiting, or with the gradient that has come.
+ * @param {Scene} scene
+ * @param {Unit} unit
+ */
+function slotOf({ frame, board, here, late, scenery: { state, say } }, unit) {
+  const { walk } = frame;
+  const { trace, run } = walk;
+  const id = unit.exit;
+  if (id === null || !hasSlot(trace, id)) return nothing;
+  const node = trace.nodes[id];
+  if (here.phase === "update" && node.kind === "op" && state.next?.of === walk && typeof run.values[id] === "number") {
+    const after = state.next.run.values[id];
+    const was = typeof after === "number" ? changed(/** @type {number} */ (run.values[id]), after).before : "";
+    return html`<div class="slot" data-was><span class="what">${say("board.before")}</span><span
+        class="number">${was}</span></div>`;
+  }
+  const mine = here.phase === "backward" && here.to === unit.id;
+  const waiting = mine && late;
+  const { sum, arrived, expected, complete } = gradOf(frame, id);
+  const here_ = mine && expected > 1 && here.phase === "backward";
+  const known = sum !== null && !waiting;
+  const output = boxName(walk, {
+    ...unit,
+    path: null,
+    node: trace.output,
+    exit: trace.output,
+    nodes: [trace.output],
+  });
+  const what =
+    state.level === "calculus"
+      ? partial(output, boxName(walk, unit))
+      : state.level === "numbers"
+        ? html`<span>${say("board.effect")}</span>`
+        : nothing;
+  if (node.shape.length && unit.node !== null) {
+    const norm = typeof sum === "object" && sum !== null ? normOf(sum) : null;
+    return html`<div class="slot array" data-now=${mine}>
+      <span class="what">${what} ${
+        known && norm !== null
+          ? html`<b
+          title=${say("board.norm.title")}>${say("board.norm", { norm: short(norm) })}</b>`
+          : nothing
+      }</span>
+      ${map(sum, node.shape, "grad", known, board.size === "small")}</div>`;
+  }
+  /** @type {unknown} */
+  let content = html`<span class="wait"></span>`;
+  if (known && typeof sum === "number") {
+    const sign = signOf(sum);
+    const wish = sign > 0 ? "story.lower" : sign < 0 ? "story.raise" : "story.leave";
+    const size = state.level === "story" ? `${say(wish)} ${short(Math.abs(sum))}` : short(sum);
+    const parts = [...walk.into[id]]
+      .sort((a, b) => run.flows.node[a] - run.flows.node[b]) // as they are written
+      .filter((flow) => walk.arrivedAt[flow] <= frame.at)
+      .map((flow) => run.flows.grad[flow]);
+    const all = parts.every((one) => typeof one === "number") ? /** @type {number[]} */ (parts) : [];
+    content =
+      here_ && all.length > 1 && all.length <= MOST_CHIPS && state.level !== "story"
+        ? html`<span class="number sum" data-sign=${sign}>${sumText(all, sum)}</span>`
+        : html`<span class="number"
+            data-sign=${sign}>${arrow(sign)}${size}${
+              complete ? nothing : html`<em> ${arrived}/${expected}</em>`
+            }</span>`;
+  } else if (known && sum !== null) content = html`<span class="number">${brief(sum, false, 2)}</span>`;
+  return html`<div class="slot" data-now=${mine} data-sign=${known && typeof sum === "number" ? signOf(sum) : 0}><span
+      class="what">${what}</span>${content}</div>`;
+}
+
+/**
+ * The slider of a leaf.
+ * @param {Scene} scene
+ * @param {number} id
+ * @param {Hands} hands
+ */
+function hand({ frame, scenery: { state, say, stale } }, id, hands) {
+  const { walk } = frame;
+  const { name } = walk.trace.nodes[id];
+  const key = /** @type {string} */ (name);
+  const own = state.inputs[key];
+  const value = typeof own === "number" ? own : /** @type {number} */ (walk.run.values[id]);
+  let span = hands.spans.get(key);
+  if (!span || value < span[0] || value > span[1]) {
+    const reach = nice(Math.max(1, 2 * Math.abs(value)));
+    span = [Math.floor((value - reach) / reach) * reach, Math.ceil((value + reach) / reach) * reach];
+    hands.spans.set(key, span);
+  }
+  const [low, high] = span;
+  const step = nice((high - low) / 400);
+  return html`<input type="range" class="hand" aria-label=${say("whatif.slider", { name: key })}
+      aria-valuetext=${short(value)}
+    min=${low} max=${high} step=${step} .value=${live(String(value))} ?disabled=${stale}
+    style="--share:${(100 * (value - low)) / (high - low)}%"
+    @input=${typed((text) => hands.send({ type: "set", name: key, value: Number(text) }))} />`;
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Unit} unit
+ * @param {boolean} openable
+ */
+function label({ frame, scenery: { state, say } }, unit, openable) {
+  const { walk } = frame;
+  const about = unit.exit === null ? boxName(walk, unit) : nodeSentence(frame, unit.exit, say, state.exact);
+  if (unit.node === null) return say("group.closed", { name: boxName(walk, unit), count: unit.nodes.length, about });
+  return openable ? say("board.openable", { about }) : about;
+}
+
+/** A round number of about that size. @param {number} size */
+function nice(size) {
+  const power = 10 ** Math.floor(Math.log10(size));
+  return Number((power * ([1, 2, 5, 10].find((one) => one * power >= size * 0.999) ?? 10)).toPrecision(3));
+}

@@ -1,0 +1,43 @@
+/** The caption: what the stop that was reached is about, with its arithmetic; said once to who listens. */
+
+import { html, nothing, render } from "lit";
+import { passage, stopAt } from "../trace/stops.js";
+import { aloud, told } from "./told.js";
+import { symbols } from "./symbols.js";
+
+/** @import { Scenery } from "../types" */
+
+/**
+ * @param {HTMLElement} root
+ */
+export function mount(root) {
+  root.innerHTML = `<p class="said"></p><p class="sr" role="status" aria-live="polite"></p>`;
+  const [said, spoken] = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("p"));
+  let heard = "";
+
+  /** @param {Scenery} scenery */
+  function update({ state, frame, say }) {
+    if (!frame) return render(nothing, said);
+    const { folded, stops } = passage(frame.walk, state.open);
+    const example = state.examples.find((one) => one.id === state.example);
+    const own = example?.summary[state.language] ?? example?.summary.en ?? "";
+    const summary = state.source === example?.request.program ? own : "";
+    const next = state.next?.of === frame.walk ? state.next.run : null;
+    const k = stopAt(stops, frame.at);
+    const caption = told(frame.walk, folded, stops[k], state.level, say, { summary, next });
+    const [before, after = ""] = caption.text.split("{sum}");
+    render(html`${before}${caption.sum ? html`<b class="sum">${symbols(caption.sum)}</b>` : nothing}${after}`, said);
+    // Said once for each stop, and not one after the other while playing.
+    const words = `${k} ${aloud(caption, say)}`;
+    if (words === heard || state.playing) return undefined;
+    const first = heard === "";
+    heard = words;
+    if (!first || k)
+      spoken.textContent = [say("told.place", { at: k, last: stops.length - 1 }), aloud(caption, say)].join(
+        say("language.stop"),
+      );
+    return undefined;
+  }
+
+  return update;
+}

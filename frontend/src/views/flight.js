@@ -1,0 +1,102 @@
+/** A step on its way: what is sent leaves its box, is multiplied at the gate, and lands in the next. */
+
+import { short, signOf } from "../formula/numerals.js";
+import { animate } from "./clock.js";
+import { flowsOf, isNow, worked } from "./wires.js";
+
+/** @import { Board, Frame, Stop, Walk } from "../types" */
+
+/** The moments of a step, in milliseconds at speed 1: lifted, at the gate, multiplied, there, landed. */
+const WAY = { lift: 120, gate: 300, product: 480, land: 720, end: 840 };
+
+/**
+ * What is sent along the wires of a stop flies over the sheet; null where it is no single number.
+ * @param {{ sheet: HTMLElement, flying: HTMLElement }} places
+ * @param {Board} board
+ * @param {Frame} frame
+ * @param {Stop} here
+ * @param {number} speed
+ * @param {() => void} done
+ * @returns {(() => void) | null} stops it
+ */
+export function fly({ sheet, flying }, board, { walk }, here, speed, done) {
+  const back = here.phase === "backward";
+  const wires = board.wires.filter((wire) => isNow(here, wire));
+  const chips = wires.flatMap((wire) => chipsOf(walk, board, wire, back));
+  if (!chips.length) return null;
+  const [origin, place] = [flying.getBoundingClientRect(), sheet.getBoundingClientRect()];
+  const paths = wires.map(
+    ({ consumer, source }) =>
+      /** @type {SVGPathElement | null} */ (sheet.querySelector(`[data-wire="${consumer}.${source}"]`)),
+  );
+  const elements = chips.map(({ text, sign }) => {
+    const chip = document.createElement("span");
+    chip.className = "chip";
+    chip.dataset.sign = String(sign);
+    chip.textContent = text;
+    flying.append(chip);
+    return chip;
+  });
+  const show = (/** @type {number} */ share) => {
+    const time = share * WAY.end;
+    chips.forEach((chip, i) => {
+      const path = paths[wires.indexOf(chip.wire)];
+      if (!path) return;
+      const along = way(time, back);
+      const point = path.getPointAtLength(path.getTotalLength() * (back ? 1 - along : along));
+      const [x, y] = [place.x - origin.x + point.x * board.scale, place.y - origin.y + point.y * board.scale];
+      elements[i].style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
+      if (!back || time <= WAY.gate) return;
+      const over = time > WAY.product;
+      elements[i].textContent = over ? chip.after : chip.product;
+      elements[i].dataset.sign = String(over ? chip.signAfter : chip.sign);
+    });
+  };
+  return animate(WAY.end / speed, show, done);
+}
+
+/**
+ * How far a chip has come at a time: to the gate, where it is held, and on.
+ * @param {number} time
+ * @param {boolean} back
+ */
+function way(time, back) {
+  const ease = (/** @type {number} */ x) => x * x * (3 - 2 * x);
+  const between = (/** @type {number} */ from, /** @type {number} */ to) =>
+    ease(Math.max(0, Math.min(1, (time - from) / (to - from))));
+  if (!back) return between(0, WAY.product);
+  return 0.38 * between(WAY.lift, WAY.gate) + 0.62 * between(WAY.product, WAY.land);
+}
+
+/**
+ * What flies along a wire.
+ * @param {Walk} walk
+ * @param {Board} board
+ * @param {Board["wires"][number]} wire
+ * @param {boolean} back
+ */
+function chipsOf(walk, { units }, wire, back) {
+  const { run } = walk;
+  const [consumer, source] = [units[wire.consumer], units[wire.source]];
+  if (!back) {
+    const value = source.exit === null ? null : run.values[source.exit];
+    return typeof value === "number"
+      ? [{ wire, text: short(value), sign: 0, product: "", after: "", signAfter: 0 }]
+      : [];
+  }
+  const arriving = consumer.exit === null ? null : run.grads[consumer.exit];
+  return flowsOf(walk, wire).flatMap((flow) => {
+    const grad = run.flows.grad[flow];
+    if (typeof grad !== "number" || typeof arriving !== "number" || consumer.node === null) return [];
+    return [
+      {
+        wire,
+        text: short(arriving),
+        sign: signOf(arriving),
+        product: worked(walk, consumer, flow, false),
+        after: short(grad),
+        signAfter: signOf(grad),
+      },
+    ];
+  });
+}

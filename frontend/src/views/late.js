@@ -1,0 +1,46 @@
+/** A panel whose code comes when it is first shown. */
+
+import { html, render } from "lit";
+
+/** @import { Scenery } from "../types" */
+/** @import { Mount, Update } from "./panels.js" */
+
+/**
+ * @param {() => Promise<{ mount: Mount }>} load
+ * @returns {Mount}
+ */
+export function late(load) {
+  return function mount(root, send, tools) {
+    /** @type {Update | null} */
+    let inner = null;
+    let asked = false;
+    /** @type {Scenery | null} */
+    let now = null;
+
+    async function load_() {
+      asked = true;
+      const found = await load().catch(() => null);
+      asked = false;
+      if (found) {
+        render(null, root);
+        inner = found.mount(root, send, tools);
+        if (now) inner(now);
+      } else if (now) render(html`<p class="fault" role="alert">${now.say("unreachable.detail")}</p>`, root);
+    }
+
+    /** @param {Scenery} scenery */
+    function update(scenery) {
+      now = scenery;
+      if (inner) inner(scenery);
+      else if (!asked) void load_();
+    }
+
+    return Object.assign(update, {
+      follow: (/** @type {Scenery} */ scenery) => (inner ? inner.follow?.(scenery) : update(scenery)),
+      waiting: () => asked || Boolean(inner?.waiting?.()),
+      repaint: () => inner?.repaint?.(),
+      rest: () => inner?.rest?.(),
+      wake: () => inner?.wake?.(),
+    });
+  };
+}

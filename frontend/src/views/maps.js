@@ -1,0 +1,64 @@
+/** Arrays as maps of their cells: ink for values, blue and orange for gradients. */
+
+import { html, nothing } from "lit";
+import { mapOf } from "../graph/board.js";
+import { numeral } from "../formula/numerals.js";
+
+/** @import { Numeric } from "../types" */
+
+/**
+ * The square root of the sum of squares.
+ * @param {Exclude<Numeric, number>} value
+ */
+export function normOf(value) {
+  if (!Array.isArray(value)) return value.norm ?? null;
+  const all = /** @type {number[]} */ (/** @type {unknown[]} */ (value).flat(Infinity));
+  return Math.hypot(...all);
+}
+
+/**
+ * A value or gradient as a map of its cells: ink for values, blue and orange for gradients.
+ * @param {Numeric | null} value
+ * @param {number[]} shape
+ * @param {"value" | "grad"} kind
+ * @param {boolean} known
+ * @param {boolean} small
+ */
+export function map(value, shape, kind, known, small) {
+  const form = mapOf(shape, small);
+  if (!form) return nothing;
+  const style = `width:${form.w}px;height:${form.h}px;grid-template-columns:repeat(${form.columns},1fr)`;
+  if (!known || value === null) return html`<span class="map empty" aria-hidden="true" style=${style}></span>`;
+  const cells = cellsOf(value, shape, form);
+  const most = Math.max(...cells.map(Math.abs).filter(Number.isFinite), 1e-300);
+  const decimals = kind === "value" ? 2 : 3;
+  return html`<span class="map" aria-hidden="true" data-of=${kind} style=${style}>${cells.map((cell) => {
+    const tint = kind === "value" ? 0.03 + (0.25 * Math.abs(cell)) / most : 0.08 + (0.57 * Math.abs(cell)) / most;
+    const digits = Number.isInteger(cell) ? numeral(cell) : cell.toFixed(decimals).replace("-", "−");
+    return html`<i data-sign=${Math.sign(cell)}
+        style="--tint:${Number.isFinite(tint) ? tint : 0}">${form.numbers ? digits : nothing}</i>`;
+  })}</span>`;
+}
+
+/**
+ * The cells that a map shows: of the first of several matrices; block means where there are more than it has cells.
+ * @param {Numeric} value
+ * @param {number[]} shape
+ * @param {{ rows: number, columns: number }} form
+ * @returns {number[]}
+ */
+function cellsOf(value, shape, { rows, columns }) {
+  if (!Array.isArray(value)) return new Array(rows * columns).fill(0);
+  let grid = /** @type {any} */ (value);
+  for (let i = shape.length; i > 2; i--) grid = grid[0];
+  if (shape.length === 1) grid = [grid];
+  const [height, width] = [grid.length, grid[0].length];
+  return Array.from({ length: rows * columns }, (_, i) => {
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    const [r0, r1] = [Math.floor((row * height) / rows), Math.ceil(((row + 1) * height) / rows)];
+    const [c0, c1] = [Math.floor((column * width) / columns), Math.ceil(((column + 1) * width) / columns)];
+    let sum = 0;
+    for (let r = r0; r < r1; r++) for (let c = c0; c < c1; c++) sum += grid[r][c];
+    return sum / ((r1 - r0) * (c1 - c0));
+  });
+}

@@ -1,0 +1,273 @@
+/** The ribbon: the product that is under way, factor by factor; in an update what each parameter becomes. */
+
+import { html, nothing, render } from "lit";
+import { passedOn } from "../formula/line.js";
+import { changed, numeral, short, signOf } from "../formula/numerals.js";
+import { passage, stopAt, hasSlot } from "../trace/stops.js";
+import { boxName } from "./told.js";
+import { arrow, partial, symbol } from "./symbols.js";
+
+/** @import { Folded, Say, Scenery, Send, Stop, Walk } from "../types" */
+
+const MOST_ROUTES = 3; // ways to one parameter that are still written out
+const MOST_TILES = 5; // factors in a row; of more the first and the last two
+const MOST_CARDS = 3; // parameters of an update
+const MOST_TARGETS = 4; // parameters to choose from; more are a list
+
+/** One factor: what passes along one edge into a box. @typedef {{ from: number, to: number, flow: number }} Factor */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Send} send
+ */
+export function mount(root, send) {
+  /** The parameter whose product is shown, by name. @type {string | null} */
+  let chosen = null;
+  /** @type {Scenery | null} */
+  let now = null;
+
+  /** @param {Scenery} scenery */
+  function update(scenery) {
+    now = scenery;
+    const { frame, state, say } = scenery;
+    if (!frame) return render(nothing, root);
+    const { walk } = frame;
+    const { folded, stops } = passage(walk, state.open);
+    const here = stops[stopAt(stops, frame.at)];
+    if (here.phase === "update") return render(cards(scenery), root);
+    const ends = targets(walk, folded);
+    const units = ends.map((id) => boxName(walk, folded.units[id]));
+    if (!ends.length) return render(nothing, root);
+    let i = chosen === null ? -1 : units.indexOf(chosen);
+    if (i < 0) i = Math.max(0, ends.indexOf(here.phase === "backward" ? here.to : -1));
+    const routes = routesTo(walk, folded, ends[i]);
+    const story = state.level === "story";
+    const before = here.phase !== "backward";
+    root.toggleAttribute("data-before", before && story);
+    const output = boxName(walk, { ...folded.units[folded.unitOf[walk.trace.output]] });
+    const goal =
+      state.level === "calculus"
+        ? partial(output, units[i])
+        : html`<span class="goal">${say(story ? "ribbon.goal.story" : "ribbon.goal", { name: units[i] })}</span>`;
+    render(
+      html`<span class="of">${goal}</span><span class="op">=</span>
+        ${
+          routes
+            ? routes.map(
+                (route, r) =>
+                  html`${r ? html`<span class="op">+</span>` : nothing}${
+                    routes.length > 1
+                      ? html`<span
+                      class="badge">${"①②③"[r]}</span>`
+                      : nothing
+                  }${tiles(scenery, folded, route, here)}`,
+              )
+            : html`<span class="many">${say("ribbon.many", { name: units[i] })}</span>`
+        }
+        ${so(scenery, folded, ends[i], here)}
+        <span class="space"></span>${paths(units, i)}`,
+      root,
+    );
+    return undefined;
+  }
+
+  /**
+   * The factors of one route.
+   * @param {Scenery} scenery
+   * @param {Folded} folded
+   * @param {Factor[]} route
+   * @param {Stop} here
+   */
+  function tiles({ frame, state }, folded, route, here) {
+    const { walk, at } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
+    const shown = route.length > MOST_TILES ? [...route.slice(0, 2), null, ...route.slice(-2)] : route;
+    return shown.map((factor, i) => {
+      const sign = i ? html`<span class="op">×</span>` : nothing;
+      if (!factor) return html`${sign}<span class="op">⋯</span>`;
+      const [from, to] = [folded.units[factor.from], folded.units[factor.to]];
+      const share = from.node === null ? null : passedOn(walk, from, factor.flow);
+      const active = here.phase === "backward" && here.unit === factor.from && here.to === factor.to;
+      const passed = walk.arrivedAt[factor.flow] <= at;
+      const known = share !== null && walk.shownAt[/** @type {number} */ (from.exit)] <= at;
+      return html`${sign}<span class="tile" data-state=${active ? "now" : passed ? "done" : "todo"}
+          data-sign=${passed && share !== null ? Math.sign(share) : 0}>
+        <b>${known ? short(/** @type {number} */ (share)) : share === null ? "⊙" : "?"}</b>
+        <small>${between(state.level, boxName(walk, from), boxName(walk, to))}</small>
+      </span>`;
+    });
+  }
+
+  /**
+   * What has come out so far, under its own name.
+   * @param {Scenery} scenery
+   * @param {Folded} folded
+   * @param {number} end
+   * @param {Stop} here
+   */
+  function so({ frame, state, say }, folded, end, here) {
+    const { walk, at } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
+    if (here.phase !== "backward") return nothing;
+    const last = folded.units[end];
+    const id = /** @type {number} */ (last.exit ?? last.nodes[0]);
+    const complete = walk.into[id].length > 0 && walk.into[id].every((flow) => walk.arrivedAt[flow] <= at);
+    const unit = complete ? last : folded.units[here.to];
+    const grad = unit.exit === null ? null : walk.run.grads[unit.exit];
+    if (typeof grad !== "number") return nothing;
+    const output = boxName(walk, folded.units[folded.unitOf[walk.trace.output]]);
+    const name = boxName(walk, unit);
+    return html`<span class="bar"></span><span class="so"><b
+        data-sign=${signOf(grad)}>${arrow(signOf(grad))}${short(grad)}</b>
+      <small>${effect(state.level, output, name, say)}${complete ? "" : say("ribbon.sofar")}</small></span>`;
+  }
+
+  /**
+   * Which parameter's product is shown.
+   * @param {string[]} names
+   * @param {number} i
+   */
+  function paths(names, i) {
+    const { say } = /** @type {Scenery} */ (now);
+    if (names.length < 2) return nothing;
+    const choose = (/** @type {string} */ name) => {
+      chosen = name;
+      if (now) update(now);
+    };
+    if (names.length > MOST_TARGETS)
+      return html`<label class="to"><span aria-hidden="true">${say("ribbon.path")}</span><select
+        aria-label=${say("ribbon.path")}
+          @change=${(/** @type {Event} */ event) => choose(/** @type {HTMLSelectElement} */ (event.target).value)}>
+        ${names.map((name, k) => html`<option ?selected=${k === i}>${name}</option>`)}</select></label>`;
+    return html`<span class="to" role="group" aria-label=${say("ribbon.path")}><span>${say("ribbon.path")}</span><span
+        class="seg">${names.map(
+          (name, k) =>
+            html`<button type="button" aria-pressed=${k === i} @click=${() => choose(name)}>${symbol(name)}</button>`,
+        )}</span></span>`;
+  }
+
+  /** @param {Scenery} scenery */
+  function cards({ frame, state, say }) {
+    const { walk } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
+    const { trace, run } = walk;
+    const plain = [...walk.moves].filter(
+      ([id, { after }]) => typeof run.values[id] === "number" && typeof after === "number",
+    );
+    const size = (/** @type {[number, { after: unknown }]} */ [id, { after }]) =>
+      Math.abs(/** @type {number} */ (after) - /** @type {number} */ (run.values[id]));
+    const shown = plain.length > MOST_CARDS ? [...plain].sort((a, b) => size(b) - size(a)).slice(0, MOST_CARDS) : plain;
+    return html`${shown.map(([id, { after }]) => {
+      const grad = /** @type {number} */ (run.grads[id]);
+      const pair = changed(/** @type {number} */ (run.values[id]), /** @type {number} */ (after));
+      const name = trace.nodes[id].name ?? trace.nodes[id].key;
+      const part = (/** @type {unknown} */ number, /** @type {unknown} */ words) =>
+        html`<span><b>${number}</b><small>${words}</small></span>`;
+      if (walk.training)
+        return html`<span class="change">${part(pair.before, html`${say("ribbon.old")} ${symbol(name)}`)}<span
+            class="op">→</span>${part(pair.after, html`${say("ribbon.new")} ${symbol(name)}`)}</span>`;
+      return html`<span class="change">${part(pair.before, html`${say("ribbon.old")} ${symbol(name)}`)}<span
+          class="op">−</span>${part(numeral(walk.rate), html`<span class="m"><i>η</i></span>`)}<span class="op">×</span>
+        <span data-sign=${signOf(grad)}><b>${grad < 0 ? `(${short(grad)})` : short(grad)}</b>
+          <small>${effect(state.level, boxNameOf(trace, trace.output), name, say)}</small></span>
+        <span class="op">=</span><span
+            class="made"><b>${pair.after}</b><small>${say("ribbon.new")} ${symbol(name)}</small></span></span>`;
+    })}
+      ${
+        walk.moves.size > shown.length
+          ? html`<button type="button" class="link"
+          @click=${() => send({ type: "tab", tab: "table" })}>${say("ribbon.all", { count: walk.moves.size })}</button>`
+          : nothing
+      }
+      <span class="space"></span>${walk.training ? nothing : rate(state.rate, say)}`;
+  }
+
+  /**
+   * The learning rate, on a slider by powers of ten.
+   * @param {number} value
+   * @param {import("../types").Say} say
+   */
+  function rate(value, say) {
+    const at = Math.log10(value);
+    const type = (/** @type {Event} */ event) => {
+      const power = Number(/** @type {HTMLInputElement} */ (event.target).value);
+      send({ type: "rate", rate: Number((10 ** power).toPrecision(2)) });
+    };
+    return html`<label class="eta"><span>${say("ribbon.rate")} <span
+        class="m"><i>η</i></span> <b>${numeral(value, false, 3)}</b></span>
+      <input type="range" min=${Math.min(-4, Math.floor(at))} max=${Math.max(2, Math.ceil(at))} step="0.1"
+          .value=${String(at)} aria-valuetext=${numeral(value)} @input=${type} /></label>`;
+  }
+
+  return update;
+}
+
+/**
+ * What passes from one box to another, by name.
+ * @param {string} level
+ * @param {string} from
+ * @param {string} to
+ */
+const between = (level, from, to) => (level === "calculus" ? partial(from, to) : html`${symbol(to)} → ${symbol(from)}`);
+
+/**
+ * The gradient of the output at a name, as it is called at a level.
+ * @param {string} level
+ * @param {string} output
+ * @param {string} name
+ * @param {Say} say
+ */
+const effect = (level, output, name, say) =>
+  level === "calculus" ? partial(output, name) : say("ribbon.effect", { name });
+
+/**
+ * @param {Walk["trace"]} trace
+ * @param {number} id
+ */
+const boxNameOf = (trace, id) => trace.nodes[id].name ?? trace.nodes[id].op;
+
+/**
+ * The boxes that a product can lead to: the parameters, or the inputs where there are none.
+ * @param {Walk} walk
+ * @param {Folded} folded
+ */
+function targets({ trace, into }, { units }) {
+  return units
+    .filter(
+      ({ node }) => node !== null && trace.nodes[node].kind !== "op" && hasSlot(trace, node) && into[node].length > 0,
+    )
+    .map(({ id }) => id);
+}
+
+/**
+ * The routes from the output's box to another, edge by edge; null where there are too many.
+ * @param {Walk} walk
+ * @param {Folded} folded
+ * @param {number} end
+ * @returns {Factor[][] | null}
+ */
+function routesTo(walk, { units, unitOf }, end) {
+  const { trace, flowOf } = walk;
+  // From where the end can be reached at all.
+  const reaching = new Set([end]);
+  for (const unit of units) if (unit.inputs.some((id) => reaching.has(id))) reaching.add(unit.id);
+  /** @type {Factor[][]} */
+  const found = [];
+  /** @type {{ unit: number, route: Factor[] }[]} */
+  const todo = [{ unit: unitOf[trace.output], route: [] }];
+  while (todo.length) {
+    const { unit, route } = /** @type {(typeof todo)[number]} */ (todo.pop());
+    if (unit === end) {
+      if (found.push(route) > MOST_ROUTES) return null;
+      continue;
+    }
+    if (todo.length > 60) return null;
+    const next = units[unit].inputs.flatMap((to, i) =>
+      reaching.has(to)
+        ? units[unit].edges[i]
+            .map(([consumer, arg]) => ({ from: unit, to, flow: flowOf[consumer][arg] }))
+            .filter(({ flow }) => flow >= 0)
+        : [],
+    );
+    for (const factor of next.sort((a, b) => b.flow - a.flow))
+      todo.push({ unit: factor.to, route: [...route, factor] });
+  }
+  return found.reverse().length ? found.sort((a, b) => b.length - a.length) : null;
+}

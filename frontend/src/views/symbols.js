@@ -1,0 +1,39 @@
+/** Names of a program as mathematics writes them: slanted, with what follows an underscore lowered. */
+
+import { html, nothing } from "lit";
+
+/**
+ * A text of names, numbers and signs, with each name set as a symbol.
+ * @param {string} text
+ */
+export function symbols(text) {
+  const parts = text.split(/([\p{L}][\p{L}\p{N}_]*)/u);
+  return parts.map((part, i) => (i % 2 ? symbol(part) : part));
+}
+
+/**
+ * One name.
+ * @param {string} name
+ */
+export function symbol(name) {
+  const [, stem, low, digits] = /^(.+?)(?:_(.+)|(?<=\D)(\d+))?$/su.exec(name) ?? ["", name];
+  const tail = low ?? digits;
+  const word = stem.length > 1 && /^[\p{Script=Latin}]+$/u.test(stem);
+  const base = word || /\p{Script=Han}/u.test(stem) ? html`<span class="w">${stem}</span>` : html`<i>${stem}</i>`;
+  return html`<span class="m">${base}${tail ? html`<sub>${tail}</sub>` : nothing}</span>`;
+}
+
+/**
+ * ∂ above / ∂ below, in one line.
+ * @param {string} above
+ * @param {string} below
+ */
+export const partial = (above, below) =>
+  html`<span class="m">∂</span>${symbol(above)}<span class="m">/∂</span>${symbol(below)}`;
+
+/** The sign of a gradient: a triangle up or down. @param {number} sign */
+export const arrow = (sign) =>
+  sign
+    ? html`<svg class="arrow" viewBox="0 0 10 10" aria-hidden="true"><path
+        d=${sign > 0 ? "M1 7.5h8L5 1.5z" : "M1 2.5h8L5 8.5z"} fill="currentColor" /></svg>`
+    : nothing;

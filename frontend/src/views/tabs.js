@@ -1,0 +1,36 @@
+/** The tabs of the side panel: why, all numbers, the program, training. */
+
+import { html, render } from "lit";
+
+/** @import { Scenery, Send } from "../types" */
+
+export const TABS = /** @type {const} */ (["why", "table", "program", "train"]);
+
+/**
+ * @param {HTMLElement} root
+ * @param {Send} send
+ */
+export function mount(root, send) {
+  /** @param {Scenery} scenery */
+  return function update({ state, say }) {
+    render(
+      html`<div role="tablist" aria-label=${say("tab.label")}>${TABS.map(
+        (tab) => html`<button type="button" role="tab" id="tab-${tab}" data-of=${tab} aria-selected=${tab === state.tab}
+            tabindex=${tab === state.tab ? 0 : -1} @click=${() => send({ type: "tab", tab })} @keydown=${keys}>
+            ${say(`tab.${tab}`)}</button>`,
+      )}</div>`,
+      root,
+    );
+  };
+
+  /** @param {KeyboardEvent} event */
+  function keys(event) {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const here = TABS.findIndex((tab) => root.querySelector(`[data-of=${tab}]`) === event.target);
+    const tab = TABS[(here + by + TABS.length) % TABS.length];
+    send({ type: "tab", tab });
+    /** @type {HTMLElement | null} */ (root.querySelector(`[data-of=${tab}]`))?.focus();
+  }
+}

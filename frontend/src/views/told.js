@@ -1,0 +1,199 @@
+/** What a stop says: the caption under the graph in text, with the arithmetic apart, and as it is read aloud. */
+
+import { passedOn } from "../formula/line.js";
+import { shortName } from "../formula/labels.js";
+import { agreeing, brief, changed, numeral, shapeText, short, signOf, sumText } from "../formula/numerals.js";
+import { numberSpoken } from "../formula/speech.js";
+import { arithmetic } from "../graph/board.js";
+import { rolesOf } from "../trace/roles.js";
+
+/** @import { Folded, Numeric, Run, Say, Stop, Unit, Walk } from "../types" */
+
+const MOST_PARTS = 6; // parameters that a caption still lists
+
+/**
+ * A caption: what is said, and the arithmetic that it is about, which stands out.
+ * @typedef {{ text: string, sum: string }} Told `text` has {sum} where the arithmetic stands
+ */
+
+/** The names of a walk's values as they are read. @param {Walk} walk */
+export const namesOf = (walk) => (/** @type {number} */ id) => shortName(walk.trace, walk.trace.nodes[id]);
+
+/** What a box is called. @param {Walk} walk @param {Unit} unit */
+export function boxName(walk, unit) {
+  if (unit.node === null) return (unit.path ?? "").split("/").at(-1)?.replace("[]", "[…]") ?? "";
+  return namesOf(walk)(/** @type {number} */ (unit.exit));
+}
+
+/**
+ * @param {Walk} walk
+ * @param {Folded} folded
+ * @param {Stop} stop
+ * @param {"story" | "numbers" | "calculus"} level
+ * @param {Say} say
+ * @param {{ summary: string, next: Run | null }} more what the program is about; the run after the update, once known
+ * @returns {Told}
+ */
+export function told(walk, folded, stop, level, say, { summary, next }) {
+  const { trace, run } = walk;
+  const name = namesOf(walk);
+  const unit = folded.units[stop.unit];
+  const own = boxName(walk, unit);
+  const value = unit.exit === null ? "" : brief3(run.values[unit.exit]);
+  const output = name(trace.output);
+  const roles = rolesOf(trace);
+  switch (stop.phase) {
+    case "start":
+      return {
+        text:
+          [summary, gap(walk, say)].filter(Boolean).join(" ") ||
+          say(level === "story" ? "told.start.story" : "told.start"),
+        sum: "",
+      };
+    case "forward":
+    case "loss": {
+      const sum = level === "story" ? null : unit.node === null ? null : arithmetic(walk, unit);
+      const kind = stop.phase === "loss" && roles ? "loss" : "forward";
+      const shape = unit.exit === null ? "" : shapeText(trace.nodes[unit.exit].shape);
+      if (sum !== null && sum !== value)
+        return { text: say(`told.${kind}.${level}`, { name: own, sum: "{sum}" }), sum: `${own} = ${sum} = ${value}` };
+      const from = unit.inputs.map((id) => boxName(walk, folded.units[id])).join(say("list.and"));
+      const key = shape && shape !== "()" ? "array" : "story";
+      return { text: say(`told.${kind}.${key}`, { name: own, value, from, shape }), sum: "" };
+    }
+    case "backward":
+      return backward(walk, folded, stop, level, say);
+    case "update": {
+      if (!next) return { text: say(level === "story" ? "told.update.soon.story" : "told.update.soon"), sum: "" };
+      const [was, is] = [run.values[trace.output], next.values[trace.output]];
+      if (typeof was !== "number" || typeof is !== "number")
+        return { text: say(level === "story" ? "told.update.soon.story" : "told.update.soon"), sum: "" };
+      const moves = [...walk.moves].slice(0, MOST_PARTS).map(([id, { after }]) => {
+        const before = run.values[id];
+        return typeof before === "number" && typeof after === "number"
+          ? say("told.update.one", { name: name(id), ...changed(before, after) })
+          : say("told.update.array", { name: name(id) });
+      });
+      const share = was === 0 ? "" : numeral((100 * Math.abs(is - was)) / Math.abs(was), false, 2);
+      const kind = is < was ? "down" : is > was ? "up" : "same";
+      const guess = roles && numbers(run.values[roles.guess], next.values[roles.guess]);
+      const about = guess ? say("told.update.guess", { name: name(roles.guess), ...guess }) : "";
+      return {
+        text: [
+          moves.join(say("language.comma")) + say("language.stop").trim(),
+          about,
+          say(`told.update.${kind}`, { output, share, sum: "{sum}" }),
+        ]
+          .filter(Boolean)
+          .join(say("language.space")),
+        sum: `${changed(was, is).before} → ${changed(was, is).after}`,
+      };
+    }
+  }
+}
+
+/**
+ * @param {Walk} walk
+ * @param {Folded} folded
+ * @param {Stop & { phase: "backward" }} stop
+ * @param {"story" | "numbers" | "calculus"} level
+ * @param {Say} say
+ * @returns {Told}
+ */
+function backward(walk, folded, stop, level, say) {
+  const { run, trace } = walk;
+  const [from, to] = [folded.units[stop.unit], folded.units[stop.to]];
+  const [through, into] = [boxName(walk, from), boxName(walk, to)];
+  const output = namesOf(walk)(trace.output);
+  const holes = { name: into, consumer: through, output, sum: "{sum}" };
+  const contributions = stop.flows.map((flow) => run.flows.grad[flow]);
+  const arriving = from.exit === null ? null : run.grads[from.exit];
+  const shares = from.node === null ? [] : stop.flows.map((flow) => passedOn(walk, from, flow));
+  const known = shares.every((share) => share !== null) && contributions.every((one) => typeof one === "number");
+  if (typeof arriving !== "number" || !known || !shares.length) {
+    const kind = to.exit !== null && trace.nodes[to.exit].shape.length ? "array" : "whole";
+    const shape = to.exit === null ? "" : shapeText(trace.nodes[to.exit].shape);
+    const key = level === "story" ? `told.backward.story.${kind}` : `told.backward.${kind}`;
+    return { text: say(key, { ...holes, shape }), sum: "" };
+  }
+  const all = /** @type {number[]} */ (contributions);
+  const whole = all.reduce((a, b) => a + b, 0);
+  if (level === "story") {
+    const sense = signOf(whole) > 0 ? "down" : signOf(whole) < 0 ? "up" : "none";
+    return { text: say(`told.story.${sense}`, { ...holes, sum: "{sum}", size: short(Math.abs(whole)) }), sum: "" };
+  }
+  if (all.length > 1) return { text: say(`told.fanin.${level}`, holes), sum: sumText(all, whole) };
+  const share = /** @type {number} */ (shares[0]);
+  const { factors, product } = agreeing([arriving, share], all[0]);
+  const seed = stop.unit === folded.unitOf[trace.output];
+  const kind = seed ? "first" : share === 1 ? "same" : "through";
+  const total = into_(walk, to, all[0]);
+  return {
+    text:
+      say(`told.backward.${kind}.${level}`, holes) +
+      (total === null ? "" : say("language.space") + say("told.total", { ...holes, total })),
+    sum: seed ? product : `${factors.join(" × ")} = ${product}`,
+  };
+}
+
+/**
+ * The whole gradient of a box whose contributions come along several wires, once this one is not all of it.
+ * @param {Walk} walk
+ * @param {Unit} to
+ * @param {number} here
+ */
+function into_({ run }, { exit }, here) {
+  const grad = exit === null ? null : run.grads[exit];
+  return typeof grad === "number" && Math.abs(grad - here) > 1e-12 * Math.abs(grad) ? short(grad) : null;
+}
+
+/** A value in few digits. @param {Numeric | null} value */
+function brief3(value) {
+  return typeof value === "number" ? short(value) : brief(value);
+}
+
+/** @param {Numeric | null} before @param {Numeric | null} after */
+function numbers(before, after) {
+  return typeof before === "number" && typeof after === "number" ? changed(before, after) : null;
+}
+
+/**
+ * How far the guess is from the answer, in a sentence; nothing where there are none.
+ * @param {Walk} walk
+ * @param {Say} say
+ */
+export function gap({ trace, run }, say) {
+  const roles = rolesOf(trace);
+  const [guess, answer] = roles ? [run.values[roles.guess], run.values[roles.target]] : [null, null];
+  if (typeof guess !== "number" || typeof answer !== "number") return "";
+  const by = short(Math.abs(guess - answer));
+  return say(guess < answer ? "told.gap.low" : guess > answer ? "told.gap.high" : "told.gap.none", {
+    guess: short(guess),
+    answer: short(answer),
+    by,
+  });
+}
+
+/**
+ * A caption as it is read aloud: signs and powers in words.
+ * @param {Told} caption
+ * @param {Say} say
+ */
+export function aloud({ text, sum }, say) {
+  const words = {
+    "×": say("aloud.times"),
+    "=": say("aloud.equals"),
+    "→": say("aloud.to"),
+    "+": say("aloud.plus"),
+    "·": say("aloud.times"),
+  };
+  const number = (/** @type {string} */ one) => numberSpoken(one, say);
+  const spoken = (/** @type {string} */ words_) =>
+    words_
+      .replace(/[−-]?\d[\d.]*(?: × 10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)?/g, (one) => (say.known("op.spoken.neg") ? number(one) : one))
+      .replace(
+        / ([×=→+·−]) /g,
+        (_, sign) => ` ${sign === "−" ? say("aloud.minus") : words[/** @type {"="} */ (sign)]} `,
+      );
+  return spoken(text.replace("{sum}", sum));
+}

@@ -1,0 +1,186 @@
+/** Why a gate has its number: its derivation, the curve whose slope it is, and a nudge that checks it. */
+
+import { html, nothing, render, svg } from "lit";
+import { derivativeOf, formulaOf, nodeOf, passedOn } from "../formula/line.js";
+import { shortName } from "../formula/labels.js";
+import { numeral, short } from "../formula/numerals.js";
+import { plain } from "../formula/plain.js";
+import { numberText } from "../graph/board.js";
+import { passage, stopAt } from "../trace/stops.js";
+import { boxName } from "./told.js";
+import { partial, symbols } from "./symbols.js";
+
+/** @import { Scenery, Unit, Walk } from "../types" */
+
+const NUDGE = 0.01;
+const [WIDE, HIGH] = [264, 150]; // of the curve's picture
+const POINTS = 60;
+
+/** @param {HTMLElement} root */
+export function mount(root) {
+  /** What evaluates a formula, once it has been asked for. @type {typeof import("../formula/evaluate.js") | null} */
+  let tools = null;
+  let asked = false;
+  /** @type {Scenery | null} */
+  let now = null;
+
+  async function load() {
+    asked = true;
+    tools = await import("../formula/evaluate.js").catch(() => null);
+    asked = false;
+    if (now && tools) update(now);
+  }
+
+  /** @param {Scenery} scenery */
+  function update(scenery) {
+    now = scenery;
+    const { frame, state, say } = scenery;
+    if (!frame) return render(nothing, root);
+    const { walk } = frame;
+    const { folded, stops } = passage(walk, state.open);
+    const here = stops[stopAt(stops, frame.at)];
+    if (here.phase !== "backward" || folded.units[here.unit].node === null) {
+      root.hidden = true;
+      return render(nothing, root);
+    }
+    const [from, to] = [folded.units[here.unit], folded.units[here.to]];
+    const shares = here.flows.map((flow) => passedOn(walk, from, flow));
+    root.hidden = shares.some((share) => share === null);
+    if (root.hidden) return render(nothing, root);
+    if (!tools && !asked) void load();
+    const edges = here.flows.map(
+      (flow) => /** @type {[number, number]} */ ([walk.run.flows.node[flow], walk.run.flows.arg[flow]]),
+    );
+    const share = /** @type {number[]} */ (shares).reduce((a, b) => a + b, 0);
+    const tree = derivativeOf(walk.trace, from, edges);
+    const story = state.level === "story";
+    const [above, below] = [boxName(walk, from), boxName(walk, to)];
+    const formula = tree === null ? "" : plain(tree, named(walk));
+    const numbers = tree === null ? "" : plain(tree, valued(walk), "×");
+    render(
+      html`<h2>${here.flows.length > 1 ? say("why.add") : say("why.gate", { share: short(share) })}</h2>
+        <p class="note">${say(story ? "why.story" : "why.slope", { consumer: above, name: below })}</p>
+        ${tools && to.exit !== null ? curve(walk, from, to, share, tools, say) : nothing}
+        ${
+          state.level === "calculus" && formula
+            ? html`<div class="eq"><span>${partial(above, below)}</span> = <span
+                class="m">${symbols(formula)}</span></div>`
+            : nothing
+        }
+        ${
+          !story && numbers && numbers !== short(share)
+            ? html`<div
+            class="eq">= <span>${numbers}</span></div>`
+            : nothing
+        }
+        ${!story ? html`<div class="eq">= <b class="now">${short(share)}</b></div>` : nothing}
+        ${tools && to.exit !== null ? nudge(walk, from, to, share, tools, say) : nothing}`,
+      root,
+    );
+    return undefined;
+  }
+
+  return Object.assign(update, { waiting: () => asked });
+}
+
+/** Letters of a formula as names. @param {Walk} walk */
+const named =
+  ({ trace }) =>
+  (/** @type {string} */ text) => {
+    const id = nodeOf(text);
+    return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
+  };
+
+/** Letters of a formula as numbers, to four digits so that a calculator agrees. @param {Walk} walk */
+const valued =
+  ({ run }) =>
+  (/** @type {string} */ text) => {
+    const id = nodeOf(text);
+    const value = id === null ? Number(text) : run.values[id];
+    return typeof value === "number" && !Number.isNaN(value) ? numeral(value, false, 4) : "…";
+  };
+
+/**
+ * A box as a function of one of its inputs, the others as they are; null where they are not all single numbers.
+ * @param {Walk} walk
+ * @param {Unit} from
+ * @param {Unit} to
+ * @param {typeof import("../formula/evaluate.js")} tools
+ * @returns {((x: number) => number) | null}
+ */
+function functionOf(walk, from, to, { evaluateFormula }) {
+  const { trace, run } = walk;
+  const tree = formulaOf(trace, from);
+  const inputs = from.edges.flat().map(([consumer, arg]) => trace.nodes[consumer].inputs[arg]);
+  if (inputs.concat(from.nodes).some((id) => typeof run.values[id] !== "number")) return null;
+  const settings = from.nodes.map((id) => trace.nodes[id].settings ?? {}).filter((one) => Object.keys(one).length);
+  if (settings.length > 1) return null; // two of a kind would be told apart by nothing
+  return (x) => evaluateFormula(tree, (id) => (id === to.exit ? x : /** @type {number} */ (run.values[id])), settings);
+}
+
+/**
+ * The curve of a box over what flows into it, with its slope where it stands.
+ * @param {Walk} walk
+ * @param {Unit} from
+ * @param {Unit} to
+ * @param {number} share
+ * @param {typeof import("../formula/evaluate.js")} tools
+ * @param {import("../types").Say} say
+ */
+function curve(walk, from, to, share, tools, say) {
+  const f = functionOf(walk, from, to, tools);
+  const x0 = walk.run.values[/** @type {number} */ (to.exit)];
+  const y0 = walk.run.values[/** @type {number} */ (from.exit)];
+  if (!f || typeof x0 !== "number" || typeof y0 !== "number" || !Number.isFinite(x0 + y0 + share)) return nothing;
+  const reach = Math.max(4, 2 * Math.abs(x0));
+  const xs = Array.from({ length: POINTS + 1 }, (_, i) => -reach + (2 * reach * i) / POINTS);
+  const ys = xs.map(f);
+  const finite = [...ys.filter(Number.isFinite), y0];
+  let [low, high] = [Math.min(...finite), Math.max(...finite)];
+  if (high - low < 1e-12) [low, high] = [low - 1, high + 1];
+  const px = (/** @type {number} */ x) => 14 + ((WIDE - 28) * (x + reach)) / (2 * reach);
+  const py = (/** @type {number} */ y) => HIGH - 24 - ((HIGH - 40) * (y - low)) / (high - low);
+  const points = xs
+    .map((x, i) => (Number.isFinite(ys[i]) ? `${px(x).toFixed(1)},${py(ys[i]).toFixed(1)}` : ""))
+    .filter(Boolean)
+    .join(" ");
+  const run = reach * 0.32;
+  const ends = [x0 - run, x0 + run].map((x) => [px(x), py(y0 + share * (x - x0))]);
+  return html`<svg class="curve" viewBox="0 0 ${WIDE} ${HIGH}" role="img"
+      aria-label=${say("why.curve", { consumer: boxName(walk, from), name: boxName(walk, to), share: short(share) })}>
+    ${svg`<line class="axis" x1="14" x2=${WIDE - 14} y1=${HIGH - 24} y2=${HIGH - 24} />
+    <text x="14" y=${HIGH - 6}>${short(-reach)}</text>
+    <text x=${WIDE - 14} y=${HIGH - 6} text-anchor="end">${short(reach)}</text>
+    <text x=${WIDE / 2} y=${HIGH - 6} text-anchor="middle">${boxName(walk, to)}</text>
+    <polyline points=${points} />
+    <line class="slope" x1=${ends[0][0]} y1=${ends[0][1]} x2=${ends[1][0]} y2=${ends[1][1]} />
+    <circle cx=${px(x0)} cy=${py(y0)} r="5.5" />`}
+  </svg>`;
+}
+
+/**
+ * What a small push of the input really does, worked out by the formula itself.
+ * @param {Walk} walk
+ * @param {Unit} from
+ * @param {Unit} to
+ * @param {number} share
+ * @param {typeof import("../formula/evaluate.js")} tools
+ * @param {import("../types").Say} say
+ */
+function nudge(walk, from, to, share, tools, say) {
+  const f = functionOf(walk, from, to, tools);
+  const x = walk.run.values[/** @type {number} */ (to.exit)];
+  if (!f || typeof x !== "number") return nothing;
+  const [was, is] = [f(x), f(x + NUDGE)];
+  if (!Number.isFinite(was + is)) return nothing;
+  const holes = {
+    name: boxName(walk, to),
+    consumer: boxName(walk, from),
+    was: numeral(was, false, 6),
+    is: numeral(is, false, 6),
+    by: (is >= was ? "+" : "") + short(is - was),
+    share: short((is - was) / NUDGE),
+    gate: short(share),
+  };
+  return html`<div class="check"><h3>${say("why.check")}</h3><p class="note">${say("why.nudge", holes)}</p></div>`;
+}
