@@ -98,6 +98,7 @@ def files() -> dict[Path, str]:
         **{
             I18N / f"ops.{language}.json": _lines(
                 {row["name"]: row.get(language, row["en"]) for row in rows}
+                | {f"story.{op.name}": op.story[language == "zh"] for op in OPS.values()}
                 | {f"spoken.{head}": texts[language == "zh"] for head, texts in SPOKEN.items()},
                 "{}",
             )

@@ -48,6 +48,7 @@ class Op:
     at: tuple[Point, ...]  # arguments where the derivative exists, for tests and plots
     zh: str
     en: str
+    story: tuple[str, str]  # what it does, in a few words without calculus: English and Chinese
     settings: dict[str, Any] = field(default_factory=dict)  # keyword arguments with defaults
     # Turns the arguments into the form that the formula speaks of, as vectors into matrices.
     lift: Callable[..., tuple[Array, ...]] | None = None
@@ -109,7 +110,7 @@ class Op:
 
 def elementwise(
     name: str, forward: str, *rules: str | None,
-    at: tuple[Point, ...], zh: str, en: str, symbol: str | None = None,
+    at: tuple[Point, ...], zh: str, en: str, story: tuple[str, str], symbol: str | None = None,
     stable: tuple[str | None, ...] | None = None, settings: dict[str, Any] | None = None,
     shape: ShapeRule = broadcast, selects: bool = False, stops: tuple[str | None, ...] = (),
 ) -> Op:  # fmt: skip
@@ -124,12 +125,12 @@ def elementwise(
         name, "elementwise", args,
         Formula(forward, (*args, *chosen)), _formulas(rules, (*args, "out", *chosen)),
         Formula(run, (*args, *chosen)), _formulas(back, (*args, "out", *chosen)),
-        (), shape, symbol, at, zh, en, chosen, stops=_formulas(stops, (*args, "out", *chosen)),
+        (), shape, symbol, at, zh, en, story, chosen, stops=_formulas(stops, (*args, "out", *chosen)),
     )  # fmt: skip
 
 
 def reduction(
-    name: str, forward: str, weight: str, *, at: tuple[Point, ...], zh: str, en: str,
+    name: str, forward: str, weight: str, *, at: tuple[Point, ...], zh: str, en: str, story: tuple[str, str],
     reader: str | None = None, settings: dict[str, Any] | None = None, stop: str | None = None,
 ) -> Op:  # fmt: skip
     """A row that turns all elements along `axis` into one: `weight` is d out / d x by element.
@@ -142,13 +143,13 @@ def reduction(
     shown = Formula(f"g * ({reader or weight})", ("x", "out", "g", *chosen))
     back, stops = (_formulas((text,), ("x", "out", *chosen)) for text in (weight, stop))
     return Op(
-        name, "reduction", ("x",), run, (shown,), run, back, (), reduced, None, at, zh, en, chosen,
+        name, "reduction", ("x",), run, (shown,), run, back, (), reduced, None, at, zh, en, story, chosen,
         stops=stops if stop else (),
     )  # fmt: skip
 
 
 def loss(
-    name: str, element: str, *rules: str, at: tuple[Point, ...], zh: str, en: str,
+    name: str, element: str, *rules: str, at: tuple[Point, ...], zh: str, en: str, story: tuple[str, str],
     settings: dict[str, Any] | None = None, stable: tuple[str, ...] | None = None,
     stops: tuple[str, ...] = (), domain: tuple[float, float] | None = None,
 ) -> Op:  # fmt: skip
@@ -162,13 +163,13 @@ def loss(
         Formula(f"mean({element})", local),
         tuple(Formula(f"g * ({rule}) / n", (*local, "g", "n")) for rule in rules),
         Formula(run, local), _formulas(back, local),
-        (), scalar_of, None, at, zh, en, chosen, stops=_formulas(stops, local), domain=domain,
+        (), scalar_of, None, at, zh, en, story, chosen, stops=_formulas(stops, local), domain=domain,
     )  # fmt: skip
 
 
 def structural(
     name: str, forward: str, *rules: str | None,
-    shape: ShapeRule, at: tuple[Point, ...], zh: str, en: str, symbol: str | None = None,
+    shape: ShapeRule, at: tuple[Point, ...], zh: str, en: str, story: tuple[str, str], symbol: str | None = None,
     settings: dict[str, Any] | None = None, lift: Callable[..., tuple[Array, ...]] | None = None,
     push: tuple[str | None, ...] = (), many: bool = False, reader: tuple[str | None, ...] = (),
     shown: str | None = None,
@@ -188,7 +189,7 @@ def structural(
     pushes = _formulas(push, (*args, "out", "d", *chosen))
     return Op(
         name, "structural", args, read, rules_, run, back, pushes, shape, symbol, at, zh, en,
-        chosen, lift, many,
+        story, chosen, lift, many,
     )  # fmt: skip
 
 
