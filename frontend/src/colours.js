@@ -40,4 +40,17 @@ export const colours = css`
     --gold: var(--dark-gold); --plus-tint: var(--dark-plus-tint); --minus-tint: var(--dark-minus-tint);
     --on: var(--dark-on);
   }
+  @media (prefers-contrast: more) {
+    :host, :host([data-dark]) { --muted: var(--ink); --line: var(--ink); }
+    :host { --rule: var(--light-muted); }
+    :host([data-dark]) { --rule: var(--dark-muted); }
+  }
+  @media (forced-colors: active) {
+    :host, :host([data-dark]) {
+      --ground: Canvas; --panel: Canvas; --box: Canvas; --param: Canvas; --constant: Canvas; --now: Canvas;
+      --plus-tint: Canvas; --minus-tint: Canvas; --on: Canvas; --ink: CanvasText; --muted: CanvasText;
+      --line: CanvasText; --rule: GrayText; --plus: CanvasText; --minus: CanvasText; --plus-ink: CanvasText;
+      --minus-ink: CanvasText; --gold: CanvasText; --focus: Highlight;
+    }
+  }
 `;

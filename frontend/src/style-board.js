@@ -27,6 +27,7 @@ export const board = css`
     border-color: transparent; background: none; font-size: 15px; max-width: 46vw; min-height: 44px;
   }
   .bar .levels { margin: 0 auto; }
+  .bar .undo { display: flex; }
   .bar .icon {
     width: 40px; height: 40px; border: 0; border-radius: 8px; background: none; display: inline-grid;
     place-items: center; cursor: pointer;
@@ -178,14 +179,16 @@ export const board = css`
   .slot .what { color: var(--muted); }
   .slot .number { font-weight: 600; color: var(--own, inherit); }
   .slot .number em { font-style: normal; font-weight: 400; font-size: 12px; color: var(--muted); }
-  [data-tall][data-narrow]:not([data-small]) .box:not([data-array="true"]) .slot { max-width: 94px; padding: 0 6px; }
+  [data-tall][data-narrow]:not([data-small]) .box:not([data-array="true"]) .slot { padding: 0 6px; }
   [data-tall][data-narrow] .box:is([data-kind="input"], [data-kind="param"], [data-kind="data"]) .slot {
     max-width: none;
   }
   [data-narrow][data-small] .slot .what { display: none; }
   [data-narrow] .box .value s { display: none; }
-  [data-narrow] .box:not([data-kind="op"], [data-kind="output"]) .slot .what { display: none; }
-  [data-narrow] .box:not([data-kind="op"], [data-kind="output"]) .slot { justify-content: center; padding: 0 4px; }
+  [data-narrow] .box:not([data-kind="op"], [data-kind="output"], [data-kind="group"]) .slot .what { display: none; }
+  [data-narrow] .box:not([data-kind="op"], [data-kind="output"], [data-kind="group"]) .slot {
+    justify-content: center; padding: 0 4px;
+  }
   .slot[data-was] .number { font-weight: 400; color: var(--muted); }
   .slot .wait { width: 56px; height: 22px; border: 1.25px dashed var(--line); border-radius: 7px; }
   .slot[data-now="true"] { background: var(--now); }
@@ -212,18 +215,22 @@ export const board = css`
   [data-small] .box .top { line-height: 24px; }
   [data-small] .slot { height: 25px; padding: 0 9px; font-size: 13px; }
   [data-small] .slot .wait { width: 36px; height: 14px; }
-  [data-tall] .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"]) { flex-direction: row; }
-  [data-tall]:not([data-small]) .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"]) .slot {
-    height: auto; width: 118px; border-top: 0; border-left: 1px solid var(--rule); border-radius: 0 8px 8px 0;
+  [data-tall] .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"], [data-kind="group"]) {
+    flex-direction: row;
+  }
+  [data-tall]:not([data-small])
+    .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"], [data-kind="group"]) .slot {
+    height: auto; width: var(--side); box-sizing: border-box; border-top: 0; border-left: 1px solid var(--rule);
+    border-radius: 0 8px 8px 0;
     flex-direction: column; align-items: flex-start; justify-content: center; gap: 2px;
   }
   [data-small][data-tall] .box { flex-direction: column !important; }
   .gate {
-    position: absolute; transform: translate(-50%, -100%); pointer-events: none; white-space: nowrap;
-    padding-bottom: 10px;
+    --aside: 0%; position: absolute; transform: translate(var(--aside), -100%); pointer-events: none;
+    white-space: nowrap; padding-bottom: 10px;
   }
   .gate b {
-    display: block; padding: 0 8px; height: 26px; line-height: 23px; border: 1.5px solid var(--line);
+    display: block; padding: 0 8px; min-height: 23px; line-height: 23px; border: 1.5px solid var(--line);
     border-radius: 8px; background: var(--panel); font-size: 14px; font-weight: 600; color: var(--own, var(--ink));
   }
   .gate::after {
@@ -234,10 +241,20 @@ export const board = css`
   .gate[data-state="now"] { z-index: 3; }
   .gate[data-state="now"] b { background: var(--focus); border-color: var(--focus); color: var(--on); }
   .gate[data-state="now"]::after { background: var(--focus); }
-  .gate[data-late="true"] { transform: translate(-50%, calc(-100% - 14px)); }
+  .gate[data-side="before"] { --aside: -100%; }
+  .gate[data-below="true"] { transform: translate(var(--aside), 0); padding: 10px 0 0; }
+  .gate[data-below="true"]::after { bottom: auto; top: 2px; }
+  .gate span { display: block; line-height: 20px; }
+  .gate[data-late="true"] { transform: translate(var(--aside), calc(-100% - 14px)); }
   .gate[data-late="true"]::after { height: 22px; bottom: -12px; }
-  .gate[data-down="true"] { transform: translate(10px, -50%); padding: 0; }
-  .gate[data-down="true"]::after { left: -10px; top: 50%; bottom: auto; width: 10px; height: 3px; margin: -1px 0 0; }
+  .gate[data-below="true"][data-late="true"] { transform: translate(var(--aside), 14px); }
+  .gate[data-below="true"][data-late="true"]::after { bottom: auto; top: -12px; }
+  .gate[data-side="right"] { transform: translate(10px, -50%); padding: 0; }
+  .gate[data-side="left"] { transform: translate(calc(-100% - 10px), -50%); padding: 0; }
+  .gate:is([data-side="left"], [data-side="right"])::after {
+    left: -10px; top: 50%; bottom: auto; width: 10px; height: 3px; margin: -1px 0 0;
+  }
+  .gate[data-side="left"]::after { left: 100%; }
   .flying { position: absolute; inset: 0; pointer-events: none; overflow: hidden; }
   .chip {
     position: absolute; left: 0; top: 0; height: 30px; line-height: 30px; padding: 0 10px; border-radius: 15px;
@@ -359,7 +376,8 @@ export const board = css`
     .bar { gap: 4px 8px; flex-wrap: nowrap; }
     .bar .which select { max-width: 23vw; padding-inline: 0; }
     .bar .levels { margin: 0; }
-    .bar .seg button { padding: 0 6px; font-size: 13px; }
+    .bar .seg button { padding: 0 5px; font-size: 13px; }
+    .bar .undo { margin-left: auto; }
     .bar .icon { width: 32px; }
     .numberline { padding: 0 12px; }
     .numberline .by, .numberline .wide { display: none; }
@@ -389,5 +407,14 @@ export const board = css`
   }
   @container page (max-width: 359px) {
     .player .speed { display: none; }
+  }
+
+  /* the reader's own colours: what only a ground tells keeps its ground, in one of theirs */
+  @media (forced-colors: active) {
+    .bead, .numberline .flag::before, .chip, .gate, .ticks i, .buttons .step, input[type="range"] {
+      forced-color-adjust: none;
+    }
+    .seg [aria-pressed="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
+    [role="tab"][aria-selected="false"] { border-color: Canvas; }
   }
 `;

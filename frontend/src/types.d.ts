@@ -349,11 +349,15 @@ export interface PlanWire extends Wire {
 
 /** Boxes that are elements of the page: where they stand, how large they are written, and their wires. */
 export interface Board extends Layout {
+  /** `side`: how wide the slot is that stands beside a row, rather than below */
+  boxes: (Box & { side?: number })[];
   wires: PlanWire[];
   units: Unit[];
   unitOf: number[];
   size: "full" | "small";
   tall: boolean;
+  /** whether it is for a phone, where boxes say less */
+  narrow: boolean;
   /** around the boxes of opened lines; `whole` where nothing else stands among them */
   frames: { path: string; x: number; y: number; w: number; h: number; whole: boolean }[];
   /** 1 where there is room; at least 0.8, so that what is written stays legible */

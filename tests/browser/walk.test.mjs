@@ -438,13 +438,13 @@ test("several elements of a page share its code and never its address", { skip }
 test("one header: pages, language and appearance, and old addresses go on working", { skip }, async () => {
   for (const path of ["/", "/studio/"]) {
     const page = await open(browser, `${service.url}${path}?lang=en&example=neuron&theme=light`);
-    assert.equal(await page.title(), "Studio · Chainrule");
+    assert.equal(await page.title(), "One neuron · Chainrule");
     assert.equal(
       await page.getAttribute("nav.wide a[aria-current=page]", "href"),
       `${path === "/" ? "" : "../"}studio/?lang=en&theme=light`,
     );
     await page.click(".tongues [lang=zh-CN]");
-    await page.waitForFunction(() => document.title.startsWith("工作台"));
+    await page.waitForFunction(() => document.title.startsWith("一个神经元 · "));
     assert.match(page.url(), /lang=zh/);
     await page.selectOption(".top select", "dark");
     await page.waitForFunction(() => document.documentElement.hasAttribute("data-dark"));
@@ -456,6 +456,9 @@ test("one header: pages, language and appearance, and old addresses go on workin
     await page.click("nav.wide a:nth-of-type(1)");
     await page.waitForSelector("chain-rule");
     await calm(page);
+    await page.evaluate(() => document.querySelector("chain-rule").send({ type: "edit", text: "y = 2 * 3" }));
+    await page.waitForFunction(() => document.title.startsWith("自己写的程序 · "));
+    assert.match(await page.textContent("main > h1"), /^自己写的程序：/);
     assert.deepEqual(page.faults, []);
   }
 });

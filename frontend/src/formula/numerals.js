@@ -149,3 +149,9 @@ export function changed(before, after) {
   }
   return { before: numeral(before, true), after: numeral(after, true) };
 }
+
+/** A literal of a formula, to three digits. @param {string} text */
+export function numberText(text) {
+  const value = Number(text);
+  return Number.isNaN(value) ? text : short(value);
+}

@@ -2,10 +2,11 @@
 
 import { formulaOf, nodeOf } from "../formula/line.js";
 import { shortName } from "../formula/labels.js";
-import { changed, shapeText, short, sumText } from "../formula/numerals.js";
+import { changed, numberText, shapeText, short, sumText } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";
 import { linesOf } from "../trace/fold.js";
 import { hasSlot } from "../trace/stops.js";
+import { flowsOf, gateTexts, worked } from "./gate.js";
 import { layout } from "./layout.js";
 
 /** @import { Board, Folded, Unit, Walk } from "../types" */
@@ -14,6 +15,8 @@ export const MOST = 60; // boxes that are elements; more are drawn
 const NARROW = 640; // pixels below which a graph runs downward if it can
 const COMFORTABLE = 14; // boxes that have room for their formula and slider
 const LEAST_SCALE = 0.8; // formulas of 15 px stay at 12
+const INSIDE = 140; // the least width of a closed group: "60 operations"
+const SOFAR = 34; // what "1/2" takes in a slot
 const SLOT = 34;
 const HEAD = 82; // of an operation's box without its slot
 const LEAF = 66;
@@ -74,12 +77,6 @@ export function arithmetic(walk, unit) {
   return plain(tree, value, "×");
 }
 
-/** A literal of a formula, to three digits. @param {string} text */
-export function numberText(text) {
-  const value = Number(text);
-  return Number.isNaN(value) ? text : short(value);
-}
-
 /** About how wide a text is at 16 px. @param {string} text */
 function width(text) {
   let sum = 0;
@@ -94,6 +91,7 @@ function width(text) {
  * @param {boolean} tall whether boxes lie as rows
  * @param {boolean} narrow
  * @param {boolean} word
+ * @returns {{ w: number, h: number, side?: number }}
  */
 function sizeOf(walk, unit, size, tall, narrow, word) {
   const { trace, run } = walk;
@@ -105,18 +103,20 @@ function sizeOf(walk, unit, size, tall, narrow, word) {
   const value = run.values[id];
   const number = typeof value === "number" ? short(value) : "";
   const move = walk.moves.get(id);
-  const pair =
-    !narrow && move && typeof value === "number" && typeof move.after === "number" ? changed(value, move.after) : null;
-  const right = pair ? `${pair.before} → ${pair.after}` : number || shapeText(node.shape);
-  const head = 1.3 * width(name) + (pair ? 1.02 : 1.15) * width(right) + (pair ? 56 : 44) + (word ? 40 : 0);
+  const pair = move && typeof value === "number" && typeof move.after === "number" ? changed(value, move.after) : null;
+  const right = !pair ? number || shapeText(node.shape) : narrow ? pair.after : `${pair.before} → ${pair.after}`;
+  const was = node.kind === "op" ? width(number) + 12 : 0; // "before 0.0254", after an update
+  const both = pair && !narrow;
+  const head = 1.3 * width(name) + (both ? 1.02 : 1.15) * width(right) + (both ? 56 : 44) + (word ? 40 : 0);
   const map = group ? null : mapOf(node.shape, size === "small");
   if (size === "small") {
     const own = slot
-      ? (narrow ? 30 : word ? 100 : width(name) + 66) +
-        width(map ? "norm 0.123" : typeof run.grads[id] === "number" ? short(run.grads[id]) : "")
+      ? (narrow ? 36 : word ? 100 : Math.max(width(name), 18) + 76) +
+        Math.max(was, width(map ? "norm 0.1234" : typeof run.grads[id] === "number" ? short(run.grads[id]) : "")) +
+        (!map && walk.into[id].length > 1 ? SOFAR : 0)
       : 0;
     return {
-      w: Math.max(96, 0.85 * head, 0.92 * own),
+      w: Math.max(group ? INSIDE : 96, 1.02 * head, own),
       h: 38 + (map ? map.h + 6 : 0) + (slot ? 25 + (map ? map.h + 6 : 0) : 0),
     };
   }
@@ -125,13 +125,13 @@ function sizeOf(walk, unit, size, tall, narrow, word) {
       150,
       30 + map.w,
       1.3 * width(name) + 84,
-      node.kind === "op" ? width(formulaText(walk, unit)) * 0.94 + 30 : 0,
+      node.kind === "op" ? width(formulaText(walk, unit)) + 30 : 0,
     );
     return { w, h: 44 + (node.kind === "op" ? 20 : 0) + map.h + 10 + (slot ? 30 + map.h + 8 : 0) };
   }
   const leaf = node.kind !== "op" && !group;
   const numbers = group || narrow ? "" : (arithmetic(walk, unit) ?? "");
-  const words = leaf ? 0 : Math.max(width(formulaText(walk, unit)), Math.min(190, width(numbers))) * 0.94 + 28;
+  const words = leaf ? 0 : Math.max(width(formulaText(walk, unit)), Math.min(190, width(numbers))) + 28;
   const sums = slot ? walk.into[id].map((flow) => run.flows.grad[flow]).filter((one) => typeof one === "number") : [];
   const grad = run.grads[id];
   const sum =
@@ -140,9 +140,11 @@ function sizeOf(walk, unit, size, tall, narrow, word) {
       : typeof grad === "number"
         ? short(grad)
         : "";
-  const own = slot ? (narrow && leaf ? 26 : width(name) + 90) + width(sum) : 0;
-  const w = Math.max(leaf ? (narrow ? 112 : 140) : narrow ? 96 : 134, head, words, tall && !leaf ? 0 : own);
-  return tall && !leaf ? { w: w + (narrow ? 94 : 118), h: 64 } : { w, h: (leaf ? LEAF : HEAD) + (slot ? SLOT : 0) };
+  const own = slot ? (narrow && leaf ? 26 : Math.max(width(name), 18) + 80) + Math.max(was, width(sum)) : 0;
+  const least = leaf ? (narrow ? 112 : 140) : group ? INSIDE : narrow ? 96 : slot ? 142 : 134;
+  const w = Math.max(least, head, words, tall && !leaf ? 0 : own);
+  const side = Math.max(narrow ? 94 : 118, width(sum) + 24);
+  return tall && !leaf ? { w: w + side, h: 64, side } : { w, h: (leaf ? LEAF : HEAD) + (slot ? SLOT : 0) };
 }
 
 /**
@@ -151,23 +153,24 @@ function sizeOf(walk, unit, size, tall, narrow, word) {
  * @param {Walk} walk
  * @param {Folded} folded
  * @param {{ width: number, height: number }} room
- * @param {boolean} [word] whether names have a word beside them
+ * @param {{ word?: boolean, still?: boolean }} [how] whether names have a word beside them, and gates show their
+ * products because nothing moves
  * @returns {Board}
  */
-export function boardOf(walk, folded, room, word = false) {
+export function boardOf(walk, folded, room, how = {}) {
   const tries = [];
   const narrow = room.width < NARROW;
   /** @type {("full" | "small")[]} */
   const sizes = folded.units.length > COMFORTABLE ? ["small"] : ["full", "small"];
   if (narrow && sizes[0] === "full") {
     // On a phone the graph is scrolled downward, so that every box keeps its hands.
-    const made = laid(walk, folded, "full", true, word, true);
+    const made = laid(walk, folded, "full", true, how, true);
     const scale = Math.min(1, room.width / made.width);
     if (scale >= LEAST_SCALE) return { ...made, scale };
   }
   for (const size of sizes) {
     for (const tall of narrow ? [true, false] : [false, true]) {
-      const made = laid(walk, folded, size, tall, word, narrow);
+      const made = laid(walk, folded, size, tall, how, narrow);
       const scale = Math.min(1, room.width / made.width, room.height / made.height);
       if (scale >= LEAST_SCALE) return { ...made, scale };
       tries.push({ ...made, scale });
@@ -186,21 +189,44 @@ export function boardOf(walk, folded, room, word = false) {
  * @param {Folded} folded
  * @param {"full" | "small"} size
  * @param {boolean} tall
- * @param {boolean} word
+ * @param {{ word?: boolean, still?: boolean }} how
  * @param {boolean} [narrow]
  */
-function laid(walk, { units, unitOf }, size, tall, word, narrow = false) {
+function laid(walk, { units, unitOf }, size, tall, how, narrow = false) {
   const items = units.map((unit) => ({
     id: unit.id,
-    ...sizeOf(walk, unit, size, tall, narrow, word),
+    ...sizeOf(walk, unit, size, tall, narrow, how.word === true),
     inputs: unit.inputs,
   }));
   const gaps = tall
     ? { rankGap: size === "full" ? 58 : 34, gap: narrow ? 8 : 14 }
-    : { rankGap: size === "full" ? 96 : 56, gap: 16 };
+    : { rankGap: Math.max(size === "full" ? 96 : 56, gateRoom(walk, units, size, how)), gap: 16 };
   const found = layout(items, { down: tall, ...gaps });
   const wires = ported(found, tall).map((wire) => ({ ...wire, edges: units[wire.consumer].edges[wire.arg] }));
-  return { ...found, wires, units, unitOf, size, tall, frames: framesOf(walk, units, found.boxes) };
+  const boxes = found.boxes.map((box, i) => ({ ...box, side: items[i].side }));
+  return { ...found, boxes, wires, units, unitOf, size, tall, narrow, frames: framesOf(walk, units, found.boxes) };
+}
+
+/**
+ * What the widest gate needs between two boxes.
+ * @param {Walk} walk
+ * @param {Unit[]} units
+ * @param {"full" | "small"} size
+ * @param {{ word?: boolean, still?: boolean }} how
+ */
+function gateRoom(walk, units, size, { word, still }) {
+  let most = 0;
+  for (const unit of units) {
+    if (unit.node === null || unit.exit === null) continue;
+    for (const edges of unit.edges) {
+      const sources = edges.map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]);
+      if (!sources.some((id) => hasSlot(walk.trace, id))) continue;
+      const texts = [gateTexts(walk, unit, edges).join(", ")];
+      if (still && size === "full") texts.push(...flowsOf(walk, edges).map((flow) => worked(walk, unit, flow, false)));
+      for (const text of texts) most = Math.max(most, width(text));
+    }
+  }
+  return most + (word ? 110 : 40);
 }
 
 /**

@@ -35,10 +35,11 @@ export function shell(page, wishes) {
   /**
    * @param {Say} say
    * @param {Pick<State, "language" | "theme">} state
+   * @param {string} [about] what the page is about now, for its title
    */
-  return function update(say, { language, theme }) {
+  return function update(say, { language, theme }, about = say(`nav.${page}`)) {
     document.documentElement.lang = tagOf(language);
-    document.title = say(`title.${page}`);
+    document.title = `${about} · ${say("app.name")}`;
     shown = theme;
     paint();
     const asked = new URLSearchParams({ lang: language, ...(theme === "auto" ? {} : { theme }) });

@@ -12,14 +12,22 @@ const draw = shell("studio", {
 });
 const heading = /** @type {HTMLElement} */ (document.querySelector("main > h1"));
 
+/** What the program is called, once that is known. */
+function subject() {
+  const { say, state } = element;
+  if (!say || state.examples.length === 0) return say?.("nav.studio") ?? "";
+  const title = state.examples.find(({ id }) => id === state.example)?.title;
+  return title?.[state.language] ?? title?.en ?? say("gallery.own");
+}
+
 function update() {
   const { say, state } = element;
   if (!say) return;
-  draw(say, state);
-  heading.textContent = `${say("app.name")}: ${say("app.tagline")}`;
+  draw(say, state, subject());
+  heading.textContent = say("app.heading", { program: subject() });
 }
 
 element.session?.subscribe(({ type }) => {
-  if (type === "theme") update();
+  if (type === "theme" || !document.title.startsWith(`${subject()} · `)) update();
 });
 element.addEventListener("cr-language", update);

@@ -59,7 +59,7 @@ export function mount(root, send) {
     if (anew) {
       const fresh = frame.walk.trace.nodes !== made[0];
       made = wanted;
-      board = boardOf(frame.walk, folded, room, state.level === "story");
+      board = boardOf(frame.walk, folded, room, { word: state.level === "story", still: still() });
       if (fresh) spans = new Map();
     }
     const k = stopAt(stops, frame.at);
@@ -92,7 +92,7 @@ export function mount(root, send) {
     sheet.style.cssText = `width:${w}px;height:${h}px;--scale:${scale}`;
     sheet.toggleAttribute("data-small", board.size === "small");
     sheet.toggleAttribute("data-tall", board.tall);
-    sheet.toggleAttribute("data-narrow", board.tall && view.clientWidth < 640);
+    sheet.toggleAttribute("data-narrow", board.narrow);
     const late = flight === k; // the number of this step is still on its way
     const scene = { scenery, frame, board, here, late };
     render(

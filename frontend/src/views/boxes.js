@@ -19,6 +19,7 @@ import { boxName } from "./told.js";
 /** @import { Scene } from "./wires.js" */
 
 const MOST_CHIPS = 4; // contributions that a slot still lists
+const LONGEST = 8; // letters of a value in a box: what changes by less than they show hardly changes
 
 /**
  * What a reader can do to boxes: which has the focus, how one is opened, and the interval of each slider by name.
@@ -42,7 +43,7 @@ export function boxOf(scene, unit, hands) {
   const { walk } = frame;
   const { trace } = walk;
   const { boxes, size } = board;
-  const { x, y, w, h } = boxes[unit.id];
+  const { x, y, w, h, side } = boxes[unit.id];
   const id = unit.exit ?? unit.nodes[0];
   const node = trace.nodes[id];
   const leaf = unit.node !== null && node.kind !== "op";
@@ -70,7 +71,7 @@ export function boxOf(scene, unit, hands) {
   const known = valueAt(frame, id) !== null;
   return html`<div class="box" data-id=${unit.id} data-kind=${kind} data-role=${role || nothing} data-now=${active}
       data-key=${unit.node === null ? unit.path : node.key} data-array=${array}
-      style="left:${x}px;top:${y}px;width:${w}px;height:${h}px">
+      style="left:${x}px;top:${y}px;width:${w}px;height:${h}px;--side:${side ?? 0}px">
     <button type="button" class="face" tabindex=${unit.id === hands.focused ? 0 : -1}
         aria-current=${active ? "step" : nothing} aria-expanded=${openable ? "false" : nothing}
         @focus=${() => hands.focus(unit.id)}
@@ -148,7 +149,7 @@ function numberOf({ frame, here, scenery: { state } }, unit) {
       const pair = changed(value, after);
       return walk.moves.has(id)
         ? html`<span class="value"><s>${pair.before} →</s> <b>${pair.after}</b></span>`
-        : html`<span class="value"><b>${pair.after}</b></span>`;
+        : html`<span class="value"><b>${pair.after.length > LONGEST ? short(after) : pair.after}</b></span>`;
     }
   }
   return html`<span class="value">${short(value)}</span>`;
@@ -165,7 +166,7 @@ function line({ frame, scenery: { state, say } }, unit) {
   const id = /** @type {number} */ (unit.exit);
   if (state.level === "story") {
     const { op } = walk.trace.nodes[id];
-    const key = `phrase.${op}`;
+    const key = `op.story.${op}`;
     return unit.nodes.filter((one) => walk.trace.nodes[one].kind === "op").length === 1 && say.known(key)
       ? say(key)
       : say("phrase.made");
@@ -192,9 +193,11 @@ function slotOf({ frame, board, here, late, scenery: { state, say } }, unit) {
   const node = trace.nodes[id];
   if (here.phase === "update" && node.kind === "op" && state.next?.of === walk && typeof run.values[id] === "number") {
     const after = state.next.run.values[id];
-    const was = typeof after === "number" ? changed(/** @type {number} */ (run.values[id]), after).before : "";
-    return html`<div class="slot" data-was><span class="what">${say("board.before")}</span><span
-        class="number">${was}</span></div>`;
+    const before = /** @type {number} */ (run.values[id]);
+    const was = typeof after === "number" ? changed(before, after).before : "";
+    const tiny = was.length > LONGEST && typeof after === "number";
+    return html`<div class="slot" data-was><span class="what">${say(tiny ? "board.same" : "board.before")}</span><span
+        class="number">${tiny ? "" : was}</span></div>`;
   }
   const mine = here.phase === "backward" && here.to === unit.id;
   const waiting = mine && late;
@@ -237,7 +240,7 @@ function slotOf({ frame, board, here, late, scenery: { state, say } }, unit) {
       .map((flow) => run.flows.grad[flow]);
     const all = parts.every((one) => typeof one === "number") ? /** @type {number[]} */ (parts) : [];
     content =
-      here_ && all.length > 1 && all.length <= MOST_CHIPS && state.level !== "story"
+      here_ && board.size === "full" && all.length > 1 && all.length <= MOST_CHIPS && state.level !== "story"
         ? html`<span class="number sum" data-sign=${sign}>${sumText(all, sum)}</span>`
         : html`<span class="number"
             data-sign=${sign}>${arrow(sign)}${size}${

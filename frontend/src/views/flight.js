@@ -2,7 +2,8 @@
 
 import { short, signOf } from "../formula/numerals.js";
 import { animate } from "./clock.js";
-import { flowsOf, isNow, worked } from "./wires.js";
+import { flowsOf, worked } from "../graph/gate.js";
+import { isNow } from "./wires.js";
 
 /** @import { Board, Frame, Stop, Walk } from "../types" */
 
@@ -85,7 +86,7 @@ function chipsOf(walk, { units }, wire, back) {
       : [];
   }
   const arriving = consumer.exit === null ? null : run.grads[consumer.exit];
-  return flowsOf(walk, wire).flatMap((flow) => {
+  return flowsOf(walk, wire.edges).flatMap((flow) => {
     const grad = run.flows.grad[flow];
     if (typeof grad !== "number" || typeof arriving !== "number" || consumer.node === null) return [];
     return [

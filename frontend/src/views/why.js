@@ -3,9 +3,8 @@
 import { html, nothing, render, svg } from "lit";
 import { derivativeOf, formulaOf, nodeOf, passedOn } from "../formula/line.js";
 import { shortName } from "../formula/labels.js";
-import { numeral, short } from "../formula/numerals.js";
+import { numberText, numeral, short } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";
-import { numberText } from "../graph/board.js";
 import { passage, stopAt } from "../trace/stops.js";
 import { boxName } from "./told.js";
 import { partial, symbols } from "./symbols.js";

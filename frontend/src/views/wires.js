@@ -1,19 +1,17 @@
 /** The wires between boxes, and the gates on them: how much of a change each passes on. */
 
 import { html, nothing, svg } from "lit";
-import { derivativeOf, letter, nodeOf, OPS, passedOn, put } from "../formula/line.js";
-import { shortName } from "../formula/labels.js";
-import { agreeing, short } from "../formula/numerals.js";
-import { plain } from "../formula/plain.js";
-import { numberText, pathOf } from "../graph/board.js";
+import { passedOn } from "../formula/line.js";
+import { short } from "../formula/numerals.js";
+import { pathOf } from "../graph/board.js";
+import { flowsOf, gateTexts, worked } from "../graph/gate.js";
 import { valueAt } from "../trace/frame.js";
 import { hasSlot } from "../trace/stops.js";
 import { still } from "./clock.js";
 
-/** @import { Board, Frame, Scenery, Stop, Unit, Walk } from "../types" */
+/** @import { Board, Frame, Scenery, Stop } from "../types" */
 
-const EDGE = 42; // pixels that a gate stands before the box that it belongs to
-const LONGEST_RULE = 16; // letters of a rule that a gate shows
+const APART = 6; // pixels between a gate and the box that it belongs to
 
 /**
  * What a board is drawn from: the scenery with its frame, the stop that was reached, and whether its number is late,
@@ -32,14 +30,6 @@ export function isNow(here, wire) {
 }
 
 /**
- * The flows along a wire.
- * @param {Walk} walk
- * @param {Board["wires"][number]} wire
- */
-export const flowsOf = ({ flowOf }, wire) =>
-  wire.edges.map(([consumer, arg]) => flowOf[consumer][arg]).filter((flow) => flow >= 0);
-
-/**
  * @param {Scene} scene
  * @param {Board["wires"][number]} wire
  */
@@ -47,7 +37,7 @@ export function wireOf({ board, frame, scenery: { state }, here, late }, wire) {
   const { walk, at } = frame;
   const { trace, run } = walk;
   const { units, down } = board;
-  const flows = flowsOf(walk, wire);
+  const flows = flowsOf(walk, wire.edges);
   const active = isNow(here, wire);
   const crossed = flows.filter((flow) => walk.arrivedAt[flow] <= at && !(active && late && here.phase === "backward"));
   const slot = units[wire.source].nodes.some((id) => hasSlot(trace, id));
@@ -87,78 +77,54 @@ export function gateOf({ board, frame, scenery: { say, state }, here, late }, wi
   if (consumer.node === null || source.exit === null || !hasSlot(walk.trace, source.exit)) return nothing;
   if (valueAt(frame, /** @type {number} */ (consumer.exit)) === null) return nothing;
   if (size === "small" && !active) return nothing;
-  const flows = flowsOf(walk, wire);
+  const flows = flowsOf(walk, wire.edges);
   const shares = flows.map((flow) => passedOn(walk, consumer, flow));
   const numbers = shares.every((one) => one !== null);
   if (!numbers && !active) return nothing;
-  const text = numbers
-    ? shares
-        .map((one) =>
-          state.level === "story"
-            ? say("gate.passes", { share: short(/** @type {number} */ (one)) })
-            : `× ${short(/** @type {number} */ (one))}`,
-        )
-        .join(", ")
-    : rule(walk, consumer, wire.edges);
+  const text =
+    numbers && state.level === "story"
+      ? shares.map((one) => say("gate.passes", { share: short(/** @type {number} */ (one)) })).join(", ")
+      : gateTexts(walk, consumer, wire.edges).join(", ");
   if (!text) return nothing;
   const passed = flows.length > 0 && flows.every((flow) => walk.arrivedAt[flow] <= at) && !active;
-  const [x, y] = spotOf(wire, consumer.inputs.length > 1, down);
+  const [x, y] = spotOf(board, wire, consumer.inputs.length > 1);
+  const twin = board.wires.find((one) => one.consumer === wire.consumer && one.source === wire.source);
   const product =
-    active && still() && numbers && flows.length === 1 && state.level !== "story"
+    active && size === "full" && still() && numbers && flows.length === 1 && state.level !== "story"
       ? worked(walk, consumer, flows[0])
       : "";
-  return html`<span class="gate" data-state=${active ? "now" : passed ? "done" : "todo"} data-down=${down}
+  const side = down ? (twin !== wire ? "left" : "right") : consumer.inputs.length > 1 ? "behind" : "before";
+  return html`<span class="gate" data-state=${active ? "now" : passed ? "done" : "todo"} data-side=${side}
+      data-below=${!down && twin !== wire}
       data-late=${active && late} data-sign=${passed && numbers ? Math.sign(/** @type {number} */ (shares[0])) : 0}
-      style="left:${x}px;top:${y}px"><b>${product || text}</b></span>`;
+      style="left:${x}px;top:${y}px"><b>${inTwo(product) ?? text}</b></span>`;
+}
+
+/** A product on two lines. @param {string} product "−0.226 × 0.244 = −0.0551" */
+function inTwo(product) {
+  return product ? product.split(/ (?==)/).map((part) => html`<span>${part}</span>`) : null;
 }
 
 /**
- * Where a gate stands: before the consumer, or where wires have parted behind the producer.
+ * Where a gate stands: before the consumer, or where wires have parted behind the producer. Its nearer edge is there,
+ * so that it never covers the box.
+ * @param {Board} board
  * @param {Board["wires"][number]} wire
  * @param {boolean} parted
- * @param {boolean} down
  */
-function spotOf({ points }, parted, down) {
+function spotOf({ boxes, down }, { points, source, consumer }, parted) {
   const [x0, y0, x1, y1] = parted ? points.slice(0, 4) : [...points.slice(-4)];
-  if (parted)
-    return down ? [x0 + (x1 - x0) * 0.12, y0 + 22] : [x0 + Math.min(EDGE, (x1 - x0) / 2), y0 + (y1 - y0) * 0.2 - 4];
-  return down ? [x1, y1 - Math.min(28, (y1 - y0) / 2)] : [x1 - Math.min(EDGE, (x1 - x0) / 2), y1 - 4];
-}
-
-/**
- * "−0.226 × 0.244", and with its result.
- * @param {Walk} walk
- * @param {Unit} consumer
- * @param {number} flow
- * @param {boolean} [whole]
- */
-export function worked(walk, consumer, flow, whole = true) {
-  const arriving = consumer.exit === null ? null : walk.run.grads[consumer.exit];
-  const share = passedOn(walk, consumer, flow);
-  const grad = walk.run.flows.grad[flow];
-  if (typeof arriving !== "number" || share === null || typeof grad !== "number") return "";
-  const { factors, product } = agreeing([arriving, share], grad);
-  return whole ? `${factors.join(" × ")} = ${product}` : factors.join(" × ");
-}
-
-/**
- * What a gate of arrays does to the gradient g that arrives: cell by cell with the slope, or as its rule says.
- * @param {Walk} walk
- * @param {Unit} unit
- * @param {[number, number][]} edges
- */
-function rule({ trace }, unit, edges) {
-  const name = (/** @type {string} */ text) => {
-    const id = nodeOf(text);
-    return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
-  };
-  const slope = derivativeOf(trace, unit, edges);
-  if (slope === 1) return "";
-  const [[consumer, arg]] = edges;
-  const node = trace.nodes[consumer];
-  const row = OPS.get(node.op);
-  const tree = row?.kind === "structural" ? row.tree.rules[arg] : null;
-  const letters = Object.fromEntries((row?.args ?? []).map((one, i) => [one, letter(node.inputs[i])]));
-  const text = slope !== null ? `⊙ ${plain(slope, name)}` : tree ? plain(put(tree, letters), name) : "";
-  return [...text].length <= LONGEST_RULE ? text : "";
+  // Beside the whole row or column of the box, whose boxes are not all as large.
+  const middle = (/** @type {Board["boxes"][number]} */ { x, y, w, h }) => (down ? y + h / 2 : x + w / 2);
+  const own = middle(boxes[parted ? source : consumer]);
+  const row = boxes.filter((one) => Math.abs(middle(one) - own) < 1);
+  if (down) {
+    const at = parted
+      ? Math.min(Math.max(...row.map(({ y, h }) => y + h)) + 22, y1 - 14)
+      : Math.max(Math.min(...row.map(({ y }) => y)) - 28, (y0 + y1) / 2);
+    const way = (at - y0) / (y1 - y0);
+    return [x0 + (x1 - x0) * way * way * (3 - 2 * way), at];
+  }
+  if (!parted) return [Math.min(...row.map(({ x }) => x)) - APART, y1 - 4];
+  return [Math.max(...row.map(({ x, w }) => x + w)) + APART, y0 + (y1 - y0) * 0.2 - 4];
 }

@@ -1,0 +1,86 @@
+/** Nothing is clipped, too small, wider than the page or on something else: all programs, by their rectangles. */
+
+import assert from "node:assert/strict";
+import { test } from "../limited.mjs";
+import { calm, missing, open } from "./browser.mjs";
+import { browser, service } from "./session.mjs";
+
+const skip = missing;
+
+/** What is wrong on the screen as it stands, each fault once. Runs in the page. */
+function faults() {
+  const root = document.querySelector("chain-rule").renderRoot;
+  const found = new Set();
+  if (document.documentElement.scrollWidth > innerWidth) found.add("the page scrolls sideways");
+
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const within = node.parentElement;
+    if (!node.data.trim() || within.closest("style, option, .sr, [hidden], details:not([open])")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const text = range.getBoundingClientRect();
+    const { fontSize, visibility } = getComputedStyle(within);
+    if (!text.width || visibility === "hidden") continue;
+    const said = node.data.trim().slice(0, 24);
+    if (!within.closest("sub, sup, math") && Number.parseFloat(fontSize) < 12) found.add(`"${said}" has ${fontSize}`);
+    const holder = within.closest(".box, .gate, .tile, .slot");
+    const room = holder?.getBoundingClientRect();
+    if (room && (text.left < room.left - 1 || text.right > room.right + 1))
+      found.add(`"${said}" is wider than its box`);
+    if (room && (text.top < room.top - 3 || text.bottom > room.bottom + 3))
+      found.add(`"${said}" is higher than its box`);
+  }
+
+  const rectangles = (selector) =>
+    [...root.querySelectorAll(selector)].map((one) => ({ one, at: one.getBoundingClientRect() }));
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const gates = rectangles(".gate");
+  const boxes = rectangles(".box");
+  for (const [i, { one, at }] of gates.entries()) {
+    for (const box of boxes) if (meet(at, box.at)) found.add(`gate ${one.textContent} on box ${box.one.dataset.key}`);
+    for (const gate of gates.slice(i + 1)) if (meet(at, gate.at)) found.add(`gate ${one.textContent} on another`);
+  }
+  for (const [i, { one, at }] of boxes.entries()) {
+    for (const box of boxes.slice(i + 1)) {
+      if (meet(at, box.at)) found.add(`box ${one.dataset.key} on box ${box.one.dataset.key}`);
+    }
+  }
+  return [...found];
+}
+
+/** @param {number} width @param {number} height @param {{ every: boolean, lang: string }} how */
+async function look(width, height, { every, lang }) {
+  const { examples } = await (await fetch(`${service.url}/api/v1/examples`)).json();
+  assert.ok(examples.length >= 30);
+  const page = await open(browser, `${service.url}/studio/?lang=${lang}`, {
+    viewport: { width, height },
+    reducedMotion: "reduce",
+  });
+  const wrong = [];
+  for (const { id } of examples) {
+    await page.evaluate((name) => document.querySelector("chain-rule").send({ type: "choose", id: name }), id);
+    await calm(page);
+    const shown = await page.evaluate(() => document.querySelector("chain-rule").state.example);
+    assert.equal(shown, id);
+    const stops = Number((await page.textContent("chain-rule .player .count")).split("/")[1]);
+    const wanted = every ? Array.from({ length: stops }, (_, i) => i + 1) : [Math.ceil(stops / 2), stops];
+    let at = 0;
+    wrong.push(...(await page.evaluate(faults)).map((fault) => `${id}, start: ${fault}`));
+    for (const stop of wanted) {
+      await page.evaluate((steps) => document.querySelector("chain-rule").send({ type: "by", steps }), stop - at);
+      at = stop;
+      await calm(page);
+      wrong.push(...(await page.evaluate(faults)).map((fault) => `${id}, step ${stop} of ${stops}: ${fault}`));
+    }
+  }
+  assert.deepEqual(wrong, []);
+  assert.deepEqual(page.faults, []);
+  await page.close();
+}
+
+test("every step of every program at 1280 px", { skip }, () => look(1280, 800, { every: true, lang: "en" }));
+test("every step of every program at 390 px, zh", { skip }, () => look(390, 844, { every: true, lang: "zh" }));
+test("first, middle and last at 1920 px", { skip }, () => look(1920, 1080, { every: false, lang: "en" }));
+test("first, middle and last at 768 px", { skip }, () => look(768, 1024, { every: false, lang: "zh" }));
+test("first, middle and last at 320 px", { skip }, () => look(320, 640, { every: false, lang: "en" }));
