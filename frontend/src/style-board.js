@@ -85,7 +85,7 @@ export const board = css`
   .frame:not([data-whole="true"]) { border: 0; background: none; pointer-events: none; }
   .frame .shut {
     position: absolute; right: 4px; top: 2px; min-height: 24px; padding: 0 6px; border: 0; background: none;
-    color: var(--muted); font-size: 13px; cursor: pointer; pointer-events: auto;
+    color: var(--muted); font-size: max(13px, var(--least)); cursor: pointer; pointer-events: auto;
   }
   .above {
     position: absolute; left: 12px; top: 8px; right: 12px; z-index: 4; display: flex; gap: 12px; align-items: center;
@@ -134,7 +134,7 @@ export const board = css`
     margin-right: 5px;
   }
   .box[data-role="target"] .value::before { content: "⚑"; font-size: 14px; margin-right: 4px; }
-  .box .shape { font-size: 13px; color: var(--muted); }
+  .box .shape { font-size: max(13px, var(--least)); color: var(--muted); }
   .box .formula {
     flex: none; font-size: 15px; line-height: 22px; color: var(--muted); white-space: nowrap; overflow: hidden;
     text-overflow: ellipsis;
@@ -173,12 +173,12 @@ export const board = css`
   }
   .slot {
     flex: none; height: 34px; border-top: 1px solid var(--rule); padding: 0 10px 0 12px; display: flex;
-    align-items: center; justify-content: space-between; gap: 8px; font-size: 14px; white-space: nowrap;
-    border-radius: 0 0 8px 8px; background: var(--tint-own, none);
+    align-items: center; justify-content: space-between; gap: 8px; font-size: max(14px, var(--least));
+    white-space: nowrap; border-radius: 0 0 8px 8px; background: var(--tint-own, none);
   }
   .slot .what { color: var(--muted); }
   .slot .number { font-weight: 600; color: var(--own, inherit); }
-  .slot .number em { font-style: normal; font-weight: 400; font-size: 12px; color: var(--muted); }
+  .slot .number em { font-style: normal; font-weight: 400; font-size: var(--least); color: var(--muted); }
   [data-tall][data-narrow]:not([data-small]) .box:not([data-array="true"]) .slot { padding: 0 6px; }
   [data-tall][data-narrow] .box:is([data-kind="input"], [data-kind="param"], [data-kind="data"]) .slot {
     max-width: none;
@@ -199,7 +199,7 @@ export const board = css`
   .map { display: grid; gap: 1px; margin-top: 4px; }
   .map.empty { border: 1.25px dashed var(--line); border-radius: 4px; }
   .map i {
-    font-style: normal; font-size: 12px; line-height: 1; display: grid; place-items: center; border-radius: 2px;
+    font-style: normal; font-size: var(--least); line-height: 1; display: grid; place-items: center; border-radius: 2px;
     min-width: 0; background: color-mix(in srgb, var(--ink) calc(100% * var(--tint)), var(--box));
   }
   .map[data-of="grad"] i[data-sign="1"] {
@@ -213,7 +213,7 @@ export const board = css`
   [data-small] .box .value { font-size: 15px; }
   [data-small] .box .face { padding: 2px 9px; }
   [data-small] .box .top { line-height: 24px; }
-  [data-small] .slot { height: 25px; padding: 0 9px; font-size: 13px; }
+  [data-small] .slot { height: 25px; padding: 0 9px; font-size: max(13px, var(--least)); }
   [data-small] .slot .wait { width: 36px; height: 14px; }
   [data-tall] .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"], [data-kind="group"]) {
     flex-direction: row;
@@ -231,7 +231,8 @@ export const board = css`
   }
   .gate b {
     display: block; padding: 0 8px; min-height: 23px; line-height: 23px; border: 1.5px solid var(--line);
-    border-radius: 8px; background: var(--panel); font-size: 14px; font-weight: 600; color: var(--own, var(--ink));
+    border-radius: 8px; background: var(--panel); font-size: max(14px, var(--least)); font-weight: 600;
+    color: var(--own, var(--ink));
   }
   .gate::after {
     content: ""; position: absolute; left: 50%; bottom: 2px; width: 3px; height: 8px; margin-left: -1.5px;

@@ -21,9 +21,11 @@ function faults() {
     range.selectNodeContents(node);
     const text = range.getBoundingClientRect();
     const { fontSize, visibility } = getComputedStyle(within);
+    const board = within.closest(".boxes");
+    const size = Number.parseFloat(fontSize) * (board ? board.getBoundingClientRect().width / board.offsetWidth : 1);
     if (!text.width || visibility === "hidden") continue;
     const said = node.data.trim().slice(0, 24);
-    if (!within.closest("sub, sup, math") && Number.parseFloat(fontSize) < 12) found.add(`"${said}" has ${fontSize}`);
+    if (!within.closest("sub, sup, math") && size < 11.95) found.add(`"${said}" has ${size} px`);
     const holder = within.closest(".box, .gate, .tile, .slot");
     const room = holder?.getBoundingClientRect();
     if (room && (text.left < room.left - 1 || text.right > room.right + 1))

@@ -138,6 +138,15 @@ def wording_faults(op: Op) -> list[str]:
     faults = []
     if not re.search(r"[\u4e00-\u9fff].*。$", op.zh):
         faults.append("no Chinese sentence")
+    english, chinese = op.story
+    if (
+        not 3 <= len(english) <= 28
+        or not 2 <= len(chinese) <= 14
+        or not re.search(r"[\u4e00-\u9fff]", chinese)
+    ):
+        faults.append("its story is not a few words in both languages")
+    if re.search(r"slope|derivative|gradient|function|斜率|导数|梯度|函数|[∂σ]", english + chinese):
+        faults.append("its story speaks of calculus")
     if not re.fullmatch(r"[A-Z][^\u4e00-\u9fff]+\.", op.en):
         faults.append("no English sentence")
     if not op.name.isidentifier() or keyword.iskeyword(op.name):
@@ -172,7 +181,8 @@ def test_row(op):
     assert faults(op) == []
 
 
-GOOD = {"zh": "一句话。", "en": "A sentence."}
+STORY = ("a few words", "几个字")
+GOOD = {"zh": "一句话。", "en": "A sentence.", "story": STORY}
 WRONG = {
     "derivative": elementwise("square", "x**2", "2.001 * x", at=((3.0,),), **GOOD),
     "sign": elementwise("square", "x**2", "-2 * x", at=((3.0,),), **GOOD),
@@ -184,8 +194,11 @@ WRONG = {
         "product", "x @ y", "g @ y", "T(x) @ g", shape=shapes.inner,
         at=((((1.0, 2.0), (3.0, 5.0)), ((0.5, 2.0), (1.0, 7.0))),), **GOOD,
     ),
-    "no Chinese": elementwise("square", "x**2", "2 * x", at=((3.0,),), zh="A.", en="A sentence."),
-    "no English": elementwise("square", "x**2", "2 * x", at=((3.0,),), zh="一句话。", en="句。"),
+    "no Chinese": elementwise("square", "x**2", "2 * x", at=((3.0,),), zh="A.", en="A sentence.", story=STORY),
+    "no English": elementwise("square", "x**2", "2 * x", at=((3.0,),), zh="一句话。", en="句。", story=STORY),
+    "calculus in the story": elementwise("square", "x**2", "2 * x", at=((3.0,),), **GOOD | {"story": ("its slope", "几个字")}),
+    "a long story": elementwise("square", "x**2", "2 * x", at=((3.0,),), **GOOD | {"story": ("few " * 8, "几个字")}),
+    "no Chinese story": elementwise("square", "x**2", "2 * x", at=((3.0,),), **GOOD | {"story": ("few", "few words")}),
     "unusable name": elementwise("lambda", "x**2", "2 * x", at=((3.0,),), **GOOD),
 }  # fmt: skip
 

@@ -60,16 +60,6 @@ def test_every_sentence_of_the_page_is_used():
         assert f'"{name}"' in text or any(f"`{stem}.${{" in text for stem in stems), f"{name} is never said"
 
 
-def test_every_operation_is_told_without_calculus():
-    for op in OPS.values():
-        english, chinese = op.story
-        assert 3 < len(english) <= 28, f"{op.name}: a few words, for a box"
-        assert 2 <= len(chinese) <= 14, f"{op.name}: a few words, for a box"
-        assert re.search(r"[\u4e00-\u9fff]", chinese), op.name
-        assert not re.search(r"slope|derivative|gradient|function|[∂σ]", english), op.name
-        assert not re.search(r"斜率|导数|梯度|函数|[∂σ]", chinese), op.name
-
-
 def test_no_sentence_is_missing_on_the_page():
     operations = json.loads((PAIRS[1] / "ops.en.json").read_text(encoding="utf-8"))
     english = catalogs(PAIRS[1])[0] | {f"/op.{name}": text for name, text in operations.items()}

@@ -122,7 +122,7 @@ function sizeOf(walk, unit, size, tall, narrow, word) {
   }
   if (map && !group) {
     const w = Math.max(
-      150,
+      slot ? 176 : 150,
       30 + map.w,
       1.3 * width(name) + 84,
       node.kind === "op" ? width(formulaText(walk, unit)) + 30 : 0,

@@ -89,7 +89,8 @@ export function mount(root, send) {
     if (!frame || !board) return;
     const { width, height, scale } = board;
     const [w, h] = [width * scale, height * scale];
-    sheet.style.cssText = `width:${w}px;height:${h}px;--scale:${scale}`;
+    const least = 12.01 / scale; // nothing is written under 12 px
+    sheet.style.cssText = `width:${w}px;height:${h}px;--scale:${scale};--least:${least}px`;
     sheet.toggleAttribute("data-small", board.size === "small");
     sheet.toggleAttribute("data-tall", board.tall);
     sheet.toggleAttribute("data-narrow", board.narrow);
