@@ -116,7 +116,8 @@ export const board = css`
   .box[data-kind="group"] { box-shadow: 3px 3px 0 -1px var(--box), 3px 3px 0 0 var(--line); }
   .box[data-now="true"] { border: 2px solid var(--focus); }
   .box .face {
-    flex: 1; min-height: 0; width: 100%; border: 0; background: none; padding: 6px 12px 4px; text-align: left;
+    flex: 1; min-height: 0; min-width: 0; width: 100%; border: 0; background: none; padding: 6px 12px 4px;
+    text-align: left;
     cursor: pointer; display: flex; flex-direction: column; justify-content: center; border-radius: 9px;
   }
   .box .top {
@@ -183,6 +184,7 @@ export const board = css`
   [data-tall][data-narrow] .box:is([data-kind="input"], [data-kind="param"], [data-kind="data"]) .slot {
     max-width: none;
   }
+  [data-narrow] .box .face { padding-inline: 8px; }
   [data-narrow][data-small] .slot .what { display: none; }
   [data-narrow] .box .value s { display: none; }
   [data-narrow] .box:not([data-kind="op"], [data-kind="output"], [data-kind="group"]) .slot .what { display: none; }

@@ -43,6 +43,10 @@ function faults() {
     for (const box of boxes) if (meet(at, box.at)) found.add(`gate ${one.textContent} on box ${box.one.dataset.key}`);
     for (const gate of gates.slice(i + 1)) if (meet(at, gate.at)) found.add(`gate ${one.textContent} on another`);
   }
+  for (const { one, at } of rectangles(".box > *:not(.open)")) {
+    const box = one.parentElement.getBoundingClientRect();
+    if (at.right > box.right + 1 || at.bottom > box.bottom + 1) found.add(`${one.className} is outside its box`);
+  }
   for (const [i, { one, at }] of boxes.entries()) {
     for (const box of boxes.slice(i + 1)) {
       if (meet(at, box.at)) found.add(`box ${one.dataset.key} on box ${box.one.dataset.key}`);

@@ -107,7 +107,11 @@ function sizeOf(walk, unit, size, tall, narrow, word) {
   const right = !pair ? number || shapeText(node.shape) : narrow ? pair.after : `${pair.before} → ${pair.after}`;
   const was = node.kind === "op" ? width(number) + 12 : 0; // "before 0.0254", after an update
   const both = pair && !narrow;
-  const head = 1.3 * width(name) + (both ? 1.02 : 1.15) * width(right) + (both ? 56 : 44) + (word ? 40 : 0);
+  const head =
+    1.3 * width(name) +
+    (both ? 1.02 : right.length > 8 ? 1.25 : 1.15) * width(right) +
+    (both ? 56 : node.kind !== "op" ? 44 : narrow ? 50 : 56) +
+    (word ? 40 : 0);
   const map = group ? null : mapOf(node.shape, size === "small");
   if (size === "small") {
     const own = slot
@@ -130,8 +134,9 @@ function sizeOf(walk, unit, size, tall, narrow, word) {
     return { w, h: 44 + (node.kind === "op" ? 20 : 0) + map.h + 10 + (slot ? 30 + map.h + 8 : 0) };
   }
   const leaf = node.kind !== "op" && !group;
-  const numbers = group || narrow ? "" : (arithmetic(walk, unit) ?? "");
-  const words = leaf ? 0 : Math.max(width(formulaText(walk, unit)), Math.min(190, width(numbers))) + 28;
+  const numbers = group ? "" : (arithmetic(walk, unit) ?? "");
+  const letters = Math.max(width(formulaText(walk, unit)), Math.min(190, width(numbers)));
+  const words = leaf ? 0 : (narrow && !/[a-z]{2}/.test(numbers) ? 0.84 : 1) * letters + 28;
   const sums = slot ? walk.into[id].map((flow) => run.flows.grad[flow]).filter((one) => typeof one === "number") : [];
   const grad = run.grads[id];
   const sum =
