@@ -356,6 +356,8 @@ export interface Board extends Layout {
   unitOf: number[];
   size: "full" | "small";
   tall: boolean;
+  /** whether gates have room for their products, which they show where nothing moves */
+  products: boolean;
   /** whether it is for a phone, where boxes say less */
   narrow: boolean;
   /** around the boxes of opened lines; `whole` where nothing else stands among them */

@@ -173,9 +173,15 @@ export function boardOf(walk, folded, room, how = {}) {
     const scale = Math.min(1, room.width / made.width);
     if (scale >= LEAST_SCALE) return { ...made, scale };
   }
-  for (const size of sizes) {
+  // Products on gates are given up before the boxes' hands are.
+  const ways = sizes.flatMap((size) =>
+    (size === "full" && how.still ? [how, { ...how, still: false }] : [how]).map(
+      (way) => /** @type {const} */ ([size, way]),
+    ),
+  );
+  for (const [size, way] of ways) {
     for (const tall of narrow ? [true, false] : [false, true]) {
-      const made = laid(walk, folded, size, tall, how, narrow);
+      const made = laid(walk, folded, size, tall, way, narrow);
       const scale = Math.min(1, room.width / made.width, room.height / made.height);
       if (scale >= LEAST_SCALE) return { ...made, scale };
       tries.push({ ...made, scale });
@@ -209,7 +215,18 @@ function laid(walk, { units, unitOf }, size, tall, how, narrow = false) {
   const found = layout(items, { down: tall, ...gaps });
   const wires = ported(found, tall).map((wire) => ({ ...wire, edges: units[wire.consumer].edges[wire.arg] }));
   const boxes = found.boxes.map((box, i) => ({ ...box, side: items[i].side }));
-  return { ...found, boxes, wires, units, unitOf, size, tall, narrow, frames: framesOf(walk, units, found.boxes) };
+  return {
+    ...found,
+    boxes,
+    wires,
+    units,
+    unitOf,
+    size,
+    tall,
+    narrow,
+    products: size === "full" && how.still === true,
+    frames: framesOf(walk, units, found.boxes),
+  };
 }
 
 /**

@@ -7,7 +7,6 @@ import { pathOf } from "../graph/board.js";
 import { flowsOf, gateTexts, worked } from "../graph/gate.js";
 import { valueAt } from "../trace/frame.js";
 import { hasSlot } from "../trace/stops.js";
-import { still } from "./clock.js";
 
 /** @import { Board, Frame, Scenery, Stop } from "../types" */
 
@@ -90,7 +89,7 @@ export function gateOf({ board, frame, scenery: { say, state }, here, late }, wi
   const [x, y] = spotOf(board, wire, consumer.inputs.length > 1);
   const twin = board.wires.find((one) => one.consumer === wire.consumer && one.source === wire.source);
   const product =
-    active && size === "full" && still() && numbers && flows.length === 1 && state.level !== "story"
+    active && board.products && numbers && flows.length === 1 && state.level !== "story"
       ? worked(walk, consumer, flows[0])
       : "";
   const side = down ? (twin !== wire ? "left" : "right") : consumer.inputs.length > 1 ? "behind" : "before";
