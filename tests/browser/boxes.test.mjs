@@ -43,6 +43,9 @@ function faults() {
     for (const box of boxes) if (meet(at, box.at)) found.add(`gate ${one.textContent} on box ${box.one.dataset.key}`);
     for (const gate of gates.slice(i + 1)) if (meet(at, gate.at)) found.add(`gate ${one.textContent} on another`);
   }
+  for (const { one } of rectangles(".formula")) {
+    if (one.scrollWidth > one.clientWidth + 1) found.add(`"${one.textContent.trim()}" is cut`);
+  }
   for (const { one, at } of rectangles(".box > *:not(.open)")) {
     const box = one.parentElement.getBoundingClientRect();
     if (at.right > box.right + 1 || at.bottom > box.bottom + 1) found.add(`${one.className} is outside its box`);
@@ -90,3 +93,20 @@ test("every step of every program at 390 px, zh", { skip }, () => look(390, 844,
 test("first, middle and last at 1920 px", { skip }, () => look(1920, 1080, { every: false, lang: "en" }));
 test("first, middle and last at 768 px", { skip }, () => look(768, 1024, { every: false, lang: "zh" }));
 test("first, middle and last at 320 px", { skip }, () => look(320, 640, { every: false, lang: "en" }));
+
+test("the article's neuron keeps its sliders, and Step is in sight, at every size", { skip }, async () => {
+  for (const [width, height] of [
+    [1920, 1080],
+    [1280, 720],
+    [768, 1024],
+    [390, 844],
+  ]) {
+    const page = await open(browser, `${service.url}/studio/?lang=zh&example=neuron&at=backward:w`, {
+      viewport: { width, height },
+    });
+    assert.equal((await page.$$("chain-rule .box input[type=range]")).length, 4, `${width} px`);
+    const lowest = await page.$eval("chain-rule .player .step", (one) => one.getBoundingClientRect().bottom);
+    assert.ok(lowest <= height, `${width} px: Step ends at ${lowest} of ${height}`);
+    await page.close();
+  }
+});

@@ -8,6 +8,7 @@ import { linesOf } from "../trace/fold.js";
 import { hasSlot } from "../trace/stops.js";
 import { flowsOf, gateTexts, worked } from "./gate.js";
 import { layout } from "./layout.js";
+import { textWidth } from "./measure.js";
 
 /** @import { Board, Folded, Unit, Walk } from "../types" */
 
@@ -77,12 +78,8 @@ export function arithmetic(walk, unit) {
   return plain(tree, value, "×");
 }
 
-/** About how wide a text is at 16 px. @param {string} text */
-function width(text) {
-  let sum = 0;
-  for (const letter of text) sum += /[ᄀ-￦]/.test(letter) ? 16 : /[.,:'|il() ·]/.test(letter) ? 5.4 : 9;
-  return sum;
-}
+/** About how wide a text is at 15 px, as formulas are. @param {string} text */
+const width = (text) => (15 / 12) * textWidth(text);
 
 /**
  * @param {Walk} walk
@@ -129,14 +126,16 @@ function sizeOf(walk, unit, size, tall, narrow, word) {
       slot ? 176 : 150,
       30 + map.w,
       1.3 * width(name) + 84,
-      node.kind === "op" ? width(formulaText(walk, unit)) + 30 : 0,
+      node.kind === "op" ? width(formulaText(walk, unit)) + 46 : 0,
     );
     return { w, h: 44 + (node.kind === "op" ? 20 : 0) + map.h + 10 + (slot ? 30 + map.h + 8 : 0) };
   }
   const leaf = node.kind !== "op" && !group;
   const numbers = group ? "" : (arithmetic(walk, unit) ?? "");
-  const letters = Math.max(width(formulaText(walk, unit)), Math.min(190, width(numbers)));
-  const words = leaf ? 0 : (narrow && !/[a-z]{2}/.test(numbers) ? 0.84 : 1) * letters + 28;
+  const formula = formulaText(walk, unit);
+  const letters = Math.max(width(formula), Math.min(190, width(numbers)));
+  const wordy = /[a-z]{2}/.test(formula); // names of functions are wider than the letters of a formula
+  const words = leaf ? 0 : wordy ? letters + 36 : (narrow ? 0.84 : 1) * letters + 28;
   const sums = slot ? walk.into[id].map((flow) => run.flows.grad[flow]).filter((one) => typeof one === "number") : [];
   const grad = run.grads[id];
   const sum =
@@ -148,7 +147,7 @@ function sizeOf(walk, unit, size, tall, narrow, word) {
   const own = slot ? (narrow && leaf ? 26 : Math.max(width(name), 18) + 80) + Math.max(was, width(sum)) : 0;
   const least = leaf ? (narrow ? 112 : 140) : group ? INSIDE : narrow ? 96 : slot ? 142 : 134;
   const w = Math.max(least, head, words, tall && !leaf ? 0 : own);
-  const side = Math.max(narrow ? 94 : 118, width(sum) + 24);
+  const side = Math.max(narrow ? 94 : 118, width(sum) + 32);
   return tall && !leaf ? { w: w + side, h: 64, side } : { w, h: (leaf ? LEAF : HEAD) + (slot ? SLOT : 0) };
 }
 
@@ -248,7 +247,7 @@ function gateRoom(walk, units, size, { word, still }) {
       for (const text of texts) most = Math.max(most, width(text));
     }
   }
-  return most + (word ? 110 : 40);
+  return most + (word ? 112 : 42);
 }
 
 /**

@@ -130,9 +130,8 @@ function unit(trace, id, path, nodes, unitOf, seen) {
       if (from === id) return;
       seen[source] = consumer;
       if (from > id) return; // a group that is read before it is complete: the edge cannot be drawn
-      const single = path === null && trace.nodes.length > 0;
-      const known_ = single ? -1 : inputs.indexOf(from);
-      if (known_ >= 0) edges[known_].push([consumer, arg]);
+      const before = path === null ? -1 : inputs.indexOf(from); // a node by itself keeps a wire for each argument
+      if (before >= 0) edges[before].push([consumer, arg]);
       else {
         inputs.push(from);
         edges.push([[consumer, arg]]);

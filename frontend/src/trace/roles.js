@@ -34,7 +34,7 @@ function sought({ nodes, output }) {
     if (node.op === "sub" && squared) return pair(nodes, one, other);
     if (LOSSES.has(node.op)) return pair(nodes, one, other);
     squared = power || node.op === "square";
-    if (!PASSING.has(node.op) || squared !== (power || node.op === "square")) continue;
+    if (!PASSING.has(node.op)) continue;
     const inner = squared ? [one] : node.inputs.filter((source) => nodes[source].kind === "op");
     if (inner.length === 1) todo.push(inner[0]);
   }

@@ -3,7 +3,7 @@
 import { fold, opening } from "./fold.js";
 import { backwardEnd } from "./frame.js";
 
-/** @import { Folded, Stop, Trace, TraceNode, Walk } from "../types" */
+/** @import { Folded, Frame, Stop, Trace, TraceNode, Walk } from "../types" */
 
 /**
  * Whether a node's gradient is shown: that of whatever learns; of inputs only where nothing does.
@@ -99,4 +99,15 @@ export function stopAt(stops, at) {
   let k = stops.length - 1;
   while (k > 0 && stops[k].at > at) k--;
   return k;
+}
+
+/**
+ * Where a reader stands: the boxes that are drawn, the stops, which of them was reached, and that one.
+ * @param {Frame} frame
+ * @param {Set<string> | null} open
+ */
+export function placeOf({ walk, at }, open) {
+  const { folded, stops } = passage(walk, open);
+  const k = stopAt(stops, at);
+  return { folded, stops, k, here: stops[k] };
 }

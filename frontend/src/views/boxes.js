@@ -202,7 +202,7 @@ function slotOf({ frame, board, here, late, scenery: { state, say } }, unit) {
   const mine = here.phase === "backward" && here.to === unit.id;
   const waiting = mine && late;
   const { sum, arrived, expected, complete } = gradOf(frame, id);
-  const here_ = mine && expected > 1 && here.phase === "backward";
+  const gathers = mine && expected > 1;
   const known = sum !== null && !waiting;
   const output = boxName(walk, {
     ...unit,
@@ -240,7 +240,7 @@ function slotOf({ frame, board, here, late, scenery: { state, say } }, unit) {
       .map((flow) => run.flows.grad[flow]);
     const all = parts.every((one) => typeof one === "number") ? /** @type {number[]} */ (parts) : [];
     content =
-      here_ && board.size === "full" && all.length > 1 && all.length <= MOST_CHIPS && state.level !== "story"
+      gathers && board.size === "full" && all.length > 1 && all.length <= MOST_CHIPS && state.level !== "story"
         ? html`<span class="number sum" data-sign=${sign}>${sumText(all, sum)}</span>`
         : html`<span class="number"
             data-sign=${sign}>${arrow(sign)}${size}${

@@ -1,7 +1,7 @@
 /** The caption: what the stop that was reached is about, with its arithmetic; said once to who listens. */
 
 import { html, nothing, render } from "lit";
-import { passage, stopAt } from "../trace/stops.js";
+import { placeOf } from "../trace/stops.js";
 import { aloud, told } from "./told.js";
 import { symbols } from "./symbols.js";
 
@@ -18,13 +18,12 @@ export function mount(root) {
   /** @param {Scenery} scenery */
   function update({ state, frame, say }) {
     if (!frame) return render(nothing, said);
-    const { folded, stops } = passage(frame.walk, state.open);
+    const { folded, stops, k, here } = placeOf(frame, state.open);
     const example = state.examples.find((one) => one.id === state.example);
     const own = example?.summary[state.language] ?? example?.summary.en ?? "";
     const summary = state.source === example?.request.program ? own : "";
     const next = state.next?.of === frame.walk ? state.next.run : null;
-    const k = stopAt(stops, frame.at);
-    const caption = told(frame.walk, folded, stops[k], state.level, say, { summary, next });
+    const caption = told(frame.walk, folded, here, state.level, say, { summary, next });
     const [before, after = ""] = caption.text.split("{sum}");
     render(html`${before}${caption.sum ? html`<b class="sum">${symbols(caption.sum)}</b>` : nothing}${after}`, said);
     // Said once for each stop, and not one after the other while playing.

@@ -27,8 +27,8 @@ export function fly({ sheet, flying }, board, { walk }, here, speed, done) {
   if (!chips.length) return null;
   const [origin, place] = [flying.getBoundingClientRect(), sheet.getBoundingClientRect()];
   const paths = wires.map(
-    ({ consumer, source }) =>
-      /** @type {SVGPathElement | null} */ (sheet.querySelector(`[data-wire="${consumer}.${source}"]`)),
+    ({ consumer, arg }) =>
+      /** @type {SVGPathElement | null} */ (sheet.querySelector(`[data-wire="${consumer}.${arg}"]`)),
   );
   const elements = chips.map(({ text, sign }) => {
     const chip = document.createElement("span");

@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit";
 import { passedOn } from "../formula/line.js";
 import { changed, numeral, short, signOf } from "../formula/numerals.js";
-import { passage, stopAt, hasSlot } from "../trace/stops.js";
+import { hasSlot, placeOf } from "../trace/stops.js";
 import { boxName } from "./told.js";
 import { arrow, partial, symbol } from "./symbols.js";
 
@@ -32,8 +32,7 @@ export function mount(root, send) {
     const { frame, state, say } = scenery;
     if (!frame) return render(nothing, root);
     const { walk } = frame;
-    const { folded, stops } = passage(walk, state.open);
-    const here = stops[stopAt(stops, frame.at)];
+    const { folded, here } = placeOf(frame, state.open);
     if (here.phase === "update") return render(cards(scenery), root);
     const ends = targets(walk, folded);
     const units = ends.map((id) => boxName(walk, folded.units[id]));

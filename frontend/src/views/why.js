@@ -5,7 +5,7 @@ import { derivativeOf, formulaOf, nodeOf, passedOn } from "../formula/line.js";
 import { shortName } from "../formula/labels.js";
 import { numberText, numeral, short } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";
-import { passage, stopAt } from "../trace/stops.js";
+import { placeOf } from "../trace/stops.js";
 import { boxName } from "./told.js";
 import { partial, symbols } from "./symbols.js";
 
@@ -36,8 +36,7 @@ export function mount(root) {
     const { frame, state, say } = scenery;
     if (!frame) return render(nothing, root);
     const { walk } = frame;
-    const { folded, stops } = passage(walk, state.open);
-    const here = stops[stopAt(stops, frame.at)];
+    const { folded, here } = placeOf(frame, state.open);
     if (here.phase !== "backward" || folded.units[here.unit].node === null) {
       root.hidden = true;
       return render(nothing, root);

@@ -59,7 +59,7 @@ export function wireOf({ board, frame, scenery: { state }, here, late }, wire) {
     : `M${x + sense} ${y - 5}L${x} ${y}L${x + sense} ${y + 5}`;
   return svg`<g class="wire" data-array=${array} data-back=${back} data-now=${active} data-broken=${broken}
       data-sign=${back && !array ? Math.sign(sum) : 0}>
-    <path class="run" data-wire="${wire.consumer}.${wire.source}" d=${pathOf(points, down)} /><path
+    <path class="run" data-wire="${wire.consumer}.${wire.arg}" d=${pathOf(points, down)} /><path
         class="tip" d=${head} /></g>`;
 }
 
