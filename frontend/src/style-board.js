@@ -210,6 +210,9 @@ export const board = css`
   .map[data-of="grad"] i[data-sign="-1"] {
     background: color-mix(in srgb, var(--minus) calc(100% * var(--tint)), var(--box));
   }
+  .map[data-choose="true"] { cursor: pointer; }
+  .map i[data-ring="true"] { outline: 2px solid var(--focus); outline-offset: 0; z-index: 1; }
+  .map[data-rings="true"] i[data-ring="false"] { opacity: 0.55; }
   .map i:empty[data-sign="-1"]::after { content: ""; width: 45%; border-top: 1.5px solid var(--ink); opacity: 0.6; }
   [data-small] .box .name { font-size: 17px; }
   [data-small] .box .value { font-size: 15px; }
@@ -294,6 +297,17 @@ export const board = css`
   .tile small, .so small, .ribbon .change small {
     font-size: 13.5px; line-height: 19px; color: var(--muted); white-space: nowrap;
   }
+  .tile.product b { font-size: 16px; color: var(--ink); white-space: nowrap; }
+  .ribbon[data-cells] .so {
+    position: sticky; right: 0; padding-left: 10px;
+    background: linear-gradient(to right, transparent, var(--ground) 8px);
+  }
+  .tile em { font-style: normal; color: var(--own, inherit); font-weight: 600; }
+  .ribbon input.cell {
+    min-width: 0; flex: none; min-height: 40px; border: 2px solid var(--focus); border-radius: 8px;
+    background: var(--now);
+    color: var(--focus); font: inherit; font-weight: 600; text-align: center; padding: 0 6px;
+  }
   .tile[data-state="now"] { border: 2px solid var(--focus); background: var(--now); }
   .tile[data-state="now"] :is(b, small) { color: var(--focus); }
   .tile[data-state="todo"] { border-style: dashed; background: none; }
@@ -366,6 +380,36 @@ export const board = css`
   .curve .slope { stroke: var(--focus); stroke-width: 2.5; stroke-linecap: round; }
   .curve circle { fill: var(--focus); stroke: var(--panel); stroke-width: 2; }
 
+  .falk {
+    display: grid; grid-template-columns: max-content max-content; gap: 8px; align-items: end; justify-items: start;
+    margin: 10px 0; overflow-x: auto; max-width: 100%; padding: 2px;
+  }
+  .falk.one { grid-template-columns: max-content; }
+  .cells { border-collapse: separate; border-spacing: 1px; font-size: 12px; width: auto; margin: 0; }
+  .cells caption { text-align: left; font-size: 14px; line-height: 18px; padding-bottom: 2px; }
+  .cells td {
+    min-width: 26px; height: 24px; padding: 0 3px; text-align: center; border: 0; border-radius: 3px;
+    background: color-mix(in srgb, var(--ink) calc(100% * var(--tint)), var(--box)); white-space: nowrap;
+  }
+  .cells[data-of="grad"] td[data-sign="1"] {
+    background: color-mix(in srgb, var(--plus) calc(100% * var(--tint)), var(--box));
+  }
+  .cells[data-of="grad"] td[data-sign="-1"] {
+    background: color-mix(in srgb, var(--minus) calc(100% * var(--tint)), var(--box));
+  }
+  .cells td[data-ring="true"] { outline: 2px solid var(--focus); outline-offset: -1px; font-weight: 650; }
+  .cells button {
+    border: 0; background: none; padding: 0 1px; min-height: 24px; min-width: 24px; font: inherit; cursor: pointer;
+    color: inherit;
+  }
+  .why .eq small { display: block; font-size: 13px; color: var(--muted); }
+  .products { width: 100%; font-size: 13.5px; border-collapse: collapse; }
+  .products :is(th, td) { padding: 3px 4px; text-align: right; white-space: normal; border-top: 1px solid var(--rule); }
+  .products th { text-align: left; font-weight: 400; color: var(--muted); }
+  .products td:last-child { white-space: nowrap; }
+  .products td[data-sign] { color: var(--own, var(--ink)); font-weight: 600; }
+  .products .total th { color: var(--ink); }
+
   /* where it stands: beside each other where there is room, and all of the lesson in the first screen */
   .main { height: max(560px, calc(100dvh - 56px - 44px - 36px)); }
   :host(:not([studio])) .main { height: 560px; }
@@ -394,6 +438,7 @@ export const board = css`
     .tile small { font-size: 12.5px; }
     .ribbon { min-height: 56px; gap: 6px; }
     .ribbon .to > span:first-child { display: none; }
+    .ribbon[data-cells] :is(.so, .is) { display: none; } /* it stands in the sentence */
     .player { flex-wrap: wrap; gap: 4px 8px; }
     .player .buttons { order: 3; flex: 1; }
     .player .step { flex: 1; order: 3; }

@@ -211,6 +211,10 @@ export interface State {
   tab: "why" | "table" | "program" | "train";
   /** the run after the update at the end of a walk, once it has been worked out */
   next: { of: Walk; run: Run } | null;
+  /** the cell that the reader has chosen of an array's gradient; null for the largest */
+  cell: { node: number; cell: number[] } | null;
+  /** why that cell has its number, at the step of arrays where the reader stands, once it has been worked out */
+  cells: { of: Walk; at: number; open: State["open"]; terms: CellTerms } | null;
   /** what can be undone and done again: the reader's doings before each of them */
   past: Doings[];
   future: Doings[];
@@ -270,6 +274,8 @@ export type Action =
   | { type: "fold"; open: Set<string> | null }
   | { type: "tab"; tab: State["tab"] }
   | { type: "foreseen"; of: Walk; run: Run }
+  | { type: "cell"; node: number; cell: number[] }
+  | { type: "taken"; cells: NonNullable<State["cells"]> }
   | { type: "undo" }
   | { type: "redo" }
   | { type: "level"; level: State["level"] };
@@ -326,6 +332,21 @@ export interface Unit {
   /** the units that it reads, and the edges behind each: [consumer, argument] of the trace */
   inputs: number[];
   edges: [number, number][][];
+}
+
+/**
+ * Why a cell of a gradient has its number: it moves cells of `out`, each by `slope`, and each sends back `slope` × `g`.
+ * `sum` is what they come to, `whole` the cell's gradient when everything has arrived.
+ */
+export interface CellTerms {
+  node: number;
+  cell: number[];
+  out: number;
+  terms: { at: number[]; slope: number; g: number; product: number }[];
+  sum: number;
+  whole: number;
+  /** in a product of two matrices: the other one, and its cells that the terms are multiplied by */
+  by: { node: number; cells: number[][] } | null;
 }
 
 /** A place along a walk where a reader stops; `at` is the walk's position, `unit` the box that it is about. */

@@ -8,6 +8,8 @@ import "../../frontend/src/session/interpreter.js"; // both are had at once, as 
 import "../../frontend/src/session/training-stream.js";
 import { session } from "../../frontend/src/session/session.js";
 import { DEFAULTS } from "../../frontend/src/trace/settings.js";
+import { positionOf } from "../../frontend/src/trace/moments.js";
+import { cellsAt } from "../../frontend/src/trace/stops.js";
 import { golden } from "./traces.mjs";
 
 const NEURON = golden("neuron").trace;
@@ -589,4 +591,24 @@ test("settings, sentences and folds change the state and nothing else", async ()
     [exact, theme, level, it.state.open, looked, language, training.settings],
     [true, "dark", "story", open, 1, "zh", { ...DEFAULTS, seed: 3 }],
   );
+});
+
+test("at a step of arrays it is worked out why the largest cell has its number, or the one that is chosen", async () => {
+  const layer = golden("layer").trace;
+  const { it: one } = made({ source: layer.source }, { trace: () => layer });
+  one.send({ type: "run" });
+  await settled();
+  const moment = positionOf(one.state.walk, "backward:W");
+  one.send({ type: "go", at: moment });
+  await settled();
+  const first = cellsAt(one.state);
+  assert.equal(first.node, layer.names.W);
+  one.send({ type: "cell", node: first.node, cell: [1, 0] });
+  assert.deepEqual(cellsAt(one.state).cell, [1, 0]);
+  assert.ok(Math.abs(cellsAt(one.state).sum - one.state.walk.run.grads[first.node][1][0]) < 1e-12);
+  // A cell that is not there is not chosen, and another step has its own.
+  one.send({ type: "cell", node: first.node, cell: [7, 7] });
+  assert.deepEqual(cellsAt(one.state).cell, first.cell);
+  one.send({ type: "go", at: 0 });
+  assert.equal(cellsAt(one.state), null);
 });

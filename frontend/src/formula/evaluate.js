@@ -185,7 +185,7 @@ function asMatrices(given) {
  * @param {Value} g
  * @returns {{ local: Value | null, grad: Value }}
  */
-function pull(node, arg, values, g) {
+export function pull(node, arg, values, g) {
   const row = /** @type {Row} */ (ROWS.get(node.op));
   const rule = compiled(/** @type {Tree} */ (row.back[row.many ? 0 : arg]));
   const [out, source] = [values[node.id], values[node.inputs[arg]]];
@@ -222,6 +222,9 @@ function pull(node, arg, values, g) {
     }
   }
 }
+
+/** How an operation carries gradients: the kind of its row. @param {string} op */
+export const carried = (op) => ROWS.get(op)?.kind ?? null;
 
 /**
  * A formula of single numbers over nodes: what it comes to.

@@ -158,16 +158,20 @@ export function derivativeOf(trace, unit, edges) {
     const upstream = share.get(id);
     const row = OPS.get(node.op);
     if (upstream === undefined || node.kind !== "op") continue;
-    if (row?.kind !== "elementwise") return null;
+    const averages = node.op === "sum" || node.op === "mean";
+    if (row === undefined || !(row.kind === "elementwise" || row.kind === "loss" || averages)) return null;
     const name = (/** @type {number} */ one) => (own.has(one) && one !== exit ? inside(trace, own, one) : letter(one));
     const settings = Object.entries(node.settings ?? {}).filter(([, value]) => typeof value === "number");
     const letters = {
+      // A sum sends the gradient to every cell, a mean its share; a loss has that in its rule.
+      g: /** @type {Tree} */ (1),
+      n: Math.max(...node.inputs.map((one) => sizeOf(trace, one))),
       .../** @type {Record<string, Tree>} */ (Object.fromEntries(settings)),
       ...Object.fromEntries(row.args.map((arg, i) => [arg, name(node.inputs[i])])),
       out: trace.nodes[id].name || id === exit ? letter(id) : inside(trace, own, id),
     };
     node.inputs.forEach((source, arg) => {
-      const rule = row.tree.rules[arg];
+      const rule = averages ? averaged(trace, node) : row.tree.rules[arg];
       if (rule === null || rule === undefined) return;
       const inner = own.has(source) && trace.nodes[source].kind === "op";
       if (!inner && !wanted.has(`${id}.${arg}`)) return;
@@ -179,3 +183,10 @@ export function derivativeOf(trace, unit, edges) {
   }
   return whole;
 }
+
+/** How many cells a node has. @param {Trace} trace @param {number} id */
+const sizeOf = (trace, id) => trace.nodes[id].shape.reduce((a, b) => a * b, 1);
+
+/** What a sum or a mean passes on to each cell. @param {Trace} trace @param {TraceNode} node @returns {Tree} */
+const averaged = (trace, { op, id, inputs }) =>
+  op === "sum" ? 1 : ["/", 1, sizeOf(trace, inputs[0]) / sizeOf(trace, id)];

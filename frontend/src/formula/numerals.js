@@ -125,9 +125,17 @@ export function agreeing(factors, product) {
   throw new Error("not reached");
 }
 
-/** "3 + 1 = 4", with a minus for what is negative. @param {number[]} parts @param {number} whole */
+/**
+ * "3 + 1 = 4", with a minus for what is negative, and with as many digits, three to six, as the printed sum needs.
+ * @param {number[]} parts
+ * @param {number} whole
+ */
 export function sumText(parts, whole) {
-  const [first, ...rest] = parts.map(short);
+  const goal = Number(whole.toPrecision(THREE));
+  let digits = THREE;
+  const printed = () => parts.reduce((sum, one) => sum + Number(one.toPrecision(digits)), 0);
+  while (digits < DIGITS && Number(printed().toPrecision(THREE)) !== goal) digits++;
+  const [first, ...rest] = parts.map((one) => numeral(one, false, digits));
   const signed = rest.map((one) => (one.startsWith("−") ? ` − ${one.slice(1)}` : ` + ${one}`));
   return `${first}${signed.join("")} = ${short(whole)}`;
 }

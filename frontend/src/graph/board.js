@@ -242,7 +242,8 @@ function gateRoom(walk, units, size, { word, still }) {
     for (const edges of unit.edges) {
       const sources = edges.map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]);
       if (!sources.some((id) => hasSlot(walk.trace, id))) continue;
-      const texts = [gateTexts(walk, unit, edges).join(", ")];
+      const texts = gateTexts(walk, unit, edges, size);
+      if (texts.every((text) => text.startsWith("×"))) texts.splice(0, texts.length, texts.join(", "));
       if (still && size === "full") texts.push(...flowsOf(walk, edges).map((flow) => worked(walk, unit, flow, false)));
       for (const text of texts) most = Math.max(most, width(text));
     }

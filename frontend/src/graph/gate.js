@@ -7,7 +7,8 @@ import { plain } from "../formula/plain.js";
 
 /** @import { Unit, Walk } from "../types" */
 
-const LONGEST_RULE = 16; // letters of a rule that a gate shows
+const LONGEST_RULE = 20; // letters of a rule that a gate shows
+const SHORT_RULE = 9; // and in a small picture
 
 /**
  * The flows along some edges.
@@ -18,38 +19,63 @@ export const flowsOf = ({ flowOf }, edges) =>
   edges.map(([consumer, arg]) => flowOf[consumer][arg]).filter((flow) => flow >= 0);
 
 /**
- * What stands on the gate of a wire, one text for each way.
+ * What stands on the gate of a wire: one text for each way, or for arrays the rule in at most two lines, which in a
+ * small picture is its first.
  * @param {Walk} walk
  * @param {Unit} consumer
  * @param {[number, number][]} edges of the wire
+ * @param {"full" | "small"} size
  */
-export function gateTexts(walk, consumer, edges) {
+export function gateTexts(walk, consumer, edges, size) {
   const shares = flowsOf(walk, edges).map((flow) => passedOn(walk, consumer, flow));
   return shares.every((one) => one !== null)
     ? shares.map((one) => `× ${short(/** @type {number} */ (one))}`)
-    : [ruleOf(walk, consumer, edges)];
+    : size === "full"
+      ? ruleOf(walk, consumer, edges)
+      : ruleOf(walk, consumer, edges)
+          .slice(0, 1)
+          .map((rule) => (rule.length > SHORT_RULE ? (rule.startsWith("⊙") ? "⊙ …" : "…") : rule));
 }
 
 /**
- * What a gate of arrays does to the gradient g that arrives: cell by cell with the slope, or as its rule says.
+ * What a gate of arrays does to the gradient g that arrives: cell by cell with the slope, or as the rule of the
+ * operation says that is entered; what comes between that operation and the box's result stands on a second line.
  * @param {Walk} walk
  * @param {Unit} unit
  * @param {[number, number][]} edges
+ * @returns {string[]} at most two lines
  */
 export function ruleOf({ trace }, unit, edges) {
   const name = (/** @type {string} */ text) => {
     const id = nodeOf(text);
     return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
   };
+  const few = (/** @type {string} */ text) => ([...text].length <= LONGEST_RULE ? text : "");
   const slope = derivativeOf(trace, unit, edges);
-  if (slope === 1) return "";
+  const held = (/** @type {import("../types").Tree} */ tree) => {
+    const text = plain(tree, name);
+    return / [+−] /.test(text) ? `(${text})` : text;
+  };
+  if (slope !== null) return slope === 1 ? [] : [few(`⊙ ${held(slope)}`)].filter(Boolean);
   const [[consumer, arg]] = edges;
   const node = trace.nodes[consumer];
   const row = OPS.get(node.op);
-  const tree = row?.kind === "structural" ? row.tree.rules[arg] : null;
+  const rule = row?.kind === "structural" ? row.tree.rules[arg] : null;
+  if (!rule) return [];
   const letters = Object.fromEntries((row?.args ?? []).map((one, i) => [one, letter(node.inputs[i])]));
-  const text = slope !== null ? `⊙ ${plain(slope, name)}` : tree ? plain(put(tree, letters), name) : "";
-  return [...text].length <= LONGEST_RULE ? text : "";
+  // From the box's result to the operation that is entered, where that is element by element.
+  const rest = unit.nodes.filter((id) => id !== consumer);
+  const readers = rest.flatMap((id) =>
+    trace.nodes[id].inputs.flatMap((source, i) =>
+      source === consumer ? [/** @type {[number, number]} */ ([id, i])] : [],
+    ),
+  );
+  const inner =
+    consumer === unit.exit ? 1 : readers.length ? derivativeOf(trace, { ...unit, nodes: rest }, readers) : null;
+  if (inner === 1) return [few(plain(put(rule, letters), name))].filter(Boolean);
+  const helper = inner === null ? "" : few(`c = g ⊙ ${held(inner)}`);
+  const text = few(plain(put(rule, { ...letters, g: "c" }), name));
+  return text && helper ? [text, helper] : [];
 }
 
 /**

@@ -20,8 +20,11 @@ const redone = (parts, state, before) => {
   else if (state !== before) parts.whatif.changed();
 };
 
-/** @param {Parts} parts */
-const foresee = ({ whatif }) => void whatif.foresee();
+/** What can only be worked out where the reader stands. @param {Parts} parts */
+const arrive = ({ whatif }) => {
+  void whatif.foresee();
+  void whatif.take();
+};
 
 /** @type {{ [T in Action["type"]]?: Effect<T> }} */
 export const EFFECTS = {
@@ -39,7 +42,10 @@ export const EFFECTS = {
     if (busy) run(parts);
   },
   run,
-  traced: ({ whatif }) => whatif.opened(),
+  traced: ({ whatif }) => {
+    whatif.opened();
+    void whatif.take();
+  },
   language: (parts, { problem, language }, before) => {
     if (problem && language !== before.language) run(parts); // the service's words are in the reader's language
   },
@@ -53,13 +59,15 @@ export const EFFECTS = {
   undo: redone,
   redo: redone,
 
-  // what comes after the update is worked out when it is reached
-  by: foresee,
-  go: foresee,
-  turn: foresee,
-  phase: foresee,
-  node: foresee,
-  recomputed: foresee,
+  // what comes after an update and why a cell has its number are worked out when they are reached
+  by: arrive,
+  go: arrive,
+  turn: arrive,
+  phase: arrive,
+  node: arrive,
+  recomputed: arrive,
+  fold: arrive,
+  cell: arrive,
   check: ({ whatif }) => void whatif.check(),
 
   // training

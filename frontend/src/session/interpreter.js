@@ -2,8 +2,12 @@
 
 import { shapeOf, sizeOfShape, fromNested } from "../formula/arrays.js";
 import { check } from "../formula/check.js";
+import { largest, termsOf } from "../formula/cells.js";
 import { canRun, evaluate } from "../formula/evaluate.js";
+import { passedOn } from "../formula/line.js";
+import { frame } from "../trace/frame.js";
 import { sameGraph } from "../trace/same.js";
+import { placeOf } from "../trace/stops.js";
 import { adjustable } from "./state.js";
 import { walk } from "../trace/walk.js";
 
@@ -78,6 +82,25 @@ export function after({ trace, run, moves }) {
     .map(({ id }) => /** @type {const} */ ([id, run.values[id]]));
   const moved = [...moves].map(([id, move]) => /** @type {const} */ ([id, move.after]));
   return evaluate({ ...trace, runs: [run] }, new Map([...leaves, ...moved]));
+}
+
+/**
+ * Why a cell has its number at a step of arrays: the one that was chosen, else the largest of what has come; null at
+ * any other step, or where that is no sum over cells.
+ * @param {State} state
+ */
+export function cellOf({ walk, at, open, cell }) {
+  if (!walk) return null;
+  const { folded, here } = placeOf(frame(walk, at), open);
+  const [from, to] = here.phase === "backward" ? [folded.units[here.unit], folded.units[here.to]] : [];
+  if (!from || !to || here.phase !== "backward" || from.node === null || to.node === null || to.exit === null)
+    return null;
+  if (here.flows.every((flow) => passedOn(walk, from, flow) !== null)) return null;
+  const chosen = cell?.node === to.exit ? termsOf(walk, from, here.flows, cell.cell) : null;
+  return (
+    chosen ??
+    termsOf(walk, from, here.flows, largest(walk.run.flows.grad[here.flows[0]], walk.trace.nodes[to.exit].shape))
+  );
 }
 
 export { canRun, check };

@@ -210,6 +210,10 @@ function acted(state, action) {
       return { ...state, tab: action.tab };
     case "foreseen":
       return { ...state, next: { of: action.of, run: action.run } };
+    case "cell":
+      return { ...state, playing: false, cell: { node: action.node, cell: action.cell } };
+    case "taken":
+      return { ...state, cells: action.cells };
     case "look":
       return { ...state, looked: state.looked + 1 };
     case "noted":

@@ -35,6 +35,8 @@ export const INITIAL = Object.freeze({
   looked: 0,
   tab: "why",
   next: null,
+  cell: null,
+  cells: null,
   past: [],
   future: [],
   did: "",

@@ -119,6 +119,16 @@ export function whatIf({ state, send, world }) {
       if (!interpreter?.canRun(walk.trace) || state().walk !== walk) return;
       send({ type: "foreseen", of: walk, run: interpreter.after(walk) });
     },
+    /** At a step of arrays: why the chosen cell has its number. */
+    async take() {
+      const { walk, at } = state();
+      if (walk?.steps[at].phase !== "backward" || !walk.trace.nodes.some(({ shape }) => shape.length)) return;
+      const interpreter = tools ?? (await load(true));
+      const now = state();
+      if (!interpreter || now.walk !== walk || now.at !== at) return;
+      const terms = interpreter.cellOf(now);
+      if (terms) send({ type: "taken", cells: { of: walk, at, open: now.open, terms } });
+    },
     waiting: () => settling.waiting() || asking,
     /** Whether the page can compute by itself. */
     ready: () => tools !== null,

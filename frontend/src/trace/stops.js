@@ -3,7 +3,7 @@
 import { fold, opening } from "./fold.js";
 import { backwardEnd } from "./frame.js";
 
-/** @import { Folded, Frame, Stop, Trace, TraceNode, Walk } from "../types" */
+/** @import { CellTerms, Folded, Frame, State, Stop, Trace, TraceNode, Walk } from "../types" */
 
 /**
  * Whether a node's gradient is shown: that of whatever learns; of inputs only where nothing does.
@@ -110,4 +110,13 @@ export function placeOf({ walk, at }, open) {
   const { folded, stops } = passage(walk, open);
   const k = stopAt(stops, at);
   return { folded, stops, k, here: stops[k] };
+}
+
+/**
+ * Why the chosen cell has its number, where that has been worked out for what is shown now.
+ * @param {State} state
+ * @returns {CellTerms | null}
+ */
+export function cellsAt({ cells, walk, at, open }) {
+  return cells !== null && cells.of === walk && cells.at === at && cells.open === open ? cells.terms : null;
 }

@@ -7,7 +7,7 @@ import { arithmetic, formulaText } from "../graph/board.js";
 import { isLine } from "../trace/fold.js";
 import { gradOf, valueAt } from "../trace/frame.js";
 import { rolesOf } from "../trace/roles.js";
-import { hasSlot } from "../trace/stops.js";
+import { cellsAt, hasSlot } from "../trace/stops.js";
 import { typed } from "./fields.js";
 import { icons } from "./icons.js";
 import { map, normOf } from "./maps.js";
@@ -80,7 +80,11 @@ export function boxOf(scene, unit, hands) {
       <span class="sr">${label(scene, unit, openable)}</span>
         <span class="top" aria-hidden="true"><span class="name">${named(scene, unit, role)}</span>${value}</span>
       ${leaf || size === "small" ? nothing : html`<span class="formula" aria-hidden="true">${line(scene, unit)}</span>`}
-      ${array ? map(walk.run.values[id], node.shape, "value", known, size === "small") : nothing}
+      ${
+        array
+          ? map(walk.run.values[id], node.shape, "value", known, size === "small", { ring: partOf(scene, id) })
+          : nothing
+      }
     </button>
     ${
       openable && unit.node !== null
@@ -91,7 +95,7 @@ export function boxOf(scene, unit, hands) {
         : nothing
     }
     ${slider ? hand(scene, id, hands) : nothing}
-    ${slotOf(scene, unit)}
+    ${slotOf(scene, unit, hands.send)}
   </div>`;
 }
 
@@ -184,8 +188,11 @@ function line({ frame, scenery: { state, say } }, unit) {
  * The slot: empty, waiting, or with the gradient that has come.
  * @param {Scene} scene
  * @param {Unit} unit
+ * @param {Send} send
  */
-function slotOf({ frame, board, here, late, scenery: { state, say } }, unit) {
+function slotOf(scene, unit, send) {
+  const { frame, board, here, late } = scene;
+  const { state, say } = scene.scenery;
   const { walk } = frame;
   const { trace, run } = walk;
   const id = unit.exit;
@@ -226,7 +233,7 @@ function slotOf({ frame, board, here, late, scenery: { state, say } }, unit) {
           title=${say("board.norm.title")}>${say("board.norm", { norm: short(norm) })}</b>`
           : nothing
       }</span>
-      ${map(sum, node.shape, "grad", known, board.size === "small")}</div>`;
+      ${map(sum, node.shape, "grad", known, board.size === "small", cellsIn(scene, id, mine, send))}</div>`;
   }
   /** @type {unknown} */
   let content = html`<span class="wait"></span>`;
@@ -249,6 +256,30 @@ function slotOf({ frame, board, here, late, scenery: { state, say } }, unit) {
   } else if (known && sum !== null) content = html`<span class="number">${brief(sum, false, 2)}</span>`;
   return html`<div class="slot" data-now=${mine} data-sign=${known && typeof sum === "number" ? signOf(sum) : 0}><span
       class="what">${what}</span>${content}</div>`;
+}
+
+/**
+ * The cells of a value that the chosen cell's products are multiplied by.
+ * @param {Scene} scene
+ * @param {number} id
+ */
+function partOf({ scenery: { state } }, id) {
+  const found = cellsAt(state);
+  return found?.by?.node === id ? found.by.cells : [];
+}
+
+/**
+ * The cells of a gradient that stand out: the chosen one where it is choosing time, or those that send it something.
+ * @param {Scene} scene
+ * @param {number} id
+ * @param {boolean} mine
+ * @param {Send} send
+ */
+function cellsIn({ scenery: { state } }, id, mine, send) {
+  const found = cellsAt(state);
+  const choose = (/** @type {number[]} */ cell) => send({ type: "cell", node: id, cell });
+  if (mine && found?.node === id) return { ring: [found.cell], choose };
+  return { ring: found?.out === id ? found.terms.map(({ at }) => at) : [] };
 }
 
 /**

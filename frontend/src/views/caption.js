@@ -1,7 +1,7 @@
 /** The caption: what the stop that was reached is about, with its arithmetic; said once to who listens. */
 
 import { html, nothing, render } from "lit";
-import { placeOf } from "../trace/stops.js";
+import { cellsAt, placeOf } from "../trace/stops.js";
 import { aloud, told } from "./told.js";
 import { symbols } from "./symbols.js";
 
@@ -23,7 +23,7 @@ export function mount(root) {
     const own = example?.summary[state.language] ?? example?.summary.en ?? "";
     const summary = state.source === example?.request.program ? own : "";
     const next = state.next?.of === frame.walk ? state.next.run : null;
-    const caption = told(frame.walk, folded, here, state.level, say, { summary, next });
+    const caption = told(frame.walk, folded, here, state.level, say, { summary, next, cells: cellsAt(state) });
     const [before, after = ""] = caption.text.split("{sum}");
     render(html`${before}${caption.sum ? html`<b class="sum">${symbols(caption.sum)}</b>` : nothing}${after}`, said);
     // Said once for each stop, and not one after the other while playing.

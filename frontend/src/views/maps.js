@@ -23,8 +23,10 @@ export function normOf(value) {
  * @param {"value" | "grad"} kind
  * @param {boolean} known
  * @param {boolean} small
+ * @param {{ ring?: number[][], choose?: (cell: number[]) => void }} [hands] cells that stand out, and what is done when
+ * one is chosen
  */
-export function map(value, shape, kind, known, small) {
+export function map(value, shape, kind, known, small, { ring = [], choose } = {}) {
   const form = mapOf(shape, small);
   if (!form) return nothing;
   const style = `width:${form.w}px;height:${form.h}px;grid-template-columns:repeat(${form.columns},1fr)`;
@@ -32,12 +34,45 @@ export function map(value, shape, kind, known, small) {
   const cells = cellsOf(value, shape, form);
   const most = Math.max(...cells.map(Math.abs).filter(Number.isFinite), 1e-300);
   const decimals = kind === "value" ? 2 : 3;
-  return html`<span class="map" aria-hidden="true" data-of=${kind} style=${style}>${cells.map((cell) => {
+  const ringed = new Set(ring.map((cell) => shownAt(cell, shape, form)));
+  const click = (/** @type {Event} */ event) => {
+    const own = /** @type {HTMLElement} */ (event.currentTarget);
+    const i = [...own.children].indexOf(/** @type {HTMLElement} */ (event.target));
+    if (i >= 0) choose?.(cellUnder(i, shape, form));
+  };
+  return html`<span class="map" aria-hidden="true" data-of=${kind} data-choose=${choose !== undefined} data-rings=${
+    ringed.size > 0
+  } style=${style} @click=${choose ? click : nothing}>${cells.map((cell, i) => {
     const tint = kind === "value" ? 0.03 + (0.25 * Math.abs(cell)) / most : 0.08 + (0.57 * Math.abs(cell)) / most;
     const digits = Number.isInteger(cell) ? numeral(cell) : cell.toFixed(decimals).replace("-", "−");
-    return html`<i data-sign=${Math.sign(cell)}
+    return html`<i data-sign=${Math.sign(cell)} data-ring=${ringed.has(i)}
         style="--tint:${Number.isFinite(tint) ? tint : 0}">${form.numbers ? digits : nothing}</i>`;
   })}</span>`;
+}
+
+/**
+ * Where a cell stands in its map, or the block that it is in; −1 where it lies behind.
+ * @param {number[]} cell
+ * @param {number[]} shape
+ * @param {{ rows: number, columns: number }} form
+ */
+function shownAt(cell, shape, { rows, columns }) {
+  const [height, width] = shape.length > 1 ? shape.slice(-2) : [1, shape[0]];
+  if (cell.slice(0, -2).some((i) => i > 0)) return -1;
+  const [row, column] = cell.length > 1 ? cell.slice(-2) : [0, cell[0]];
+  return Math.floor((row * rows) / height) * columns + Math.floor((column * columns) / width);
+}
+
+/**
+ * The cell at a place of a map, the first of a block.
+ * @param {number} i
+ * @param {number[]} shape
+ * @param {{ rows: number, columns: number }} form
+ */
+function cellUnder(i, shape, { rows, columns }) {
+  const [height, width] = shape.length > 1 ? shape.slice(-2) : [1, shape[0]];
+  const at = [Math.floor((Math.floor(i / columns) * height) / rows), Math.floor(((i % columns) * width) / columns)];
+  return shape.length > 1 ? [...shape.slice(0, -2).map(() => 0), ...at] : [at[1]];
 }
 
 /**

@@ -3,7 +3,9 @@
 import { html, nothing, render } from "lit";
 import { passedOn } from "../formula/line.js";
 import { changed, numeral, short, signOf } from "../formula/numerals.js";
-import { hasSlot, placeOf } from "../trace/stops.js";
+import { ruleOf } from "../graph/gate.js";
+import { cellsAt, hasSlot, placeOf } from "../trace/stops.js";
+import { products } from "./products.js";
 import { boxName } from "./told.js";
 import { arrow, partial, symbol } from "./symbols.js";
 
@@ -34,6 +36,12 @@ export function mount(root, send) {
     const { walk } = frame;
     const { folded, here } = placeOf(frame, state.open);
     if (here.phase === "update") return render(cards(scenery), root);
+    const cell = cellsAt(state);
+    root.toggleAttribute("data-cells", cell !== null);
+    if (cell) {
+      root.removeAttribute("data-before");
+      return render(products(scenery, cell, send), root);
+    }
     const ends = targets(walk, folded);
     const units = ends.map((id) => boxName(walk, folded.units[id]));
     if (!ends.length) return render(nothing, root);
@@ -90,7 +98,7 @@ export function mount(root, send) {
       const known = share !== null && walk.shownAt[/** @type {number} */ (from.exit)] <= at;
       return html`${sign}<span class="tile" data-state=${active ? "now" : passed ? "done" : "todo"}
           data-sign=${passed && share !== null ? Math.sign(share) : 0}>
-        <b>${known ? short(/** @type {number} */ (share)) : share === null ? "⊙" : "?"}</b>
+        <b>${known ? short(/** @type {number} */ (share)) : share === null ? ruleAt(walk, from, factor.flow) : "?"}</b>
         <small>${between(state.level, boxName(walk, from), boxName(walk, to))}</small>
       </span>`;
     });
@@ -196,6 +204,17 @@ export function mount(root, send) {
   }
 
   return update;
+}
+
+/**
+ * By which rule arrays pass along an edge, in few letters.
+ * @param {Walk} walk
+ * @param {Folded["units"][number]} from
+ * @param {number} flow
+ */
+function ruleAt(walk, from, flow) {
+  const { node, arg } = walk.run.flows;
+  return (from.node === null ? "" : ruleOf(walk, from, [[node[flow], arg[flow]]])[0]) || "⋯";
 }
 
 /**

@@ -4,10 +4,11 @@ import { passedOn } from "../formula/line.js";
 import { shortName } from "../formula/labels.js";
 import { agreeing, brief, changed, numeral, shapeText, short, signOf, sumText } from "../formula/numerals.js";
 import { numberSpoken } from "../formula/speech.js";
+import { cellName, cellSum, sizeText, votes } from "../formula/terms.js";
 import { arithmetic } from "../graph/board.js";
 import { rolesOf } from "../trace/roles.js";
 
-/** @import { Folded, Numeric, Run, Say, Stop, Unit, Walk } from "../types" */
+/** @import { CellTerms, Folded, Numeric, Run, Say, Stop, Unit, Walk } from "../types" */
 
 const MOST_PARTS = 6; // parameters that a caption still lists
 
@@ -31,10 +32,11 @@ export function boxName(walk, unit) {
  * @param {Stop} stop
  * @param {"story" | "numbers" | "calculus"} level
  * @param {Say} say
- * @param {{ summary: string, next: Run | null }} more what the program is about; the run after the update, once known
+ * @param {{ summary: string, next: Run | null, cells?: CellTerms | null }} more what the program is about; once known,
+ * the run after the update, and why a cell has its number
  * @returns {Told}
  */
-export function told(walk, folded, stop, level, say, { summary, next }) {
+export function told(walk, folded, stop, level, say, { summary, next, cells = null }) {
   const { trace, run } = walk;
   const name = namesOf(walk);
   const unit = folded.units[stop.unit];
@@ -62,7 +64,7 @@ export function told(walk, folded, stop, level, say, { summary, next }) {
       return { text: say(`told.${kind}.${key}`, { name: own, value, from, shape }), sum: "" };
     }
     case "backward":
-      return backward(walk, folded, stop, level, say);
+      return cells ? celled(walk, folded, stop, level, say, cells) : backward(walk, folded, stop, level, say);
     case "update": {
       if (!next) return { text: say(level === "story" ? "told.update.soon.story" : "told.update.soon"), sum: "" };
       const [was, is] = [run.values[trace.output], next.values[trace.output]];
@@ -134,6 +136,39 @@ function backward(walk, folded, stop, level, say) {
       (total === null ? "" : say("language.space") + say("told.total", { ...holes, total })),
     sum: seed ? product : `${factors.join(" × ")} = ${product}`,
   };
+}
+
+/**
+ * A step of arrays, told of one cell.
+ * @param {Walk} walk
+ * @param {Folded} folded
+ * @param {Stop & { phase: "backward" }} stop
+ * @param {"story" | "numbers" | "calculus"} level
+ * @param {Say} say
+ * @param {CellTerms} found
+ * @returns {Told}
+ */
+function celled(walk, folded, stop, level, say, found) {
+  const name = namesOf(walk);
+  const inner = found.out !== folded.units[stop.unit].exit && walk.trace.nodes[found.out].name === null;
+  const holes = {
+    name: cellName(name(found.node), found.cell),
+    consumer: inner ? say("cell.of", { consumer: boxName(walk, folded.units[stop.unit]) }) : name(found.out),
+    output: name(walk.trace.output),
+    count: found.terms.length,
+    place: found.terms.length === 1 ? cellName(name(found.out), found.terms[0].at) : "",
+    sum: "{sum}",
+  };
+  const total = Math.abs(found.whole - found.sum) > 1e-12 * Math.abs(found.whole) ? short(found.whole) : null;
+  const more = total === null ? "" : say("language.space") + say("told.total", { ...holes, total });
+  if (level === "story") {
+    const sense = signOf(found.sum) < 0 ? "raise" : signOf(found.sum) > 0 ? "lower" : "leave";
+    const kind = found.terms.length > 1 ? "votes" : "one";
+    const wish = say(`cell.wish.${sense}`);
+    return { text: say(`told.cell.story.${kind}`, { ...holes, ...votes(found), wish }), sum: sizeText(found) };
+  }
+  const kind = found.terms.length > 1 ? "many" : found.terms.length === 1 ? "one" : "none";
+  return { text: say(`told.cell.${kind}.${level}`, holes) + more, sum: cellSum(found) };
 }
 
 /**

@@ -5,18 +5,22 @@ import { derivativeOf, formulaOf, nodeOf, passedOn } from "../formula/line.js";
 import { shortName } from "../formula/labels.js";
 import { numberText, numeral, short } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";
-import { placeOf } from "../trace/stops.js";
+import { cellsAt, placeOf } from "../trace/stops.js";
 import { boxName } from "./told.js";
+import { whyCell } from "./falk.js";
 import { partial, symbols } from "./symbols.js";
 
-/** @import { Scenery, Unit, Walk } from "../types" */
+/** @import { Scenery, Send, Unit, Walk } from "../types" */
 
 const NUDGE = 0.01;
 const [WIDE, HIGH] = [264, 150]; // of the curve's picture
 const POINTS = 60;
 
-/** @param {HTMLElement} root */
-export function mount(root) {
+/**
+ * @param {HTMLElement} root
+ * @param {Send} send
+ */
+export function mount(root, send) {
   /** What evaluates a formula, once it has been asked for. @type {typeof import("../formula/evaluate.js") | null} */
   let tools = null;
   let asked = false;
@@ -37,6 +41,12 @@ export function mount(root) {
     if (!frame) return render(nothing, root);
     const { walk } = frame;
     const { folded, here } = placeOf(frame, state.open);
+    const cell = cellsAt(state);
+    if (cell) {
+      root.hidden = false;
+      if (!tools && !asked) void load();
+      return render(whyCell(scenery, cell, tools, send), root);
+    }
     if (here.phase !== "backward" || folded.units[here.unit].node === null) {
       root.hidden = true;
       return render(nothing, root);

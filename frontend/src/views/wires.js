@@ -79,11 +79,11 @@ export function gateOf({ board, frame, scenery: { say, state }, here, late }, wi
   const flows = flowsOf(walk, wire.edges);
   const shares = flows.map((flow) => passedOn(walk, consumer, flow));
   const numbers = shares.every((one) => one !== null);
-  if (!numbers && !active) return nothing;
+  if (!numbers && (!active || state.level === "story")) return nothing;
   const text =
     numbers && state.level === "story"
       ? shares.map((one) => say("gate.passes", { share: short(/** @type {number} */ (one)) })).join(", ")
-      : gateTexts(walk, consumer, wire.edges).join(", ");
+      : gateTexts(walk, consumer, wire.edges, size).join(numbers || down ? ", " : "\n");
   if (!text) return nothing;
   const passed = flows.length > 0 && flows.every((flow) => walk.arrivedAt[flow] <= at) && !active;
   const [x, y] = spotOf(board, wire, consumer.inputs.length > 1);
@@ -96,8 +96,11 @@ export function gateOf({ board, frame, scenery: { say, state }, here, late }, wi
   return html`<span class="gate" data-state=${active ? "now" : passed ? "done" : "todo"} data-side=${side}
       data-below=${!down && twin !== wire}
       data-late=${active && late} data-sign=${passed && numbers ? Math.sign(/** @type {number} */ (shares[0])) : 0}
-      style="left:${x}px;top:${y}px"><b>${inTwo(product) ?? text}</b></span>`;
+      style="left:${x}px;top:${y}px"><b>${inTwo(product) ?? lines(text)}</b></span>`;
 }
+
+/** Each line of a rule by itself. @param {string} text */
+const lines = (text) => (text.includes("\n") ? text.split("\n").map((one) => html`<span>${one}</span>`) : text);
 
 /** A product on two lines. @param {string} product "−0.226 × 0.244 = −0.0551" */
 function inTwo(product) {

@@ -1,0 +1,77 @@
+/** What is shown of the products that a cell of a gradient is made of. */
+
+import { agreeing, short, signOf, sumText } from "./numerals.js";
+
+/** @import { CellTerms, Say } from "../types" */
+
+const MOST = 3; // products that are written out; of more the two largest
+
+/** W[1, 3]; a single number has its name alone. @param {string} name @param {number[]} cell */
+export const cellName = (name, cell) => (cell.length ? `${name}[${cell.join(", ")}]` : name);
+
+/** An element of nested lists. @param {any} value @param {number[]} cell @returns {number} */
+export const at = (value, cell) => cell.reduce((inner, i) => inner[i], value);
+
+/**
+ * The products that are written out, in the order of the cells, and what the others come to.
+ * @param {CellTerms} found
+ * @param {number} [most]
+ */
+export function shownOf({ terms, sum }, most = MOST) {
+  if (terms.length <= most) return { shown: terms, rest: 0, others: 0 };
+  const large = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product)).slice(0, most - 1);
+  const shown = terms.filter((term) => large.includes(term));
+  const others = sum - shown.reduce((all, { product }) => all + product, 0);
+  return { shown, rest: terms.length - shown.length, others };
+}
+
+/**
+ * Where a product comes from: by the only axis along which the places of all of them differ, else by its place.
+ * @param {CellTerms} found
+ * @param {number[]} place
+ * @param {string} name of what is moved
+ * @param {Say} say
+ */
+export function fromWhere({ terms }, place, name, say) {
+  const differing = place.map((_, axis) => axis).filter((axis) => terms.some((one) => one.at[axis] !== place[axis]));
+  if (differing.length !== 1 || place.length > 2) return cellName(name, place);
+  const [axis] = differing;
+  return say(place.length < 2 ? "cell.place" : axis === 0 ? "cell.row" : "cell.column", { i: place[axis] });
+}
+
+/**
+ * "0.5 × 0.0602", with as many digits as its product needs.
+ * @param {CellTerms["terms"][number]} term
+ */
+export function productText({ slope, g, product }) {
+  const { factors } = agreeing([slope, g], product);
+  return factors.join(" × ");
+}
+
+/**
+ * "0.0301 − 0.0394 − 0.0473 = −0.0566"; of one product "0.0761 × 0.791 = 0.0602"; of many the two largest.
+ * @param {CellTerms} found
+ */
+export function cellSum(found) {
+  const { terms, sum } = found;
+  if (!terms.length) return "0";
+  if (terms.length === 1) {
+    const { factors, product } = agreeing([terms[0].g, terms[0].slope], sum);
+    return `${factors.join(" × ")} = ${product}`;
+  }
+  const { shown, rest, others } = shownOf(found);
+  const parts = shown.map(({ product }) => product);
+  return sumText(rest ? [...parts, others] : parts, sum);
+}
+
+/**
+ * How many of the products would have the cell raised, and how many lowered, so that the output falls.
+ * @param {CellTerms} found
+ */
+export function votes({ terms }) {
+  const count = (/** @type {number} */ sign) => terms.filter(({ product }) => signOf(product) === sign).length;
+  return { raise: count(-1), lower: count(1) };
+}
+
+/** The size of a sum, without its sign. @param {CellTerms} found */
+export const sizeText = ({ sum }) => short(Math.abs(sum));

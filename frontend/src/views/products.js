@@ -1,0 +1,145 @@
+/** A step of arrays in the ribbon: the products that the chosen cell's gradient is the sum of. */
+
+import { html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
+import { agreeing, short, signOf } from "../formula/numerals.js";
+import { cellName, fromWhere, productText, shownOf } from "../formula/terms.js";
+import { namesOf } from "./told.js";
+import { arrow, partial, symbol } from "./symbols.js";
+
+/** @import { CellTerms, Say, Scenery, Send, Walk } from "../types" */
+
+/**
+ * Where the arrow keys lead in an array: along its last axis, and along the one before.
+ * @type {Record<string, [number, number]>}
+ */
+const WAYS = { ArrowLeft: [1, -1], ArrowRight: [1, 1], ArrowUp: [2, -1], ArrowDown: [2, 1] };
+
+/**
+ * The cell beside another one, held within the array; null for a key that leads nowhere.
+ * @param {string} key
+ * @param {number[]} cell
+ * @param {number[]} shape
+ * @returns {number[] | null}
+ */
+export function moved(key, cell, shape) {
+  const way = WAYS[key];
+  if (!way || !cell.length) return null;
+  const axis = Math.max(0, cell.length - way[0]);
+  const to = [...cell];
+  to[axis] = Math.max(0, Math.min(shape[axis] - 1, cell[axis] + way[1]));
+  return to;
+}
+
+/**
+ * A cell as it was typed, "1, 3"; null where the array has none such.
+ * @param {string} text
+ * @param {number[]} shape
+ * @returns {number[] | null}
+ */
+export function typedCell(text, shape) {
+  const cell = (text.match(/\d+/g) ?? []).map(Number);
+  return cell.length === shape.length && cell.every((i, axis) => i < shape[axis]) ? cell : null;
+}
+
+/**
+ * @param {Scenery} scenery
+ * @param {CellTerms} found
+ * @param {Send} send
+ */
+export function products({ frame, state, say }, found, send) {
+  const { walk } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
+  const { nodes, output } = walk.trace;
+  const name = namesOf(walk);
+  const { shown, rest, others } = shownOf(found);
+  const own = name(found.node);
+  const story = state.level === "story";
+  const goal = story
+    ? say("ribbon.goal.story", { name: own })
+    : state.level === "calculus"
+      ? partial(name(output), own)
+      : say("ribbon.effect", { name: own });
+  const tiles =
+    found.terms.length === 1 && !story
+      ? factors(walk, found, state.level)
+      : shown.map((term) => tile(walk, found, term, state.level, say));
+  if (rest)
+    tiles.push(html`<span class="tile" data-sign=${signOf(others)}><b>${story ? wish(others, say) : short(others)}</b>
+      <small>${say("cell.others", { count: rest })}</small></span>`);
+  const sign = found.terms.length === 1 ? "×" : "+";
+  const whole = story ? wish(found.sum, say) : html`${arrow(signOf(found.sum))}${short(found.sum)}`;
+  return html`<span class="of goal">${goal}</span>${chooser(nodes[found.node].shape, found, own, say, send)}<span
+      class="op">=</span>${tiles.map((one, i) => html`${i ? html`<span class="op">${sign}</span>` : nothing}${one}`)}
+    <span class="op is">=</span><span class="so"><b data-sign=${signOf(found.sum)}>${whole}</b>
+      <small>${symbol(cellName(own, found.cell))}</small></span>`;
+}
+
+/**
+ * Which cell it is, to type or to walk over with the arrow keys.
+ * @param {number[]} shape
+ * @param {CellTerms} found
+ * @param {string} name
+ * @param {Say} say
+ * @param {Send} send
+ */
+function chooser(shape, { node, cell }, name, say, send) {
+  if (!shape.length) return nothing;
+  const go = (/** @type {number[] | null} */ to) => to && send({ type: "cell", node, cell: to });
+  const key = (/** @type {KeyboardEvent} */ event) => {
+    const to = moved(event.key, cell, shape);
+    if (to && !event.shiftKey) event.preventDefault();
+    go(event.shiftKey ? null : to);
+  };
+  const type = (/** @type {Event} */ event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const to = typedCell(field.value, shape);
+    field.setCustomValidity(to ? "" : say("cell.bad", { name }));
+    if (to) go(to);
+    else field.reportValidity();
+  };
+  const text = cell.join(", ");
+  return html`<input class="cell" type="text" inputmode="text" autocomplete="off" spellcheck="false"
+      style="width:${Math.max(2, text.length) + 2}ch" .value=${live(text)} aria-label=${say("cell.choose", { name })}
+      title=${say("cell.choose", { name })} @keydown=${key} @change=${type} />`;
+}
+
+/**
+ * One of several products: its factors above, where it comes from and what it is below.
+ * @param {Walk} walk
+ * @param {CellTerms} found
+ * @param {CellTerms["terms"][number]} term
+ * @param {string} level
+ * @param {Say} say
+ */
+function tile(walk, found, term, level, say) {
+  const where = fromWhere(found, term.at, namesOf(walk)(found.out), say);
+  if (level === "story")
+    return html`<span class="tile" data-sign=${signOf(term.product)}><b>${wish(term.product, say)}</b>
+      <small>${where}</small></span>`;
+  return html`<span class="tile product" data-sign=${signOf(term.product)}><b>${productText(term)}</b>
+    <small>${where}: <em>${arrow(signOf(term.product))}${short(term.product)}</em></small></span>`;
+}
+
+/** What a number wants of a knob, and how much: "raise 0.308". @param {number} one @param {Say} say */
+const wish = (one, say) =>
+  `${say(one > 0 ? "story.lower" : one < 0 ? "story.raise" : "story.leave")} ${short(Math.abs(one))}`;
+
+/**
+ * A single product as its two factors: the effect that arrives, and how much of it is passed on.
+ * @param {Walk} walk
+ * @param {CellTerms} found
+ * @param {string} level
+ */
+function factors(walk, found, level) {
+  const [{ at, slope, g, product }] = found.terms;
+  const name = namesOf(walk);
+  const { factors: both } = agreeing([g, slope], product);
+  const there = cellName(name(found.out), at);
+  const own = cellName(name(found.node), found.cell);
+  const passed = level === "calculus" ? partial(there, own) : html`${symbol(own)} → ${symbol(there)}`;
+  const arrived = level === "calculus" ? partial(name(walk.trace.output), there) : symbol(there);
+  return [
+    html`<span class="tile" data-sign=${signOf(g)}><b>${both[0]}</b><small>${arrived}</small></span>`,
+    html`<span class="tile" data-state="now"><b>${both[1]}</b><small>${passed}</small></span>`,
+  ];
+}

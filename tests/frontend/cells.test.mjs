@@ -1,0 +1,104 @@
+/** Why a cell of a gradient has its number: the terms of every cell of every program come to what the engine says. */
+
+import assert from "node:assert/strict";
+import { test } from "../limited.mjs";
+import { largest, termsOf } from "../../frontend/src/formula/cells.js";
+import { passedOn } from "../../frontend/src/formula/line.js";
+import { at, cellSum, fromWhere, shownOf, votes } from "../../frontend/src/formula/terms.js";
+import { everything } from "../../frontend/src/trace/fold.js";
+import { passage } from "../../frontend/src/trace/stops.js";
+import { moved, typedCell } from "../../frontend/src/views/products.js";
+import { golden, NAMES } from "./traces.mjs";
+
+/** The steps of a walk at which arrays pass from one box to another. */
+function arraySteps(walk, open) {
+  const { folded, stops } = passage(walk, open);
+  return stops.flatMap(({ phase, unit, to, flows }) => {
+    const [from, into] = [folded.units[unit], folded.units[to]];
+    if (phase !== "backward" || from.node === null || into.node === null) return [];
+    return flows.every((flow) => passedOn(walk, from, flow) !== null) ? [] : [{ from, into, flows }];
+  });
+}
+
+/** The cells of an array, but of a large one a few dozen. */
+function cellsOf(shape) {
+  const size = shape.reduce((a, b) => a * b, 1);
+  const step = Math.max(1, Math.floor(size / 24));
+  return Array.from({ length: Math.ceil(size / step) }, (_, k) => {
+    let place = k * step;
+    return shape
+      .toReversed()
+      .map((n) => {
+        const index = place % n;
+        place = Math.floor(place / n);
+        return index;
+      })
+      .reverse();
+  });
+}
+
+test("the terms of a cell come to its gradient, whatever is open", () => {
+  const seen = new Map();
+  for (const name of NAMES) {
+    const walk = golden(name);
+    for (const open of [null, everything(walk.trace)])
+      for (const { from, into, flows } of arraySteps(walk, open)) {
+        const { shape, key } = walk.trace.nodes[into.exit];
+        for (const cell of [largest(walk.run.flows.grad[flows[0]], shape), ...cellsOf(shape)]) {
+          const found = termsOf(walk, from, flows, cell);
+          // What is clipped is no sum of what the cells send back.
+          if (from.nodes.some((id) => walk.trace.nodes[id].op === "clip_gradient") && !found) continue;
+          assert.ok(found, `${name}: ${key}[${cell}] has no terms`);
+          const sum = found.terms.reduce((all, { product }) => all + product, 0);
+          const goal = flows.reduce((all, flow) => all + at(walk.run.flows.grad[flow], cell), 0);
+          assert.ok(Math.abs(sum - goal) <= 1e-12 * Math.max(1, Math.abs(goal)), `${name}: ${key}[${cell}]`);
+          assert.equal(found.whole, at(walk.run.grads[into.exit], cell));
+          if (found.by) {
+            const others = found.by.cells.map((one) => at(walk.run.values[found.by.node], one));
+            assert.deepEqual(
+              others,
+              found.terms.map(({ slope }) => slope),
+            );
+          }
+          seen.set(name, (seen.get(name) ?? 0) + 1);
+        }
+      }
+  }
+  assert.ok(seen.size >= 10, [...seen.keys()].join(" "));
+});
+
+test("a cell is told by its products, the largest first where there are many", () => {
+  const walk = golden("layer");
+  const { folded, stops } = passage(walk, null);
+  const into = stops.find(
+    ({ phase, to }) => phase === "backward" && walk.trace.nodes[folded.units[to].exit].key === "v",
+  );
+  const found = termsOf(walk, folded.units[into.unit], into.flows, [0]);
+  assert.equal(cellSum(found), "0.1225 − 0.3084 + 0.09968 = −0.0862");
+  const { shown, rest, others } = shownOf(found);
+  assert.deepEqual([shown.map((term) => term.at), rest], [[[1], [2]], 2]);
+  assert.ok(Math.abs(shown.reduce((sum, term) => sum + term.product, others) - found.sum) < 1e-15);
+  assert.deepEqual(votes(found), { raise: 2, lower: 2 });
+  const say = (key, { i }) => `${key} ${i}`;
+  assert.equal(fromWhere(found, [2], "y", say), "cell.place 2");
+  assert.equal(fromWhere({ terms: [{ at: [0, 1] }, { at: [3, 1] }] }, [3, 1], "h", say), "cell.row 3");
+  assert.equal(fromWhere({ terms: [{ at: [0, 1] }, { at: [3, 2] }] }, [3, 2], "h", say), "h[3, 2]");
+});
+
+test("a cell is typed or walked to, and never left the array", () => {
+  assert.deepEqual(typedCell("1, 3", [2, 4]), [1, 3]);
+  assert.deepEqual(typedCell("[1][3]", [2, 4]), [1, 3]);
+  assert.equal(typedCell("2, 0", [2, 4]), null);
+  assert.equal(typedCell("1", [2, 4]), null);
+  assert.deepEqual(moved("ArrowRight", [1, 3], [2, 4]), [1, 3]);
+  assert.deepEqual(moved("ArrowUp", [1, 3], [2, 4]), [0, 3]);
+  assert.deepEqual(moved("ArrowDown", [1], [4]), [2]);
+  assert.equal(moved("Enter", [1, 3], [2, 4]), null);
+});
+
+test("what is clipped has no terms, and neither has a cell that is not there", () => {
+  const walk = golden("layer");
+  const [{ from, flows }] = arraySteps(walk, null);
+  assert.equal(termsOf(walk, from, flows, [99]), null);
+  assert.equal(termsOf(walk, from, flows, [0, 0]), null);
+});
