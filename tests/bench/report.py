@@ -14,6 +14,7 @@ BENCHES = [
     (".peers/bin/python", "tensor.py"),
     ("backend/.venv/bin/python", "service.py"),
     ("backend/.venv/bin/python", "attacks.py"),
+    ("node", "plan.mjs"),
     ("node", "browser.mjs"),
 ]
 

@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "../limited.mjs";
 import { fileURLToPath } from "node:url";
-import { canRun, evaluate } from "../../frontend/src/formula/evaluate.js";
-import { erf, erfc } from "../../frontend/src/formula/functions.js";
+import { canRun } from "../../frontend/src/formula/evaluate.js";
+import { evaluate } from "../../frontend/src/formula/rerun.js";
+import { erf, erfc } from "../../frontend/src/formula/numbers.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { golden, NAMES } from "./traces.mjs";
 

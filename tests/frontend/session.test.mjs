@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
-import { evaluate } from "../../frontend/src/formula/evaluate.js";
+import { evaluate } from "../../frontend/src/formula/rerun.js";
 import { Refused } from "../../frontend/src/session/api.js";
 import "../../frontend/src/session/interpreter.js"; // both are had at once, as chunks are after the first time
 import "../../frontend/src/session/training-stream.js";

@@ -98,7 +98,7 @@ export function broadcastShapes(shapes) {
  * @param {number[]} shape
  * @returns {Int32Array}
  */
-function places(own, shape) {
+export function places(own, shape) {
   const rank = shape.length;
   const step = [...new Array(rank - own.length).fill(0), ...steps(own)];
   const size = sizeOfShape(shape);

@@ -5,7 +5,7 @@
 
 import { fromNested, grid, sizeOfShape, zeros } from "./arrays.js";
 import { FUNCTIONS } from "./functions.js";
-import { carried, pull } from "./evaluate.js";
+import { pull, rowOf } from "./evaluate.js";
 import { at } from "./terms.js";
 
 /** @import { CellTerms, Numeric, Run, Unit, Walk } from "../types" */
@@ -139,7 +139,7 @@ function otherOf({ nodes }, id, arg, cell, terms) {
  */
 export function mixes({ trace, run }, flows) {
   const entries = new Set(flows.map((flow) => run.flows.node[flow]));
-  return entries.size === 1 && carried(trace.nodes[[...entries][0]].op) === "structural";
+  return entries.size === 1 && rowOf(trace.nodes[[...entries][0]].op)?.kind === "structural";
 }
 
 /**

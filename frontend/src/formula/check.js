@@ -2,7 +2,7 @@
 
 import rule from "../../facts/check.json" with { type: "json" };
 import { fromNested, grid } from "./arrays.js";
-import { forward } from "./evaluate.js";
+import { outputOf } from "./rerun.js";
 
 /** @import { Trace, Numeric, Checked } from "../types" */
 
@@ -29,8 +29,7 @@ export function check(trace) {
   if (elements * trace.nodes.length > LONGEST) return found;
   const weight = grid(fromNested(run.grads[trace.output] ?? 1)).data;
   const output = (/** @type {number} */ node, /** @type {Numeric} */ value) => {
-    const { data } = grid(forward(trace, new Map([[node, value]]))[trace.output]);
-    return data.reduce((sum, x, i) => sum + x * weight[i], 0);
+    return outputOf(trace, new Map([[node, value]])).reduce((sum, x, i) => sum + x * weight[i], 0);
   };
   const rounding = roundingOf(trace);
   for (const node of trace.nodes) {

@@ -1,21 +1,10 @@
-/** The op table's interpreter: a graph's run with other leaves, in the page, without a server. */
+/** The op table's interpreter: an operation's value, and what goes back along an edge, from the rows of the table. */
 
-import {
-  broadcastShapes,
-  broadcastTo,
-  fromNested,
-  grid,
-  reshape,
-  shapeOf,
-  sizeOfShape,
-  spread,
-  toNested,
-  unbroadcast,
-} from "./arrays.js";
+import { broadcastShapes, broadcastTo, grid, reshape, shapeOf, sizeOfShape, spread, unbroadcast } from "./arrays.js";
 import { FUNCTIONS } from "./functions.js";
 import machine from "../../facts/machine.json" with { type: "json" };
 
-/** @import { Trace, TraceNode, Run, Tree, Numeric } from "../types" */
+/** @import { Trace, TraceNode, Tree } from "../types" */
 /** @import { Value } from "./arrays.js" */
 
 /**
@@ -65,68 +54,19 @@ export function canRun(trace) {
   });
 }
 
-/**
- * What is done to a gradient on its way along an edge, by consumer and argument: multiplied by a
- * factor (0 cuts the edge, -1 flips its sign).
- * @typedef {Map<string, number>} Faults
- */
+/** The row of an operation; nothing for what is none, as leaves have. @param {string} op */
+export const rowOf = (op) => ROWS.get(op);
 
 /**
- * The run of a trace's graph with some leaves changed.
- * @param {Trace} trace
- * @param {Map<number, Numeric>} [leaves] by node id; the others keep their values
- * @param {Faults} [faults]
- * @returns {Run}
+ * The value of a node from those of its inputs.
+ * @param {TraceNode} node
+ * @param {Value[]} values
+ * @returns {Value}
  */
-export function evaluate(trace, leaves = new Map(), faults = new Map()) {
-  const values = forward(trace, leaves);
-  const base = trace.runs[0];
-  /** @type {(Value | null)[]} */
-  const grads = trace.nodes.map(() => null);
-  grads[trace.output] = fromNested(base.grads[trace.output] ?? 1);
-  const { node: consumers, arg: args } = base.flows;
-  /** @type {Run["flows"]} */
-  const flows = { node: consumers, arg: args, local: [], grad: [], total: [] };
-  consumers.forEach((consumer, k) => {
-    const node = trace.nodes[consumer];
-    const { local, grad } = pull(node, args[k], values, /** @type {Value} */ (grads[consumer]));
-    const fault = faults.get(`${consumer}.${args[k]}`);
-    const sent = fault === undefined ? grad : FUNCTIONS["*"](grad, fault);
-    const source = node.inputs[args[k]];
-    const before = grads[source];
-    const total = before === null ? sent : FUNCTIONS["+"](before, sent);
-    grads[source] = total;
-    flows.local.push(local === null ? null : toNested(local));
-    flows.grad.push(toNested(sent));
-    flows.total.push(toNested(total));
-  });
-  return {
-    n: base.n,
-    values: values.map(toNested),
-    grads: grads.map((grad, i) => (grad === null ? base.grads[i] : toNested(grad))),
-    flows,
-  };
-}
-
-/**
- * The value of every node.
- * @param {Trace} trace
- * @param {Map<number, Numeric>} leaves
- * @returns {Value[]}
- */
-export function forward(trace, leaves) {
-  /** @type {Value[]} */
-  const values = [];
-  for (const node of trace.nodes) {
-    const row = ROWS.get(node.op);
-    if (!row) {
-      values.push(fromNested(leaves.get(node.id) ?? trace.runs[0].values[node.id]));
-      continue;
-    }
-    const out = compiled(row.run)(letters(row, node, values));
-    values.push(row.kind === "loss" ? summed(out, node) : reshape(out, node.shape));
-  }
-  return values;
+export function forwardOf(node, values) {
+  const row = /** @type {Row} */ (ROWS.get(node.op));
+  const out = compiled(row.run)(letters(row, node, values));
+  return row.kind === "loss" ? summed(out, node) : reshape(out, node.shape);
 }
 
 /**
@@ -222,9 +162,6 @@ export function pull(node, arg, values, g) {
     }
   }
 }
-
-/** How an operation carries gradients: the kind of its row. @param {string} op */
-export const carried = (op) => ROWS.get(op)?.kind ?? null;
 
 /**
  * A formula of single numbers over nodes: what it comes to.

@@ -18,63 +18,14 @@ import {
   zeros,
 } from "./arrays.js";
 import { images } from "./images.js";
+import { NUMBERS } from "./numbers.js";
 
 /** @import { Grid, Value, Axis } from "./arrays.js" */
 /** @typedef {[weight: number[] | null, ignore: number, smoothing: number, reduction: string]} How of cross-entropy */
 
-const STEEP = 0.9; // as in the engine: from here on the textbook's derivative has lost digits
-
 const sum = (/** @type {number[]} */ list) => list.reduce((a, b) => a + b, 0);
 const mean = (/** @type {number[]} */ list) => sum(list) / list.length;
 const top = (/** @type {number[]} */ list) => list.reduce((a, b) => Math.max(a, b), -Infinity);
-
-/**
- * x ** y as C's pow.
- * @param {number} x
- * @param {number} y
- */
-function power(x, y) {
-  if (y === 2) return x * x;
-  if (x === 1 || (x === -1 && Math.abs(y) === Infinity)) return 1;
-  return x ** y;
-}
-
-/** From here on 1 - erf(x) has lost digits, and the continued fraction has found its own. */
-const FAR = 1;
-
-/**
- * erf(x): a series near 0 (Abramowitz and Stegun 7.1.6), 1 - erfc(x) further out.
- * @param {number} x
- * @returns {number}
- */
-export function erf(x) {
-  if (x < 0) return -erf(-x);
-  if (!(x < FAR)) return 1 - erfc(x);
-  let [term, total] = [x, x];
-  for (let n = 1; term > 1e-18 * total; n++) {
-    term *= (2 * x * x) / (2 * n + 1);
-    total += term;
-  }
-  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * total;
-}
-
-/**
- * 1 - erf(x), where that has lost digits by a continued fraction (Abramowitz and Stegun 7.1.14).
- * @param {number} x
- * @returns {number}
- */
-export function erfc(x) {
-  if (x < FAR) return 1 - erf(x);
-  let fraction = x;
-  for (let n = 160; n > 0; n--) fraction = x + n / 2 / fraction;
-  return Number.isNaN(x) ? x : x > 40 ? 0 : Math.exp(-x * x) / Math.sqrt(Math.PI) / fraction;
-}
-
-/** e / (1 + e)² with e = exp(x) for an x that is not positive. @param {number} x */
-function share(x) {
-  const small = Math.exp(x);
-  return small / (1 + small) ** 2;
-}
 
 /** Π of the others, right where some are zero. @param {number[]} list */
 function others(list) {
@@ -175,13 +126,6 @@ const order = (list) => list.map((_, i) => i).sort((a, b) => list[a] - list[b] |
 /** @param {(list: number[]) => number} best */
 const placeOf = (best) => (/** @type {Value} */ x, /** @type {Axis} */ axis) =>
   reduce((list) => list.indexOf(best(list)))(x, axis);
-
-/** To the nearest whole number, a half to the even one. @param {number} x */
-function rounded(x) {
-  const low = Math.floor(x);
-  const up = x - low > 0.5 || (x - low === 0.5 && low % 2 !== 0);
-  return Number.isFinite(x) ? (x < 0 && low + Number(up) === 0 ? -0 : low + Number(up)) : x;
-}
 
 /** Targets as probabilities in the shape of x. @param {Value} y @param {Value} x @returns {Grid} */
 function classes(y, x) {
@@ -332,52 +276,12 @@ const inverse = (axes) => axes?.map((_, i) => axes.findIndex((axis) => (axis + a
 /** @param {Value} x @param {Axis} axis */
 const count = (x, axis) => Math.max(groups(x, axis).members[0]?.length ?? 1, 1);
 
-/** @param {(a: number, b: number) => boolean} holds */
-const compare = (holds) => each((x, y) => Number(holds(x, y)));
+const elementwise = Object.fromEntries(Object.entries(NUMBERS).map(([name, f]) => [name, each(f)]));
 
 /** @type {Record<string, (...values: any[]) => any>} */
 export const FUNCTIONS = {
-  "+": each((x, y) => x + y),
-  "-": each((x, y) => x - y),
-  "*": each((x, y) => x * y),
-  "/": each((x, y) => x / y),
-  "**": each(power),
+  ...elementwise,
   "@": matmul,
-  neg: each((x) => -x),
-  ">": compare((x, y) => x > y),
-  ">=": compare((x, y) => x >= y),
-  "<": compare((x, y) => x < y),
-  "<=": compare((x, y) => x <= y),
-  "==": compare((x, y) => x === y),
-  "!=": compare((x, y) => x !== y),
-  where: each((c, x, y) => (c !== 0 ? x : y)),
-  unchosen: each((x, stop) => (Number.isNaN(x) && stop !== 0 ? 0 : x)),
-  maximum: each((x, y) => Math.max(x, y)),
-  minimum: each((x, y) => Math.min(x, y)),
-  abs: each(Math.abs),
-  sign: each(Math.sign),
-  sqrt: each(Math.sqrt),
-  square: each((x) => x * x),
-  exp: each(Math.exp),
-  expm1: each(Math.expm1),
-  log: each(Math.log),
-  log1p: each(Math.log1p),
-  sin: each(Math.sin),
-  cos: each(Math.cos),
-  tan: each(Math.tan),
-  arcsin: each(Math.asin),
-  arccos: each(Math.acos),
-  arctan: each(Math.atan),
-  arctan2: each(Math.atan2),
-  sinh: each(Math.sinh),
-  cosh: each(Math.cosh),
-  tanh: each(Math.tanh),
-  hypot: each((x, y) => Math.hypot(x, y)),
-  logaddexp: each((x, y) => (x === y ? x + Math.LN2 : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y))))),
-  erf: each(erf),
-  erfc: each(erfc),
-  tanh_slope: each((x, y) => (Math.abs(y) < STEEP ? 1 - y * y : 4 * share(-2 * Math.abs(x)))),
-  sigmoid_slope: each((x, y) => (y < STEEP ? y * (1 - y) : share(-x))),
   sum: reduce(sum),
   mean: reduce(mean),
   prod: reduce((list) => list.reduce((a, b) => a * b, 1)),
@@ -393,11 +297,6 @@ export const FUNCTIONS = {
   },
   shares: within(shares),
   zeros_in: within((list) => list.map(() => list.filter((one) => one === 0).length)),
-  round: each(rounded),
-  floor: each(Math.floor),
-  ceil: each(Math.ceil),
-  log2: each(Math.log2),
-  log10: each(Math.log10),
   cumprod: (x, axis) =>
     axis === null ? within(products)(reshape(x, [sizeOfShape(shapeOf(x))]), 0) : within(products)(x, axis),
   cumprod_back: (g, x, axis) => withinBoth(cumprodBack)(reshape(g, shapeOf(x)), x, axis),

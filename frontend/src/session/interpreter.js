@@ -3,8 +3,9 @@
 import { shapeOf, sizeOfShape, fromNested } from "../formula/arrays.js";
 import { check } from "../formula/check.js";
 import { largest, termsOf } from "../formula/cells.js";
-import { canRun, evaluate } from "../formula/evaluate.js";
+import { canRun } from "../formula/evaluate.js";
 import { passedOn } from "../formula/line.js";
+import { evaluate } from "../formula/rerun.js";
 import { frame } from "../trace/frame.js";
 import { sameGraph } from "../trace/same.js";
 import { placeOf } from "../trace/stops.js";

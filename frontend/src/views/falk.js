@@ -26,7 +26,7 @@ const LARGE = 200_000; // numbers of a graph that is still worked out for a nudg
 /**
  * @param {Scenery} scenery
  * @param {CellTerms} found
- * @param {typeof import("../formula/evaluate.js") | null} tools
+ * @param {import("./why.js").Tools | null} tools
  * @param {Send} send
  */
 export function whyCell({ frame, state, say }, found, tools, send) {
@@ -256,10 +256,10 @@ function table(walk, found, say) {
  * What a small push of the cell does to the output, where it is a leaf's.
  * @param {Walk} walk
  * @param {CellTerms} found
- * @param {typeof import("../formula/evaluate.js")} tools
+ * @param {import("./why.js").Tools} tools
  * @param {Say} say
  */
-function nudge(walk, found, { canRun, forward }, say) {
+function nudge(walk, found, { canRun, outputOf }, say) {
   const { trace, run } = walk;
   const node = trace.nodes[found.node];
   const was = run.values[trace.output];
@@ -270,8 +270,8 @@ function nudge(walk, found, { canRun, forward }, say) {
   const row = /** @type {any} */ (at(value, found.cell.slice(0, -1)));
   if (found.cell.length) row[found.cell[found.cell.length - 1]] += NUDGE;
   const pushed = found.cell.length ? value : /** @type {number} */ (value) + NUDGE;
-  const is = forward({ ...trace, runs: [run] }, new Map([[found.node, /** @type {Numeric} */ (pushed)]]))[trace.output];
-  if (typeof is !== "number" || !Number.isFinite(is)) return nothing;
+  const [is] = outputOf({ ...trace, runs: [run] }, new Map([[found.node, /** @type {Numeric} */ (pushed)]]));
+  if (!Number.isFinite(is)) return nothing;
   const name = namesOf(walk);
   const holes = {
     name: cellName(name(found.node), found.cell),

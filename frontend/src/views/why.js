@@ -12,6 +12,8 @@ import { partial, symbols } from "./symbols.js";
 
 /** @import { Scenery, Send, Unit, Walk } from "../types" */
 
+/** @typedef {typeof import("../formula/evaluate.js") & typeof import("../formula/rerun.js")} Tools */
+
 const NUDGE = 0.01;
 const [WIDE, HIGH] = [264, 150]; // of the curve's picture
 const POINTS = 60;
@@ -21,7 +23,7 @@ const POINTS = 60;
  * @param {Send} send
  */
 export function mount(root, send) {
-  /** What evaluates a formula, once it has been asked for. @type {typeof import("../formula/evaluate.js") | null} */
+  /** What evaluates a formula, once it has been asked for. @type {Tools | null} */
   let tools = null;
   let asked = false;
   /** @type {Scenery | null} */
@@ -29,7 +31,8 @@ export function mount(root, send) {
 
   async function load() {
     asked = true;
-    tools = await import("../formula/evaluate.js").catch(() => null);
+    const made = await Promise.all([import("../formula/evaluate.js"), import("../formula/rerun.js")]).catch(() => null);
+    tools = made && { ...made[0], ...made[1] };
     asked = false;
     if (now && tools) update(now);
   }
@@ -113,7 +116,7 @@ const valued =
  * @param {Walk} walk
  * @param {Unit} from
  * @param {Unit} to
- * @param {typeof import("../formula/evaluate.js")} tools
+ * @param {Tools} tools
  * @returns {((x: number) => number) | null}
  */
 function functionOf(walk, from, to, { evaluateFormula }) {
@@ -132,7 +135,7 @@ function functionOf(walk, from, to, { evaluateFormula }) {
  * @param {Unit} from
  * @param {Unit} to
  * @param {number} share
- * @param {typeof import("../formula/evaluate.js")} tools
+ * @param {Tools} tools
  * @param {import("../types").Say} say
  */
 function curve(walk, from, to, share, tools, say) {
@@ -172,7 +175,7 @@ function curve(walk, from, to, share, tools, say) {
  * @param {Unit} from
  * @param {Unit} to
  * @param {number} share
- * @param {typeof import("../formula/evaluate.js")} tools
+ * @param {Tools} tools
  * @param {import("../types").Say} say
  */
 function nudge(walk, from, to, share, tools, say) {

@@ -1,0 +1,89 @@
+/** A graph's run with other leaves, in the page, without a server. */
+
+import { toNested } from "./arrays.js";
+import { planOf } from "./plan.js";
+
+/** @import { Numeric, Run, Trace, TraceNode } from "../types" */
+/** @import { Faults, Plan } from "./plan.js" */
+
+/**
+ * The plan of each graph without faults, which is the one that is asked for again and again.
+ * @type {WeakMap<TraceNode[], Plan>}
+ */
+const known = new WeakMap();
+
+/** @param {Trace} trace @param {Faults} faults */
+function plan(trace, faults) {
+  if (faults.size) return planOf(trace, { faults });
+  const found = known.get(trace.nodes) ?? planOf(trace);
+  known.set(trace.nodes, found);
+  return found;
+}
+
+/**
+ * A plan with the leaves of a trace, some of them changed, worked out forward.
+ * @param {Trace} trace
+ * @param {Map<number, Numeric>} leaves by node id; the others keep their values
+ * @param {Faults} faults
+ */
+function begun(trace, leaves, faults) {
+  const made = plan(trace, faults);
+  for (const { id, inputs } of trace.nodes)
+    if (!inputs.length) made.put(id, leaves.get(id) ?? trace.runs[0].values[id]);
+  made.forward();
+  return made;
+}
+
+/**
+ * The run of a trace's graph with some leaves changed.
+ * @param {Trace} trace
+ * @param {Map<number, Numeric>} [leaves] by node id; the others keep their values
+ * @param {Faults} [faults]
+ * @returns {Run}
+ */
+export function evaluate(trace, leaves = new Map(), faults = new Map()) {
+  const { nodes, runs } = trace;
+  const [base] = runs;
+  const { values, grads, sent, locals, backward } = begun(trace, leaves, faults);
+  backward();
+  const nested = (/** @type {number} */ id, /** @type {Float64Array} */ data) =>
+    nodes[id].shape.length ? toNested({ shape: nodes[id].shape, data }) : data[0];
+  const { node, arg } = base.flows;
+  /** @type {Map<number, Float64Array>} */
+  const sums = new Map([[trace.output, /** @type {Float64Array} */ (grads[trace.output])]]);
+  const total = node.map((consumer, flow) => {
+    const source = nodes[consumer].inputs[arg[flow]];
+    const before = sums.get(source);
+    const after = before ? before.map((one, i) => one + sent[flow][i]) : sent[flow];
+    sums.set(source, after);
+    return nested(source, after);
+  });
+  return {
+    n: base.n,
+    values: values.map((data, id) => nested(id, data)),
+    grads: grads.map((data, id) => (data === null ? base.grads[id] : nested(id, data))),
+    flows: {
+      node,
+      arg,
+      local: locals.map((data, flow) => (data === null ? null : nested(node[flow], wide(data, nodes[node[flow]])))),
+      grad: sent.map((data, flow) => nested(nodes[node[flow]].inputs[arg[flow]], data)),
+      total,
+    },
+  };
+}
+
+/** A local derivative in every place of its operation. @param {Float64Array} data @param {TraceNode} node */
+function wide(data, { shape }) {
+  const size = shape.reduce((a, b) => a * b, 1);
+  return data.length === size ? data : new Float64Array(size).fill(data[0]);
+}
+
+/**
+ * The value of the output.
+ * @param {Trace} trace
+ * @param {Map<number, Numeric>} leaves
+ * @returns {Float64Array}
+ */
+export function outputOf(trace, leaves) {
+  return begun(trace, leaves, new Map()).values[trace.output];
+}
