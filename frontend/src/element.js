@@ -8,6 +8,8 @@ import { INITIAL, isStale } from "./session/state.js";
 import { style } from "./style.js";
 import { frame } from "./trace/frame.js";
 import { positionOf } from "./trace/moments.js";
+import { pictured } from "./trace/picture.js";
+import { panelOpen } from "./trace/shown.js";
 import { trailing } from "./views/clock.js";
 import { EMBED, STUDIO } from "./views/panels.js";
 import { catalog, joined, languageOf, pace, speaker, tagOf } from "./words.js";
@@ -244,6 +246,8 @@ export class ChainRule extends LitElement {
     page.toggleAttribute("data-stale", scenery.stale);
     page.dataset.tab = this.state.tab;
     page.dataset.level = this.state.level;
+    page.toggleAttribute("data-alone", !panelOpen(this.state));
+    page.dataset.show = pictured(this.state) ? "data" : "graph";
     page.toggleAttribute("data-empty", !scenery.frame);
     for (const panel of this.shown()) if (panel.lively) panel.update(scenery);
     return scenery;

@@ -28,6 +28,7 @@ export const board = css`
   }
   .bar .levels { margin: 0 auto; }
   .bar .undo { display: flex; }
+  .bar .panel { display: none; }
   .bar .icon {
     width: 40px; height: 40px; border: 0; border-radius: 8px; background: none; display: inline-grid;
     place-items: center; cursor: pointer;
@@ -332,7 +333,7 @@ export const board = css`
   .eta { display: flex; flex-direction: column; font-size: 14px; color: var(--muted); min-width: 150px; flex: none; }
   .eta b { float: right; color: var(--ink); }
   .eta input { accent-color: var(--ink); width: 100%; min-height: 28px; margin: 0; }
-  .page[data-level="story"] .ribbon[data-before] { display: none; }
+  .page[data-level="story"] .ribbon[data-before] { visibility: hidden; } /* its room stays, so that nothing jumps */
 
   /* the steps */
   .player { display: flex; align-items: center; gap: 8px 12px; min-height: 60px; flex-wrap: wrap; }
@@ -363,6 +364,45 @@ export const board = css`
   .scrub:has(input:focus-visible) { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 6px; }
   .count { font-size: 14px; color: var(--muted); white-space: nowrap; }
   .player .speed select { min-height: 40px; }
+
+  /* the data */
+  .page[data-show="data"] :is(.ribbon, .player, .numberline) { display: none; }
+  .above .pick { margin-left: auto; background: var(--panel); }
+  .above .pick button { min-height: 30px; padding: 0 10px; font-size: 13px; }
+  .above .pick ~ .link { margin-left: 0; }
+  .graph > .data {
+    flex: 1; min-height: 0; padding: 48px 20px 10px; display: flex; flex-direction: column; overflow: auto;
+  }
+  .graph > .data[hidden] { display: none; }
+  .net { position: relative; margin: 0 auto; flex: none; }
+  .net svg { position: absolute; inset: 0; }
+  .net path { fill: none; stroke: var(--wire, var(--line)); stroke-linecap: round; }
+  .net path[data-sign="-1"] { stroke-dasharray: 7 6; }
+  .net canvas { position: absolute; border-radius: 3px; box-shadow: 0 0 0 1.5px var(--line); }
+  .net .label {
+    position: absolute; padding: 0 4px; border-radius: 4px; background: var(--panel); font-size: 13px;
+    line-height: 20px;
+  }
+  .net .title { position: absolute; font-size: 13px; line-height: 20px; color: var(--muted); white-space: nowrap; }
+  .net .title b { color: var(--ink); }
+  .marks { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 10px 0 0; font-size: 13px; align-items: center; }
+  .marks b { margin-left: auto; font-size: 14px; }
+  .marks span { display: inline-flex; align-items: center; gap: 6px; }
+  .marks i[class] { width: 11px; height: 11px; display: inline-block; }
+  .marks .disc { border-radius: 50%; background: var(--plus-ink); }
+  .marks .point { border-radius: 50%; background: var(--ink); }
+  .marks .diamond { border: 1.75px solid var(--minus-ink); transform: rotate(45deg) scale(0.85); }
+  .marks :is(.plus, .minus, .now, .before) { width: 26px; height: 0; border-top: 3px solid var(--plus); }
+  .marks .minus { border-top: 3px dashed var(--minus); }
+  .marks .now { border-color: var(--focus); }
+  .marks .before { border-top: 2px dashed var(--muted); }
+  .trainbar { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center; min-height: 62px; }
+  .trainbar .buttons button:not(.step) { padding: 0 14px; font-weight: 600; font-size: 15px; }
+  .trainbar .speed select { min-height: 44px; }
+  .figures { display: flex; gap: 18px; margin-left: auto; }
+  .figure { display: flex; flex-direction: column; }
+  .figure b { font-size: 19px; line-height: 24px; font-weight: 650; }
+  .figure small { font-size: 13px; line-height: 18px; color: var(--muted); white-space: nowrap; }
 
   /* why */
   .why h2 { color: var(--ink); font-size: 16px; line-height: 24px; font-weight: 650; margin: 0; }
@@ -417,6 +457,40 @@ export const board = css`
     .page { grid-template-columns: minmax(0, 1fr) 320px; padding: 0 24px 16px; }
     .side { height: max(560px, calc(100dvh - 56px - 44px - 36px)); overflow: auto; }
     :host(:not([studio])) .side { height: 560px; }
+  }
+  @container page (min-width: 1120px) {
+    :host([studio]) .page[data-alone] { grid-template-columns: minmax(0, 1fr); }
+    :host([studio]) .page[data-alone] .side { display: none; }
+    .bar .panel {
+      display: block; min-height: 36px; padding: 0 12px; border: 1px solid var(--rule); border-radius: 8px;
+      background: none; color: var(--muted); font-size: 14px; cursor: pointer;
+    }
+    .bar .panel[aria-pressed="true"] { background: var(--constant); color: var(--ink); }
+    :host(:not([studio])) .bar .panel { display: none; }
+  }
+  /* a story: the line is the hero */
+  @container page (min-width: 720px) {
+    .page[data-level="story"] .caption :is(.said, .sum) { font-size: 23px; line-height: 36px; }
+    .page[data-level="story"] .caption { min-height: 74px; }
+    .phase-of { min-width: max-content; }
+  }
+  @media (min-height: 760px) {
+    @container page (min-width: 720px) {
+      .page[data-level="story"] .numberline .line { height: 146px; }
+      .page[data-level="story"] .numberline .line > * { top: 84px; }
+      .page[data-level="story"] .numberline .by { top: 104px; font-size: 18px; line-height: 26px; }
+      .page[data-level="story"] .numberline :is(.bead, .ghost) { width: 28px; height: 28px; margin: -13px 0 0 -14px; }
+      .page[data-level="story"] .numberline .flag { height: 74px; margin-top: -74px; }
+      .page[data-level="story"] .numberline .flag::before { width: 36px; height: 27px; }
+      .page[data-level="story"] .numberline em { font-size: 16px; line-height: 22px; }
+      .page[data-level="story"] .numberline em b {
+        display: block; font-size: 29px; line-height: 34px; font-weight: 650;
+      }
+      .page[data-level="story"] .numberline .bead em { bottom: 34px; left: -20px; }
+      .page[data-level="story"] .numberline .bead em.left { left: auto; right: -20px; }
+      .page[data-level="story"] .numberline .flag em { left: 46px; top: -8px; }
+      .page[data-level="story"] .numberline .flag em.left { left: auto; right: 12px; }
+    }
   }
   @container page (max-width: 719px) {
     .page { padding: 0 12px 12px; gap: 6px 12px; }

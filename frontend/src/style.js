@@ -242,7 +242,6 @@ export const style = [
 
   /* training */
   .training { container: training / inline-size; }
-  .training summary { cursor: pointer; min-height: 26px; }
   .training summary h2 { display: inline; }
   .how { border: 0; margin: 8px 0; padding: 0; display: flex; flex-wrap: wrap; gap: 8px 14px; min-width: 0; }
   .how label span, .open label span { display: block; font-size: 12px; color: var(--muted); line-height: 1.4; }

@@ -209,6 +209,12 @@ export interface State {
   looked: number;
   /** the tab of the side panel */
   tab: "why" | "table" | "program" | "train";
+  /** whether the card shows the graph or the picture of the data; null: as the tab has it */
+  show: "graph" | "data" | null;
+  /** whether the side panel is open; null: as the level has it */
+  panel: boolean | null;
+  /** updates a second of a training that is watched; 0: as fast as it goes */
+  pace: number;
   /** the run after the update at the end of a walk, once it has been worked out */
   next: { of: Walk; run: Run } | null;
   /** the cell that the reader has chosen of an array's gradient; null for the largest */
@@ -274,6 +280,9 @@ export type Action =
   | { type: "fold"; open: Set<string> | null }
   | { type: "tab"; tab: State["tab"] }
   | { type: "foreseen"; of: Walk; run: Run }
+  | { type: "show"; show: "graph" | "data" }
+  | { type: "pace"; pace: number }
+  | { type: "panel"; open: boolean }
   | { type: "cell"; node: number; cell: number[] }
   | { type: "taken"; cells: NonNullable<State["cells"]> }
   | { type: "undo" }

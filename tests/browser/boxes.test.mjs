@@ -58,11 +58,11 @@ function faults() {
   return [...found];
 }
 
-/** @param {number} width @param {number} height @param {{ every: boolean, lang: string }} how */
-async function look(width, height, { every, lang }) {
+/** @param {number} width @param {number} height @param {{ every: boolean, lang: string, level?: string }} how */
+async function look(width, height, { every, lang, level = "numbers" }) {
   const { examples } = await (await fetch(`${service.url}/api/v1/examples`)).json();
   assert.ok(examples.length >= 30);
-  const page = await open(browser, `${service.url}/studio/?lang=${lang}`, {
+  const page = await open(browser, `${service.url}/studio/?lang=${lang}&level=${level}`, {
     viewport: { width, height },
     reducedMotion: "reduce",
   });
@@ -92,6 +92,12 @@ test("every step of every program at 1280 px", { skip }, () => look(1280, 800, {
 test("every step of every program at 390 px, zh", { skip }, () => look(390, 844, { every: true, lang: "zh" }));
 test("first, middle and last at 1920 px", { skip }, () => look(1920, 1080, { every: false, lang: "en" }));
 test("first, middle and last at 768 px", { skip }, () => look(768, 1024, { every: false, lang: "zh" }));
+test("a story, first, middle and last at 1280 px", { skip }, () =>
+  look(1280, 800, { every: false, lang: "en", level: "story" }),
+);
+test("a story, first, middle and last at 390 px, zh", { skip }, () =>
+  look(390, 844, { every: false, lang: "zh", level: "story" }),
+);
 test("first, middle and last at 320 px", { skip }, () => look(320, 640, { every: false, lang: "en" }));
 
 test("the article's neuron keeps its sliders, and Step is in sight, at every size", { skip }, async () => {

@@ -25,7 +25,7 @@ const press = async (page, name) => {
 
 async function opened(url, options) {
   const page = await open(browser, url, options);
-  await page.click("chain-rule .training summary");
+  await show(page, "train");
   await page.waitForSelector("chain-rule .training .how");
   return page;
 }
@@ -208,12 +208,12 @@ test("where the loss has run away there is nothing to go on with, until a settin
 test("a panel that cannot be loaded says so, and can be opened again", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=xor`);
   await page.route("**/chunks/training-controls-*.js", (route) => route.abort());
-  await page.click("chain-rule .training summary");
+  await show(page, "train");
   await page.waitForSelector("chain-rule .training .fault");
   assert.match(await page.textContent("chain-rule .training .fault"), /Check the connection/);
   await page.unroute("**/chunks/training-controls-*.js");
-  await page.click("chain-rule .training summary");
-  await page.click("chain-rule .training summary");
+  await show(page, "why");
+  await show(page, "train");
   await page.waitForSelector("chain-rule .training .how");
   assert.equal(await page.locator("chain-rule .training .fault").count(), 0);
 });

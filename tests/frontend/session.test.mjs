@@ -612,3 +612,34 @@ test("at a step of arrays it is worked out why the largest cell has its number, 
   one.send({ type: "go", at: 0 });
   assert.equal(cellsAt(one.state), null);
 });
+
+test("a training that is watched goes on a step at a time, and is paused between two", async () => {
+  const train = async function* ({ steps, resume }) {
+    for (let n = (resume?.n ?? 0) + 1; n <= steps; n++) {
+      yield STEP(n);
+      yield POINT(n);
+    }
+    yield DONE(steps);
+  };
+  const { it, clock, asked } = await opened(undefined, { train });
+  it.send({ type: "pace", pace: 5 });
+  it.send({ type: "train", wish: "run" });
+  await clock.pass(1000);
+  const n = it.state.training.journal.n;
+  assert.ok(n >= 4 && n <= 7, String(n));
+  assert.ok(asked.filter(({ call, steps }) => call === "train" && steps <= n).length >= n - 1);
+  assert.equal(it.state.training.running, "run");
+  it.send({ type: "train", wish: "pause" });
+  await clock.pass(5000);
+  assert.equal(it.state.training.journal.n, n);
+  assert.equal(it.state.training.running, null);
+  // As fast as it goes again, it ends where it was to end.
+  it.send({ type: "pace", pace: 0 });
+  it.send({ type: "train", wish: "run" });
+  await clock.pass(1000);
+  assert.deepEqual([it.state.training.journal.n, it.state.training.running], [n + 1000, null]);
+  it.send({ type: "pace", pace: 25 });
+  it.send({ type: "train", wish: "one" });
+  await clock.pass(1000);
+  assert.deepEqual([it.state.training.journal.n, it.state.training.running], [n + 1001, null]);
+});

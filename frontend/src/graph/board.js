@@ -5,6 +5,7 @@ import { shortName } from "../formula/labels.js";
 import { changed, numberText, shapeText, short, sumText } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";
 import { linesOf } from "../trace/fold.js";
+import { rolesOf } from "../trace/roles.js";
 import { hasSlot } from "../trace/stops.js";
 import { flowsOf, gateTexts, worked } from "./gate.js";
 import { layout } from "./layout.js";
@@ -17,6 +18,7 @@ const NARROW = 640; // pixels below which a graph runs downward if it can
 const COMFORTABLE = 14; // boxes that have room for their formula and slider
 const LEAST_SCALE = 0.8; // formulas of 15 px stay at 12
 const INSIDE = 140; // the least width of a closed group: "60 operations"
+const WISH = 74; // "raise it: " in a slot
 const SOFAR = 34; // what "1/2" takes in a slot
 const SLOT = 34;
 const HEAD = 82; // of an operation's box without its slot
@@ -78,6 +80,12 @@ export function arithmetic(walk, unit) {
   return plain(tree, value, "×");
 }
 
+/**
+ * What a box says in words, in a story, where names have a word beside them; and whether gates show their products,
+ * because nothing moves.
+ * @typedef {{ phrase?: (unit: Unit) => string, still?: boolean }} How
+ */
+
 /** About how wide a text is at 15 px, as formulas are. @param {string} text */
 const width = (text) => (15 / 12) * textWidth(text);
 
@@ -87,16 +95,19 @@ const width = (text) => (15 / 12) * textWidth(text);
  * @param {"full" | "small"} size
  * @param {boolean} tall whether boxes lie as rows
  * @param {boolean} narrow
- * @param {boolean} word
+ * @param {((unit: Unit) => string) | undefined} phrase what a box says in words, in a story
  * @returns {{ w: number, h: number, side?: number }}
  */
-function sizeOf(walk, unit, size, tall, narrow, word) {
+function sizeOf(walk, unit, size, tall, narrow, phrase) {
+  const word = phrase !== undefined;
+  const wish = word && !narrow ? WISH : 0;
   const { trace, run } = walk;
   const group = unit.node === null;
   const id = unit.exit ?? unit.nodes[0];
   const node = trace.nodes[id];
   const slot = hasSlot(trace, id);
-  const name = group ? (unit.path ?? "") : shortName(trace, node);
+  // In a story the answer is called so, and not by its name.
+  const name = group ? (unit.path ?? "") : word && rolesOf(trace)?.target === id ? "" : shortName(trace, node);
   const value = run.values[id];
   const number = typeof value === "number" ? short(value) : "";
   const move = walk.moves.get(id);
@@ -126,16 +137,16 @@ function sizeOf(walk, unit, size, tall, narrow, word) {
       slot ? 176 : 150,
       30 + map.w,
       1.3 * width(name) + 84,
-      node.kind === "op" ? width(formulaText(walk, unit)) + 46 : 0,
+      node.kind === "op" ? width(phrase ? phrase(unit) : formulaText(walk, unit)) + 46 : 0,
     );
     return { w, h: 44 + (node.kind === "op" ? 20 : 0) + map.h + 10 + (slot ? 30 + map.h + 8 : 0) };
   }
   const leaf = node.kind !== "op" && !group;
-  const numbers = group ? "" : (arithmetic(walk, unit) ?? "");
-  const formula = formulaText(walk, unit);
+  const numbers = group || phrase ? "" : (arithmetic(walk, unit) ?? "");
+  const formula = phrase ? phrase(unit) : formulaText(walk, unit);
   const letters = Math.max(width(formula), Math.min(190, width(numbers)));
-  const wordy = /[a-z]{2}/.test(formula); // names of functions are wider than the letters of a formula
-  const words = leaf ? 0 : wordy ? letters + 36 : (narrow ? 0.84 : 1) * letters + 28;
+  const wordy = word || /[a-z]{2}/.test(formula); // names of functions are wider than the letters of a formula
+  const words = leaf ? 0 : word ? 1.08 * letters + 36 : wordy ? letters + 36 : (narrow ? 0.84 : 1) * letters + 28;
   const sums = slot ? walk.into[id].map((flow) => run.flows.grad[flow]).filter((one) => typeof one === "number") : [];
   const grad = run.grads[id];
   const sum =
@@ -144,10 +155,11 @@ function sizeOf(walk, unit, size, tall, narrow, word) {
       : typeof grad === "number"
         ? short(grad)
         : "";
-  const own = slot ? (narrow && leaf ? 26 : Math.max(width(name), 18) + 80) + Math.max(was, width(sum)) : 0;
+  const before = narrow && leaf ? 26 : word ? 40 : Math.max(width(name), 18) + 80;
+  const own = slot ? before + Math.max(was + (word ? 56 : 0), width(sum) + wish) : 0;
   const least = leaf ? (narrow ? 112 : 140) : group ? INSIDE : narrow ? 96 : slot ? 142 : 134;
   const w = Math.max(least, head, words, tall && !leaf ? 0 : own);
-  const side = Math.max(narrow ? 94 : 118, width(sum) + 32);
+  const side = Math.max(narrow ? 94 : 118, width(sum) + 32 + wish);
   return tall && !leaf ? { w: w + side, h: 64, side } : { w, h: (leaf ? LEAF : HEAD) + (slot ? SLOT : 0) };
 }
 
@@ -157,8 +169,7 @@ function sizeOf(walk, unit, size, tall, narrow, word) {
  * @param {Walk} walk
  * @param {Folded} folded
  * @param {{ width: number, height: number }} room
- * @param {{ word?: boolean, still?: boolean }} [how] whether names have a word beside them, and gates show their
- * products because nothing moves
+ * @param {How} [how]
  * @returns {Board}
  */
 export function boardOf(walk, folded, room, how = {}) {
@@ -199,13 +210,13 @@ export function boardOf(walk, folded, room, how = {}) {
  * @param {Folded} folded
  * @param {"full" | "small"} size
  * @param {boolean} tall
- * @param {{ word?: boolean, still?: boolean }} how
+ * @param {How} how
  * @param {boolean} [narrow]
  */
 function laid(walk, { units, unitOf }, size, tall, how, narrow = false) {
   const items = units.map((unit) => ({
     id: unit.id,
-    ...sizeOf(walk, unit, size, tall, narrow, how.word === true),
+    ...sizeOf(walk, unit, size, tall, narrow, how.phrase),
     inputs: unit.inputs,
   }));
   const gaps = tall
@@ -233,9 +244,9 @@ function laid(walk, { units, unitOf }, size, tall, how, narrow = false) {
  * @param {Walk} walk
  * @param {Unit[]} units
  * @param {"full" | "small"} size
- * @param {{ word?: boolean, still?: boolean }} how
+ * @param {How} how
  */
-function gateRoom(walk, units, size, { word, still }) {
+function gateRoom(walk, units, size, { phrase, still }) {
   let most = 0;
   for (const unit of units) {
     if (unit.node === null || unit.exit === null) continue;
@@ -248,7 +259,7 @@ function gateRoom(walk, units, size, { word, still }) {
       for (const text of texts) most = Math.max(most, width(text));
     }
   }
-  return most + (word ? 112 : 42);
+  return most + (phrase ? 104 : 42); // "passes on 0.244"
 }
 
 /**

@@ -207,7 +207,13 @@ function acted(state, action) {
         ? { ...state, pending: { ...pending, open: action.n } }
         : state;
     case "tab":
-      return { ...state, tab: action.tab };
+      return { ...state, tab: action.tab, show: null, panel: true };
+    case "show":
+      return { ...state, show: action.show };
+    case "panel":
+      return { ...state, panel: action.open };
+    case "pace":
+      return { ...state, pace: action.pace };
     case "foreseen":
       return { ...state, next: { of: action.of, run: action.run } };
     case "cell":
@@ -245,6 +251,7 @@ function acted(state, action) {
         variant: action.walk,
         walk: action.walk,
         opened: action.n,
+        show: "graph", // its numbers are what was asked for
         playing: false,
         problem: null,
         at: held(action.walk, at),
@@ -256,6 +263,7 @@ function acted(state, action) {
             ...state,
             ...state.aside,
             aside: null,
+            show: null,
             opened: null,
             checks: null,
             pending: NOTHING_PENDING,

@@ -17,6 +17,7 @@ const COMPARED = 5; // runs that are kept to be compared
 const SOONEST = 250; // milliseconds before a lost server is sought again
 const LATEST = 4000;
 const TRIES = 20;
+const FRAMES = 5; // requests a second of a run that is watched
 
 /** @param {Room} room */
 export function training({ state, send, world }) {
@@ -113,15 +114,38 @@ export function training({ state, send, world }) {
   async function read(wish) {
     const { signal } = (request = new AbortController());
     reading = true;
-    await lines(wish, signal);
+    await paced(wish, signal);
     if (request.signal === signal) reading = false;
+  }
+
+  /**
+   * As fast as it goes; where it is to be watched, a little at a time and then a pause.
+   * @param {object & { steps: number }} wish
+   * @param {AbortSignal} signal
+   */
+  async function paced(wish, signal) {
+    const done = () => state().training.journal?.n ?? 0;
+    while (state().pace && done() < wish.steps && !signal.aborted) {
+      const [from, asked] = [done(), world.clock.now()];
+      const each = Math.max(1, Math.round(state().pace / FRAMES));
+      const journal = /** @type {Journal} */ (state().training.journal);
+      await lines(onward(journal, Math.min(wish.steps, from + each)), signal, true);
+      if (signal.aborted || done() === from || journal.end?.reason === "diverged") return;
+      const rest = ((done() - from) * 1000) / (state().pace || Infinity) - (world.clock.now() - asked);
+      if (done() < wish.steps)
+        await new Promise((resolve) => world.clock.after(Math.max(0, rest), () => resolve(null)));
+    }
+    if (signal.aborted) return;
+    if (done() >= wish.steps && state().pace) say({ running: null });
+    else await lines(onward(/** @type {Journal} */ (state().training.journal), wish.steps), signal);
   }
 
   /**
    * @param {object & { steps: number }} wish
    * @param {AbortSignal} signal
+   * @param {boolean} [more] whether the run goes on after it
    */
-  async function lines(wish, signal) {
+  async function lines(wish, signal, more = false) {
     const service = world.service(state().language);
     const journal = () => /** @type {Journal} */ (state().training.journal);
     let next = wish;
@@ -133,7 +157,8 @@ export function training({ state, send, world }) {
           if (line.event === "error") return say({ running: null, problem: line });
           [tries, wait] = [0, SOONEST];
           send({ type: "noted", journal: noted(journal(), line) });
-          if (line.event === "done" && line.reason !== "deadline") return say({ running: null });
+          if (line.event === "done" && line.reason !== "deadline")
+            return more && line.reason !== "diverged" ? undefined : say({ running: null });
         }
       } catch (error) {
         if (signal.aborted) return;

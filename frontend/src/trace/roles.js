@@ -14,6 +14,16 @@ const known = new WeakMap();
  * @returns {{ guess: number, target: number } | null}
  */
 export function rolesOf(trace) {
+  const found = compared(trace);
+  return found && [found.guess, found.target].every((id) => !trace.nodes[id].shape.length) ? found : null;
+}
+
+/**
+ * The two sides of what a program's loss compares, single numbers or arrays; null where it compares nothing.
+ * @param {Trace} trace
+ * @returns {{ guess: number, target: number } | null}
+ */
+export function compared(trace) {
   const found = known.get(trace.nodes);
   if (found !== undefined) return found;
   const roles = sought(trace);
@@ -42,13 +52,16 @@ function sought({ nodes, output }) {
 }
 
 /**
+ * Of two sides the guess is what the parameters lead to; the answer is a leaf, or an array that they do not lead to.
  * @param {Trace["nodes"]} nodes
  * @param {number} one
  * @param {number} other
  */
 function pair(nodes, one, other) {
-  if (nodes[one].shape.length || nodes[other].shape.length) return null;
-  const answers = (/** @type {number} */ id) => ["input", "data", "const"].includes(nodes[id].kind);
+  const learnt = new Set(nodes.filter(({ kind }) => kind === "param").map(({ id }) => id));
+  for (const { id, inputs } of nodes) if (inputs.some((source) => learnt.has(source))) learnt.add(id);
+  const answers = (/** @type {number} */ id) =>
+    ["input", "data", "const"].includes(nodes[id].kind) || (nodes[id].shape.length > 0 && !learnt.has(id));
   if (answers(other) && nodes[one].kind === "op") return { guess: one, target: other };
   return answers(one) && nodes[other].kind === "op" ? { guess: other, target: one } : null;
 }

@@ -3,6 +3,7 @@
 import { html, render } from "lit";
 import { typed } from "./fields.js";
 import { icons } from "./icons.js";
+import { panelOpen } from "../trace/shown.js";
 
 /** @import { Scenery, Send } from "../types" */
 
@@ -36,6 +37,8 @@ export function mount(root, send) {
               @click=${() => send({ type: "level", level })}>${say(`level.${level}`)}</button>`,
           )}
         </span>
+        <button type="button" class="panel" aria-pressed=${panelOpen(state)}
+            @click=${() => send({ type: "panel", open: !panelOpen(state) })}>${say("bar.panel")}</button>
         <span class="undo">${step("undo", state.past.length > 0)}${step("redo", state.future.length > 0)}</span>`,
       root,
     );

@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit";
 import { boardOf } from "../graph/board.js";
 import { neighbour } from "../graph/neighbour.js";
 import { passage, stopAt } from "../trace/stops.js";
-import { boxOf } from "./boxes.js";
+import { boxOf, phraseOf } from "./boxes.js";
 import { soon, still } from "./clock.js";
 import { fly } from "./flight.js";
 import { gateOf, wireOf } from "./wires.js";
@@ -53,13 +53,15 @@ export function mount(root, send) {
       Math.round(room.width / 4),
       Math.round(room.height / 4),
       state.base,
-      state.level === "story",
+      state.level === "story" ? scenery.say : null,
     ];
     const anew = wanted.some((one, i) => one !== made[i]);
     if (anew) {
       const fresh = frame.walk.trace.nodes !== made[0];
       made = wanted;
-      board = boardOf(frame.walk, folded, room, { word: state.level === "story", still: still() });
+      const { walk } = frame;
+      const phrase = (/** @type {Unit} */ unit) => phraseOf(walk, unit, scenery.say);
+      board = boardOf(walk, folded, room, { ...(state.level === "story" ? { phrase } : {}), still: still() });
       if (fresh) spans = new Map();
     }
     const k = stopAt(stops, frame.at);

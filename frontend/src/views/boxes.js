@@ -15,9 +15,10 @@ import { nodeSentence } from "./sentences.js";
 import { arrow, partial, symbol, symbols } from "./symbols.js";
 import { boxName } from "./told.js";
 
-/** @import { Send, Unit } from "../types" */
+/** @import { Say, Send, Unit, Walk } from "../types" */
 /** @import { Scene } from "./wires.js" */
 
+const MOST_PHRASES = 2; // in which a box says what it does
 const MOST_CHIPS = 4; // contributions that a slot still lists
 const LONGEST = 8; // letters of a value in a box: what changes by less than they show hardly changes
 
@@ -168,13 +169,7 @@ function line({ frame, scenery: { state, say } }, unit) {
   const { walk } = frame;
   if (unit.node === null) return say("board.inside", { count: unit.nodes.length });
   const id = /** @type {number} */ (unit.exit);
-  if (state.level === "story") {
-    const { op } = walk.trace.nodes[id];
-    const key = `op.story.${op}`;
-    return unit.nodes.filter((one) => walk.trace.nodes[one].kind === "op").length === 1 && say.known(key)
-      ? say(key)
-      : say("phrase.made");
-  }
+  if (state.level === "story") return phraseOf(walk, unit, say);
   const shown = valueAt(frame, id) !== null;
   const numbers = state.level === "numbers" && shown ? arithmetic(walk, unit) : null;
   const text =
@@ -182,6 +177,20 @@ function line({ frame, scenery: { state, say } }, unit) {
       ? numbers
       : formulaText(walk, unit);
   return html`<span class="m">${symbols(text)}</span>`;
+}
+
+/**
+ * What a box does, in words: what its operations do, one after the other, where they are few.
+ * @param {Walk} walk
+ * @param {Unit} unit
+ * @param {Say} say
+ */
+export function phraseOf({ trace }, unit, say) {
+  if (unit.node === null) return say("board.inside", { count: unit.nodes.length });
+  if (unit.exit === trace.output && rolesOf(trace)) return say("phrase.error");
+  const ops = unit.nodes.map((id) => trace.nodes[id]).filter(({ kind }) => kind === "op");
+  const phrases = [...new Set(ops.map(({ op }) => `op.story.${op}`))].filter(say.known).map((key) => say(key));
+  return phrases.length && phrases.length <= MOST_PHRASES ? phrases.join(say("phrase.then")) : say("phrase.made");
 }
 
 /**
@@ -240,7 +249,8 @@ function slotOf(scene, unit, send) {
   if (known && typeof sum === "number") {
     const sign = signOf(sum);
     const wish = sign > 0 ? "story.lower" : sign < 0 ? "story.raise" : "story.leave";
-    const size = state.level === "story" ? `${say(wish)} ${short(Math.abs(sum))}` : short(sum);
+    const words = board.narrow ? "" : `${say(wish)} `; // the triangle says it too
+    const size = state.level === "story" ? words + short(Math.abs(sum)) : short(sum);
     const parts = [...walk.into[id]]
       .sort((a, b) => run.flows.node[a] - run.flows.node[b]) // as they are written
       .filter((flow) => walk.arrivedAt[flow] <= frame.at)

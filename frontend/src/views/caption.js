@@ -2,10 +2,12 @@
 
 import { html, nothing, render } from "lit";
 import { cellsAt, placeOf } from "../trace/stops.js";
+import { pictured } from "../trace/picture.js";
+import { short } from "../formula/numerals.js";
 import { aloud, told } from "./told.js";
 import { symbols } from "./symbols.js";
 
-/** @import { Scenery } from "../types" */
+/** @import { Say, Scenery, State } from "../types" */
 
 /**
  * @param {HTMLElement} root
@@ -18,6 +20,7 @@ export function mount(root) {
   /** @param {Scenery} scenery */
   function update({ state, frame, say }) {
     if (!frame) return render(nothing, said);
+    if (pictured(state)) return render(network(state, say), said);
     const { folded, stops, k, here } = placeOf(frame, state.open);
     const example = state.examples.find((one) => one.id === state.example);
     const own = example?.summary[state.language] ?? example?.summary.en ?? "";
@@ -39,4 +42,17 @@ export function mount(root) {
   }
 
   return update;
+}
+
+/**
+ * What is said beside the picture of the data: how far the training has come.
+ * @param {State} state
+ * @param {Say} say
+ */
+function network({ training, source }, say) {
+  const journal = training.journal?.source === source ? training.journal : null;
+  if (!journal?.loss.length) return say("data.begin");
+  const [first, last] = [journal.loss[0], journal.loss[journal.loss.length - 1]];
+  const key = journal.n < 2 ? "data.told.one" : last < first ? "data.told.down" : "data.told.up";
+  return say(key, { n: journal.n, first: short(first), last: short(last) });
 }

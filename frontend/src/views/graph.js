@@ -3,7 +3,9 @@
 import { html, nothing, render } from "lit";
 import { MOST } from "../graph/board.js";
 import { passage } from "../trace/stops.js";
+import { pictured, pictureOf } from "../trace/picture.js";
 import { mount as mountBoard } from "./board.js";
+import { late } from "./late.js";
 
 /** @import { Scenery, Send } from "../types" */
 /** @import { Tools, Update } from "./panels.js" */
@@ -14,11 +16,13 @@ import { mount as mountBoard } from "./board.js";
  * @param {Tools} tools
  */
 export function mount(root, send, tools) {
-  root.innerHTML = `<div class="above"></div><div class="board"></div><div class="stage" hidden></div>`;
-  const [above, board, stage] = [".above", ".board", ".stage"].map(
+  root.innerHTML = `<div class="above"></div><div class="board"></div><div class="stage" hidden></div><div
+      class="data" hidden></div>`;
+  const [above, board, stage, data] = [".above", ".board", ".stage", ".data"].map(
     (name) => /** @type {HTMLElement} */ (root.querySelector(name)),
   );
   const boxes = mountBoard(board, send);
+  const network = late(() => import("./data.js"))(data, send, tools);
   /** @type {Update | null} */
   let picture = null;
   let asked = false;
@@ -37,11 +41,14 @@ export function mount(root, send, tools) {
   function update(scenery) {
     now = scenery;
     const { frame, state } = scenery;
-    const many = frame !== null && passage(frame.walk, state.open).folded.units.length > MOST;
+    const points = pictured(state);
+    const many = !points && frame !== null && passage(frame.walk, state.open).folded.units.length > MOST;
     render(many ? nothing : notes(scenery), above);
-    board.hidden = many;
+    board.hidden = many || points;
     stage.hidden = !many;
-    if (!many) boxes(scenery);
+    data.hidden = !points;
+    if (points) network(scenery);
+    else if (!many) boxes(scenery);
     else if (picture) picture(scenery);
     else if (!asked) void load();
   }
@@ -55,9 +62,20 @@ export function mount(root, send, tools) {
         : state.problem?.status && state.tab !== "program"
           ? state.problem.detail
           : "";
+    const shown = pictured(state) ? "data" : "graph";
     return html`${note ? html`<p class="note" role="status">${note}</p>` : nothing}
       ${
-        frame && state.open !== null
+        frame && pictureOf(frame.walk.trace)
+          ? html`<span class="seg pick" role="group" aria-label=${say("data.show")}>${
+              /** @type {const} */ (["graph", "data"]).map(
+                (one) => html`<button type="button" aria-pressed=${one === shown}
+                @click=${() => send({ type: "show", show: one })}>${say(`data.show.${one}`)}</button>`,
+              )
+            }</span>`
+          : nothing
+      }
+      ${
+        frame && state.open !== null && shown === "graph"
           ? html`<button type="button" class="link" @click=${() => send({ type: "fold", open: null })}>
             ${say("group.closeAll")}</button>`
           : nothing
@@ -65,8 +83,11 @@ export function mount(root, send, tools) {
   }
 
   return Object.assign(update, {
-    waiting: () => asked || boxes.waiting(),
-    repaint: () => picture?.repaint?.(),
+    waiting: () => asked || boxes.waiting() || Boolean(network.waiting?.()),
+    repaint() {
+      picture?.repaint?.();
+      network.repaint?.();
+    },
     rest: () => picture?.rest?.(),
     wake: () => picture?.wake?.(),
   });

@@ -37,6 +37,7 @@ const WORKED = [
   { name: "caption", mount: caption, lively: true, place: "under" },
   { name: "ribbon", mount: ribbon, lively: true, place: "under" },
   { name: "player", mount: player, lively: true, place: "under" },
+  { name: "trainbar", mount: late(() => import("./trainbar.js")), lively: true, place: "under" },
 ];
 
 /** And the panels beside it. @type {Panel[]} */
@@ -50,7 +51,7 @@ const BESIDE = [
   { name: "outline", mount: late(() => import("./outline.js")), place: "table" },
   { name: "gallery", mount: late(() => import("./gallery.js")), place: "program" },
   { name: "editor", mount: late(() => import("./editor.js")), place: "program" },
-  { name: "training", mount: late(() => import("./training.js")), place: "train" },
+  { name: "training", mount: late(() => import("./training-controls.js")), place: "train" },
 ];
 
 /** What the studio shows: all there is. */

@@ -98,7 +98,7 @@ export function mount(root, send) {
       const known = share !== null && walk.shownAt[/** @type {number} */ (from.exit)] <= at;
       return html`${sign}<span class="tile" data-state=${active ? "now" : passed ? "done" : "todo"}
           data-sign=${passed && share !== null ? Math.sign(share) : 0}>
-        <b>${known ? short(/** @type {number} */ (share)) : share === null ? ruleAt(walk, from, factor.flow) : "?"}</b>
+        <b>${known ? size(state.level, /** @type {number} */ (share)) : share === null ? ruleAt(walk, from, factor.flow) : "?"}</b>
         <small>${between(state.level, boxName(walk, from), boxName(walk, to))}</small>
       </span>`;
     });
@@ -123,7 +123,7 @@ export function mount(root, send) {
     const output = boxName(walk, folded.units[folded.unitOf[walk.trace.output]]);
     const name = boxName(walk, unit);
     return html`<span class="bar"></span><span class="so"><b
-        data-sign=${signOf(grad)}>${arrow(signOf(grad))}${short(grad)}</b>
+        data-sign=${signOf(grad)}>${arrow(signOf(grad))}${size(state.level, grad)}</b>
       <small>${effect(state.level, output, name, say)}${complete ? "" : say("ribbon.sofar")}</small></span>`;
   }
 
@@ -205,6 +205,9 @@ export function mount(root, send) {
 
   return update;
 }
+
+/** A number, of which a story tells the size alone. @param {string} level @param {number} one */
+const size = (level, one) => short(level === "story" ? Math.abs(one) : one);
 
 /**
  * By which rule arrays pass along an edge, in few letters.

@@ -48,8 +48,11 @@ export function told(walk, folded, stop, level, say, { summary, next, cells = nu
     case "start":
       return {
         text:
-          [summary, gap(walk, say)].filter(Boolean).join(" ") ||
-          say(level === "story" ? "told.start.story" : "told.start"),
+          level === "story"
+            ? [gap(walk, say), say(roles ? "told.start.guess" : "told.start.story")]
+                .filter(Boolean)
+                .join(say("language.space"))
+            : [summary, gap(walk, say)].filter(Boolean).join(say("language.space")) || say("told.start"),
         sum: "",
       };
     case "forward":

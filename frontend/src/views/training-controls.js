@@ -1,4 +1,4 @@
-/** The inside of the training panel: how, how far, and any step of a run to be opened. */
+/** Training: how, how far, and any step of a run to be opened. */
 
 import { html, nothing, render } from "lit";
 import { live } from "lit/directives/live.js";
@@ -24,15 +24,20 @@ export function mount(root, send, { palette }) {
 
   /** @param {Scenery} scenery */
   return function update(scenery) {
-    const { state, say, stale } = scenery;
+    const { state, say, stale, frame } = scenery;
     const { training } = state;
+    if (!frame?.walk.trace.nodes.some((node) => node.kind === "param")) {
+      [curves, own] = [null, null]; // whoever has no parameters has nothing to train
+      return render(html`<p class="help">${say("train.none")}</p>`, root);
+    }
     const journal = training.journal?.source === state.source ? training.journal : null;
     const same = goesOn(state, journal);
     // Where the loss has stopped being finite, more of the same leads nowhere.
     const over = stale || (journal?.end?.reason === "diverged" && same);
     const idle = training.running === null;
     render(
-      html`<p class="help">${say("train.help")}</p>
+      html`<h2>${say("train.label")}</h2>
+        <p class="help">${say("train.help")}</p>
         <fieldset class="how" ?disabled=${stale || !idle}><legend
             class="sr">${say("train.how")}</legend>${how(scenery, send)}</fieldset>
         ${
@@ -79,6 +84,7 @@ export function mount(root, send, { palette }) {
     own ??= mountOwn(/** @type {HTMLElement} */ (root.querySelector(".mine")), send);
     curves(scenery, journal);
     own(scenery);
+    return undefined;
   };
 }
 

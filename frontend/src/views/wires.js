@@ -82,7 +82,7 @@ export function gateOf({ board, frame, scenery: { say, state }, here, late }, wi
   if (!numbers && (!active || state.level === "story")) return nothing;
   const text =
     numbers && state.level === "story"
-      ? shares.map((one) => say("gate.passes", { share: short(/** @type {number} */ (one)) })).join(", ")
+      ? say("gate.passes", { share: shares.map((one) => short(/** @type {number} */ (one))).join(", ") })
       : gateTexts(walk, consumer, wire.edges, size).join(numbers || down ? ", " : "\n");
   if (!text) return nothing;
   const passed = flows.length > 0 && flows.every((flow) => walk.arrivedAt[flow] <= at) && !active;

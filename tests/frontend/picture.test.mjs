@@ -1,0 +1,135 @@
+/** Pictures of data: which programs have one, what the maps say, and where they stand. */
+
+import assert from "node:assert/strict";
+import { test } from "../limited.mjs";
+import { mapsOf, rightOf } from "../../frontend/src/formula/decision.js";
+import { contour, shadesOf } from "../../frontend/src/graph/contour.js";
+import { arranged } from "../../frontend/src/graph/layers.js";
+import { readTrace } from "../../frontend/src/trace/read.js";
+import { pictureOf, pictured } from "../../frontend/src/trace/picture.js";
+import { engine, golden, NAMES } from "./traces.mjs";
+
+const traced = (source) =>
+  readTrace(
+    engine(
+      "import sys, json\nfrom chainrule.service import tasks\nfrom chainrule.service.schema import TraceRequest\n" +
+        "sys.stdout.write(bytes(tasks.traced(TraceRequest(program=sys.stdin.read()), 'en')).decode())",
+      source,
+    ),
+  );
+
+test("programs about points in a plane or on a line have a picture, others have none", () => {
+  const found = NAMES.filter((name) => pictureOf(golden(name).trace));
+  assert.deepEqual(found.sort(), ["circle", "circle-chance", "layer", "regression", "xor"]);
+  const { trace } = golden("circle-chance");
+  const { kind, rows, layers, ...ids } = pictureOf(trace);
+  assert.deepEqual([kind, rows], ["plane", 200]);
+  const key = (id) => trace.nodes[id].key;
+  assert.deepEqual([ids.x, ids.target, ids.guess].map(key), ["x", "label", "y"]);
+  assert.deepEqual(
+    layers.map(({ node, width, weights }) => [key(node), width, key(weights)]),
+    [
+      ["h", 4, "W1"],
+      ["y", 1, "W2"],
+    ],
+  );
+});
+
+test("at the points a map says what the engine says, whatever the size of its blocks", () => {
+  for (const name of ["circle", "circle-chance", "xor"]) {
+    const { trace } = golden(name);
+    const picture = pictureOf(trace);
+    const maps = mapsOf(trace, picture, new Map(), 30);
+    const theirs = [trace.runs[0].values[picture.guess]].flat(Infinity);
+    maps.guess.forEach((one, i) => assert.ok(Math.abs(one - theirs[i]) < 1e-12, name));
+    assert.ok(Math.abs(maps.loss - trace.runs[0].values[trace.output]) < 1e-12);
+    // A place of the map is a point like any other: where one lies close, the map is close.
+    const [map] = maps.layers.at(-1);
+    const place = ([low, high], value) => Math.floor(((value - low) / (high - low)) * 30);
+    for (let i = 0; i < picture.rows; i++) {
+      const [column, row] = [place(maps.span[0], maps.points[2 * i]), 29 - place(maps.span[1], maps.points[2 * i + 1])];
+      assert.ok(Math.abs(map[row * 30 + column] - maps.guess[i]) < 0.35, `${name}, point ${i}`);
+    }
+  }
+});
+
+test("the line of a regression, with other parameters too", () => {
+  const { trace } = golden("regression");
+  const picture = pictureOf(trace);
+  const { a, b } = trace.names;
+  const { layers, span } = mapsOf(
+    trace,
+    picture,
+    new Map([
+      [a, 2],
+      [b, 1],
+    ]),
+    10,
+  );
+  const [[low, high]] = span;
+  layers[0][0].forEach((y, i) => {
+    const x = low + ((high - low) * (i + 0.5)) / 10;
+    assert.ok(Math.abs(y - (2 * x + 1)) < 1e-5);
+  });
+});
+
+test("a guess that depends on the other points has no map", () => {
+  const source = "x, t = circle(20, seed=1)\nW = param(glorot(2, 1, seed=2))\nz = reshape(x @ W, (-1,))\n";
+  const one = traced(`${source}y = tanh(z)\nL = mse(y, t)`);
+  const all = traced(`${source}y = tanh(z - z[0])\nL = mse(y, t)`);
+  assert.ok(mapsOf(one, pictureOf(one), new Map(), 12));
+  assert.equal(mapsOf(all, pictureOf(all), new Map(), 12), null);
+});
+
+test("two classes are counted, other targets are not", () => {
+  const maps = { guess: Float64Array.of(0.9, 0.2, 0.6), target: Float64Array.of(1, 0, 0) };
+  assert.deepEqual(rightOf(maps), { right: 2, count: 3, middle: 0.5 });
+  assert.equal(rightOf({ ...maps, target: Float64Array.of(1, 2, 3) }), null);
+});
+
+test("a contour runs where the height is crossed", () => {
+  const side = 8;
+  const slope = Float32Array.from({ length: side * side }, (_, i) => i % side);
+  const pieces = contour(slope, side, 3.25);
+  assert.equal(pieces.length, side - 1);
+  for (const [x0, , x1] of pieces) assert.ok(Math.abs(x0 - 3.75) < 1e-6 && Math.abs(x1 - 3.75) < 1e-6);
+  assert.deepEqual(contour(slope, side, 99), []);
+  assert.deepEqual(shadesOf(Float32Array.of(0.2, 0.9)), { middle: 0.5, scale: 0.5 });
+  assert.deepEqual(shadesOf(Float32Array.of(-0.5, 0.25)), { middle: 0, scale: 0.5 });
+});
+
+test("no map stands on another or outside of its room", () => {
+  const picture = (widths) => ({
+    kind: "plane",
+    layers: widths.map((width, i) => ({ node: i, width, weights: null })),
+  });
+  for (const room of [
+    { width: 840, height: 420 },
+    { width: 640, height: 300 },
+    { width: 340, height: 480 },
+    { width: 290, height: 420 },
+  ])
+    for (const widths of [[1], [4, 1], [8, 8, 1], [12, 6, 1]]) {
+      const { tiles, wires, labels } = arranged(picture(widths), room);
+      tiles.forEach((a, i) => {
+        assert.ok(a.x >= 0 && a.x + a.wide <= room.width + 1, JSON.stringify([room, widths, a]));
+        for (const b of tiles.slice(i + 1)) {
+          const apart = a.x + a.wide <= b.x || b.x + b.wide <= a.x || a.y + a.side <= b.y || b.y + b.side <= a.y;
+          assert.ok(apart, JSON.stringify([room, widths, a, b]));
+        }
+      });
+      if (widths.length > 1) assert.ok(wires.length >= Math.min(6, widths.at(-2)));
+      assert.equal(
+        labels.some(({ more }) => more > 0),
+        widths.some((width) => width > 6),
+      );
+    }
+});
+
+test("the picture is shown beside the training, or where the reader wants it", () => {
+  const walk = golden("circle");
+  assert.equal(pictured({ walk, show: null, tab: "train" }), true);
+  assert.equal(pictured({ walk, show: "graph", tab: "train" }), false);
+  assert.equal(pictured({ walk, show: "data", tab: "why" }), true);
+  assert.equal(pictured({ walk: golden("neuron"), show: "data", tab: "train" }), false);
+});
