@@ -72,7 +72,9 @@ export const board = css`
   }
 
   /* the boxes */
-  .main > .card { overflow: hidden; min-height: 240px; }
+  .main > .card { overflow: hidden; min-height: 240px; flex: 1 1 0; }
+  .main > :not(.card) { flex: none; }
+  .ribbon .many { white-space: nowrap; font-size: 14px; }
   .card > .graph {
     flex: 1 1 auto; min-height: 0; position: relative; height: auto; cursor: auto; display: flex;
     flex-direction: column; touch-action: auto;
@@ -403,6 +405,59 @@ export const board = css`
   .figure { display: flex; flex-direction: column; }
   .figure b { font-size: 19px; line-height: 24px; font-weight: 650; }
   .figure small { font-size: 13px; line-height: 18px; color: var(--muted); white-space: nowrap; }
+
+  /* a deep chain */
+  .graph > .strip { flex: 1; min-height: 0; padding: 10px 0 0; overflow: auto; }
+  .graph > .strip[hidden] { display: none; }
+  .strip .title { margin: 0 20px; font-size: 14px; line-height: 24px; color: var(--muted); }
+  .strip .title b { color: var(--ink); }
+  .strip .ends { float: right; color: var(--ink); }
+  .bars { display: block; }
+  .bars line { stroke: var(--rule); }
+  .bars text { font: 12.5px var(--sans); fill: var(--muted); text-anchor: end; }
+  .bars rect { fill: var(--wire, var(--muted)); }
+  .bars rect[data-now="true"] { fill: var(--focus); }
+  .turns { position: relative; margin-top: 4px; }
+  .turn {
+    position: absolute; top: 0; padding: 0; border: 1.25px dashed var(--line); border-radius: 5px;
+    background: var(--box); cursor: pointer;
+  }
+  .turn[data-known="true"] { border-style: solid; background: var(--constant); }
+  .turn[data-sign="1"], .turn[data-sign="-1"] { border-color: var(--wire); }
+  .turn.card {
+    display: flex; flex-direction: column; border: 2px solid var(--focus); border-radius: 10px; text-align: left;
+    background: var(--box); z-index: 1;
+  }
+  .turns .number {
+    position: absolute; top: 46px; transform: translateX(-50%); font-size: 12.5px; color: var(--muted);
+  }
+  .strip .row { display: flex; justify-content: space-between; align-items: center; gap: 6px; padding: 2px 10px; }
+  .strip .row b { font-weight: 600; white-space: nowrap; }
+  .strip .row .name { font-size: 19px; }
+  .strip .card .row { flex: 1; min-height: 30px; white-space: nowrap; }
+  .strip .card .formula { font-size: 15px; color: var(--muted); }
+  .strip .card .slot { flex: 1; border-radius: 0 0 8px 8px; }
+  .strip .card .slot b { color: var(--own, var(--ink)); }
+  .strip .card .gate {
+    position: static; transform: none; padding: 0 8px; border-radius: 7px; border: 1.5px solid var(--line);
+    font-weight: 600; font-size: 14px; line-height: 24px;
+  }
+  .strip .card .gate::after { content: none; }
+  .strip .card .gate[data-now="true"] { background: var(--focus); border-color: var(--focus); color: var(--on); }
+  .hands { display: flex; flex-wrap: wrap; gap: 10px; padding: 10px 20px 8px; }
+  .beside {
+    --scale: 1; display: flex; align-items: center; gap: 8px; padding: 0 12px; min-height: 42px;
+    border: 1.25px solid var(--line); border-radius: 10px; background: var(--constant); white-space: nowrap;
+  }
+  .beside .name { font-size: 19px; }
+  .beside .hand { width: 96px; margin: 0; }
+  .beside b { font-weight: 600; }
+  .beside .sent { font-size: 14px; color: var(--muted); padding-left: 8px; border-left: 1px solid var(--rule); }
+  .beside .sent b { color: var(--own, var(--ink)); }
+  .beside[data-kind="param"] { background: var(--param); border-color: var(--gold); }
+  .beside[data-kind="output"], .beside[data-kind="op"] { background: var(--box); }
+  .beside[data-kind="output"] { border: 2.5px solid var(--ink); }
+  .beside[data-now="true"] { border: 2px solid var(--focus); }
 
   /* why */
   .why h2 { color: var(--ink); font-size: 16px; line-height: 24px; font-weight: 650; margin: 0; }

@@ -338,6 +338,8 @@ export interface Unit {
   node: number | null;
   /** the node whose numbers the box shows: the last one that is read from outside */
   exit: number | null;
+  /** whether it is the only one, so that the box has one value that everything goes through */
+  sole: boolean;
   /** the units that it reads, and the edges behind each: [consumer, argument] of the trace */
   inputs: number[];
   edges: [number, number][][];

@@ -158,6 +158,7 @@ test("schedule, clipping and the optimizer's own settings are the run's, and the
   await page.waitForFunction(() => document.querySelector("chain-rule").state.opened === 5);
   await end(page);
   assert.match(await page.textContent("chain-rule .rule"), /After clipping and regularization/);
+  await page.waitForSelector("chain-rule .rule .part"); // what an optimizer's lines are printed by comes when needed
   assert.equal(
     await page.locator("chain-rule .rule .part", { hasText: "Rule" }).count(),
     5,

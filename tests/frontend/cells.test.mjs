@@ -15,7 +15,9 @@ function arraySteps(walk, open) {
   const { folded, stops } = passage(walk, open);
   return stops.flatMap(({ phase, unit, to, flows }) => {
     const [from, into] = [folded.units[unit], folded.units[to]];
-    if (phase !== "backward" || from.node === null || into.node === null) return [];
+    if (phase !== "backward" || !from.sole || !into.sole) return [];
+    // What many turns of a loop send to one value is told of as their sum.
+    if (!flows.every((flow) => from.nodes.includes(walk.run.flows.node[flow]))) return [];
     return flows.every((flow) => passedOn(walk, from, flow) !== null) ? [] : [{ from, into, flows }];
   });
 }

@@ -5,8 +5,10 @@ import { test } from "../limited.mjs";
 import { mapsOf, rightOf } from "../../frontend/src/formula/decision.js";
 import { contour, shadesOf } from "../../frontend/src/graph/contour.js";
 import { arranged } from "../../frontend/src/graph/layers.js";
+import { axisOf, boxesOf, heightOf, openAt, stripOf } from "../../frontend/src/graph/strip.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { pictureOf, pictured } from "../../frontend/src/trace/picture.js";
+import { passage } from "../../frontend/src/trace/stops.js";
 import { engine, golden, NAMES } from "./traces.mjs";
 
 const traced = (source) =>
@@ -132,4 +134,36 @@ test("the picture is shown beside the training, or where the reader wants it", (
   assert.equal(pictured({ walk, show: "graph", tab: "train" }), false);
   assert.equal(pictured({ walk, show: "data", tab: "why" }), true);
   assert.equal(pictured({ walk: golden("neuron"), show: "data", tab: "train" }), false);
+});
+
+test("a loop of many turns is a strip: its boxes side by side, the one in play open, its bars on a log axis", () => {
+  const walk = golden("vanishing");
+  const { folded, stops } = passage(walk, null);
+  const turns = stripOf(walk.trace, folded.units);
+  assert.equal(turns.length, 30);
+  assert.equal(stops.length - 1, 63);
+  // What thirty turns send to the one weight comes as one stop.
+  const gathered = stops.filter(({ phase, flows }) => phase === "backward" && flows.length > 1);
+  assert.deepEqual(
+    gathered.map(({ to, flows }) => [walk.trace.nodes[folded.units[to].node].key, flows.length]),
+    [["w", 30]],
+  );
+  const backward = stops.find(({ phase, unit }) => phase === "backward" && unit === turns[16].id);
+  assert.equal(openAt(turns, backward), 16);
+  assert.deepEqual([openAt(turns, stops[0]), openAt(turns, stops.at(-1))], [0, 0]);
+  for (const width of [880, 560, 366, 300]) {
+    const boxes = boxesOf(30, width, 16);
+    boxes.forEach(({ x, w }, i) => {
+      assert.ok(w > 0 && x >= 0 && x + w <= width + 1, `${width}: ${i}`);
+      if (i) assert.ok(boxes[i - 1].x + boxes[i - 1].w <= x + 1e-9);
+    });
+  }
+  const grads = turns.map(({ exit }) => walk.run.grads[exit]);
+  const axis = axisOf(grads);
+  const heights = grads.map((grad) => heightOf(grad, axis));
+  assert.ok(heights.every((one, i) => one > 0 && one <= 1 && (!i || one > heights[i - 1])));
+  assert.equal(heightOf(0, axis), 0);
+  assert.equal(heightOf(NaN, axis), 0);
+  assert.equal(axisOf([0, NaN, null]), null);
+  assert.equal(stripOf(golden("neuron").trace, passage(golden("neuron"), null).folded.units), null);
 });

@@ -55,7 +55,7 @@ export function mapOf(shape, small = false) {
  * @param {Unit} unit
  */
 export function formulaText({ trace }, unit) {
-  if (unit.node === null || unit.exit === null || trace.nodes[unit.exit].kind !== "op") return "";
+  if (!unit.sole || unit.exit === null || trace.nodes[unit.exit].kind !== "op") return "";
   const name = (/** @type {string} */ text) => {
     const id = nodeOf(text);
     return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
@@ -143,7 +143,7 @@ function sizeOf(walk, unit, size, tall, narrow, phrase) {
   }
   const leaf = node.kind !== "op" && !group;
   const numbers = group || phrase ? "" : (arithmetic(walk, unit) ?? "");
-  const formula = phrase ? phrase(unit) : formulaText(walk, unit);
+  const formula = phrase ? phrase(unit) : group ? "" : formulaText(walk, unit);
   const letters = Math.max(width(formula), Math.min(190, width(numbers)));
   const wordy = word || /[a-z]{2}/.test(formula); // names of functions are wider than the letters of a formula
   const words = leaf ? 0 : word ? 1.08 * letters + 36 : wordy ? letters + 36 : (narrow ? 0.84 : 1) * letters + 28;
@@ -249,7 +249,7 @@ function laid(walk, { units, unitOf }, size, tall, how, narrow = false) {
 function gateRoom(walk, units, size, { phrase, still }) {
   let most = 0;
   for (const unit of units) {
-    if (unit.node === null || unit.exit === null) continue;
+    if (!unit.sole) continue;
     for (const edges of unit.edges) {
       const sources = edges.map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]);
       if (!sources.some((id) => hasSlot(walk.trace, id))) continue;

@@ -94,8 +94,7 @@ export function cellOf({ walk, at, open, cell }) {
   if (!walk) return null;
   const { folded, here } = placeOf(frame(walk, at), open);
   const [from, to] = here.phase === "backward" ? [folded.units[here.unit], folded.units[here.to]] : [];
-  if (!from || !to || here.phase !== "backward" || from.node === null || to.node === null || to.exit === null)
-    return null;
+  if (!from || !to || here.phase !== "backward" || !from.sole || !to.sole || to.exit === null) return null;
   if (here.flows.every((flow) => passedOn(walk, from, flow) !== null)) return null;
   const chosen = cell?.node === to.exit ? termsOf(walk, from, here.flows, cell.cell) : null;
   return (

@@ -3,6 +3,8 @@
 /** @import { Trace, TraceNode, Unit, Folded } from "../types" */
 
 const SCREENFUL = 24; // boxes that can be taken in at once
+const LONGEST = 124; // boxes of a strip, with what stands beside it
+export const LAYERS = 8; // turns of a loop from which on it is a strip
 const TRIES = 80; // groups that are looked at when a graph is opened
 
 /**
@@ -101,6 +103,7 @@ export function fold(trace, open) {
         ? one.nodes[0]
         : (one.nodes.findLast((node) => seen[node] >= 0 || node === trace.output) ?? null);
     if (isLine(one.path)) one.node = one.exit;
+    one.sole = one.path === null || one.nodes.filter((node) => seen[node] >= 0 || node === trace.output).length === 1;
   }
   return { units, unitOf, open };
 }
@@ -138,7 +141,7 @@ function unit(trace, id, path, nodes, unitOf, seen) {
       }
     });
   }
-  return { id, path, nodes, node: path === null ? nodes[0] : null, exit: null, inputs, edges };
+  return { id, path, nodes, node: path === null ? nodes[0] : null, exit: null, sole: false, inputs, edges };
 }
 
 /**
@@ -159,11 +162,32 @@ export function opening(trace) {
   /** @type {Set<string>} */
   let open = new Set();
   const wishes = [...kinds].sort((a, b) => a[0].split("/").length - b[0].split("/").length).slice(0, TRIES);
-  for (const [, paths] of wishes) {
+  /** @type {Set<string>} the turns of long loops stay closed: they are told as a strip */
+  const strips = new Set();
+  for (const [kind, paths] of wishes) {
+    if ([...strips].some((series) => kind.startsWith(series))) continue;
     const wider = new Set([...open, ...paths]);
-    if (fold(trace, wider).units.length <= SCREENFUL) open = wider;
+    const { units } = fold(trace, wider);
+    const series = kind.endsWith("[]") && turnsOf(units).length >= LAYERS;
+    if (series) strips.add(`${kind}/`);
+    if (units.length <= (series ? LONGEST : SCREENFUL)) open = wider;
   }
   return open;
+}
+
+/**
+ * The closed turns of the longest loop among the boxes, in order.
+ * @param {Unit[]} units
+ * @returns {Unit[]}
+ */
+export function turnsOf(units) {
+  /** @type {Map<string, Unit[]>} */
+  const loops = new Map();
+  for (const unit of units) {
+    const series = /^(.*)\[\d+\]$/.exec(unit.path ?? "")?.[1];
+    if (series !== undefined && unit.sole) loops.set(series, [...(loops.get(series) ?? []), unit]);
+  }
+  return [...loops.values()].reduce((a, b) => (b.length > a.length ? b : a), []);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Where a reader stops along a walk: a value is there, a gradient has crossed, parameters have moved. */
 
-import { fold, opening } from "./fold.js";
+import { fold, LAYERS, opening, turnsOf } from "./fold.js";
 import { backwardEnd } from "./frame.js";
 
 /** @import { CellTerms, Folded, Frame, State, Stop, Trace, TraceNode, Walk } from "../types" */
@@ -74,6 +74,7 @@ export function stopsOf(walk, { units, unitOf }) {
     if (stop) Object.assign(stop, { at: Math.max(stop.at, at), flows: [...stop.flows, flow] });
     else crossings.set(`${from} ${to}`, { phase: "backward", at, unit: from, to, flows: [flow] });
   });
+  gather(crossings, units, trace);
   for (const stop of crossings.values()) stop.flows.sort((a, b) => run.flows.node[a] - run.flows.node[b]); // as written
   backward.push(...crossings.values());
   backward.sort((a, b) => a.at - b.at);
@@ -88,6 +89,28 @@ export function stopsOf(walk, { units, unitOf }) {
       ? [/** @type {Stop} */ ({ phase: "update", at: walk.steps.length - 1, unit: output, nodes: moved })]
       : []),
   ];
+}
+
+/**
+ * What many turns of a loop send to one value comes as one stop, when the last has arrived.
+ * @param {Map<string, Stop & { phase: "backward" }>} crossings
+ * @param {Folded["units"]} units
+ * @param {Trace} trace
+ */
+function gather(crossings, units, trace) {
+  const turns = new Set(turnsOf(units).map(({ id }) => id));
+  if (turns.size < LAYERS) return;
+  for (const { id, node } of units) {
+    if (node === null || trace.nodes[node].kind === "op") continue;
+    const sent = [...crossings].filter(([, stop]) => stop.to === id && turns.has(stop.unit));
+    if (sent.length < LAYERS) continue;
+    const [, last] = sent.reduce((a, b) => (b[1].at > a[1].at ? b : a));
+    for (const [key, stop] of sent) {
+      if (stop === last) continue;
+      last.flows.push(...stop.flows);
+      crossings.delete(key);
+    }
+  }
 }
 
 /**

@@ -294,11 +294,11 @@ function cellsIn({ scenery: { state } }, id, mine, send) {
 
 /**
  * The slider of a leaf.
- * @param {Scene} scene
+ * @param {Pick<Scene, "frame" | "scenery">} scene
  * @param {number} id
- * @param {Hands} hands
+ * @param {Pick<Hands, "send" | "spans">} hands
  */
-function hand({ frame, scenery: { state, say, stale } }, id, hands) {
+export function hand({ frame, scenery: { state, say, stale } }, id, hands) {
   const { walk } = frame;
   const { name } = walk.trace.nodes[id];
   const key = /** @type {string} */ (name);

@@ -97,7 +97,8 @@ function view(plan, picture, maps, { frame, state, say }) {
     x: name(picture.x),
     said,
   });
-  return html`<div class="net" role="img" tabindex="0" aria-label=${about} style="width:${plan.width}px;height:${plan.height}px">
+  return html`<div class="net" role="img" tabindex="0" aria-label=${about}
+        style="width:${plan.width}px;height:${plan.height}px">
       <svg width=${plan.width} height=${plan.height} aria-hidden="true">${plan.wires.map(
         ({ path, weights: id, row, column, columns }) => {
           const all = id === null ? null : flat(value(id));

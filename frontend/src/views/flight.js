@@ -88,7 +88,7 @@ function chipsOf(walk, { units }, wire, back) {
   const arriving = consumer.exit === null ? null : run.grads[consumer.exit];
   return flowsOf(walk, wire.edges).flatMap((flow) => {
     const grad = run.flows.grad[flow];
-    if (typeof grad !== "number" || typeof arriving !== "number" || consumer.node === null) return [];
+    if (typeof grad !== "number" || typeof arriving !== "number" || !consumer.sole) return [];
     return [
       {
         wire,

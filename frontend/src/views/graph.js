@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from "lit";
 import { MOST } from "../graph/board.js";
+import { stripOf } from "../graph/strip.js";
 import { passage } from "../trace/stops.js";
 import { pictured, pictureOf } from "../trace/picture.js";
 import { mount as mountBoard } from "./board.js";
@@ -17,11 +18,12 @@ import { late } from "./late.js";
  */
 export function mount(root, send, tools) {
   root.innerHTML = `<div class="above"></div><div class="board"></div><div class="stage" hidden></div><div
-      class="data" hidden></div>`;
-  const [above, board, stage, data] = [".above", ".board", ".stage", ".data"].map(
+      class="data" hidden></div><div class="strip" hidden></div>`;
+  const [above, board, stage, data, strip] = [".above", ".board", ".stage", ".data", ".strip"].map(
     (name) => /** @type {HTMLElement} */ (root.querySelector(name)),
   );
   const boxes = mountBoard(board, send);
+  const layers = late(() => import("./strip.js"))(strip, send, tools);
   const network = late(() => import("./data.js"))(data, send, tools);
   /** @type {Update | null} */
   let picture = null;
@@ -42,12 +44,16 @@ export function mount(root, send, tools) {
     now = scenery;
     const { frame, state } = scenery;
     const points = pictured(state);
-    const many = !points && frame !== null && passage(frame.walk, state.open).folded.units.length > MOST;
+    const units = frame ? passage(frame.walk, state.open).folded.units : [];
+    const deep = !points && frame !== null && stripOf(frame.walk.trace, units) !== null;
+    const many = !points && !deep && units.length > MOST;
     render(many ? nothing : notes(scenery), above);
-    board.hidden = many || points;
+    board.hidden = many || points || deep;
+    strip.hidden = !deep;
     stage.hidden = !many;
     data.hidden = !points;
     if (points) network(scenery);
+    else if (deep) layers(scenery);
     else if (!many) boxes(scenery);
     else if (picture) picture(scenery);
     else if (!asked) void load();
@@ -83,7 +89,7 @@ export function mount(root, send, tools) {
   }
 
   return Object.assign(update, {
-    waiting: () => asked || boxes.waiting() || Boolean(network.waiting?.()),
+    waiting: () => asked || boxes.waiting() || Boolean(network.waiting?.() || layers.waiting?.()),
     repaint() {
       picture?.repaint?.();
       network.repaint?.();

@@ -9,6 +9,7 @@ import { rolesOf } from "../trace/roles.js";
 
 /** @import { Run, Scenery, Walk } from "../types" */
 
+const LEAST_GAP = 0.2; // of the interval, for which there is room to write how far it is
 const SPARE = 0.15; // of the interval, beside what it must show
 const TICKS = [1, 2, 2.5, 5];
 
@@ -54,7 +55,8 @@ export function mount(root) {
       /** @type {number} */ value,
       /** @type {boolean} */ left,
     ) => {
-      const name = shortName(walk.trace, walk.trace.nodes[id]);
+      const node = walk.trace.nodes[id];
+      const name = node.kind === "const" && node.name === null ? "" : shortName(walk.trace, node);
       const own = story ? say(`told.${word}`) : html`<span class="wide">${say(`told.${word}`)}</span> ${symbols(name)}`;
       return html`<em class=${left ? "left" : ""}>${own} <b>${short(value)}</b></em>`;
     };
@@ -71,7 +73,7 @@ export function mount(root) {
           ${next === null ? nothing : html`<span class="ghost" style="left:${x(guess)}"></span>`}
           <span class="bead" style="left:${x(bead)}">${label("guess", roles.guess, bead, bead < answer || !near)}</span>
           ${
-            bead === answer
+            bead === answer || Math.abs(bead - answer) / (high - low) < LEAST_GAP
               ? nothing
               : html`<span class="by"
               style="left:${x((bead + answer) / 2)}">${by(bead, answer, say)}</span>`

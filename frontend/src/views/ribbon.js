@@ -4,6 +4,7 @@ import { html, nothing, render } from "lit";
 import { passedOn } from "../formula/line.js";
 import { changed, numeral, short, signOf } from "../formula/numerals.js";
 import { ruleOf } from "../graph/gate.js";
+import { LAYERS, turnsOf } from "../trace/fold.js";
 import { cellsAt, hasSlot, placeOf } from "../trace/stops.js";
 import { products } from "./products.js";
 import { boxName } from "./told.js";
@@ -42,7 +43,10 @@ export function mount(root, send) {
       root.removeAttribute("data-before");
       return render(products(scenery, cell, send), root);
     }
-    const ends = targets(walk, folded);
+    let ends = targets(walk, folded);
+    // Along a strip the product is that of the layer that has been reached.
+    if (here.phase === "backward" && turnsOf(folded.units).length >= LAYERS && !ends.includes(here.to))
+      ends = [here.to];
     const units = ends.map((id) => boxName(walk, folded.units[id]));
     if (!ends.length) return render(nothing, root);
     let i = chosen === null ? -1 : units.indexOf(chosen);
@@ -92,7 +96,7 @@ export function mount(root, send) {
       const sign = i ? html`<span class="op">×</span>` : nothing;
       if (!factor) return html`${sign}<span class="op">⋯</span>`;
       const [from, to] = [folded.units[factor.from], folded.units[factor.to]];
-      const share = from.node === null ? null : passedOn(walk, from, factor.flow);
+      const share = !from.sole ? null : passedOn(walk, from, factor.flow);
       const active = here.phase === "backward" && here.unit === factor.from && here.to === factor.to;
       const passed = walk.arrivedAt[factor.flow] <= at;
       const known = share !== null && walk.shownAt[/** @type {number} */ (from.exit)] <= at;
@@ -217,7 +221,7 @@ const size = (level, one) => short(level === "story" ? Math.abs(one) : one);
  */
 function ruleAt(walk, from, flow) {
   const { node, arg } = walk.run.flows;
-  return (from.node === null ? "" : ruleOf(walk, from, [[node[flow], arg[flow]]])[0]) || "⋯";
+  return (!from.sole ? "" : ruleOf(walk, from, [[node[flow], arg[flow]]])[0]) || "⋯";
 }
 
 /**

@@ -10,6 +10,7 @@ import { rolesOf } from "../trace/roles.js";
 
 /** @import { CellTerms, Folded, Numeric, Run, Say, Stop, Unit, Walk } from "../types" */
 
+const FEW = 8; // nodes of a group whose arithmetic is written out
 const MOST_PARTS = 6; // parameters that a caption still lists
 
 /**
@@ -20,9 +21,19 @@ const MOST_PARTS = 6; // parameters that a caption still lists
 /** The names of a walk's values as they are read. @param {Walk} walk */
 export const namesOf = (walk) => (/** @type {number} */ id) => shortName(walk.trace, walk.trace.nodes[id]);
 
+/** Digits as they stand below the line. @param {string} digits */
+const lowered = (digits) => digits.replace(/\d/g, (one) => "₀₁₂₃₄₅₆₇₈₉"[Number(one)]);
+
 /** What a box is called. @param {Walk} walk @param {Unit} unit */
 export function boxName(walk, unit) {
-  if (unit.node === null) return (unit.path ?? "").split("/").at(-1)?.replace("[]", "[…]") ?? "";
+  if (unit.node === null) {
+    const path = (unit.path ?? "").split("/").at(-1) ?? "";
+    const turn = /\[(\d+)\]$/.exec(path)?.[1];
+    // A turn of a loop that makes one value is called by it: h₁₇.
+    return turn && unit.sole
+      ? namesOf(walk)(/** @type {number} */ (unit.exit)) + lowered(turn)
+      : path.replace("[]", "[…]");
+  }
   return namesOf(walk)(/** @type {number} */ (unit.exit));
 }
 
@@ -57,7 +68,12 @@ export function told(walk, folded, stop, level, say, { summary, next, cells = nu
       };
     case "forward":
     case "loss": {
-      const sum = level === "story" ? null : unit.node === null ? null : arithmetic(walk, unit);
+      const sum =
+        level === "story"
+          ? null
+          : unit.node === null && !(unit.sole && unit.nodes.length <= FEW)
+            ? null
+            : arithmetic(walk, unit);
       const kind = stop.phase === "loss" && roles ? "loss" : "forward";
       const shape = unit.exit === null ? "" : shapeText(trace.nodes[unit.exit].shape);
       if (sum !== null && sum !== value)
@@ -113,7 +129,9 @@ function backward(walk, folded, stop, level, say) {
   const holes = { name: into, consumer: through, output, sum: "{sum}" };
   const contributions = stop.flows.map((flow) => run.flows.grad[flow]);
   const arriving = from.exit === null ? null : run.grads[from.exit];
-  const shares = from.node === null ? [] : stop.flows.map((flow) => passedOn(walk, from, flow));
+  const senders = new Set(stop.flows.map((flow) => folded.unitOf[run.flows.node[flow]]));
+  if (senders.size > 1) return gathered(walk, to, stop, level, say);
+  const shares = !from.sole ? [] : stop.flows.map((flow) => passedOn(walk, from, flow));
   const known = shares.every((share) => share !== null) && contributions.every((one) => typeof one === "number");
   if (typeof arriving !== "number" || !known || !shares.length) {
     const kind = to.exit !== null && trace.nodes[to.exit].shape.length ? "array" : "whole";
@@ -138,6 +156,30 @@ function backward(walk, folded, stop, level, say) {
       say(`told.backward.${kind}.${level}`, holes) +
       (total === null ? "" : say("language.space") + say("told.total", { ...holes, total })),
     sum: seed ? product : `${factors.join(" × ")} = ${product}`,
+  };
+}
+
+/**
+ * What many turns of a loop have sent to one value.
+ * @param {Walk} walk
+ * @param {Unit} to
+ * @param {Stop & { phase: "backward" }} stop
+ * @param {"story" | "numbers" | "calculus"} level
+ * @param {Say} say
+ * @returns {Told}
+ */
+function gathered(walk, to, { flows }, level, say) {
+  const { run } = walk;
+  const grad = to.exit === null ? null : run.grads[to.exit];
+  const holes = { name: boxName(walk, to), count: flows.length, sum: "{sum}" };
+  if (typeof grad !== "number") return { text: say(`told.gathered.${level}`, { ...holes, sum: "" }), sum: "" };
+  const parts = flows.map((flow) => Number(run.flows.grad[flow]));
+  const [first, last] = [parts[0], parts[parts.length - 1]];
+  const size = (/** @type {number} */ one) => short(level === "story" ? Math.abs(one) : one);
+  const tail = size(first);
+  return {
+    text: say(`told.gathered.${level}`, holes),
+    sum: `${size(last)} + ⋯ ${tail.startsWith("−") ? `− ${tail.slice(1)}` : `+ ${tail}`} = ${size(grad)}`,
   };
 }
 

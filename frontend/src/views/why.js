@@ -50,7 +50,7 @@ export function mount(root, send) {
       if (!tools && !asked) void load();
       return render(whyCell(scenery, cell, tools, send), root);
     }
-    if (here.phase !== "backward" || folded.units[here.unit].node === null) {
+    if (here.phase !== "backward" || !folded.units[here.unit].sole) {
       root.hidden = true;
       return render(nothing, root);
     }

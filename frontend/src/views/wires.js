@@ -73,7 +73,7 @@ export function gateOf({ board, frame, scenery: { say, state }, here, late }, wi
   const { units, size, down } = board;
   const [consumer, source] = [units[wire.consumer], units[wire.source]];
   const active = here.phase === "backward" && isNow(here, wire);
-  if (consumer.node === null || source.exit === null || !hasSlot(walk.trace, source.exit)) return nothing;
+  if (!consumer.sole || source.exit === null || !hasSlot(walk.trace, source.exit)) return nothing;
   if (valueAt(frame, /** @type {number} */ (consumer.exit)) === null) return nothing;
   if (size === "small" && !active) return nothing;
   const flows = flowsOf(walk, wire.edges);
