@@ -1,8 +1,9 @@
 /** Bundles the page into dist/: static files that any web server can hand out. */
 
 import { build } from "esbuild";
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist/docs-assets", { recursive: true });
@@ -30,6 +31,89 @@ const result = await build({
   chunkNames: "chunks/[name]-[hash]",
   metafile: true,
 });
+const core = await gathered("dist/chain-rule.js");
+
+/**
+ * The chunks that an element is not drawn without as one file: splitting makes some thirty of them, and each costs a
+ * journey to the server. The other files' imports are rewritten to it.
+ * @param {string} entry
+ * @returns {Promise<{ file: string, chunks: Set<string> }>}
+ */
+async function gathered(entry) {
+  const { outputs } = result.metafile;
+  const chunks = closure(entry);
+  const place = new Map([...chunks].map((path, i) => [basename(path), i]));
+  const lines = [...place].map(([name, i]) => {
+    const names = outputs[`dist/chunks/${name}`].exports;
+    return names.length
+      ? `export { ${names.map((one) => `${one} as c${i}_${one}`)} } from "./${name}";`
+      : `import "./${name}";`;
+  });
+  const { outputFiles } = await build({
+    stdin: { contents: lines.join("\n"), resolveDir: "dist/chunks" },
+    outfile: "dist/chunks/core.js",
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    sourcemap: true,
+    write: false,
+    plugins: [
+      {
+        name: "others stay",
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /^\./ }, ({ path }) =>
+            place.has(basename(path)) ? undefined : { path, external: true },
+          ),
+      },
+    ],
+  });
+  const [map, code] = ["map", "js"].map((end) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "");
+  const name = `core-${createHash("sha256").update(code).digest("hex").slice(0, 8).toUpperCase()}.js`;
+  writeFileSync(`dist/chunks/${name}`, code.replace("core.js.map", `${name}.map`));
+  writeFileSync(`dist/chunks/${name}.map`, map);
+  for (const path of Object.keys(outputs)) {
+    if (!path.endsWith(".js")) continue;
+    if (chunks.has(path)) {
+      rmSync(path);
+      rmSync(`${path}.map`, { force: true });
+      continue;
+    }
+    const renamed = (/** @type {string} */ list, /** @type {number | undefined} */ i) =>
+      list.replace(/([\w$]+)( as [\w$]+)?/g, (_, one, as) => `c${i}_${one}${as ?? ` as ${one}`}`);
+    const text = readFileSync(path, "utf8")
+      .replace(
+        /(import|export)\s*\{([^}]*)\}\s*from\s*"(\.\/(?:chunks\/)?)([^"]+)";?/g,
+        (whole, word, list, way, file) =>
+          place.has(file) ? `${word}{${renamed(list, place.get(file))}}from"${way}${name}";` : whole,
+      )
+      .replace(/import\s*"(\.\/(?:chunks\/)?)([^"]+)";?/g, (whole, way, file) =>
+        place.has(file) ? `import"${way}${name}";` : whole,
+      );
+    const bare = new RegExp(`import"\\./(?:chunks/)?${name}";`, "g");
+    writeFileSync(
+      path,
+      text.replace(bare, (whole, at) => (text.indexOf(whole) === at ? whole : "")),
+    );
+  }
+  return { file: `dist/chunks/${name}`, chunks };
+}
+
+/** The chunks that a file imports, and those that they do. @param {string} entry @returns {Set<string>} */
+function closure(entry) {
+  const { outputs } = result.metafile;
+  /** @type {Set<string>} */
+  const found = new Set();
+  const todo = [entry];
+  while (todo.length)
+    for (const { path, kind } of outputs[/** @type {string} */ (todo.pop())].imports) {
+      if (kind !== "import-statement" || found.has(path)) continue;
+      found.add(path);
+      todo.push(path);
+    }
+  return found;
+}
+
 await build({ entryPoints: ["page.css"], outdir: "dist", minify: true });
 for (const file of ["404.html", "icon.svg"]) cpSync(file, `dist/${file}`);
 
@@ -42,9 +126,13 @@ for (const file of ["404.html", "icon.svg"]) cpSync(file, `dist/${file}`);
  */
 function page(source, entry, place) {
   const root = "../".repeat(place.split("/").length - 1);
-  const needed = result.metafile.outputs[`dist/${entry}.js`].imports.filter(({ kind }) => kind === "import-statement");
-  const links = needed.map(({ path }) => `    <link rel="modulepreload" href="${path.replace("dist/", "")}" />\n`);
-  const text = readFileSync(source, "utf8").replace("  </head>", `${links.join("")}  </head>`);
+  const needed = [core.file, ...closure(`dist/${entry}.js`)].filter((path) => !core.chunks.has(path));
+  const links = needed.map((path) => `    <link rel="modulepreload" href="${path.replace("dist/", "")}" />\n`);
+  // What the studio opens with is in the page when it arrives: a program and its trace.
+  const data = JSON.stringify(JSON.parse(readFileSync("facts/opening.json", "utf8"))).replaceAll("<", "\\u003c");
+  const text = readFileSync(source, "utf8")
+    .replace("  </head>", `${links.join("")}  </head>`)
+    .replace("></chain-rule>", () => `><script type="application/json">${data}</script></chain-rule>`);
   const rooted = text.replace(/(href|src|data-root)="(?!\w+:)([^"]*)"/g, (_, name, to) => `${name}="${root}${to}"`);
   mkdirSync(dirname(`dist/${place}`), { recursive: true });
   writeFileSync(`dist/${place}`, rooted);
@@ -55,5 +143,6 @@ page("reference.html", "reference", "reference/index.html");
 for (const file of ["swagger-ui-bundle.js", "swagger-ui.css"]) {
   cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/docs-assets/${file}`);
 }
-const sizes = Object.entries(result.metafile.outputs).filter(([name]) => name.endsWith(".js"));
-for (const [name, { bytes }] of sizes) console.log(`${(bytes / 1024).toFixed(1).padStart(8)} KB  ${name}`);
+const files = Object.keys(result.metafile.outputs).filter((name) => name.endsWith(".js") && !core.chunks.has(name));
+for (const name of [core.file, ...files])
+  console.log(`${(readFileSync(name).length / 1024).toFixed(1).padStart(8)} KB  ${name}`);

@@ -6,6 +6,7 @@ import { service } from "./session/api.js";
 import { session } from "./session/session.js";
 import { INITIAL, isStale } from "./session/state.js";
 import { style } from "./style.js";
+import { readTrace } from "./trace/read.js";
 import { frame } from "./trace/frame.js";
 import { positionOf } from "./trace/moments.js";
 import { pictured } from "./trace/picture.js";
@@ -15,7 +16,7 @@ import { EMBED, STUDIO } from "./views/panels.js";
 import { catalog, joined, languageOf, pace, speaker, tagOf } from "./words.js";
 
 /** @import { Action, Say, Scenery, State } from "./types" */
-/** @import { Session } from "./session/session.js" */
+/** @import { Opening, Session } from "./session/session.js" */
 /** @import { Panel, Update } from "./views/panels.js" */
 
 const TRAIL = { pause: 80, most: 500 }; // milliseconds that texts may be behind the picture while a reader drags
@@ -114,8 +115,24 @@ export class ChainRule extends LitElement {
           rate: told?.rate ?? null,
         },
       },
-      { service: (spoken) => service(asked("api") ?? "", tagOf(spoken)), dwell: this.dwell },
+      {
+        service: (spoken) => service(asked("api") ?? "", tagOf(spoken)),
+        dwell: this.dwell,
+        opening: this.opening(),
+      },
     );
+  }
+
+  /** A program and its trace that came with the page, inside the element. @returns {Opening | null} */
+  opening() {
+    const text = this.querySelector(':scope > script[type="application/json"]')?.textContent;
+    if (!text) return null;
+    try {
+      const { example, trace } = JSON.parse(text);
+      return { example, trace: readTrace(trace) };
+    } catch {
+      return null; // what is no trace is asked of the service
+    }
   }
 
   get state() {

@@ -64,7 +64,7 @@ async function settled() {
  * @param {object} [initial]
  * @param {{ trace?: Function, train?: Function, examples?: Function, interpreter?: Function }} [answers]
  */
-function made(initial = {}, answers = {}) {
+function made(initial = {}, answers = {}, opening = null) {
   const asked = [];
   const seen = [];
   const clock = handClock();
@@ -85,7 +85,7 @@ function made(initial = {}, answers = {}) {
     },
   });
   const interpreter = answers.interpreter ?? (() => import("../../frontend/src/session/interpreter.js"));
-  const it = session(initial, { service, clock, dwell: () => 1000, interpreter });
+  const it = session(initial, { service, clock, dwell: () => 1000, interpreter, opening });
   it.subscribe((action) => seen.push(action.type));
   return { it, asked, seen, clock, calls: (call) => asked.filter((one) => one.call === call) };
 }
@@ -642,4 +642,31 @@ test("a training that is watched goes on a step at a time, and is paused between
   it.send({ type: "train", wish: "one" });
   await clock.pass(1000);
   assert.deepEqual([it.state.training.journal.n, it.state.training.running], [n + 1001, null]);
+});
+
+test("what came with the page is shown without a service, which is looked for meanwhile", async () => {
+  const opening = { example: EXAMPLES[0], trace: NEURON };
+  let there = false;
+  const examples = () => {
+    if (!there) throw refused("unreachable", 0);
+    return EXAMPLES;
+  };
+  const { it, clock, calls } = made({}, { examples }, opening);
+  it.send({ type: "run" });
+  assert.equal(it.state.walk.trace, NEURON, "at once");
+  await clock.pass(0);
+  assert.deepEqual([it.state.example, it.state.problem, it.state.busy], ["neuron", null, false]);
+  it.send({ type: "by", steps: 3 });
+  there = true;
+  await clock.pass(5000);
+  assert.deepEqual([it.state.examples.length, it.state.at > 0], [2, true], "and nothing is lost");
+  assert.equal(calls("trace").length, 0);
+  it.send({ type: "choose", id: "xor" });
+  await clock.pass(0);
+  assert.equal(calls("trace").length, 1);
+  // An address that asks for another program has that one.
+  const other = made({ example: "xor" }, {}, opening);
+  other.it.send({ type: "run" });
+  await other.clock.pass(0);
+  assert.equal(other.it.state.source, "y = 1");
 });

@@ -51,6 +51,12 @@ def contract() -> str:
     ).stdout.decode()
 
 
+def opening() -> dict:
+    """The program that the page opens with, and its trace: in the page when it arrives."""
+    first = gallery.examples()[0]
+    return {"example": first, "trace": trace(first)}
+
+
 def files() -> dict[Path, str]:
     """What the front end is built with, by path: each part is loaded by whoever needs it."""
     rows = table.ops()
@@ -61,6 +67,7 @@ def files() -> dict[Path, str]:
         FACTS / "usage.json": _lines(
             {row["name"]: {key: row[key] for key in ("usage", "example")} for row in rows} | _others(), "{}"
         ),
+        FACTS / "opening.json": _lines(opening(), "{}"),
         FACTS / "machine.json": _lines({op.name: _machine(op) for op in OPS.values()}, "{}"),
         FACTS / "optimizers.json": _lines(
             {

@@ -26,24 +26,53 @@ export function runner({ state, send, world }) {
   // A service that has come back is noticed without being asked for.
   const seeking = later(world.clock, () => send({ type: "run" }));
 
+  const listing = later(world.clock, () => {
+    const { signal } = request;
+    void list(signal)?.catch((error) => missed(error, signal));
+  });
+
+  /** The gallery, once it is known. @type {Promise<void> | null} */
+  let listed = null;
+
+  /** @param {AbortSignal} signal */
+  function list(signal) {
+    const { language, examples } = state();
+    const own = examples.length === 1 && examples[0] === world.opening?.example; // the page's own, until there are more
+    if (examples.length && !own) return null;
+    listed ??= world
+      .service(language)
+      .examples(signal)
+      .then((found) => send({ type: "examples", examples: found }))
+      .finally(() => (listed = null));
+    return listed;
+  }
+
   /** The last good picture stays until there is a new one. */
   async function now() {
     stop();
     const { signal } = (request = new AbortController());
     const asked = world.clock.now();
+    const { opening } = world;
     try {
-      const service = world.service(state().language);
-      const gallery = state().examples.length
-        ? null
-        : service.examples(signal).then((examples) => send({ type: "examples", examples }));
+      if (opening && !state().source && !state().walk && [null, opening.example.id].includes(state().example)) {
+        if (!state().examples.length) send({ type: "examples", examples: [opening.example] });
+        return send({ type: "choose", id: opening.example.id });
+      }
+      const gallery = list(signal);
       if (gallery && !state().source) {
         await gallery;
         const { examples, example } = state();
         return send({ type: "choose", id: (examples.find((one) => one.id === example) ?? examples[0]).id });
       }
-      const [trace] = await Promise.all([service.trace({ program: state().source }, signal), gallery]);
+      if (opening && state().source === opening.trace.source) {
+        send({ type: "traced", walk: walk(opening.trace, state().rate) });
+        // Without a service the page goes on with what it has, and looks for one.
+        return void (await gallery?.catch((error) => missed(error, signal)));
+      }
+      const trace = world.service(state().language).trace({ program: state().source }, signal);
+      const [found] = await Promise.all([trace, gallery]);
       took = world.clock.now() - asked;
-      if (!signal.aborted) send({ type: "traced", walk: walk(trace, state().rate) });
+      if (!signal.aborted) send({ type: "traced", walk: walk(found, state().rate) });
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof Refused)) throw error;
@@ -53,10 +82,22 @@ export function runner({ state, send, world }) {
     }
   }
 
+  /**
+   * The gallery could not be had: it is sought again, without a word.
+   * @param {unknown} error
+   * @param {AbortSignal} signal
+   */
+  function missed(error, signal) {
+    if (signal.aborted) return;
+    if (!(error instanceof Refused)) throw error;
+    listing.ask(SEEK);
+  }
+
   function stop() {
     typing.stop();
     telling.stop();
     seeking.stop();
+    listing.stop();
     request.abort();
   }
 

@@ -12,7 +12,7 @@ import { INITIAL, isBusy } from "./state.js";
 import { trainer } from "./trainer.js";
 import { whatIf } from "./whatif.js";
 
-/** @import { Action, State } from "../types" */
+/** @import { Action, Example, State, Trace } from "../types" */
 /** @import { Clock } from "./clock.js" */
 /** @import { Service } from "./api.js" */
 
@@ -21,6 +21,7 @@ import { whatIf } from "./whatif.js";
  * @property {(language: State["language"]) => Service} service
  * @property {(state: State) => number} dwell milliseconds that a step is looked at while playing, at speed 1
  * @property {Clock} [clock]
+ * @property {Opening | null} [opening] what came with the page, so that it need not be asked for
  * @property {() => Promise<typeof import("./interpreter.js")>} [interpreter] the chunk that computes in the page
  * @property {() => Promise<typeof import("./training-stream.js")>} [training] and the one that reads a training
  */
@@ -33,6 +34,7 @@ import { whatIf } from "./whatif.js";
  * @property {Required<World>} world
  */
 
+/** @typedef {{ example: Example, trace: Trace }} Opening */
 /** @typedef {ReturnType<typeof session>} Session */
 /** @typedef {(action: Action, before: State) => void} Listener */
 
@@ -44,6 +46,7 @@ export function session(initial, given) {
   /** @type {Required<World>} */
   const world = {
     clock,
+    opening: null,
     interpreter: () => import("./interpreter.js"),
     training: () => import("./training-stream.js"),
     ...given,
