@@ -15,7 +15,7 @@ PY := backend/.venv/bin/python
 NODE_TEST := node --test $(shell node --test-timeout=1 -e 0 2>/dev/null && echo --test-timeout=900000)
 SOURCES := $(shell find frontend/src frontend/i18n frontend/*.html frontend/*.svg frontend/build.js -type f 2>/dev/null)
 
-.PHONY: help run test test-python test-js test-browser lint peers answers fuzz mutants bench golden pictures clean
+.PHONY: help run test test-python test-js test-browser test-browsers lint peers answers fuzz mutants bench golden pictures clean
 
 help:         ## print the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */|/' | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ test-js: .stamps/node .stamps/python  ## the front end's pure modules, under pla
 
 test-browser: .stamps/python frontend/dist/index.html  ## the page in a real browser
 	$(NODE_TEST) --test-concurrency=1 tests/browser/*.test.mjs
+
+test-browsers: .stamps/python frontend/dist/index.html  ## the drawn moments in Firefox and WebKit (Debian: firefox-esr webkit2gtk-driver xvfb)
+	$(NODE_TEST) --test-concurrency=1 tests/browsers/*.test.mjs
 
 lint: .stamps/python .stamps/node  ## style and types on both sides
 	cd backend && .venv/bin/ruff check chainrule ../tests ../frontend && .venv/bin/ruff format --check chainrule ../tests && .venv/bin/mypy

@@ -394,10 +394,10 @@ export const board = css`
   .marks .disc { border-radius: 50%; background: var(--plus-ink); }
   .marks .point { border-radius: 50%; background: var(--ink); }
   .marks .diamond { border: 1.75px solid var(--minus-ink); transform: rotate(45deg) scale(0.85); }
-  .marks :is(.plus, .minus, .now, .before) { width: 26px; height: 0; border-top: 3px solid var(--plus); }
-  .marks .minus { border-top: 3px dashed var(--minus); }
-  .marks .now { border-color: var(--focus); }
-  .marks .before { border-top: 2px dashed var(--muted); }
+  .marks i:is(.plus, .minus, .now, .before) { width: 26px; height: 0; border-top: 3px solid var(--plus); }
+  .marks i.minus { border-top: 3px dashed var(--minus); }
+  .marks i.now { border-color: var(--focus); }
+  .marks i.before { border-top: 2px dashed var(--muted); }
   .trainbar { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center; min-height: 62px; }
   .trainbar .buttons button:not(.step) { padding: 0 14px; font-weight: 600; font-size: 15px; }
   .trainbar .speed select { min-height: 44px; }

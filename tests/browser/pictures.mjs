@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { calm, launch, open, serve } from "./browser.mjs";
 import { FOLDER, photograph, SHEETS } from "./gallery.mjs";
+import { MOMENTS } from "./moments.mjs";
 
 const SHOTS = new URL("../../shots/", import.meta.url).pathname;
 const DOCS = new URL("../../docs/", import.meta.url).pathname;
@@ -13,23 +14,32 @@ for (const sheet of SHEETS) {
   const { sheet: picture } = await photograph(browser, service.url, sheet);
   writeFileSync(new URL(sheet.file, FOLDER), Buffer.from(picture.split(",")[1], "base64"));
 }
-const PLACES = [
-  ["neuron", "backward:w"],
-  ["two-paths", "flow:f~mul.0"],
-  ["network", "backward:h1"],
-  ["chain", "backward:i[49]/h"],
-  ["square", "start"],
+const SIZES = [
+  [1920, 1080],
+  [1280, 800],
+  [768, 1024],
+  [390, 844],
+  [320, 640],
 ];
-for (const width of [1280, 768, 320]) {
+for (const [width, height] of SIZES) {
   for (const colorScheme of ["light", "dark"]) {
     for (const language of ["zh", "en"]) {
-      for (const [example, at] of PLACES) {
-        const page = await open(browser, `${service.url}/?lang=${language}&example=${example}&at=${at}`, {
-          viewport: { width, height: 860 },
+      for (const { name, address, steps, train } of MOMENTS) {
+        const page = await open(browser, `${service.url}/studio/?lang=${language}&${address}`, {
+          viewport: { width, height },
           colorScheme,
         });
+        await page.evaluate((by) => by && document.querySelector("chain-rule").send({ type: "by", steps: by }), steps);
+        if (train) {
+          await page.evaluate(() => {
+            const { send } = document.querySelector("chain-rule");
+            send({ type: "tab", tab: "train" });
+            send({ type: "train", wish: "run" });
+          });
+        }
         await calm(page);
-        await page.screenshot({ path: `${SHOTS}${example}-${width}-${colorScheme}-${language}.png`, fullPage: true });
+        const edition = `${width}-${colorScheme}-${language}`;
+        await page.screenshot({ path: `${SHOTS}${name}-${edition}.png` });
         await page.context().close();
       }
     }
