@@ -301,10 +301,6 @@ export const board = css`
     font-size: 13.5px; line-height: 19px; color: var(--muted); white-space: nowrap;
   }
   .tile.product b { font-size: 16px; color: var(--ink); white-space: nowrap; }
-  .ribbon[data-cells] .so {
-    position: sticky; right: 0; padding-left: 10px;
-    background: linear-gradient(to right, transparent, var(--ground) 8px);
-  }
   .tile em { font-style: normal; color: var(--own, inherit); font-weight: 600; }
   .ribbon input.cell {
     min-width: 0; flex: none; min-height: 40px; border: 2px solid var(--focus); border-radius: 8px;
@@ -348,7 +344,7 @@ export const board = css`
     padding: 0 20px 0 22px; background: var(--ink); color: var(--panel); border-color: var(--ink); font-size: 17px;
     font-weight: 600;
   }
-  .buttons .step:disabled { opacity: 0.4; cursor: default; }
+  .buttons button:disabled { opacity: 0.4; cursor: default; }
   .buttons [aria-disabled="true"] { color: var(--line); cursor: default; }
   .scrub { position: relative; flex: 1 1 200px; min-width: 0; padding: 0 4px; }
   .phases { display: flex; gap: 10px; align-items: flex-end; height: 40px; }
@@ -448,6 +444,7 @@ export const board = css`
   .beside {
     --scale: 1; display: flex; align-items: center; gap: 8px; padding: 0 12px; min-height: 42px;
     border: 1.25px solid var(--line); border-radius: 10px; background: var(--constant); white-space: nowrap;
+    max-width: 100%; box-sizing: border-box; flex-wrap: wrap;
   }
   .beside .name { font-size: 19px; }
   .beside .hand { width: 96px; margin: 0; }
@@ -573,7 +570,9 @@ export const board = css`
     .player .step { flex: 1; order: 3; }
     .player .scrub { flex-basis: 70%; }
     .view { padding: 10px; }
-    .page[data-level="story"] .phase-of[data-now="false"] b { visibility: hidden; }
+    .phase-of[data-now="false"] b { visibility: hidden; }
+    .above { position: static; padding: 6px 12px 0; }
+    .above:empty, .above:not(:has(*)) { padding: 0; }
     .phase-of:last-child b { align-self: flex-end; }
   }
   @container page (max-width: 379px) {

@@ -354,6 +354,8 @@ export interface CellTerms {
   cell: number[];
   out: number;
   terms: { at: number[]; slope: number; g: number; product: number }[];
+  /** the edges along which it has come */
+  flows: number[];
   sum: number;
   whole: number;
   /** in a product of two matrices: the other one, and its cells that the terms are multiplied by */

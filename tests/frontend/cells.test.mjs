@@ -76,7 +76,8 @@ test("a cell is told by its products, the largest first where there are many", (
     ({ phase, to }) => phase === "backward" && walk.trace.nodes[folded.units[to].exit].key === "v",
   );
   const found = termsOf(walk, folded.units[into.unit], into.flows, [0]);
-  assert.equal(cellSum(found), "0.1225 − 0.3084 + 0.09968 = −0.0862");
+  const more = (_key, { count }) => `${count} more`;
+  assert.equal(cellSum(found, more), "0.1225 − 0.3084 + 0.09968 (2 more) = −0.0862");
   const { shown, rest, others } = shownOf(found);
   assert.deepEqual([shown.map((term) => term.at), rest], [[[1], [2]], 2]);
   assert.ok(Math.abs(shown.reduce((sum, term) => sum + term.product, others) - found.sum) < 1e-15);
@@ -92,6 +93,9 @@ test("a cell is typed or walked to, and never left the array", () => {
   assert.deepEqual(typedCell("[1][3]", [2, 4]), [1, 3]);
   assert.equal(typedCell("2, 0", [2, 4]), null);
   assert.equal(typedCell("1", [2, 4]), null);
+  assert.equal(typedCell("-1, 0", [2, 4]), null);
+  assert.equal(typedCell("1.5, 0", [2, 4]), null);
+  assert.deepEqual(typedCell("１，０", [2, 4]), [1, 0]);
   assert.deepEqual(moved("ArrowRight", [1, 3], [2, 4]), [1, 3]);
   assert.deepEqual(moved("ArrowUp", [1, 3], [2, 4]), [0, 3]);
   assert.deepEqual(moved("ArrowDown", [1], [4]), [2]);

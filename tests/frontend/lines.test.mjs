@@ -203,3 +203,18 @@ test("an opened line is its operations, each a step, and the groups of a program
   assert.equal(fold(trace, new Set()).units.length, 3);
   assert.ok(frame(walk, 3).at === 3 && formulaOf(trace, fold(trace, new Set()).units[0]));
 });
+
+test("a line that mixes places is no slope of its own in each: only towards one number a mean is a share", () => {
+  const walk = golden("normalisation");
+  const { folded } = passage(walk, null);
+  const mixing = folded.units.filter(({ nodes, exit }) => {
+    const ops = nodes.map((id) => walk.trace.nodes[id].op);
+    return exit !== null && walk.trace.nodes[exit].shape.length > 0 && ops.some((op) => op === "mean" || op === "sum");
+  });
+  assert.ok(mixing.length > 0);
+  for (const unit of mixing)
+    for (const edges of unit.edges) assert.equal(derivativeOf(walk.trace, unit, edges), null, called(walk, unit));
+  const xor = golden("layer");
+  const loss = passage(xor, null).folded.units.at(-1);
+  assert.equal(plain(derivativeOf(xor.trace, loss, loss.edges[0]), name(xor)), "0.5(y − t)");
+});

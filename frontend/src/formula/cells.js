@@ -106,7 +106,7 @@ export function termsOf(walk, unit, flows, cell) {
   const scale = terms.reduce((sum, { product }) => sum + Math.abs(product), Math.abs(come));
   if (!(Math.abs(come - added) <= 1e-9 * scale)) return null; // a rule that clips or adds noise is no such sum
   const by = out.id === entry && flows.length === 1 ? otherOf(trace, entry, args[flows[0]], cell, terms) : null;
-  return { node: source.id, cell, out: out.id, terms, sum: come, whole: at(run.grads[source.id], cell), by };
+  return { node: source.id, cell, out: out.id, terms, flows, sum: come, whole: at(run.grads[source.id], cell), by };
 }
 
 /**

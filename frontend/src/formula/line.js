@@ -160,6 +160,8 @@ export function derivativeOf(trace, unit, edges) {
     if (upstream === undefined || node.kind !== "op") continue;
     const averages = node.op === "sum" || node.op === "mean";
     if (row === undefined || !(row.kind === "elementwise" || row.kind === "loss" || averages)) return null;
+    // Towards one number each place counts by itself; between arrays a sum mixes them.
+    if (row.kind !== "elementwise" && trace.nodes[exit].shape.length) return null;
     const name = (/** @type {number} */ one) => (own.has(one) && one !== exit ? inside(trace, own, one) : letter(one));
     const settings = Object.entries(node.settings ?? {}).filter(([, value]) => typeof value === "number");
     const letters = {

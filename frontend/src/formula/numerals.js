@@ -146,6 +146,7 @@ export function sumText(parts, whole) {
  * @param {number} after
  */
 export function changed(before, after) {
+  if (!Number.isFinite(before) || !Number.isFinite(after)) return { before: short(before), after: short(after) };
   for (let digits = 3; digits < 15; digits++) {
     const seen = Math.abs(Number(before.toPrecision(digits)) - Number(after.toPrecision(digits)));
     if (before !== after && seen <= 0.6 * Math.abs(after - before)) continue;

@@ -102,6 +102,9 @@ function over(x, y) {
   if (x === 0 || y === 1) return x;
   if (isNumber(x) && isNumber(y) && y !== 0 && Number((x / y).toPrecision(6)) === x / y) return x / y;
   const [factor, rest] = split(x);
+  // 2x / 4 is 0.5x, where that is a short number.
+  if (isNumber(y) && y !== 0 && factor !== 1 && Number((factor / y).toPrecision(6)) === factor / y)
+    return joined(factor / y, rest);
   return rest === 1 ? ["/", factor, y] : joined(factor, ["/", rest, y]);
 }
 

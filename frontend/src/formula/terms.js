@@ -7,7 +7,8 @@ import { agreeing, short, signOf, sumText } from "./numerals.js";
 const MOST = 3; // products that are written out; of more the two largest
 
 /** W[1, 3]; a single number has its name alone. @param {string} name @param {number[]} cell */
-export const cellName = (name, cell) => (cell.length ? `${name}[${cell.join(", ")}]` : name);
+export const cellName = (name, cell) =>
+  cell.length ? `${name.includes(" ") ? `(${name})` : name}[${cell.join(", ")}]` : name;
 
 /** An element of nested lists. @param {any} value @param {number[]} cell @returns {number} */
 export const at = (value, cell) => cell.reduce((inner, i) => inner[i], value);
@@ -17,11 +18,12 @@ export const at = (value, cell) => cell.reduce((inner, i) => inner[i], value);
  * @param {CellTerms} found
  * @param {number} [most]
  */
-export function shownOf({ terms, sum }, most = MOST) {
+export function shownOf({ terms: all }, most = MOST) {
+  const terms = all.length <= most ? all : all.filter(({ product }) => product !== 0);
   if (terms.length <= most) return { shown: terms, rest: 0, others: 0 };
   const large = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product)).slice(0, most - 1);
   const shown = terms.filter((term) => large.includes(term));
-  const others = sum - shown.reduce((all, { product }) => all + product, 0);
+  const others = terms.reduce((sum, term) => sum + (shown.includes(term) ? 0 : term.product), 0);
   return { shown, rest: terms.length - shown.length, others };
 }
 
@@ -34,7 +36,9 @@ export function shownOf({ terms, sum }, most = MOST) {
  */
 export function fromWhere({ terms }, place, name, say) {
   const differing = place.map((_, axis) => axis).filter((axis) => terms.some((one) => one.at[axis] !== place[axis]));
-  if (differing.length !== 1 || place.length > 2) return cellName(name, place);
+  // What has no name of its own is told by the place alone.
+  const own = /^[\p{L}\p{N}_]+$/u.test(name) ? name : "";
+  if (differing.length !== 1 || place.length > 2) return cellName(own, place);
   const [axis] = differing;
   return say(place.length < 2 ? "cell.place" : axis === 0 ? "cell.row" : "cell.column", { i: place[axis] });
 }
@@ -49,10 +53,12 @@ export function productText({ slope, g, product }) {
 }
 
 /**
- * "0.0301 − 0.0394 − 0.0473 = −0.0566"; of one product "0.0761 × 0.791 = 0.0602"; of many the two largest.
+ * "0.0301 − 0.0394 − 0.0473 = −0.0566"; of one product "0.0761 × 0.791 = 0.0602"; of many the two largest, and what the
+ * others come to.
  * @param {CellTerms} found
+ * @param {Say} say
  */
-export function cellSum(found) {
+export function cellSum(found, say) {
   const { terms, sum } = found;
   if (!terms.length) return "0";
   if (terms.length === 1) {
@@ -61,7 +67,8 @@ export function cellSum(found) {
   }
   const { shown, rest, others } = shownOf(found);
   const parts = shown.map(({ product }) => product);
-  return sumText(rest ? [...parts, others] : parts, sum);
+  if (!rest) return sumText(parts, sum);
+  return sumText([...parts, others], sum).replace(" =", ` (${say("cell.others", { count: rest })}) =`);
 }
 
 /**

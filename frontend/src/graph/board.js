@@ -26,7 +26,7 @@ const LEAF = 66;
 const PORT = 18; // between the ends of wires at one box, and to its corners
 const FRAME = 10; // around the boxes of an opened line
 const TITLE = 22; // and above them, for its name
-const CELL = { w: 42, h: 22, mini: 11, most: 24, columns: 6, side: 12 };
+const CELL = { w: 47, h: 22, mini: 11, most: 24, columns: 6, side: 12 };
 
 /**
  * The columns and rows of a value's map: the last two axes; more lie behind. In a small box it is a miniature.

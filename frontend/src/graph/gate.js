@@ -8,6 +8,7 @@ import { plain } from "../formula/plain.js";
 /** @import { Unit, Walk } from "../types" */
 
 const LONGEST_RULE = 20; // letters of a rule that a gate shows
+const MOST_WAYS = 3; // between two boxes that have a number each
 const SHORT_RULE = 9; // and in a small picture
 
 /**
@@ -28,6 +29,9 @@ export const flowsOf = ({ flowOf }, edges) =>
  */
 export function gateTexts(walk, consumer, edges, size) {
   const shares = flowsOf(walk, edges).map((flow) => passedOn(walk, consumer, flow));
+  // Of many ways together what they pass on in all.
+  if (shares.length > MOST_WAYS && shares.every((one) => one !== null))
+    return [`× ${short(/** @type {number[]} */ (shares).reduce((a, b) => a + b, 0))}`];
   return shares.every((one) => one !== null)
     ? shares.map((one) => `× ${short(/** @type {number} */ (one))}`)
     : size === "full"

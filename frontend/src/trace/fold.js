@@ -3,7 +3,7 @@
 /** @import { Trace, TraceNode, Unit, Folded } from "../types" */
 
 const SCREENFUL = 24; // boxes that can be taken in at once
-const LONGEST = 124; // boxes of a strip, with what stands beside it
+const LONGEST = 260; // boxes of a strip, with what stands beside it
 export const LAYERS = 8; // turns of a loop from which on it is a strip
 const TRIES = 80; // groups that are looked at when a graph is opened
 

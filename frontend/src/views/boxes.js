@@ -237,7 +237,7 @@ function slotOf(scene, unit, send) {
     const norm = typeof sum === "object" && sum !== null ? normOf(sum) : null;
     return html`<div class="slot array" data-now=${mine}>
       <span class="what">${what} ${
-        known && norm !== null
+        known && norm !== null && state.level !== "story"
           ? html`<b
           title=${say("board.norm.title")}>${say("board.norm", { norm: short(norm) })}</b>`
           : nothing

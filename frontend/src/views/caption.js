@@ -53,6 +53,7 @@ function network({ training, source }, say) {
   const journal = training.journal?.source === source ? training.journal : null;
   if (!journal?.loss.length) return say("data.begin");
   const [first, last] = [journal.loss[0], journal.loss[journal.loss.length - 1]];
+  if (!Number.isFinite(last)) return say("data.told.diverged", { n: journal.n });
   const key = journal.n < 2 ? "data.told.one" : last < first ? "data.told.down" : "data.told.up";
   return say(key, { n: journal.n, first: short(first), last: short(last) });
 }

@@ -24,7 +24,10 @@ export class Chart {
     style.replaceSync(sheet);
     const root = /** @type {ShadowRoot} */ (place.getRootNode());
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, style];
-    new ResizeObserver(() => this.plot?.setSize({ width: place.clientWidth, height: HEIGHT })).observe(place);
+    new ResizeObserver(() => {
+      // On a tab that is not shown it has no width.
+      if (place.clientWidth) this.plot?.setSize({ width: place.clientWidth, height: HEIGHT });
+    }).observe(place);
   }
 
   /**

@@ -16,6 +16,7 @@ import { moved } from "./products.js";
 
 const MOST = { rows: 8, columns: 7, products: 6 }; // that stand in the panel
 const NUDGE = 0.01;
+const APART = 0.3; // of the gradient: further off a nudge is told why
 const LARGE = 200_000; // numbers of a graph that is still worked out for a nudge
 
 /**
@@ -79,8 +80,8 @@ function scheme(walk, found, say, send) {
   return html`<div class="falk" role="group" aria-label=${about}>
       <span></span>${still(above.matrix, above.of, g)}${still(left.matrix, left.of, g)}${chosen}
     </div>
-    <div class="eq"><span class="m">∂</span>${symbol(name(trace.output))}<span class="m">/∂</span>${symbol(
-      name(found.node),
+    <div class="eq"><span class="m">∂</span>${symbol(name(trace.output))}<span class="m">/∂</span>${symbols(
+      held(name(found.node)),
     )} = <span class="m">${symbols(rule)}</span><small>${say("why.where", { g })} <span class="m">∂</span>${symbol(
       name(trace.output),
     )}<span class="m">/∂</span>${symbols(held(name(found.out)))}</small></div>`;
@@ -98,14 +99,15 @@ const held = (text) => (text.includes(" ") ? `(${text})` : text);
 const edgeOf = ({ trace }, { node, out }) => [out, trace.nodes[out].inputs.indexOf(node)];
 
 /**
- * What has come along the edges of this step.
+ * What has come along the edges of this step, added up.
  * @param {Walk} walk
  * @param {CellTerms} found
+ * @returns {Numeric | null}
  */
-function come({ run, flowOf, trace }, { node, out }) {
-  const arg = trace.nodes[out].inputs.indexOf(node);
-  const flow = arg < 0 ? -1 : flowOf[out][arg];
-  return flow < 0 ? run.grads[node] : run.flows.grad[flow];
+function come({ run }, { flows }) {
+  /** @type {(a: any, b: any) => any} */
+  const add = (a, b) => (Array.isArray(a) ? a.map((one, i) => add(one, b[i])) : a + b);
+  return flows.map((flow) => run.flows.grad[flow]).reduce(add);
 }
 
 /**
@@ -252,6 +254,9 @@ function table(walk, found, say) {
       data-sign=${signOf(found.sum)}>${arrow(signOf(found.sum))}${short(found.sum)}</td></tr></tbody></table>`;
 }
 
+/** Whether an operation sends back something else than its derivative, on purpose. @param {{ op: string }} node */
+const bends = ({ op }) => op === "feedback_matmul" || op.endsWith("_gradient");
+
 /**
  * What a small push of the cell does to the output, where it is a leaf's.
  * @param {Walk} walk
@@ -282,5 +287,9 @@ function nudge(walk, found, { canRun, outputOf }, say) {
     share: short((is - was) / NUDGE),
     gate: short(found.whole),
   };
-  return html`<div class="check"><h3>${say("why.check")}</h3><p class="note">${say("why.leaf", holes)}</p></div>`;
+  const apart = Math.abs((is - was) / NUDGE - found.whole);
+  const bent =
+    apart > APART * Math.abs(found.whole) && (Object.keys(walk.faults).length > 0 || trace.nodes.some(bends));
+  return html`<div class="check"><h3>${say("why.check")}</h3><p class="note">${say("why.leaf", holes)}
+    ${bent ? say("why.bent") : nothing}</p></div>`;
 }

@@ -33,7 +33,11 @@ export function map(value, shape, kind, known, small, { ring = [], choose } = {}
   if (!known || value === null) return html`<span class="map empty" aria-hidden="true" style=${style}></span>`;
   const cells = cellsOf(value, shape, form);
   const most = Math.max(...cells.map(Math.abs).filter(Number.isFinite), 1e-300);
-  const decimals = kind === "value" ? 2 : 3;
+  // As many decimals as fit a cell, for all of a map the same.
+  const decimals = Math.max(
+    0,
+    (kind === "value" ? 2 : 3) - Math.max(0, Math.floor(Math.log10(most)) + (most >= 1 ? 1 : 0)),
+  );
   const ringed = new Set(ring.map((cell) => shownAt(cell, shape, form)));
   const click = (/** @type {Event} */ event) => {
     const own = /** @type {HTMLElement} */ (event.currentTarget);

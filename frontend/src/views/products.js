@@ -31,6 +31,8 @@ export function moved(key, cell, shape) {
   return to;
 }
 
+const [LETTER, AROUND] = [9.4, 540]; // pixels: of a product's letter, and of what stands around three products
+
 /**
  * A cell as it was typed, "1, 3"; null where the array has none such.
  * @param {string} text
@@ -38,7 +40,9 @@ export function moved(key, cell, shape) {
  * @returns {number[] | null}
  */
 export function typedCell(text, shape) {
-  const cell = (text.match(/\d+/g) ?? []).map(Number);
+  const plain = text.normalize("NFKC");
+  if (!/^[\s[\](]*\d+([\s,\][]+\d+)*[\s\])]*$/.test(plain)) return null;
+  const cell = (plain.match(/\d+/g) ?? []).map(Number);
   return cell.length === shape.length && cell.every((i, axis) => i < shape[axis]) ? cell : null;
 }
 
@@ -46,13 +50,16 @@ export function typedCell(text, shape) {
  * @param {Scenery} scenery
  * @param {CellTerms} found
  * @param {Send} send
+ * @param {number} width that there is
  */
-export function products({ frame, state, say }, found, send) {
+export function products({ frame, state, say }, found, send, width) {
   const { walk } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
   const { nodes, output } = walk.trace;
   const name = namesOf(walk);
-  const { shown, rest, others } = shownOf(found);
   const own = name(found.node);
+  const letters = shownOf(found).shown.reduce((sum, term) => sum + productText(term).length, own.length);
+  // Where three would not fit beside their sum, the largest stands for itself and the others together.
+  const { shown, rest, others } = shownOf(found, letters * LETTER + AROUND > width ? 2 : 3);
   const story = state.level === "story";
   const goal = story
     ? say("ribbon.goal.story", { name: own })
@@ -68,8 +75,9 @@ export function products({ frame, state, say }, found, send) {
       <small>${say("cell.others", { count: rest })}</small></span>`);
   const sign = found.terms.length === 1 ? "×" : "+";
   const whole = story ? wish(found.sum, say) : html`${arrow(signOf(found.sum))}${short(found.sum)}`;
-  return html`<span class="of goal">${goal}</span>${chooser(nodes[found.node].shape, found, own, say, send)}<span
-      class="op">=</span>${tiles.map((one, i) => html`${i ? html`<span class="op">${sign}</span>` : nothing}${one}`)}
+  return html`<span class="of goal">${goal}</span>${chooser(nodes[found.node].shape, found, own, say, send)}${
+    tiles.length ? html`<span class="op">=</span>` : nothing
+  }${tiles.map((one, i) => html`${i ? html`<span class="op">${sign}</span>` : nothing}${one}`)}
     <span class="op is">=</span><span class="so"><b data-sign=${signOf(found.sum)}>${whole}</b>
       <small>${symbol(cellName(own, found.cell))}</small></span>`;
 }
@@ -100,7 +108,12 @@ function chooser(shape, { node, cell }, name, say, send) {
   const text = cell.join(", ");
   return html`<input class="cell" type="text" inputmode="text" autocomplete="off" spellcheck="false"
       style="width:${Math.max(2, text.length) + 2}ch" .value=${live(text)} aria-label=${say("cell.choose", { name })}
-      title=${say("cell.choose", { name })} @keydown=${key} @change=${type} />`;
+      title=${say("cell.choose", { name })} @keydown=${key} @change=${type}
+      @blur=${(/** @type {Event} */ event) => {
+        const field = /** @type {HTMLInputElement} */ (event.target);
+        field.setCustomValidity("");
+        field.value = text;
+      }} />`;
 }
 
 /**

@@ -7,6 +7,7 @@ import { ruleOf } from "../graph/gate.js";
 import { LAYERS, turnsOf } from "../trace/fold.js";
 import { cellsAt, hasSlot, placeOf } from "../trace/stops.js";
 import { products } from "./products.js";
+import { shortName } from "../formula/labels.js";
 import { boxName } from "./told.js";
 import { arrow, partial, symbol } from "./symbols.js";
 
@@ -41,7 +42,7 @@ export function mount(root, send) {
     root.toggleAttribute("data-cells", cell !== null);
     if (cell) {
       root.removeAttribute("data-before");
-      return render(products(scenery, cell, send), root);
+      return render(products(scenery, cell, send, root.clientWidth), root);
     }
     let ends = targets(walk, folded);
     // Along a strip the product is that of the layer that has been reached.
@@ -159,6 +160,8 @@ export function mount(root, send) {
   function cards({ frame, state, say }) {
     const { walk } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
     const { trace, run } = walk;
+    const story = state.level === "story";
+    const eta = story ? say("ribbon.rate.story") : html`<span class="m"><i>η</i></span>`;
     const plain = [...walk.moves].filter(
       ([id, { after }]) => typeof run.values[id] === "number" && typeof after === "number",
     );
@@ -168,14 +171,14 @@ export function mount(root, send) {
     return html`${shown.map(([id, { after }]) => {
       const grad = /** @type {number} */ (run.grads[id]);
       const pair = changed(/** @type {number} */ (run.values[id]), /** @type {number} */ (after));
-      const name = trace.nodes[id].name ?? trace.nodes[id].key;
+      const name = shortName(trace, trace.nodes[id]);
       const part = (/** @type {unknown} */ number, /** @type {unknown} */ words) =>
         html`<span><b>${number}</b><small>${words}</small></span>`;
       if (walk.training)
         return html`<span class="change">${part(pair.before, html`${say("ribbon.old")} ${symbol(name)}`)}<span
             class="op">→</span>${part(pair.after, html`${say("ribbon.new")} ${symbol(name)}`)}</span>`;
       return html`<span class="change">${part(pair.before, html`${say("ribbon.old")} ${symbol(name)}`)}<span
-          class="op">−</span>${part(numeral(walk.rate), html`<span class="m"><i>η</i></span>`)}<span class="op">×</span>
+          class="op">−</span>${part(numeral(walk.rate), eta)}<span class="op">×</span>
         <span data-sign=${signOf(grad)}><b>${grad < 0 ? `(${short(grad)})` : short(grad)}</b>
           <small>${effect(state.level, boxNameOf(trace, trace.output), name, say)}</small></span>
         <span class="op">=</span><span
@@ -184,25 +187,29 @@ export function mount(root, send) {
       ${
         walk.moves.size > shown.length
           ? html`<button type="button" class="link"
-          @click=${() => send({ type: "tab", tab: "table" })}>${say("ribbon.all", { count: walk.moves.size })}</button>`
+          @click=${() => send({ type: "tab", tab: "table" })}>${
+            shown.length ? say("ribbon.all", { count: walk.moves.size }) : say("ribbon.arrays")
+          }</button>`
           : nothing
       }
-      <span class="space"></span>${walk.training ? nothing : rate(state.rate, say)}`;
+      <span class="space"></span>${walk.training ? nothing : rate(state.rate, say, story)}`;
   }
 
   /**
    * The learning rate, on a slider by powers of ten.
    * @param {number} value
    * @param {import("../types").Say} say
+   * @param {boolean} story
    */
-  function rate(value, say) {
+  function rate(value, say, story) {
     const at = Math.log10(value);
     const type = (/** @type {Event} */ event) => {
       const power = Number(/** @type {HTMLInputElement} */ (event.target).value);
       send({ type: "rate", rate: Number((10 ** power).toPrecision(2)) });
     };
-    return html`<label class="eta"><span>${say("ribbon.rate")} <span
-        class="m"><i>η</i></span> <b>${numeral(value, false, 3)}</b></span>
+    return html`<label class="eta"><span>${say(story ? "ribbon.rate.story" : "ribbon.rate")} ${
+      story ? nothing : html`<span class="m"><i>η</i></span>`
+    } <b>${numeral(value, false, 3)}</b></span>
       <input type="range" min=${Math.min(-4, Math.floor(at))} max=${Math.max(2, Math.ceil(at))} step="0.1"
           .value=${String(at)} aria-valuetext=${numeral(value)} @input=${type} /></label>`;
   }
@@ -240,7 +247,9 @@ const between = (level, from, to) => (level === "calculus" ? partial(from, to) :
  * @param {Say} say
  */
 const effect = (level, output, name, say) =>
-  level === "calculus" ? partial(output, name) : say("ribbon.effect", { name });
+  level === "calculus"
+    ? partial(output, name)
+    : say(level === "story" ? "ribbon.goal.story" : "ribbon.effect", { name });
 
 /**
  * @param {Walk["trace"]} trace

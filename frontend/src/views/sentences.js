@@ -1,11 +1,11 @@
 /** A frame in words: the sentence that stands under the picture and is spoken for each step. */
 
-import { brief, numeral, shapeText, signOf } from "../formula/numerals.js";
+import { brief, isSummary, numeral, shapeText, signOf, THREE } from "../formula/numerals.js";
 import { NAMES } from "../trace/settings.js";
 import { title } from "../formula/labels.js";
 import { gradOf, valueAt } from "../trace/frame.js";
 
-/** @import { Frame, Say } from "../types" */
+/** @import { Frame, Numeric, Say } from "../types" */
 
 const WHOLE = 6; // elements that a sentence still lists
 
@@ -100,6 +100,13 @@ export function nodeSentence(frame, id, say, exact) {
   const value = valueAt(frame, id);
   const { arrived, expected, sum, complete } = gradOf(frame, id);
   const known = value === null ? "hidden" : sum === null ? "value" : complete ? "grad" : "partial";
+  if (node.shape.length && known !== "hidden")
+    return say(`node.array.${known === "partial" ? "grad" : known}`, {
+      title: title(frame.walk.trace, node),
+      kind: say(`kind.${node.kind}`, { op: node.op }),
+      shape: node.shape.join(say("node.by")),
+      ...inWords(sum),
+    });
   return say(`node.${known}`, {
     title: title(frame.walk.trace, node),
     kind: say(`kind.${node.kind}`, { op: node.op }),
@@ -108,6 +115,20 @@ export function nodeSentence(frame, id, say, exact) {
     arrived,
     expected,
   });
+}
+
+/**
+ * An array's gradient as it is said: how large it is, and how many of its numbers have which sign.
+ * @param {Numeric | null} sum
+ */
+function inWords(sum) {
+  const all = Array.isArray(sum) ? /** @type {number[]} */ (/** @type {unknown[]} */ (sum).flat(Infinity)) : null;
+  const norm = all ? Math.hypot(...all) : sum !== null && isSummary(sum) ? (sum.norm ?? NaN) : NaN;
+  return {
+    norm: numeral(norm, false, THREE),
+    above: all?.filter((one) => one > 0).length ?? "",
+    below: all?.filter((one) => one < 0).length ?? "",
+  };
 }
 
 /**

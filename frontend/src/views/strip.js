@@ -59,7 +59,7 @@ export function mount(root, send) {
     const grads = exits.map((id) => gradOf(frame, id)).map(({ sum, complete }) => (complete ? sum : null));
     const arriving = here.phase === "backward" ? turns.findIndex(({ id }) => id === here.to) : -1;
     const others = folded.units.filter((unit) => !turns.includes(unit));
-    const every = Math.ceil(turns.length / Math.min(LABELS, width / 60));
+    const every = Math.ceil(turns.length / Math.min(LABELS, width / 72));
     const title =
       state.level === "calculus"
         ? html`<b>${say("strip.title.calculus")}</b> |${partial(output, name(turns[0]).replace(/[₀-₉]+$/, "_k"))}|`
@@ -179,7 +179,11 @@ export function mount(root, send) {
         ${
           hasSlot(walk.trace, node.id) && sum !== null && complete
             ? html`<span class="sent" data-sign=${signOf(sum)}>${
-                state.level === "calculus" ? partial(output, name(unit)) : say("board.effect")
+                state.level === "calculus"
+                  ? partial(output, name(unit))
+                  : state.level === "story"
+                    ? ""
+                    : say("board.effect")
               } <b>${arrow(signOf(sum))}${figure(sum)}</b></span>`
             : nothing
         }</div>`;

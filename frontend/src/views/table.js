@@ -18,6 +18,22 @@ const LONG = { name: 18, written: 22, array: 16, grad: 11 };
  * @param {Send} send
  */
 export function mount(root, send) {
+  let focused = 0; // the row that the keyboard is at: the table is one stop of it
+
+  /** @param {KeyboardEvent} event */
+  function keys(event) {
+    const rows = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("tbody button")]);
+    const at = rows.indexOf(/** @type {HTMLElement} */ (event.target));
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+    const next = to === undefined ? undefined : rows[to];
+    if (!next) return;
+    event.preventDefault();
+    rows[at].tabIndex = -1;
+    next.tabIndex = 0;
+    focused = Number(next.dataset.id);
+    next.focus();
+  }
+
   /** @param {Scenery} scenery */
   return function update({ state, frame, say }) {
     if (!frame) {
@@ -28,6 +44,7 @@ export function mount(root, send) {
     const middle = frame.active ?? 0;
     const from = Math.max(0, Math.min(nodes.length - MOST_ROWS, middle - MOST_ROWS / 2));
     const shown = nodes.slice(from, from + MOST_ROWS);
+    const stop = shown.some(({ id }) => id === focused) ? focused : (shown[0]?.id ?? 0);
     render(
       html`
         <div class="head">
@@ -38,7 +55,7 @@ export function mount(root, send) {
             ${say("table.exact")}
           </label>
         </div>
-        <div class="scroll" tabindex="0" role="group" aria-labelledby="table-label">
+        <div class="scroll" role="group" aria-labelledby="table-label">
           <table aria-labelledby="table-label">
             <thead>
               <tr>
@@ -48,8 +65,8 @@ export function mount(root, send) {
                 <th scope="col" class="number">${say("table.grad")}</th>
               </tr>
             </thead>
-            <tbody>
-              ${shown.map((node) => row(frame, node.id, state.exact, say, send))}
+            <tbody @keydown=${keys}>
+              ${shown.map((node) => row(frame, node.id, stop, state.exact, say, send))}
             </tbody>
           </table>
         </div>
@@ -83,20 +100,21 @@ function keepInSight(scroll) {
  * A node's row, written again only when something in it is another.
  * @param {Frame} frame
  * @param {number} id
+ * @param {number} stop the row that the keyboard stops at
  * @param {boolean} exact
  * @param {Say} say
  * @param {Send} send
  */
-function row(frame, id, exact, say, send) {
+function row(frame, id, stop, exact, say, send) {
   const { trace } = frame.walk;
   const value = valueAt(frame, id);
   const grad = gradOf(frame, id);
   const active = frame.active === id;
-  return guard([trace.nodes, id, value, grad.sum, grad.arrived, grad.complete, active, exact, say], () => {
+  return guard([trace.nodes, id, value, grad.sum, grad.arrived, grad.complete, active, id === stop, exact, say], () => {
     const node = trace.nodes[id];
     return cells(
       node,
-      { name: title(trace, node), formula: written(trace, node), value, ...grad, active },
+      { name: title(trace, node), formula: written(trace, node), value, ...grad, active, stops: id === stop },
       exact,
       say,
       () => send({ type: "node", node: id }),
@@ -107,14 +125,14 @@ function row(frame, id, exact, say, send) {
 /**
  * @param {import("../types").TraceNode} node
  * @typedef {{ sum: Numeric | null, arrived: number, expected: number, complete: boolean }} Grad
- * @param {Grad & { name: string, formula: string, value: Numeric | null, active: boolean }} about
+ * @param {Grad & { name: string, formula: string, value: Numeric | null, active: boolean, stops: boolean }} about
  * @param {boolean} exact
  * @param {Say} say
  * @param {() => void} go
  */
 function cells(
-  { key, kind, shape },
-  { name, formula, value, sum, arrived, expected, complete, active },
+  { id, key, kind, shape },
+  { name, formula, value, sum, arrived, expected, complete, active, stops },
   exact,
   say,
   go,
@@ -124,7 +142,8 @@ function cells(
   const within = (/** @type {string} */ text, /** @type {number} */ most) => (shape.length ? cut(text, most) : text);
   return html`<tr data-key=${key} aria-current=${active ? "step" : nothing}>
     <th scope="row">
-      <button type="button" title=${short === name ? nothing : name} @click=${go}>${short}</button>
+      <button type="button" data-id=${id} tabindex=${stops ? 0 : -1}
+          title=${short === name ? nothing : name} @click=${go}>${short}</button>
     </th>
     <td class="written"
         title=${cut(formula, LONG.written) === formula ? nothing : formula}>${

@@ -95,6 +95,7 @@ export function told(walk, folded, stop, level, say, { summary, next, cells = nu
           ? say("told.update.one", { name: name(id), ...changed(before, after) })
           : say("told.update.array", { name: name(id) });
       });
+      if (!Number.isFinite(is)) return { text: say("told.update.broken", { output }), sum: "" };
       const share = was === 0 ? "" : numeral((100 * Math.abs(is - was)) / Math.abs(was), false, 2);
       const kind = is < was ? "down" : is > was ? "up" : "same";
       const guess = roles && numbers(run.values[roles.guess], next.values[roles.guess]);
@@ -172,7 +173,7 @@ function gathered(walk, to, { flows }, level, say) {
   const { run } = walk;
   const grad = to.exit === null ? null : run.grads[to.exit];
   const holes = { name: boxName(walk, to), count: flows.length, sum: "{sum}" };
-  if (typeof grad !== "number") return { text: say(`told.gathered.${level}`, { ...holes, sum: "" }), sum: "" };
+  if (typeof grad !== "number") return { text: say("told.gathered.array", holes), sum: "" };
   const parts = flows.map((flow) => Number(run.flows.grad[flow]));
   const [first, last] = [parts[0], parts[parts.length - 1]];
   const size = (/** @type {number} */ one) => short(level === "story" ? Math.abs(one) : one);
@@ -213,7 +214,8 @@ function celled(walk, folded, stop, level, say, found) {
     return { text: say(`told.cell.story.${kind}`, { ...holes, ...votes(found), wish }), sum: sizeText(found) };
   }
   const kind = found.terms.length > 1 ? "many" : found.terms.length === 1 ? "one" : "none";
-  return { text: say(`told.cell.${kind}.${level}`, holes) + more, sum: cellSum(found) };
+  const told_ = say(`told.cell.${kind}.${level}`, holes) + more;
+  return { text: told_.replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, "$1"), sum: cellSum(found, say) };
 }
 
 /**
