@@ -237,6 +237,15 @@ export const board = css`
     --aside: 0%; position: absolute; transform: translate(var(--aside), -100%); pointer-events: none;
     white-space: nowrap; padding-bottom: 10px;
   }
+  .gate[data-push="true"] { pointer-events: auto; cursor: pointer; }
+  .gate[data-push="true"]:hover b { border-color: var(--focus); }
+  .nudge {
+    position: absolute; z-index: 5; transform: translate(-50%, -60%); padding: 0 9px; border-radius: 11px;
+    background: var(--ink); color: var(--panel); font-size: max(13px, var(--least)); line-height: 22px;
+    font-weight: 650; white-space: nowrap; pointer-events: none; animation: nudge 160ms;
+  }
+  @keyframes nudge { from { opacity: 0; transform: translate(-50%, 0); } }
+  @media (prefers-reduced-motion: reduce) { .nudge { animation: none; } }
   .gate b {
     display: block; padding: 0 8px; min-height: 23px; line-height: 23px; border: 1.5px solid var(--line);
     border-radius: 8px; background: var(--panel); font-size: max(14px, var(--least)); font-weight: 600;
@@ -554,7 +563,7 @@ export const board = css`
     .bar .icon { width: 32px; }
     .numberline { padding: 0 12px; }
     .numberline .by, .numberline .wide { display: none; }
-    .numberline .line { height: 62px; margin-right: 52px; }
+    .numberline .line { height: 68px; margin-right: 52px; }
     .main { height: max(520px, calc(100dvh - 48px - 50px - 12px)); gap: 6px; }
     .caption .said, :host(:lang(zh)) .caption .said { font-size: 17px; line-height: 25px; }
     .caption { min-height: 54px; }

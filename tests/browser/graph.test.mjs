@@ -190,3 +190,20 @@ test("from afar, what is drawn in parts is what is drawn whole", { skip }, async
   assert.ok(marked > 1000, `the steps changed the picture: ${marked}`);
   assert.ok(differing < 20, `but for single pixels of a dash: ${differing}`);
 });
+
+test("a gate is pushed: the box before it moves a little, the box behind it by what the gate passes on", {
+  skip,
+}, async () => {
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron&at=backward:z`);
+  await page.click("chain-rule .gate[data-state=now]");
+  await page.waitForSelector("chain-rule .nudge");
+  const said = () => page.$$eval("chain-rule .nudge", (all) => all.map((one) => one.textContent.trim()));
+  assert.deepEqual(await said(), ["+0.01", "+0.00244"]);
+  await page.click("chain-rule .gate[data-state=now]");
+  await page.waitForSelector("chain-rule .nudge", { state: "detached" });
+  await page.click("chain-rule .gate[data-state=now]");
+  await page.waitForSelector("chain-rule .nudge");
+  await page.click("chain-rule .player .step");
+  await page.waitForSelector("chain-rule .nudge", { state: "detached" }); // a push is over with its step
+  assert.deepEqual(page.faults, []);
+});

@@ -1,6 +1,7 @@
 /** The graph as boxes: each line of the program with its value, its slider, and the slot for its gradient. */
 
 import { html, nothing, render } from "lit";
+import { short } from "../formula/numerals.js";
 import { boardOf } from "../graph/board.js";
 import { neighbour } from "../graph/neighbour.js";
 import { passage, stopAt } from "../trace/stops.js";
@@ -68,6 +69,7 @@ export function mount(root, send) {
     const before = last;
     last = { walk: frame.walk, at: frame.at };
     if (before?.at !== frame.at || before?.walk !== frame.walk) {
+      moved = [];
       stop();
       flying.replaceChildren();
       flight = -1;
@@ -118,7 +120,8 @@ export function mount(root, send) {
             ${board.wires.map((wire) => wireOf(scene, wire))}
           </svg>
           ${board.units.map((unit) => boxOf(scene, unit, { send, focused, focus, open, spans }))}
-          ${board.wires.map((wire) => gateOf(scene, wire))}
+          ${board.wires.map((wire) => gateOf(scene, wire, (one) => void push(one)))}
+          ${nudges()}
         </div>
         <p id="board-help" class="sr">${say("board.help")}</p>`,
       sheet,
@@ -145,6 +148,34 @@ export function mount(root, send) {
     const off = fly({ sheet, flying }, board, frame, here, state.speed, landed);
     if (off) stop = off;
     else landed();
+  }
+
+  /** A push that is shown: the boxes, and how far each moves. @type {{ unit: number, by: number }[]} */
+  let moved = [];
+
+  /** A gate has been pushed: its producer moves a little, and the consumer by what the gate passes on. */
+  async function push(/** @type {Board["wires"][number]} */ { consumer, source }) {
+    const tools = await import("../formula/nudge.js").catch(() => null);
+    if (!tools || !board || !now?.frame) return;
+    const by = tools.pushed(now.frame.walk, board.units[consumer], board.units[source]);
+    const same = moved.length > 0 && moved[0].unit === source && moved[1].unit === consumer;
+    moved =
+      same || by === null
+        ? []
+        : [
+            { unit: source, by: tools.NUDGE },
+            { unit: consumer, by },
+          ];
+    update(now);
+  }
+
+  /** How far the boxes of a push move, above each. */
+  function nudges() {
+    return moved.map(({ unit, by }) => {
+      const { x, y, w } = /** @type {Board} */ (board).boxes[unit];
+      return html`<span class="nudge" role="status" data-sign=${Math.sign(by)}
+          style="left:${x + w / 2}px;top:${y}px">${by < 0 ? "" : "+"}${short(by)}</span>`;
+    });
   }
 
   const focus = (/** @type {number} */ unit) => void (focused = unit);

@@ -1,7 +1,7 @@
 /** Why a gate has its number: its derivation, the curve whose slope it is, and a nudge that checks it. */
 
 import { html, nothing, render, svg } from "lit";
-import { derivativeOf, formulaOf, nodeOf, passedOn } from "../formula/line.js";
+import { derivativeOf, nodeOf, passedOn } from "../formula/line.js";
 import { shortName } from "../formula/labels.js";
 import { numberText, numeral, short } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";
@@ -12,7 +12,8 @@ import { partial, symbols } from "./symbols.js";
 
 /** @import { Scenery, Send, Unit, Walk } from "../types" */
 
-/** @typedef {typeof import("../formula/evaluate.js") & typeof import("../formula/rerun.js")} Tools */
+/** @typedef {typeof import("../formula/evaluate.js") & typeof import("../formula/rerun.js")} Runs */
+/** @typedef {Runs & typeof import("../formula/nudge.js")} Tools */
 
 const NUDGE = 0.01;
 const [WIDE, HIGH] = [264, 150]; // of the curve's picture
@@ -31,8 +32,12 @@ export function mount(root, send) {
 
   async function load() {
     asked = true;
-    const made = await Promise.all([import("../formula/evaluate.js"), import("../formula/rerun.js")]).catch(() => null);
-    tools = made && { ...made[0], ...made[1] };
+    const made = await Promise.all([
+      import("../formula/evaluate.js"),
+      import("../formula/rerun.js"),
+      import("../formula/nudge.js"),
+    ]).catch(() => null);
+    tools = made && { ...made[0], ...made[1], ...made[2] };
     asked = false;
     if (now && tools) update(now);
   }
@@ -71,6 +76,7 @@ export function mount(root, send) {
     render(
       html`<h2>${here.flows.length > 1 ? say("why.add") : say("why.gate", { share: short(share) })}</h2>
         <p class="note">${say(story ? "why.story" : "why.slope", { consumer: above, name: below })}</p>
+        ${here.flows.length > 1 ? routes(/** @type {number[]} */ (shares), below, say) : nothing}
         ${tools && to.exit !== null ? curve(walk, from, to, share, tools, say) : nothing}
         ${
           state.level === "calculus" && formula
@@ -94,6 +100,22 @@ export function mount(root, send) {
   return Object.assign(update, { waiting: () => asked });
 }
 
+/**
+ * What a push does along each of several ways, and together.
+ * @param {number[]} shares
+ * @param {string} name
+ * @param {import("../types").Say} say
+ */
+function routes(shares, name, say) {
+  const by = (/** @type {number} */ share) => (share * NUDGE < 0 ? "" : "+") + short(share * NUDGE);
+  return html`<p class="note">${say("why.routes", { name })}</p>
+    <table class="products"><tbody>${shares.map(
+      (share, i) => html`<tr><th scope="row">${"①②③④⑤⑥"[i] ?? i + 1}</th><td>${numeral(NUDGE)} × ${short(share)}</td>
+        <td data-sign=${Math.sign(share)}>${by(share)}</td></tr>`,
+    )}<tr class="total"><th scope="row">${say("why.together")}</th><td></td>
+      <td>${by(shares.reduce((a, b) => a + b, 0))}</td></tr></tbody></table>`;
+}
+
 /** Letters of a formula as names. @param {Walk} walk */
 const named =
   ({ trace }) =>
@@ -112,24 +134,6 @@ const valued =
   };
 
 /**
- * A box as a function of one of its inputs, the others as they are; null where they are not all single numbers.
- * @param {Walk} walk
- * @param {Unit} from
- * @param {Unit} to
- * @param {Tools} tools
- * @returns {((x: number) => number) | null}
- */
-function functionOf(walk, from, to, { evaluateFormula }) {
-  const { trace, run } = walk;
-  const tree = formulaOf(trace, from);
-  const inputs = from.edges.flat().map(([consumer, arg]) => trace.nodes[consumer].inputs[arg]);
-  if (inputs.concat(from.nodes).some((id) => typeof run.values[id] !== "number")) return null;
-  const settings = from.nodes.map((id) => trace.nodes[id].settings ?? {}).filter((one) => Object.keys(one).length);
-  if (settings.length > 1) return null; // two of a kind would be told apart by nothing
-  return (x) => evaluateFormula(tree, (id) => (id === to.exit ? x : /** @type {number} */ (run.values[id])), settings);
-}
-
-/**
  * The curve of a box over what flows into it, with its slope where it stands.
  * @param {Walk} walk
  * @param {Unit} from
@@ -139,7 +143,7 @@ function functionOf(walk, from, to, { evaluateFormula }) {
  * @param {import("../types").Say} say
  */
 function curve(walk, from, to, share, tools, say) {
-  const f = functionOf(walk, from, to, tools);
+  const f = tools.functionOf(walk, from, to);
   const x0 = walk.run.values[/** @type {number} */ (to.exit)];
   const y0 = walk.run.values[/** @type {number} */ (from.exit)];
   if (!f || typeof x0 !== "number" || typeof y0 !== "number" || !Number.isFinite(x0 + y0 + share)) return nothing;
@@ -179,7 +183,7 @@ function curve(walk, from, to, share, tools, say) {
  * @param {import("../types").Say} say
  */
 function nudge(walk, from, to, share, tools, say) {
-  const f = functionOf(walk, from, to, tools);
+  const f = tools.functionOf(walk, from, to);
   const x = walk.run.values[/** @type {number} */ (to.exit)];
   if (!f || typeof x !== "number") return nothing;
   const [was, is] = [f(x), f(x + NUDGE)];

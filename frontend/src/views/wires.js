@@ -67,8 +67,9 @@ export function wireOf({ board, frame, scenery: { state }, here, late }, wire) {
  * The gate on a wire: how much of a change it passes on.
  * @param {Scene} scene
  * @param {Board["wires"][number]} wire
+ * @param {(wire: Board["wires"][number]) => void} push
  */
-export function gateOf({ board, frame, scenery: { say, state }, here, late }, wire) {
+export function gateOf({ board, frame, scenery: { say, state }, here, late }, wire, push) {
   const { walk, at } = frame;
   const { units, size, down } = board;
   const [consumer, source] = [units[wire.consumer], units[wire.source]];
@@ -93,7 +94,11 @@ export function gateOf({ board, frame, scenery: { say, state }, here, late }, wi
       ? worked(walk, consumer, flows[0])
       : "";
   const side = down ? (twin !== wire ? "left" : "right") : consumer.inputs.length > 1 ? "behind" : "before";
-  return html`<span class="gate" data-state=${active ? "now" : passed ? "done" : "todo"} data-side=${side}
+  // What it passes on is tried with a push, where it is one number.
+  const can = numbers && flows.length >= 1;
+  return html`<span class="gate" data-push=${can} title=${can ? say("gate.push") : nothing}
+      @click=${can ? () => push(wire) : nothing}
+      data-state=${active ? "now" : passed ? "done" : "todo"} data-side=${side}
       data-below=${!down && twin !== wire}
       data-late=${active && late} data-sign=${passed && numbers ? Math.sign(/** @type {number} */ (shares[0])) : 0}
       style="left:${x}px;top:${y}px"><b>${inTwo(product) ?? lines(text)}</b></span>`;
