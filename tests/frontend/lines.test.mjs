@@ -8,7 +8,7 @@ import { agreeing, changed, short, sumText } from "../../frontend/src/formula/nu
 import { plain } from "../../frontend/src/formula/plain.js";
 import { simplified } from "../../frontend/src/formula/simplify.js";
 import { boardOf } from "../../frontend/src/graph/board.js";
-import { fold, opening } from "../../frontend/src/trace/fold.js";
+import { fold } from "../../frontend/src/trace/fold.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { rolesOf } from "../../frontend/src/trace/roles.js";
 import { passage, stopAt } from "../../frontend/src/trace/stops.js";

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
-import { folded, product, productTurned, turnedProduct } from "../../frontend/src/formula/kernels.js";
+import { folded } from "../../frontend/src/formula/kernels.js";
+import { product, productTurned, turnedProduct } from "../../frontend/src/formula/matrices.js";
 import { planOf } from "../../frontend/src/formula/plan.js";
 import { golden, NAMES } from "./traces.mjs";
 

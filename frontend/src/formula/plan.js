@@ -5,19 +5,8 @@
 
 import { broadcastShapes, fromNested, grid, places, sizeOfShape } from "./arrays.js";
 import { compiled, forwardOf, pull, rowOf } from "./evaluate.js";
-import {
-  copy,
-  folded,
-  gathered,
-  hasNone,
-  inTurn,
-  isOfNumbers,
-  product,
-  productTurned,
-  slopeTimes,
-  turnedProduct,
-  vectorized,
-} from "./kernels.js";
+import { copy, folded, gathered, hasNone, inTurn, isOfNumbers, slopeTimes, vectorized } from "./kernels.js";
+import { product, productTurned, turnedProduct } from "./matrices.js";
 
 /** @import { Numeric, Trace, TraceNode, Tree } from "../types" */
 /** @import { Value } from "./arrays.js" */
