@@ -9,6 +9,7 @@ import { axisOf, boxesOf, heightOf, openAt, stripOf } from "../../frontend/src/g
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { pictureOf, pictured } from "../../frontend/src/trace/picture.js";
 import { passage } from "../../frontend/src/trace/stops.js";
+import { walk as walked } from "../../frontend/src/trace/walk.js";
 import { engine, golden, NAMES } from "./traces.mjs";
 
 const traced = (source) =>
@@ -166,4 +167,22 @@ test("a loop of many turns is a strip: its boxes side by side, the one in play o
   assert.equal(heightOf(NaN, axis), 0);
   assert.equal(axisOf([0, NaN, null]), null);
   assert.equal(stripOf(golden("neuron").trace, passage(golden("neuron"), null).folded.units), null);
+});
+
+test("turns that carry two values are a strip as well", () => {
+  const lines = [
+    "x = 0.5",
+    "w = param(0.9)",
+    "h = x",
+    "s = 0",
+    "for i in range(12):",
+    "    h = w * h",
+    "    s = s + h",
+  ];
+  const trace = traced([...lines, "L = s + h ** 2"].join("\n"));
+  const { folded, stops } = passage(walked(trace), null);
+  const turns = stripOf(trace, folded.units);
+  assert.equal(turns.length, 12);
+  assert.ok(turns.some(({ sole }) => !sole));
+  assert.ok(stops.length > 12);
 });

@@ -23,7 +23,8 @@ export function stripOf(trace, units) {
   const others = units.filter(
     (unit) => !turns.includes(unit) && unit.nodes.some((id) => trace.nodes[id].kind === "op"),
   );
-  return turns.length >= LAYERS && others.length <= MOST_OTHERS ? turns : null;
+  const fits = turns.length >= LAYERS && others.length <= MOST_OTHERS;
+  return fits && turns.every(({ exit }) => exit !== null) ? turns : null;
 }
 
 /**

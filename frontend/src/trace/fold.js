@@ -185,7 +185,7 @@ export function turnsOf(units) {
   const loops = new Map();
   for (const unit of units) {
     const series = /^(.*)\[\d+\]$/.exec(unit.path ?? "")?.[1];
-    if (series !== undefined && unit.sole) loops.set(series, [...(loops.get(series) ?? []), unit]);
+    if (series !== undefined) loops.set(series, [...(loops.get(series) ?? []), unit]);
   }
   return [...loops.values()].reduce((a, b) => (b.length > a.length ? b : a), []);
 }

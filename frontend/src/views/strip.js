@@ -135,6 +135,7 @@ export function mount(root, send) {
 
     /** What a turn passes on of what it is made of, where that is one number. @param {Unit} turn */
     function shareOf(turn) {
+      if (!turn.sole) return null; // what goes through several values has no one factor
       const flows = turn.edges
         .flat()
         .map(([consumer, arg]) => walk.flowOf[consumer][arg])
