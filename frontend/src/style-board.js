@@ -324,6 +324,7 @@ export const board = css`
   .ribbon .bar { width: 1px; min-height: 40px; background: var(--line); margin: 0 6px; flex: none; display: block; }
   .so { display: flex; flex-direction: column; flex: none; }
   .so b { font-size: 24px; line-height: 30px; font-weight: 650; color: var(--own, var(--ink)); white-space: nowrap; }
+  .so[data-long="true"] b { font-size: 19px; }
   .ribbon .to {
     display: flex; align-items: center; gap: 8px; color: var(--muted); font-size: 14px; white-space: nowrap;
   }

@@ -8,7 +8,8 @@ import { shortName } from "../formula/labels.js";
 import { ruleOf } from "../graph/gate.js";
 import { numeral, short, signOf } from "../formula/numerals.js";
 import { at, cellName, fromWhere, productText, shownOf } from "../formula/terms.js";
-import { namesOf } from "./told.js";
+import { placeOf } from "../trace/stops.js";
+import { boxName, namesOf } from "./told.js";
 import { arrow, symbol, symbols } from "./symbols.js";
 import { moved } from "./products.js";
 
@@ -33,7 +34,9 @@ const LARGE = 200_000; // numbers of a graph that is still worked out for a nudg
 export function whyCell({ frame, state, say }, found, tools, send) {
   const { walk } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
   const name = namesOf(walk);
-  const own = cellName(name(found.node), found.cell);
+  const { folded, here } = placeOf(/** @type {NonNullable<Scenery["frame"]>} */ (frame), state.open);
+  const box = here.phase === "backward" ? boxName(walk, folded.units[here.to]) : name(found.node);
+  const own = cellName(box, found.cell);
   const { terms } = found;
   const kind = terms.length > 1 ? "many" : "one";
   const holes = {
@@ -46,26 +49,27 @@ export function whyCell({ frame, state, say }, found, tools, send) {
     state.level === "story" ? "why.cell.story" : `why.cell.${kind}${state.level === "calculus" ? ".calculus" : ""}`;
   return html`<h2>${say("why.cell", { name: own })}</h2>
     <p class="note">${terms.length ? say(key, holes) : say("told.cell.none.numbers", { ...holes, sum: "0" })}</p>
-    ${scheme(walk, found, say, send)}
-    ${state.level === "story" ? nothing : table(walk, found, say)}
-    ${tools ? nudge(walk, found, tools, say) : nothing}`;
+    ${scheme(walk, found, box, say, send)}
+    ${state.level === "story" ? nothing : table(walk, found, own, say)}
+    ${tools ? nudge(walk, found, own, tools, say) : nothing}`;
 }
 
 /**
  * The gradient, and for a product of matrices what it is the product of around it.
  * @param {Walk} walk
  * @param {CellTerms} found
+ * @param {string} box what the array is called
  * @param {Say} say
  * @param {Send} send
  */
-function scheme(walk, found, say, send) {
+function scheme(walk, found, box, say, send) {
   const { trace } = walk;
   const { shape } = trace.nodes[found.node];
   const column = trace.nodes[found.out].inputs[1] === found.node;
   const result = matrixOf(come(walk, found), shape, [found.cell], column);
   if (!result) return nothing;
   const name = namesOf(walk);
-  const label = say("cell.map", { name: name(found.node) });
+  const label = say("cell.map", { name: box });
   const own = (/** @type {number} */ i, /** @type {number} */ j) => (shape.length > 1 ? [i, j] : [column ? i : j]);
   const choose = (/** @type {number[]} */ cell) => send({ type: "cell", node: found.node, cell });
   const chosen = grid(result, found, label, say, choose, shape, own);
@@ -74,14 +78,14 @@ function scheme(walk, found, say, send) {
   const factors = found.by ? factorsOf(walk, found, g) : null;
   if (!factors) return html`<div class="falk one">${chosen}</div>`;
   const [left, above] = factors;
-  const about = say("why.falk", { name: cellName(name(found.node), found.cell) });
+  const about = say("why.falk", { name: cellName(box, found.cell) });
   const unit = /** @type {any} */ ({ nodes: [found.out], exit: found.out });
   const rule = (ruleOf(walk, unit, [edgeOf(walk, found)])[0] ?? "").replace("g", g);
   return html`<div class="falk" role="group" aria-label=${about}>
       <span></span>${still(above.matrix, above.of, g)}${still(left.matrix, left.of, g)}${chosen}
     </div>
     <div class="eq"><span class="m">∂</span>${symbol(name(trace.output))}<span class="m">/∂</span>${symbols(
-      held(name(found.node)),
+      held(box),
     )} = <span class="m">${symbols(rule)}</span><small>${say("why.where", { g })} <span class="m">∂</span>${symbol(
       name(trace.output),
     )}<span class="m">/∂</span>${symbols(held(name(found.out)))}</small></div>`;
@@ -229,6 +233,8 @@ function fit(one, rows, grad) {
   const most = Math.max(...rows.flat().map(Math.abs).filter(Number.isFinite));
   const decimals = grad ? 3 : 2;
   if (most >= 1000 || most < 10 ** -(decimals - 1)) return numeral(one, false, 2);
+  // What would round to nothing has one digit.
+  if (Math.abs(one) < 0.5 * 10 ** -decimals) return numeral(one, false, 1);
   return one.toFixed(decimals).replace("-", "−");
 }
 
@@ -236,9 +242,10 @@ function fit(one, rows, grad) {
  * Every product, the largest where there are many.
  * @param {Walk} walk
  * @param {CellTerms} found
+ * @param {string} own what the cell is called
  * @param {Say} say
  */
-function table(walk, found, say) {
+function table(walk, found, own, say) {
   if (found.terms.length < 2) return nothing;
   const { shown, rest, others } = shownOf(found, MOST.products);
   const name = namesOf(walk)(found.out);
@@ -250,7 +257,7 @@ function table(walk, found, say) {
       ? html`<tr><th scope="row">${say("cell.others", { count: rest })}</th><td></td>
       <td data-sign=${signOf(others)}>${arrow(signOf(others))}${short(others)}</td></tr>`
       : nothing
-  }<tr class="total"><th scope="row">${symbol(cellName(namesOf(walk)(found.node), found.cell))}</th><td></td><td
+  }<tr class="total"><th scope="row">${symbol(own)}</th><td></td><td
       data-sign=${signOf(found.sum)}>${arrow(signOf(found.sum))}${short(found.sum)}</td></tr></tbody></table>`;
 }
 
@@ -261,10 +268,11 @@ const bends = ({ op }) => op === "feedback_matmul" || op.endsWith("_gradient");
  * What a small push of the cell does to the output, where it is a leaf's.
  * @param {Walk} walk
  * @param {CellTerms} found
+ * @param {string} own what the cell is called
  * @param {import("./why.js").Tools} tools
  * @param {Say} say
  */
-function nudge(walk, found, { canRun, outputOf }, say) {
+function nudge(walk, found, own, { canRun, outputOf }, say) {
   const { trace, run } = walk;
   const node = trace.nodes[found.node];
   const was = run.values[trace.output];
@@ -279,7 +287,7 @@ function nudge(walk, found, { canRun, outputOf }, say) {
   if (!Number.isFinite(is)) return nothing;
   const name = namesOf(walk);
   const holes = {
-    name: cellName(name(found.node), found.cell),
+    name: own,
     output: name(trace.output),
     was: numeral(was, false, 6),
     is: numeral(is, false, 6),

@@ -4,7 +4,8 @@ import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { agreeing, short, signOf } from "../formula/numerals.js";
 import { cellName, fromWhere, productText, shownOf } from "../formula/terms.js";
-import { namesOf } from "./told.js";
+import { placeOf } from "../trace/stops.js";
+import { boxName, namesOf } from "./told.js";
 import { arrow, partial, symbol } from "./symbols.js";
 
 /** @import { CellTerms, Say, Scenery, Send, Walk } from "../types" */
@@ -31,7 +32,7 @@ export function moved(key, cell, shape) {
   return to;
 }
 
-const [LETTER, AROUND] = [9.4, 540]; // pixels: of a product's letter, and of what stands around three products
+const [LETTER, AROUND] = [8.2, 500]; // pixels: of a product's letter, and of what stands around three products
 
 /**
  * A cell as it was typed, "1, 3"; null where the array has none such.
@@ -56,7 +57,8 @@ export function products({ frame, state, say }, found, send, width) {
   const { walk } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
   const { nodes, output } = walk.trace;
   const name = namesOf(walk);
-  const own = name(found.node);
+  const { folded, here } = placeOf(/** @type {NonNullable<Scenery["frame"]>} */ (frame), state.open);
+  const own = here.phase === "backward" ? boxName(walk, folded.units[here.to]) : name(found.node);
   const letters = shownOf(found).shown.reduce((sum, term) => sum + productText(term).length, own.length);
   // Where three would not fit beside their sum, the largest stands for itself and the others together.
   const { shown, rest, others } = shownOf(found, letters * LETTER + AROUND > width ? 2 : 3);

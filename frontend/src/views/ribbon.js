@@ -15,6 +15,7 @@ import { arrow, partial, symbol } from "./symbols.js";
 
 const MOST_ROUTES = 3; // ways to one parameter that are still written out
 const MOST_TILES = 5; // factors in a row; of more the first and the last two
+const LONG = 8; // letters of a number that is written smaller
 const MOST_CARDS = 3; // parameters of an update
 const MOST_TARGETS = 4; // parameters to choose from; more are a list
 
@@ -127,7 +128,8 @@ export function mount(root, send) {
     if (typeof grad !== "number") return nothing;
     const output = boxName(walk, folded.units[folded.unitOf[walk.trace.output]]);
     const name = boxName(walk, unit);
-    return html`<span class="bar"></span><span class="so"><b
+    const long = size(state.level, grad).length > LONG;
+    return html`<span class="bar"></span><span class="so" data-long=${long}><b
         data-sign=${signOf(grad)}>${arrow(signOf(grad))}${size(state.level, grad)}</b>
       <small>${effect(state.level, output, name, say)}${complete ? "" : say("ribbon.sofar")}</small></span>`;
   }

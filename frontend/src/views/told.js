@@ -198,7 +198,7 @@ function celled(walk, folded, stop, level, say, found) {
   const name = namesOf(walk);
   const inner = found.out !== folded.units[stop.unit].exit && walk.trace.nodes[found.out].name === null;
   const holes = {
-    name: cellName(name(found.node), found.cell),
+    name: cellName(boxName(walk, folded.units[stop.to]), found.cell),
     consumer: inner ? say("cell.of", { consumer: boxName(walk, folded.units[stop.unit]) }) : name(found.out),
     output: name(walk.trace.output),
     count: found.terms.length,
