@@ -670,3 +670,21 @@ test("what came with the page is shown without a service, which is looked for me
   await other.clock.pass(0);
   assert.equal(other.it.state.source, "y = 1");
 });
+
+test("who types before the gallery has come loses neither", async () => {
+  const opening = { example: EXAMPLES[0], trace: NEURON };
+  const given = [];
+  const examples = (signal) =>
+    new Promise((resolve, reject) => {
+      given.push(() => resolve(EXAMPLES));
+      signal.addEventListener("abort", () => reject(signal.reason));
+    });
+  const { it, clock } = made({}, { examples }, opening);
+  it.send({ type: "run" });
+  await clock.pass(0);
+  it.send({ type: "edit", text: "y = 7" });
+  await clock.pass(50);
+  given.at(-1)();
+  await clock.pass(1000);
+  assert.deepEqual([it.state.walk.trace.source, it.state.examples.length, it.state.problem], ["y = 7", 2, null]);
+});

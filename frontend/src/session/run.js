@@ -31,20 +31,16 @@ export function runner({ state, send, world }) {
     void list(signal)?.catch((error) => missed(error, signal));
   });
 
-  /** The gallery, once it is known. @type {Promise<void> | null} */
-  let listed = null;
-
-  /** @param {AbortSignal} signal */
+  /**
+   * The gallery is asked for, where it is not known.
+   * @param {AbortSignal} signal
+   */
   function list(signal) {
     const { language, examples } = state();
     const own = examples.length === 1 && examples[0] === world.opening?.example; // the page's own, until there are more
     if (examples.length && !own) return null;
-    listed ??= world
-      .service(language)
-      .examples(signal)
-      .then((found) => send({ type: "examples", examples: found }))
-      .finally(() => (listed = null));
-    return listed;
+    const asked = world.service(language).examples(signal);
+    return asked.then((found) => send({ type: "examples", examples: found }));
   }
 
   /** The last good picture stays until there is a new one. */

@@ -214,8 +214,8 @@ function celled(walk, folded, stop, level, say, found) {
     return { text: say(`told.cell.story.${kind}`, { ...holes, ...votes(found), wish }), sum: sizeText(found) };
   }
   const kind = found.terms.length > 1 ? "many" : found.terms.length === 1 ? "one" : "none";
-  const told_ = say(`told.cell.${kind}.${level}`, holes) + more;
-  return { text: told_.replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, "$1"), sum: cellSum(found, say) };
+  const sentence = say(`told.cell.${kind}.${level}`, holes) + more;
+  return { text: sentence.replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, "$1"), sum: cellSum(found, say) };
 }
 
 /**
