@@ -416,3 +416,24 @@ for (const [width, scheme, language] of [
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   });
 }
+
+test("the picture of an open step has all the points, though the step has seen a batch", { skip }, async () => {
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=circle-chance`);
+  await page.evaluate(() => {
+    const { send } = document.querySelector("chain-rule");
+    send({ type: "settings", settings: { batch: 10 } });
+    send({ type: "tab", tab: "train" });
+    send({ type: "train", wish: "epoch" });
+  });
+  await calm(page);
+  await page.evaluate(() => document.querySelector("chain-rule").send({ type: "open", n: 20 }));
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.opened === 20);
+  await page.evaluate(() => document.querySelector("chain-rule").send({ type: "show", show: "data" }));
+  await calm(page);
+  assert.match(await page.textContent("chain-rule .marks"), /of 200 points right/);
+  assert.equal(await page.locator("chain-rule .net canvas").count(), 7);
+  await page.evaluate(() => document.querySelector("chain-rule").send({ type: "close" }));
+  await calm(page);
+  assert.match(await page.textContent("chain-rule .marks"), /of 200 points right/);
+  assert.deepEqual(page.faults, []);
+});

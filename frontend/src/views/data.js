@@ -45,8 +45,10 @@ export function mount(root, _send, { palette }) {
     const { frame, state, say } = scenery;
     const picture = frame && pictureOf(frame.walk.trace);
     if (!frame || !picture) return render(nothing, root);
-    const { trace, run } = frame.walk;
-    const own = { ...trace, runs: [run] };
+    const { trace } = frame.walk;
+    // A step of a training has seen a batch: the points are those of the program.
+    const seen = (state.opened === null ? null : state.base) ?? frame.walk;
+    const own = { ...seen.trace, runs: [seen.run] };
     const side = picture.kind === "plane" ? SIDE.large : SIDE.line;
     const maps = mapsOf(own, picture, weightsOf(scenery, trace), side);
     if (!maps) return render(html`<p class="help">${say("data.none")}</p>`, root);
@@ -63,14 +65,18 @@ export function mount(root, _send, { palette }) {
 }
 
 /**
- * The parameters as the training has left them, where there is one of this program and no step of it is open.
+ * The parameters of the step that is open; else as the training has left them, where there is one of this program.
  * @param {Scenery} scenery
  * @param {Trace} trace
  * @returns {Map<number, Numeric>}
  */
-function weightsOf({ state }, trace) {
+function weightsOf({ state, frame }, trace) {
   const { journal } = state.training;
-  if (!journal?.n || journal.source !== state.source || state.opened !== null) return new Map();
+  if (state.opened !== null && frame) {
+    const params = trace.nodes.filter(({ kind }) => kind === "param");
+    return new Map(params.map(({ id }) => [id, frame.walk.run.values[id]]));
+  }
+  if (!journal?.n || journal.source !== state.source) return new Map();
   return new Map(
     trace.nodes
       .filter(({ key }) => Object.hasOwn(journal.weights, key))
