@@ -26,7 +26,7 @@ const result = await build({
   minify: true,
   sourcemap: true,
   loader: { ".css": "text" },
-  plugins: [{ name: "styles", setup: ({ onLoad }) => onLoad({ filter: /(style|colours)\.js$/ }, close) }],
+  plugins: [{ name: "styles", setup: ({ onLoad }) => onLoad({ filter: /(style[\w-]*|colours)\.js$/ }, close) }],
   legalComments: "linked",
   chunkNames: "chunks/[name]-[hash]",
   metafile: true,

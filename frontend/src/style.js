@@ -3,6 +3,7 @@
 import { css } from "lit";
 import { colours } from "./colours.js";
 import { board } from "./style-board.js";
+import { pictures } from "./style-pictures.js";
 
 export const style = [
   colours,
@@ -354,4 +355,5 @@ export const style = [
   @media print { .player, .tools { display: none; } .scroll, .cm-editor { max-height: none; } }
 `,
   board,
+  pictures,
 ];

@@ -111,6 +111,7 @@ STANDALONE = {
     "colours.js": "looks",
     "style.js": "looks",
     "style-board.js": "looks",
+    "style-pictures.js": "looks",
     "element.js": "element",
     "address.js": "element",
 }

@@ -1,4 +1,7 @@
-/** Products of matrices in rows, as loops over arrays that were made beforehand. */
+/**
+ * Products of matrices in rows, as loops over arrays that were made beforehand. One loop with strides for all three was
+ * measured and is slower: a training step of 2-4-2-1 then takes 1.4 to 1.6 times the same by hand, instead of 1.2.
+ */
 
 /** @import { Loop } from "./kernels.js" */
 

@@ -1,6 +1,6 @@
 /**
  * A recorded graph compiled to closures over arrays that are made once: values, gradients and contributions of any
- * leaves. It runs in the page what is run often: what-if, the check, maps of a decision, small trainings.
+ * leaves. It runs in the page what is run often: what-if, the check, a nudge, maps of a decision.
  */
 
 import { broadcastShapes, fromNested, grid, places, sizeOfShape } from "./arrays.js";

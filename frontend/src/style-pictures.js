@@ -1,0 +1,144 @@
+/** How the pictures beside the boxes look: the data, a deep chain, and why a gate or a cell has its number. */
+
+import { css } from "lit";
+
+export const pictures = css`
+  /* the data */
+  .page[data-show="data"] :is(.ribbon, .player, .numberline) { display: none; }
+  .above .pick { margin-left: auto; background: var(--panel); }
+  .above .pick button { min-height: 30px; padding: 0 10px; font-size: 13px; }
+  .above .pick ~ .link { margin-left: 0; }
+  .graph > .data {
+    flex: 1; min-height: 0; padding: 48px 20px 10px; display: flex; flex-direction: column; overflow: auto;
+  }
+  .graph > .data[hidden] { display: none; }
+  .net { position: relative; margin: 0 auto; flex: none; }
+  .net svg { position: absolute; inset: 0; }
+  .net path { fill: none; stroke: var(--wire, var(--line)); stroke-linecap: round; }
+  .net path[data-sign="-1"] { stroke-dasharray: 7 6; }
+  .net canvas { position: absolute; border-radius: 3px; box-shadow: 0 0 0 1.5px var(--line); }
+  .net .label {
+    position: absolute; padding: 0 4px; border-radius: 4px; background: var(--panel); font-size: 13px;
+    line-height: 20px;
+  }
+  .net .title { position: absolute; font-size: 13px; line-height: 20px; color: var(--muted); white-space: nowrap; }
+  .net .title b { color: var(--ink); }
+  .marks { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 10px 0 0; font-size: 13px; align-items: center; }
+  .marks b { margin-left: auto; font-size: 14px; }
+  .marks span { display: inline-flex; align-items: center; gap: 6px; }
+  .marks i[class] { width: 11px; height: 11px; display: inline-block; }
+  .marks .disc { border-radius: 50%; background: var(--plus-ink); }
+  .marks .point { border-radius: 50%; background: var(--ink); }
+  .marks .diamond { border: 1.75px solid var(--minus-ink); transform: rotate(45deg) scale(0.85); }
+  .marks i:is(.plus, .minus, .now, .before) { width: 26px; height: 0; border-top: 3px solid var(--plus); }
+  .marks i.minus { border-top: 3px dashed var(--minus); }
+  .marks i.now { border-color: var(--focus); }
+  .marks i.before { border-top: 2px dashed var(--muted); }
+  .trainbar { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center; min-height: 62px; }
+  .trainbar .buttons button:not(.step) { padding: 0 14px; font-weight: 600; font-size: 15px; }
+  .trainbar .speed select { min-height: 44px; }
+  .figures { display: flex; gap: 18px; margin-left: auto; }
+  .figure { display: flex; flex-direction: column; }
+  .figure b { font-size: 19px; line-height: 24px; font-weight: 650; }
+  .figure small { font-size: 13px; line-height: 18px; color: var(--muted); white-space: nowrap; }
+
+  /* a deep chain */
+  .graph > .strip { flex: 1; min-height: 0; padding: 10px 0 0; overflow: auto; }
+  .graph > .strip[hidden] { display: none; }
+  .strip .title { margin: 0 20px; font-size: 14px; line-height: 24px; color: var(--muted); }
+  .strip .title b { color: var(--ink); }
+  .strip .ends { float: right; color: var(--ink); }
+  .bars { display: block; }
+  .bars line { stroke: var(--rule); }
+  .bars text { font: 12.5px var(--sans); fill: var(--muted); text-anchor: end; }
+  .bars rect { fill: var(--wire, var(--muted)); }
+  .bars rect[data-now="true"] { fill: var(--focus); }
+  .turns { position: relative; margin-top: 4px; }
+  .turn {
+    position: absolute; top: 0; padding: 0; border: 1.25px dashed var(--line); border-radius: 5px;
+    background: var(--box); cursor: pointer;
+  }
+  .turn[data-known="true"] { border-style: solid; background: var(--constant); }
+  .turn[data-sign="1"], .turn[data-sign="-1"] { border-color: var(--wire); }
+  .turn.card {
+    display: flex; flex-direction: column; border: 2px solid var(--focus); border-radius: 10px; text-align: left;
+    background: var(--box); z-index: 1;
+  }
+  .turns .number {
+    position: absolute; top: 46px; transform: translateX(-50%); font-size: 12.5px; color: var(--muted);
+  }
+  .strip .row { display: flex; justify-content: space-between; align-items: center; gap: 6px; padding: 2px 10px; }
+  .strip .row b { font-weight: 600; white-space: nowrap; }
+  .strip .row .name { font-size: 19px; }
+  .strip .card .row { flex: 1; min-height: 30px; white-space: nowrap; }
+  .strip .card .formula { font-size: 15px; color: var(--muted); }
+  .strip .card .slot { flex: 1; border-radius: 0 0 8px 8px; }
+  .strip .card .slot b { color: var(--own, var(--ink)); }
+  .strip .card .gate {
+    position: static; transform: none; padding: 0 8px; border-radius: 7px; border: 1.5px solid var(--line);
+    font-weight: 600; font-size: 14px; line-height: 24px;
+  }
+  .strip .card .gate::after { content: none; }
+  .strip .card .gate[data-now="true"] { background: var(--focus); border-color: var(--focus); color: var(--on); }
+  .hands { display: flex; flex-wrap: wrap; gap: 10px; padding: 10px 20px 8px; }
+  .beside {
+    --scale: 1; display: flex; align-items: center; gap: 8px; padding: 0 12px; min-height: 42px;
+    border: 1.25px solid var(--line); border-radius: 10px; background: var(--constant); white-space: nowrap;
+    max-width: 100%; box-sizing: border-box; flex-wrap: wrap;
+  }
+  .beside .name { font-size: 19px; }
+  .beside .hand { width: 96px; margin: 0; }
+  .beside b { font-weight: 600; }
+  .beside .sent { font-size: 14px; color: var(--muted); padding-left: 8px; border-left: 1px solid var(--rule); }
+  .beside .sent b { color: var(--own, var(--ink)); }
+  .beside[data-kind="param"] { background: var(--param); border-color: var(--gold); }
+  .beside[data-kind="output"], .beside[data-kind="op"] { background: var(--box); }
+  .beside[data-kind="output"] { border: 2.5px solid var(--ink); }
+  .beside[data-now="true"] { border: 2px solid var(--focus); }
+
+  /* why */
+  .why h2 { color: var(--ink); font-size: 16px; line-height: 24px; font-weight: 650; margin: 0; }
+  .why h3 { font-size: 14px; line-height: 22px; font-weight: 650; margin: 0; }
+  .why .note { font-size: 14px; line-height: 22px; color: var(--muted); }
+  .why .eq { font-size: 17px; padding: 3px 0; overflow-wrap: anywhere; }
+  .why .eq .now { color: var(--focus); font-size: 18px; background: none; }
+  .why .check {
+    display: block; border-top: 1px solid var(--rule); margin-top: 10px; padding-top: 10px; color: inherit;
+  }
+  .curve { width: 100%; max-width: 300px; display: block; margin: 8px 0; }
+  .curve text { font-size: 12px; fill: var(--muted); font-family: var(--sans); }
+  .curve .axis { stroke: var(--line); }
+  .curve polyline { fill: none; stroke: var(--ink); stroke-width: 2; }
+  .curve .slope { stroke: var(--focus); stroke-width: 2.5; stroke-linecap: round; }
+  .curve circle { fill: var(--focus); stroke: var(--panel); stroke-width: 2; }
+
+  .falk {
+    display: grid; grid-template-columns: max-content max-content; gap: 8px; align-items: end; justify-items: start;
+    margin: 10px 0; overflow-x: auto; max-width: 100%; padding: 2px;
+  }
+  .falk.one { grid-template-columns: max-content; }
+  .cells { border-collapse: separate; border-spacing: 1px; font-size: 12px; width: auto; margin: 0; }
+  .cells caption { text-align: left; font-size: 14px; line-height: 18px; padding-bottom: 2px; }
+  .cells td {
+    min-width: 26px; height: 24px; padding: 0 3px; text-align: center; border: 0; border-radius: 3px;
+    background: color-mix(in srgb, var(--ink) calc(100% * var(--tint)), var(--box)); white-space: nowrap;
+  }
+  .cells[data-of="grad"] td[data-sign="1"] {
+    background: color-mix(in srgb, var(--plus) calc(100% * var(--tint)), var(--box));
+  }
+  .cells[data-of="grad"] td[data-sign="-1"] {
+    background: color-mix(in srgb, var(--minus) calc(100% * var(--tint)), var(--box));
+  }
+  .cells td[data-ring="true"] { outline: 2px solid var(--focus); outline-offset: -1px; font-weight: 650; }
+  .cells button {
+    border: 0; background: none; padding: 0 1px; min-height: 24px; min-width: 24px; font: inherit; cursor: pointer;
+    color: inherit;
+  }
+  .why .eq small { display: block; font-size: 13px; color: var(--muted); }
+  .products { width: 100%; font-size: 13.5px; border-collapse: collapse; }
+  .products :is(th, td) { padding: 3px 4px; text-align: right; white-space: normal; border-top: 1px solid var(--rule); }
+  .products th { text-align: left; font-weight: 400; color: var(--muted); }
+  .products td:last-child { white-space: nowrap; }
+  .products td[data-sign] { color: var(--own, var(--ink)); font-weight: 600; }
+  .products .total th { color: var(--ink); }
+`;
