@@ -20,7 +20,7 @@ import { symbol } from "./symbols.js";
 /** @import { Tools } from "./panels.js" */
 
 const SIDE = { large: 56, small: 28, line: 160 }; // places along an axis
-const [BESIDE, ABOVE, BELOW] = [20, 48, 44]; // of the picture, with its key
+const [BESIDE, BELOW] = [20, 44]; // of the picture, with its key
 const FUNCTIONS = new Map(Object.entries({ sigmoid: "σ" }));
 
 /**
@@ -53,7 +53,8 @@ export function mount(root, _send, { palette }) {
     const maps = mapsOf(own, picture, weightsOf(scenery, trace), side);
     if (!maps) return render(html`<p class="help">${say("data.none")}</p>`, root);
     if (first?.of !== trace.nodes) first = { of: trace.nodes, maps: mapsOf(own, picture, new Map(), side) };
-    const room = { width: root.clientWidth - 2 * BESIDE, height: root.clientHeight - ABOVE - BELOW };
+    const above = Number.parseFloat(getComputedStyle(root).paddingTop); // less where the toggle has a row of its own
+    const room = { width: root.clientWidth - 2 * BESIDE, height: root.clientHeight - above - BELOW };
     const plan = arranged(picture, room);
     render(view(plan, picture, maps, scenery), root);
     const canvases = /** @type {HTMLCanvasElement[]} */ ([...root.querySelectorAll("canvas")]);
@@ -95,6 +96,7 @@ function view(plan, picture, maps, { frame, state, say }) {
   const name = (/** @type {number} */ id) => shortName(trace, trace.nodes[id]);
   const right = rightOf(maps);
   const said = right ? say("data.right", { right: right.right, count: right.count }) : "";
+  const called = (/** @type {number} */ layer) => title(layer, picture, trace, say, plan.tall);
   const result = [said, say("data.loss", { loss: short(maps.loss) })].filter(Boolean).join(" · ");
   const weights = weightsOf({ state, frame, say, stale: false }, trace);
   const value = (/** @type {number} */ id) => weights.get(id) ?? run.values[id];
@@ -129,8 +131,7 @@ function view(plan, picture, maps, { frame, state, say }) {
           }</span>`,
       )}
       ${plan.titles.map(
-        ({ x, y, layer }) =>
-          html`<span class="title" style="left:${x}px;top:${y}px">${title(layer, picture, trace, say)}</span>`,
+        ({ x, y, layer }) => html`<span class="title" style="left:${x}px;top:${y}px">${called(layer)}</span>`,
       )}
     </div>
     <p class="marks">${keyOf(maps, picture, say, name(picture.target))}<b>${result}</b></p>`;
@@ -147,13 +148,15 @@ const neuronName = (name, neuron, width) => symbol(width > 1 ? `${name}_${neuron
  * @param {Picture} picture
  * @param {Trace} trace
  * @param {Say} say
+ * @param {boolean} tall whether wires run beside it
  */
-function title(layer, { layers, kind }, trace, say) {
+function title(layer, { layers, kind }, trace, say, tall) {
   if (layer < 0) return html`<b>${say("data.inputs")}</b> ${kind === "plane" ? 2 : 1}`;
   const { node, width } = layers[layer];
   const { op } = trace.nodes[node];
   const way = ["add", "matmul", "reshape"].includes(op) ? "" : ` · ${FUNCTIONS.get(op) ?? op}`;
   if (layer < layers.length - 1) return html`<b>${say("data.hidden")}</b> ${width}${way}`;
+  if (tall) return html`<b>${say("data.output")}</b>`;
   return html`<b>${say("data.output")}</b> ${say(kind === "plane" ? "data.everywhere" : "data.curve")}`;
 }
 
