@@ -45,6 +45,7 @@ export class ChainRule extends LitElement {
   say = null;
   /** The language that operations are described in. @type {string | null} */
   described = null;
+  describing = 0; // catalogs of operations that are on their way
   /** @type {(Panel & { update: Update })[]} */
   panels = [];
   ownsAddress = false;
@@ -190,7 +191,7 @@ export class ChainRule extends LitElement {
   get calm() {
     const waiting =
       this.trail.waiting() || this.lines.waiting() || this.panels.some(({ update }) => update.waiting?.());
-    return this.say !== null && this.session?.calm === true && !waiting;
+    return this.say !== null && !this.describing && this.session?.calm === true && !waiting;
   }
 
   // ---- what is shown -----------------------------------------------------------------------------------
@@ -225,7 +226,9 @@ export class ChainRule extends LitElement {
     const { language } = this.state;
     if (this.described === language) return;
     this.described = language;
+    this.describing++;
     const [page, operations] = await Promise.all([catalog(language), catalog(`ops.${language}`)]).catch(() => []);
+    this.describing--;
     if (language !== this.state.language || !page) return void (this.described = null);
     this.say = speaker(joined(page, operations));
     this.show();

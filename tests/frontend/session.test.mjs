@@ -688,3 +688,21 @@ test("who types before the gallery has come loses neither", async () => {
   await clock.pass(1000);
   assert.deepEqual([it.state.walk.trace.source, it.state.examples.length, it.state.problem], ["y = 7", 2, null]);
 });
+
+test("it is not calm as long as a cell's sum waits for the interpreter, and is again if that never comes", async () => {
+  const layer = golden("layer").trace;
+  for (const comes of [true, false]) {
+    let come;
+    const waited = new Promise((resolve, reject) => (come = comes ? resolve : reject));
+    const interpreter = () => waited.then(() => import("../../frontend/src/session/interpreter.js"));
+    const { it } = made({ source: layer.source }, { trace: () => layer, interpreter });
+    it.send({ type: "run" });
+    await settled();
+    it.send({ type: "go", at: positionOf(it.state.walk, "backward:W") });
+    await settled();
+    assert.deepEqual([it.calm, cellsAt(it.state)], [false, null]);
+    come();
+    await settled();
+    assert.deepEqual([it.calm, cellsAt(it.state) !== null], [true, comes]);
+  }
+});

@@ -18,6 +18,19 @@ export function whatIf({ state, send, world }) {
   let asking = false;
   /** @type {Promise<void>} the change that is being worked out */
   let working = Promise.resolve();
+  let owed = 0; // answers that wait for the interpreter
+
+  /**
+   * The same, and as long as it has not ended an answer is owed.
+   * @param {(quiet?: boolean) => Promise<void>} answer
+   * @returns {(quiet?: boolean) => Promise<void>}
+   */
+  function owing(answer) {
+    return async (quiet) => {
+      owed++;
+      await answer(quiet).finally(() => owed--);
+    };
+  }
 
   const settling = later(world.clock, () => void confirm());
   // At rest, and without a word if it fails: nobody has asked for it yet.
@@ -39,12 +52,11 @@ export function whatIf({ state, send, world }) {
   // A change that could not be worked out is not lost.
   const seeking = later(world.clock, () => (working = follow(true)));
 
-  /** @param {boolean} [quiet] */
-  async function follow(quiet = false) {
+  const follow = owing(async (quiet = false) => {
     const interpreter = tools ?? (await load(quiet));
     if (interpreter) work(interpreter);
     else seeking.ask(AGAIN);
-  }
+  });
 
   /**
    * The state's walk after a change; then the service is asked.
@@ -104,23 +116,23 @@ export function whatIf({ state, send, world }) {
       resting.ask(SETTLE);
     },
     /** Backward against central differences, for every leaf. */
-    async check() {
+    check: owing(async () => {
       await working;
       const interpreter = await load();
       if (!interpreter) return;
       const trace = state().walk?.trace;
       send({ type: "checked", checks: trace && interpreter.canRun(trace) ? interpreter.check(trace) : null });
-    },
+    }),
     /** At the end of a walk: the run with the parameters where the update has moved them. */
-    async foresee() {
+    foresee: owing(async () => {
       const { walk, at, next } = state();
       if (!walk?.moves.size || at < walk.steps.length - 1 || next?.of === walk) return;
       const interpreter = tools ?? (await load(true));
       if (!interpreter?.canRun(walk.trace) || state().walk !== walk) return;
       send({ type: "foreseen", of: walk, run: interpreter.after(walk) });
-    },
+    }),
     /** At a step of arrays: why the chosen cell has its number. */
-    async take() {
+    take: owing(async () => {
       const { walk, at } = state();
       if (walk?.steps[at].phase !== "backward" || !walk.trace.nodes.some(({ shape }) => shape.length)) return;
       const interpreter = tools ?? (await load(true));
@@ -128,8 +140,8 @@ export function whatIf({ state, send, world }) {
       if (!interpreter || now.walk !== walk || now.at !== at) return;
       const terms = interpreter.cellOf(now);
       if (terms) send({ type: "taken", cells: { of: walk, at, open: now.open, terms } });
-    },
-    waiting: () => settling.waiting() || asking,
+    }),
+    waiting: () => settling.waiting() || asking || owed > 0,
     /** Whether the page can compute by itself. */
     ready: () => tools !== null,
     stop() {
