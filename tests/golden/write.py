@@ -90,6 +90,8 @@ def files() -> dict[Path, str]:
             {
                 "schedules": SCHEDULE_PROPOSALS,
                 "measures": list(MEASURES),
+                "rates": {name: row.formula.tree for name, row in SCHEDULES.items()},
+                "drawn": list(calls.DRAWN),
                 "adjustments": {name: formula.tree for name, formula in ADJUSTMENTS.items()},
                 "digits": SHARE_DIGITS,
                 "bounds": {name: _bounds(name, place) for name, place in _fields().items()},

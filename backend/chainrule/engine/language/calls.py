@@ -406,10 +406,16 @@ def _data(reader: Reader, name: str, node: ast.Call) -> List:
     return List([Literal(points, "data"), Literal(labels, "data")], fixed=True)
 
 
+# What draws anew at each step of a training: its law, and the setting of that with its default.
+DRAWN: dict[str, tuple[str, str, Any]] = {
+    "dropout": ("keep", "p", 0.5),
+    "noise_gradient": ("normal", "sigma", REQUIRED),
+}
+
+
 def _drawn(reader: Reader, name: str, node: ast.Call) -> Worth:
     """dropout(x, p, seed=0) and noise_gradient(x, sigma, seed=0): the draw is a leaf of its own."""
-    law, setting = ("keep", "p") if name == "dropout" else ("normal", "sigma")
-    default: Any = 0.5 if name == "dropout" else REQUIRED
+    law, setting, default = DRAWN[name]
     (part,), given = _split(reader, name, node, ("x",), {setting: default, "seed": 0})
     amount = given[setting]
     if amount < 0 or (name == "dropout" and amount >= 1):

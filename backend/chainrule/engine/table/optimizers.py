@@ -182,15 +182,26 @@ def _letters(tree: Any) -> set[str]:
 
 Schedule = Callable[[int], float]
 
-# The settings of each schedule, and the rate of update k + 1. After `steps` the last value holds.
-SCHEDULES: dict[str, tuple[tuple[str, ...], Callable[..., float]]] = {
-    "step": (("size", "gamma"), lambda lr, k, size, gamma: lr * gamma ** (k // size)),
-    "exponential": (("gamma",), lambda lr, k, gamma: lr * gamma**k),
-    "cosine": (
-        ("steps", "min"),
-        lambda lr, k, steps, min: min + (lr - min) * (1 + math.cos(math.pi * _held(k, steps) / steps)) / 2,
+
+class Course(NamedTuple):
+    """A row: the settings of a schedule, and the rate of update k + 1 from the first rate `lr`. After `steps`
+    the last value holds."""
+
+    settings: tuple[str, ...]
+    formula: Formula
+
+
+def _course(settings: str, text: str) -> Course:
+    return Course(tuple(settings.split()), Formula(text, ("lr", "k", *settings.split())))
+
+
+SCHEDULES = {
+    "step": _course("size gamma", "lr * gamma ** floor(k / size)"),
+    "exponential": _course("gamma", "lr * gamma ** k"),
+    "cosine": _course(
+        "steps min", f"min + (lr - min) * (1 + cos({math.pi!r} * minimum(k, steps) / steps)) / 2"
     ),
-    "linear": (("to", "steps"), lambda lr, k, to, steps: lr + (to - lr) * _held(k, steps) / steps),
+    "linear": _course("to steps", "lr + (to - lr) * minimum(k, steps) / steps"),
 }
 SCHEDULE_DEFAULTS = {"min": 0.0, "gamma": 0.1}
 # Settings to begin with, where somebody chooses a schedule by its name.
@@ -202,20 +213,10 @@ SCHEDULE_PROPOSALS: dict[str, dict[str, float]] = {
 }
 
 
-def _held(k: int, steps: float) -> float:
-    return min(k, steps)
-
-
 def schedule(name: str | None, settings: Mapping[str, float], lr: float) -> Schedule:
     """The rate by k = n - 1 for update n; without a name it is always `lr`."""
     if name is None:
         return lambda k: lr
-    rate = SCHEDULES[name][1]
-    return lambda k: _finite(rate, lr, k, settings)
-
-
-def _finite(rate: Callable[..., float], lr: float, k: int, settings: Mapping[str, float]) -> float:
-    try:
-        return float(rate(lr, k, **settings))
-    except OverflowError:  # gamma above 1, many steps on
-        return math.inf
+    row = SCHEDULES[name]
+    given = [float(settings[one]) for one in row.settings]
+    return lambda k: float(row.formula.number(lr, float(k), *given))
