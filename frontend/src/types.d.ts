@@ -117,6 +117,9 @@ export interface TrainSettings {
   data?: string[];
 }
 
+/** What a run is asked for, but for steps, record and resume. */
+export type TrainRequest = ReturnType<typeof import("./trace/settings.js").requestOf>;
+
 export interface Checkpoint {
   n: number;
 }
@@ -133,9 +136,13 @@ export type TrainLine =
 export interface Journal {
   /** which of the reader's runs it is, from 1 */
   id: number;
+  /** who works it out: the page what is small, the service the rest */
+  by: "page" | "service";
+  /** what the service has said of a first step that the page has worked out; null as long as it has not */
+  agreed: "same" | "unasked" | null;
   settings: TrainSettings & { lr: number };
   source: string;
-  request: ReturnType<typeof import("./trace/settings.js").requestOf>;
+  request: TrainRequest;
   graph: Trace | null;
   loss: number[];
   test: number[];

@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
 import { evaluate } from "../../frontend/src/formula/rerun.js";
-import { Refused } from "../../frontend/src/session/api.js";
+import { trainingOf } from "../../frontend/src/formula/training.js";
+import { Refused, UNREACHABLE } from "../../frontend/src/session/api.js";
 import "../../frontend/src/session/interpreter.js"; // both are had at once, as chunks are after the first time
 import "../../frontend/src/session/training-stream.js";
 import { session } from "../../frontend/src/session/session.js";
-import { DEFAULTS } from "../../frontend/src/trace/settings.js";
+import { DEFAULTS, requestOf } from "../../frontend/src/trace/settings.js";
 import { positionOf } from "../../frontend/src/trace/moments.js";
 import { cellsAt } from "../../frontend/src/trace/stops.js";
 import { golden } from "./traces.mjs";
@@ -64,7 +65,7 @@ async function settled() {
  * @param {object} [initial]
  * @param {{ trace?: Function, train?: Function, examples?: Function, interpreter?: Function }} [answers]
  */
-function made(initial = {}, answers = {}, opening = null) {
+function made(initial = {}, answers = {}, opening = null, alone = false) {
   const asked = [];
   const seen = [];
   const clock = handClock();
@@ -85,7 +86,7 @@ function made(initial = {}, answers = {}, opening = null) {
     },
   });
   const interpreter = answers.interpreter ?? (() => import("../../frontend/src/session/interpreter.js"));
-  const it = session(initial, { service, clock, dwell: () => 1000, interpreter, opening });
+  const it = session(initial, { service, clock, dwell: () => 1000, interpreter, opening, alone });
   it.subscribe((action) => seen.push(action.type));
   return { it, asked, seen, clock, calls: (call) => asked.filter((one) => one.call === call) };
 }
@@ -705,4 +706,90 @@ test("it is not calm as long as a cell's sum waits for the interpreter, and is a
     await settled();
     assert.deepEqual([it.calm, cellsAt(it.state) !== null], [true, comes]);
   }
+});
+
+test("the page trains a small program by itself, and the service confirms its first step", async () => {
+  const request = { program: NEURON.source, steps: 1 };
+  const first = (by = 0) =>
+    async function* () {
+      const training = trainingOf(NEURON, requestOf(NEURON.source, {}, DEFAULTS, 0.1));
+      for (const line of training.lines({ ...request, record: { every: 1, runs: "params" }, resume: null }))
+        yield line.event === "step" ? { ...line, loss: line.loss + by } : line;
+    };
+  const begun = async (train) => {
+    const all = made({ source: NEURON.source, rate: 0.1 }, { trace: () => NEURON, train }, null, true);
+    all.it.send({ type: "run" });
+    await settled();
+    all.it.send({ type: "train", wish: "run", steps: 200 });
+    await all.clock.pass(10);
+    return all;
+  };
+  const { it, calls } = await begun(first());
+  const { journal, running } = it.state.training;
+  assert.deepEqual([journal.n, journal.by, journal.agreed, running], [200, "page", "same", null]);
+  assert.deepEqual(
+    calls("train").map(({ steps }) => steps),
+    [1],
+  );
+  // A step of it is opened in the page as well.
+  it.send({ type: "open", n: 137 });
+  await settled();
+  assert.equal(it.state.walk.run.values[NEURON.output], journal.loss[136]);
+  assert.equal(calls("train").length, 1);
+
+  // Without a service it goes on, and says that nobody was asked.
+  const refusing = (problem) =>
+    async function* () {
+      yield* [];
+      throw problem;
+    };
+  const lonely = await begun(refusing(new Refused(UNREACHABLE)));
+  assert.deepEqual([lonely.it.state.training.journal.n, lonely.it.state.training.journal.agreed], [200, "unasked"]);
+  assert.equal(lonely.it.state.training.problem, null);
+
+  // Where the service has another number, the run is the service's.
+  const other = await begun(async function* ({ steps }) {
+    if (steps === 1) yield* first(1e-6)();
+    for (let n = 1; n <= steps; n++) yield STEP(n);
+    yield DONE(steps);
+  });
+  const theirs = other.it.state.training;
+  assert.deepEqual(
+    [theirs.journal.by, theirs.journal.n, theirs.journal.loss[1], theirs.running],
+    ["service", 200, 0.5, null],
+  );
+
+  // And where it refuses, its word counts and nothing has been trained.
+  const no = await begun(refusing(refused("batch-axis")));
+  assert.deepEqual([no.it.state.training.journal, no.it.state.training.problem.code], [null, "batch-axis"]);
+});
+
+test("a run of the page is paused and goes on, and what it cannot measure is asked of the service", async () => {
+  const train = async function* ({ steps, measure }) {
+    if (!measure.includes("angle")) return;
+    for (let n = 1; n <= steps; n++) yield { ...STEP(n), angle: n };
+    yield DONE(steps);
+  };
+  const { it, clock } = made({ source: NEURON.source, rate: 0.1, pace: 5 }, { trace: () => NEURON, train }, null, true);
+  it.send({ type: "run" });
+  await settled();
+  it.send({ type: "train", wish: "run" });
+  await clock.pass(2000);
+  const { n } = it.state.training.journal;
+  assert.ok(n >= 9 && n <= 12, `${n} steps in two seconds at five a second`);
+  it.send({ type: "train", wish: "pause" });
+  await clock.pass(1000);
+  assert.equal(it.state.training.journal.n, n);
+  it.send({ type: "train", wish: "one" });
+  await clock.pass(1000);
+  const { journal } = it.state.training;
+  const whole = [...trainingOf(NEURON, journal.request).lines({ steps: n + 1, record: { every: 1, runs: "params" } })];
+  assert.deepEqual(
+    journal.loss,
+    whole.filter(({ event }) => event === "step").map(({ loss }) => loss),
+  );
+  it.send({ type: "settings", settings: { measure: ["grad_norm", "angle"] } });
+  it.send({ type: "train", wish: "record" });
+  await clock.pass(4000);
+  assert.deepEqual([it.state.training.journal.by, it.state.training.journal.n], ["service", n + 1]);
 });

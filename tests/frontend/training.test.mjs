@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "../limited.mjs";
-import { adjustments, rowOf, trained, worked } from "../../frontend/src/formula/update.js";
+import { rowOf } from "../../frontend/src/formula/optimizer.js";
+import { adjustments, trained, worked } from "../../frontend/src/formula/update.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { begun, epochOf, noted, onward, reopened } from "../../frontend/src/trace/journal.js";
 import { columns, samples } from "../../frontend/src/trace/samples.js";

@@ -70,6 +70,23 @@ export function forwardOf(node, values) {
 }
 
 /**
+ * The shape that a node's value has, of the values that it is made of and not as the trace says.
+ * @param {TraceNode} node
+ * @param {Value[]} values
+ * @returns {number[]}
+ */
+export function shapeOfNode(node, values) {
+  const row = /** @type {Row} */ (ROWS.get(node.op));
+  const put = letters(row, node, values);
+  const out = compiled(row.run)(put);
+  if (row.kind === "loss") return shapeOf(summed(out, node));
+  if (!row.lift) return shapeOf(out);
+  // What a vector was made a matrix with is taken away again.
+  const [x, y] = node.inputs.map((id) => shapeOf(values[id]).length);
+  return shapeOf(out).filter((_, axis, { length }) => (axis !== length - 2 || x > 1) && (axis !== length - 1 || y > 1));
+}
+
+/**
  * A loss of its elements: their mean, their sum, or themselves.
  * @param {Value} each
  * @param {TraceNode} node

@@ -33,7 +33,7 @@ import { product, productTurned, turnedProduct } from "./matrices.js";
  */
 
 /**
- * @param {Trace} trace
+ * @param {Pick<Trace, "nodes" | "runs" | "output">} trace
  * @param {{ faults?: Faults, wanted?: Set<number> }} [how] `wanted`: the leaves whose gradients are needed; all if
  * absent
  * @returns {Plan}

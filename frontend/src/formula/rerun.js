@@ -42,15 +42,24 @@ function begun(trace, leaves, faults) {
  * @returns {Run}
  */
 export function evaluate(trace, leaves = new Map(), faults = new Map()) {
-  const { nodes, runs } = trace;
+  const made = begun(trace, leaves, faults);
+  made.backward();
+  return runOf(trace, made);
+}
+
+/**
+ * The run that a plan has made of a trace's graph.
+ * @param {Pick<Trace, "nodes" | "runs" | "output">} trace
+ * @param {Plan} plan
+ * @returns {Run}
+ */
+export function runOf({ nodes, runs, output }, { values, grads, sent, locals }) {
   const [base] = runs;
-  const { values, grads, sent, locals, backward } = begun(trace, leaves, faults);
-  backward();
   const nested = (/** @type {number} */ id, /** @type {Float64Array} */ data) =>
     nodes[id].shape.length ? toNested({ shape: nodes[id].shape, data }) : data[0];
   const { node, arg } = base.flows;
   /** @type {Map<number, Float64Array>} */
-  const sums = new Map([[trace.output, /** @type {Float64Array} */ (grads[trace.output])]]);
+  const sums = new Map([[output, /** @type {Float64Array} */ (grads[output])]]);
   const total = node.map((consumer, flow) => {
     const source = nodes[consumer].inputs[arg[flow]];
     const before = sums.get(source);

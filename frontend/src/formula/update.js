@@ -1,24 +1,17 @@
 /** How an optimizer has moved a parameter, as a derivation: what became of the gradient, then the optimizer's lines. */
 
-import optimizers from "../../facts/optimizers.json" with { type: "json" };
 import training from "../../facts/training.json" with { type: "json" };
-import updates from "../../facts/updates.json" with { type: "json" };
 import { compiled } from "./evaluate.js";
 import { title } from "./labels.js";
 import { number, op, partial, print, printedTerms, symbol, words } from "./mathml.js";
 import { numeral } from "./numerals.js";
+import { rowOf } from "./optimizer.js";
 import { called, continued, equation, line, result } from "./rule.js";
 
 /** @import { Move, Numeric, OpRow, Run, Tree, Walk } from "../types" */
 /** @import { Piece } from "./mathml.js" */
 /** @import { Line } from "./rule.js" */
-
-/** @typedef {{ letter: string, tree: Tree, when: string[] }} Assignment */
-/** @typedef {{ settings: Record<string, number>, memory: string[], lines: Assignment[] }} Row */
-
-/** The second table, as the service has it: settings, and the lines. */
-const SETTINGS = /** @type {Record<string, Pick<Row, "settings">>} */ (/** @type {unknown} */ (optimizers));
-const UPDATES = /** @type {Record<string, Pick<Row, "memory" | "lines">>} */ (/** @type {unknown} */ (updates));
+/** @import { Row } from "./optimizer.js" */
 
 /** How the letters of an optimizer are written. @type {Record<string, string>} */
 const GREEK = {
@@ -122,35 +115,6 @@ function broken(tree, put, exact) {
 // ---- the optimizer's lines
 
 /**
- * The lines of an optimizer that its settings ask for, in update `k` where that is known.
- * @param {string} name
- * @param {Record<string, number>} given
- * @param {number} [k]
- */
-export function rowOf(name, given, k) {
-  const row = UPDATES[name];
-  const settings = { ...SETTINGS[name].settings, ...given };
-  const holds = (/** @type {string} */ wish) =>
-    wish.startsWith("-") ? !settings[wish.slice(1)] : Boolean(settings[wish]);
-  const lines = row.lines
-    .filter((line) => line.when.every(holds))
-    .map((line) => ({ ...line, tree: decided(line.tree, k) }));
-  const used = new Set(lines.flatMap((line) => letters(line.tree)));
-  return { settings, lines, memory: row.memory.filter((letter) => used.has(letter)) };
-}
-
-/**
- * A line that is another in the first update, as it is in update `k`.
- * @param {Tree} tree
- * @param {number | undefined} k
- * @returns {Tree}
- */
-function decided(tree, k) {
-  if (k === undefined || !Array.isArray(tree) || tree[0] !== "where") return tree;
-  return /** @type {Tree} */ (compiled(/** @type {Tree} */ (tree[1]))({ k }) ? tree[2] : tree[3]);
-}
-
-/**
  * What each line comes to for a single number, and the letters that it was made from.
  * @param {Row} row
  * @param {{ p: number, g: number, lr: number, k: number }} start
@@ -164,15 +128,6 @@ export function worked({ settings, lines, memory: names }, start, memory) {
     put = { ...put, [letter]: made.value };
     return made;
   });
-}
-
-/**
- * @param {Tree} tree
- * @returns {string[]}
- */
-function letters(tree) {
-  if (typeof tree === "string") return [tree];
-  return Array.isArray(tree) ? tree.slice(1).flatMap((part) => letters(/** @type {Tree} */ (part))) : [];
 }
 
 // ---- regularization and clipping

@@ -24,6 +24,7 @@ import { whatIf } from "./whatif.js";
  * @property {Opening | null} [opening] what came with the page, so that it need not be asked for
  * @property {() => Promise<typeof import("./interpreter.js")>} [interpreter] the chunk that computes in the page
  * @property {() => Promise<typeof import("./training-stream.js")>} [training] and the one that reads a training
+ * @property {boolean} [alone] whether the page works out by itself what it can; the service does otherwise
  */
 
 /**
@@ -49,6 +50,7 @@ export function session(initial, given) {
     opening: null,
     interpreter: () => import("./interpreter.js"),
     training: () => import("./training-stream.js"),
+    alone: true,
     ...given,
   };
   /** @type {State} */

@@ -1,5 +1,6 @@
 /** Training: reads a run's lines, takes the run up again when the server has gone, and opens its steps. */
 
+import { firstDiffers, trainingOf } from "../formula/training.js";
 import { begun, epochOf, noted, onward, reopened } from "../trace/journal.js";
 import { readTrace } from "../trace/read.js";
 import { goesOn, movedBy, requestOf } from "../trace/settings.js";
@@ -8,7 +9,7 @@ import { Refused, UNREACHABLE } from "./api.js";
 import { sameGraph } from "../trace/same.js";
 import { adjustable, isFinite_ } from "./state.js";
 
-/** @import { Journal, Trained } from "../types" */
+/** @import { Journal, Trained, TrainLine, TrainRequest } from "../types" */
 /** @import { Room } from "./session.js" */
 /** @import { Wish } from "./trainer.js" */
 
@@ -18,17 +19,98 @@ const SOONEST = 250; // milliseconds before a lost server is sought again
 const LATEST = 4000;
 const TRIES = 20;
 const FRAMES = 5; // requests a second of a run that is watched
+const SLICE = 8; // milliseconds that the page works at a stretch
 
 /** @param {Room} room */
 export function training({ state, send, world }) {
   let request = new AbortController();
   let opening = new AbortController();
+  let checking = new AbortController();
   let target = 0; // the step that the run on its way goes to
   let reading = false;
   /** What there was before the last run was begun. @type {Partial<Trained>} */
   let before = {};
 
   const say = (/** @type {Partial<Trained>} */ training) => send({ type: "training", training });
+
+  // ---- who works a run out
+
+  /** @type {{ request: TrainRequest, trace: object, made: ReturnType<typeof trainingOf> } | null} */
+  let own = null;
+
+  /** The training that the page works out by itself; null where it is for the service. @param {TrainRequest} wish */
+  function here(wish) {
+    const trace = state().base?.trace;
+    if (!world.alone || !trace || trace.source !== wish.program) return null;
+    if (own?.request !== wish || own.trace !== trace) own = { request: wish, trace, made: trainingOf(trace, wish) };
+    return own.made;
+  }
+
+  /**
+   * The lines of a run, whoever works it out.
+   * @param {Journal} journal
+   * @param {any} wish the request with steps, record and resume
+   * @param {AbortSignal} signal
+   * @returns {AsyncIterable<TrainLine>}
+   */
+  function linesOf({ by, request: wished }, wish, signal) {
+    const training = by === "page" ? here(wished) : null;
+    return training ? sliced(training.lines(wish), signal) : world.service(state().language).train(wish, signal);
+  }
+
+  /**
+   * Lines as they are worked out, with room for the page between.
+   * @param {Iterable<TrainLine>} made
+   * @param {AbortSignal} signal
+   */
+  async function* sliced(made, signal) {
+    let until = world.clock.now() + SLICE;
+    for (const line of made) {
+      yield line;
+      if (world.clock.now() < until) continue;
+      await new Promise((resolve) => world.clock.after(0, () => resolve(null)));
+      if (signal.aborted) return;
+      until = world.clock.now() + SLICE;
+    }
+  }
+
+  /**
+   * The service is asked for the first step of a run that the page works out. Where the two differ, the run is the
+   * service's; where it refuses, its word counts.
+   * @param {Journal} journal
+   */
+  async function check({ id, request: wished, settings, source }) {
+    checking.abort();
+    const { signal } = (checking = new AbortController());
+    const training = here(wished);
+    if (!training) return;
+    const agree = (/** @type {Journal["agreed"]} */ agreed) => {
+      const { journal } = state().training;
+      if (journal?.id === id && !signal.aborted) say({ journal: { ...journal, agreed } });
+    };
+    const one = { ...wished, steps: 1, record: /** @type {const} */ ({ every: 1, runs: "params" }), resume: null };
+    const [mine] = [...training.lines(one)].filter(({ event }) => event === "step");
+    try {
+      for await (const line of world.service(state().language).train(one, signal)) {
+        if (line.event !== "step") continue;
+        if (!firstDiffers(mine, line)) return agree("same");
+        if (signal.aborted || state().training.journal?.id !== id) return;
+        request.abort();
+        say({ running: state().training.running ?? "run" });
+        return begin(begun(settings, source, wished, id), target);
+      }
+      agree("unasked");
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof Refused)) throw error;
+      const { problem } = error;
+      if (!problem.status || problem.code === "busy") return agree("unasked");
+      request.abort();
+      say({ ...before, running: null, seeking: false, problem });
+    }
+  }
+
+  // ---- what is asked of it
 
   /**
    * @param {Wish} wish
@@ -75,6 +157,18 @@ export function training({ state, send, world }) {
     void read(onward(journal, target));
   }
 
+  /**
+   * A run that has not begun, and who works it out.
+   * @param {Journal["settings"]} settings
+   * @param {TrainRequest} wish
+   * @param {number} id
+   */
+  function founded(settings, wish, id) {
+    const journal = begun(settings, wish.program, wish, id, here(wish) ? "page" : "service");
+    if (journal.by === "page") void Promise.resolve().then(() => check(journal));
+    return journal;
+  }
+
   /** A run with the settings in force, from the program's weights; one that was on its way is kept. */
   function fresh() {
     const { source, training, rate, aside, inputs } = state();
@@ -83,7 +177,7 @@ export function training({ state, send, world }) {
     const id = training.begun + 1;
     say({ begun: id, others: ended.filter((one) => one.source === source).slice(-COMPARED) });
     const wish = requestOf(source, (aside ?? { inputs }).inputs, settings, rate);
-    return begun({ ...settings, lr: rate }, source, wish, id);
+    return founded({ ...settings, lr: rate }, wish, id);
   }
 
   /** The parameters as the run has left them become the reader's own values, so that another begins there. */
@@ -104,7 +198,7 @@ export function training({ state, send, world }) {
     const { journal, settings, running } = state().training;
     if (!journal || !running) return;
     const { measure } = settings;
-    begin(begun({ ...journal.settings, measure }, journal.source, { ...journal.request, measure }, journal.id), steps);
+    begin(founded({ ...journal.settings, measure }, { ...journal.request, measure }, journal.id), steps);
   }
 
   /**
@@ -146,13 +240,12 @@ export function training({ state, send, world }) {
    * @param {boolean} [more] whether the run goes on after it
    */
   async function lines(wish, signal, more = false) {
-    const service = world.service(state().language);
     const journal = () => /** @type {Journal} */ (state().training.journal);
     let next = wish;
     let wait = SOONEST;
     for (let tries = 0; tries < TRIES; tries++) {
       try {
-        for await (const line of service.train(next, signal)) {
+        for await (const line of linesOf(journal(), next, signal)) {
           if (signal.aborted) return;
           if (line.event === "error") return say({ running: null, problem: line });
           [tries, wait] = [0, SOONEST];
@@ -189,7 +282,7 @@ export function training({ state, send, world }) {
     const { signal } = (opening = new AbortController());
     try {
       let graph = null;
-      for await (const line of world.service(state().language).train(reopened(journal, n), signal)) {
+      for await (const line of linesOf(journal, reopened(journal, n), signal)) {
         if (line.event === "graph") graph = line;
         if (line.event !== "step" || line.n !== n || !line.run || !graph) continue;
         const { base, source, rate } = state();
@@ -219,6 +312,7 @@ export function training({ state, send, world }) {
     stop() {
       request.abort();
       opening.abort();
+      checking.abort();
     },
   };
 }

@@ -1,6 +1,6 @@
 /** The journal of one training run: what its lines have said so far, and where it can be taken up again. Pure. */
 
-import training from "../../facts/training.json" with { type: "json" };
+import { keptOf } from "./batches.js";
 
 /** @import { Journal, TrainLine, TrainSettings } from "../types" */
 
@@ -13,11 +13,14 @@ const MOST_CHECKPOINTS = 200;
  * @param {string} source the program
  * @param {Journal["request"]} request what the service is sent, but for steps, record and resume
  * @param {number} id which of the reader's runs it is, from 1
+ * @param {Journal["by"]} by who works it out
  * @returns {Journal}
  */
-export function begun(settings, source, request, id) {
+export function begun(settings, source, request, id, by = "service") {
   return {
     id,
+    by,
+    agreed: null,
     settings,
     source,
     request,
@@ -143,6 +146,6 @@ export function reopened(journal, n) {
  * @param {number} rows of the data, 0 without any
  */
 export function epochOf({ batch, test }, rows) {
-  const kept = Math.floor(Number((rows * (1 - test)).toFixed(training.digits)));
+  const kept = keptOf(rows, test);
   return batch && kept ? Math.ceil(kept / batch) : 1;
 }

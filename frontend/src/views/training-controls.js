@@ -69,6 +69,11 @@ export function mount(root, send, { palette }) {
         </div>
         <p class="status">${status(scenery, journal)}</p>
         ${
+          journal?.n && journal.by === "page" && journal.agreed
+            ? html`<p class="help">${say(`train.agreed.${journal.agreed}`)}</p>`
+            : nothing
+        }
+        ${
           training.problem
             ? html`<div class="fault"
                 role="alert"><p>${training.problem.status ? training.problem.detail : say("unreachable.detail")}</p>
