@@ -16,7 +16,8 @@ const result = await build({
     "chain-rule": "src/element.js",
     studio: "src/pages/studio.js",
     reference: "src/pages/reference.js",
-    "chunks/layout-worker": "src/graph/worker.js", // beside the chunk that asks for it
+    "chunks/layout-worker": "src/graph/worker.js", // beside the chunks that ask for them
+    "chunks/training-worker": "src/session/training-worker.js",
   },
   outdir: "dist",
   bundle: true,

@@ -29,12 +29,14 @@ export const pictures = css`
   .marks i[class] { width: 11px; height: 11px; display: inline-block; }
   .marks .disc { border-radius: 50%; background: var(--plus-ink); }
   .marks .point { border-radius: 50%; background: var(--ink); }
+  .marks .ring { border: 2.5px solid var(--focus); border-radius: 50%; }
   .marks .diamond { border: 1.75px solid var(--minus-ink); transform: rotate(45deg) scale(0.85); }
   .marks i:is(.plus, .minus, .now, .before) { width: 26px; height: 0; border-top: 3px solid var(--plus); }
   .marks i.minus { border-top: 3px dashed var(--minus); }
   .marks i.now { border-color: var(--focus); }
   .marks i.before { border-top: 2px dashed var(--muted); }
   .trainbar { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center; min-height: 62px; }
+  .trainbar .buttons { flex-wrap: wrap; }
   .trainbar .buttons button:not(.step) { padding: 0 14px; font-weight: 600; font-size: 15px; }
   .trainbar .speed select { min-height: 44px; }
   .figures { display: flex; gap: 18px; margin-left: auto; }

@@ -7,7 +7,9 @@ import { contour, shadesOf } from "../../frontend/src/graph/contour.js";
 import { arranged } from "../../frontend/src/graph/layers.js";
 import { axisOf, boxesOf, heightOf, openAt, stripOf } from "../../frontend/src/graph/strip.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
-import { pictureOf, pictured } from "../../frontend/src/trace/picture.js";
+import { trainingOf } from "../../frontend/src/formula/training.js";
+import { DEFAULTS, requestOf } from "../../frontend/src/trace/settings.js";
+import { batchAt, pictureOf, pictured } from "../../frontend/src/trace/picture.js";
 import { passage } from "../../frontend/src/trace/stops.js";
 import { walk as walked } from "../../frontend/src/trace/walk.js";
 import { engine, golden, NAMES } from "./traces.mjs";
@@ -185,4 +187,24 @@ test("turns that carry two values are a strip as well", () => {
   assert.equal(turns.length, 12);
   assert.ok(turns.some(({ sole }) => !sole));
   assert.ok(stops.length > 12);
+});
+
+test("the points of a step are the rows that it was worked out from", () => {
+  const settings = { ...DEFAULTS, batch: 10, seed: 3, test: 0.2, lr: 0.1 };
+  const { trace } = golden("circle");
+  const training = trainingOf(trace, requestOf(trace.source, {}, settings, 0.1));
+  const steps = [...training.lines({ steps: 12, record: { every: 1, runs: "full" } })].filter(({ run }) => run);
+  const all = trace.runs[0].values[trace.names.x];
+  const state = (n) => ({
+    source: trace.source,
+    opened: null,
+    training: { journal: { source: trace.source, settings, n } },
+  });
+  for (const { n, run } of steps) {
+    const rows = [...batchAt(state(n), 100)].map((row) => all[row]);
+    assert.deepEqual(rows, run.values[trace.names.x], `step ${n}`);
+  }
+  assert.equal(batchAt({ ...state(3), opened: 2 }, 100).size, 10);
+  assert.equal(batchAt(state(0), 100), null);
+  assert.equal(batchAt({ ...state(3), source: "another" }, 100), null);
 });

@@ -61,7 +61,10 @@ export function formOf(trace, data, rows) {
   return { nodes: shaped, output, runs: [{ ...runs[0], values: numbers }] };
 }
 
-/** Whether the program asks for a shape, or what it has called does. @param {Trace & { prelude?: string | null }} trace */
+/**
+ * Whether the program asks for a shape, or what it has called does.
+ * @param {Trace & { prelude?: string | null }} trace
+ */
 function counts({ source, lines, prelude }) {
   const called = lines.filter((line) => line.source === "prelude");
   // Spans count characters.

@@ -14,8 +14,8 @@ import { rowOf } from "./optimizer.js";
 const ADJUSTMENTS = /** @type {any} */ (training.adjustments);
 
 /**
- * How parameters are moved. `lr` is the rate of this update and `k` its number from 1; `norm` is that of all regularized
- * gradients together.
+ * How parameters are moved. `lr` is the rate of this update and `k` its number from 1; `norm` is that of all
+ * regularized gradients together.
  * @typedef {{ optimizer: string, settings: Record<string, number>, l1: number, l2: number,
  *   clip: { norm?: number | null, value?: number | null } | null }} How
  * @typedef {{ lr: Float64Array, k: Float64Array, norm: Float64Array }} Shared

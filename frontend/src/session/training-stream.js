@@ -6,10 +6,11 @@ import { readTrace } from "../trace/read.js";
 import { goesOn, movedBy, requestOf } from "../trace/settings.js";
 import { walk } from "../trace/walk.js";
 import { Refused, UNREACHABLE } from "./api.js";
+import { away } from "./away.js";
 import { sameGraph } from "../trace/same.js";
 import { adjustable, isFinite_ } from "./state.js";
 
-/** @import { Journal, Trained, TrainLine, TrainRequest } from "../types" */
+/** @import { Journal, Trained, TrainLine, TrainRequest, Walk } from "../types" */
 /** @import { Room } from "./session.js" */
 /** @import { Wish } from "./trainer.js" */
 
@@ -20,6 +21,7 @@ const LATEST = 4000;
 const TRIES = 20;
 const FRAMES = 5; // requests a second of a run that is watched
 const SLICE = 8; // milliseconds that the page works at a stretch
+const LONG = 100; // steps that are worth a worker
 
 /** @param {Room} room */
 export function training({ state, send, world }) {
@@ -51,11 +53,16 @@ export function training({ state, send, world }) {
    * @param {Journal} journal
    * @param {any} wish the request with steps, record and resume
    * @param {AbortSignal} signal
-   * @returns {AsyncIterable<TrainLine>}
+   * @returns {AsyncGenerator<TrainLine>}
    */
-  function linesOf({ by, request: wished }, wish, signal) {
+  async function* linesOf({ n, by, request: wished }, wish, signal) {
     const training = by === "page" ? here(wished) : null;
-    return training ? sliced(training.lines(wish), signal) : world.service(state().language).train(wish, signal);
+    if (!training) return yield* world.service(state().language).train(wish, signal);
+    const { trace } = /** @type {Walk} */ (state().base);
+    const far = wish.steps - n > LONG ? away(trace, wished, wish, signal) : null;
+    // A line that has come already is passed over.
+    if (!far || !(yield* far)) yield* sliced(training.lines(wish), signal);
+    return undefined;
   }
 
   /**

@@ -1,8 +1,9 @@
 /** Which programs have a picture of their data: points in a plane, or on a line, that a guess is made of. Pure. */
 
+import { batchesOf } from "./batches.js";
 import { compared } from "./roles.js";
 
-/** @import { State, Trace, TraceNode } from "../types" */
+/** @import { Journal, State, Trace, TraceNode } from "../types" */
 
 const WIDEST = 64; // neurons of a layer
 
@@ -114,4 +115,22 @@ function downstream(nodes, start) {
  */
 export function pictured({ walk, show, tab }) {
   return (show ?? (tab === "train" ? "data" : "graph")) === "data" && walk !== null && pictureOf(walk.trace) !== null;
+}
+
+/** The batches of each run. @type {WeakMap<Journal["settings"], ReturnType<typeof batchesOf>>} */
+const batches = new WeakMap();
+
+/**
+ * The rows of the training's last step, or of the one that is open; null where every step sees all.
+ * @param {State} state
+ * @param {number} count how many rows there are
+ * @returns {Set<number> | null}
+ */
+export function batchAt({ training: { journal }, opened, source }, count) {
+  const n = opened ?? journal?.n;
+  if (!journal?.settings.batch || !n || journal.source !== source) return null;
+  const { settings } = journal;
+  const drawn = batches.get(settings) ?? batchesOf({ ...settings, count });
+  batches.set(settings, drawn);
+  return new Set(drawn.rows(n));
 }
