@@ -16,8 +16,6 @@ const result = await build({
     "chain-rule": "src/element.js",
     studio: "src/pages/studio.js",
     reference: "src/pages/reference.js",
-    "chunks/layout-worker": "src/graph/worker.js", // beside the chunks that ask for them
-    "chunks/training-worker": "src/session/training-worker.js",
   },
   outdir: "dist",
   bundle: true,
@@ -33,6 +31,17 @@ const result = await build({
   metafile: true,
 });
 const core = await gathered("dist/chain-rule.js");
+
+// What works away from the page's thread stands by itself, beside the chunks that ask for it: those know of a page.
+await build({
+  entryPoints: { "layout-worker": "src/graph/worker.js", "training-worker": "src/session/training-worker.js" },
+  outdir: "dist/chunks",
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  sourcemap: true,
+});
 
 /**
  * The chunks that an element is not drawn without as one file: splitting makes some thirty of them, and each costs a

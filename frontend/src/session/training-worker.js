@@ -3,7 +3,7 @@
 import { trainingOf } from "../formula/training.js";
 import { clock } from "./clock.js";
 
-const SLICE = 8; // milliseconds
+const SLICE = 4; // milliseconds: what comes of them must be shown within a frame
 
 /** @type {ReturnType<typeof trainingOf>} */
 let training = null;
