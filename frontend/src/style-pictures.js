@@ -35,6 +35,30 @@ export const pictures = css`
   .marks i.minus { border-top: 3px dashed var(--minus); }
   .marks i.now { border-color: var(--focus); }
   .marks i.before { border-top: 2px dashed var(--muted); }
+  .seen { display: flex; flex-wrap: wrap; gap: 12px 36px; justify-content: center; margin: auto; }
+  .seen figure { margin: 0; }
+  .seen figcaption { font-size: 15px; line-height: 24px; display: flex; gap: 8px; align-items: baseline; }
+  .seen figcaption small { font-size: 13px; color: var(--muted); }
+  .field { position: relative; cursor: pointer; box-shadow: 0 0 0 1.5px var(--line); border-radius: 3px; }
+  .field svg { position: absolute; inset: 0; pointer-events: none; }
+  .field rect { fill: none; stroke: var(--focus); stroke-width: 2; }
+  .field rect[data-window] { stroke-width: 3.5; }
+  .seeing .told { display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: center; justify-content: center; }
+  .seeing .told p { margin: 0; font-size: 15px; line-height: 24px; max-width: 62ch; }
+  .shares { margin: auto; }
+  .shares > svg { display: block; }
+  .shares > svg path { fill: none; stroke: var(--muted); stroke-linecap: butt; opacity: 0.75; }
+  .shares .row { display: flex; }
+  .shares .one { display: flex; flex-direction: column; align-items: center; line-height: 24px; }
+  .shares .one button {
+    min-height: 44px; min-width: 44px; padding: 0 12px; border: 1px solid var(--line); border-radius: 8px;
+    background: var(--panel); color: var(--ink); font: inherit; font-size: 16px; cursor: pointer;
+  }
+  .shares .one button[aria-pressed="true"] { border: 2px solid var(--focus); font-weight: 600; }
+  .shares .one small {
+    display: inline-flex; gap: 4px; align-items: center; font-size: 14px; font-weight: 600; color: var(--own, inherit);
+  }
+  .shares p { margin: 12px 0 0; text-align: center; font-size: 15px; }
   .trainbar { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center; min-height: 62px; }
   .trainbar .buttons { flex-wrap: wrap; }
   .trainbar .buttons button:not(.step) { padding: 0 14px; font-weight: 600; font-size: 15px; }

@@ -7,6 +7,7 @@ import { contour, shadesOf } from "../../frontend/src/graph/contour.js";
 import { arranged } from "../../frontend/src/graph/layers.js";
 import { axisOf, boxesOf, heightOf, openAt, stripOf } from "../../frontend/src/graph/strip.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
+import { metBy } from "../../frontend/src/formula/pixels.js";
 import { trainingOf } from "../../frontend/src/formula/training.js";
 import { DEFAULTS, requestOf } from "../../frontend/src/trace/settings.js";
 import { batchAt, pictureOf, pictured } from "../../frontend/src/trace/picture.js";
@@ -23,9 +24,10 @@ const traced = (source) =>
     ),
   );
 
-test("programs about points in a plane or on a line have a picture, others have none", () => {
+test("programs about points, an image or an attention have a picture, others have none", () => {
   const found = NAMES.filter((name) => pictureOf(golden(name).trace));
-  assert.deepEqual(found.sort(), ["circle", "circle-chance", "layer", "regression", "xor"]);
+  const points = ["circle", "circle-chance", "layer", "regression", "xor"];
+  assert.deepEqual(found.sort(), ["attention", ...points.slice(0, 2), "convolution", ...points.slice(2)]);
   const { trace } = golden("circle-chance");
   const { kind, rows, layers, ...ids } = pictureOf(trace);
   assert.deepEqual([kind, rows], ["plane", 200]);
@@ -207,4 +209,48 @@ test("the points of a step are the rows that it was worked out from", () => {
   assert.equal(batchAt({ ...state(3), opened: 2 }, 100).size, 10);
   assert.equal(batchAt(state(0), 100), null);
   assert.equal(batchAt({ ...state(3), source: "another" }, 100), null);
+});
+
+test("the products that a convolution is made of add up to the engine's values and gradients, at every place", () => {
+  const programs = [
+    golden("convolution").trace.source,
+    "x = randn(2, 3, 5, 4, seed=1)\nK = param(randn(2, 3, 3, 2, seed=2))\ny = conv2d(x, K, stride=2, padding=1)\nL = mean(y ** 2)",
+  ];
+  for (const source of programs) {
+    const trace = traced(source);
+    const [run] = trace.runs;
+    const seen = pictureOf(trace);
+    assert.equal(seen.kind, "image");
+    for (const [on, whole] of [
+      ["answer", run.values[seen.conv]],
+      ["kernel", run.grads[seen.kernel]],
+      ["pixel", run.grads[seen.x]],
+    ])
+      whole.flat(Infinity).forEach((value, place) => {
+        const { terms, sum } = metBy(trace, run, seen, { on, place });
+        assert.ok(
+          Math.abs(sum - value) <= 1e-12 * Math.max(1, Math.abs(value)),
+          `${on} ${place}: ${sum}, not ${value}`,
+        );
+        assert.ok(terms.every((term) => term[on] === place));
+      });
+  }
+});
+
+test("which programs have an image or an attention, and which look like one and have none", () => {
+  const kind = (source) => pictureOf(traced(source))?.kind ?? null;
+  assert.equal(kind(golden("attention").trace.source), "shares");
+  assert.equal(
+    kind("x = randn(1, 1, 80, 80, seed=1)\nK = param(randn(1, 1, 3, 3, seed=2))\nL = mean(conv2d(x, K))"),
+    null,
+  );
+  assert.equal(
+    kind("x = param(randn(1, 1, 6, 6, seed=1))\nh = relu(x)\nK = randn(1, 1, 3, 3, seed=2)\nL = mean(conv2d(h, K))"),
+    null,
+  );
+  assert.equal(kind("a = param(randn(3, 3, seed=1))\nL = mean(softmax(a) ** 2)"), null);
+  assert.equal(
+    kind("a = param(randn(3, 3, seed=1))\nv = randn(3, 2, seed=2)\nL = mean((softmax(a, axis=0) @ v) ** 2)"),
+    null,
+  );
 });

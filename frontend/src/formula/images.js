@@ -58,7 +58,7 @@ function windows([n, c, h, w], [kh, kw], [sh, sw], [ph, pw], visit) {
  * @param {(o: number, kernel: number, out: number, place: number) => void} visit every product: output
  *   channel, place in the kernels, place in the result, place in x
  */
-function products(x, w, stride, padding, visit) {
+export function products(x, w, stride, padding, visit) {
   const { shape } = batch(x);
   const [outs, channels, kh, kw] = grid(w).shape;
   const [rows, columns] = windows([1, 0, shape[2], shape[3]], [kh, kw], pair(stride), pair(padding), () => {});

@@ -96,7 +96,7 @@ function shade(context, width, height, values, side, middle, scale, colours) {
 const mixed = new Map();
 
 /** A colour as three numbers. @param {string} colour @returns {number[]} */
-function rgb(colour) {
+export function rgb(colour) {
   const found = mixed.get(colour);
   if (found) return found;
   const one = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(1, 1).getContext("2d"));

@@ -1,11 +1,15 @@
-/** Which programs have a picture of their data: points in a plane, or on a line, that a guess is made of. Pure. */
+/**
+ * Which programs have a picture beside their graph: points in a plane or on a line that a guess is made of, an image
+ * that a kernel goes over, the shares of an attention. Pure.
+ */
 
 import { batchesOf } from "./batches.js";
 import { compared } from "./roles.js";
 
-/** @import { Journal, State, Trace, TraceNode } from "../types" */
+/** @import { Journal, Numeric, State, Trace, TraceNode, Walk } from "../types" */
 
 const WIDEST = 64; // neurons of a layer
+const MOST = { side: 64, rows: 12 }; // pixels of an image, rows of an attention
 
 /**
  * A layer: the node of its neurons' values, one column for each, and the weights that lead there from the layer
@@ -20,23 +24,55 @@ const WIDEST = 64; // neurons of a layer
  * @property {Layer[]} layers from the first to the guess
  */
 
-/** @type {WeakMap<TraceNode[], Picture | null>} */
+/**
+ * An image that a kernel goes over: the leaves of both, their convolution, and the line that it is a part of.
+ * @typedef {{ kind: "image", x: number, kernel: number, conv: number, line: number }} Seen
+ * The rows of a softmax, which share out what is taken of others: the shares and the scores that they are made of.
+ * @typedef {{ kind: "shares", shares: number, scores: number }} Shared
+ */
+
+/** @type {WeakMap<TraceNode[], Picture | Seen | Shared | null>} */
 const known = new WeakMap();
 
-/**
- * @param {Trace} trace
- * @returns {Picture | null}
- */
+/** @param {Trace} trace */
 export function pictureOf(trace) {
   const found = known.get(trace.nodes);
   if (found !== undefined) return found;
-  const picture = sought(trace);
+  const picture = pointsOf(trace) ?? imageOf(trace) ?? sharesOf(trace);
   known.set(trace.nodes, picture);
   return picture;
 }
 
+/** @param {Trace} trace @returns {Seen | null} */
+function imageOf({ nodes }) {
+  const conv = nodes.find(
+    ({ op, inputs }) =>
+      op === "conv2d" && inputs.every((id) => nodes[id].kind !== "op" && nodes[id].shape.length === 4),
+  );
+  if (!conv) return null;
+  const [x, kernel] = conv.inputs;
+  if (nodes[x].shape.slice(2).some((side) => side > MOST.side)) return null;
+  const same = nodes.filter(({ line, shape }) => line === conv.line && String(shape) === String(conv.shape));
+  return { kind: "image", x, kernel, conv: conv.id, line: same[same.length - 1].id };
+}
+
+/** @param {Trace} trace @returns {Shared | null} */
+function sharesOf({ nodes }) {
+  const found = nodes.find(
+    ({ op, id, shape, settings }) =>
+      op === "softmax" &&
+      shape.length === 2 &&
+      shape[0] === shape[1] &&
+      shape[0] > 1 &&
+      shape[0] <= MOST.rows &&
+      [-1, 1].includes(/** @type {any} */ (settings)?.axis ?? -1) &&
+      nodes.some(({ op: next, inputs }) => next === "matmul" && inputs[0] === id),
+  );
+  return found ? { kind: "shares", shares: found.id, scores: found.inputs[0] } : null;
+}
+
 /** @param {Trace} trace @returns {Picture | null} */
-function sought(trace) {
+function pointsOf(trace) {
   const { nodes } = trace;
   const sides = compared(trace);
   if (!sides) return null;
@@ -133,4 +169,21 @@ export function batchAt({ training: { journal }, opened, source }, count) {
   const drawn = batches.get(settings) ?? batchesOf({ ...settings, count });
   batches.set(settings, drawn);
   return new Set(drawn.rows(n));
+}
+
+/**
+ * The parameters of the step that is open; else as the training has left them, where there is one of this program.
+ * @param {State} state
+ * @returns {Map<number, Numeric>} by node id
+ */
+export function weightsAt({ training: { journal }, opened, source, walk }) {
+  const { nodes } = /** @type {Walk} */ (walk).trace;
+  if (opened !== null && walk) {
+    const params = nodes.filter(({ kind }) => kind === "param");
+    return new Map(params.map(({ id }) => [id, walk.run.values[id]]));
+  }
+  if (!journal?.n || journal.source !== source) return new Map();
+  return new Map(
+    nodes.filter(({ key }) => Object.hasOwn(journal.weights, key)).map(({ id, key }) => [id, journal.weights[key]]),
+  );
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from "lit";
 import { cellsAt, placeOf } from "../trace/stops.js";
-import { pictured } from "../trace/picture.js";
+import { pictured, pictureOf } from "../trace/picture.js";
 import { short } from "../formula/numerals.js";
 import { aloud, told } from "./told.js";
 import { symbols } from "./symbols.js";
@@ -49,9 +49,11 @@ export function mount(root) {
  * @param {State} state
  * @param {Say} say
  */
-function network({ training, source }, say) {
+function network({ training, source, walk }, say) {
   const journal = training.journal?.source === source ? training.journal : null;
-  if (!journal?.loss.length) return say("data.begin");
+  const kind = walk && pictureOf(walk.trace)?.kind;
+  const begin = kind === "image" ? "image.begin" : kind === "shares" ? "shares.begin" : "data.begin";
+  if (!journal?.loss.length) return say(begin);
   const [first, last] = [journal.loss[0], journal.loss[journal.loss.length - 1]];
   if (!Number.isFinite(last)) return say("data.told.diverged", { n: journal.n });
   const key = journal.n < 2 ? "data.told.one" : last < first ? "data.told.down" : "data.told.up";

@@ -9,11 +9,11 @@ import { shortName } from "../formula/labels.js";
 import { numeral, short } from "../formula/numerals.js";
 import { arranged } from "../graph/layers.js";
 import { paint, SIDE } from "../graph/paint-data.js";
-import { batchAt, pictureOf } from "../trace/picture.js";
+import { batchAt, pictureOf, weightsAt } from "../trace/picture.js";
 import { soon } from "./clock.js";
 import { symbol } from "./symbols.js";
 
-/** @import { Numeric, Say, Scenery, Send, Trace } from "../types" */
+/** @import { Say, Scenery, Send, Trace } from "../types" */
 /** @import { Maps } from "../formula/decision.js" */
 /** @import { Picture } from "../trace/picture.js" */
 /** @import { Arranged } from "../graph/layers.js" */
@@ -43,14 +43,14 @@ export function mount(root, _send, { palette }) {
     now = scenery;
     const { frame, state, say } = scenery;
     const picture = frame && pictureOf(frame.walk.trace);
-    if (!frame || !picture) return render(nothing, root);
+    if (!frame || !picture || picture.kind === "image" || picture.kind === "shares") return render(nothing, root);
     const { trace } = frame.walk;
     // A step of a training has seen a batch: the points are those of the program.
     const seen = (state.opened === null ? null : state.base) ?? frame.walk;
     const own = { ...seen.trace, runs: [seen.run] };
     const side = SIDE[picture.kind];
     const batch = batchAt(state, picture.rows);
-    const maps = mapsOf(own, picture, weightsOf(scenery, trace), side);
+    const maps = mapsOf(own, picture, weightsAt(state), side);
     if (!maps) return render(html`<p class="help">${say("data.none")}</p>`, root);
     if (first?.of !== trace.nodes) first = { of: trace.nodes, maps: mapsOf(own, picture, new Map(), side) };
     const above = Number.parseFloat(getComputedStyle(root).paddingTop); // less where the toggle has a row of its own
@@ -63,26 +63,6 @@ export function mount(root, _send, { palette }) {
   }
 
   return Object.assign(update, { waiting: () => again.waiting(), repaint: () => now && update(now) });
-}
-
-/**
- * The parameters of the step that is open; else as the training has left them, where there is one of this program.
- * @param {Scenery} scenery
- * @param {Trace} trace
- * @returns {Map<number, Numeric>}
- */
-function weightsOf({ state, frame }, trace) {
-  const { journal } = state.training;
-  if (state.opened !== null && frame) {
-    const params = trace.nodes.filter(({ kind }) => kind === "param");
-    return new Map(params.map(({ id }) => [id, frame.walk.run.values[id]]));
-  }
-  if (!journal?.n || journal.source !== state.source) return new Map();
-  return new Map(
-    trace.nodes
-      .filter(({ key }) => Object.hasOwn(journal.weights, key))
-      .map(({ id, key }) => [id, journal.weights[key]]),
-  );
 }
 
 /**
@@ -99,7 +79,7 @@ function view(plan, picture, maps, batch, { frame, state, say }) {
   const said = right ? say("data.right", { right: right.right, count: right.count }) : "";
   const called = (/** @type {number} */ layer) => title(layer, picture, trace, say, plan.tall);
   const result = [said, say("data.loss", { loss: short(maps.loss) })].filter(Boolean).join(" · ");
-  const weights = weightsOf({ state, frame, say, stale: false }, trace);
+  const weights = weightsAt(state);
   const value = (/** @type {number} */ id) => weights.get(id) ?? run.values[id];
   const about = say(picture.kind === "plane" ? "data.plane" : "data.line", {
     name: name(picture.guess),

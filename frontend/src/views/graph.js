@@ -18,13 +18,24 @@ import { late } from "./late.js";
  */
 export function mount(root, send, tools) {
   root.innerHTML = `<div class="above"></div><div class="board"></div><div class="stage" hidden></div><div
-      class="data" hidden></div><div class="strip" hidden></div>`;
-  const [above, board, stage, data, strip] = [".above", ".board", ".stage", ".data", ".strip"].map(
+      class="data" hidden></div><div class="data seeing" hidden></div><div class="data sharing" hidden></div><div
+      class="strip" hidden></div>`;
+  const names = [".above", ".board", ".stage", ".data", ".seeing", ".sharing", ".strip"];
+  const [above, board, stage, data, seeing, sharing, strip] = names.map(
     (name) => /** @type {HTMLElement} */ (root.querySelector(name)),
   );
   const boxes = mountBoard(board, send);
   const layers = late(() => import("./strip.js"))(strip, send, tools);
   const network = late(() => import("./data.js"))(data, send, tools);
+  const image = late(() => import("./image.js"))(seeing, send, tools);
+  const shares = late(() => import("./shares.js"))(sharing, send, tools);
+  /** What shows each kind of picture, and where. @type {Record<string, { panel: Update, at: HTMLElement }>} */
+  const pictures = {
+    plane: { panel: network, at: data },
+    line: { panel: network, at: data },
+    image: { panel: image, at: seeing },
+    shares: { panel: shares, at: sharing },
+  };
   /** @type {Update | null} */
   let picture = null;
   let asked = false;
@@ -43,7 +54,8 @@ export function mount(root, send, tools) {
   function update(scenery) {
     now = scenery;
     const { frame, state } = scenery;
-    const points = pictured(state);
+    const kind = frame && pictured(state) ? pictureOf(frame.walk.trace)?.kind : undefined;
+    const points = kind !== undefined;
     const units = frame ? passage(frame.walk, state.open).folded.units : [];
     const deep = !points && frame !== null && stripOf(frame.walk.trace, units) !== null;
     const many = !points && !deep && units.length > MOST;
@@ -51,8 +63,8 @@ export function mount(root, send, tools) {
     board.hidden = many || points || deep;
     strip.hidden = !deep;
     stage.hidden = !many;
-    data.hidden = !points;
-    if (points) network(scenery);
+    for (const { at } of Object.values(pictures)) at.hidden = at !== pictures[kind ?? ""]?.at;
+    if (kind) pictures[kind].panel(scenery);
     else if (deep) layers(scenery);
     else if (!many) boxes(scenery);
     else if (picture) picture(scenery);
@@ -69,13 +81,15 @@ export function mount(root, send, tools) {
           ? state.problem.detail
           : "";
     const shown = pictured(state) ? "data" : "graph";
+    const kind = frame && pictureOf(frame.walk.trace)?.kind;
+    const called = { graph: "graph", data: kind === "image" || kind === "shares" ? kind : "data" };
     return html`${note ? html`<p class="note" role="status">${note}</p>` : nothing}
       ${
-        frame && pictureOf(frame.walk.trace)
+        kind
           ? html`<span class="seg pick" role="group" aria-label=${say("data.show")}>${
               /** @type {const} */ (["graph", "data"]).map(
                 (one) => html`<button type="button" aria-pressed=${one === shown}
-                @click=${() => send({ type: "show", show: one })}>${say(`data.show.${one}`)}</button>`,
+                @click=${() => send({ type: "show", show: one })}>${say(`data.show.${called[one]}`)}</button>`,
               )
             }</span>`
           : nothing
@@ -89,10 +103,9 @@ export function mount(root, send, tools) {
   }
 
   return Object.assign(update, {
-    waiting: () => asked || boxes.waiting() || Boolean(network.waiting?.() || layers.waiting?.()),
+    waiting: () => asked || boxes.waiting() || [network, image, shares, layers].some((one) => one.waiting?.()),
     repaint() {
-      picture?.repaint?.();
-      network.repaint?.();
+      for (const one of [picture, network, image, shares]) one?.repaint?.();
     },
     rest: () => picture?.rest?.(),
     wake: () => picture?.wake?.(),

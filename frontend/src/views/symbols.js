@@ -8,7 +8,12 @@ import { html, nothing } from "lit";
  */
 export function symbols(text) {
   const parts = text.split(/([\p{L}][\p{L}\p{N}_]*)/u);
-  return parts.map((part, i) => (i % 2 ? symbol(part) : part));
+  // The name of a function has no subscript: max_pool2d(h).
+  const isFunction = (/** @type {number} */ i) =>
+    parts[i + 1].startsWith("(") && /^[a-z]{2,}[a-z0-9_]*$/.test(parts[i]);
+  return parts.map((part, i) =>
+    i % 2 ? (isFunction(i) ? html`<span class="m"><span class="w">${part}</span></span>` : symbol(part)) : part,
+  );
 }
 
 /**

@@ -1,0 +1,102 @@
+/**
+ * An attention as one sees it: each row shares itself out among all of them. The arcs of the chosen row are as wide as
+ * its shares; below it stands what comes back to its scores, which is what lies above the row's average.
+ */
+
+import { html, nothing, render, svg } from "lit";
+import { fromNested, grid } from "../formula/arrays.js";
+import { shortName } from "../formula/labels.js";
+import { short } from "../formula/numerals.js";
+import { evaluate } from "../formula/rerun.js";
+import { pictureOf, weightsAt } from "../trace/picture.js";
+import { soon } from "./clock.js";
+import { arrow } from "./symbols.js";
+
+/** @import { Scenery, Send } from "../types" */
+
+const WIDEST = 720;
+const BOX = 74; // a row's button with its distance to the next
+const SELF = 26; // above the highest arc
+const LEGEND = 262; // around the arcs
+
+/**
+ * @param {HTMLElement} root
+ * @param {Send} _send
+ */
+export function mount(root, _send) {
+  /** @type {Scenery | null} */
+  let now = null;
+  let row = 0;
+  const again = soon(() => now && update(now));
+  new ResizeObserver(again).observe(root);
+
+  /** @param {Scenery} scenery */
+  function update(scenery) {
+    now = scenery;
+    const { frame, state, say } = scenery;
+    const shared = frame && pictureOf(frame.walk.trace);
+    if (!frame || shared?.kind !== "shares") return render(nothing, root);
+    const { trace } = frame.walk;
+    const weights = weightsAt(state);
+    const run = weights.size ? evaluate({ ...trace, runs: [frame.walk.run] }, weights) : frame.walk.run;
+    const [n] = trace.nodes[shared.shares].shape;
+    row = Math.min(row, n - 1);
+    const line = (/** @type {unknown} */ value) => grid(fromNested(value)).data.slice(row * n, (row + 1) * n);
+    const [p, g, back] = [run.values[shared.shares], run.grads[shared.shares], run.grads[shared.scores]].map(line);
+    const middle = p.reduce((sum, share, j) => sum + share * g[j], 0);
+    const width = Math.min(WIDEST, root.clientWidth - 40);
+    const step = width / n;
+    const height = Math.max(90, Math.min(230, root.clientHeight - LEGEND));
+    const x = (/** @type {number} */ j) => (j + 0.5) * step;
+    const name = shortName(trace, trace.nodes[shared.shares]);
+    const choose = (/** @type {number} */ j) => () => {
+      row = j;
+      again();
+    };
+    const story = state.level === "story";
+    const strongest = p.indexOf(Math.max(...p));
+    render(
+      html`<div class="shares" style="width:${width}px">
+        <svg width=${width} height=${height} aria-hidden="true">${Array.from(p, (share, j) => {
+          const style = `stroke-width:${1.5 + 11 * share}`;
+          const at = x(j);
+          const loop = `M${at - 9} ${height} c-25 -58 43 -58 18 0`;
+          if (j === row) return svg`<path d=${loop} style=${style} />`;
+          const lift = height - Math.min(height - SELF, 26 + (Math.abs(j - row) / Math.max(1, n - 1)) * height) - 10;
+          const arc = `M${at} ${height} C${at} ${lift} ${x(row)} ${lift} ${x(row)} ${height}`;
+          return svg`<path d=${arc} style=${style} />`;
+        })}</svg>
+        <div class="row">${Array.from(
+          p,
+          (share, j) => html`<span class="one" style="width:${step}px">
+            <button type="button" aria-pressed=${j === row} @click=${choose(j)}
+                aria-label=${say("shares.row", { row: j })}>${step < BOX ? j : say("shares.row", { row: j })}</button>
+            <b>${short(share)}</b>
+            ${
+              story
+                ? nothing
+                : html`<small data-sign=${Math.sign(back[j])}>${arrow(Math.sign(back[j]))}${short(back[j])}</small>`
+            }
+          </span>`,
+        )}</div>
+        <p role="status">${say("shares.told", { row, name, other: strongest, share: short(p[strongest]) })}</p>
+        ${
+          story
+            ? nothing
+            : html`<p class="help">${say("shares.back", {
+                row,
+                middle: short(middle),
+                place: strongest,
+                p: short(p[strongest]),
+                g: short(g[strongest]),
+                result: short(back[strongest]),
+              })}</p>`
+        }
+      </div>`,
+      root,
+    );
+    return undefined;
+  }
+
+  return Object.assign(update, { waiting: () => again.waiting(), repaint: () => now && update(now) });
+}
