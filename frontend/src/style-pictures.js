@@ -42,7 +42,7 @@ export const pictures = css`
   .field { position: relative; cursor: pointer; box-shadow: 0 0 0 1.5px var(--line); border-radius: 3px; }
   .field svg { position: absolute; inset: 0; pointer-events: none; }
   .field rect { fill: none; stroke: var(--focus); stroke-width: 2; }
-  .field rect[data-window] { stroke-width: 3.5; }
+  .field rect[data-window="true"] { stroke-width: 3.5; }
   .seeing .told { display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: center; justify-content: center; }
   .seeing .told p { margin: 0; font-size: 15px; line-height: 24px; max-width: 62ch; }
   .shares { margin: auto; }

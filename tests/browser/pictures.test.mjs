@@ -37,7 +37,7 @@ test("an answer, a number of the kernel and a pixel light up what they have met,
   // The largest answer is chosen at first.
   assert.match(await told(), new RegExp(`h\\[2, 3\\].*9 pixels.*${short(h[2][3])}`));
   assert.equal(
-    await page.locator("chain-rule .seeing rect[data-window]").count(),
+    await page.locator("chain-rule .seeing rect[data-window=true]").count(),
     2,
     "the window, and all of the kernel",
   );

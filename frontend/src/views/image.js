@@ -130,26 +130,29 @@ export function mount(root, _send, { palette }) {
     // What fills a rectangle has one frame.
     const box = rings.length > 1 ? boxOf(rings, columns) : null;
     const whole = box && box.w * box.h === rings.length ? box : null;
+    const frames = whole ? [whole] : rings.map((place) => boxOf([place], columns));
+    const turn = (/** @type {Event} */ event) => {
+      planes[on] = Number(/** @type {HTMLSelectElement} */ (event.target).value);
+      again();
+    };
     return html`<figure>
       <figcaption>${symbol(title)} <small>${rows} × ${columns}</small>${
         count > 1
-          ? html`<select aria-label=${say("image.plane", { name: title })} @change=${(/** @type {Event} */ event) => {
-              planes[on] = Number(/** @type {HTMLSelectElement} */ (event.target).value);
-              again();
-            }}>${Array.from({ length: count }, (_, k) => html`<option value=${k} ?selected=${k === plane}>${k + 1} / ${count}</option>`)}</select>`
+          ? html`<select aria-label=${say("image.plane", { name: title })} @change=${turn}>${Array.from(
+              { length: count },
+              (_, k) => html`<option value=${k} ?selected=${k === plane}>${k + 1} / ${count}</option>`,
+            )}</select>`
           : nothing
       }</figcaption>
-      <div class="field" tabindex="0" role="img" @click=${press} @keydown=${keys} style="width:${width}px;height:${height}px"
+      <div class="field" tabindex="0" role="img" @click=${press} @keydown=${keys}
+          style="width:${width}px;height:${height}px"
           aria-label=${say(`image.label.${on}`, { name: title, row: Math.floor(at / columns), column: at % columns })}>
         <canvas data-map=${["pixel", "kernel", "answer"].indexOf(on)}></canvas>
-        <svg width=${width} height=${height} aria-hidden="true">${
-          whole
-            ? svg`<rect data-window="true" x=${whole.x * side} y=${whole.y * side} width=${whole.w * side} height=${whole.h * side} rx="3" />`
-            : rings.map(
-                (place) =>
-                  svg`<rect x=${(place % columns) * side + 1} y=${Math.floor(place / columns) * side + 1} width=${side - 2} height=${side - 2} rx="3" />`,
-              )
-        }</svg>
+        <svg width=${width} height=${height} aria-hidden="true">${frames.map(
+          ({ x, y, w, h }) =>
+            svg`<rect data-window=${whole !== null} x=${x * side + 1} y=${y * side + 1} width=${w * side - 2}
+                height=${h * side - 2} rx="3" />`,
+        )}</svg>
       </div>
     </figure>`;
   }
