@@ -226,6 +226,15 @@ export const board = css`
   [data-tall] .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"], [data-kind="group"]) {
     flex-direction: row;
   }
+  [data-tall]:not([data-small]) .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"]) .face {
+    padding: 4px 12px 2px;
+  }
+  [data-tall]:not([data-small]) .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"]) .top {
+    line-height: 24px;
+  }
+  [data-tall]:not([data-small]) .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"]) .name {
+    font-size: 19px;
+  }
   [data-tall]:not([data-small])
     .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"], [data-kind="group"]) .slot {
     height: auto; width: var(--side); box-sizing: border-box; border-top: 0; border-left: 1px solid var(--rule);

@@ -58,8 +58,13 @@ function faults() {
   return [...found];
 }
 
-/** @param {number} width @param {number} height @param {{ every: boolean, lang: string, level?: string }} how */
-async function look(width, height, { every, lang, level = "numbers" }) {
+/**
+ * @param {number} width
+ * @param {number} height
+ * @param {{ every: boolean, lang: string, level?: string, opened?: boolean }} how `opened`: the first line of several
+ * operations is open
+ */
+async function look(width, height, { every, lang, level = "numbers", opened = false }) {
   const { examples } = await (await fetch(`${service.url}/api/v1/examples`)).json();
   assert.ok(examples.length >= 30);
   const page = await open(browser, `${service.url}/studio/?lang=${lang}&level=${level}`, {
@@ -72,6 +77,15 @@ async function look(width, height, { every, lang, level = "numbers" }) {
     await calm(page);
     const shown = await page.evaluate(() => document.querySelector("chain-rule").state.example);
     assert.equal(shown, id);
+    if (opened) {
+      const can = await page.evaluate(() => {
+        const button = document.querySelector("chain-rule").renderRoot.querySelector(".board:not([hidden]) .box .open");
+        button?.click();
+        return button !== null;
+      });
+      if (!can) continue;
+      await calm(page);
+    }
     const stops = Number((await page.textContent("chain-rule .player .count")).split("/")[1]);
     const wanted = every ? Array.from({ length: stops }, (_, i) => i + 1) : [Math.ceil(stops / 2), stops];
     let at = 0;
@@ -90,6 +104,12 @@ async function look(width, height, { every, lang, level = "numbers" }) {
 
 test("every step of every program at 1280 px", { skip }, () => look(1280, 800, { every: true, lang: "en" }));
 test("every step of every program at 390 px, zh", { skip }, () => look(390, 844, { every: true, lang: "zh" }));
+test("an opened line, every step at 1280 px", { skip }, () =>
+  look(1280, 800, { every: true, lang: "en", opened: true }),
+);
+test("an opened line, first, middle and last at 390 px", { skip }, () =>
+  look(390, 844, { every: false, lang: "en", opened: true }),
+);
 test("first, middle and last at 1920 px", { skip }, () => look(1920, 1080, { every: false, lang: "en" }));
 test("first, middle and last at 768 px", { skip }, () => look(768, 1024, { every: false, lang: "zh" }));
 test("a story, first, middle and last at 1280 px", { skip }, () =>

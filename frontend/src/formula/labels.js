@@ -64,8 +64,11 @@ export function shortName(trace, node) {
   if (node.name) return node.name;
   if (node.kind === "const") return title(trace, node);
   const words = written(trace, node);
-  return words && [...words].length <= LONGEST ? words : node.op;
+  return words && [...words].length <= LONGEST ? typeset(words) : node.op;
 }
+
+/** A part of a program as mathematics writes it: a·b, −q. @param {string} text */
+const typeset = (text) => text.replace(/(?<!\*) ?\* ?(?!\*)/g, "·").replaceAll("-", "−");
 
 /**
  * Which turn of the innermost loop a node is in.

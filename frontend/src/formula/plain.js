@@ -43,8 +43,8 @@ function written(tree, put, dot) {
     return one.binds < want ? `(${one.text})` : one.text;
   };
   if (head === "/") return { text: `${at(0, PRODUCT)} / ${at(1, POWER)}`, binds: PRODUCT };
-  if (head === "**") return raised(at(0, ATOM), parts[1], at(1, ATOM));
-  if (head === "exp") return raised("e", parts[0], at(0, ATOM));
+  if (head === "**") return raised(at(0, ATOM), at(1, ATOM));
+  if (head === "exp") return raised("e", at(0, ATOM));
   if (head === "sqrt") return { text: `√${at(0, ATOM)}`, binds: POWER };
   if (head === "abs") return { text: `|${at(0, 0)}|`, binds: ATOM };
   if (head === "T" || head === "transpose") return { text: `${at(0, ATOM)}ᵀ`, binds: POWER };
@@ -55,7 +55,7 @@ function written(tree, put, dot) {
     return { text: product(at(0, wants[0]), sign, at(1, wants[1])), binds };
   }
   if (layout?.[0] === "fence") return { text: `[${at(0, 0)} ${layout[2][2]} ${at(1, 0)}]`, binds: ATOM };
-  const name = CALLED[head] ?? (layout?.[0] === "call" ? layout[1] : head.replaceAll("_", " "));
+  const name = CALLED[head] ?? (layout?.[0] === "call" ? layout[1] : head);
   return { text: `${name}(${all.map((part) => written(part, put, dot).text).join(", ")})`, binds: ATOM };
 }
 
@@ -72,12 +72,11 @@ function product(left, sign, right) {
 
 /**
  * @param {string} base
- * @param {Tree} power
- * @param {string} text of the power
+ * @param {string} power
  * @returns {Plain}
  */
-function raised(base, power, text) {
-  if (typeof power === "number" && Number.isInteger(power) && power >= 0)
-    return { text: base + [...String(power)].map((digit) => RAISED[Number(digit)]).join(""), binds: POWER };
-  return { text: `${base}^${text}`, binds: POWER };
+function raised(base, power) {
+  if (/^\d+$/.test(power))
+    return { text: base + [...power].map((digit) => RAISED[Number(digit)]).join(""), binds: POWER };
+  return { text: `${base}^${power}`, binds: POWER };
 }

@@ -24,6 +24,8 @@ const SLOT = 34;
 const HEAD = 82; // of an operation's box without its slot
 const LEAF = 66;
 const PORT = 18; // between the ends of wires at one box, and to its corners
+const PARTING = { gate: 34, product: 50 }; // between the beginnings of wires at one box, where a gate stands at each
+const NUMBERED = 22; // what the number of a way takes in a gate
 const FRAME = 10; // around the boxes of an opened line
 const TITLE = 22; // and above them, for its name
 const CELL = { w: 47, h: 22, mini: 11, most: 24, columns: 6, side: 12 };
@@ -223,7 +225,9 @@ function laid(walk, { units, unitOf }, size, tall, how, narrow = false) {
     ? { rankGap: size === "full" ? 58 : 34, gap: narrow ? 8 : 14 }
     : { rankGap: Math.max(size === "full" ? 96 : 56, gateRoom(walk, units, size, how)), gap: 16 };
   const found = layout(items, { down: tall, ...gaps });
-  const wires = ported(found, tall).map((wire) => ({ ...wire, edges: units[wire.consumer].edges[wire.arg] }));
+  const products = size === "full" && how.still === true;
+  const parted = ported(found, tall, products ? PARTING.product : PARTING.gate);
+  const wires = parted.map((wire) => ({ ...wire, edges: units[wire.consumer].edges[wire.arg] }));
   const boxes = found.boxes.map((box, i) => ({ ...box, side: items[i].side }));
   return {
     ...found,
@@ -234,7 +238,7 @@ function laid(walk, { units, unitOf }, size, tall, how, narrow = false) {
     size,
     tall,
     narrow,
-    products: size === "full" && how.still === true,
+    products,
     frames: framesOf(walk, units, found.boxes),
   };
 }
@@ -259,42 +263,60 @@ function gateRoom(walk, units, size, { phrase, still }) {
       for (const text of texts) most = Math.max(most, width(text));
     }
   }
-  return most + (phrase ? 104 : 42); // "passes on 0.244"
+  const read = units.flatMap(({ inputs }) => inputs);
+  const ways = !phrase && size === "full" && new Set(read).size < read.length ? NUMBERED : 0;
+  return most + ways + (phrase ? 104 : 42); // "passes on 0.244"
 }
 
 /**
  * The wires of a layout with their ends where they come in straight, if there is room: each port lies level with where
- * its wire comes from, and ports of one box keep apart.
+ * its wire comes from or goes to, and ports of one box keep apart.
  * @param {import("../types").Layout} found
  * @param {boolean} tall
+ * @param {number} parting how far apart wires begin
  */
-function ported({ boxes, wires }, tall) {
+function ported({ boxes, wires }, tall, parting) {
   const across = tall ? 0 : 1; // which coordinate of a point lies across the way
+  const ins = ports(boxes, wires, tall, PORT, ({ consumer, points }) => [consumer, points[points.length - 4 + across]]);
+  const outs = ports(boxes, wires, tall, parting, ({ source, points }) => [source, points[2 + across]]);
+  return wires.map((wire) => {
+    const points = [...wire.points];
+    points[points.length - 2 + across] = /** @type {number} */ (ins.get(wire));
+    points[across] = /** @type {number} */ (outs.get(wire));
+    return { ...wire, points };
+  });
+}
+
+/**
+ * Where wires meet one side of their boxes.
+ * @param {Board["boxes"]} boxes
+ * @param {import("../types").Wire[]} wires
+ * @param {boolean} tall
+ * @param {number} distance that they keep, if the box is large enough
+ * @param {(wire: import("../types").Wire) => [number, number]} wish the box, and where across it the wire would best be
+ */
+function ports(boxes, wires, tall, distance, wish) {
   /** @type {Map<number, { wire: import("../types").Wire, at: number }[]>} */
-  const into = new Map();
+  const of = new Map();
   for (const wire of wires) {
-    const at = wire.points[wire.points.length - 4 + across];
-    into.set(wire.consumer, [...(into.get(wire.consumer) ?? []), { wire, at }]);
+    const [box, at] = wish(wire);
+    of.set(box, [...(of.get(box) ?? []), { wire, at }]);
   }
   /** @type {Map<import("../types").Wire, number>} */
-  const ports = new Map();
-  for (const [consumer, list] of into) {
-    const { x, y, w, h } = boxes[consumer];
+  const found = new Map();
+  for (const [box, list] of of) {
+    const { x, y, w, h } = boxes[box];
     const [start, size] = tall ? [x, w] : [y, h];
-    const apart = Math.min(PORT, (size - 2 * PORT) / Math.max(1, list.length - 1));
+    const apart = Math.min(distance, (size - 2 * PORT) / Math.max(1, list.length - 1));
     list.sort((a, b) => a.at - b.at);
     list.forEach((one, i) => {
       const least = start + PORT + i * apart;
       const most = start + size - PORT - (list.length - 1 - i) * apart;
-      const before = i ? /** @type {number} */ (ports.get(list[i - 1].wire)) + apart : least;
-      ports.set(one.wire, Math.max(least, before, Math.min(most, one.at)));
+      const before = i ? /** @type {number} */ (found.get(list[i - 1].wire)) + apart : least;
+      found.set(one.wire, Math.max(least, before, Math.min(most, one.at)));
     });
   }
-  return wires.map((wire) => {
-    const points = [...wire.points];
-    points[points.length - 2 + across] = /** @type {number} */ (ports.get(wire));
-    return { ...wire, points };
-  });
+  return found;
 }
 
 /**

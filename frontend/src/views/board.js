@@ -4,6 +4,7 @@ import { html, nothing, render } from "lit";
 import { short } from "../formula/numerals.js";
 import { boardOf } from "../graph/board.js";
 import { neighbour } from "../graph/neighbour.js";
+import { badgesAt } from "../trace/routes.js";
 import { passage, stopAt } from "../trace/stops.js";
 import { boxOf, phraseOf } from "./boxes.js";
 import { soon, still } from "./clock.js";
@@ -100,6 +101,7 @@ export function mount(root, send) {
     sheet.toggleAttribute("data-narrow", board.narrow);
     const late = flight === k; // the number of this step is still on its way
     const scene = { scenery, frame, board, here, late };
+    const badges = badgesAt(frame.walk, passage(frame.walk, state.open).folded, here);
     render(
       html`<div class="boxes" role="group" aria-label=${say("graph.label")} aria-describedby="board-help"
           @keydown=${keys} style="width:${width}px;height:${height}px;transform:scale(${scale})">
@@ -120,7 +122,7 @@ export function mount(root, send) {
             ${board.wires.map((wire) => wireOf(scene, wire))}
           </svg>
           ${board.units.map((unit) => boxOf(scene, unit, { send, focused, focus, open, spans }))}
-          ${board.wires.map((wire) => gateOf(scene, wire, (one) => void push(one)))}
+          ${board.wires.map((wire) => gateOf(scene, wire, badges, (one) => void push(one)))}
           ${nudges()}
         </div>
         <p id="board-help" class="sr">${say("board.help")}</p>`,

@@ -5,21 +5,20 @@ import { passedOn } from "../formula/line.js";
 import { changed, numeral, short, signOf } from "../formula/numerals.js";
 import { ruleOf } from "../graph/gate.js";
 import { LAYERS, turnsOf } from "../trace/fold.js";
-import { cellsAt, hasSlot, placeOf } from "../trace/stops.js";
+import { BADGES, routesTo, targets } from "../trace/routes.js";
+import { cellsAt, placeOf } from "../trace/stops.js";
 import { products } from "./products.js";
 import { shortName } from "../formula/labels.js";
 import { boxName } from "./told.js";
 import { arrow, partial, symbol } from "./symbols.js";
 
 /** @import { Folded, Say, Scenery, Send, Stop, Walk } from "../types" */
+/** @import { Factor } from "../trace/routes.js" */
 
-const MOST_ROUTES = 3; // ways to one parameter that are still written out
 const MOST_TILES = 5; // factors in a row; of more the first and the last two
 const LONG = 8; // letters of a number that is written smaller
 const MOST_CARDS = 3; // parameters of an update
 const MOST_TARGETS = 4; // parameters to choose from; more are a list
-
-/** One factor: what passes along one edge into a box. @typedef {{ from: number, to: number, flow: number }} Factor */
 
 /**
  * @param {HTMLElement} root
@@ -71,7 +70,7 @@ export function mount(root, send) {
                   html`${r ? html`<span class="op">+</span>` : nothing}${
                     routes.length > 1
                       ? html`<span
-                      class="badge">${"①②③"[r]}</span>`
+                      class="badge">${BADGES[r]}</span>`
                       : nothing
                   }${tiles(scenery, folded, route, here)}`,
               )
@@ -258,52 +257,3 @@ const effect = (level, output, name, say) =>
  * @param {number} id
  */
 const boxNameOf = (trace, id) => trace.nodes[id].name ?? trace.nodes[id].op;
-
-/**
- * The boxes that a product can lead to: the parameters, or the inputs where there are none.
- * @param {Walk} walk
- * @param {Folded} folded
- */
-function targets({ trace, into }, { units }) {
-  return units
-    .filter(
-      ({ node }) => node !== null && trace.nodes[node].kind !== "op" && hasSlot(trace, node) && into[node].length > 0,
-    )
-    .map(({ id }) => id);
-}
-
-/**
- * The routes from the output's box to another, edge by edge; null where there are too many.
- * @param {Walk} walk
- * @param {Folded} folded
- * @param {number} end
- * @returns {Factor[][] | null}
- */
-function routesTo(walk, { units, unitOf }, end) {
-  const { trace, flowOf } = walk;
-  // From where the end can be reached at all.
-  const reaching = new Set([end]);
-  for (const unit of units) if (unit.inputs.some((id) => reaching.has(id))) reaching.add(unit.id);
-  /** @type {Factor[][]} */
-  const found = [];
-  /** @type {{ unit: number, route: Factor[] }[]} */
-  const todo = [{ unit: unitOf[trace.output], route: [] }];
-  while (todo.length) {
-    const { unit, route } = /** @type {(typeof todo)[number]} */ (todo.pop());
-    if (unit === end) {
-      if (found.push(route) > MOST_ROUTES) return null;
-      continue;
-    }
-    if (todo.length > 60) return null;
-    const next = units[unit].inputs.flatMap((to, i) =>
-      reaching.has(to)
-        ? units[unit].edges[i]
-            .map(([consumer, arg]) => ({ from: unit, to, flow: flowOf[consumer][arg] }))
-            .filter(({ flow }) => flow >= 0)
-        : [],
-    );
-    for (const factor of next.sort((a, b) => b.flow - a.flow))
-      todo.push({ unit: factor.to, route: [...route, factor] });
-  }
-  return found.reverse().length ? found.sort((a, b) => b.length - a.length) : null;
-}

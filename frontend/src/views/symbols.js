@@ -5,9 +5,13 @@ import { html, nothing } from "lit";
 /**
  * A text of names, numbers and signs, with each name set as a symbol.
  * @param {string} text
+ * @returns {unknown}
  */
 export function symbols(text) {
-  const parts = text.split(/([\p{L}][\p{L}\p{N}_]*)/u);
+  const parts = text
+    .replace(/(?<!\*) \* (?!\*)/g, "·")
+    .replaceAll("-", "−")
+    .split(/([\p{L}][\p{L}\p{N}_]*)/u);
   // The name of a function has no subscript: max_pool2d(h).
   const isFunction = (/** @type {number} */ i) =>
     parts[i + 1].startsWith("(") && /^[a-z]{2,}[a-z0-9_]*$/.test(parts[i]);
@@ -19,8 +23,10 @@ export function symbols(text) {
 /**
  * One name.
  * @param {string} name
+ * @returns {import("lit").TemplateResult}
  */
 export function symbol(name) {
+  if (/[\s(·]/.test(name)) return html`<span class="m">${symbols(name)}</span>`; // a part of a line, which has no name
   const [, stem, low, digits] = /^(.+?)(?:_(.+)|(?<=\D)(\d+))?$/su.exec(name) ?? ["", name];
   const tail = low ?? digits;
   const word = stem.length > 1 && /^[\p{Script=Latin}]+$/u.test(stem);
@@ -34,7 +40,10 @@ export function symbol(name) {
  * @param {string} below
  */
 export const partial = (above, below) =>
-  html`<span class="m">∂</span>${symbol(above)}<span class="m">/∂</span>${symbol(below)}`;
+  html`<span class="m">∂</span>${held(above)}<span class="m">/∂</span>${held(below)}`;
+
+/** A name, or what has none in parentheses: ∂f/∂(a·b). @param {string} text */
+const held = (text) => (/[\s·−]/.test(text) ? html`(${symbols(text)})` : symbol(text));
 
 /** The sign of a gradient: a triangle up or down. @param {number} sign */
 export const arrow = (sign) =>

@@ -10,6 +10,7 @@ import { hasSlot } from "../trace/stops.js";
 
 /** @import { Board, Frame, Scenery, Stop } from "../types" */
 
+const PRODUCT = { across: 118, along: 60 }; // about what a gate with its product takes
 const APART = 6; // pixels between a gate and the box that it belongs to
 
 /**
@@ -63,13 +64,18 @@ export function wireOf({ board, frame, scenery: { state }, here, late }, wire) {
         class="tip" d=${head} /></g>`;
 }
 
+/** Of several wires between two boxes the first. @param {Board} board @param {Board["wires"][number]} wire */
+const firstOf = ({ wires }, { consumer, source }) =>
+  wires.find((one) => one.consumer === consumer && one.source === source);
+
 /**
- * The gate on a wire: how much of a change it passes on.
+ * The gate on a wire: how much of a change it passes on, and which of several ways it is.
  * @param {Scene} scene
  * @param {Board["wires"][number]} wire
+ * @param {Map<number, string>} badges the numbers of ways, by flow
  * @param {(wire: Board["wires"][number]) => void} push
  */
-export function gateOf({ board, frame, scenery: { say, state }, here, late }, wire, push) {
+export function gateOf({ board, frame, scenery: { say, state }, here, late }, wire, badges, push) {
   const { walk, at } = frame;
   const { units, size, down } = board;
   const [consumer, source] = [units[wire.consumer], units[wire.source]];
@@ -84,13 +90,20 @@ export function gateOf({ board, frame, scenery: { say, state }, here, late }, wi
   const text =
     numbers && state.level === "story"
       ? say("gate.passes", { share: shares.map((one) => short(/** @type {number} */ (one))).join(", ") })
-      : gateTexts(walk, consumer, wire.edges, size).join(numbers || down ? ", " : "\n");
+      : gateTexts(walk, consumer, wire.edges, size)
+          .map((one, i) => [badges.get(flows[i]), one].filter(Boolean).join(" "))
+          .join(numbers || down ? ", " : "\n");
   if (!text) return nothing;
   const passed = flows.length > 0 && flows.every((flow) => walk.arrivedAt[flow] <= at) && !active;
   const [x, y] = spotOf(board, wire, consumer.inputs.length > 1);
-  const twin = board.wires.find((one) => one.consumer === wire.consumer && one.source === wire.source);
+  const twin = firstOf(board, wire);
+  // The product has room where no other gate is near.
+  const roomy = board.wires.every((one) => {
+    const [a, b] = one === wire ? [Infinity, 0] : spotOf(board, one, units[one.consumer].inputs.length > 1);
+    return Math.abs(a - x) > PRODUCT.across || Math.abs(b - y) > PRODUCT.along;
+  });
   const product =
-    active && board.products && numbers && flows.length === 1 && state.level !== "story"
+    active && board.products && roomy && numbers && flows.length === 1 && state.level !== "story"
       ? worked(walk, consumer, flows[0])
       : "";
   const side = down ? (twin !== wire ? "left" : "right") : consumer.inputs.length > 1 ? "behind" : "before";
