@@ -227,7 +227,7 @@ export const board = css`
     flex-direction: row;
   }
   [data-tall]:not([data-small]) .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"]) .face {
-    padding: 4px 12px 2px;
+    padding-top: 4px; padding-bottom: 2px;
   }
   [data-tall]:not([data-small]) .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"]) .top {
     line-height: 24px;
@@ -347,7 +347,9 @@ export const board = css`
     font-size: 18px; line-height: 24px; font-weight: 600; color: var(--own, var(--ink)); white-space: nowrap;
   }
   .ribbon .change .made b { color: var(--focus); }
-  .eta { display: flex; flex-direction: column; font-size: 14px; color: var(--muted); min-width: 150px; flex: none; }
+  .ribbon:has(.change + .change) .change { padding: 0 9px; gap: 5px; }
+  .ribbon:has(.change + .change) .change b { font-size: 16px; }
+  .eta { display: flex; flex-direction: column; font-size: 14px; color: var(--muted); min-width: 140px; flex: none; }
   .eta b { float: right; color: var(--ink); }
   .eta input { accent-color: var(--ink); width: 100%; min-height: 28px; margin: 0; }
   .page[data-level="story"] .ribbon[data-before] { visibility: hidden; } /* its room stays, so that nothing jumps */

@@ -68,6 +68,11 @@ export const pictures = css`
   .figure b { font-size: 19px; line-height: 24px; font-weight: 650; }
   .figure small { font-size: 13px; line-height: 18px; color: var(--muted); white-space: nowrap; }
 
+  .area { display: block; width: 100%; }
+  .area rect { fill: none; stroke: var(--ink); stroke-width: 1.5; }
+  .area rect.filled { fill: color-mix(in srgb, var(--focus) 30%, var(--panel)); stroke: none; }
+  .area text { font: 13.5px var(--sans); fill: var(--ink); }
+
   /* a deep chain */
   .graph > .strip { flex: 1; min-height: 0; padding: 10px 0 0; overflow: auto; }
   .graph > .strip[hidden] { display: none; }

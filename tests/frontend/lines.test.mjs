@@ -7,7 +7,7 @@ import { derivativeOf, formulaOf, nodeOf, passedOn } from "../../frontend/src/fo
 import { agreeing, changed, short, sumText } from "../../frontend/src/formula/numerals.js";
 import { plain } from "../../frontend/src/formula/plain.js";
 import { simplified } from "../../frontend/src/formula/simplify.js";
-import { boardOf } from "../../frontend/src/graph/board.js";
+import { arithmetic, boardOf } from "../../frontend/src/graph/board.js";
 import { fold } from "../../frontend/src/trace/fold.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { rolesOf } from "../../frontend/src/trace/roles.js";
@@ -217,4 +217,21 @@ test("a line that mixes places is no slope of its own in each: only towards one 
   const xor = golden("layer");
   const loss = passage(xor, null).folded.units.at(-1);
   assert.equal(plain(derivativeOf(xor.trace, loss, loss.edges[0]), name(xor)), "0.5(y − t)");
+});
+
+test("a reader with a calculator agrees with every line of numbers", () => {
+  let read = 0;
+  for (const name of NAMES) {
+    const walk = golden(name);
+    for (const unit of passage(walk, null).folded.units) {
+      if (unit.exit === null || !unit.sole || walk.trace.nodes[unit.exit].kind !== "op") continue;
+      const text = arithmetic(walk, unit);
+      if (text === null || /[^\d .×−+/()²³]/u.test(text)) continue;
+      const typed = text.replaceAll("×", "*").replaceAll("−", "-").replaceAll("²", "**2").replaceAll("³", "**3");
+      const result = short(new Function(`return ${typed}`)());
+      assert.equal(result, short(walk.run.values[unit.exit]), `${name}: ${text}`);
+      read++;
+    }
+  }
+  assert.ok(read > 100);
 });

@@ -2,7 +2,8 @@
 
 import { formulaOf, nodeOf } from "../formula/line.js";
 import { shortName } from "../formula/labels.js";
-import { changed, numberText, shapeText, short, sumText } from "../formula/numerals.js";
+import { NUMBERS } from "../formula/numbers.js";
+import { changed, numberText, numeral, shapeText, short, sumText, THREE } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";
 import { linesOf } from "../trace/fold.js";
 import { rolesOf } from "../trace/roles.js";
@@ -11,7 +12,7 @@ import { flowsOf, gateTexts, worked } from "./gate.js";
 import { layout } from "./layout.js";
 import { textWidth } from "./measure.js";
 
-/** @import { Board, Folded, Unit, Walk } from "../types" */
+/** @import { Board, Folded, Tree, Unit, Walk } from "../types" */
 
 export const MOST = 60; // boxes that are elements; more are drawn
 const NARROW = 640; // pixels below which a graph runs downward if it can
@@ -75,11 +76,30 @@ export function arithmetic(walk, unit) {
   const tree = formulaOf(trace, unit);
   const inputs = unit.edges.flat().map(([consumer, arg]) => trace.nodes[consumer].inputs[arg]);
   if (unit.nodes.concat(inputs).some((id) => typeof run.values[id] !== "number")) return null;
-  const value = (/** @type {string} */ text) => {
+  const number = (/** @type {string} */ text, /** @type {number} */ digits) => {
     const id = nodeOf(text);
-    return id === null ? numberText(text) : short(/** @type {number} */ (run.values[id]));
+    return id === null ? Number(text) : Number(/** @type {number} */ (run.values[id]).toPrecision(digits));
   };
+  // A reader with a calculator must agree: where three digits do not give the printed result, four may.
+  const result = short(/** @type {number} */ (run.values[unit.exit ?? unit.nodes[0]]));
+  const digits = DIGITS.find((one) => short(comesTo(tree, (text) => number(text, one))) === result) ?? THREE;
+  const value = (/** @type {string} */ text) =>
+    nodeOf(text) === null ? numberText(text) : numeral(number(text, digits), false, digits);
   return plain(tree, value, "×");
+}
+
+const DIGITS = [THREE, 4, 5, 6];
+
+/**
+ * What a formula of numbers comes to; NaN where it has functions of arrays.
+ * @param {Tree} tree
+ * @param {(letter: string) => number} value
+ * @returns {number}
+ */
+function comesTo(tree, value) {
+  if (!Array.isArray(tree)) return value(String(tree));
+  const [head, ...parts] = /** @type {[string, ...Tree[]]} */ (tree);
+  return NUMBERS[head]?.(...parts.map((part) => comesTo(part, value))) ?? Number.NaN;
 }
 
 /**
@@ -252,20 +272,24 @@ function laid(walk, { units, unitOf }, size, tall, how, narrow = false) {
  */
 function gateRoom(walk, units, size, { phrase, still }) {
   let most = 0;
+  // Where a value is read twice, its gates may tell their ways.
+  const read = units.flatMap(({ edges }) =>
+    edges.flat().map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]),
+  );
+  const way = !phrase && size === "full" && new Set(read).size < read.length ? NUMBERED : 0;
   for (const unit of units) {
     if (!unit.sole) continue;
     for (const edges of unit.edges) {
       const sources = edges.map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]);
       if (!sources.some((id) => hasSlot(walk.trace, id))) continue;
       const texts = gateTexts(walk, unit, edges, size);
+      const ways = way * texts.length;
       if (texts.every((text) => text.startsWith("×"))) texts.splice(0, texts.length, texts.join(", "));
       if (still && size === "full") texts.push(...flowsOf(walk, edges).map((flow) => worked(walk, unit, flow, false)));
-      for (const text of texts) most = Math.max(most, width(text));
+      for (const text of texts) most = Math.max(most, width(text) + ways);
     }
   }
-  const read = units.flatMap(({ inputs }) => inputs);
-  const ways = !phrase && size === "full" && new Set(read).size < read.length ? NUMBERED : 0;
-  return most + ways + (phrase ? 104 : 42); // "passes on 0.244"
+  return most + (phrase ? 104 : 42); // "passes on 0.244"
 }
 
 /**

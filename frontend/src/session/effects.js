@@ -42,9 +42,9 @@ export const EFFECTS = {
     if (busy) run(parts);
   },
   run,
-  traced: ({ whatif }) => {
-    whatif.opened();
-    void whatif.take();
+  traced: (parts) => {
+    parts.whatif.opened();
+    arrive(parts);
   },
   language: (parts, { problem, language }, before) => {
     if (problem && language !== before.language) run(parts); // the service's words are in the reader's language

@@ -5,6 +5,7 @@ import { derivativeOf, nodeOf, passedOn } from "../formula/line.js";
 import { shortName } from "../formula/labels.js";
 import { numberText, numeral, short } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";
+import { rolesOf } from "../trace/roles.js";
 import { cellsAt, placeOf } from "../trace/stops.js";
 import { boxName } from "./told.js";
 import { whyCell } from "./falk.js";
@@ -55,6 +56,11 @@ export function mount(root, send) {
       if (!tools && !asked) void load();
       return render(whyCell(scenery, cell, tools, send), root);
     }
+    const square = here.phase === "loss" ? squareOf(walk) : null;
+    if (square) {
+      root.hidden = false;
+      return render(whySquared(square, say), root);
+    }
     if (here.phase !== "backward" || !folded.units[here.unit].sole) {
       root.hidden = true;
       return render(nothing, root);
@@ -98,6 +104,39 @@ export function mount(root, send) {
   }
 
   return Object.assign(update, { waiting: () => asked });
+}
+
+/**
+ * The gap between guess and answer where the loss is its square or half of that; null at any other.
+ * @param {Walk} walk
+ */
+function squareOf({ trace, run }) {
+  const roles = rolesOf(trace);
+  const [guess, answer, loss] = [roles?.guess, roles?.target, trace.output].map((id) => run.values[id ?? -1]);
+  if (typeof guess !== "number" || typeof answer !== "number" || typeof loss !== "number") return null;
+  const gap = Math.abs(guess - answer);
+  const share = [1, 0.5].find((one) => Math.abs(loss - one * gap * gap) <= 1e-12 * loss);
+  return gap > 0 && share !== undefined ? { gap, share, loss } : null;
+}
+
+/**
+ * The loss as the area of a square whose side is the gap.
+ * @param {NonNullable<ReturnType<typeof squareOf>>} square
+ * @param {import("../types").Say} say
+ */
+function whySquared({ gap, share, loss }, say) {
+  const [side, left, top] = [120, 92, 8];
+  const filled = side * share;
+  return html`<h2>${say("why.square")}</h2>
+    <p class="note">${say("why.square.text")}</p>
+    <svg class="area" viewBox="0 0 ${WIDE} ${HIGH}" aria-hidden="true">
+      <rect class="filled" x=${left} y=${top + side - filled} width=${side} height=${filled} />
+      <rect x=${left} y=${top} width=${side} height=${side} />
+      <text x=${left + side / 2} y=${top + side + 18} text-anchor="middle">${short(gap)}</text>
+      <text x=${left - 8} y=${top + side / 2 + 5} text-anchor="end">${short(gap)}</text>
+    </svg>
+    <div class="eq"><span>${share === 1 ? "" : "½ × "}${numeral(gap, false, 4)}²</span> =
+      <b class="now">${short(loss)}</b></div>`;
 }
 
 /**

@@ -91,12 +91,16 @@ export function gateOf({ board, frame, scenery: { say, state }, here, late }, wi
     numbers && state.level === "story"
       ? say("gate.passes", { share: shares.map((one) => short(/** @type {number} */ (one))).join(", ") })
       : gateTexts(walk, consumer, wire.edges, size)
-          .map((one, i) => [badges.get(flows[i]), one].filter(Boolean).join(" "))
+          .map((one, i, all) => [(!down || all.length === 1) && badges.get(flows[i]), one].filter(Boolean).join(" "))
           .join(numbers || down ? ", " : "\n");
   if (!text) return nothing;
   const passed = flows.length > 0 && flows.every((flow) => walk.arrivedAt[flow] <= at) && !active;
   const [x, y] = spotOf(board, wire, consumer.inputs.length > 1);
   const twin = firstOf(board, wire);
+  // Of two wires between two boxes each has its gate on the outer side.
+  const left =
+    twin === wire &&
+    board.wires.some((one) => one !== wire && one.consumer === wire.consumer && one.source === wire.source);
   // The product has room where no other gate is near.
   const roomy = board.wires.every((one) => {
     const [a, b] = one === wire ? [Infinity, 0] : spotOf(board, one, units[one.consumer].inputs.length > 1);
@@ -106,7 +110,7 @@ export function gateOf({ board, frame, scenery: { say, state }, here, late }, wi
     active && board.products && roomy && numbers && flows.length === 1 && state.level !== "story"
       ? worked(walk, consumer, flows[0])
       : "";
-  const side = down ? (twin !== wire ? "left" : "right") : consumer.inputs.length > 1 ? "behind" : "before";
+  const side = down ? (left ? "left" : "right") : consumer.inputs.length > 1 ? "behind" : "before";
   // What it passes on is tried with a push, where it is one number.
   const can = numbers && flows.length >= 1;
   return html`<span class="gate" data-push=${can} title=${can ? say("gate.push") : nothing}
