@@ -233,8 +233,9 @@ export const board = css`
     line-height: 24px;
   }
   [data-tall]:not([data-small]) .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"]) .name {
-    font-size: 19px;
+    font-size: 20px;
   }
+  [data-tall] .box .formula { padding-block: 0; }
   [data-tall]:not([data-small])
     .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"], [data-kind="group"]) .slot {
     height: auto; width: var(--side); box-sizing: border-box; border-top: 0; border-left: 1px solid var(--rule);
@@ -426,7 +427,17 @@ export const board = css`
       .page[data-level="story"] .numberline .flag em.left { left: auto; right: 12px; }
     }
   }
+  .player .because {
+    min-height: 44px; padding: 0 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel);
+    color: var(--ink); font: inherit; font-weight: 600; cursor: pointer;
+  }
+  @container page (min-width: 1120px) {
+    .player .because { display: none; }
+  }
   @container page (max-width: 719px) {
+    .player .because { order: 2; padding: 0 8px; font-size: 15px; }
+    .player .speed { order: 2; }
+    .player .speed select { padding-inline: 2px; width: 52px; }
     .page { padding: 0 12px 12px; gap: 6px 12px; }
     .bar { gap: 4px 8px; flex-wrap: nowrap; }
     .bar .which select { max-width: 23vw; padding-inline: 0; }
@@ -464,7 +475,7 @@ export const board = css`
     .main { height: max(520px, calc(100dvh - 48px - 98px)); }
   }
   @container page (max-width: 359px) {
-    .player .speed { display: none; }
+    .player :is(.speed, .because) { display: none; }
   }
 
   /* the reader's own colours: what only a ground tells keeps its ground, in one of theirs */
