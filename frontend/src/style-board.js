@@ -140,7 +140,8 @@ export const board = css`
   .box[data-role="target"] .value::before { content: "⚑"; font-size: 14px; margin-right: 4px; }
   .box .shape { font-size: max(13px, var(--least)); color: var(--muted); }
   .box .formula {
-    flex: none; font-size: 15px; line-height: 22px; color: var(--muted); white-space: nowrap; overflow: hidden;
+    flex: none; padding: 6px 2px; margin: 4px 0; font-size: 15px; line-height: 22px; color: var(--muted);
+    white-space: nowrap; overflow: hidden;
     text-overflow: ellipsis;
   }
   .box .open {
@@ -296,6 +297,12 @@ export const board = css`
   @keyframes appear {
     from { opacity: 0; }
   }
+
+  /* the picture of the data in the graph's place */
+  .page[data-show="data"] :is(.ribbon, .player, .numberline) { display: none; }
+  .above .pick { margin-left: auto; background: var(--panel); }
+  .above .pick button { min-height: 30px; padding: 0 10px; font-size: 13px; }
+  .above .pick ~ .link { margin-left: 0; }
 
   /* what is said */
   .caption { min-height: 60px; }

@@ -4,10 +4,6 @@ import { css } from "lit";
 
 export const pictures = css`
   /* the data */
-  .page[data-show="data"] :is(.ribbon, .player, .numberline) { display: none; }
-  .above .pick { margin-left: auto; background: var(--panel); }
-  .above .pick button { min-height: 30px; padding: 0 10px; font-size: 13px; }
-  .above .pick ~ .link { margin-left: 0; }
   .graph > .data {
     flex: 1; min-height: 0; padding: 48px 20px 10px; display: flex; flex-direction: column; overflow: auto;
   }

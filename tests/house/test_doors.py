@@ -112,6 +112,8 @@ STANDALONE = {
     "style.js": "looks",
     "style-board.js": "looks",
     "style-pictures.js": "looks",
+    "style-panels.js": "looks",
+    "style-late.js": "looks",
     "element.js": "element",
     "address.js": "element",
 }

@@ -1,14 +1,11 @@
 /** Which rows of the data each step of a training sees, as the service has it (engine/training/samples.py). Pure. */
 
-import training from "../../facts/training.json" with { type: "json" };
 import { permutation } from "./permutation.js";
+import { keptOf } from "./settings.js";
+
+/** @import { Journal, State } from "../types" */
 
 const [SPLIT, EPOCH] = [1, 2]; // what a draw is for, beside its seed
-
-/** How many rows are trained on. @param {number} count @param {number} test the share that is not */
-export function keptOf(count, test) {
-  return Math.floor(Number((count * (1 - test)).toFixed(training.digits)));
-}
 
 /**
  * The rows that are trained on and those that are not, and the rows of step n, from 1; the last batch of an epoch has
@@ -37,4 +34,22 @@ export function batchesOf({ count, batch, seed, test }) {
       return mixed.slice(place * batch, (place + 1) * batch);
     },
   };
+}
+
+/** The batches of each run. @type {WeakMap<Journal["settings"], ReturnType<typeof batchesOf>>} */
+const batches = new WeakMap();
+
+/**
+ * The rows of the training's last step, or of the one that is open; null where every step sees all.
+ * @param {State} state
+ * @param {number} count how many rows there are
+ * @returns {Set<number> | null}
+ */
+export function batchAt({ training: { journal }, opened, source }, count) {
+  const n = opened ?? journal?.n;
+  if (!journal?.settings.batch || !n || journal.source !== source) return null;
+  const { settings } = journal;
+  const drawn = batches.get(settings) ?? batchesOf({ ...settings, count });
+  batches.set(settings, drawn);
+  return new Set(drawn.rows(n));
 }

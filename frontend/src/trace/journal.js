@@ -1,6 +1,6 @@
 /** The journal of one training run: what its lines have said so far, and where it can be taken up again. Pure. */
 
-import { keptOf } from "./batches.js";
+import { keptOf } from "./settings.js";
 
 /** @import { Journal, TrainLine, TrainSettings } from "../types" */
 

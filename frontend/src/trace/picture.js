@@ -3,10 +3,9 @@
  * that a kernel goes over, the shares of an attention. Pure.
  */
 
-import { batchesOf } from "./batches.js";
 import { compared } from "./roles.js";
 
-/** @import { Journal, Numeric, State, Trace, TraceNode, Walk } from "../types" */
+/** @import { Numeric, State, Trace, TraceNode, Walk } from "../types" */
 
 const WIDEST = 64; // neurons of a layer
 const MOST = { side: 64, rows: 12 }; // pixels of an image, rows of an attention
@@ -151,24 +150,6 @@ function downstream(nodes, start) {
  */
 export function pictured({ walk, show, tab }) {
   return (show ?? (tab === "train" ? "data" : "graph")) === "data" && walk !== null && pictureOf(walk.trace) !== null;
-}
-
-/** The batches of each run. @type {WeakMap<Journal["settings"], ReturnType<typeof batchesOf>>} */
-const batches = new WeakMap();
-
-/**
- * The rows of the training's last step, or of the one that is open; null where every step sees all.
- * @param {State} state
- * @param {number} count how many rows there are
- * @returns {Set<number> | null}
- */
-export function batchAt({ training: { journal }, opened, source }, count) {
-  const n = opened ?? journal?.n;
-  if (!journal?.settings.batch || !n || journal.source !== source) return null;
-  const { settings } = journal;
-  const drawn = batches.get(settings) ?? batchesOf({ ...settings, count });
-  batches.set(settings, drawn);
-  return new Set(drawn.rows(n));
 }
 
 /**

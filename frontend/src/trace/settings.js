@@ -49,6 +49,11 @@ export function within(name, value) {
   );
 }
 
+/** How many rows are trained on. @param {number} count @param {number} test the share that is not */
+export function keptOf(count, test) {
+  return Math.floor(Number((count * (1 - test)).toFixed(training.digits)));
+}
+
 /** What each schedule asks for, and what is proposed for it. @type {Record<string, Record<string, number>>} */
 export const SCHEDULES = training.schedules;
 

@@ -9,7 +9,8 @@ import { shortName } from "../formula/labels.js";
 import { numeral, short } from "../formula/numerals.js";
 import { arranged } from "../graph/layers.js";
 import { paint, SIDE } from "../graph/paint-data.js";
-import { batchAt, pictureOf, weightsAt } from "../trace/picture.js";
+import { batchAt } from "../trace/batches.js";
+import { pictureOf, weightsAt } from "../trace/picture.js";
 import { soon } from "./clock.js";
 import { symbol } from "./symbols.js";
 

@@ -36,23 +36,10 @@ export function mount(root, send, tools) {
     image: { panel: image, at: seeing },
     shares: { panel: shares, at: sharing },
   };
-  /** @type {Update | null} */
-  let picture = null;
-  let asked = false;
-  /** @type {Scenery | null} */
-  let now = null;
-
-  async function load() {
-    asked = true;
-    const found = await import("./stage.js").catch(() => null);
-    asked = false;
-    picture ??= found?.mount(stage, send, tools) ?? null;
-    if (now && picture) update(now);
-  }
+  const picture = late(() => import("./stage.js"))(stage, send, tools);
 
   /** @param {Scenery} scenery */
   function update(scenery) {
-    now = scenery;
     const { frame, state } = scenery;
     const kind = frame && pictured(state) ? pictureOf(frame.walk.trace)?.kind : undefined;
     const points = kind !== undefined;
@@ -67,8 +54,7 @@ export function mount(root, send, tools) {
     if (kind) pictures[kind].panel(scenery);
     else if (deep) layers(scenery);
     else if (!many) boxes(scenery);
-    else if (picture) picture(scenery);
-    else if (!asked) void load();
+    else picture(scenery);
   }
 
   /** A word on the picture where it is not of the program that is written, and a way to close what was opened. */
@@ -103,11 +89,11 @@ export function mount(root, send, tools) {
   }
 
   return Object.assign(update, {
-    waiting: () => asked || boxes.waiting() || [network, image, shares, layers].some((one) => one.waiting?.()),
+    waiting: () => boxes.waiting() || [picture, network, image, shares, layers].some((one) => one.waiting?.()),
     repaint() {
-      for (const one of [picture, network, image, shares]) one?.repaint?.();
+      for (const one of [picture, network, image, shares]) one.repaint?.();
     },
-    rest: () => picture?.rest?.(),
-    wake: () => picture?.wake?.(),
+    rest: () => picture.rest?.(),
+    wake: () => picture.wake?.(),
   });
 }

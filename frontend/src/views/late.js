@@ -1,4 +1,4 @@
-/** A panel whose code comes when it is first shown. */
+/** A panel whose code comes when it is first shown, and with the first of them how they look. */
 
 import { html, render } from "lit";
 
@@ -19,9 +19,10 @@ export function late(load) {
 
     async function load_() {
       asked = true;
-      const found = await load().catch(() => null);
+      const [found, looks] = await Promise.all([load(), import("../style-late.js")]).catch(() => []);
       asked = false;
-      if (found) {
+      if (found && looks) {
+        dress(/** @type {ShadowRoot} */ (root.getRootNode()), looks.sheets);
         render(null, root);
         inner = found.mount(root, send, tools);
         if (now) inner(now);
@@ -43,4 +44,14 @@ export function late(load) {
       wake: () => inner?.wake?.(),
     });
   };
+}
+
+/**
+ * Gives an element sheets that it has not yet.
+ * @param {ShadowRoot} element
+ * @param {CSSStyleSheet[]} sheets
+ */
+function dress(element, sheets) {
+  const missing = sheets.filter((sheet) => !element.adoptedStyleSheets.includes(sheet));
+  if (missing.length) element.adoptedStyleSheets = [...element.adoptedStyleSheets, ...missing];
 }

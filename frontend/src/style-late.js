@@ -1,0 +1,6 @@
+/** The sheets that come with the first panel that is loaded late. */
+
+import { panels } from "./style-panels.js";
+import { pictures } from "./style-pictures.js";
+
+export const sheets = [panels, pictures].map(({ styleSheet }) => /** @type {CSSStyleSheet} */ (styleSheet));
