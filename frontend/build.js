@@ -1,22 +1,33 @@
 /** Bundles the page into dist/: static files that any web server can hand out. */
 
-import { build } from "esbuild";
+import { build, transformSync } from "esbuild";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { catalogs } from "./catalogs.js";
 
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist/docs-assets", { recursive: true });
 
-/** A style sheet without the room between its lines. @param {{ path: string }} file */
-const close = ({ path }) => ({ contents: readFileSync(path, "utf8").replace(/\n\s+/g, "\n") });
+/** A style sheet in as few letters as it needs. @param {{ path: string }} file */
+const close = ({ path }) => ({
+  contents: readFileSync(path, "utf8").replace(/css`([^`]*)`/g, (_, sheet) => {
+    const { code } = transformSync(sheet, { loader: "css", minify: true });
+    return `css\`${code.trim().replaceAll("\\", "\\\\")}\``;
+  }),
+});
 
+const pages = {
+  "chain-rule": "src/element.js",
+  studio: "src/pages/studio.js",
+  reference: "src/pages/reference.js",
+};
+const styles = /** @type {import("esbuild").Plugin} */ ({
+  name: "styles",
+  setup: ({ onLoad }) => onLoad({ filter: /(style[\w-]*|colours)\.js$/ }, close),
+});
 const result = await build({
-  entryPoints: {
-    "chain-rule": "src/element.js",
-    studio: "src/pages/studio.js",
-    reference: "src/pages/reference.js",
-  },
+  entryPoints: pages,
   outdir: "dist",
   bundle: true,
   splitting: true, // the editor and each language are chunks of their own, loaded when needed
@@ -25,11 +36,32 @@ const result = await build({
   minify: true,
   sourcemap: true,
   loader: { ".css": "text" },
-  plugins: [{ name: "styles", setup: ({ onLoad }) => onLoad({ filter: /(style[\w-]*|colours)\.js$/ }, close) }],
+  plugins: [styles, catalogs(await firstSources())],
   legalComments: "linked",
   chunkNames: "chunks/[name]-[hash]",
   metafile: true,
 });
+/** The sources that a page is not drawn without. */
+async function firstSources() {
+  const { metafile } = await build({
+    entryPoints: pages,
+    outdir: "dist",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    metafile: true,
+    write: false,
+  });
+  const { outputs } = metafile;
+  const found = Object.keys(outputs).filter((path) => Object.values(pages).includes(outputs[path].entryPoint ?? ""));
+  for (const path of found)
+    for (const { path: next, kind } of outputs[path].imports)
+      if (kind === "import-statement" && !found.includes(next)) found.push(next);
+  return [...new Set(found.flatMap((path) => Object.keys(outputs[path].inputs)))].filter((path) =>
+    path.startsWith("src/"),
+  );
+}
+
 const core = await gathered("dist/chain-rule.js");
 
 // What works away from the page's thread stands by itself, beside the chunks that ask for it: those know of a page.

@@ -199,7 +199,7 @@ export class ChainRule extends LitElement {
   /** @param {Action} action */
   changed = (action) => {
     if (action.type === "language") void this.speak();
-    if (action.type === "traced") void this.describe();
+    if (action.type === "traced" || action.type === "refused") void this.describe();
     if (action.type === "theme") this.paintTheme();
     if (action.type === "noted") this.lines();
     else if (LIVELY.has(action.type)) this.follow();
@@ -214,11 +214,11 @@ export class ChainRule extends LitElement {
     const { language } = this.state;
     const page = await catalog(language);
     if (language !== this.state.language) return; // meanwhile it has become another
-    this.say = speaker(page);
+    this.say = speaker(page, false);
     this.lang = tagOf(language);
     this.dispatchEvent(new CustomEvent("cr-language"));
     this.show();
-    if (this.state.walk) void this.describe();
+    if (this.state.walk || this.state.problem) void this.describe();
   }
 
   /** And what it says of operations, which can wait until there is a picture. */

@@ -300,6 +300,8 @@ export type Send = (action: Action) => void;
 export type Say = ((key: string, holes?: Record<string, string | number>) => string) & {
   /** whether the catalog has a sentence of that key */
   known: (key: string) => boolean;
+  /** whether it has every sentence, and not those of the first picture alone */
+  whole: boolean;
 };
 
 /** What every view is given on every change. */

@@ -8,33 +8,36 @@ import languages from "../facts/languages.json" with { type: "json" };
 export const LANGUAGES = languages;
 
 /**
- * A catalog of the page: `en`, or `ops.en` about operations. Each is a chunk of its own.
+ * A catalog of the page: `en`, or `ops.en` about operations. Each is a chunk of its own. As built the first has what
+ * the first picture says, and the second brings the rest along, as `page` (catalogs.js).
  * @param {string} name
- * @returns {Promise<Record<string, string>>}
+ * @returns {Promise<Record<string, any>>}
  */
 export const catalog = async (name) => (await import(`../i18n/${name}.json`, { with: { type: "json" } })).default;
 
 /**
  * @param {Record<string, string>} catalog
+ * @param {boolean} [whole] whether it has every sentence, and not those of the first picture alone
  * @returns {Say}
  */
-export function speaker(catalog) {
+export function speaker(catalog, whole = true) {
   const say = (/** @type {string} */ key, /** @type {Record<string, string | number>} */ holes = {}) => {
     const sentence = catalog[key];
     if (sentence === undefined) throw new Error(`the catalog has no "${key}"`);
     return sentence.replace(/\{(\w+)\}/g, (_, hole) => String(holes[hole] ?? `{${hole}}`));
   };
-  return Object.assign(say, { known: (/** @type {string} */ key) => Object.hasOwn(catalog, key) });
+  return Object.assign(say, { known: (/** @type {string} */ key) => Object.hasOwn(catalog, key), whole });
 }
 
 /**
  * The page's sentences and those about operations as one catalog: `op.sin`.
  * @param {Record<string, string>} page
- * @param {Record<string, string>} operations
+ * @param {Record<string, any>} operations
  * @returns {Record<string, string>}
  */
-export function joined(page, operations) {
-  return { ...page, ...Object.fromEntries(Object.entries(operations).map(([name, text]) => [`op.${name}`, text])) };
+export function joined(page, { page: rest, ...operations }) {
+  const named = Object.entries(operations).map(([name, text]) => [`op.${name}`, text]);
+  return { ...page, ...rest, ...Object.fromEntries(named) };
 }
 
 /**

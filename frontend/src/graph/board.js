@@ -2,7 +2,6 @@
 
 import { formulaOf, nodeOf } from "../formula/line.js";
 import { shortName } from "../formula/labels.js";
-import { NUMBERS } from "../formula/numbers.js";
 import { changed, numberText, numeral, shapeText, short, sumText, THREE } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";
 import { linesOf } from "../trace/fold.js";
@@ -90,8 +89,18 @@ export function arithmetic(walk, unit) {
 
 const DIGITS = [THREE, 4, 5, 6];
 
+/** What a reader has on a calculator. @type {Record<string, (...numbers: number[]) => number>} */
+const KEYS = {
+  "+": (x, y) => x + y,
+  "-": (x, y) => x - y,
+  "*": (x, y) => x * y,
+  "/": (x, y) => x / y,
+  "**": (x, y) => x ** y,
+  neg: (x) => -x,
+};
+
 /**
- * What a formula of numbers comes to; NaN where it has functions of arrays.
+ * What a formula of numbers comes to; NaN where it has a function.
  * @param {Tree} tree
  * @param {(letter: string) => number} value
  * @returns {number}
@@ -99,7 +108,7 @@ const DIGITS = [THREE, 4, 5, 6];
 function comesTo(tree, value) {
   if (!Array.isArray(tree)) return value(String(tree));
   const [head, ...parts] = /** @type {[string, ...Tree[]]} */ (tree);
-  return NUMBERS[head]?.(...parts.map((part) => comesTo(part, value))) ?? Number.NaN;
+  return KEYS[head]?.(...parts.map((part) => comesTo(part, value))) ?? Number.NaN;
 }
 
 /**

@@ -25,19 +25,20 @@ export function late(load) {
         dress(/** @type {ShadowRoot} */ (root.getRootNode()), looks.sheets);
         render(null, root);
         inner = found.mount(root, send, tools);
-        if (now) inner(now);
+        if (now?.say.whole) inner(now);
       } else if (now) render(html`<p class="fault" role="alert">${now.say("unreachable.detail")}</p>`, root);
     }
 
     /** @param {Scenery} scenery */
     function update(scenery) {
       now = scenery;
-      if (inner) inner(scenery);
-      else if (!asked) void load_();
+      if (!inner) return void (asked || load_());
+      if (scenery.say.whole) inner(scenery); // else its words are on their way
     }
 
     return Object.assign(update, {
-      follow: (/** @type {Scenery} */ scenery) => (inner ? inner.follow?.(scenery) : update(scenery)),
+      follow: (/** @type {Scenery} */ scenery) =>
+        inner && scenery.say.whole ? inner.follow?.(scenery) : update(scenery),
       waiting: () => asked || Boolean(inner?.waiting?.()),
       repaint: () => inner?.repaint?.(),
       rest: () => inner?.rest?.(),

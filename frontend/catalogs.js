@@ -1,0 +1,44 @@
+/** Which sentences the first picture needs: the others come with those about operations. Used by the build. */
+
+import { readFileSync } from "node:fs";
+
+/**
+ * The keys that some sources may ask for: written out, or with a beginning that is written out.
+ * @param {string[]} sources
+ * @param {string[]} keys
+ * @returns {Set<string>}
+ */
+export function asked(sources, keys) {
+  const text = sources.join("\n");
+  const beginnings = [...text.matchAll(/`([\w.]+\.)\$\{/g)].map(([, beginning]) => beginning);
+  return new Set(
+    keys.filter((key) => text.includes(`"${key}"`) || beginnings.some((beginning) => key.startsWith(beginning))),
+  );
+}
+
+/**
+ * An esbuild plugin: a catalog of the page has what `sources` ask for; the one about operations brings the rest along.
+ * @param {string[]} sources paths
+ * @returns {import("esbuild").Plugin}
+ */
+export function catalogs(sources) {
+  const texts = sources.map((path) => readFileSync(path, "utf8"));
+  const json = (/** @type {object} */ value) => ({
+    contents: JSON.stringify(value),
+    loader: /** @type {const} */ ("json"),
+  });
+  return {
+    name: "catalogs",
+    setup({ onLoad }) {
+      onLoad({ filter: /i18n[/\\](ops\.)?\w+\.json$/ }, ({ path }) => {
+        const own = JSON.parse(readFileSync(path, "utf8"));
+        const operations = /ops\.\w+\.json$/.test(path);
+        const page = operations ? JSON.parse(readFileSync(path.replace("ops.", ""), "utf8")) : own;
+        const early = asked(texts, Object.keys(page));
+        const part = (/** @type {boolean} */ first) =>
+          Object.fromEntries(Object.entries(page).filter(([key]) => early.has(key) === first));
+        return json(operations ? { ...own, page: part(false) } : part(true));
+      });
+    },
+  };
+}
