@@ -2,8 +2,9 @@
 
 import { build, transformSync } from "esbuild";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { gzipSync } from "node:zlib";
 import { catalogs } from "./catalogs.js";
 
 rmSync("dist", { recursive: true, force: true });
@@ -188,3 +189,10 @@ for (const file of ["swagger-ui-bundle.js", "swagger-ui.css"]) {
 const files = Object.keys(result.metafile.outputs).filter((name) => name.endsWith(".js") && !core.chunks.has(name));
 for (const name of [core.file, ...files])
   console.log(`${(readFileSync(name).length / 1024).toFixed(1).padStart(8)} KB  ${name}`);
+
+// What is sent compressed is compressed here, once and as closely as can be.
+for (const path of readdirSync("dist", { recursive: true, encoding: "utf8" })) {
+  if (!/\.(js|css|html|svg)$/.test(path)) continue;
+  const whole = readFileSync(`dist/${path}`);
+  if (whole.length > 1000) writeFileSync(`dist/${path}.gz`, gzipSync(whole, { level: 9 }));
+}

@@ -1,5 +1,7 @@
 """What the contract says of fields: defaults, bounds, statuses, as the document declares them."""
 
+import gzip
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -73,6 +75,39 @@ def test_pages_are_read_and_never_written(tmp_path):
         for method in ("POST", "PUT", "DELETE"):
             answer = client.request(method, "/index.html")
             assert answer.status_code in (404, 405), method
+
+
+def test_a_page_is_sent_as_the_build_has_compressed_it(tmp_path):
+    plain, packed = b"export {};" * 200, gzip.compress(b"export {};" * 200, 9)
+    for name in ("chunks/core-0A1B2C3D.js", "chain-rule.js"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(plain)
+        (tmp_path / f"{name}.gz").write_bytes(packed)
+    (tmp_path / "alone.js").write_bytes(plain)
+    with TestClient(create_app(Settings(warm=False, static=tmp_path))) as client:
+
+        def asked(path, accepted):
+            answer = client.get(path, headers={"Accept-Encoding": accepted})
+            assert (answer.status_code, answer.content) == (200, plain)
+            assert answer.headers["content-type"].startswith("text/javascript")
+            assert "Accept-Encoding" in answer.headers["vary"]
+            return answer.headers
+
+        for accepted in ("gzip", "br, gzip;q=0.5", "deflate,gzip"):
+            found = asked("/chunks/core-0A1B2C3D.js", accepted)
+            assert (found["content-encoding"], int(found["content-length"])) == ("gzip", len(packed))
+        for accepted in ("identity", "gzip;q=0"):
+            assert "content-encoding" not in asked("/chunks/core-0A1B2C3D.js", accepted)
+        assert "immutable" in found["cache-control"]
+        # A name that stays the same must be asked for again; what was not compressed is as it goes.
+        assert "cache-control" not in asked("/chain-rule.js", "gzip")
+        assert asked("/alone.js", "identity")["content-length"] == str(len(plain))
+        again = client.get(
+            "/chain-rule.js", headers={"Accept-Encoding": "gzip", "If-None-Match": found["etag"]}
+        )
+        assert again.status_code == 200
+        etag = asked("/chain-rule.js", "gzip")["etag"]
+        assert client.get("/chain-rule.js", headers={"If-None-Match": etag}).status_code == 304
 
 
 def test_the_documentation_says_which_parameters_are_needed(client):

@@ -3,22 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
-from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 import chainrule
 from chainrule.service import connections, documented, problems, routes, rubbish
 from chainrule.service.address import Answers
 from chainrule.service.bounds import Places
 from chainrule.service.headers import Bounded, Heads, SecurityHeaders
+from chainrule.service.pages import pages
 from chainrule.service.pool import Pool
 from chainrule.service.settings import Settings
 from chainrule.service.sweeping import Workers
@@ -51,7 +48,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(routes.plain)
     app.add_api_route("/docs", _docs, include_in_schema=False, response_class=HTMLResponse)
     if settings.static.is_dir():
-        app.router.default = _pages(settings.static)
+        app.router.default = pages(settings.static)
     app.add_middleware(Heads)
     app.add_middleware(GZipMiddleware, minimum_size=4096, compresslevel=2)
     # Course sites on any host may call the API; there are no cookies that this could give away.
@@ -74,19 +71,6 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
         warming.cancel()
     app.state.workers.close()
     app.state.pool.close()
-
-
-def _pages(directory: Path) -> ASGIApp:
-    """The built front end, asked only when no call has the address."""
-    files = StaticFiles(directory=directory, html=True)
-
-    async def pages(scope: Scope, receive: Receive, send: Send) -> None:
-        ours = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
-        if not ours or scope["path"].startswith("/api/"):
-            raise HTTPException(404)
-        await files(scope, receive, send)
-
-    return pages
 
 
 async def _docs() -> HTMLResponse:
