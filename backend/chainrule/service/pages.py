@@ -1,5 +1,5 @@
-"""The built front end: files as they are, or as the build has compressed them; browsers keep for ever what has its
-content in its name."""
+"""The built front end: files as they are, or as the build has compressed them. Browsers keep for ever what
+has its content in its name."""
 
 import mimetypes
 import os

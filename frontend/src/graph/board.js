@@ -251,7 +251,7 @@ function laid(walk, { units, unitOf }, size, tall, how, narrow = false) {
     inputs: unit.inputs,
   }));
   const gaps = tall
-    ? { rankGap: size === "full" ? 58 : 34, gap: narrow ? 8 : 14 }
+    ? { rankGap: size === "full" ? (narrow ? 50 : 58) : 34, gap: narrow ? 8 : 14 }
     : { rankGap: Math.max(size === "full" ? 96 : 56, gateRoom(walk, units, size, how)), gap: 16 };
   const found = layout(items, { down: tall, ...gaps });
   const products = size === "full" && how.still === true;

@@ -13,8 +13,6 @@ import { gateOf, wireOf } from "./wires.js";
 
 /** @import { Board, Scenery, Send, Stop, Unit, Walk } from "../types" */
 
-const MARGIN = 16; // around the boxes
-
 /**
  * @param {HTMLElement} root
  * @param {Send} send
@@ -31,6 +29,7 @@ export function mount(root, send) {
   let board = null;
   /** What the board was made for: the graph, its boxes, the room. @type {unknown[]} */
   let made = [];
+  let margin = 0; // around the boxes, in pixels
   let focused = 0;
   /** @type {{ walk: Walk, at: number } | null} */
   let last = null;
@@ -47,7 +46,8 @@ export function mount(root, send) {
     const { frame, state } = scenery;
     if (!frame) return render(nothing, sheet);
     const { folded, stops } = passage(frame.walk, state.open);
-    const room = { width: view.clientWidth - 2 * MARGIN, height: view.clientHeight - 2 * MARGIN };
+    margin = Number.parseFloat(getComputedStyle(view).paddingLeft);
+    const room = { width: view.clientWidth - 2 * margin, height: view.clientHeight - 2 * margin };
     if (room.width < 40) return undefined;
     const wanted = [
       frame.walk.trace.nodes,
@@ -237,7 +237,7 @@ export function mount(root, send) {
     const near = here.phase === "backward" ? [boxes[here.to], boxes[here.unit]] : [boxes[here.unit]];
     const box = near[0];
     const [w, h] = [view.clientWidth, view.clientHeight];
-    const middle = [MARGIN + (box.x + box.w / 2) * scale, MARGIN + (box.y + box.h / 2) * scale];
+    const middle = [margin + (box.x + box.w / 2) * scale, margin + (box.y + box.h / 2) * scale];
     const inside = (/** @type {number} */ at, /** @type {number} */ from, /** @type {number} */ size) =>
       at > from + size * 0.2 && at < from + size * 0.8;
     const [left, top] = [view.scrollLeft, view.scrollTop];
