@@ -47,7 +47,8 @@ export function mount(root, send) {
     if (!frame) return render(nothing, sheet);
     const { folded, stops } = passage(frame.walk, state.open);
     margin = Number.parseFloat(getComputedStyle(view).paddingLeft);
-    const room = { width: view.clientWidth - 2 * margin, height: view.clientHeight - 2 * margin };
+    // With the room of scroll bars, else they would come and go with what they make smaller.
+    const room = { width: view.offsetWidth - 2 * margin, height: view.offsetHeight - 2 * margin };
     if (room.width < 40) return undefined;
     const wanted = [
       frame.walk.trace.nodes,

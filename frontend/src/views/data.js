@@ -55,7 +55,7 @@ export function mount(root, _send, { palette }) {
     if (!maps) return render(html`<p class="help">${say("data.none")}</p>`, root);
     if (first?.of !== trace.nodes) first = { of: trace.nodes, maps: mapsOf(own, picture, new Map(), side) };
     const above = Number.parseFloat(getComputedStyle(root).paddingTop); // less where the toggle has a row of its own
-    const room = { width: root.clientWidth - 2 * BESIDE, height: root.clientHeight - above - BELOW };
+    const room = { width: root.offsetWidth - 2 * BESIDE, height: root.offsetHeight - above - BELOW };
     const plan = arranged(picture, room);
     render(view(plan, picture, maps, batch, scenery), root);
     const canvases = /** @type {HTMLCanvasElement[]} */ ([...root.querySelectorAll("canvas")]);

@@ -62,8 +62,8 @@ export function mount(root, _send, { palette }) {
       run,
       seen,
       planes,
-      root.clientWidth - 40,
-      root.clientHeight - ROOM.padding - ROOM.legend - ROOM.title,
+      root.offsetWidth - 40,
+      root.offsetHeight - ROOM.padding - ROOM.legend - ROOM.title,
     );
     const choice = chosen ?? { on: "answer", place: largest(maps[2]) };
     const met = metBy(trace, run, seen, choice);

@@ -44,9 +44,9 @@ export function mount(root, _send) {
     const line = (/** @type {unknown} */ value) => grid(fromNested(value)).data.slice(row * n, (row + 1) * n);
     const [p, g, back] = [run.values[shared.shares], run.grads[shared.shares], run.grads[shared.scores]].map(line);
     const middle = p.reduce((sum, share, j) => sum + share * g[j], 0);
-    const width = Math.min(WIDEST, root.clientWidth - 40);
+    const width = Math.min(WIDEST, root.offsetWidth - 40);
     const step = width / n;
-    const height = Math.max(90, Math.min(230, root.clientHeight - LEGEND));
+    const height = Math.max(90, Math.min(230, root.offsetHeight - LEGEND));
     const x = (/** @type {number} */ j) => (j + 0.5) * step;
     const name = shortName(trace, trace.nodes[shared.shares]);
     const choose = (/** @type {number} */ j) => () => {

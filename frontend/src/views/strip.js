@@ -42,10 +42,10 @@ export function mount(root, send) {
     const { walk } = frame;
     const { folded, here } = placeOf(frame, state.open);
     const turns = stripOf(walk.trace, folded.units) ?? [];
-    if (!turns.length || root.clientWidth < 40) return render(nothing, root);
+    if (!turns.length || root.offsetWidth < 40) return render(nothing, root);
     if (of !== walk.trace.nodes) [of, spans, focused] = [walk.trace.nodes, new Map(), 0];
     const open = openAt(turns, here);
-    const [width, height] = [root.clientWidth, root.clientHeight];
+    const [width, height] = [root.offsetWidth, root.offsetHeight];
     const boxes = boxesOf(turns.length, width, open);
     const narrow = width < NARROW;
     const high = Math.max(60, height - TOP - CARD - HANDS - 30);
