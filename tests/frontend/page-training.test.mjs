@@ -96,7 +96,9 @@ test("every program of the gallery that learns, with all rows, in batches, and w
   const jobs = NAMES.flatMap((name) => {
     const { trace } = golden(name);
     const rows = trace.nodes.find(({ kind }) => kind === "data")?.shape[0];
-    const ways = rows ? [{}, { batch: 3 }, { batch: 10, test: 0.3, seed: 4 }, { test: 0.5 }] : [{}];
+    const ways = rows
+      ? [{}, { batch: 3 }, { batch: 10, test: 0.3, seed: 4 }, { batch: 30, test: 0.3 }, { test: 0.5 }]
+      : [{}];
     return ways.map((way) => {
       const request = requestOf(trace.source, {}, { ...DEFAULTS, ...way, measure: MEASURE }, 0.05);
       return { name, trace, request: { ...request, steps: 4, record: { every: 1, runs: "full" } } };
@@ -137,6 +139,7 @@ test("every optimizer, schedule, clipping and penalty", () => {
     { schedule: { name: "exponential", gamma: 0.9 } },
     { schedule: { name: "cosine", steps: 10, min: 0.001 } },
     { schedule: { name: "linear", to: 0, steps: 10 } },
+    { batch: 20 }, // as many as there are to test on
     { clip: { norm: 0.1 } },
     { clip: { value: 0.02 } },
     { l1: 0.01 },

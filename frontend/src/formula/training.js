@@ -160,10 +160,11 @@ export function trainingOf(trace, request) {
     while (n < steps) {
       n++;
       const full = record.runs === "full" && n % record.every === 0;
+      const test = tested(movers); // first: where there are as many rows, it is the same plan
       const made = /** @type {Ready} */ (ready(batches ? batches.rows(n) : null, full));
       const loss = forward(made, movers);
       /** @type {Extract<TrainLine, { event: "step" }>} */
-      const line = { event: "step", n, loss, ...tested(movers) };
+      const line = { event: "step", n, loss, ...test };
       if (full || !Number.isFinite(loss)) made.plan.backward();
       if (!Number.isFinite(loss)) {
         const none = Object.fromEntries(measure.map((one) => [one, null]));
