@@ -1239,6 +1239,13 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
+             * Programs
+             * @description The same program with comments in other languages.
+             */
+            programs: {
+                [key: string]: string;
+            };
+            /**
              * Rate
              * @default null
              */
@@ -3239,6 +3246,9 @@ export interface operations {
                      *           },
                      *           "request": {
                      *             "program": "x = 0.5         # input\nw = param(0.4)  # weight\nb = param(0.1)  # bias\ny_true = 0.8    # target\nz = w * x + b   # weighted sum\ny = sigmoid(z)  # prediction\nL = 0.5 * (y - y_true) ** 2"
+                     *           },
+                     *           "programs": {
+                     *             "zh": "x = 0.5         # 输入\nw = param(0.4)  # 权重\nb = param(0.1)  # 偏置\ny_true = 0.8    # 答案\nz = w * x + b   # 加权和\ny = sigmoid(z)  # 预测值\nL = 0.5 * (y - y_true) ** 2"
                      *           }
                      *         }
                      *       ]

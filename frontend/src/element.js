@@ -119,18 +119,22 @@ export class ChainRule extends LitElement {
       {
         service: (spoken) => service(asked("api") ?? "", tagOf(spoken)),
         dwell: this.dwell,
-        opening: this.opening(),
+        opening: this.opening(language),
       },
     );
   }
 
-  /** A program and its trace that came with the page, inside the element. @returns {Opening | null} */
-  opening() {
+  /**
+   * A program and its trace that came with the page, inside the element.
+   * @param {string} language
+   * @returns {Opening | null}
+   */
+  opening(language) {
     const text = this.querySelector(':scope > script[type="application/json"]')?.textContent;
     if (!text) return null;
     try {
-      const { example, trace } = JSON.parse(text);
-      return { example, trace: readTrace(trace) };
+      const { example, traces } = JSON.parse(text);
+      return { example, trace: readTrace(traces[language] ?? traces.en) };
     } catch {
       return null; // what is no trace is asked of the service
     }

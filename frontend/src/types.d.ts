@@ -94,6 +94,8 @@ export interface Example {
   title: Record<string, string>;
   summary: Record<string, string>;
   request: { program: string };
+  /** the same program with comments in other languages */
+  programs?: Record<string, string>;
   /** the learning rate that suits it */
   rate?: number;
 }

@@ -793,3 +793,22 @@ test("a run of the page is paused and goes on, and what it cannot measure is ask
   await clock.pass(4000);
   assert.deepEqual([it.state.training.journal.by, it.state.training.journal.n], ["service", n + 1]);
 });
+
+test("a program of the gallery has its comments in the reader's language, unless a training is of it", async () => {
+  const zh = `${NEURON.source}  # 损失`;
+  const examples = () => [{ ...EXAMPLES[0], programs: { zh } }];
+  const { it, clock, calls } = await opened({ example: "neuron", language: "zh" }, { examples });
+  assert.equal(it.state.source, zh);
+  it.send({ type: "set", name: "w", value: 0.9 });
+  await clock.pass(1000);
+  it.send({ type: "language", language: "en" });
+  await clock.pass(1000);
+  assert.deepEqual([it.state.source, it.state.inputs, it.state.language], [NEURON.source, { w: 0.9 }, "en"]);
+  assert.equal(it.state.walk.run.values[NEURON.names.w], 0.9);
+  const asked = calls("trace").length;
+  it.send({ type: "edit", text: `${NEURON.source} ` });
+  await clock.pass(1000);
+  it.send({ type: "language", language: "zh" });
+  assert.equal(it.state.source, `${NEURON.source} `, "the reader's own text stays");
+  assert.ok(calls("trace").length > asked);
+});

@@ -52,9 +52,13 @@ def contract() -> str:
 
 
 def opening() -> dict:
-    """The program that the page opens with, and its trace: in the page when it arrives."""
+    """The program that the page opens with, and its trace in each language: in the page when it arrives."""
     first = gallery.examples()[0]
-    return {"example": first, "trace": trace(first)}
+    texts = {"en": first["request"]["program"]} | first["programs"]
+    return {
+        "example": first,
+        "traces": {name: trace({"request": {"program": texts[name]}}) for name in texts},
+    }
 
 
 def files() -> dict[Path, str]:

@@ -10,6 +10,7 @@ import pytest
 
 import chainrule
 from chainrule.engine import OPS
+from chainrule.service import gallery
 
 ROOT = Path(__file__).parents[2]
 PAIRS = [ROOT / "backend" / "chainrule" / "i18n", ROOT / "frontend" / "i18n"]
@@ -120,3 +121,13 @@ def test_nothing_comes_from_another_host():
     for path in [*(ROOT / "frontend").glob("*.html"), *(ROOT / "frontend" / "src").rglob("*.js")]:
         found = re.findall(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", path.read_text(encoding="utf-8"))
         assert [url for url in found if "www.w3.org" not in url] == [], path
+
+
+def test_programs_of_the_gallery_are_the_same_code_with_chinese_comments():
+    for entry in gallery.examples():
+        english, chinese = entry["request"]["program"], entry["programs"]["zh"]
+        code = [[line.split("#")[0] for line in text.splitlines()] for text in (english, chinese)]
+        assert code[0] == code[1], entry["id"]
+        for line in chinese.splitlines():
+            comment = line.partition("#")[2]
+            assert not comment or re.search(r"[\u4e00-\u9fff]", comment), line

@@ -308,6 +308,7 @@ class Example(BaseModel):
     title: Text
     summary: Text
     request: dict[str, Any]
+    programs: dict[str, str] = Field(description="The same program with comments in other languages.")
     rate: float | None = None
 
 

@@ -1,6 +1,7 @@
 """The gallery: program texts under `programs/`, each with a title and a sentence per language."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,23 @@ PROGRAMS = Path(__file__).parent.parent / "programs"
 
 @cache
 def examples() -> list[dict[str, Any]]:
-    """Every entry as a complete request: post `request` to /api/v1/trace."""
+    """Every entry as a complete request: post `request` to /api/v1/trace. `programs` is the same program with
+    comments in other languages."""
     entries = json.loads((PROGRAMS / "gallery.json").read_text(encoding="utf-8"))
+    comments = json.loads((PROGRAMS / "comments.zh.json").read_text(encoding="utf-8"))
     return [
-        entry | {"request": {"program": _text(entry["id"])} | entry.get("request", {})} for entry in entries
+        entry
+        | {
+            "request": {"program": _text(entry["id"])} | entry.get("request", {}),
+            "programs": {"zh": _translated(_text(entry["id"]), comments)},
+        }
+        for entry in entries
     ]
+
+
+def _translated(program: str, comments: dict[str, str]) -> str:
+    """A program with each of its comments in another language."""
+    return re.sub(r"# *(.+)$", lambda found: f"# {comments[found[1]]}", program, flags=re.MULTILINE)
 
 
 @cache

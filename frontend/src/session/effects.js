@@ -46,8 +46,9 @@ export const EFFECTS = {
     parts.whatif.opened();
     arrive(parts);
   },
-  language: (parts, { problem, language }, before) => {
-    if (problem && language !== before.language) run(parts); // the service's words are in the reader's language
+  language: (parts, { problem, language, source }, before) => {
+    // The service's words are in the reader's language, and so are the comments of a program of the gallery.
+    if ((problem && language !== before.language) || source !== before.source) run(parts);
   },
 
   // what if

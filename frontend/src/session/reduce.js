@@ -1,5 +1,6 @@
 /** How actions change the state. Pure; what takes time is the business of the effects. */
 
+import { programOf } from "../trace/gallery.js";
 import { momentAt, positionOf } from "../trace/moments.js";
 import { passage, stopAt } from "../trace/stops.js";
 import { RATE } from "../trace/walk.js";
@@ -133,7 +134,7 @@ function acted(state, action) {
     case "speed":
       return { ...state, speed: action.speed };
     case "language":
-      return { ...state, language: action.language };
+      return spoken(state, action.language);
     case "theme":
       return { ...state, theme: action.theme };
     case "exact":
@@ -367,13 +368,27 @@ function chosen(state, id) {
     ...UNTOUCHED,
     training: kept(state.training, true),
     open: null,
-    source: example.request.program,
+    source: programOf(example, state.language),
     example: example.id,
     rate: state.wanted?.rate ?? example.rate ?? RATE,
     at: 0,
     playing: false,
     busy: true,
   };
+}
+
+/**
+ * Another language: a program of the gallery has its comments in it, where nothing has been trained yet.
+ * @param {State} state
+ * @param {string} language
+ * @returns {State}
+ */
+function spoken(state, language) {
+  const example = state.examples.find((one) => one.id === state.example);
+  const source = example && programOf(example, language);
+  const { journal, running } = state.training;
+  const own = source && state.source === programOf(example, state.language) && !journal && !running;
+  return own && source !== state.source ? { ...state, language, source, busy: true } : { ...state, language };
 }
 
 /**

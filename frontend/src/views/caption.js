@@ -1,6 +1,7 @@
 /** The caption: what the stop that was reached is about, with its arithmetic; said once to who listens. */
 
 import { html, nothing, render } from "lit";
+import { isProgramOf } from "../trace/gallery.js";
 import { cellsAt, placeOf } from "../trace/stops.js";
 import { pictured, pictureOf } from "../trace/picture.js";
 import { short } from "../formula/numerals.js";
@@ -24,7 +25,7 @@ export function mount(root) {
     const { folded, stops, k, here } = placeOf(frame, state.open);
     const example = state.examples.find((one) => one.id === state.example);
     const own = example?.summary[state.language] ?? example?.summary.en ?? "";
-    const summary = state.source === example?.request.program ? own : "";
+    const summary = example && isProgramOf(example, state.source) ? own : "";
     const next = state.next?.of === frame.walk ? state.next.run : null;
     const caption = told(frame.walk, folded, here, state.level, say, { summary, next, cells: cellsAt(state) });
     const [before, after = ""] = caption.text.split("{sum}");
