@@ -45,6 +45,8 @@ export class ChainRule extends LitElement {
   say = null;
   /** The language that operations are described in. @type {string | null} */
   described = null;
+  /** And the one that every sentence is there in. @type {string | null} */
+  told = null;
   describing = 0; // catalogs of operations that are on their way
   /** @type {(Panel & { update: Update })[]} */
   panels = [];
@@ -218,7 +220,7 @@ export class ChainRule extends LitElement {
     const { language } = this.state;
     const page = await catalog(language);
     if (language !== this.state.language) return; // meanwhile it has become another
-    this.say = speaker(page, false);
+    if (this.told !== language) this.say = speaker(page, false); // else the whole catalog has come before it
     this.lang = tagOf(language);
     this.dispatchEvent(new CustomEvent("cr-language"));
     this.show();
@@ -235,6 +237,7 @@ export class ChainRule extends LitElement {
     this.describing--;
     if (language !== this.state.language || !page) return void (this.described = null);
     this.say = speaker(joined(page, operations));
+    this.told = language;
     this.show();
   }
 
@@ -248,7 +251,7 @@ export class ChainRule extends LitElement {
   show() {
     const scenery = this.picture();
     if (!scenery) return;
-    for (const panel of this.shown()) (panel.lively ? panel.update.follow : panel.update)?.(scenery);
+    for (const panel of this.shown()) safely(() => (panel.lively ? panel.update.follow : panel.update)?.(scenery));
   }
 
   /** The picture at once, the texts a little later. */
@@ -273,7 +276,7 @@ export class ChainRule extends LitElement {
     page.toggleAttribute("data-alone", !panelOpen(this.state));
     page.dataset.show = pictured(this.state) ? "data" : "graph";
     page.toggleAttribute("data-empty", !scenery.frame);
-    for (const panel of this.shown()) if (panel.lively) panel.update(scenery);
+    for (const panel of this.shown()) if (panel.lively) safely(() => panel.update(scenery));
     return scenery;
   }
 
@@ -328,6 +331,15 @@ export class ChainRule extends LitElement {
       focus: role("focus"),
       font: role("sans"),
     };
+  }
+}
+
+/** A panel that fails is told of, and stops neither the others nor what goes on. @param {() => unknown} act */
+function safely(act) {
+  try {
+    act();
+  } catch (error) {
+    reportError(error);
   }
 }
 

@@ -457,7 +457,7 @@ export const board = css`
     .numberline .line { height: 68px; margin-right: 52px; }
     .main { height: max(520px, calc(100dvh - 48px - 50px - 12px)); gap: 6px; }
     .caption .said, :host(:lang(zh)) .caption .said { font-size: 17px; line-height: 25px; }
-    .caption { min-height: 54px; }
+    .caption { min-height: 54px; max-height: 126px; overflow: auto; }
     .caption .sum { white-space: normal; box-decoration-break: clone; }
     .tile { min-width: 62px; height: 54px; padding: 0 6px; }
     .tile b { font-size: 17px; line-height: 22px; }
@@ -467,8 +467,8 @@ export const board = css`
     .ribbon[data-cells] :is(.so, .is) { display: none; } /* it stands in the sentence */
     .player { flex-wrap: wrap; gap: 4px 8px; }
     .player .buttons { order: 3; flex: 1; }
-    .player .step { flex: 1; order: 3; }
-    .player .scrub { flex-basis: 70%; }
+    .player .step { flex: 1; order: 3; white-space: nowrap; }
+    .player .scrub { flex-basis: 52%; flex-grow: 1; }
     .view { padding: 10px; }
     .phase-of[data-now="false"] b { visibility: hidden; }
     .above { position: static; padding: 6px 12px 0; }
@@ -479,7 +479,7 @@ export const board = css`
     .bar { flex-wrap: wrap; }
     .bar .levels { order: 3; width: 100%; }
     .bar .levels button { flex: 1; }
-    .main { height: max(520px, calc(100dvh - 48px - 98px)); }
+    .main { height: max(440px, calc(100dvh - 48px - 98px - 14px)); }
   }
   @container page (max-width: 359px) {
     .player :is(.speed, .because) { display: none; }

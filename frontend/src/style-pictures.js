@@ -45,6 +45,13 @@ export const pictures = css`
   .shares > svg { display: block; }
   .shares > svg path { fill: none; stroke: var(--muted); stroke-linecap: butt; opacity: 0.75; }
   .shares .row { display: flex; }
+  .shares .list .one {
+    flex-direction: row; gap: 10px; border-bottom: 1px solid var(--rule); min-height: 46px;
+  }
+  .shares .list .one button { flex: none; min-width: 76px; }
+  .shares .list .one i { height: 10px; width: calc(0.4 * var(--share)); background: var(--muted); border-radius: 3px; }
+  .shares .list .one small { margin-left: auto; }
+  .shares .one { white-space: nowrap; }
   .shares .one { display: flex; flex-direction: column; align-items: center; line-height: 24px; }
   .shares .one button {
     min-height: 44px; min-width: 44px; padding: 0 12px; border: 1px solid var(--line); border-radius: 8px;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
-import { calm, missing, open, require } from "./browser.mjs";
+import { calm, missing, open, require, serve, show } from "./browser.mjs";
 import { browser, service } from "./session.mjs";
 
 const skip = missing;
@@ -35,7 +35,7 @@ test("an answer, a number of the kernel and a pixel light up what they have met,
   const { K, x, h } = await facts();
   const short = (value) => String(Number(value.toPrecision(3))).replace("-", "−");
   // The largest answer is chosen at first.
-  assert.match(await told(), new RegExp(`h\\[2, 3\\].*9 pixels.*${short(h[2][3])}`));
+  assert.match(await told(), new RegExp(`h\\[2, 3\\]: pixels under the kernel: 9.*${short(h[2][3])}`));
   assert.equal(
     await page.locator("chain-rule .seeing rect[data-window=true]").count(),
     2,
@@ -43,11 +43,11 @@ test("an answer, a number of the kernel and a pixel light up what they have met,
   );
   const fields = page.locator("chain-rule .seeing .field");
   await fields.nth(1).click({ position: { x: 3, y: 3 } });
-  assert.match(await told(), new RegExp(`K\\[0, 0\\] meets 16 pixels.*${short(K[0][0])}`));
+  assert.match(await told(), new RegExp(`K\\[0, 0\\]: pixels that it has met: 16.*${short(K[0][0])}`));
   await page.keyboard.press("ArrowDown");
   assert.match(await told(), new RegExp(`K\\[1, 0\\].*${short(K[1][0])}`));
   await fields.nth(0).click({ position: { x: 3, y: 3 } });
-  assert.match(await told(), new RegExp(`x\\[0, 0\\] has a part in 1 of the answers.*${short(x[0][0])}`));
+  assert.match(await told(), new RegExp(`x\\[0, 0\\]: answers that it has a part in: 1.*${short(x[0][0])}`));
   await page.getByRole("button", { name: "Blame" }).click();
   await calm(page);
   assert.equal(await page.getByRole("button", { name: "Blame" }).getAttribute("aria-pressed"), "true");
@@ -115,3 +115,83 @@ for (const [width, height, colorScheme, language] of [
     }
   });
 }
+
+/** A page with a program of its own, and its picture. */
+async function own(program, options = {}) {
+  const page = await open(browser, `${service.url}/studio/?lang=en#program=${encodeURIComponent(program)}`, options);
+  await page.evaluate(() => document.querySelector("chain-rule").send({ type: "show", show: "data" }));
+  await calm(page);
+  return page;
+}
+
+test("an image whose values are only summed up has its picture, and is trained", { skip }, async () => {
+  const page = await own(
+    "x = randn(1, 1, 28, 28, seed=1)\nK = param(randn(8, 1, 5, 5, seed=2) * 0.3)\nh = tanh(conv2d(x, K, padding=2))\n" +
+      "m = max_pool2d(h, 2)\nL = mean(m ** 2)",
+  );
+  assert.equal(await page.locator("chain-rule .seeing .field").count(), 3);
+  await page.locator("chain-rule .trainbar").getByRole("button", { name: "One update" }).click();
+  await calm(page);
+  assert.equal(await page.evaluate(() => document.querySelector("chain-rule").state.training.journal.n), 1);
+  assert.deepEqual(page.faults, []);
+});
+
+test("of several channels the planes that a choice has met are shown, and a bias is no part of the sum", {
+  skip,
+}, async () => {
+  const page = await own(
+    "x = randn(1, 3, 7, 5, seed=1)\nK = param(randn(4, 3, 3, 2, seed=2) * 0.3)\nb = param(randn(4, 1, 1, seed=3))\n" +
+      "y = relu(conv2d(x, K, stride=2, padding=1) + b)\nL = mean(y ** 2)",
+  );
+  const planes = () =>
+    page.locator("chain-rule .seen select").evaluateAll((all) => all.map((one) => one.selectedOptions[0].textContent));
+  await page.locator("chain-rule .seen select").nth(2).selectOption("2");
+  await calm(page);
+  assert.deepEqual(await planes(), ["[0, 0]", "[2, 0]", "[0, 2]"]);
+  await page.locator("chain-rule .seen select").nth(0).selectOption("1");
+  await calm(page);
+  assert.deepEqual(await planes(), ["[0, 1]", "[2, 1]", "[0, 2]"]);
+  await page
+    .locator("chain-rule .field")
+    .nth(2)
+    .click({ position: { x: 3, y: 3 } });
+  await calm(page);
+  const told = await page.textContent("chain-rule .seeing .told p");
+  const sum = await page.evaluate(() => {
+    const { trace, run } = document.querySelector("chain-rule").state.walk;
+    return run.values[trace.nodes.find(({ op }) => op === "conv2d").id][0][2][0][0];
+  });
+  assert.match(told, new RegExp(`\\[0, 2, 0, 0\\].*${String(Number(sum.toPrecision(3))).replace("-", "−")}\\.$`));
+  assert.deepEqual(page.faults, []);
+});
+
+test("a panel that fails stops neither the others nor a training", { skip }, async () => {
+  const page = await seen("convolution");
+  await page.evaluate(() => {
+    const element = document.querySelector("chain-rule");
+    const graph = element.panels.find(({ name }) => name === "graph");
+    const broken = () => {
+      throw new Error("on purpose");
+    };
+    graph.update = Object.assign(broken, { follow: broken });
+  });
+  await page.locator("chain-rule .trainbar").getByRole("button", { name: "One update" }).click();
+  await calm(page);
+  assert.equal(await page.evaluate(() => document.querySelector("chain-rule").state.training.journal.n), 1);
+  assert.ok(page.faults.length > 0 && page.faults.every((fault) => fault.includes("on purpose")));
+});
+
+test("without a server a first training is still to be had, once its panel has been seen", { skip }, async () => {
+  const other = await serve();
+  const page = await open(browser, `${other.url}/?lang=en&example=circle`);
+  await show(page, "train");
+  await page.waitForSelector("chain-rule .training .how");
+  await page.waitForFunction(() =>
+    performance.getEntriesByType("resource").some(({ name }) => /training-stream/.test(name)),
+  );
+  await page.waitForLoadState("networkidle");
+  await other.stop();
+  await page.locator("chain-rule .training").getByRole("button", { name: "One update", exact: true }).click();
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.training.journal?.n === 1);
+  assert.deepEqual(page.faults, []);
+});

@@ -1,6 +1,7 @@
 /** A graph's run with other leaves, in the page, without a server. */
 
 import { toNested } from "./arrays.js";
+import { canRun } from "./evaluate.js";
 import { planOf } from "./plan.js";
 
 /** @import { Numeric, Run, Trace, TraceNode } from "../types" */
@@ -79,6 +80,30 @@ export function runOf({ nodes, runs, output }, { values, grads, sent, locals }) 
       total,
     },
   };
+}
+
+/** Runs whose large arrays have been worked out again. @type {WeakMap<Run, Run>} */
+const whole = new WeakMap();
+
+/**
+ * A graph's run with some leaves, in which some nodes have all their numbers: a large array is only summed up in what
+ * the service sends. Null where the page cannot work it out.
+ * @param {Trace} trace
+ * @param {Run} run
+ * @param {Map<number, Numeric>} leaves
+ * @param {number[]} needed
+ * @returns {Run | null}
+ */
+export function completed(trace, run, leaves, needed) {
+  const all = (/** @type {Run} */ { values }) => needed.every((id) => Array.isArray(values[id]));
+  if (!leaves.size && all(run)) return run;
+  const known = leaves.size ? undefined : whole.get(run);
+  if (known) return known;
+  const own = { ...trace, runs: [run] };
+  if (!canRun(own)) return null;
+  const made = evaluate(own, leaves);
+  if (!leaves.size) whole.set(run, made);
+  return all(made) ? made : null;
 }
 
 /** A local derivative in every place of its operation. @param {Float64Array} data @param {TraceNode} node */

@@ -74,4 +74,6 @@ export const EFFECTS = {
   // training
   train: ({ train }, _state, _before, { wish, steps }) => train.act(wish, steps),
   open: ({ train }, _state, _before, { n }) => train.open(n),
+  tab: ({ train }, { tab }) => void (tab === "train" && train.prepare()),
+  show: ({ train }, { show }) => void (show === "data" && train.prepare()),
 };

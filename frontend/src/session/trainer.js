@@ -24,6 +24,11 @@ export function trainer(room) {
   }
 
   return {
+    /** Who looks at a training may soon want one, and without a service its code could not be had any more. */
+    async prepare() {
+      const found = loaded ? null : await room.world.training().catch(() => null);
+      if (found) loaded ??= found.training(room);
+    },
     /**
      * @param {Wish} wish
      * @param {number} [steps]

@@ -24,7 +24,7 @@ const MOST = { side: 64, rows: 12 }; // pixels of an image, rows of an attention
  */
 
 /**
- * An image that a kernel goes over: the leaves of both, their convolution, and the line that it is a part of.
+ * An image that a kernel goes over: the leaves of both, their convolution, and what a function makes of it.
  * @typedef {{ kind: "image", x: number, kernel: number, conv: number, line: number }} Seen
  * The rows of a softmax, which share out what is taken of others: the shares and the scores that they are made of.
  * @typedef {{ kind: "shares", shares: number, scores: number }} Shared
@@ -51,8 +51,12 @@ function imageOf({ nodes }) {
   if (!conv) return null;
   const [x, kernel] = conv.inputs;
   if (nodes[x].shape.slice(2).some((side) => side > MOST.side)) return null;
-  const same = nodes.filter(({ line, shape }) => line === conv.line && String(shape) === String(conv.shape));
-  return { kind: "image", x, kernel, conv: conv.id, line: same[same.length - 1].id };
+  // Past functions of the convolution alone; what is added to it is another sum.
+  let last = conv;
+  for (const node of nodes)
+    if (node.line === conv.line && node.inputs.length === 1 && node.inputs[0] === last.id) last = node;
+  if (String(last.shape) !== String(conv.shape)) last = conv;
+  return { kind: "image", x, kernel, conv: conv.id, line: last.id };
 }
 
 /** @param {Trace} trace @returns {Shared | null} */

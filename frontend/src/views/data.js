@@ -20,6 +20,7 @@ import { symbol } from "./symbols.js";
 /** @import { Arranged } from "../graph/layers.js" */
 /** @import { Tools } from "./panels.js" */
 
+const LEAST = 120; // pixels that there must be
 const [BESIDE, BELOW] = [20, 44]; // of the picture, with its key
 const FUNCTIONS = new Map(Object.entries({ sigmoid: "σ" }));
 
@@ -51,6 +52,7 @@ export function mount(root, _send, { palette }) {
     const own = { ...seen.trace, runs: [seen.run] };
     const side = SIDE[picture.kind];
     const batch = batchAt(state, picture.rows);
+    if (root.offsetWidth < LEAST) return undefined;
     const maps = mapsOf(own, picture, weightsAt(state), side);
     if (!maps) return render(html`<p class="help">${say("data.none")}</p>`, root);
     if (first?.of !== trace.nodes) first = { of: trace.nodes, maps: mapsOf(own, picture, new Map(), side) };

@@ -8,7 +8,7 @@ import { fromNested, grid } from "../formula/arrays.js";
 import { shortName } from "../formula/labels.js";
 import { short } from "../formula/numerals.js";
 import { metBy } from "../formula/pixels.js";
-import { evaluate } from "../formula/rerun.js";
+import { completed } from "../formula/rerun.js";
 import { field } from "../graph/paint-field.js";
 import { pictureOf, weightsAt } from "../trace/picture.js";
 import { soon } from "./clock.js";
@@ -20,12 +20,13 @@ import { symbol } from "./symbols.js";
 /** @import { Tools } from "./panels.js" */
 
 const NUMBERS = 34; // pixels of a cell in which its number is written
-const ROOM = { title: 26, legend: 66, gap: 36, padding: 58, narrow: 32 };
+const LEAST = 120; // pixels that there must be
+const ROOM = { title: 26, legend: 66, told: 140, gap: 36, padding: 58 };
 const WAYS = /** @type {const} */ (["image", "blame", "both"]);
 
 /**
  * One of the three maps: which node, which of its planes is shown, and its rows and columns.
- * @typedef {{ rows: number, columns: number, side: number, plane: number, planes: number }} Form
+ * @typedef {{ rows: number, columns: number, side: number, plane: number, planes: number, across: number }} Form
  * @typedef {Form & { on: Choice["on"], node: number, values: Float64Array, grads: Float64Array | null }} Plane
  */
 
@@ -55,16 +56,12 @@ export function mount(root, _send, { palette }) {
     if (!frame || seen?.kind !== "image") return render(nothing, root);
     const { trace } = frame.walk;
     if (of !== trace.nodes) [of, chosen, planes] = [trace.nodes, null, {}];
-    const weights = weightsAt(state);
-    const run = weights.size ? evaluate({ ...trace, runs: [frame.walk.run] }, weights) : frame.walk.run;
-    const maps = mapsOf(
-      trace,
-      run,
-      seen,
-      planes,
-      root.offsetWidth - 40,
-      root.offsetHeight - ROOM.padding - ROOM.legend - ROOM.title,
-    );
+    if (root.offsetWidth < LEAST) return undefined;
+    const { x, kernel, conv, line } = seen;
+    const run = completed(trace, frame.walk.run, weightsAt(state), [x, kernel, conv, line]);
+    if (!run) return render(html`<p class="help">${say("image.cannot")}</p>`, root);
+    const maps = mapsOf(trace, run, seen, planes, root.offsetWidth - 40, root.offsetHeight - ROOM.padding);
+    across = Object.fromEntries(maps.map((map) => [map.on, map.across]));
     const choice = chosen ?? { on: "answer", place: largest(maps[2]) };
     const met = metBy(trace, run, seen, choice);
     const name = (/** @type {number} */ id) => shortName(trace, trace.nodes[id]);
@@ -97,6 +94,32 @@ export function mount(root, _send, { palette }) {
     return undefined;
   }
 
+  /** How many planes each map has along its second axis: channels, or kernels. @type {Record<string, number>} */
+  let across = {};
+
+  /**
+   * A plane of one map is chosen: the others show those that it has met.
+   * @param {Choice["on"]} on
+   * @param {number} plane
+   */
+  function follow(on, plane) {
+    const at = { image: 0, channel: 0, kernel: 0 };
+    const read = (/** @type {Choice["on"]} */ which, /** @type {number} */ k) => {
+      const [a, b] = [Math.floor(k / across[which]), k % across[which]];
+      if (which === "pixel") [at.image, at.channel] = [a, b];
+      else if (which === "kernel") [at.kernel, at.channel] = [a, b];
+      else [at.image, at.kernel] = [a, b];
+    };
+    for (const which of /** @type {const} */ (["answer", "kernel", "pixel"]))
+      if (which !== on) read(which, planes[which] ?? 0);
+    read(on, plane);
+    planes = {
+      pixel: at.image * across.pixel + at.channel,
+      kernel: at.kernel * across.kernel + at.channel,
+      answer: at.image * across.answer + at.kernel,
+    };
+  }
+
   /**
    * @param {Plane} map
    * @param {string} title
@@ -112,6 +135,7 @@ export function mount(root, _send, { palette }) {
     const rings = [...here].filter((place) => Math.floor(place / size) === plane).map((place) => place % size);
     const choose = (/** @type {number} */ place) => {
       chosen = { on, place: plane * size + place };
+      follow(on, plane);
       again();
     };
     const at = on === choice.on && Math.floor(choice.place / size) === plane ? choice.place % size : 0;
@@ -133,6 +157,7 @@ export function mount(root, _send, { palette }) {
     const frames = whole ? [whole] : rings.map((place) => boxOf([place], columns));
     const turn = (/** @type {Event} */ event) => {
       planes[on] = Number(/** @type {HTMLSelectElement} */ (event.target).value);
+      follow(on, planes[on]);
       again();
     };
     return html`<figure>
@@ -140,7 +165,7 @@ export function mount(root, _send, { palette }) {
         count > 1
           ? html`<select aria-label=${say("image.plane", { name: title })} @change=${turn}>${Array.from(
               { length: count },
-              (_, k) => html`<option value=${k} ?selected=${k === plane}>${k + 1} / ${count}</option>`,
+              (_, k) => html`<option value=${k} ?selected=${k === plane}>[${pairOf(map, k).join(", ")}]</option>`,
             )}</select>`
           : nothing
       }</figcaption>
@@ -177,10 +202,15 @@ function mapsOf({ nodes }, run, { x, kernel, conv, line }, planes, width, height
     ["answer", line, conv],
   ]);
   const sides = given.map(([, id]) => nodes[id].shape.slice(-2));
-  const across = sides.reduce((sum, [, columns]) => sum + columns, 0);
+  const [image, ...others] = sides;
   const beside = width >= 480;
-  const room = beside ? (width - 2 * ROOM.gap) / across : width / Math.max(...sides.map(([, columns]) => columns));
-  const tall = beside ? height / Math.max(...sides.map(([rows]) => rows)) : ROOM.narrow;
+  const wide = sides.reduce((sum, [, columns]) => sum + columns, 0);
+  const two = others.reduce((sum, [, columns]) => sum + columns, 0);
+  const high = Math.max(...others.map(([rows]) => rows));
+  // Beside each other, or the image above the other two.
+  const [room, tall] = beside
+    ? [(width - 2 * ROOM.gap) / wide, (height - ROOM.title - ROOM.legend) / Math.max(image[0], high)]
+    : [(width - ROOM.gap) / Math.max(image[1], two), (height - 2 * ROOM.title - ROOM.told) / (image[0] + high)];
   const side = Math.max(4, Math.min(56, Math.floor(Math.min(room, tall))));
   return given.map(([on, shown, graded], i) => {
     const [rows, columns] = sides[i];
@@ -194,6 +224,7 @@ function mapsOf({ nodes }, run, { x, kernel, conv, line }, planes, width, height
       node: shown,
       plane,
       planes: count,
+      across: nodes[shown].shape[1],
       rows,
       columns,
       side,
@@ -202,6 +233,9 @@ function mapsOf({ nodes }, run, { x, kernel, conv, line }, planes, width, height
     };
   });
 }
+
+/** A plane by its place along the first two axes. @param {Plane} map @param {number} k */
+const pairOf = ({ across }, k) => [Math.floor(k / across), k % across];
 
 /** The answer that is furthest from 0. @param {Plane} map */
 function largest({ values, plane, rows, columns }) {
@@ -243,9 +277,17 @@ function boxOf(cells, columns) {
  */
 function sentence({ nodes }, seen, maps, { on, place }, { terms, sum }, [image, kernel, answer], say) {
   const map = maps[["pixel", "kernel", "answer"].indexOf(on)];
-  const within = place % (map.rows * map.columns);
-  const where = { row: Math.floor(within / map.columns), column: within % map.columns };
-  const holes = { image, kernel, answer, count: terms.length, sum: short(sum), ...where };
+  const size = map.rows * map.columns;
+  const within = place % size;
+  const planes = map.planes > 1 ? pairOf(map, Math.floor(place / size)) : [];
+  const where = `[${[...planes, Math.floor(within / map.columns), within % map.columns].join(", ")}]`;
+  const holes = {
+    image: image + where,
+    kernel: kernel + where,
+    answer: answer + where,
+    count: terms.length,
+    sum: short(sum),
+  };
   const after = short(maps[2].values[place] ?? 0);
   const cut = on === "answer" && seen.line !== seen.conv && after !== short(sum);
   const own = say(`image.told.${on}`, holes);

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
+import { ref } from "lit/directives/ref.js";
 import { brief } from "../formula/numerals.js";
 import { BOUNDS, changedSettings, isSwitch, NAMES, optimizerSettings, SCHEDULES, within } from "../trace/settings.js";
 import { ticked, typed } from "./fields.js";
@@ -23,7 +24,7 @@ export function settings({ state, frame, say }, send) {
     ${field(say("train.lr"), state.rate, say, "lr", (rate) => send({ type: "rate", rate }))}
     ${momentum === undefined ? nothing : field(say("train.set.momentum"), momentum, say, "momentum", give("momentum"))}
     ${rows ? data(now, say, set) : nothing}
-    <details class="more" ?open=${plain(now) ? nothing : true}><summary>${say("train.more")}</summary><p
+    <details class="more" ${ref((one) => opened(one, now))}><summary>${say("train.more")}</summary><p
         class="help">${say("train.more.help")}</p><div>
       ${schedule(now, say, set)}
       ${clipping(now, say, set)}
@@ -41,6 +42,15 @@ export function settings({ state, frame, say }, send) {
           : field(say(`train.set.${name}`), value, say, name, give(name)),
       )}
     </div></details>`;
+}
+
+/**
+ * What has settings is open; what the reader has opened does not close under them.
+ * @param {Element | undefined} details
+ * @param {TrainSettings} now
+ */
+function opened(details, now) {
+  if (details instanceof HTMLDetailsElement && !plain(now)) details.open = true;
 }
 
 /** Whether nothing is set that is not always to be seen. @param {TrainSettings} now */

@@ -7,7 +7,7 @@ import { html, nothing, render, svg } from "lit";
 import { fromNested, grid } from "../formula/arrays.js";
 import { shortName } from "../formula/labels.js";
 import { short } from "../formula/numerals.js";
-import { evaluate } from "../formula/rerun.js";
+import { completed } from "../formula/rerun.js";
 import { pictureOf, weightsAt } from "../trace/picture.js";
 import { soon } from "./clock.js";
 import { arrow } from "./symbols.js";
@@ -15,7 +15,8 @@ import { arrow } from "./symbols.js";
 /** @import { Scenery, Send } from "../types" */
 
 const WIDEST = 720;
-const BOX = 74; // a row's button with its distance to the next
+const LEAST = 120; // pixels that there must be
+const BOX = 80; // a row's button with its distance to the next
 const SELF = 26; // above the highest arc
 const LEGEND = 262; // around the arcs
 
@@ -37,8 +38,9 @@ export function mount(root, _send) {
     const shared = frame && pictureOf(frame.walk.trace);
     if (!frame || shared?.kind !== "shares") return render(nothing, root);
     const { trace } = frame.walk;
-    const weights = weightsAt(state);
-    const run = weights.size ? evaluate({ ...trace, runs: [frame.walk.run] }, weights) : frame.walk.run;
+    if (root.offsetWidth < LEAST) return undefined;
+    const run = completed(trace, frame.walk.run, weightsAt(state), [shared.shares, shared.scores]);
+    if (!run) return render(html`<p class="help">${say("image.cannot")}</p>`, root);
     const [n] = trace.nodes[shared.shares].shape;
     row = Math.min(row, n - 1);
     const line = (/** @type {unknown} */ value) => grid(fromNested(value)).data.slice(row * n, (row + 1) * n);
@@ -55,31 +57,37 @@ export function mount(root, _send) {
     };
     const story = state.level === "story";
     const strongest = p.indexOf(Math.max(...p));
+    const arcs = html`<svg width=${width} height=${height} aria-hidden="true">${Array.from(p, (share, j) => {
+      const style = `stroke-width:${1.5 + 11 * share}`;
+      const at = x(j);
+      const loop = `M${at - 9} ${height} c-25 -58 43 -58 18 0`;
+      if (j === row) return svg`<path d=${loop} style=${style} />`;
+      const lift = height - Math.min(height - SELF, 26 + (Math.abs(j - row) / Math.max(1, n - 1)) * height) - 10;
+      const arc = `M${at} ${height} C${at} ${lift} ${x(row)} ${lift} ${x(row)} ${height}`;
+      return svg`<path d=${arc} style=${style} />`;
+    })}</svg>`;
     render(
       html`<div class="shares" style="width:${width}px">
-        <svg width=${width} height=${height} aria-hidden="true">${Array.from(p, (share, j) => {
-          const style = `stroke-width:${1.5 + 11 * share}`;
-          const at = x(j);
-          const loop = `M${at - 9} ${height} c-25 -58 43 -58 18 0`;
-          if (j === row) return svg`<path d=${loop} style=${style} />`;
-          const lift = height - Math.min(height - SELF, 26 + (Math.abs(j - row) / Math.max(1, n - 1)) * height) - 10;
-          const arc = `M${at} ${height} C${at} ${lift} ${x(row)} ${lift} ${x(row)} ${height}`;
-          return svg`<path d=${arc} style=${style} />`;
-        })}</svg>
-        <div class="row">${Array.from(
-          p,
-          (share, j) => html`<span class="one" style="width:${step}px">
-            <button type="button" aria-pressed=${j === row} @click=${choose(j)}
-                aria-label=${say("shares.row", { row: j })}>${step < BOX ? j : say("shares.row", { row: j })}</button>
-            <b>${short(share)}</b>
+        ${step < BOX ? nothing : arcs}
+        <div class=${step < BOX ? "list" : "row"}>${Array.from(p, (share, j) => {
+          const style = step < BOX ? `--share:${100 * share}%` : `width:${step}px`;
+          return html`<span class="one" style=${style}>
+            <button type="button" aria-pressed=${j === row} @click=${choose(j)}>
+              ${say("shares.row", { row: j })}</button>
+            ${step < BOX ? html`<i></i>` : nothing}<b>${short(share)}</b>
             ${
               story
                 ? nothing
                 : html`<small data-sign=${Math.sign(back[j])}>${arrow(Math.sign(back[j]))}${short(back[j])}</small>`
             }
-          </span>`,
-        )}</div>
-        <p role="status">${say("shares.told", { row, name, other: strongest, share: short(p[strongest]) })}</p>
+          </span>`;
+        })}</div>
+        <p role="status">${say(strongest === row ? "shares.self" : "shares.told", {
+          row,
+          name,
+          other: strongest,
+          share: short(p[strongest]),
+        })}</p>
         ${
           story
             ? nothing

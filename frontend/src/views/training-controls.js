@@ -76,7 +76,11 @@ export function mount(root, send, { palette }) {
         ${
           training.problem
             ? html`<div class="fault"
-                role="alert"><p>${training.problem.status ? training.problem.detail : say("unreachable.detail")}</p>
+                role="alert"><p>${
+                  training.problem.status
+                    ? training.problem.detail
+                    : `${say("unreachable.title")}${say("language.stop")} ${say("unreachable.detail")}`
+                }</p>
           ${training.problem.hint ? html`<p class="hint">${training.problem.hint}</p>` : nothing}</div>`
             : nothing
         }
