@@ -316,6 +316,7 @@ export const board = css`
   .ribbon { display: flex; align-items: center; gap: 8px; min-height: 62px; overflow-x: auto; }
   .ribbon .of { font-size: 19px; white-space: nowrap; }
   .ribbon .goal { font-size: 15px; color: var(--muted); }
+  .ribbon .link { flex: none; white-space: nowrap; }
   .ribbon .op { font-size: 19px; color: var(--muted); }
   .ribbon .space { flex: 1; }
   .tile {
@@ -458,6 +459,10 @@ export const board = css`
     .main { height: max(520px, calc(100dvh - 48px - 50px - 12px)); gap: 6px; }
     .caption .said, :host(:lang(zh)) .caption .said { font-size: 17px; line-height: 25px; }
     .caption { min-height: 54px; max-height: 126px; overflow: auto; }
+    @media (max-height: 700px) {
+      .caption { max-height: 102px; }
+      .main > .card { min-height: 168px; }
+    }
     .caption .sum { white-space: normal; box-decoration-break: clone; }
     .tile { min-width: 62px; height: 54px; padding: 0 6px; }
     .tile b { font-size: 17px; line-height: 22px; }
