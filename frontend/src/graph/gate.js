@@ -38,7 +38,13 @@ export function gateTexts(walk, consumer, edges, size) {
       ? ruleOf(walk, consumer, edges)
       : ruleOf(walk, consumer, edges)
           .slice(0, 1)
-          .map((rule) => (rule.length > SHORT_RULE ? (rule.startsWith("⊙") ? "⊙ …" : "…") : rule));
+          .map((rule) => (rule.length > SHORT_RULE ? shortened(rule) : rule));
+}
+
+/** A rule in few letters: what stands in parentheses is left out, then all but its sign. @param {string} rule */
+function shortened(rule) {
+  const bare = rule.replace(/\([^()]{3,}\)/g, "(…)");
+  return bare.length <= SHORT_RULE ? bare : rule.startsWith("⊙") ? "⊙ …" : "…";
 }
 
 /**

@@ -5,6 +5,7 @@ import { isProgramOf } from "../trace/gallery.js";
 import { cellsAt, placeOf } from "../trace/stops.js";
 import { pictured, pictureOf } from "../trace/picture.js";
 import { short } from "../formula/numerals.js";
+import { soon } from "./clock.js";
 import { aloud, told } from "./told.js";
 import { symbols } from "./symbols.js";
 
@@ -17,9 +18,16 @@ export function mount(root) {
   root.innerHTML = `<p class="said"></p><p class="sr" role="status" aria-live="polite"></p>`;
   const [said, spoken] = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("p"));
   let heard = "";
+  // Where it scrolls, it can be reached with the keyboard.
+  const scrolls = soon(() => {
+    if (root.scrollHeight > root.clientHeight + 1) root.tabIndex = 0;
+    else root.removeAttribute("tabindex");
+  });
+  new ResizeObserver(scrolls).observe(root);
 
   /** @param {Scenery} scenery */
   function update({ state, frame, say }) {
+    scrolls();
     if (!frame) return render(nothing, said);
     if (pictured(state)) return render(network(state, say), said);
     const { folded, stops, k, here } = placeOf(frame, state.open);
@@ -42,7 +50,7 @@ export function mount(root) {
     return undefined;
   }
 
-  return update;
+  return Object.assign(update, { waiting: () => scrolls.waiting() });
 }
 
 /**
