@@ -488,6 +488,7 @@ export const board = css`
   }
   @container page (max-width: 359px) {
     .player :is(.speed, .because) { display: none; }
+    .player .step { padding: 0 8px; font-size: 16px; }
   }
 
   /* the reader's own colours: what only a ground tells keeps its ground, in one of theirs */
