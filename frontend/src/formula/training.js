@@ -170,7 +170,7 @@ export function trainingOf(trace, request) {
         const none = Object.fromEntries(measure.map((one) => [one, null]));
         yield { ...line, ...none, run: runLine(n, made, before, [], full, lr[0]) };
         yield checkpoint(n - 1, movers);
-        return yield { event: "done", reason: "diverged", n, loss, ...first_(made) };
+        return yield { event: "done", reason: "diverged", n, loss, ...toBlame(made) };
       }
       if (!full) made.plan.backward();
       lr[0] = rate ? rate({ ...schedule, lr: first, k: n - 1 }) : first;
@@ -208,15 +208,15 @@ export function trainingOf(trace, request) {
    * @param {Numeric[]} before
    * @param {any[]} moves
    * @param {boolean} full
-   * @param {number} rate_
+   * @param {number} lrUsed
    */
-  function runLine(n, { form, plan }, before, moves, full, rate_) {
-    if (full) return { ...runOf(form, plan), n, moves, lr: rate_ };
+  function runLine(n, { form, plan }, before, moves, full, lrUsed) {
+    if (full) return { ...runOf(form, plan), n, moves, lr: lrUsed };
     return { n, params: Object.fromEntries(moving.map(({ key }, i) => [key, before[i]])), moves };
   }
 
   /** The node that first has no finite number, in the order of the passes. @param {Ready} made */
-  function first_({ form, plan }) {
+  function toBlame({ form, plan }) {
     const node = form.nodes.find(({ id }) => !plan.values[id].every(Number.isFinite));
     return { key: node?.key ?? null };
   }

@@ -170,7 +170,7 @@ export function training({ state, send, world }) {
    * @param {TrainRequest} wish
    * @param {number} id
    */
-  function founded(settings, wish, id) {
+  function newRun(settings, wish, id) {
     const journal = begun(settings, wish.program, wish, id, here(wish) ? "page" : "service");
     if (journal.by === "page") void Promise.resolve().then(() => check(journal));
     return journal;
@@ -184,7 +184,7 @@ export function training({ state, send, world }) {
     const id = training.begun + 1;
     say({ begun: id, others: ended.filter((one) => one.source === source).slice(-COMPARED) });
     const wish = requestOf(source, (aside ?? { inputs }).inputs, settings, rate);
-    return founded({ ...settings, lr: rate }, wish, id);
+    return newRun({ ...settings, lr: rate }, wish, id);
   }
 
   /** The parameters as the run has left them become the reader's own values, so that another begins there. */
@@ -205,7 +205,7 @@ export function training({ state, send, world }) {
     const { journal, settings, running } = state().training;
     if (!journal || !running) return;
     const { measure } = settings;
-    begin(founded({ ...journal.settings, measure }, { ...journal.request, measure }, journal.id), steps);
+    begin(newRun({ ...journal.settings, measure }, { ...journal.request, measure }, journal.id), steps);
   }
 
   /**
