@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { gzipSync } from "node:zlib";
 import { layout } from "../../frontend/src/graph/layout.js";
-import { calm, launch, open, serve } from "../browser/browser.mjs";
+import { launch, open, serve } from "../browser/browser.mjs";
 import { graphviz, ours } from "./crossings.mjs";
 
 const DIST = new URL("../../frontend/dist/", import.meta.url);
@@ -165,44 +165,6 @@ for (const count of [12, 100, 300]) {
     }
     return found;
   });
-  console.log(`${String(count).padStart(7)} nodes: ${median(times).toFixed(0)}`);
-  await page.context().close();
-}
-
-console.log("\nA key typed to the picture (ms, targets 50 at 12 nodes, 150 at 500)");
-for (const count of [12, 500]) {
-  const page = await open(browser, `${service.url}/?lang=en&example=square`);
-  await page.evaluate(
-    (text) => {
-      const { send } = document.querySelector("chain-rule");
-      send({ type: "edit", text });
-      send({ type: "tab", tab: "program" });
-    },
-    `${program(count)}\n# `,
-  );
-  await page.waitForFunction(
-    (many) => document.querySelector("chain-rule").state.walk?.trace.nodes.length >= many * 0.7,
-    count,
-  );
-  await page.locator("chain-rule .cm-content").click();
-  await page.keyboard.press("Control+End");
-  const times = [];
-  for (let i = 0; i < 15; i++) {
-    await calm(page);
-    const drawn = page.evaluate(async () => {
-      const element = document.querySelector("chain-rule");
-      const before = element.state.walk;
-      const start = await new Promise((resolve) =>
-        addEventListener("keydown", () => resolve(performance.now()), { once: true, capture: true }),
-      );
-      while (element.state.walk === before) await new Promise((resolve) => setTimeout(resolve));
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      return performance.now() - start;
-    });
-    await page.waitForTimeout(100);
-    await page.keyboard.press("x");
-    times.push(await drawn);
-  }
   console.log(`${String(count).padStart(7)} nodes: ${median(times).toFixed(0)}`);
   await page.context().close();
 }
