@@ -220,7 +220,8 @@ export class ChainRule extends LitElement {
     const { language } = this.state;
     const page = await catalog(language);
     if (language !== this.state.language) return; // meanwhile it has become another
-    if (this.told !== language) this.say = speaker(page, false); // else the whole catalog has come before it
+    // Else the whole catalog has come before it.
+    if (this.told !== language) [this.say, this.told] = [speaker(page, false), null];
     this.lang = tagOf(language);
     this.dispatchEvent(new CustomEvent("cr-language"));
     this.show();

@@ -96,7 +96,9 @@ def test_a_page_is_sent_as_the_build_has_compressed_it(tmp_path):
         for accepted in ("gzip", "br, gzip;q=0.5", "deflate,gzip"):
             found = asked("/chunks/core-0A1B2C3D.js", accepted)
             assert (found["content-encoding"], int(found["content-length"])) == ("gzip", len(packed))
-        for accepted in ("identity", "gzip;q=0"):
+        for accepted in ("gzip;q=.", "gzip;q=1.2.3", "gzip;q=0.001"):  # whatever is written, an answer
+            asked("/chunks/core-0A1B2C3D.js", accepted)
+        for accepted in ("identity", "gzip;q=0", "gzip; q=0.000, br"):
             assert "content-encoding" not in asked("/chunks/core-0A1B2C3D.js", accepted)
         assert "immutable" in found["cache-control"]
         # A name that stays the same must be asked for again; what was not compressed is as it goes.

@@ -41,8 +41,7 @@ class Files(StaticFiles):
 
 def _takes_gzip(accepted: str) -> bool:
     """Whether an Accept-Encoding names gzip, and not with the weight 0."""
-    found = re.search(r"\bgzip\b\s*(?:;\s*q\s*=\s*([0-9.]+))?", accepted)
-    return found is not None and (found[1] is None or float(found[1]) > 0)
+    return bool(re.search(r"\bgzip\b(?!\s*;\s*q\s*=\s*0(?:\.0*)?\s*(?:,|$))", accepted))
 
 
 def pages(directory: Path) -> ASGIApp:
