@@ -3241,8 +3241,8 @@ export interface operations {
                      *             "en": "One neuron"
                      *           },
                      *           "summary": {
-                     *             "zh": "文章里的例子：x = 0.5，w = 0.4，b = 0.1，真实值 0.8。学习率 η = 0.01 时，w 更新为 w − η·dL/dw。",
-                     *             "en": "The article's example: x = 0.5, w = 0.4, b = 0.1, true value 0.8. With the learning rate η = 0.01, w becomes w − η·dL/dw."
+                     *             "zh": "文章里的神经元：x 进去，y 出来，y 就是猜测。",
+                     *             "en": "The article's neuron: x goes in, y comes out, and y is the guess."
                      *           },
                      *           "request": {
                      *             "program": "x = 0.5         # input\nw = param(0.4)  # weight\nb = param(0.1)  # bias\ny_true = 0.8    # target\nz = w * x + b   # weighted sum\ny = sigmoid(z)  # prediction\nL = 0.5 * (y - y_true) ** 2"

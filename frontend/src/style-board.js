@@ -189,8 +189,7 @@ export const board = css`
     max-width: none;
   }
   [data-narrow] .box .face { padding-inline: 8px; }
-  [data-narrow][data-small] .slot .what { display: none; }
-  [data-narrow] .box .value s { display: none; }
+  :is([data-narrow], [data-small]) .box .value s { display: none; }
   [data-narrow] .box:not([data-kind="op"], [data-kind="output"], [data-kind="group"]) .slot .what { display: none; }
   [data-narrow] .box:not([data-kind="op"], [data-kind="output"], [data-kind="group"]) .slot {
     justify-content: center; padding: 0 4px;
@@ -223,6 +222,9 @@ export const board = css`
   [data-small] .box .face { padding: 2px 9px; }
   [data-small] .box .top { line-height: 24px; }
   [data-small] .slot { height: 25px; padding: 0 9px; font-size: max(13px, var(--least)); }
+  [data-small] .slot .what { display: none; }
+  [data-small] .slot[data-was] { justify-content: flex-end; }
+  [data-small] .slot[data-was] .number { text-decoration: line-through; }
   [data-small] .slot .wait { width: 36px; height: 14px; }
   [data-tall] .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"], [data-kind="group"]) {
     flex-direction: row;
@@ -292,7 +294,11 @@ export const board = css`
   }
   .chip[data-sign="1"] { background: var(--plus-ink); }
   .chip[data-sign="-1"] { background: var(--minus-ink); outline: 1.25px dashed var(--on); outline-offset: -4px; }
-  [data-small] .slot.array { height: auto; padding: 2px 9px 6px; line-height: 20px; }
+  [data-small] .slot.array {
+    position: absolute; right: 0; top: 28px; bottom: 0; height: auto; padding: 0 9px; border: 0; background: none;
+  }
+  [data-small] .slot.array .what { display: none; }
+  [data-small] .box[data-array="true"] .face { justify-content: flex-start; }
   [data-small] .map { margin-top: 2px; gap: 0.5px; }
   @keyframes appear {
     from { opacity: 0; }
@@ -327,6 +333,12 @@ export const board = css`
   .tile small, .so small, .ribbon .change small {
     font-size: 13.5px; line-height: 19px; color: var(--muted); white-space: nowrap;
   }
+  .ribbon[data-tight] { gap: 4px; }
+  .ribbon[data-tight] .tile { min-width: 50px; padding: 0 6px; }
+  .ribbon[data-tight] .tile b { font-size: 17px; }
+  .ribbon[data-tight] .so b { font-size: 19px; }
+  .ribbon[data-tight] .bar { margin: 0 2px; }
+  .ribbon[data-tight] .to > span:first-child { display: none; }
   .tile.product b { font-size: 16px; color: var(--ink); white-space: nowrap; }
   .tile em { font-style: normal; color: var(--own, inherit); font-weight: 600; }
   .ribbon input.cell {
@@ -417,6 +429,14 @@ export const board = css`
     .page[data-level="story"] .caption { min-height: 74px; }
     .phase-of { min-width: max-content; }
   }
+  @media (max-height: 759px) {
+    @container page (min-width: 720px) {
+      .numberline .line { height: 60px; }
+      .numberline .line > * { top: 32px; }
+      .numberline .line > .by { top: 0; }
+      .view { padding: 10px 16px; }
+    }
+  }
   @media (min-height: 760px) {
     @container page (min-width: 720px) {
       .page[data-level="story"] .numberline .line { height: 146px; }
@@ -471,9 +491,9 @@ export const board = css`
     .ribbon .to > span:first-child { display: none; }
     .ribbon[data-cells] :is(.so, .is) { display: none; } /* it stands in the sentence */
     .player { flex-wrap: wrap; gap: 4px 8px; }
-    .player .buttons { order: 3; flex: 1; }
+    .player .buttons { order: 3; flex: 1 0 100%; }
     .player .step { flex: 1; order: 3; white-space: nowrap; }
-    .player .scrub { flex-basis: 52%; flex-grow: 1; }
+    .player .scrub { flex: 1 1 120px; }
     .view { padding: 10px; }
     .phase-of[data-now="false"] b { visibility: hidden; }
     .above { position: static; padding: 6px 12px 0; }

@@ -133,6 +133,17 @@ test("the article's neuron keeps its sliders, and Step is in sight, at every siz
     assert.equal((await page.$$("chain-rule .box input[type=range]")).length, 4, `${width} px`);
     const lowest = await page.$eval("chain-rule .player .step", (one) => one.getBoundingClientRect().bottom);
     assert.ok(lowest <= height, `${width} px: Step ends at ${lowest} of ${height}`);
+    for (const type of ["go", "by"]) {
+      await page.evaluate((one) => document.querySelector("chain-rule").send({ type: one, at: 0, steps: 8 }), type);
+      await calm(page);
+      const hidden = await page.$$eval("chain-rule .board:not([hidden]) .box", (boxes) => {
+        const room = boxes[0].closest(".view").getBoundingClientRect();
+        const outside = ({ left, right, top, bottom }) =>
+          left < room.left || right > room.right || top < room.top || bottom > room.bottom;
+        return boxes.filter((box) => outside(box.getBoundingClientRect())).map((box) => box.dataset.key);
+      });
+      assert.deepEqual(hidden, [], `${width} px, ${type}: whole`);
+    }
     await page.close();
   }
 });

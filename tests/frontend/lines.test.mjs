@@ -171,8 +171,9 @@ test("printed factors give the printed product", () => {
 });
 
 test("before and after have as many digits as the change needs, and as many places both", () => {
-  assert.deepEqual(changed(0.4, 0.400275697), { before: "0.4000", after: "0.4003" });
+  assert.deepEqual(changed(0.4, 0.400275697), { before: "0.4", after: "0.4003" });
   assert.deepEqual(changed(0.0254381, 0.0218), { before: "0.0254", after: "0.0218" });
+  assert.deepEqual(changed(0.0254381, 0.0254012), { before: "0.02544", after: "0.02540" }); // neither is exact
   assert.deepEqual(changed(2, 2), { before: "2", after: "2" });
 });
 

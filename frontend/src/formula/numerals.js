@@ -141,7 +141,8 @@ export function sumText(parts, whole) {
 }
 
 /**
- * Before and after, with as many digits as the change needs to be seen, and as many places both.
+ * Before and after, with as many digits as the change needs to be seen, and as many places both; what is exact needs
+ * no zeros behind it.
  * @param {number} before
  * @param {number} after
  */
@@ -153,7 +154,11 @@ export function changed(before, after) {
     const both = [before, after].map((value) => numeral(value, false, digits));
     const places = Math.max(...both.map((text) => (/\.(\d+)$/.exec(text)?.[1] ?? "").length));
     const alike = both.every((text) => !text.includes("×")) && places > 0;
-    const [one, other] = alike ? [before, after].map((value) => value.toFixed(places).replace("-", "−")) : both;
+    const exact = (/** @type {number} */ value) => {
+      const text = value.toFixed(places);
+      return (Number(text) === value ? String(Number(text)) : text).replace("-", "−");
+    };
+    const [one, other] = alike ? [before, after].map(exact) : both;
     return { before: one, after: other };
   }
   return { before: numeral(before, true), after: numeral(after, true) };

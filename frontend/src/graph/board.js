@@ -16,6 +16,7 @@ import { textWidth } from "./measure.js";
 export const MOST = 60; // boxes that are elements; more are drawn
 const NARROW = 640; // pixels below which a graph runs downward if it can
 const COMFORTABLE = 14; // boxes that have room for their formula and slider
+const ROW_SCALE = 0.86; // the least of rows on a phone, so that the last of them stays in sight
 const LEAST_SCALE = 0.8; // formulas of 15 px stay at 12
 const INSIDE = 140; // the least width of a closed group: "60 operations"
 const WISH = 74; // "raise it: " in a slot
@@ -24,7 +25,8 @@ const SLOT = 34;
 const HEAD = 82; // of an operation's box without its slot
 const LEAF = 66;
 const PORT = 18; // between the ends of wires at one box, and to its corners
-const PARTING = { gate: 34, product: 50 }; // between the beginnings of wires at one box, where a gate stands at each
+/** Between the beginnings of wires at one box, where a gate stands at each: above one another, or beside. */
+const PARTING = { gate: 34, product: 50, beside: 78 };
 const NUMBERED = 22; // what the number of a way takes in a gate
 const FRAME = 10; // around the boxes of an opened line
 const TITLE = 22; // and above them, for its name
@@ -136,6 +138,7 @@ function sizeOf(walk, unit, size, tall, narrow, phrase) {
   const group = unit.node === null;
   const id = unit.exit ?? unit.nodes[0];
   const node = trace.nodes[id];
+  const leaf = node.kind !== "op" && !group;
   const slot = hasSlot(trace, id);
   // In a story the answer is called so, and not by its name.
   const name = group ? (unit.path ?? "") : word && rolesOf(trace)?.target === id ? "" : shortName(trace, node);
@@ -143,9 +146,10 @@ function sizeOf(walk, unit, size, tall, narrow, phrase) {
   const number = typeof value === "number" ? short(value) : "";
   const move = walk.moves.get(id);
   const pair = move && typeof value === "number" && typeof move.after === "number" ? changed(value, move.after) : null;
-  const right = !pair ? number || shapeText(node.shape) : narrow ? pair.after : `${pair.before} → ${pair.after}`;
-  const was = node.kind === "op" ? width(number) + 12 : 0; // "before 0.0254", after an update
-  const both = pair && !narrow;
+  const terse = narrow || size === "small"; // after an update only what it is now
+  const right = !pair ? number || shapeText(node.shape) : terse ? pair.after : `${pair.before} → ${pair.after}`;
+  const was = node.kind === "op" && walk.moves.size ? width(number) + 18 : 0; // "before 0.02544", after an update
+  const both = pair && !terse;
   const head =
     1.3 * width(name) +
     (both ? 1.02 : right.length > 8 ? 1.25 : 1.15) * width(right) +
@@ -153,15 +157,14 @@ function sizeOf(walk, unit, size, tall, narrow, phrase) {
     (word ? 40 : 0);
   const map = group ? null : mapOf(node.shape, size === "small");
   if (size === "small") {
-    const own = slot
-      ? (narrow ? 36 : word ? 100 : Math.max(width(name), 18) + 76) +
-        Math.max(was, width(map ? "norm 0.1234" : typeof run.grads[id] === "number" ? short(run.grads[id]) : "")) +
-        (!map && walk.into[id].length > 1 ? SOFAR : 0)
-      : 0;
-    return {
-      w: Math.max(group ? INSIDE : 96, 1.02 * head, own),
-      h: 38 + (map ? map.h + 6 : 0) + (slot ? 25 + (map ? map.h + 6 : 0) : 0),
-    };
+    // Arrays stand beside their gradients.
+    const role = rolesOf(trace);
+    const sign = role?.guess === id ? 16 : role?.target === id ? 20 : 0;
+    const top = 1.06 * (width(name) + width(right)) + 30 + sign + (word ? 40 : 0);
+    if (map) return { w: Math.max(84, top, slot ? 2 * map.w + 40 : map.w + 20), h: 38 + map.h };
+    const grad = typeof run.grads[id] === "number" ? short(run.grads[id]) : "";
+    const own = slot ? 36 + wish + Math.max(was, 1.1 * width(grad)) + (walk.into[id].length > 1 ? SOFAR : 0) : 0;
+    return { w: Math.max(group ? INSIDE : leaf ? 64 : 84, top, own), h: 38 + (slot ? 25 : 0) };
   }
   if (map && !group) {
     const w = Math.max(
@@ -172,7 +175,6 @@ function sizeOf(walk, unit, size, tall, narrow, phrase) {
     );
     return { w, h: 44 + (node.kind === "op" ? 20 : 0) + map.h + 10 + (slot ? 30 + map.h + 8 : 0) };
   }
-  const leaf = node.kind !== "op" && !group;
   const numbers = group || phrase ? "" : (arithmetic(walk, unit) ?? "");
   const formula = phrase ? phrase(unit) : group ? "" : formulaText(walk, unit);
   const letters = Math.max(width(formula), Math.min(190, width(numbers)));
@@ -190,7 +192,7 @@ function sizeOf(walk, unit, size, tall, narrow, phrase) {
   const own = slot ? before + Math.max(was + (word ? 56 : 0), width(sum) + wish) : 0;
   const least = leaf ? (narrow ? 112 : 140) : group ? INSIDE : narrow ? 96 : slot ? 142 : 134;
   const w = Math.max(least, head, words, tall && !leaf ? 0 : own);
-  const side = Math.max(narrow ? 94 : 118, width(sum) + 32 + wish);
+  const side = Math.max(narrow ? 94 : 118, width(sum) + 32 + wish, was + 26);
   return tall && !leaf ? { w: w + side, h: 64, side } : { w, h: (leaf ? LEAF : HEAD) + (slot ? SLOT : 0) };
 }
 
@@ -210,8 +212,8 @@ export function boardOf(walk, folded, room, how = {}) {
   const sizes = folded.units.length > COMFORTABLE ? ["small"] : ["full", "small"];
   if (narrow && sizes[0] === "full") {
     // On a phone the graph is scrolled downward, so that every box keeps its hands.
-    const made = laid(walk, folded, "full", true, how, true);
-    const scale = Math.min(1, room.width / made.width);
+    const made = laid(walk, folded, "full", true, how, true, room.width);
+    const scale = Math.min(1, room.width / made.width, Math.max(ROW_SCALE, room.height / made.height));
     if (scale >= LEAST_SCALE) return { ...made, scale };
   }
   // Products on gates are given up before the boxes' hands are.
@@ -243,19 +245,20 @@ export function boardOf(walk, folded, room, how = {}) {
  * @param {boolean} tall
  * @param {How} how
  * @param {boolean} [narrow]
+ * @param {number} [across] how wide rows become, where boxes lie as rows
  */
-function laid(walk, { units, unitOf }, size, tall, how, narrow = false) {
+function laid(walk, { units, unitOf }, size, tall, how, narrow = false, across = 0) {
   const items = units.map((unit) => ({
     id: unit.id,
     ...sizeOf(walk, unit, size, tall, narrow, how.phrase),
     inputs: unit.inputs,
   }));
   const gaps = tall
-    ? { rankGap: size === "full" ? (narrow ? 50 : 58) : 34, gap: narrow ? 8 : 14 }
+    ? { rankGap: size === "full" ? (narrow ? 44 : 58) : 34, gap: narrow ? 8 : 14 }
     : { rankGap: Math.max(size === "full" ? 96 : 56, gateRoom(walk, units, size, how)), gap: 16 };
-  const found = layout(items, { down: tall, ...gaps });
+  const found = rowed(layout(items, { down: tall, ...gaps }), units, across, gaps.gap);
   const products = size === "full" && how.still === true;
-  const parted = ported(found, tall, products ? PARTING.product : PARTING.gate);
+  const parted = ported(found, tall, tall ? PARTING.beside : products ? PARTING.product : PARTING.gate);
   const wires = parted.map((wire) => ({ ...wire, edges: units[wire.consumer].edges[wire.arg] }));
   const boxes = found.boxes.map((box, i) => ({ ...box, side: items[i].side }));
   return {
@@ -273,6 +276,44 @@ function laid(walk, { units, unitOf }, size, tall, how, narrow = false) {
 }
 
 /**
+ * A tall layout whose rows are as wide as there is room: its operations grow, so that one stands straight below the
+ * other and leaves drop straight into them. Rows that a wire passes through stay as they are.
+ * @param {import("../types").Layout} found
+ * @param {Unit[]} units
+ * @param {number} across
+ * @param {number} gap
+ * @returns {import("../types").Layout}
+ */
+function rowed(found, units, across, gap) {
+  if (!across) return found;
+  const breadth = Math.max(across, found.width);
+  const aside = (breadth - found.width) / 2;
+  const boxes = found.boxes.map((box) => ({ ...box, x: box.x + aside }));
+  const wires = found.wires.map((wire) => ({ ...wire, points: wire.points.map((at, i) => (i % 2 ? at : at + aside)) }));
+  const passed = wires.flatMap(({ points }) => points.slice(2, -2).filter((_, i) => i % 2));
+  const middle = (/** @type {Board["boxes"][number]} */ { y, h }) => y + h / 2;
+  for (const line of new Set(boxes.map(middle))) {
+    const row = boxes.filter((box) => middle(box) === line).sort((a, b) => a.x - b.x);
+    if (passed.some((y) => row.some((box) => y > box.y && y < box.y + box.h))) continue;
+    const made = row.filter(({ id }) => units[id].inputs.length);
+    const growing = made.length ? made : row;
+    const more = (breadth - row.reduce((sum, { w }) => sum + w + gap, -gap)) / growing.length;
+    for (const box of growing) box.w += more;
+    let x = 0;
+    for (const box of row) {
+      box.x = x;
+      x += box.w + gap;
+    }
+  }
+  for (const { points, source, consumer, arg } of wires) {
+    const [from, to] = [boxes[source], boxes[consumer]];
+    points[0] = from.x + from.w / 2;
+    points[points.length - 2] = to.x + (to.w * (arg + 1)) / (units[consumer].inputs.length + 1);
+  }
+  return { ...found, boxes, wires, width: breadth };
+}
+
+/**
  * What the widest gate needs between two boxes.
  * @param {Walk} walk
  * @param {Unit[]} units
@@ -285,7 +326,7 @@ function gateRoom(walk, units, size, { phrase, still }) {
   const read = units.flatMap(({ edges }) =>
     edges.flat().map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]),
   );
-  const way = !phrase && size === "full" && new Set(read).size < read.length ? NUMBERED : 0;
+  const way = !phrase && new Set(read).size < read.length ? NUMBERED : 0;
   for (const unit of units) {
     if (!unit.sole) continue;
     for (const edges of unit.edges) {
@@ -298,7 +339,7 @@ function gateRoom(walk, units, size, { phrase, still }) {
       for (const text of texts) most = Math.max(most, width(text) + ways);
     }
   }
-  return most + (phrase ? 104 : 42); // "passes on 0.244"
+  return most + (phrase ? 104 : size === "full" ? 42 : 34); // "passes on 0.244"
 }
 
 /**
@@ -310,8 +351,19 @@ function gateRoom(walk, units, size, { phrase, still }) {
  */
 function ported({ boxes, wires }, tall, parting) {
   const across = tall ? 0 : 1; // which coordinate of a point lies across the way
-  const ins = ports(boxes, wires, tall, PORT, ({ consumer, points }) => [consumer, points[points.length - 4 + across]]);
-  const outs = ports(boxes, wires, tall, parting, ({ source, points }) => [source, points[2 + across]]);
+  const side = (/** @type {Board["boxes"][number]} */ box) => (tall ? [box.x, box.w] : [box.y, box.h]);
+  const outs = ports(boxes, wires, tall, parting, ({ source, consumer, points }) => {
+    const [[start, size], [to, room]] = [side(boxes[source]), side(boxes[consumer])];
+    // Straight on from the middle, where that meets the next box.
+    const straight = Math.max(to + PORT, Math.min(to + room - PORT, start + size / 2));
+    return [source, points.length > 4 ? points[2 + across] : straight, to + room / 2];
+  });
+  const ins = ports(boxes, wires, tall, PORT, (wire) => {
+    const { consumer, source, points } = wire;
+    const from = points.length > 4 ? points[points.length - 4 + across] : /** @type {number} */ (outs.get(wire));
+    const [start, size] = side(boxes[source]);
+    return [consumer, from, start + size / 2];
+  });
   return wires.map((wire) => {
     const points = [...wire.points];
     points[points.length - 2 + across] = /** @type {number} */ (ins.get(wire));
@@ -326,14 +378,15 @@ function ported({ boxes, wires }, tall, parting) {
  * @param {import("../types").Wire[]} wires
  * @param {boolean} tall
  * @param {number} distance that they keep, if the box is large enough
- * @param {(wire: import("../types").Wire) => [number, number]} wish the box, and where across it the wire would best be
+ * @param {(wire: import("../types").Wire) => [number, number, number]} wish the box, where across it the wire would
+ *   best be, and what orders those that would be at one place
  */
 function ports(boxes, wires, tall, distance, wish) {
-  /** @type {Map<number, { wire: import("../types").Wire, at: number }[]>} */
+  /** @type {Map<number, { wire: import("../types").Wire, at: number, far: number }[]>} */
   const of = new Map();
   for (const wire of wires) {
-    const [box, at] = wish(wire);
-    of.set(box, [...(of.get(box) ?? []), { wire, at }]);
+    const [box, at, far] = wish(wire);
+    of.set(box, [...(of.get(box) ?? []), { wire, at, far }]);
   }
   /** @type {Map<import("../types").Wire, number>} */
   const found = new Map();
@@ -341,7 +394,7 @@ function ports(boxes, wires, tall, distance, wish) {
     const { x, y, w, h } = boxes[box];
     const [start, size] = tall ? [x, w] : [y, h];
     const apart = Math.min(distance, (size - 2 * PORT) / Math.max(1, list.length - 1));
-    list.sort((a, b) => a.at - b.at);
+    list.sort((a, b) => a.at - b.at || a.far - b.far);
     list.forEach((one, i) => {
       const least = start + PORT + i * apart;
       const most = start + size - PORT - (list.length - 1 - i) * apart;

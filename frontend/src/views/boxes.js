@@ -228,11 +228,13 @@ function slotOf(scene, unit, send) {
     nodes: [trace.output],
   });
   const what =
-    state.level === "calculus"
-      ? partial(output, boxName(walk, unit))
-      : state.level === "numbers"
-        ? html`<span>${say("board.effect")}</span>`
-        : nothing;
+    board.size === "small"
+      ? nothing // the triangle says what it is
+      : state.level === "calculus"
+        ? partial(output, boxName(walk, unit))
+        : state.level === "numbers"
+          ? html`<span>${say("board.effect")}</span>`
+          : nothing;
   if (node.shape.length && unit.node !== null) {
     const norm = typeof sum === "object" && sum !== null ? normOf(sum) : null;
     return html`<div class="slot array" data-now=${mine}>

@@ -16,6 +16,7 @@ import { arrow, partial, symbol } from "./symbols.js";
 /** @import { Factor } from "../trace/routes.js" */
 
 const MOST_TILES = 5; // factors in a row; of more the first and the last two
+const FEW_TILES = 3; // that fit everywhere
 const LONG = 8; // letters of a number that is written smaller
 const MOST_CARDS = 3; // parameters of an update
 const MOST_TARGETS = 4; // parameters to choose from; more are a list
@@ -80,6 +81,10 @@ export function mount(root, send) {
         <span class="space"></span>${paths(units, i)}`,
       root,
     );
+    // What does not fit stands closer.
+    root.removeAttribute("data-tight");
+    if (routes && routes.flat().length > FEW_TILES && root.scrollWidth > root.clientWidth)
+      root.setAttribute("data-tight", "");
     return undefined;
   }
 

@@ -136,7 +136,7 @@ function inTwo(product) {
  * @param {Board["wires"][number]} wire
  * @param {boolean} parted
  */
-function spotOf({ boxes, down }, { points, source, consumer }, parted) {
+function spotOf({ boxes, down, size }, { points, source, consumer }, parted) {
   const [x0, y0, x1, y1] = parted ? points.slice(0, 4) : [...points.slice(-4)];
   // Beside the whole row or column of the box, whose boxes are not all as large.
   const middle = (/** @type {Board["boxes"][number]} */ { x, y, w, h }) => (down ? y + h / 2 : x + w / 2);
@@ -144,7 +144,7 @@ function spotOf({ boxes, down }, { points, source, consumer }, parted) {
   const row = boxes.filter((one) => Math.abs(middle(one) - own) < 1);
   if (down) {
     const at = parted
-      ? Math.min(Math.max(...row.map(({ y, h }) => y + h)) + 22, y1 - 14)
+      ? Math.min(Math.max(...row.map(({ y, h }) => y + h)) + (size === "small" ? 17 : 22), y1 - 14)
       : Math.max(Math.min(...row.map(({ y }) => y)) - 28, (y0 + y1) / 2);
     const way = (at - y0) / (y1 - y0);
     return [x0 + (x1 - x0) * way * way * (3 - 2 * way), at];
