@@ -246,6 +246,18 @@ export const board = css`
     flex-direction: column; align-items: flex-start; justify-content: center; gap: 2px;
   }
   [data-small][data-tall] .box { flex-direction: column !important; }
+  .box[data-chip] { background: var(--tint-own, var(--box)); border-radius: 14px; }
+  .box[data-chip] .face { padding: 0 10px; }
+  .box[data-chip] .top { line-height: 24px; }
+  .box[data-chip] .name { font-size: max(15px, var(--least)); }
+  .overview {
+    position: absolute; inset: auto 0 0; height: 40px; padding: 8px 16px; display: flex; gap: 2px; align-items: center;
+    border-top: 1px solid var(--rule); background: var(--panel);
+  }
+  .overview i { flex: 1; height: 16px; border-radius: 2px; background: var(--wire, var(--line)); cursor: pointer; }
+  .overview i[data-sign="-1"] { height: 10px; }
+  .overview i[data-now="true"] { height: 24px; background: var(--focus); }
+  .board[data-crowded] .view { bottom: 40px; }
   .gate {
     --aside: 0%; position: absolute; transform: translate(var(--aside), -100%); pointer-events: none;
     white-space: nowrap; padding-bottom: 10px;

@@ -405,6 +405,8 @@ export interface Board extends Layout {
   products: boolean;
   /** whether it is for a phone, where boxes say less */
   narrow: boolean;
+  /** where boxes are crowded, those that are more than a name and a sign */
+  near: Set<number> | null;
   /** around the boxes of opened lines; `whole` where nothing else stands among them */
   frames: { path: string; x: number; y: number; w: number; h: number; whole: boolean }[];
   /** 1 where there is room; at least 0.8, so that what is written stays legible */

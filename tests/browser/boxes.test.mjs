@@ -120,6 +120,41 @@ test("a story, first, middle and last at 390 px, zh", { skip }, () =>
 );
 test("first, middle and last at 320 px", { skip }, () => look(320, 640, { every: false, lang: "en" }));
 
+/** Two lines a turn and three parameters that all of them read: 35 boxes. */
+const CROWD = [
+  "x = 0.5\nw0 = param(0.3)\nw1 = param(-0.7)\nw2 = param(1.2)",
+  ...Array.from({ length: 15 }, (_, k) => {
+    const i = k + 1;
+    return `a${i} = tanh(${k ? `b${k}` : "x"} * w${i % 3})\nb${i} = a${i} * w${(i + 1) % 3} + 0.1 * x`;
+  }),
+  "L = (b15 - 0.4) ** 2",
+].join("\n");
+
+test("where boxes are many only those in play are large, and all of them are seen as ticks", { skip }, async () => {
+  for (const [width, height] of [
+    [1280, 800],
+    [390, 844],
+  ]) {
+    const page = await open(browser, `${service.url}/studio/?lang=en`, { viewport: { width, height } });
+    await page.evaluate((text) => document.querySelector("chain-rule").send({ type: "edit", text }), CROWD);
+    for (const steps of [0, 20, 1, 20, 20, 60]) {
+      await page.evaluate((by) => document.querySelector("chain-rule").send({ type: "by", steps: by }), steps);
+      await calm(page);
+      assert.deepEqual(await page.evaluate(faults), [], `${width} px, ${steps} further`);
+      const seen = await page.evaluate(() => {
+        const root = document.querySelector("chain-rule").renderRoot;
+        const count = (/** @type {string} */ what) => root.querySelectorAll(what).length;
+        return [count(".board:not([hidden]) .box"), count(".box:not([data-chip])") < 13, count(".overview i")];
+      });
+      assert.deepEqual(seen, [35, true, 35]);
+    }
+    await page.click("chain-rule .overview i:nth-child(35)");
+    await calm(page);
+    assert.equal(await page.$eval("chain-rule .overview i[data-now=true]", (one) => one.title), "L");
+    await page.close();
+  }
+});
+
 test("the article's neuron keeps its sliders, and Step is in sight, at every size", { skip }, async () => {
   for (const [width, height] of [
     [1920, 1080],

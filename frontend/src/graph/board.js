@@ -11,9 +11,12 @@ import { flowsOf, gateTexts, worked } from "./gate.js";
 import { layout } from "./layout.js";
 import { textWidth } from "./measure.js";
 
-/** @import { Board, Folded, Tree, Unit, Walk } from "../types" */
+/** @import { Board, Folded, Stop, Tree, Unit, Walk } from "../types" */
 
 export const MOST = 60; // boxes that are elements; more are drawn
+const CROWDED = 30; // boxes from which on only those in play are more than their name
+const NEIGHBOURS = 8; // of the box in play that are seen with it
+const CHIP = { w: 64, h: 28, sign: 34 };
 const NARROW = 640; // pixels below which a graph runs downward if it can
 const COMFORTABLE = 14; // boxes that have room for their formula and slider
 const ROW_SCALE = 0.86; // the least of rows on a phone, so that the last of them stays in sight
@@ -114,10 +117,28 @@ function comesTo(tree, value) {
 }
 
 /**
- * What a box says in words, in a story, where names have a word beside them; and whether gates show their products,
- * because nothing moves.
- * @typedef {{ phrase?: (unit: Unit) => string, still?: boolean }} How
+ * What a box says in words, in a story, where names have a word beside them; whether gates show their products,
+ * because nothing moves; and the stop that was reached, which counts where boxes are crowded.
+ * @typedef {{ phrase?: (unit: Unit) => string, still?: boolean, here?: Stop }} How
  */
+
+/** Whether only the boxes in play have room for more than their name. @param {Unit[]} units */
+export const isCrowded = (units) => units.length > CROWDED;
+
+/**
+ * The boxes in play and those beside them: what is read and who reads it.
+ * @param {Unit[]} units
+ * @param {Stop} here
+ */
+export function nearOf(units, here) {
+  const near = new Set(here.phase === "start" || here.phase === "update" ? [] : [here.unit]);
+  if (here.phase === "backward") near.add(here.to);
+  for (const id of [...near]) {
+    const beside = [...units[id].inputs, ...units.filter(({ inputs }) => inputs.includes(id)).map((unit) => unit.id)];
+    for (const other of beside.slice(0, NEIGHBOURS)) near.add(other);
+  }
+  return near;
+}
 
 /** About how wide a text is at 15 px, as formulas are. @param {string} text */
 const width = (text) => (15 / 12) * textWidth(text);
@@ -196,6 +217,12 @@ function sizeOf(walk, unit, size, tall, narrow, phrase) {
   return tall && !leaf ? { w: w + side, h: 64, side } : { w, h: (leaf ? LEAF : HEAD) + (slot ? SLOT : 0) };
 }
 
+/** A box that has room for its name and a sign. @param {Walk} walk @param {Unit} unit @returns {ReturnType<typeof sizeOf>} */
+function chipOf({ trace }, unit) {
+  const name = unit.node === null ? (unit.path ?? "") : shortName(trace, trace.nodes[unit.exit ?? unit.nodes[0]]);
+  return { w: Math.max(CHIP.w, width(name) + CHIP.sign), h: CHIP.h };
+}
+
 /**
  * The board of a graph for a window of so much room. Wide or tall, large or small is chosen by what fits; what does not
  * fit is larger than its window and is scrolled.
@@ -248,9 +275,10 @@ export function boardOf(walk, folded, room, how = {}) {
  * @param {number} [across] how wide rows become, where boxes lie as rows
  */
 function laid(walk, { units, unitOf }, size, tall, how, narrow = false, across = 0) {
+  const near = how.here && isCrowded(units) ? nearOf(units, how.here) : null;
   const items = units.map((unit) => ({
     id: unit.id,
-    ...sizeOf(walk, unit, size, tall, narrow, how.phrase),
+    ...(near?.has(unit.id) === false ? chipOf(walk, unit) : sizeOf(walk, unit, size, tall, narrow, how.phrase)),
     inputs: unit.inputs,
   }));
   const gaps = tall
@@ -271,6 +299,7 @@ function laid(walk, { units, unitOf }, size, tall, how, narrow = false, across =
     tall,
     narrow,
     products,
+    near,
     frames: framesOf(walk, units, found.boxes),
   };
 }

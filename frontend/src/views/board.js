@@ -2,13 +2,14 @@
 
 import { html, nothing, render } from "lit";
 import { short } from "../formula/numerals.js";
-import { boardOf } from "../graph/board.js";
+import { boardOf, isCrowded } from "../graph/board.js";
 import { neighbour } from "../graph/neighbour.js";
 import { badgesAt } from "../trace/routes.js";
 import { passage, stopAt } from "../trace/stops.js";
-import { boxOf, phraseOf } from "./boxes.js";
+import { boxOf, phraseOf, signAt } from "./boxes.js";
 import { soon, still } from "./clock.js";
 import { fly } from "./flight.js";
+import { boxName } from "./told.js";
 import { gateOf, wireOf } from "./wires.js";
 
 /** @import { Board, Scenery, Send, Stop, Unit, Walk } from "../types" */
@@ -19,8 +20,8 @@ import { gateOf, wireOf } from "./wires.js";
  */
 export function mount(root, send) {
   root.innerHTML = `<div class="view" tabindex="-1"><div class="sheet"></div></div><div class="flying"
-      aria-hidden="true"></div>`;
-  const [view, sheet, flying] = [".view", ".sheet", ".flying"].map(
+      aria-hidden="true"></div><div class="overview" aria-hidden="true" hidden></div>`;
+  const [view, sheet, flying, overview] = [".view", ".sheet", ".flying", ".overview"].map(
     (name) => /** @type {HTMLElement} */ (root.querySelector(name)),
   );
   /** @type {Scenery | null} */
@@ -46,6 +47,10 @@ export function mount(root, send) {
     const { frame, state } = scenery;
     if (!frame) return render(nothing, sheet);
     const { folded, stops } = passage(frame.walk, state.open);
+    const k = stopAt(stops, frame.at);
+    const crowded = isCrowded(folded.units);
+    root.toggleAttribute("data-crowded", crowded);
+    overview.hidden = !crowded;
     margin = Number.parseFloat(getComputedStyle(view).paddingLeft);
     // With the room of scroll bars, else they would come and go with what they make smaller.
     const room = { width: view.offsetWidth - 2 * margin, height: view.offsetHeight - 2 * margin };
@@ -57,6 +62,7 @@ export function mount(root, send) {
       Math.round(room.height / 4),
       state.base,
       state.level === "story" ? scenery.say : null,
+      crowded ? stops[k] : null,
     ];
     const anew = wanted.some((one, i) => one !== made[i]);
     if (anew) {
@@ -64,10 +70,10 @@ export function mount(root, send) {
       made = wanted;
       const { walk } = frame;
       const phrase = (/** @type {Unit} */ unit) => phraseOf(walk, unit, scenery.say);
-      board = boardOf(walk, folded, room, { ...(state.level === "story" ? { phrase } : {}), still: still() });
+      const words = state.level === "story" ? { phrase } : {};
+      board = boardOf(walk, folded, room, { ...words, still: still(), here: stops[k] });
       if (fresh) spans = new Map();
     }
-    const k = stopAt(stops, frame.at);
     const before = last;
     last = { walk: frame.walk, at: frame.at };
     if (before?.at !== frame.at || before?.walk !== frame.walk) {
@@ -129,8 +135,21 @@ export function mount(root, send) {
         <p id="board-help" class="sr">${say("board.help")}</p>`,
       sheet,
     );
+    if (!overview.hidden) render(ticks(scene), overview);
     root.toggleAttribute("data-stale", scenery.stale);
     root.setAttribute("aria-busy", String(state.busy || state.pending.numbers));
+  }
+
+  /**
+   * All boxes at once, where not all can be seen: a tick each, coloured by the sign of its gradient.
+   * @param {import("./wires.js").Scene} scene
+   */
+  function ticks({ frame, board: { units }, here }) {
+    const to = here.phase === "backward" ? here.to : here.phase === "start" ? -1 : here.unit;
+    return units.map(
+      (unit) => html`<i data-now=${unit.id === to} data-sign=${signAt(frame, unit)} title=${boxName(frame.walk, unit)}
+          @click=${() => send({ type: "node", node: unit.exit ?? unit.nodes[0] })}></i>`,
+    );
   }
 
   /**

@@ -39,6 +39,7 @@ const LONGEST = 8; // letters of a value in a box: what changes by less than the
  * @param {Hands} hands
  */
 export function boxOf(scene, unit, hands) {
+  if (scene.board.near?.has(unit.id) === false) return chipOf(scene, unit, hands);
   const { frame, board, here } = scene;
   const { state, say } = scene.scenery;
   const { walk } = frame;
@@ -98,6 +99,44 @@ export function boxOf(scene, unit, hands) {
     ${slider ? hand(scene, id, hands) : nothing}
     ${slotOf(scene, unit, hands.send)}
   </div>`;
+}
+
+/**
+ * A box that is not in play among many: its name, and the sign of its gradient.
+ * @param {Scene} scene
+ * @param {Unit} unit
+ * @param {Hands} hands
+ */
+function chipOf(scene, unit, hands) {
+  const { frame, board } = scene;
+  const { trace } = frame.walk;
+  const { x, y, w, h } = board.boxes[unit.id];
+  const id = unit.exit ?? unit.nodes[0];
+  const kind = unit.node === null ? "group" : id === trace.output ? "output" : trace.nodes[id].kind;
+  const open = unit.node === null;
+  return html`<div class="box" data-chip data-id=${unit.id} data-kind=${kind} data-now="false"
+      data-key=${open ? unit.path : trace.nodes[id].key} data-sign=${signAt(frame, unit)}
+      style="left:${x}px;top:${y}px;width:${w}px;height:${h}px">
+    <button type="button" class="face" tabindex=${unit.id === hands.focused ? 0 : -1}
+        aria-expanded=${open ? "false" : nothing} @focus=${() => hands.focus(unit.id)}
+        @click=${() => (open ? hands.open(unit) : hands.send({ type: "node", node: id }))}>
+      <span class="sr">${label(scene, unit, open)}</span>
+      <span class="top" aria-hidden="true"><span class="name">${named(scene, unit, "")}</span>${arrow(
+        signAt(frame, unit),
+      )}</span>
+    </button>
+  </div>`;
+}
+
+/**
+ * The sign of a box's gradient once it is whole; 0 where it is none or has not come.
+ * @param {Scene["frame"]} frame
+ * @param {Unit} unit
+ */
+export function signAt(frame, { exit }) {
+  if (exit === null || !hasSlot(frame.walk.trace, exit)) return 0;
+  const { sum, complete } = gradOf(frame, exit);
+  return complete && typeof sum === "number" ? signOf(sum) : 0;
 }
 
 /**
