@@ -275,6 +275,7 @@ export class ChainRule extends LitElement {
     page.dataset.tab = this.state.tab;
     page.dataset.level = this.state.level;
     page.toggleAttribute("data-alone", !panelOpen(this.state));
+    page.toggleAttribute("data-sheet", this.state.panel === true);
     page.dataset.show = pictured(this.state) ? "data" : "graph";
     page.toggleAttribute("data-empty", !scenery.frame);
     for (const panel of this.shown()) if (panel.lively) safely(() => panel.update(scenery));

@@ -28,7 +28,13 @@ export const board = css`
   }
   .bar .levels { margin: 0 auto; }
   .bar .undo { display: flex; }
-  .bar .panel { display: none; }
+  .bar :is(.panel, .sheet) {
+    display: none; min-height: 36px; padding: 0 12px; border: 1px solid var(--rule); border-radius: 8px;
+    background: none; color: var(--muted); font-size: 14px; cursor: pointer;
+  }
+  .bar :is(.panel[aria-pressed="true"], .sheet[aria-expanded="true"]) {
+    background: var(--constant); color: var(--ink);
+  }
   .bar .icon {
     width: 40px; height: 40px; border: 0; border-radius: 8px; background: none; display: inline-grid;
     place-items: center; cursor: pointer;
@@ -428,11 +434,7 @@ export const board = css`
   @container page (min-width: 1120px) {
     :host([studio]) .page[data-alone] { grid-template-columns: minmax(0, 1fr); }
     :host([studio]) .page[data-alone] .side { display: none; }
-    .bar .panel {
-      display: block; min-height: 36px; padding: 0 12px; border: 1px solid var(--rule); border-radius: 8px;
-      background: none; color: var(--muted); font-size: 14px; cursor: pointer;
-    }
-    .bar .panel[aria-pressed="true"] { background: var(--constant); color: var(--ink); }
+    .bar .panel { display: block; }
     :host(:not([studio])) .bar .panel { display: none; }
   }
   /* a story: the line is the hero */
@@ -472,6 +474,22 @@ export const board = css`
     color: var(--ink); font: inherit; font-weight: 600; cursor: pointer;
   }
   @container page (min-width: 1120px) {
+    .player .because, .tabs .away { display: none; }
+  }
+  .tabs .away { margin-left: auto; min-width: 44px; flex: none; }
+  :host(:not([studio])) .tabs .away { display: none; }
+  /* where the panel has no room of its own it comes over the graph, when it is asked for */
+  @container page (max-width: 1119px) {
+    :host([studio]) .page { position: relative; }
+    :host([studio]) .page:not([data-sheet]) .side { display: none; }
+    :host([studio]) .side {
+      position: absolute; z-index: 12; right: 16px; bottom: 16px; top: 50px; width: 360px; overflow: auto;
+      box-shadow: 0 6px 32px rgb(0 0 0 / 0.22);
+    }
+  }
+  @container page (min-width: 720px) and (max-width: 1119px) {
+    :host([studio]) .bar .sheet { display: block; }
+    .bar .which select { max-width: 26vw; }
     .player .because { display: none; }
   }
   @container page (max-width: 719px) {
@@ -488,7 +506,7 @@ export const board = css`
     .numberline { padding: 0 12px; }
     .numberline .by, .numberline .wide { display: none; }
     .numberline .line { height: 68px; margin-right: 52px; }
-    .main { height: max(520px, calc(100dvh - 48px - 50px - 12px)); gap: 6px; }
+    .main { height: max(520px, calc(100dvh - 48px - 50px - 14px)); gap: 6px; }
     .caption .said, :host(:lang(zh)) .caption .said { font-size: 17px; line-height: 25px; }
     .caption { min-height: 54px; max-height: 126px; overflow: auto; }
     @media (max-height: 700px) {
@@ -507,6 +525,9 @@ export const board = css`
     .player .step { flex: 1; order: 3; white-space: nowrap; }
     .player .scrub { flex: 1 1 120px; }
     .view { padding: 10px; }
+    :host([studio]) .side {
+      right: 0; left: 0; bottom: 0; top: auto; width: auto; height: 70%; border-radius: 14px 14px 0 0;
+    }
     .phase-of[data-now="false"] b { visibility: hidden; }
     .above { position: static; padding: 6px 12px 0; }
     .above:empty, .above:not(:has(*)) { padding: 0; }

@@ -83,6 +83,31 @@ test("from opening the page to dL/dw with the keyboard alone", { skip }, async (
   assert.match(await focused(), /^L, operation/);
 });
 
+test("where there is no room beside the graph the panel comes over it, and goes again", { skip }, async () => {
+  for (const [width, opener] of [
+    [390, ".because"],
+    [900, ".bar .sheet"],
+  ]) {
+    const page = await open(browser, `${service.url}/studio/?lang=en`, { viewport: { width, height: 800 } });
+    const seen = () => page.$eval("chain-rule .side", (one) => one.checkVisibility());
+    const focus = () => page.$eval("chain-rule", (one) => one.shadowRoot.activeElement?.className);
+    assert.equal(await seen(), false);
+    await page.focus(`chain-rule ${opener}`);
+    await page.keyboard.press("Enter");
+    await calm(page);
+    assert.equal(await seen(), true);
+    const { left, right, bottom } = await page.$eval("chain-rule .side", (one) => one.getBoundingClientRect().toJSON());
+    assert.ok(left >= 0 && right <= width && bottom <= 800, `${width} px: ${left} ${right} ${bottom}`);
+    await page.focus("chain-rule .tabs [aria-selected=true]");
+    await page.keyboard.press("Escape");
+    await calm(page);
+    assert.equal(await seen(), false);
+    assert.match(await focus(), /because|sheet/);
+    assert.deepEqual(page.faults, []);
+    await page.close();
+  }
+});
+
 test("the editor is no trap", { skip }, async () => {
   const page = await open(browser, `${service.url}/?lang=en&example=square`);
   await page.waitForSelector("chain-rule .cm-content");
@@ -161,6 +186,9 @@ test("fingers: one moves the graph sideways and scrolls the page, two zoom about
     deviceScaleFactor: 2,
   });
   const session = await page.context().newCDPSession(page);
+  await page.evaluate(() => {
+    document.body.style.paddingBottom = "600px"; // a page that goes on below the graph
+  });
   await page.$eval("chain-rule", (one) =>
     one.shadowRoot.querySelector(".stage .graph").scrollIntoView({ block: "center" }),
   );

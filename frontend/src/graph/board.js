@@ -217,7 +217,12 @@ function sizeOf(walk, unit, size, tall, narrow, phrase) {
   return tall && !leaf ? { w: w + side, h: 64, side } : { w, h: (leaf ? LEAF : HEAD) + (slot ? SLOT : 0) };
 }
 
-/** A box that has room for its name and a sign. @param {Walk} walk @param {Unit} unit @returns {ReturnType<typeof sizeOf>} */
+/**
+ * A box that has room for its name and a sign.
+ * @param {Walk} walk
+ * @param {Unit} unit
+ * @returns {ReturnType<typeof sizeOf>}
+ */
 function chipOf({ trace }, unit) {
   const name = unit.node === null ? (unit.path ?? "") : shortName(trace, trace.nodes[unit.exit ?? unit.nodes[0]]);
   return { w: Math.max(CHIP.w, width(name) + CHIP.sign), h: CHIP.h };

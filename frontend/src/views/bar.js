@@ -39,6 +39,8 @@ export function mount(root, send) {
         </span>
         <button type="button" class="panel" aria-pressed=${panelOpen(state)}
             @click=${() => send({ type: "panel", open: !panelOpen(state) })}>${say("bar.panel")}</button>
+        <button type="button" class="sheet" aria-expanded=${state.panel === true}
+            @click=${() => send({ type: "panel", open: state.panel !== true })}>${say("bar.panel")}</button>
         <span class="undo">${step("undo", state.past.length > 0)}${step("redo", state.future.length > 0)}</span>`,
       root,
     );

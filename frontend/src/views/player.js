@@ -4,7 +4,6 @@ import { html, nothing, render } from "lit";
 import { live } from "lit/directives/live.js";
 import { rolesOf } from "../trace/roles.js";
 import { passage, stopAt } from "../trace/stops.js";
-import { still } from "./clock.js";
 import { icons } from "./icons.js";
 import { typed } from "./fields.js";
 
@@ -72,7 +71,8 @@ export function mount(root, send) {
               @change=${typed((text) => send({ type: "speed", speed: Number(text) }))}>
             ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === state.speed}>${speed}×</option>`)}
           </select></label>
-        <button type="button" class="because" @click=${() => why(root, send)}>${say("controls.why")}</button>
+        <button type="button" class="because" aria-expanded=${state.panel === true}
+          @click=${() => why(root, send)}>${say("controls.why")}</button>
       `,
       root,
     );
@@ -80,14 +80,13 @@ export function mount(root, send) {
 }
 
 /**
- * Where the panel stands below, it is a walk away.
+ * Where the panel does not stand beside the graph it comes over it, and is read from its tab on.
  * @param {HTMLElement} root
  * @param {Send} send
  */
 function why(root, send) {
   send({ type: "tab", tab: "why" });
   const side = /** @type {ShadowRoot} */ (root.getRootNode()).querySelector(".side");
-  side?.scrollIntoView({ behavior: still() ? "auto" : "smooth" });
   /** @type {HTMLElement | null} */ (side?.querySelector("[aria-selected=true]"))?.focus({ preventScroll: true });
 }
 

@@ -16,7 +16,7 @@ import { arrow, partial, symbol } from "./symbols.js";
 /** @import { Factor } from "../trace/routes.js" */
 
 const MOST_TILES = 5; // factors in a row; of more the first and the last two
-const FEW_TILES = 3; // that fit everywhere
+const FEW_TILES = 2; // that fit everywhere
 const LONG = 8; // letters of a number that is written smaller
 const MOST_CARDS = 3; // parameters of an update
 const MOST_TARGETS = 4; // parameters to choose from; more are a list

@@ -11,6 +11,11 @@ export const TABS = /** @type {const} */ (["why", "table", "program", "train"]);
  * @param {Send} send
  */
 export function mount(root, send) {
+  /** @type {HTMLElement} */ (root.closest(".side")).addEventListener("keydown", (event) => {
+    const button = /** @type {HTMLElement | null} */ (root.querySelector(".away"));
+    if (event.key === "Escape" && !event.defaultPrevented && button?.checkVisibility()) away();
+  });
+
   /** @param {Scenery} scenery */
   return function update({ state, say }) {
     render(
@@ -18,10 +23,20 @@ export function mount(root, send) {
         (tab) => html`<button type="button" role="tab" id="tab-${tab}" data-of=${tab} aria-selected=${tab === state.tab}
             tabindex=${tab === state.tab ? 0 : -1} @click=${() => send({ type: "tab", tab })} @keydown=${keys}>
             ${say(`tab.${tab}`)}</button>`,
-      )}</div>`,
+      )}</div>
+      <button type="button" class="away" aria-label=${say("panel.close")} title=${say("panel.close")}
+        @click=${away}>✕</button>`,
       root,
     );
   };
+
+  /** The panel that came over the graph goes, and the focus is where it came from. */
+  function away() {
+    send({ type: "panel", open: false });
+    const page = /** @type {HTMLElement} */ (root.closest(".page"));
+    const from = [...page.querySelectorAll(".because, .bar .sheet")].find((one) => one.checkVisibility());
+    /** @type {HTMLElement | undefined} */ (from)?.focus({ preventScroll: true });
+  }
 
   /** @param {KeyboardEvent} event */
   function keys(event) {
