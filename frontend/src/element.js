@@ -208,6 +208,7 @@ export class ChainRule extends LitElement {
     if (action.type === "traced" || action.type === "refused") void this.describe();
     if (action.type === "theme") this.paintTheme();
     if (action.type === "noted") this.lines();
+    else if (action.type === "run") this.trail(); // that it runs is told where it takes long
     else if (LIVELY.has(action.type)) this.follow();
     else {
       if (this.ownsAddress && this.say) address.remember(this.state, action.type);

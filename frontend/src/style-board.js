@@ -63,6 +63,24 @@ export const board = css`
     content: ""; position: absolute; left: 0; top: 0; width: 17px; height: 13px; background: var(--ink);
     clip-path: polygon(0 0, 100% 0, 72% 50%, 100% 100%, 0 100%);
   }
+  .numberline .line > .zoom {
+    top: 0; width: 220px; height: 28px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel);
+  }
+  .numberline .zoom[data-side="left"] { left: 0; }
+  .numberline .zoom[data-side="right"] { right: 0; }
+  .numberline .zoom > * { position: absolute; top: 13px; }
+  .numberline .zoom .way { left: 33%; width: 34%; border-top: 2px solid var(--focus); }
+  .numberline .zoom .way::after {
+    content: ""; position: absolute; top: -6px; border: 5px solid transparent; border-left-color: var(--focus);
+    right: -2px;
+  }
+  .numberline .zoom .way[data-to="left"]::after {
+    border-left-color: transparent; border-right-color: var(--focus); right: auto; left: -2px;
+  }
+  .numberline .zoom em { bottom: auto; top: -2px; font-size: 13px; color: var(--ink); }
+  .numberline .zoom :is(.bead, .ghost) { width: 14px !important; height: 14px !important; margin: -6px 0 0 -7px !important; }
+  .numberline .zoom [data-at="left"] em { left: auto; right: 20px; }
+  .numberline .zoom [data-at="right"] em { left: 20px; }
   .numberline em {
     position: absolute; font-style: normal; font-size: 14px; line-height: 20px; white-space: nowrap;
     color: var(--muted);
@@ -446,7 +464,7 @@ export const board = css`
   @media (max-height: 759px) {
     @container page (min-width: 720px) {
       .numberline .line { height: 60px; }
-      .numberline .line > * { top: 32px; }
+      .numberline .line > :not(.zoom) { top: 32px; }
       .numberline .line > .by { top: 0; }
       .view { padding: 10px 16px; }
     }
@@ -454,17 +472,17 @@ export const board = css`
   @media (min-height: 760px) {
     @container page (min-width: 720px) {
       .page[data-level="story"] .numberline .line { height: 146px; }
-      .page[data-level="story"] .numberline .line > * { top: 84px; }
-      .page[data-level="story"] .numberline .by { top: 104px; font-size: 18px; line-height: 26px; }
+      .page[data-level="story"] .numberline .line > :not(.zoom) { top: 84px; }
+      .page[data-level="story"] .numberline .line > .by { top: 104px; font-size: 18px; line-height: 26px; }
       .page[data-level="story"] .numberline :is(.bead, .ghost) { width: 28px; height: 28px; margin: -13px 0 0 -14px; }
       .page[data-level="story"] .numberline .flag { height: 74px; margin-top: -74px; }
       .page[data-level="story"] .numberline .flag::before { width: 36px; height: 27px; }
-      .page[data-level="story"] .numberline em { font-size: 16px; line-height: 22px; }
-      .page[data-level="story"] .numberline em b {
+      .page[data-level="story"] .numberline .line > * > em { font-size: 16px; line-height: 22px; }
+      .page[data-level="story"] .numberline .line > * > em b {
         display: block; font-size: 29px; line-height: 34px; font-weight: 650;
       }
-      .page[data-level="story"] .numberline .bead em { bottom: 34px; left: -20px; }
-      .page[data-level="story"] .numberline .bead em.left { left: auto; right: -20px; }
+      .page[data-level="story"] .numberline .line > .bead em { bottom: 34px; left: -20px; }
+      .page[data-level="story"] .numberline .line > .bead em.left { left: auto; right: -20px; }
       .page[data-level="story"] .numberline .flag em { left: 46px; top: -8px; }
       .page[data-level="story"] .numberline .flag em.left { left: auto; right: 12px; }
     }
@@ -504,7 +522,7 @@ export const board = css`
     .bar .undo { margin-left: auto; }
     .bar .icon { width: 32px; }
     .numberline { padding: 0 12px; }
-    .numberline .by, .numberline .wide { display: none; }
+    .numberline :is(.by, .wide, .zoom) { display: none !important; }
     .numberline .line { height: 68px; margin-right: 52px; }
     .main { height: max(520px, calc(100dvh - 48px - 50px - 14px)); gap: 6px; }
     .caption .said, :host(:lang(zh)) .caption .said { font-size: 17px; line-height: 25px; }

@@ -6,6 +6,7 @@ import { later } from "./clock.js";
 
 /** @import { Room } from "./session.js" */
 
+const QUICK = 50; // milliseconds of an answer that no pause is made for
 const LONGEST = 400; // milliseconds without typing that a program is waited for at most
 const SEEK = 3_000; // milliseconds before a service that did not answer is sought again
 const UNFINISHED = 400; // milliseconds without typing before a fault is told: half a word is no mistake
@@ -105,7 +106,7 @@ export function runner({ state, send, world }) {
     soon() {
       typedAt = world.clock.now();
       telling.stop();
-      typing.ask(Math.min(took, LONGEST));
+      typing.ask(took < QUICK ? 0 : Math.min(took, LONGEST));
     },
     waiting: () => typing.waiting() || telling.waiting(),
     stop() {

@@ -11,7 +11,7 @@ import { rolesOf } from "../trace/roles.js";
 /** @import { CellTerms, Folded, Numeric, Run, Say, Stop, Unit, Walk } from "../types" */
 
 const FEW = 8; // nodes of a group whose arithmetic is written out
-const MOST_PARTS = 6; // parameters that a caption still lists
+const MOST_PARTS = 3; // parameters that a caption still lists
 
 /**
  * A caption: what is said, and the arithmetic that it is about, which stands out.
@@ -85,11 +85,11 @@ export function told(walk, folded, stop, level, say, { summary, next, cells = nu
     case "backward":
       return cells ? celled(walk, folded, stop, level, say, cells) : backward(walk, folded, stop, level, say);
     case "update": {
-      if (!next) return { text: say(level === "story" ? "told.update.soon.story" : "told.update.soon"), sum: "" };
+      const step = say(level === "story" ? "told.update.soon.story" : "told.update.soon");
+      if (!next) return { text: step, sum: "" };
       const [was, is] = [run.values[trace.output], next.values[trace.output]];
-      if (typeof was !== "number" || typeof is !== "number")
-        return { text: say(level === "story" ? "told.update.soon.story" : "told.update.soon"), sum: "" };
-      const moves = [...walk.moves].slice(0, MOST_PARTS).map(([id, { after }]) => {
+      if (typeof was !== "number" || typeof is !== "number") return { text: step, sum: "" };
+      const moves = [...walk.moves].map(([id, { after }]) => {
         const before = run.values[id];
         return typeof before === "number" && typeof after === "number"
           ? say("told.update.one", { name: name(id), ...changed(before, after) })
@@ -102,7 +102,7 @@ export function told(walk, folded, stop, level, say, { summary, next, cells = nu
       const about = guess ? say("told.update.guess", { name: name(roles.guess), ...guess }) : "";
       return {
         text: [
-          moves.join(say("language.comma")) + say("language.stop").trim(),
+          moves.length > MOST_PARTS ? step : moves.join(say("language.comma")) + say("language.stop").trim(),
           about,
           say(`told.update.${kind}`, { output, share, sum: "{sum}" }),
         ]
