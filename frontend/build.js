@@ -6,6 +6,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { basename, dirname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { catalogs } from "./catalogs.js";
+import { embed } from "./embed.js";
 
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist/docs-assets", { recursive: true });
@@ -19,7 +20,7 @@ const close = ({ path }) => ({
 });
 
 const pages = {
-  "chain-rule": "src/element.js",
+  "chain-rule": "src/pages/module.js",
   studio: "src/pages/studio.js",
   reference: "src/pages/reference.js",
 };
@@ -63,7 +64,7 @@ async function firstSources() {
   );
 }
 
-const core = await gathered("dist/chain-rule.js");
+const core = await gathered("dist/studio.js");
 
 // What works away from the page's thread stands by itself, beside the chunks that ask for it: those know of a page.
 await build({
@@ -157,6 +158,22 @@ function closure(entry) {
   return found;
 }
 
+const embedded = await embed(styles);
+console.log(
+  `${(gzipSync(embedded.code, { level: 9 }).length / 1024).toFixed(1).padStart(8)} KB  embed/v1.js, compressed`,
+);
+
+// The page for frames may stand in a sandbox that gives it no origin: its scripts are classic ones.
+await build({
+  entryPoints: { "e/v1/frame": "src/pages/frame.js" },
+  outdir: "dist",
+  bundle: true,
+  format: "iife",
+  target: "es2022",
+  minify: true,
+});
+await build({ entryPoints: { "e/v1/frame": "frame.css" }, outdir: "dist", minify: true });
+
 await build({ entryPoints: ["page.css"], outdir: "dist", minify: true });
 for (const file of ["404.html", "icon.svg"]) cpSync(file, `dist/${file}`);
 
@@ -183,6 +200,10 @@ function page(source, entry, place) {
 page("index.html", "studio", "index.html"); // until there is a home page
 page("index.html", "studio", "studio/index.html");
 page("reference.html", "reference", "reference/index.html");
+writeFileSync(
+  "dist/e/v1/index.html",
+  readFileSync("frame.html", "utf8").replace(/(href|src)="(?!\w+:)([^"]*)"/g, '$1="../../$2"'),
+);
 for (const file of ["swagger-ui-bundle.js", "swagger-ui.css"]) {
   cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/docs-assets/${file}`);
 }

@@ -1,6 +1,6 @@
 /** Colours are roles, and the two themes fill them; type faces are what the system has. */
 
-import { css } from "lit";
+import { css } from "./sheet.js";
 
 export const colours = css`
   :host {

@@ -1,22 +1,20 @@
 /** <chain-rule>: a session and a list of panels. */
 
-import { html, LitElement } from "lit";
+import { html, render } from "lit/html.js";
 import * as address from "./address.js";
 import { service } from "./session/api.js";
+import { toAddress } from "./session/address.js";
 import { session } from "./session/session.js";
-import { INITIAL, isStale } from "./session/state.js";
+import { isStale } from "./session/state.js";
 import { style } from "./style.js";
-import { readTrace } from "./trace/read.js";
 import { frame } from "./trace/frame.js";
-import { positionOf } from "./trace/moments.js";
 import { pictured } from "./trace/picture.js";
 import { panelOpen } from "./trace/shown.js";
 import { trailing } from "./views/clock.js";
-import { EMBED, STUDIO } from "./views/panels.js";
-import { catalog, joined, languageOf, pace, speaker, tagOf } from "./words.js";
+import { catalog, joined, pace, speaker, tagOf } from "./words.js";
 
 /** @import { Action, Say, Scenery, State } from "./types" */
-/** @import { Opening, Session } from "./session/session.js" */
+/** @import { Session } from "./session/session.js" */
 /** @import { Panel, Update } from "./views/panels.js" */
 
 const TRAIL = { pause: 80, most: 500 }; // milliseconds that texts may be behind the picture while a reader drags
@@ -29,16 +27,16 @@ const DWELL = 2400; // milliseconds that a sentence stays while playing, at spee
  */
 const LIVELY = new Set(["set", "rate", "training", "noted", "turn"]);
 
-/**
- * Attributes: `program` (text), `example` (a gallery entry), `at` (a moment), `level`, `lang`, `theme`,
- * `api` (the service's address), `studio` (every panel), `address` (keep the state in the page's address).
- */
-export class ChainRule extends LitElement {
-  static styles = style;
-  static get observedAttributes() {
-    return [...super.observedAttributes, "program", "example", "at", "lang", "theme"];
-  }
+/** What an element begins with: of an attribute what it says, of an address what that says. */
+export class GraphElement extends HTMLElement {
+  /** Its panels, which a page of ours or of others has its own list of. @type {(element: GraphElement) => Panel[]} */
+  static panelsOf = () => [];
+  /** How it looks beside what all elements wear. @type {{ readonly sheet: CSSStyleSheet }[]} */
+  static looks = [];
+  /** Where the site is that it comes from: "" for the page's own. */
+  static home = "";
 
+  renderRoot = this.attachShadow({ mode: "open" });
   /** @type {Session | null} made when the element is first on a page, and kept */
   session = null;
   /** @type {Say | null} */
@@ -48,18 +46,19 @@ export class ChainRule extends LitElement {
   /** And the one that every sentence is there in. @type {string | null} */
   told = null;
   describing = 0; // catalogs of operations that are on their way
+  /** @type {Panel[]} */
+  list = [];
   /** @type {(Panel & { update: Update })[]} */
   panels = [];
   ownsAddress = false;
   /** @type {EventTarget} */
   keys = this;
   leaveAddress = () => {};
-  /** @type {ReturnType<ChainRule["mixed"]> | null} */
+  /** @type {ReturnType<GraphElement["mixed"]> | null} */
   colours = null;
   dark = matchMedia("(prefers-color-scheme: dark)");
 
   connectedCallback() {
-    super.connectedCallback();
     this.ownsAddress = this.hasAttribute("address") && address.claim(this);
     if (this.session) {
       this.session.wake();
@@ -67,6 +66,11 @@ export class ChainRule extends LitElement {
     } else {
       this.session = this.begin();
       this.session.subscribe(this.changed);
+      const { looks, panelsOf } = /** @type {typeof GraphElement} */ (this.constructor);
+      this.renderRoot.adoptedStyleSheets = [...style, ...looks].map(({ sheet }) => sheet);
+      this.list = panelsOf(this);
+      render(this.places(), this.renderRoot);
+      queueMicrotask(() => void this.start()); // once all of a page's elements are there
     }
     if (this.ownsAddress) this.leaveAddress = address.backwards(this.session);
     this.dark.addEventListener("change", this.paintTheme);
@@ -85,7 +89,6 @@ export class ChainRule extends LitElement {
   };
 
   disconnectedCallback() {
-    super.disconnectedCallback();
     this.dark.removeEventListener("change", this.paintTheme);
     this.keys.removeEventListener("keydown", /** @type {EventListener} */ (this.undo));
     this.leaveAddress();
@@ -94,52 +97,31 @@ export class ChainRule extends LitElement {
     for (const { update } of this.panels) update.rest?.();
   }
 
-  /** The session as the attributes and the address want it. */
+  /** The session as the element and the page around it want it. */
   begin() {
-    const told = this.ownsAddress ? address.told() : null;
-    // A page of ours is in no language of its own; a course page's is the reader's.
-    const around = told ? null : /** @type {HTMLElement | null} */ (this.closest("[lang]"));
-    const language = languageOf(told?.language ?? this.getAttribute("lang") ?? around?.lang ?? navigator.language);
-    void catalog(language); // on its way while the page is put up
-    const asked = (/** @type {string} */ name) => this.getAttribute(name);
-    return session(
-      {
-        language,
-        theme: told?.theme ?? /** @type {State["theme"] | null} */ (asked("theme")) ?? "auto",
-        level: told?.level ?? /** @type {State["level"] | null} */ (asked("level")) ?? "numbers",
-        source: told?.source ?? asked("program") ?? "",
-        example: told?.source ? null : (told?.example ?? asked("example")),
-        ...(told?.rate ? { rate: told.rate } : {}),
-        training: { ...INITIAL.training, settings: { ...INITIAL.training.settings, ...told?.training } },
-        wanted: {
-          moment: told?.moment ?? asked("at"),
-          inputs: told?.inputs ?? {},
-          training: told?.training ?? {},
-          rate: told?.rate ?? null,
-        },
-      },
-      {
-        service: (spoken) => service(asked("api") ?? "", tagOf(spoken)),
-        dwell: this.dwell,
-        opening: this.opening(language),
-      },
-    );
+    const wish = this.wishes();
+    void catalog(wish.state.language ?? "en"); // on its way while the page is put up
+    const { home } = /** @type {typeof GraphElement} */ (this.constructor);
+    return session(wish.state, {
+      service: (spoken) => service(this.getAttribute("api") ?? home, tagOf(spoken)),
+      dwell: this.dwell,
+      lists: this.eager,
+      eager: this.eager,
+      ...wish.world,
+    });
   }
 
   /**
-   * A program and its trace that came with the page, inside the element.
-   * @param {string} language
-   * @returns {Opening | null}
+   * What a session begins with.
+   * @returns {{ state: Partial<State>, world: Partial<import("./session/session.js").World> }}
    */
-  opening(language) {
-    const text = this.querySelector(':scope > script[type="application/json"]')?.textContent;
-    if (!text) return null;
-    try {
-      const { example, traces } = JSON.parse(text);
-      return { example, trace: readTrace(traces[language] ?? traces.en) };
-    } catch {
-      return null; // what is no trace is asked of the service
-    }
+  wishes() {
+    return { state: {}, world: {} };
+  }
+
+  /** Whether what may soon be wanted is fetched at once, and not at the first touch. */
+  get eager() {
+    return true;
   }
 
   get state() {
@@ -149,29 +131,8 @@ export class ChainRule extends LitElement {
   /** @param {Action} action */
   send = (action) => this.session?.send(action);
 
-  /**
-   * Attributes may change while the element is on the page.
-   * @param {string} name
-   * @param {string | null} before
-   * @param {string | null} value
-   */
-  attributeChangedCallback(name, before, value) {
-    super.attributeChangedCallback(name, before, value);
-    if (!this.say || value === null || before === value) return;
-    const { walk, language } = this.state;
-    if (name === "program") this.send({ type: "edit", text: value });
-    if (name === "example") this.send({ type: "choose", id: value });
-    if (name === "theme") this.send({ type: "theme", theme: /** @type {State["theme"]} */ (value) });
-    if (name === "lang" && languageOf(value) !== language) this.send({ type: "language", language: languageOf(value) });
-    const at = name === "at" && walk ? positionOf(walk, value) : null;
-    if (at !== null) this.send({ type: "go", at });
-  }
-
-  get list() {
-    return this.hasAttribute("studio") ? STUDIO : EMBED;
-  }
-
-  render() {
+  /** A place for each panel. */
+  places() {
     const of = (/** @type {string[]} */ ...places) =>
       this.list
         .filter(({ place }) => places.includes(place))
@@ -183,14 +144,33 @@ export class ChainRule extends LitElement {
     </div>`;
   }
 
-  async firstUpdated() {
-    const tools = { palette: () => this.palette() };
+  /** The panels are put up, and the program is run. */
+  async start() {
+    const tools = {
+      palette: () => this.palette(),
+      words: () => void this.describe(),
+      title: () => this.heading(),
+      shared: () => this.shared(),
+      pinned: () => /** @type {Session} */ (this.session).pinned(),
+    };
     this.panels = this.list.map((panel) => {
       const root = /** @type {HTMLElement} */ (this.renderRoot.querySelector(`[data-panel=${panel.name}]`));
       return { ...panel, update: panel.mount(root, this.send, tools) };
     });
     this.send({ type: "run" });
     await this.speak();
+  }
+
+  /** What the line above the element says, where it has one. @returns {{ heading: string | null, href: string }} */
+  heading() {
+    return { heading: null, href: "" };
+  }
+
+  /** Where what is shown is found again, and where the site is. */
+  shared() {
+    const { home } = /** @type {typeof GraphElement} */ (this.constructor);
+    const root = home || new URL("..", location.href).href.replace(/\/$/, "");
+    return { link: toAddress(this.state, new URL(`${root}/studio/`)).href, home: root };
   }
 
   /** Whether all that was asked for is done and shown: nothing runs, nothing is to be drawn, nothing waits. */
@@ -205,10 +185,11 @@ export class ChainRule extends LitElement {
   /** @param {Action} action */
   changed = (action) => {
     if (action.type === "language") void this.speak();
-    if (action.type === "traced" || action.type === "refused") void this.describe();
+    if (this.eager && this.say && (this.state.walk || this.state.problem)) void this.describe();
     if (action.type === "theme") this.paintTheme();
     if (action.type === "noted") this.lines();
-    else if (action.type === "run") this.trail(); // that it runs is told where it takes long
+    else if (action.type === "run")
+      this.trail(); // that it runs is told where it takes long
     else if (LIVELY.has(action.type)) this.follow();
     else {
       if (this.ownsAddress && this.say) address.remember(this.state, action.type);
@@ -223,10 +204,10 @@ export class ChainRule extends LitElement {
     if (language !== this.state.language) return; // meanwhile it has become another
     // Else the whole catalog has come before it.
     if (this.told !== language) [this.say, this.told] = [speaker(page, false), null];
-    this.lang = tagOf(language);
+    /** @type {HTMLElement} */ (this.renderRoot.querySelector(".page")).lang = tagOf(language);
     this.dispatchEvent(new CustomEvent("cr-language"));
     this.show();
-    if (this.state.walk || this.state.problem) void this.describe();
+    if (this.eager && (this.state.walk || this.state.problem)) void this.describe();
   }
 
   /** And what it says of operations, which can wait until there is a picture. */
@@ -306,10 +287,15 @@ export class ChainRule extends LitElement {
 
   paintTheme = () => {
     const { theme } = this.state;
-    this.toggleAttribute("data-dark", theme === "dark" || (theme === "auto" && this.dark.matches));
+    this.toggleAttribute("data-dark", theme === "dark" || (theme === "auto" && this.darkAround()));
     this.colours = null;
     for (const { update } of this.panels) update.repaint?.();
   };
+
+  /** Whether what stands around the element is dark. */
+  darkAround() {
+    return this.dark.matches;
+  }
 
   /** The colours in force; asked for at every picture, so worked out once for each theme. */
   palette() {
@@ -345,5 +331,3 @@ function safely(act) {
     reportError(error);
   }
 }
-
-if (!customElements.get("chain-rule")) customElements.define("chain-rule", ChainRule);

@@ -1,6 +1,6 @@
 /** How the screen looks that is learned from, and where it stands: number line, boxes, caption, ribbon, player. */
 
-import { css } from "lit";
+import { css } from "./sheet.js";
 
 export const board = css`
   .m {
@@ -20,27 +20,6 @@ export const board = css`
     cursor: pointer; font-size: 14px; white-space: nowrap;
   }
   .seg button[aria-pressed="true"] { background: var(--constant); color: var(--ink); font-weight: 600; }
-
-  /* the studio's own row */
-  .bar { display: flex; align-items: center; gap: 8px 16px; min-height: 44px; flex-wrap: wrap; }
-  .bar .which select {
-    border-color: transparent; background: none; font-size: 15px; max-width: 46vw; min-height: 44px;
-  }
-  .bar .levels { margin: 0 auto; }
-  .bar .undo { display: flex; }
-  .bar :is(.panel, .sheet) {
-    display: none; min-height: 36px; padding: 0 12px; border: 1px solid var(--rule); border-radius: 8px;
-    background: none; color: var(--muted); font-size: 14px; cursor: pointer;
-  }
-  .bar :is(.panel[aria-pressed="true"], .sheet[aria-expanded="true"]) {
-    background: var(--constant); color: var(--ink);
-  }
-  .bar .icon {
-    width: 40px; height: 40px; border: 0; border-radius: 8px; background: none; display: inline-grid;
-    place-items: center; cursor: pointer;
-  }
-  .bar .icon:disabled { color: var(--line); cursor: default; }
-  .bar .icon:not(:disabled):hover { background: var(--constant); }
 
   /* guess and answer */
   .numberline { padding: 4px 24px 0; border-bottom: 1px solid var(--rule); position: relative; flex: none; }
@@ -78,7 +57,9 @@ export const board = css`
     border-left-color: transparent; border-right-color: var(--focus); right: auto; left: -2px;
   }
   .numberline .zoom em { bottom: auto; top: -2px; font-size: 13px; color: var(--ink); }
-  .numberline .zoom :is(.bead, .ghost) { width: 14px !important; height: 14px !important; margin: -6px 0 0 -7px !important; }
+  .numberline .zoom :is(.bead, .ghost) {
+    width: 14px !important; height: 14px !important; margin: -6px 0 0 -7px !important;
+  }
   .numberline .zoom [data-at="left"] em { left: auto; right: 20px; }
   .numberline .zoom [data-at="right"] em { left: 20px; }
   .numberline em {
@@ -349,7 +330,7 @@ export const board = css`
   /* what is said */
   .caption { min-height: 60px; }
   .caption .said { font-size: 20px; line-height: 28px; text-wrap: pretty; max-width: 62em; }
-  :host(:lang(zh)) .caption .said { font-size: 19px; line-height: 30px; }
+  .page:lang(zh) .caption .said { font-size: 19px; line-height: 30px; }
   .caption .sum {
     white-space: nowrap; background: var(--now); color: var(--focus); border-radius: 5px; padding: 1px 6px;
     font-weight: 600;
@@ -441,91 +422,15 @@ export const board = css`
   .count { font-size: 14px; color: var(--muted); white-space: nowrap; }
   .player .speed select { min-height: 40px; }
 
-  /* where it stands: beside each other where there is room, and all of the lesson in the first screen */
-  .main { height: max(560px, calc(100dvh - 56px - 44px - 36px)); }
-  :host(:not([studio])) .main { height: 560px; }
-  @container page (min-width: 1120px) {
-    .page { grid-template-columns: minmax(0, 1fr) 320px; padding: 0 24px 16px; }
-    .side { height: max(560px, calc(100dvh - 56px - 44px - 36px)); overflow: auto; }
-    :host(:not([studio])) .side { height: 560px; }
-  }
-  @container page (min-width: 1120px) {
-    :host([studio]) .page[data-alone] { grid-template-columns: minmax(0, 1fr); }
-    :host([studio]) .page[data-alone] .side { display: none; }
-    .bar .panel { display: block; }
-    :host(:not([studio])) .bar .panel { display: none; }
-  }
-  /* a story: the line is the hero */
-  @container page (min-width: 720px) {
-    .page[data-level="story"] .caption :is(.said, .sum) { font-size: 23px; line-height: 36px; }
-    .page[data-level="story"] .caption { min-height: 74px; }
-    .phase-of { min-width: max-content; }
-  }
-  @media (max-height: 759px) {
-    @container page (min-width: 720px) {
-      .numberline .line { height: 60px; }
-      .numberline .line > :not(.zoom) { top: 32px; }
-      .numberline .line > .by { top: 0; }
-      .view { padding: 10px 16px; }
-    }
-  }
-  @media (min-height: 760px) {
-    @container page (min-width: 720px) {
-      .page[data-level="story"] .numberline .line { height: 146px; }
-      .page[data-level="story"] .numberline .line > :not(.zoom) { top: 84px; }
-      .page[data-level="story"] .numberline .line > .by { top: 104px; font-size: 18px; line-height: 26px; }
-      .page[data-level="story"] .numberline :is(.bead, .ghost) { width: 28px; height: 28px; margin: -13px 0 0 -14px; }
-      .page[data-level="story"] .numberline .flag { height: 74px; margin-top: -74px; }
-      .page[data-level="story"] .numberline .flag::before { width: 36px; height: 27px; }
-      .page[data-level="story"] .numberline .line > * > em { font-size: 16px; line-height: 22px; }
-      .page[data-level="story"] .numberline .line > * > em b {
-        display: block; font-size: 29px; line-height: 34px; font-weight: 650;
-      }
-      .page[data-level="story"] .numberline .line > .bead em { bottom: 34px; left: -20px; }
-      .page[data-level="story"] .numberline .line > .bead em.left { left: auto; right: -20px; }
-      .page[data-level="story"] .numberline .flag em { left: 46px; top: -8px; }
-      .page[data-level="story"] .numberline .flag em.left { left: auto; right: 12px; }
-    }
-  }
-  .player .because {
-    min-height: 44px; padding: 0 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel);
-    color: var(--ink); font: inherit; font-weight: 600; cursor: pointer;
-  }
-  @container page (min-width: 1120px) {
-    .player .because, .tabs .away { display: none; }
-  }
-  .tabs .away { margin-left: auto; min-width: 44px; flex: none; }
-  :host(:not([studio])) .tabs .away { display: none; }
-  /* where the panel has no room of its own it comes over the graph, when it is asked for */
-  @container page (max-width: 1119px) {
-    :host([studio]) .page { position: relative; }
-    :host([studio]) .page:not([data-sheet]) .side { display: none; }
-    :host([studio]) .side {
-      position: absolute; z-index: 12; right: 16px; bottom: 16px; top: 50px; width: 360px; overflow: auto;
-      box-shadow: 0 6px 32px rgb(0 0 0 / 0.22);
-    }
-  }
-  @container page (min-width: 720px) and (max-width: 1119px) {
-    :host([studio]) .bar .sheet { display: block; }
-    .bar .which select { max-width: 26vw; }
-    .player .because { display: none; }
-  }
   @container page (max-width: 719px) {
-    .player .because { order: 2; padding: 0 8px; font-size: 15px; }
     .player .speed { order: 2; }
     .player .speed select { padding-inline: 2px; width: 52px; }
     .page { padding: 0 12px 12px; gap: 6px 12px; }
-    .bar { gap: 4px 8px; flex-wrap: nowrap; }
-    .bar .which select { max-width: 23vw; padding-inline: 0; }
-    .bar .levels { margin: 0; }
-    .bar .seg button { padding: 0 5px; font-size: 13px; }
-    .bar .undo { margin-left: auto; }
-    .bar .icon { width: 32px; }
     .numberline { padding: 0 12px; }
     .numberline :is(.by, .wide, .zoom) { display: none !important; }
     .numberline .line { height: 68px; margin-right: 52px; }
-    .main { height: max(520px, calc(100dvh - 48px - 50px - 14px)); gap: 6px; }
-    .caption .said, :host(:lang(zh)) .caption .said { font-size: 17px; line-height: 25px; }
+    .main { gap: 6px; }
+    .caption .said, .page:lang(zh) .caption .said { font-size: 17px; line-height: 25px; }
     .caption { min-height: 54px; max-height: 126px; overflow: auto; }
     @media (max-height: 700px) {
       .caption { max-height: 102px; }
@@ -543,22 +448,13 @@ export const board = css`
     .player .step { flex: 1; order: 3; white-space: nowrap; }
     .player .scrub { flex: 1 1 120px; }
     .view { padding: 10px; }
-    :host([studio]) .side {
-      right: 0; left: 0; bottom: 0; top: auto; width: auto; height: 70%; border-radius: 14px 14px 0 0;
-    }
     .phase-of[data-now="false"] b { visibility: hidden; }
     .above { position: static; padding: 6px 12px 0; }
     .above:empty, .above:not(:has(*)) { padding: 0; }
     .phase-of:last-child b { align-self: flex-end; }
   }
-  @container page (max-width: 379px) {
-    .bar { flex-wrap: wrap; }
-    .bar .levels { order: 3; width: 100%; }
-    .bar .levels button { flex: 1; }
-    .main { height: max(440px, calc(100dvh - 48px - 98px - 14px)); }
-  }
   @container page (max-width: 359px) {
-    .player :is(.speed, .because) { display: none; }
+    .player .speed { display: none; }
     .player .step { padding: 0 8px; font-size: 16px; }
   }
 

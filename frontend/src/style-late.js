@@ -3,4 +3,4 @@
 import { panels } from "./style-panels.js";
 import { pictures } from "./style-pictures.js";
 
-export const sheets = [panels, pictures].map(({ styleSheet }) => /** @type {CSSStyleSheet} */ (styleSheet));
+export const sheets = [panels, pictures].map(({ sheet }) => sheet);

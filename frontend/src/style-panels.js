@@ -1,6 +1,6 @@
 /** How the panels look that come later, and the picture of a graph that is too large for boxes. */
 
-import { css } from "lit";
+import { css } from "./sheet.js";
 
 export const panels = css`
   .gallery .summary { flex: 1 1 20em; color: var(--muted); min-width: 0; }

@@ -1,6 +1,6 @@
 /** How the pictures beside the boxes look: the data, a deep chain, and why a gate or a cell has its number. */
 
-import { css } from "lit";
+import { css } from "./sheet.js";
 
 export const pictures = css`
   /* the data */

@@ -1,21 +1,14 @@
 /** How the element looks. */
 
-import { css } from "lit";
+import { css } from "./sheet.js";
 import { colours } from "./colours.js";
 import { board } from "./style-board.js";
 
 export const style = [
   colours,
   css`
-  :host {
-    display: block;
-    container: page / inline-size;
-    font: 15px/1.55 var(--sans);
-    font-variant-numeric: tabular-nums;
-    color: var(--ink);
-    background: var(--ground);
-  }
-  :host(:lang(zh)) { line-height: 1.7; }
+  :host { display: block; container: page / inline-size; background: var(--ground); }
+  .page:lang(zh) { line-height: 1.7; }
   * { box-sizing: border-box; }
   h1, h2, p, ul { margin: 0; padding: 0; }
   h2 { font-size: 13px; font-weight: 600; color: var(--muted); letter-spacing: 0.01em; }
@@ -24,6 +17,8 @@ export const style = [
   :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
 
   .page {
+    all: initial; box-sizing: border-box; color-scheme: inherit; direction: ltr; font: 15px/1.55 var(--sans);
+    font-variant-numeric: tabular-nums; color: var(--ink);
     display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px 24px; padding: 0 16px 16px; max-width: 1520px;
     margin: 0 auto;
   }

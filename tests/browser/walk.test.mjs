@@ -462,3 +462,17 @@ test("one header: pages, language and appearance, and old addresses go on workin
     assert.deepEqual(page.faults, []);
   }
 });
+
+test("an example that is not there: the first one is opened, with all its words", { skip }, async () => {
+  const page = await browser.newPage();
+  // The gallery comes after the words of the first picture.
+  await page.route("**/api/v1/examples", async (route) => {
+    await page.waitForFunction(() => document.querySelector("chain-rule")?.say);
+    await route.continue();
+  });
+  await page.goto(`${service.url}/studio/?lang=en&example=none-such`);
+  await show(page, "table");
+  await calm(page);
+  assert.match(await page.textContent("chain-rule .table"), /y_true|y_\{|ytrue/);
+  await page.close();
+});

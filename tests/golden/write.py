@@ -204,3 +204,4 @@ if __name__ == "__main__":
         text = json.dumps(trace(example), ensure_ascii=False, indent=1) + "\n"
         (GOLDEN / f"{example['id']}.json").write_text(text, encoding="utf-8")
     (ROOT / "frontend" / "src" / "contract.d.ts").write_text(contract(), encoding="utf-8")
+    subprocess.run(["node", "manifest.js"], cwd=ROOT / "frontend", check=True)

@@ -256,7 +256,7 @@ def test_a_fault_of_ours_still_has_every_header(client, monkeypatch):
 
 
 def test_no_host_but_ours_in_a_redirect(client):
-    for path in ("/api/v1/ops/", "/embed"):
+    for path in ("/api/v1/ops/", "/embed", "/e"):
         answer = client.get(path, headers={"Host": "evil.example"}, follow_redirects=False)
         assert "evil.example" not in answer.headers.get("location", "")
 

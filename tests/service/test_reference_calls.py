@@ -81,6 +81,7 @@ def test_headers(client):
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "script-src 'self';" in answer.headers["content-security-policy"]
     assert answer.headers["x-frame-options"] == "SAMEORIGIN"
-    framed = client.get("/embed/anything")
+    assert "style-src 'self';" in answer.headers["content-security-policy"]
+    framed = client.get("/e/anything")
     assert "x-frame-options" not in framed.headers
     assert "frame-ancestors *" in framed.headers["content-security-policy"]

@@ -6,18 +6,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chainrule.engine import Refusal
 
-# Everything comes from this host. Styles are allowed inline because an editor and a formula set
-# sizes on their elements; scripts never are.
+# Everything comes from this host, and neither scripts nor styles stand in a page or in an attribute: what is
+# promised to hosts is lived at home.
 _POLICY = (
-    "default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
+    "default-src 'none'; script-src 'self'{scripts}; style-src 'self'{styles}; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; "
     "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {frames}"
 )
 
 
-def _headers(scripts: str, frames: str) -> list[tuple[bytes, bytes]]:
+def _headers(inline: str, frames: str) -> list[tuple[bytes, bytes]]:
     made = [
-        (b"content-security-policy", _POLICY.format(scripts=scripts, frames=frames).encode()),
+        (b"content-security-policy", _POLICY.format(scripts=inline, styles=inline, frames=frames).encode()),
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"no-referrer"),
         (b"cross-origin-resource-policy", b"cross-origin"),
@@ -29,8 +29,8 @@ _PAGES, _DOCS, _EMBEDS = _headers("", "'self'"), _headers(" 'unsafe-inline'", "'
 
 
 class SecurityHeaders:
-    """Adds the headers. /docs alone runs the inline script that starts its viewer, and what lies under
-    /embed/ alone may be shown in a frame of another site. A redirect stays on this host, whatever host the
+    """Adds the headers. /docs alone runs the inline script that starts its viewer, and the page for frames
+    under /e/ alone may be shown in a frame of another site. A redirect stays on this host, whatever host the
     client has named."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -40,7 +40,7 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 path = scope["path"]
-                own = _DOCS if path == "/docs" else _EMBEDS if path.startswith("/embed/") else _PAGES
+                own = _DOCS if path == "/docs" else _EMBEDS if path.startswith("/e/") else _PAGES
                 message["headers"] = [*map(_local, message["headers"]), *own]
             await send(message)
 

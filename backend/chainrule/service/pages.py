@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_NAMED_BY_CONTENT = re.compile(r"-[0-9A-Z]{8}\.js$")
+_NAMED_BY_CONTENT = re.compile(r"-[0-9A-Z]{8}\.js$|/embed/[\d.]+-[0-9a-f]{8}/")
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 

@@ -18,6 +18,7 @@ const CROWDED = 30; // boxes from which on only those in play are more than thei
 const NEIGHBOURS = 8; // of the box in play that are seen with it
 const CHIP = { w: 64, h: 28, sign: 34 };
 const NARROW = 640; // pixels below which a graph runs downward if it can
+const LOW = 300; // pixels of height below which that is no phone, but an element on a page, which is to be seen whole
 const COMFORTABLE = 14; // boxes that have room for their formula and slider
 const ROW_SCALE = 0.86; // the least of rows on a phone, so that the last of them stays in sight
 const LEAST_SCALE = 0.8; // formulas of 15 px stay at 12
@@ -246,7 +247,7 @@ export function boardOf(walk, folded, room, how = {}) {
     // On a phone the graph is scrolled downward, so that every box keeps its hands.
     const made = laid(walk, folded, "full", true, how, true, room.width);
     const scale = Math.min(1, room.width / made.width, Math.max(ROW_SCALE, room.height / made.height));
-    if (scale >= LEAST_SCALE) return { ...made, scale };
+    if (scale >= LEAST_SCALE && (room.height >= LOW || made.height * scale <= room.height)) return { ...made, scale };
   }
   // Products on gates are given up before the boxes' hands are.
   const ways = sizes.flatMap((size) =>

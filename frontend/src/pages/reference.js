@@ -23,7 +23,7 @@ class OpReference extends LitElement {
     words: { state: true },
   };
   static styles = [
-    colours,
+    colours.sheet,
     css`
       :host {
         display: block; min-height: 100vh; font: 15px/1.6 var(--sans); color: var(--ink); background: var(--ground);

@@ -1,6 +1,6 @@
 /** What every page has: one header, its language and appearance, its title. */
 
-import { html, render } from "lit";
+import { html, render } from "lit/html.js";
 import { LANGUAGES, tagOf } from "../words.js";
 
 /** @import { Say, State } from "../types" */

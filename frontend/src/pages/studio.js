@@ -1,9 +1,18 @@
 /** The studio: one element with every panel, and its state in the page's address. */
 
-import "../element.js";
+import { define } from "../published.js";
+import { studio } from "../style-studio.js";
+import { embedded } from "../views/panels.js";
+import { STUDIO } from "../views/studio.js";
 import { shell } from "./shell.js";
 
-/** @import { ChainRule } from "../element.js" */
+/** @import { ChainRule } from "../published.js" */
+
+define({
+  panelsOf: (one) => (one.hasAttribute("studio") ? STUDIO : embedded(/** @type {ChainRule} */ (one).tabs)),
+  looks: [studio],
+  home: "",
+});
 
 const element = /** @type {ChainRule} */ (document.querySelector("chain-rule"));
 const draw = shell("studio", {

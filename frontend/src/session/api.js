@@ -91,6 +91,28 @@ export function service(base, language) {
       yield* linesOf(answer.body, signal);
     },
     /**
+     * Which version of the published script stays as it is, and its hash.
+     * @returns {Promise<{ version: string, integrity: string } | null>}
+     */
+    async pinned() {
+      const answer = await fetch(`${base}/embed/embed.json`).catch(() => null);
+      return answer?.ok ? answer.json().catch(() => null) : null;
+    },
+    /**
+     * A trace that lies somewhere as a file.
+     * @param {string} href
+     * @returns {Promise<Trace>}
+     */
+    async file(href) {
+      const answer = await fetch(href).catch(() => null);
+      if (!answer?.ok) throw refused("unreachable");
+      try {
+        return readTrace(await answer.json());
+      } catch {
+        throw refused("faulty");
+      }
+    },
+    /**
      * @param {AbortSignal} signal
      * @returns {Promise<Example[]>}
      */

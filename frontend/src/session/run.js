@@ -51,11 +51,16 @@ export function runner({ state, send, world }) {
     const asked = world.clock.now();
     const { opening } = world;
     try {
-      if (opening && !state().source && !state().walk && [null, opening.example.id].includes(state().example)) {
+      if (
+        opening?.example &&
+        !state().source &&
+        !state().walk &&
+        [null, opening.example.id].includes(state().example)
+      ) {
         if (!state().examples.length) send({ type: "examples", examples: [opening.example] });
         return send({ type: "choose", id: opening.example.id });
       }
-      const gallery = list(signal);
+      const gallery = world.lists || !state().source ? list(signal) : null;
       if (gallery && !state().source) {
         await gallery;
         const { examples, example } = state();

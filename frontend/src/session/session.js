@@ -3,6 +3,7 @@
  * playing, training. It has no page: what it needs of one it is given as its world.
  */
 
+import { Refused } from "./api.js";
 import { clock } from "./clock.js";
 import { EFFECTS } from "./effects.js";
 import { player } from "./play.js";
@@ -24,6 +25,8 @@ import { whatIf } from "./whatif.js";
  * @property {Opening | null} [opening] what came with the page, so that it need not be asked for
  * @property {() => Promise<typeof import("./interpreter.js")>} [interpreter] the chunk that computes in the page
  * @property {() => Promise<typeof import("./training-stream.js")>} [training] and the one that reads a training
+ * @property {boolean} [lists] whether the gallery is asked for, even where the program is known
+ * @property {boolean} [eager] whether what computes in the page is fetched at rest, and not when it is first needed
  * @property {boolean} [alone] whether the page works out by itself what it can; the service does otherwise
  */
 
@@ -35,7 +38,7 @@ import { whatIf } from "./whatif.js";
  * @property {Required<World>} world
  */
 
-/** @typedef {{ example: Example, trace: Trace }} Opening */
+/** A trace that is known, and the example that it is of. @typedef {{ example: Example | null, trace: Trace }} Opening */
 /** @typedef {ReturnType<typeof session>} Session */
 /** @typedef {(action: Action, before: State) => void} Listener */
 
@@ -51,6 +54,8 @@ export function session(initial, given) {
     interpreter: () => import("./interpreter.js"),
     training: () => import("./training-stream.js"),
     alone: true,
+    lists: true,
+    eager: true,
     ...given,
   };
   /** @type {State} */
@@ -102,6 +107,30 @@ export function session(initial, given) {
     get ready() {
       return whatif.ready();
     },
+    /**
+     * A trace that somebody else has worked out is opened, without asking for anything.
+     * @param {Trace} trace
+     */
+    open(trace) {
+      world.opening = { example: null, trace };
+      send({ type: "edit", text: trace.source });
+      send({ type: "run" });
+    },
+    /**
+     * A trace at another address; null where it cannot be had, which is then told.
+     * @param {string} href
+     */
+    async fetched(href) {
+      try {
+        return await world.service(state.language).file(href);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        send({ type: "refused", problem: error.problem });
+        return null;
+      }
+    },
+    /** The published script that stays as it is; null where nobody answers. */
+    pinned: () => world.service(state.language).pinned(),
     /** Nobody looks: nothing is asked of the service, nothing moves. */
     rest() {
       for (const part of Object.values(parts)) part.stop();

@@ -113,7 +113,7 @@ export function whatIf({ state, send, world }) {
     /** A program has been opened: what its address says of it is worked out, else the tools are fetched at rest. */
     opened() {
       if (Object.keys(state().inputs).length) working = follow();
-      resting.ask(SETTLE);
+      if (world.eager) resting.ask(SETTLE);
     },
     /** Backward against central differences, for every leaf. */
     check: owing(async () => {

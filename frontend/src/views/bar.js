@@ -1,21 +1,37 @@
 /** The studio's row: which program, how much is said, and back and forth through what was done. */
 
-import { html, render } from "lit";
+import { html, render } from "lit/html.js";
 import { typed } from "./fields.js";
 import { icons } from "./icons.js";
 import { panelOpen } from "../trace/shown.js";
 
 /** @import { Scenery, Send } from "../types" */
+/** @import { Tools } from "./panels.js" */
 
 const LEVELS = /** @type {const} */ (["story", "numbers", "calculus"]);
 
 /**
  * @param {HTMLElement} root
  * @param {Send} send
+ * @param {Tools} tools
  */
-export function mount(root, send) {
+export function mount(root, send, tools) {
+  /** @type {Scenery | null} */
+  let now = null;
+
+  async function share() {
+    if (!now) return;
+    if (!now.say.whole) tools.words();
+    const found = await import("./share.js").catch(() => null);
+    const pinned = await tools.pinned();
+    const place = /** @type {HTMLElement} */ (root.querySelector(".sharing-place"));
+    if (found && now?.say.whole) found.open(place, { ...tools.shared(), state: now.state, say: now.say }, pinned);
+  }
+
   /** @param {Scenery} scenery */
-  return function update({ state, say }) {
+  return function update(scenery) {
+    now = scenery;
+    const { state, say } = scenery;
     const chosen = state.examples.find((one) => one.id === state.example);
     const own = (/** @type {Record<string, string>} */ text) => text[state.language] ?? text.en;
     const step = (/** @type {"undo" | "redo"} */ name, /** @type {boolean} */ can) =>
@@ -41,7 +57,9 @@ export function mount(root, send) {
             @click=${() => send({ type: "panel", open: !panelOpen(state) })}>${say("bar.panel")}</button>
         <button type="button" class="sheet" aria-expanded=${state.panel === true}
             @click=${() => send({ type: "panel", open: state.panel !== true })}>${say("bar.panel")}</button>
-        <span class="undo">${step("undo", state.past.length > 0)}${step("redo", state.future.length > 0)}</span>`,
+        <span class="undo">${step("undo", state.past.length > 0)}${step("redo", state.future.length > 0)}<button
+            type="button" class="icon" aria-label=${say("bar.share")} title=${say("bar.share")} aria-haspopup="dialog"
+            ?disabled=${!state.walk} @click=${share}>${icons.share}</button></span><span class="sharing-place"></span>`,
       root,
     );
   };

@@ -1,6 +1,6 @@
 /** The graph as boxes: each line of the program with its value, its slider, and the slot for its gradient. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { short } from "../formula/numerals.js";
 import { boardOf, isCrowded } from "../graph/board.js";
 import { neighbour } from "../graph/neighbour.js";
@@ -19,8 +19,11 @@ import { gateOf, wireOf } from "./wires.js";
  * @param {Send} send
  */
 export function mount(root, send) {
-  root.innerHTML = `<div class="view" tabindex="-1"><div class="sheet"></div></div><div class="flying"
-      aria-hidden="true"></div><div class="overview" aria-hidden="true" hidden></div>`;
+  render(
+    html`<div class="view" tabindex="-1"><div class="sheet"></div></div><div class="flying"
+      aria-hidden="true"></div><div class="overview" aria-hidden="true" hidden></div>`,
+    root,
+  );
   const [view, sheet, flying, overview] = [".view", ".sheet", ".flying", ".overview"].map(
     (name) => /** @type {HTMLElement} */ (root.querySelector(name)),
   );
@@ -111,7 +114,7 @@ export function mount(root, send) {
     const badges = badgesAt(frame.walk, passage(frame.walk, state.open).folded, here);
     render(
       html`<div class="boxes" role="group" aria-label=${say("graph.label")} aria-describedby="board-help"
-          @keydown=${keys} style="width:${width}px;height:${height}px;transform:scale(${scale})">
+          @keydown=${keys} .style="width:${width}px;height:${height}px;transform:scale(${scale})">
           ${board.frames.map(
             ({
               path,
@@ -120,7 +123,7 @@ export function mount(root, send) {
               w,
               h,
               whole,
-            }) => html`<div class="frame" data-whole=${whole} style="left:${x}px;top:${y}px;width:${w}px;height:${h}px">
+            }) => html`<div class="frame" data-whole=${whole} .style="left:${x}px;top:${y}px;width:${w}px;height:${h}px">
               <button type="button" class="shut" aria-label=${say("group.close", { name: titleOf(path) })}
                 title=${say("group.close", { name: titleOf(path) })} @click=${() => shut(path)}>
                 ${titleOf(path)} ✕</button></div>`,
@@ -196,7 +199,7 @@ export function mount(root, send) {
     return moved.map(({ unit, by }) => {
       const { x, y, w } = /** @type {Board} */ (board).boxes[unit];
       return html`<span class="nudge" role="status" data-sign=${Math.sign(by)}
-          style="left:${x + w / 2}px;top:${y}px">${by < 0 ? "" : "+"}${short(by)}</span>`;
+          .style="left:${x + w / 2}px;top:${y}px">${by < 0 ? "" : "+"}${short(by)}</span>`;
     });
   }
 

@@ -1,6 +1,6 @@
 /** A box of the board: name and value, formula, the slider of a leaf, and the slot that its gradient comes into. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { brief, changed, shapeText, short, signOf, sumText } from "../formula/numerals.js";
 import { arithmetic, formulaText } from "../graph/board.js";
@@ -73,7 +73,7 @@ export function boxOf(scene, unit, hands) {
   const known = valueAt(frame, id) !== null;
   return html`<div class="box" data-id=${unit.id} data-kind=${kind} data-role=${role || nothing} data-now=${active}
       data-key=${unit.node === null ? unit.path : node.key} data-array=${array}
-      style="left:${x}px;top:${y}px;width:${w}px;height:${h}px;--side:${side ?? 0}px">
+      .style="left:${x}px;top:${y}px;width:${w}px;height:${h}px;--side:${side ?? 0}px">
     <button type="button" class="face" tabindex=${unit.id === hands.focused ? 0 : -1}
         aria-current=${active ? "step" : nothing} aria-expanded=${openable ? "false" : nothing}
         @focus=${() => hands.focus(unit.id)}
@@ -116,7 +116,7 @@ function chipOf(scene, unit, hands) {
   const open = unit.node === null;
   return html`<div class="box" data-chip data-id=${unit.id} data-kind=${kind} data-now="false"
       data-key=${open ? unit.path : trace.nodes[id].key} data-sign=${signAt(frame, unit)}
-      style="left:${x}px;top:${y}px;width:${w}px;height:${h}px">
+      .style="left:${x}px;top:${y}px;width:${w}px;height:${h}px">
     <button type="button" class="face" tabindex=${unit.id === hands.focused ? 0 : -1}
         aria-expanded=${open ? "false" : nothing} @focus=${() => hands.focus(unit.id)}
         @click=${() => (open ? hands.open(unit) : hands.send({ type: "node", node: id }))}>
@@ -356,7 +356,7 @@ export function hand({ frame, scenery: { state, say, stale } }, id, hands) {
   return html`<input type="range" class="hand" aria-label=${say("whatif.slider", { name: key })}
       aria-valuetext=${short(value)}
     min=${low} max=${high} step=${step} .value=${live(String(value))} ?disabled=${stale}
-    style="--share:${(100 * (value - low)) / (high - low)}%"
+    .style="--share:${(100 * (value - low)) / (high - low)}%"
     @input=${typed((text) => hands.send({ type: "set", name: key, value: Number(text) }))} />`;
 }
 

@@ -1,6 +1,6 @@
 /** The caption: what the stop that was reached is about, with its arithmetic; said once to who listens. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { isProgramOf } from "../trace/gallery.js";
 import { cellsAt, placeOf } from "../trace/stops.js";
 import { pictured, pictureOf } from "../trace/picture.js";
@@ -15,7 +15,7 @@ import { symbols } from "./symbols.js";
  * @param {HTMLElement} root
  */
 export function mount(root) {
-  root.innerHTML = `<p class="said"></p><p class="sr" role="status" aria-live="polite"></p>`;
+  render(html`<p class="said"></p><p class="sr" role="status" aria-live="polite"></p>`, root);
   const [said, spoken] = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("p"));
   let heard = "";
   // Where it scrolls, it can be reached with the keyboard.

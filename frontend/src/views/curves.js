@@ -1,6 +1,6 @@
 /** What the runs of a training came to: their curves, and a table to compare them. */
 
-import { html, nothing, render, svg } from "lit";
+import { html, nothing, render, svg } from "lit/html.js";
 import { brief } from "../formula/numerals.js";
 import { MEASURES } from "../trace/settings.js";
 import { called } from "./settings.js";

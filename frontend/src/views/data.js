@@ -3,7 +3,7 @@
  * neuron, the weights between them; of points on a line the curve of the guess. It follows the training.
  */
 
-import { html, nothing, render, svg } from "lit";
+import { html, nothing, render, svg } from "lit/html.js";
 import { flat, mapsOf, rightOf } from "../formula/decision.js";
 import { shortName } from "../formula/labels.js";
 import { numeral, short } from "../formula/numerals.js";
@@ -90,23 +90,23 @@ function view(plan, picture, maps, batch, { frame, state, say }) {
     said,
   });
   return html`<div class="net" role="img" tabindex="0" aria-label=${about}
-        style="width:${plan.width}px;height:${plan.height}px">
+        .style="width:${plan.width}px;height:${plan.height}px">
       <svg width=${plan.width} height=${plan.height} aria-hidden="true">${plan.wires.map(
         ({ path, weights: id, row, column, columns }) => {
           const all = id === null ? null : flat(value(id));
           const weight = all ? all[row * columns + column] : 0;
           const most = all ? Math.max(1e-12, ...all.map(Math.abs)) : 1;
           const width = 1 + (4 * Math.abs(weight)) / most;
-          return svg`<path d=${path} data-sign=${Math.sign(weight)} style="stroke-width:${width.toFixed(2)}" />`;
+          return svg`<path d=${path} data-sign=${Math.sign(weight)} .style="stroke-width:${width.toFixed(2)}" />`;
         },
       )}</svg>
       ${plan.tiles.map(
         ({ x, y, side, wide, layer, neuron }) => html`<canvas data-layer=${layer} data-neuron=${neuron}
-          style="left:${x}px;top:${y}px;width:${wide}px;height:${side}px"></canvas>`,
+          .style="left:${x}px;top:${y}px;width:${wide}px;height:${side}px"></canvas>`,
       )}
       ${plan.labels.map(
         ({ x, y, layer, neuron, more }) =>
-          html`<span class="label" style="left:${x}px;top:${y}px">${
+          html`<span class="label" .style="left:${x}px;top:${y}px">${
             more
               ? say("data.more", { count: more })
               : layer < 0
@@ -115,7 +115,7 @@ function view(plan, picture, maps, batch, { frame, state, say }) {
           }</span>`,
       )}
       ${plan.titles.map(
-        ({ x, y, layer }) => html`<span class="title" style="left:${x}px;top:${y}px">${called(layer)}</span>`,
+        ({ x, y, layer }) => html`<span class="title" .style="left:${x}px;top:${y}px">${called(layer)}</span>`,
       )}
     </div>
     <p class="marks">${keyOf(maps, picture, say, name(picture.target))}${

@@ -1,6 +1,6 @@
 /** The program as text: what the reader writes, with the fault under the word that causes it. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { cut, unitSpan } from "../formula/labels.js";
 import { tidied } from "../trace/program.js";

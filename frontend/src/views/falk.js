@@ -3,7 +3,7 @@
  * in Falk's scheme with the row and the column that meet there; every product; and a nudge that checks it.
  */
 
-import { html, nothing } from "lit";
+import { html, nothing } from "lit/html.js";
 import { shortName } from "../formula/labels.js";
 import { ruleOf } from "../graph/gate.js";
 import { numeral, short, signOf } from "../formula/numerals.js";
@@ -200,7 +200,7 @@ function grid({ rows }, found, label, say, choose, shape, own) {
         const cell = own(i, j);
         const chosen = String(cell) === String(found.cell);
         return html`<td role="gridcell" aria-selected=${chosen} data-sign=${signOf(one)} data-ring=${chosen}
-          style="--tint:${tint(one, rows, true)}"><button type="button" tabindex=${chosen ? 0 : -1}
+          .style="--tint:${tint(one, rows, true)}"><button type="button" tabindex=${chosen ? 0 : -1}
           aria-label=${say("cell.at", { name: cell.join(", "), value: short(one) })}
           @click=${() => choose(cell)}>${fit(one, rows, true)}</button></td>`;
       })}</tr>`,
@@ -209,7 +209,7 @@ function grid({ rows }, found, label, say, choose, shape, own) {
 
 /** @param {number} one @param {number[][]} rows @param {boolean} grad @param {boolean} ring */
 const cellOf = (one, rows, grad, ring) =>
-  html`<td data-sign=${signOf(one)} data-ring=${ring} style="--tint:${tint(one, rows, grad)}">${fit(
+  html`<td data-sign=${signOf(one)} data-ring=${ring} .style="--tint:${tint(one, rows, grad)}">${fit(
     one,
     rows,
     grad,

@@ -1,6 +1,6 @@
 /** A sentence about the program that is shown. */
 
-import { html, render } from "lit";
+import { html, render } from "lit/html.js";
 
 /** @import { Scenery } from "../types" */
 

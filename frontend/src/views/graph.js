@@ -1,6 +1,6 @@
 /** The graph: as boxes where they can be read one by one, as one picture where there are more. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { MOST } from "../graph/board.js";
 import { stripOf } from "../graph/strip.js";
 import { passage } from "../trace/stops.js";
@@ -17,9 +17,12 @@ import { late } from "./late.js";
  * @param {Tools} tools
  */
 export function mount(root, send, tools) {
-  root.innerHTML = `<div class="above"></div><div class="board"></div><div class="stage" hidden></div><div
+  render(
+    html`<div class="above"></div><div class="board"></div><div class="stage" hidden></div><div
       class="data" hidden></div><div class="data seeing" hidden></div><div class="data sharing" hidden></div><div
-      class="strip" hidden></div>`;
+      class="strip" hidden></div>`,
+    root,
+  );
   const names = [".above", ".board", ".stage", ".data", ".seeing", ".sharing", ".strip"];
   const [above, board, stage, data, seeing, sharing, strip] = names.map(
     (name) => /** @type {HTMLElement} */ (root.querySelector(name)),

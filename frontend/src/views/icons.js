@@ -1,6 +1,6 @@
 /** The icons of the controls, drawn in line so that no font has to hold them. */
 
-import { svg } from "lit";
+import { svg } from "lit/html.js";
 
 const shape = (/** @type {string} */ d) =>
   svg`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d=${d} fill="currentColor"/></svg>`;
@@ -22,5 +22,7 @@ export const icons = {
   redo: shape("M15 4l5.500 5.500L15 15v-4h-5a4 4 0 0 0 0 8h3v2h-3a6 6 0 0 1 0-12h5z"),
   plus: shape("M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z"),
   minus: shape("M5 11h14v2H5z"),
+  share: shape("M12 2l5 5-1.400 1.400L13 5.800V15h-2V5.800L8.400 8.400 7 7zM5 11h4v2H7v7h10v-7h-2v-2h4v11H5z"),
+  out: shape("M14 4h6v6h-2V7.400l-8.300 8.300-1.400-1.400L16.600 6H14zM5 6h6v2H7v9h9v-4h2v6H5z"),
   fit: shape("M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z"),
 };

@@ -3,7 +3,7 @@
  * lights up what it has met in the others, with the sum that it is or that comes back to it.
  */
 
-import { html, nothing, render, svg } from "lit";
+import { html, nothing, render, svg } from "lit/html.js";
 import { fromNested, grid } from "../formula/arrays.js";
 import { shortName } from "../formula/labels.js";
 import { short } from "../formula/numerals.js";
@@ -170,7 +170,7 @@ export function mount(root, _send, { palette }) {
           : nothing
       }</figcaption>
       <div class="field" tabindex="0" role="img" @click=${press} @keydown=${keys}
-          style="width:${width}px;height:${height}px"
+          .style="width:${width}px;height:${height}px"
           aria-label=${say(`image.label.${on}`, { name: title, row: Math.floor(at / columns), column: at % columns })}>
         <canvas data-map=${["pixel", "kernel", "answer"].indexOf(on)}></canvas>
         <svg width=${width} height=${height} aria-hidden="true">${frames.map(

@@ -1,15 +1,16 @@
 /** A panel whose code comes when it is first shown, and with the first of them how they look. */
 
-import { html, render } from "lit";
+import { html, render } from "lit/html.js";
 
 /** @import { Scenery } from "../types" */
 /** @import { Mount, Update } from "./panels.js" */
 
 /**
  * @param {() => Promise<{ mount: Mount }>} load
+ * @param {(scenery: Scenery) => boolean} [wanted] whether there is anything to show
  * @returns {Mount}
  */
-export function late(load) {
+export function late(load, wanted = () => true) {
   return function mount(root, send, tools) {
     /** @type {Update | null} */
     let inner = null;
@@ -32,6 +33,9 @@ export function late(load) {
     /** @param {Scenery} scenery */
     function update(scenery) {
       now = scenery;
+      if (!inner) root.hidden = !wanted(scenery);
+      if (root.hidden && !inner) return;
+      if (!scenery.say.whole) tools.words();
       if (!inner) return void (asked || load_());
       if (scenery.say.whole) inner(scenery); // else its words are on their way
     }
@@ -52,7 +56,7 @@ export function late(load) {
  * @param {ShadowRoot} element
  * @param {CSSStyleSheet[]} sheets
  */
-function dress(element, sheets) {
+export function dress(element, sheets) {
   const missing = sheets.filter((sheet) => !element.adoptedStyleSheets.includes(sheet));
   if (missing.length) element.adoptedStyleSheets = [...element.adoptedStyleSheets, ...missing];
 }

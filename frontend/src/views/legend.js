@@ -1,6 +1,6 @@
 /** The legend: what the outlines, colours and dashes of the graph mean. */
 
-import { html, render } from "lit";
+import { html, render } from "lit/html.js";
 
 /** @import { Scenery } from "../types" */
 

@@ -1,6 +1,6 @@
 /** Arrays as maps of their cells: ink for values, blue and orange for gradients. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from "lit/html.js";
 import { mapOf } from "../graph/board.js";
 import { numeral } from "../formula/numerals.js";
 
@@ -30,7 +30,7 @@ export function map(value, shape, kind, known, small, { ring = [], choose } = {}
   const form = mapOf(shape, small);
   if (!form) return nothing;
   const style = `width:${form.w}px;height:${form.h}px;grid-template-columns:repeat(${form.columns},1fr)`;
-  if (!known || value === null) return html`<span class="map empty" aria-hidden="true" style=${style}></span>`;
+  if (!known || value === null) return html`<span class="map empty" aria-hidden="true" .style=${style}></span>`;
   const cells = cellsOf(value, shape, form);
   const most = Math.max(...cells.map(Math.abs).filter(Number.isFinite), 1e-300);
   // As many decimals as fit a cell, for all of a map the same.
@@ -46,11 +46,11 @@ export function map(value, shape, kind, known, small, { ring = [], choose } = {}
   };
   return html`<span class="map" aria-hidden="true" data-of=${kind} data-choose=${choose !== undefined} data-rings=${
     ringed.size > 0
-  } style=${style} @click=${choose ? click : nothing}>${cells.map((cell, i) => {
+  } .style=${style} @click=${choose ? click : nothing}>${cells.map((cell, i) => {
     const tint = kind === "value" ? 0.03 + (0.25 * Math.abs(cell)) / most : 0.08 + (0.57 * Math.abs(cell)) / most;
     const digits = Number.isInteger(cell) ? numeral(cell) : cell.toFixed(decimals).replace("-", "−");
     return html`<i data-sign=${Math.sign(cell)} data-ring=${ringed.has(i)}
-        style="--tint:${Number.isFinite(tint) ? tint : 0}">${form.numbers ? digits : nothing}</i>`;
+        .style="--tint:${Number.isFinite(tint) ? tint : 0}">${form.numbers ? digits : nothing}</i>`;
   })}</span>`;
 }
 

@@ -1,6 +1,6 @@
 /** The graph as real buttons, one per node or group, for keyboard and screen reader. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { guard } from "lit/directives/guard.js";
 import { groupTitle } from "../graph/measure.js";
 import { gradOf, valueAt } from "../trace/frame.js";
@@ -50,7 +50,7 @@ export function mount(graph, place, send, { dragged, leave, reveal, opened }) {
         ...here.frames.slice(0, MOST_BUTTONS).map(
           (one) => html`<button type="button" class="fold" tabindex="-1" data-path=${one.path}
             aria-label=${say("group.close", { name: one.name })} title=${say("group.close", { name: one.name })}
-            style="left:${one.x}px;top:${one.y}px;width:${Math.min(one.w, 24 + 8 * one.name.length)}px;height:20px"
+            .style="left:${one.x}px;top:${one.y}px;width:${Math.min(one.w, 24 + 8 * one.name.length)}px;height:20px"
             @click=${() => !dragged() && close(one.path)}></button>`,
         ),
         ...units.map(
@@ -60,7 +60,7 @@ export function mount(graph, place, send, { dragged, leave, reveal, opened }) {
             aria-current=${active === unit.id ? "step" : nothing}
             aria-expanded=${unit.path === null ? nothing : "false"}
             aria-label=${guard(about(frame, unit, say, state.exact), () => label(frame, unit, say, state.exact))}
-            style=${placed(here.boxes[unit.id])}
+            .style=${placed(here.boxes[unit.id])}
             @focus=${() => (focused = unit.id)}
             @click=${() => !dragged() && act(unit)}
           ></button>`,

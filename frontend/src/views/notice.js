@@ -1,6 +1,6 @@
 /** What the reader must know wherever they look: the service does not answer, or not as it should. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 
 /** @import { Scenery, Send } from "../types" */
 

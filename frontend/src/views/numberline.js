@@ -1,6 +1,6 @@
 /** The guess and the answer on a line, and how far they are apart. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { gap } from "./told.js";
 import { symbols } from "./symbols.js";
 import { shortName } from "../formula/labels.js";
@@ -67,18 +67,19 @@ export function mount(root) {
           <span class="axis"></span>
           ${ticks(low, high).map(
             (tick) => html`<span class="tick"
-              style="left:${x(tick)}"><b>${numeral(tick, false, 4)}</b></span>`,
+              .style="left:${x(tick)}"><b>${numeral(tick, false, 4)}</b></span>`,
           )}
-          <span class="gap" style="left:${x(Math.min(bead, answer))};width:${width(bead, answer)}"></span>
+          <span class="gap" .style="left:${x(Math.min(bead, answer))};width:${width(bead, answer)}"></span>
           <span class="flag"
-              style="left:${x(answer)}">${label("answer", roles.target, answer, aside)}</span>
-          ${next === null ? nothing : html`<span class="ghost" style="left:${x(guess)}"></span>`}
-          <span class="bead" style="left:${x(bead)}">${label("guess", roles.guess, bead, bead < answer || !near)}</span>
+              .style="left:${x(answer)}">${label("answer", roles.target, answer, aside)}</span>
+          ${next === null ? nothing : html`<span class="ghost" .style="left:${x(guess)}"></span>`}
+          <span class="bead"
+              .style="left:${x(bead)}">${label("guess", roles.guess, bead, bead < answer || !near)}</span>
           ${
             bead === answer || Math.abs(bead - answer) / (high - low) < LEAST_GAP
               ? nothing
               : html`<span class="by"
-              style="left:${x((bead + answer) / 2)}">${by(bead, answer, say)}</span>`
+              .style="left:${x((bead + answer) / 2)}">${by(bead, answer, say)}</span>`
           }
           ${next === null ? nothing : zoom(guess, bead, answer, held.span)}
         </div>
@@ -106,7 +107,7 @@ function zoom(before, now, answer, [low, high]) {
   const rises = now > before;
   const mark = (/** @type {string} */ name, /** @type {boolean} */ right, /** @type {string} */ text) =>
     html`<span class=${name} data-at=${right ? "right" : "left"}
-        style="left:${right ? 70 : 30}%"><em>${text}</em></span>`;
+        .style="left:${right ? 70 : 30}%"><em>${text}</em></span>`;
   return html`<span class="zoom" data-side=${side}><span class="way" data-to=${rises ? "right" : "left"}></span>${mark(
     "ghost",
     !rises,

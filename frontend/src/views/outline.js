@@ -1,6 +1,6 @@
 /** The graph as an outline: a tree from the output back to the leaves, for reading and for screen readers. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { brief, signOf } from "../formula/numerals.js";
 import { title } from "../formula/labels.js";
 import { gradOf, valueAt } from "../trace/frame.js";
@@ -70,7 +70,7 @@ export function mount(root, send) {
       aria-level=${row.depth + 1} aria-setsize=${row.of} aria-posinset=${row.place + 1}
       aria-expanded=${row.expanded === null ? nothing : String(row.expanded)}
       aria-current=${frame.active === row.node ? "step" : nothing}
-      style="padding-left:${row.depth * 1.3 + 0.2}em"
+      .style="padding-left:${row.depth * 1.3 + 0.2}em"
       @click=${() => act(row)} @focus=${() => (focused = row.path)}>
       <span class="mark" aria-hidden="true">${row.expanded === null ? "·" : row.expanded ? "▾" : "▸"}</span>
       <strong>${title(trace, trace.nodes[row.node])}</strong>

@@ -1,6 +1,6 @@
 /** The reader's own data: a table of numbers whose columns are leaves of the program. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { Amiss, columns, samples } from "../trace/samples.js";
 
 /** @import { Scenery, Send } from "../types" */

@@ -1,6 +1,5 @@
 /** The panels, and where they stand. A panel is `mount(root, send, tools)`, which gives `update(scenery)`. */
 
-import { mount as bar } from "./bar.js";
 import { mount as caption } from "./caption.js";
 import { mount as graph } from "./graph.js";
 import { mount as notice } from "./notice.js";
@@ -8,12 +7,22 @@ import { mount as numberline } from "./numberline.js";
 import { mount as player } from "./player.js";
 import { mount as ribbon } from "./ribbon.js";
 import { late } from "./late.js";
-import { mount as tabs } from "./tabs.js";
+import { pictured } from "../trace/picture.js";
+import { mount as title } from "./title.js";
 
 /** @import { Scenery, Send, State } from "../types" */
 /** @import { Palette } from "../graph/paint.js" */
 
-/** What a panel is given of the element: the colours in force. @typedef {{ palette: () => Palette }} Tools */
+/**
+ * What a panel is given of the element: the colours in force, a way to ask for the words that the first picture does
+ * without, and what the line above it says.
+ * @typedef {object} Tools
+ * @property {() => Palette} palette
+ * @property {() => void} words
+ * @property {() => { heading: string | null, href: string }} title
+ * @property {() => { link: string, home: string }} shared where what is shown is found again, and where the site is
+ * @property {() => Promise<{ version: string, integrity: string } | null>} pinned the script that stays as it is
+ */
 /**
  * Shows the state as it is. `follow` may be a little later than the picture; `waiting` tells whether something is
  * still to be drawn; `rest` and `wake` are called when the element leaves the page and comes back.
@@ -29,37 +38,50 @@ import { mount as tabs } from "./tabs.js";
  * @typedef {{ name: string, mount: Mount, lively?: boolean, place: Place }} Panel
  */
 
+/** Whether a picture of the data has buttons below it. @param {Scenery} scenery */
+const trains = ({ state }) => Boolean(pictured(state));
+
 /** What every element shows: the graph and what is said of it. @type {Panel[]} */
-const WORKED = [
+export const WORKED = [
   { name: "notice", mount: notice, place: "top" },
   { name: "numberline", mount: numberline, lively: true, place: "card" },
   { name: "graph", mount: graph, lively: true, place: "card" },
   { name: "caption", mount: caption, lively: true, place: "under" },
   { name: "ribbon", mount: ribbon, lively: true, place: "under" },
   { name: "player", mount: player, lively: true, place: "under" },
-  { name: "trainbar", mount: late(() => import("./trainbar.js")), lively: true, place: "under" },
+  { name: "trainbar", mount: late(() => import("./trainbar.js"), trains), lively: true, place: "under" },
 ];
 
 /** And the panels beside it. @type {Panel[]} */
-const BESIDE = [
-  { name: "tabs", mount: tabs, lively: true, place: "side" },
+export const BESIDE = [
   { name: "why", mount: late(() => import("./why.js")), place: "why" },
   { name: "rule", mount: late(() => import("./rule.js")), place: "why" },
   { name: "legend", mount: late(() => import("./legend.js")), place: "why" },
   { name: "whatif", mount: late(() => import("./whatif.js")), lively: true, place: "table" },
   { name: "table", mount: late(() => import("./table.js")), place: "table" },
   { name: "outline", mount: late(() => import("./outline.js")), place: "table" },
-  { name: "gallery", mount: late(() => import("./gallery.js")), place: "program" },
   { name: "editor", mount: late(() => import("./editor.js")), place: "program" },
   { name: "training", mount: late(() => import("./training-controls.js")), place: "train" },
 ];
 
-/** What the studio shows: all there is. */
-export const STUDIO = [
-  /** @type {Panel} */ ({ name: "bar", mount: bar, lively: true, place: "top" }),
+/**
+ * What another page's element shows: its page has a heading, a language and an appearance already. Panels beside the
+ * graph stand in it where they are asked for, and so does their code.
+ * @param {readonly State["tab"][]} asked
+ * @returns {Panel[]}
+ */
+export const embedded = (asked) => [
+  { name: "title", mount: title, lively: true, place: "top" },
   ...WORKED,
-  ...BESIDE,
+  ...(asked.length
+    ? [
+        /** @type {Panel} */ ({
+          name: "tabs",
+          mount: late(async () => ({ mount: (await import("./tabs.js")).tabs(asked) })),
+          lively: true,
+          place: "side",
+        }),
+        ...BESIDE.filter(({ place }) => asked.includes(/** @type {State["tab"]} */ (place))),
+      ]
+    : []),
 ];
-
-/** What another page's element shows: its page has a heading, a language and an appearance already. */
-export const EMBED = [...WORKED, ...BESIDE.filter(({ name }) => name !== "gallery")];

@@ -1,6 +1,6 @@
 /** The chain rule along every path, and what the backward pass saves: a part of the rule panel. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from "lit/html.js";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { math } from "../formula/mathml.js";
 import { numeral } from "../formula/numerals.js";

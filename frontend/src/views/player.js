@@ -1,6 +1,6 @@
 /** The steps: one button that is seen first, back, play, and a scrubber whose ticks are the stops of each phase. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { rolesOf } from "../trace/roles.js";
 import { passage, stopAt } from "../trace/stops.js";
@@ -51,7 +51,7 @@ export function mount(root, send) {
         <div class="scrub">
           <div class="phases" aria-hidden="true">${stretches(stops, roles).map(
             ({ phase, from, to }) => html`<span class="phase-of" data-now=${k >= from && k <= to}
-                style="flex:${to - from + 1.35}"><b>${name(phase)}</b><span
+                .style="flex:${to - from + 1.35}"><b>${name(phase)}</b><span
               class="ticks">${ticksOf(from, to, k)}</span></span>`,
           )}</div>
           <input type="range" min="0" max=${last} step="1" .value=${live(String(k))} ?disabled=${!last}
@@ -116,7 +116,7 @@ function stretches(stops, roles) {
 function ticksOf(from, to, k) {
   if (to - from + 1 > MOST_TICKS / 2) {
     const share = Math.max(0, Math.min(1, (k - from + 1) / (to - from + 1)));
-    return html`<i class="whole" style="--share:${100 * share}%"
+    return html`<i class="whole" .style="--share:${100 * share}%"
         data-state=${k < from ? "todo" : k > to ? "done" : "now"}></i>`;
   }
   return Array.from(

@@ -1,6 +1,6 @@
 /** A step of arrays in the ribbon: the products that the chosen cell's gradient is the sum of. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { agreeing, short, signOf } from "../formula/numerals.js";
 import { cellName, fromWhere, productText, shownOf } from "../formula/terms.js";
@@ -109,7 +109,7 @@ function chooser(shape, { node, cell }, name, say, send) {
   };
   const text = cell.join(", ");
   return html`<input class="cell" type="text" inputmode="text" autocomplete="off" spellcheck="false"
-      style="width:${Math.max(2, text.length) + 2}ch" .value=${live(text)} aria-label=${say("cell.choose", { name })}
+      .style="width:${Math.max(2, text.length) + 2}ch" .value=${live(text)} aria-label=${say("cell.choose", { name })}
       title=${say("cell.choose", { name })} @keydown=${key} @change=${type}
       @blur=${(/** @type {Event} */ event) => {
         const field = /** @type {HTMLInputElement} */ (event.target);

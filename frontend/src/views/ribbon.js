@@ -1,6 +1,6 @@
 /** The ribbon: the product that is under way, factor by factor; in an update what each parameter becomes. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { passedOn } from "../formula/line.js";
 import { changed, numeral, short, signOf } from "../formula/numerals.js";
 import { ruleOf } from "../graph/gate.js";

@@ -1,6 +1,6 @@
 /** The current step: its sentence, and its derivation in stages, for the reading level that was chosen. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { math } from "../formula/mathml.js";
 import table from "../../facts/operations.json" with { type: "json" };

@@ -1,6 +1,6 @@
 /** How to train: the fields of the training panel. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { ref } from "lit/directives/ref.js";
 import { brief } from "../formula/numerals.js";

@@ -3,7 +3,7 @@
  * its shares; below it stands what comes back to its scores, which is what lies above the row's average.
  */
 
-import { html, nothing, render, svg } from "lit";
+import { html, nothing, render, svg } from "lit/html.js";
 import { fromNested, grid } from "../formula/arrays.js";
 import { shortName } from "../formula/labels.js";
 import { short } from "../formula/numerals.js";
@@ -61,17 +61,17 @@ export function mount(root, _send) {
       const style = `stroke-width:${1.5 + 11 * share}`;
       const at = x(j);
       const loop = `M${at - 9} ${height} c-25 -58 43 -58 18 0`;
-      if (j === row) return svg`<path d=${loop} style=${style} />`;
+      if (j === row) return svg`<path d=${loop} .style=${style} />`;
       const lift = height - Math.min(height - SELF, 26 + (Math.abs(j - row) / Math.max(1, n - 1)) * height) - 10;
       const arc = `M${at} ${height} C${at} ${lift} ${x(row)} ${lift} ${x(row)} ${height}`;
-      return svg`<path d=${arc} style=${style} />`;
+      return svg`<path d=${arc} .style=${style} />`;
     })}</svg>`;
     render(
-      html`<div class="shares" style="width:${width}px">
+      html`<div class="shares" .style="width:${width}px">
         ${step < BOX ? nothing : arcs}
         <div class=${step < BOX ? "list" : "row"}>${Array.from(p, (share, j) => {
           const style = step < BOX ? `--share:${100 * share}%` : `width:${step}px`;
-          return html`<span class="one" style=${style}>
+          return html`<span class="one" .style=${style}>
             <button type="button" aria-pressed=${j === row} @click=${choose(j)}>
               ${say("shares.row", { row: j })}</button>
             ${step < BOX ? html`<i></i>` : nothing}<b>${short(share)}</b>

@@ -1,5 +1,6 @@
 /** The graph: a still canvas that is redrawn when something changes, under one for what moves. */
 
+import { html, render } from "lit/html.js";
 import { animate, settled, soon, still } from "./clock.js";
 import { FEW, numeral, signOf } from "../formula/numerals.js";
 import { away } from "../graph/away.js";
@@ -38,10 +39,13 @@ const MOST_HEIGHT = 0.56; // of the page's window
  * @param {Tools} tools
  */
 export function mount(root, send, { palette }) {
-  root.innerHTML = `<div class="tools"></div><div class="graph" role="application" aria-describedby="graph-help">
+  render(
+    html`<div class="tools"></div><div class="graph" role="application" aria-describedby="graph-help">
       <canvas aria-hidden="true"></canvas><canvas aria-hidden="true"></canvas><div class="nodes"></div>
       <canvas class="mini" aria-hidden="true" hidden></canvas>
-    </div><p id="graph-help" class="sr"></p>`;
+    </div><p id="graph-help" class="sr"></p>`,
+    root,
+  );
   const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(name));
   const [graph, nodes, tools, help] = [".graph", ".nodes", ".tools", "#graph-help"].map(find);
   const [fixed, moving, small] = [...root.querySelectorAll("canvas")];

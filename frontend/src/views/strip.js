@@ -1,6 +1,6 @@
 /** A deep chain: a box for each layer, the one that a step goes through open, and how large the gradient is at each. */
 
-import { html, nothing, render, svg } from "lit";
+import { html, nothing, render, svg } from "lit/html.js";
 import { passedOn } from "../formula/line.js";
 import { short, signOf, sizeOf } from "../formula/numerals.js";
 import { formulaText } from "../graph/board.js";
@@ -83,11 +83,11 @@ export function mount(root, send) {
               y=${12 + high * (1 - share)} width=${w} height=${high * share} />`
             : nothing;
         })}</svg>
-        <div class="turns" role="group" aria-label=${say("graph.label")} @keydown=${keys} style="height:${CARD}px">
+        <div class="turns" role="group" aria-label=${say("graph.label")} @keydown=${keys} .style="height:${CARD}px">
           ${turns.map((turn, i) => (i === open ? card(frame, turn, i) : small(frame, turn, i)))}
           ${boxes.map((box, i) =>
             i % every === 0 && i !== open
-              ? html`<span class="number" aria-hidden="true" style="left:${box.middle}px">${numberOf(turns[i])}</span>`
+              ? html`<span class="number" aria-hidden="true" .style="left:${box.middle}px">${numberOf(turns[i])}</span>`
               : nothing,
           )}
         </div>
@@ -101,7 +101,7 @@ export function mount(root, send) {
       return html`<button type="button" class="turn" data-i=${i} tabindex=${i === focused ? 0 : -1}
           data-known=${valueAt(at, exit) !== null} data-sign=${signOf(grads[i])}
           aria-label=${nodeSentence(at, exit, say, state.exact)} title=${name(turn)}
-          style="left:${boxes[i].x}px;width:${boxes[i].w}px;height:${BOX}px"
+          .style="left:${boxes[i].x}px;width:${boxes[i].w}px;height:${BOX}px"
           @focus=${() => (focused = i)} @click=${() => send({ type: "node", node: exit })}></button>`;
     }
 
@@ -119,7 +119,7 @@ export function mount(root, send) {
       const words = narrow ? "story" : state.level; // where there is little room the triangle is enough
       const what = words === "calculus" ? partial(output, name(turn)) : words === "numbers" ? say("board.effect") : "";
       return html`<button type="button" class="turn card" data-i=${i} tabindex=${i === focused ? 0 : -1}
-          aria-current="step" style="left:${boxes[i].x}px;width:${boxes[i].w}px;height:${CARD}px"
+          aria-current="step" .style="left:${boxes[i].x}px;width:${boxes[i].w}px;height:${CARD}px"
           @focus=${() => (focused = i)} @click=${() => send({ type: "node", node: exit })}>
         <span class="sr">${nodeSentence(at, exit, say, state.exact)}</span>
         <span class="row" aria-hidden="true"><span class="name">${symbol(name(turn))}</span>

@@ -1,6 +1,6 @@
 /** Names of a program as mathematics writes them: slanted, with what follows an underscore lowered. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from "lit/html.js";
 
 /**
  * A text of names, numbers and signs, with each name set as a symbol.

@@ -1,6 +1,6 @@
 /** All numbers as a table: one row per node, the current one marked. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { guard } from "lit/directives/guard.js";
 import { brief, shapeText, signOf } from "../formula/numerals.js";
 import { title, written } from "../formula/labels.js";

@@ -1,16 +1,24 @@
 /** The tabs of the side panel: why, all numbers, the program, training. */
 
-import { html, render } from "lit";
+import { html, render } from "lit/html.js";
 
 /** @import { Scenery, Send } from "../types" */
 
 export const TABS = /** @type {const} */ (["why", "table", "program", "train"]);
 
 /**
+ * The tabs of the panels that there are.
+ * @param {readonly (typeof TABS[number])[]} shown
+ * @returns {import("./panels.js").Mount}
+ */
+export const tabs = (shown) => (root, send) => mount(root, send, shown);
+
+/**
  * @param {HTMLElement} root
  * @param {Send} send
+ * @param {readonly (typeof TABS[number])[]} shown
  */
-export function mount(root, send) {
+function mount(root, send, shown) {
   /** @type {HTMLElement} */ (root.closest(".side")).addEventListener("keydown", (event) => {
     const button = /** @type {HTMLElement | null} */ (root.querySelector(".away"));
     if (event.key === "Escape" && !event.defaultPrevented && button?.checkVisibility()) away();
@@ -19,7 +27,7 @@ export function mount(root, send) {
   /** @param {Scenery} scenery */
   return function update({ state, say }) {
     render(
-      html`<div role="tablist" aria-label=${say("tab.label")}>${TABS.map(
+      html`<div role="tablist" aria-label=${say("tab.label")}>${shown.map(
         (tab) => html`<button type="button" role="tab" id="tab-${tab}" data-of=${tab} aria-selected=${tab === state.tab}
             tabindex=${tab === state.tab ? 0 : -1} @click=${() => send({ type: "tab", tab })} @keydown=${keys}>
             ${say(`tab.${tab}`)}</button>`,
@@ -43,8 +51,8 @@ export function mount(root, send) {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!by) return;
     event.preventDefault();
-    const here = TABS.findIndex((tab) => root.querySelector(`[data-of=${tab}]`) === event.target);
-    const tab = TABS[(here + by + TABS.length) % TABS.length];
+    const here = shown.findIndex((tab) => root.querySelector(`[data-of=${tab}]`) === event.target);
+    const tab = shown[(here + by + shown.length) % shown.length];
     send({ type: "tab", tab });
     /** @type {HTMLElement | null} */ (root.querySelector(`[data-of=${tab}]`))?.focus();
   }

@@ -1,6 +1,6 @@
 /** What stands above the graph: a field to find a node, a word on the picture's state, the zoom. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { around as groupsOf } from "../trace/fold.js";
 import { title } from "../formula/labels.js";
 import { icons } from "./icons.js";

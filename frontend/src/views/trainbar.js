@@ -1,6 +1,6 @@
 /** Under the picture of the data: train, at a speed that can be watched, and open the step that was reached. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { short } from "../formula/numerals.js";
 import { pictured } from "../trace/picture.js";
 import { goesOn } from "../trace/settings.js";

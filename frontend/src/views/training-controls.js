@@ -1,6 +1,6 @@
 /** Training: how, how far, and any step of a run to be opened. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { brief } from "../formula/numerals.js";
 import { goesOn } from "../trace/settings.js";

@@ -1,6 +1,6 @@
 /** What if: every leaf with a slider and a field, what a change does to the output, broken edges. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { brief, FEW, numeral, signOf } from "../formula/numerals.js";
 import { title } from "../formula/labels.js";
@@ -157,7 +157,7 @@ function leafRow(node, walk, state, say, set, root) {
   };
   return html`<div class="leaf wide">
     <span>${kind} ${name}</span>
-    <span class="cells" style="grid-template-columns:repeat(${columns}, minmax(0, 1fr))">${cells.map(
+    <span class="cells" .style="grid-template-columns:repeat(${columns}, minmax(0, 1fr))">${cells.map(
       (cell, place) => html`<input type="number" step="any"
           aria-label=${say("whatif.cell", { name, place: placeText(place, node.shape) })}
         id="cell-${name}-${place}" .value=${live(fieldText(root, `cell-${name}-${place}`, cell))}

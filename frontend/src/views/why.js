@@ -1,6 +1,6 @@
 /** Why a gate has its number: its derivation, the curve whose slope it is, and a nudge that checks it. */
 
-import { html, nothing, render, svg } from "lit";
+import { html, nothing, render, svg } from "lit/html.js";
 import { derivativeOf, nodeOf, passedOn } from "../formula/line.js";
 import { shortName } from "../formula/labels.js";
 import { numberText, numeral, short } from "../formula/numerals.js";

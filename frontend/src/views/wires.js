@@ -1,6 +1,6 @@
 /** The wires between boxes, and the gates on them: how much of a change each passes on. */
 
-import { html, nothing, svg } from "lit";
+import { html, nothing, svg } from "lit/html.js";
 import { passedOn } from "../formula/line.js";
 import { short } from "../formula/numerals.js";
 import { pathOf } from "../graph/board.js";
@@ -118,7 +118,7 @@ export function gateOf({ board, frame, scenery: { say, state }, here, late }, wi
       data-state=${active ? "now" : passed ? "done" : "todo"} data-side=${side}
       data-below=${!down && twin !== wire}
       data-late=${active && late} data-sign=${passed && numbers ? Math.sign(/** @type {number} */ (shares[0])) : 0}
-      style="left:${x}px;top:${y}px"><b>${inTwo(product) ?? lines(text)}</b></span>`;
+      .style="left:${x}px;top:${y}px"><b>${inTwo(product) ?? lines(text)}</b></span>`;
 }
 
 /** Each line of a rule by itself. @param {string} text */

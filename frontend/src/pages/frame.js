@@ -1,0 +1,86 @@
+/**
+ * The page for frames, /e/v1/: the element alone, with everything that its address says. It tells the page around it
+ * how high it would like to be and what happens in it, and does what that page asks for.
+ */
+
+/** What the address may say of the element. */
+const NAMES = [
+  "program",
+  "example",
+  "values",
+  "at",
+  "level",
+  "lang",
+  "theme",
+  "rate",
+  "src",
+  "panels",
+  "heading",
+  "links",
+];
+const EVENTS = ["ready", "step", "change", "train", "error"];
+const [LEAST, MOST] = [240, 1000]; // pixels of height that are asked for
+
+const query = new URLSearchParams(location.search);
+// What a studio's link holds behind its #; WordPress writes a word of its own there.
+const fragment = new URLSearchParams(location.hash.replace(/^#\??/, ""));
+const element = /** @type {import("../published.js").ChainRule} */ (document.createElement("chain-rule"));
+for (const name of NAMES) {
+  const value = query.get(name) ?? fragment.get(name);
+  if (value !== null) element.setAttribute(name, value);
+}
+const lang = query.get("lang");
+if (lang) document.documentElement.lang = lang;
+document.body.append(element);
+
+/** @param {object} message */
+const tell = (message) => {
+  if (parent !== window) parent.postMessage({ v: 1, id: query.get("id"), ...message }, "*");
+};
+
+/** How high the frame would best be, in the three ways in which pages understand it. */
+function resize() {
+  const height = Math.max(LEAST, Math.min(MOST, element.reserved()));
+  tell({ type: "cr:resize", height });
+  const secret = /secret=([A-Za-z0-9]+)/.exec(location.hash)?.[1];
+  if (secret) parent.postMessage({ message: "height", value: height, secret }, "*");
+  if (parent !== window) parent.postMessage({ subject: "lti.frameResize", height }, "*");
+}
+
+for (const name of EVENTS)
+  element.addEventListener(`cr-${name}`, (event) => {
+    tell({ type: "cr:event", event: name, detail: /** @type {CustomEvent} */ (event).detail });
+  });
+
+/** What the page around may ask for. @type {Record<string, (message: any) => void>} */
+const VERBS = {
+  "cr:hello": () => {
+    tell({ type: "cr:hello", version: 1 });
+    resize();
+  },
+  "cr:step": ({ count }) => element.step(Number(count) || 1),
+  "cr:back": ({ count }) => element.back(Number(count) || 1),
+  "cr:go": ({ moment }) => void element.goTo(String(moment)),
+  "cr:set": ({ name, value }) => {
+    if (typeof name === "string" && (typeof value === "number" || Array.isArray(value))) element.set(name, value);
+  },
+  "cr:play": () => element.play(),
+  "cr:pause": () => element.pause(),
+  "cr:reset": () => element.reset(),
+  "cr:state": () => {
+    const { program, example, values, level, rate, moment } = element;
+    tell({ type: "cr:state", state: { program, example, values, level, rate, moment } });
+  },
+};
+
+addEventListener("message", ({ source, data }) => {
+  if (source === parent && parent !== window && data?.v === 1) VERBS[data.type]?.(data);
+});
+let width = innerWidth;
+addEventListener("resize", () => {
+  if (Math.abs(innerWidth - width) < 4) return;
+  width = innerWidth;
+  resize();
+});
+tell({ type: "cr:hello", version: 1 });
+resize();

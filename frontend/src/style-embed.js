@@ -1,0 +1,57 @@
+/** How the element looks on another page: one line above, and a height of its own. */
+
+import { css } from "./sheet.js";
+
+export const embed = css`
+  :host {
+    display: block; width: 100%; min-width: 280px; max-width: 100%; color-scheme: light; contain: layout;
+    border: 1px solid var(--rule); border-radius: 10px; overflow: hidden; text-align: left;
+  }
+  :host([hidden]) { display: none; }
+  .page { padding: 0 12px 12px; gap: 0 16px; background: var(--ground); border-radius: inherit; }
+  .page > .title {
+    display: flex; align-items: center; gap: 8px; min-height: 40px; font-size: 15px; white-space: nowrap;
+    overflow: hidden;
+  }
+  .title .heading { overflow: hidden; text-overflow: ellipsis; }
+  .title .level { color: var(--muted); font-size: 14px; }
+  .title .link { margin-left: auto; display: inline-flex; align-items: center; gap: 4px; color: var(--muted); }
+  .title .link svg { width: 16px; }
+  .page[data-empty] :is(.graph, .board, .view, .caption, .ribbon, .player) { visibility: hidden; }
+  .page[data-empty] .above { visibility: visible; }
+  .player .because, .tabs .away { display: none; }
+  .main { height: calc(var(--cr-height, var(--own-height, 480px)) - 54px); }
+  .main > .card { min-height: 120px; }
+  .side { max-height: calc(var(--cr-height, var(--own-height, 480px)) - 54px); overflow: auto; }
+  .caption { min-height: 50px; }
+  .caption .said, .page:lang(zh) .caption .said { font-size: 17px; line-height: 25px; }
+  .numberline .line { height: 60px; }
+  .numberline .line > :not(.zoom) { top: 34px; }
+  .numberline .line > .by { top: 0; }
+  .view { padding: 8px; }
+  .player { min-height: 52px; gap: 4px 10px; }
+  .buttons button { min-height: 44px; }
+  .buttons .step { padding: 0 16px; font-size: 16px; }
+  .ribbon { min-height: 56px; }
+  .tile { height: 52px; min-width: 62px; padding: 0 6px; }
+  .tile b { font-size: 17px; line-height: 22px; }
+  .tile small { font-size: 12.5px; }
+  @container page (min-width: 880px) {
+    .page:has(.side > *) { grid-template-columns: minmax(0, 1fr) 304px; }
+  }
+  .side:not(:has(> *)) { display: none; }
+  @container page (max-width: 719px) {
+    .numberline, .player .speed, .player .count { display: none; }
+    .page[data-low] .ribbon { display: none; }
+    .player { flex-wrap: nowrap; }
+    .player .buttons { order: 0; flex: none; }
+    .player .step { order: 0; flex: none; }
+    .caption { max-height: 104px; }
+  }
+  @container page (max-width: 419px) {
+    .ribbon .to, .ribbon .of, .title .level, .player .scrub { display: none; }
+    .player .buttons { flex: 1; }
+    .player .step { flex: 1; }
+    .page { padding: 0 8px 8px; }
+  }
+`;

@@ -1,0 +1,68 @@
+/** What is shown, as texts that others put into their pages. Pure. */
+
+/** @import { Say, State } from "../types" */
+
+/** What is shared, and where everything is. @typedef {{ link: string, home: string, state: State, say: Say }} Shared */
+
+/** A text as the value of an attribute. @param {string} text */
+const quoted = (text) =>
+  `"${text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll("\n", "&#10;")}"`;
+
+/**
+ * What the element and the frame are told of what is shown.
+ * @param {Shared} shared
+ * @returns {[string, string][]}
+ */
+export function attributesOf({ link, state }) {
+  const query = new URL(link).searchParams;
+  const { inputs } = state.aside ?? state;
+  const values = Object.entries(inputs);
+  const scalars = values.every(([, value]) => typeof value === "number");
+  /** @type {[string, string | null][]} */
+  const all = [
+    state.example === null ? ["program", state.source.trim()] : ["example", state.example],
+    [
+      "values",
+      !values.length ? null : scalars ? values.map((pair) => pair.join("=")).join(" ") : JSON.stringify(inputs),
+    ],
+    ["at", query.get("at")],
+    ["rate", query.get("rate")],
+    ["level", query.get("level")],
+    ["lang", state.language],
+  ];
+  return /** @type {[string, string][]} */ (all.filter(([, value]) => value !== null));
+}
+
+/**
+ * Everything that can be copied, by its name.
+ * @param {Shared} shared
+ * @param {{ version: string, integrity: string } | null} pinned the script that stays as it is
+ * @returns {[string, string][]}
+ */
+export function snippets(shared, pinned) {
+  const { link, home, state, say } = shared;
+  const attributes = attributesOf(shared);
+  const told = attributes.map(([name, value]) => `${name}=${quoted(value)}`).join(" ");
+  const element = `<chain-rule ${told} height="480"></chain-rule>`;
+  const script = (/** @type {string} */ path, more = "") =>
+    `<script async src="${home}/embed/${path}"${more}></script>`;
+  const checked = ` integrity="${pinned?.integrity}" crossorigin="anonymous"`;
+  const example = state.examples.find(({ id }) => id === state.example);
+  const title = example?.title[state.language] ?? example?.title.en ?? say("embed.title");
+  const frame = `${home}/e/v1/?${new URLSearchParams(attributes)}`;
+  const { inputs } = state.aside ?? state;
+  const request = { program: state.source, ...(Object.keys(inputs).length ? { inputs } : {}) };
+  const body = JSON.stringify(request).replaceAll("'", "'\\''");
+  return [
+    ["link", link],
+    ["element", `${script("v1.js")}\n${element}`],
+    ...(pinned
+      ? /** @type {[string, string][]} */ ([
+          ["pinned", `${script(`${pinned.version}/chain-rule.js`, checked)}\n${element}`],
+        ])
+      : []),
+    ["frame", `<iframe src=${quoted(frame)} title=${quoted(title)} width="100%" height="480"></iframe>`],
+    ["markdown", `[${title.replaceAll("]", "\\]")}](${link.replaceAll(")", "%29")})`],
+    ["api", `curl -s ${home}/api/v1/trace -H 'Content-Type: application/json' -d '${body}'`],
+  ];
+}

@@ -1,0 +1,74 @@
+/** Share: what is shown as a link, an element, a frame, Markdown, a call of the API and a code for phones. */
+
+import { html, nothing, render } from "lit/html.js";
+import { renderSVG } from "uqr";
+import { sheets } from "../style-share.js";
+import { snippets } from "../trace/snippets.js";
+import { dress } from "./late.js";
+
+/** @import { Shared } from "../trace/snippets.js" */
+
+/**
+ * Opens the dialog.
+ * @param {HTMLElement} root where it is put
+ * @param {Shared} shared
+ * @param {{ version: string, integrity: string } | null} pinned
+ */
+export function open(root, shared, pinned) {
+  const { say, link } = shared;
+  dress(/** @type {ShadowRoot} */ (root.getRootNode()), sheets);
+  let copied = "";
+  const parts = snippets(shared, pinned);
+
+  /** @param {string} name @param {string} text */
+  async function copy(name, text) {
+    const field = /** @type {HTMLTextAreaElement} */ (root.querySelector(`[data-of=${name}]`));
+    field.focus();
+    field.select();
+    // Where the clipboard is forbidden the text is chosen, ready for the reader's own keys.
+    copied = await navigator.clipboard?.writeText(text).then(
+      () => "share.copied",
+      () => "share.chosen",
+    );
+    copied = `${name} ${copied ?? "share.chosen"}`;
+    draw();
+  }
+
+  const shut = () => /** @type {HTMLDialogElement} */ (root.querySelector("dialog"))?.close();
+
+  function draw() {
+    render(
+      html`<dialog class="sharing-dialog" aria-labelledby="share-title" @close=${() => render(nothing, root)}
+          @click=${(/** @type {Event} */ event) => event.target === event.currentTarget && shut()}>
+        <div class="inside">
+        <header><h2 id="share-title">${say("share.title")}</h2>
+          <button type="button" class="icon" aria-label=${say("share.close")} title=${say("share.close")}
+            @click=${shut}>✕</button></header>
+        ${parts.map(([name, text]) => {
+          const told = copied.startsWith(`${name} `) ? copied.slice(name.length + 1) : "";
+          return html`<div class="part">
+            <label for="share-${name}">${say(`share.${name}`)}</label>
+            <textarea id="share-${name}" data-of=${name} readonly spellcheck="false"
+              rows=${name === "element" || name === "pinned" ? 2 : 1} .value=${text}></textarea>
+            <button type="button" @click=${() => copy(name, text)}>${say("share.copy")}</button>
+            <span class="told" role="status">${told ? say(told) : ""}</span>
+          </div>`;
+        })}
+        ${
+          link.length < 1200
+            ? html`<div class="part code"><span class="label">${say("share.code")}</span>
+              <img alt=${say("share.code")} width="132" height="132"
+                src="data:image/svg+xml,${encodeURIComponent(renderSVG(link, { border: 2 }))}"></div>`
+            : nothing
+        }
+        <p class="note">${say("share.note")}</p>
+        </div>
+      </dialog>`,
+      root,
+    );
+  }
+
+  draw();
+  const dialog = /** @type {HTMLDialogElement} */ (root.querySelector("dialog"));
+  if (!dialog.open) dialog.showModal();
+}

@@ -1,0 +1,30 @@
+/** The one line above an element on another page: what it shows, and the way to all of it. */
+
+import { html, nothing, render } from "lit/html.js";
+import { icons } from "./icons.js";
+
+/** @import { Scenery, Send } from "../types" */
+/** @import { Tools } from "./panels.js" */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Send} _send
+ * @param {Tools} tools
+ */
+export function mount(root, _send, tools) {
+  /** @param {Scenery} scenery */
+  return function update({ state, say }) {
+    const { heading, href } = tools.title();
+    const example = state.examples.find(({ id }) => id === state.example);
+    const own = example?.title[state.language] ?? example?.title.en ?? say("embed.title");
+    render(
+      html`<strong class="heading">${heading ?? own}</strong> <span class="level">${say(`level.${state.level}`)}</span>
+        ${
+          href
+            ? html`<a class="link" href=${href} target="_blank" rel="noopener">${say("embed.open")} ${icons.out}</a>`
+            : nothing
+        }`,
+      root,
+    );
+  };
+}
