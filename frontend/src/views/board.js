@@ -116,14 +116,8 @@ export function mount(root, send) {
       html`<div class="boxes" role="group" aria-label=${say("graph.label")} aria-describedby="board-help"
           @keydown=${keys} .style="width:${width}px;height:${height}px;transform:scale(${scale})">
           ${board.frames.map(
-            ({
-              path,
-              x,
-              y,
-              w,
-              h,
-              whole,
-            }) => html`<div class="frame" data-whole=${whole} .style="left:${x}px;top:${y}px;width:${w}px;height:${h}px">
+            ({ path, x, y, w, h, whole }) => html`<div class="frame" data-whole=${whole}
+                .style="left:${x}px;top:${y}px;width:${w}px;height:${h}px">
               <button type="button" class="shut" aria-label=${say("group.close", { name: titleOf(path) })}
                 title=${say("group.close", { name: titleOf(path) })} @click=${() => shut(path)}>
                 ${titleOf(path)} ✕</button></div>`,
