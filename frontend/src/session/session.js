@@ -38,7 +38,10 @@ import { whatIf } from "./whatif.js";
  * @property {Required<World>} world
  */
 
-/** A trace that is known, and the example that it is of. @typedef {{ example: Example | null, trace: Trace }} Opening */
+/**
+ * A trace that is known, and the example that it is of.
+ * @typedef {{ example: Example | null, trace: Trace }} Opening
+ */
 /** @typedef {ReturnType<typeof session>} Session */
 /** @typedef {(action: Action, before: State) => void} Listener */
 
