@@ -7,6 +7,7 @@ import { basename, dirname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { catalogs } from "./catalogs.js";
 import { embed } from "./embed.js";
+import { offline } from "./offline.js";
 
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist/docs-assets", { recursive: true });
@@ -162,6 +163,11 @@ const embedded = await embed(styles);
 console.log(
   `${(gzipSync(embedded.code, { level: 9 }).length / 1024).toFixed(1).padStart(8)} KB  embed/v1.js, compressed`,
 );
+
+for (const { name } of JSON.parse(readFileSync("facts/languages.json", "utf8"))) {
+  const size = await offline(styles, name);
+  console.log(`${(size / 1024).toFixed(1).padStart(8)} KB  embed/offline.${name}.html`);
+}
 
 // The page for frames may stand in a sandbox that gives it no origin: its scripts are classic ones.
 await build({

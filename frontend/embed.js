@@ -11,14 +11,14 @@ import { types } from "./manifest.js";
 
 const release = JSON.parse(readFileSync("package.json", "utf8")).version;
 const ENTRY = "src/pages/classic.js";
-const COMMON = /** @type {const} */ ({ bundle: true, minify: true, target: "es2022", legalComments: "none" });
+export const COMMON = /** @type {const} */ ({ bundle: true, minify: true, target: "es2022", legalComments: "none" });
 
 /**
  * Catalogs are asked for by a name that is put together, which a bundler answers with all of them at once: here each
  * is asked for by itself.
  * @type {Plugin}
  */
-const words = {
+export const words = {
   name: "words",
   setup: ({ onLoad }) =>
     onLoad({ filter: /src[/\\]words\.js$/ }, ({ path }) => {
@@ -37,7 +37,7 @@ const words = {
  * @param {(path: string) => string} place
  * @returns {Plugin}
  */
-const outside = (place) => ({
+export const outside = (place) => ({
   name: "outside",
   setup: ({ onResolve }) =>
     onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>

@@ -151,6 +151,7 @@ export class GraphElement extends HTMLElement {
       words: () => void this.describe(),
       title: () => this.heading(),
       shared: () => this.shared(),
+      offline: () => /** @type {Session} */ (this.session).exported("html"),
       pinned: () => /** @type {Session} */ (this.session).pinned(),
     };
     this.panels = this.list.map((panel) => {

@@ -2,7 +2,10 @@
 
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before } from "node:test";
 import { test } from "../limited.mjs";
 import { calm, missing, require } from "./browser.mjs";
@@ -434,4 +437,41 @@ test("what is shared is copied with one click, and works where it is put", { ski
   await page.goto(texts.link);
   await calm(page);
   assert.deepEqual(await page.evaluate(() => document.querySelector("chain-rule").values), { w: 0.7 });
+});
+
+test("one file works from a disk with the network off: steps, sliders, and nobody is asked", { skip }, async () => {
+  for (const [language, words] of [
+    ["zh", /往回穿过 z/],
+    ["en", /Back through z/],
+  ]) {
+    const answer = await fetch(`${service.url}/api/v1/export`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "accept-language": language },
+      body: JSON.stringify({ program: `${PROGRAM}# </script><b>`, format: "html" }),
+    });
+    const { filename, content } = await answer.json();
+    assert.ok(content.length < 200_000, `${content.length} letters`);
+    const folder = mkdtempSync(join(tmpdir(), "chainrule-"));
+    writeFileSync(join(folder, filename), content);
+    const context = await browser.newContext({ offline: true, viewport: { width: 900, height: 700 } });
+    const page = await context.newPage();
+    const asked = [];
+    page.faults = [];
+    page.on("request", (request) => /^(http|file:.*api)/.test(request.url()) && asked.push(request.url()));
+    page.on("pageerror", (error) => page.faults.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && page.faults.push(message.text()));
+    await page.goto(`file://${join(folder, filename)}`);
+    await works(page, { width: 800 });
+    await page.evaluate(() => {
+      const element = document.querySelector("chain-rule");
+      element.goTo("backward:w");
+      element.set("w", 2);
+    });
+    await page.waitForFunction(() => document.querySelector("chain-rule").session.state.walk.run.values[1] === 2);
+    await calm(page);
+    assert.match(await page.textContent("chain-rule .caption .said"), words);
+    assert.deepEqual([asked, page.faults], [[], []]);
+    await context.close();
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -1,5 +1,6 @@
 import contextlib
 import io
+import json
 
 import pytest
 
@@ -31,6 +32,23 @@ def test_numpy_runs_and_gives_the_same_numbers(client):
 )
 def test_other_formats(client, format_, words):
     assert words in export(client, format=format_).json()["content"]
+
+
+def test_a_page_for_a_disk(client, tmp_path, monkeypatch):
+    monkeypatch.setenv("CHAINRULE_STATIC", str(tmp_path))
+    answer = export(client, format="html")
+    assert (answer.status_code, answer.json()["code"]) == (503, "not-built")
+    (tmp_path / "embed").mkdir()
+    page = '<html lang="{lang}"><script type="application/json">{trace}</script><script>1; "{trace}"</script>'
+    (tmp_path / "embed" / "offline.zh.html").write_text(page)
+    asked = NEURON | {"program": NEURON["program"] + " # </script>", "format": "html"}
+    answer = client.post("/api/v1/export", json=asked, headers={"Accept-Language": "zh"})
+    assert answer.json()["media_type"] == "text/html"
+    head, _, rest = answer.json()["content"].partition('<script type="application/json">')
+    data, _, own = rest.partition("</script>")
+    trace = json.loads(data)
+    assert (head, own) == ('<html lang="zh">', '<script>1; "{trace}"</script>')
+    assert trace["source"] == asked["program"] and trace["runs"][0]["values"][1] == 0.4
 
 
 def test_refusals(client):

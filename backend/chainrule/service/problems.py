@@ -26,7 +26,7 @@ STATUS = {
     "malformed-json": 400, "not-found": 404, "method-not-allowed": 405, "body-too-slow": 408,
     "body-too-large": 413, "address-too-long": 414, "unsupported-media-type": 415, "head-too-large": 431,
     "fault": 500,
-    "busy": 503,
+    "busy": 503, "not-built": 503,
 }  # fmt: skip
 
 

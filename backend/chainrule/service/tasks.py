@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -32,6 +33,7 @@ from chainrule.service.body import parsed, unless_gone
 from chainrule.service.bounds import Places
 from chainrule.service.pool import Pool
 from chainrule.service.schema import ExportRequest, SweepRequest, TraceRequest
+from chainrule.service.settings import Settings
 
 # What is within these bounds takes a few milliseconds, and is done at once in the event loop.
 SMALL_BODY = 4_000  # bytes
@@ -123,7 +125,27 @@ def traced(form: TraceRequest, language: str, limits: Limits = LIMITS, tick: Tic
 
 def export(raw: bytes, language: str, limits: Limits = LIMITS, tick: Tick = go_on) -> bytes:
     """The program in the format that a body asks for, with the name and media type of a file, as JSON."""
-    return exported(parsed(raw, ExportRequest), limits, tick)
+    form = parsed(raw, ExportRequest)
+    if form.format != "html":
+        return exported(form, limits, tick)
+    asked = TraceRequest(program=form.program, inputs=form.inputs, params=form.params, output=form.output)
+    content = page(traced(asked, language, limits, tick), language, Settings().static)
+    media = {"format": "html", "filename": "chainrule.html", "media_type": "text/html"}
+    return orjson.dumps(media | {"content": content})
+
+
+def page(trace: bytes, language: str, static: Path) -> str:
+    """One file that shows a trace from a disk: the built page for it, with the trace put in. Refusal
+    "not-built" where the front end is not built."""
+    try:
+        text = (static / "embed" / f"offline.{language}.html").read_text(encoding="utf-8")
+    except OSError:
+        raise Refusal("not-built", pointer="/format") from None
+    holes = {"{lang}": language, "{title}": "Chainrule", "{trace}": trace.decode().replace("<", "\\u003c")}
+    before, _, after = text.partition("<script>")  # what follows is the page's own
+    for hole, value in holes.items():
+        before = before.replace(hole, value)
+    return before + "<script>" + after
 
 
 def exported(form: ExportRequest, limits: Limits = LIMITS, tick: Tick = go_on) -> bytes:

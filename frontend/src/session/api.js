@@ -4,6 +4,7 @@ import { readTrace } from "../trace/read.js";
 
 /** @import { Trace, Example, Problem } from "../types" */
 
+const NOBODY = "none"; // the address of a service that is not to be asked
 const PATIENCE = 30_000; // milliseconds without an answer
 
 /** The page's own problem: nobody answers. @type {Problem} */
@@ -30,6 +31,7 @@ export function service(base, language) {
    * @param {RequestInit} [init]
    */
   async function call(path, init = {}) {
+    if (base === NOBODY) throw refused("unreachable");
     /** @type {Response} */
     let answer;
     const patience = AbortSignal.timeout(PATIENCE);
@@ -69,6 +71,7 @@ export function service(base, language) {
      * @returns {AsyncGenerator<import("../types").TrainLine>}
      */
     async *train(request, signal) {
+      if (base === NOBODY) throw refused("unreachable");
       /** @type {Response} */
       let answer;
       try {
@@ -90,6 +93,12 @@ export function service(base, language) {
       }
       yield* linesOf(answer.body, signal);
     },
+    /**
+     * A program as a file: code, or a page that works from a disk.
+     * @param {object} request
+     * @returns {Promise<{ filename: string, media_type: string, content: string }>}
+     */
+    exported: (request) => call("export", { method: "POST", body: JSON.stringify(request) }),
     /**
      * Which version of the published script stays as it is, and its hash.
      * @returns {Promise<{ version: string, integrity: string } | null>}

@@ -132,6 +132,20 @@ export function session(initial, given) {
         return null;
       }
     },
+    /**
+     * What is shown as a file; null where nobody answers.
+     * @param {"html"} format
+     */
+    async exported(format) {
+      const { source, inputs, language } = state;
+      const values = Object.keys(inputs).length ? { inputs } : {};
+      try {
+        return await world.service(language).exported({ program: source, format, ...values });
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        return null;
+      }
+    },
     /** The published script that stays as it is; null where nobody answers. */
     pinned: () => world.service(state.language).pinned(),
     /** Nobody looks: nothing is asked of the service, nothing moves. */

@@ -25,7 +25,8 @@ export function mount(root, send, tools) {
     const found = await import("./share.js").catch(() => null);
     const pinned = await tools.pinned();
     const place = /** @type {HTMLElement} */ (root.querySelector(".sharing-place"));
-    if (found && now?.say.whole) found.open(place, { ...tools.shared(), state: now.state, say: now.say }, pinned);
+    if (found && now?.say.whole)
+      found.open(place, { ...tools.shared(), state: now.state, say: now.say }, pinned, tools.offline);
   }
 
   /** @param {Scenery} scenery */

@@ -21,6 +21,8 @@ import { mount as title } from "./title.js";
  * @property {() => void} words
  * @property {() => { heading: string | null, href: string }} title
  * @property {() => { link: string, home: string }} shared where what is shown is found again, and where the site is
+ * @property {() => Promise<{ filename: string, media_type: string, content: string } | null>} offline what is shown as
+ *   a page that works from a disk
  * @property {() => Promise<{ version: string, integrity: string } | null>} pinned the script that stays as it is
  */
 /**

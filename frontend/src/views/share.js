@@ -13,8 +13,9 @@ import { dress } from "./late.js";
  * @param {HTMLElement} root where it is put
  * @param {Shared} shared
  * @param {{ version: string, integrity: string } | null} pinned
+ * @param {() => Promise<{ filename: string, media_type: string, content: string } | null>} offline
  */
-export function open(root, shared, pinned) {
+export function open(root, shared, pinned, offline) {
   const { say, link } = shared;
   dress(/** @type {ShadowRoot} */ (root.getRootNode()), sheets);
   let copied = "";
@@ -31,6 +32,20 @@ export function open(root, shared, pinned) {
       () => "share.chosen",
     );
     copied = `${name} ${copied ?? "share.chosen"}`;
+    draw();
+  }
+
+  /** A page that works from a disk is made and kept by the reader. */
+  async function keep() {
+    const made = await offline();
+    copied = `offline ${made ? "share.kept" : "unreachable.title"}`;
+    if (made) {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([made.content], { type: made.media_type }));
+      link.download = made.filename;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    }
     draw();
   }
 
@@ -54,6 +69,9 @@ export function open(root, shared, pinned) {
             <span class="told" role="status">${told ? say(told) : ""}</span>
           </div>`;
         })}
+        <div class="part file"><span class="label">${say("share.offline")}</span>
+          <button type="button" @click=${keep}>${say("share.keep")}</button>
+          <span class="told" role="status">${copied.startsWith("offline ") ? say(copied.slice(8)) : ""}</span></div>
         ${
           link.length < 1200
             ? html`<div class="part code"><span class="label">${say("share.code")}</span>
