@@ -166,6 +166,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oembed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * oEmbed 1.0 for a page of this service
+         * @description A frame with the element that the page shows, as large as is asked for.
+         */
+        get: operations["oembed_"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1157,6 +1177,48 @@ export interface components {
              * @constant
              */
             event: "done";
+        };
+        /**
+         * Embedded
+         * @description A page as others embed it (oEmbed 1.0, rich).
+         */
+        Embedded: {
+            /**
+             * Version
+             * @constant
+             */
+            version: "1.0";
+            /**
+             * Type
+             * @constant
+             */
+            type: "rich";
+            /** Provider Name */
+            provider_name: string;
+            /** Provider Url */
+            provider_url: string;
+            /** Title */
+            title: string;
+            /**
+             * Width
+             * @description Pixels.
+             */
+            width: number;
+            /**
+             * Height
+             * @description Pixels.
+             */
+            height: number;
+            /**
+             * Cache Age
+             * @description Seconds.
+             */
+            cache_age: number;
+            /**
+             * Html
+             * @description A frame.
+             */
+            html: string;
         };
         /**
          * ErrorLine
@@ -3618,6 +3680,60 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    oembed_: {
+        parameters: {
+            query: {
+                /** @description A page of this service: /, /studio/ or /e/v1/ with what it says of the program. */
+                url: string;
+                /** @description Pixels. */
+                maxwidth?: number;
+                /** @description Pixels. */
+                maxheight?: number;
+                /** @description json; another one is 501. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The frame. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Embedded"];
+                };
+            };
+            /** @description It is no page of this service. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is not as expected. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A format that there is none of. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

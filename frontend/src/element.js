@@ -137,7 +137,7 @@ export class GraphElement extends HTMLElement {
       this.list
         .filter(({ place }) => places.includes(place))
         .map(({ name, place }) => html`<section class=${name} data-panel=${name} data-tab=${place}></section>`);
-    return html`<div class="page" part="page" data-tab=${this.state.tab}>
+    return html`<div class="page" part="page" data-tab=${this.state.tab} data-empty>
       ${of("top")}
       <div class="main"><div class="card">${of("card")}</div>${of("under")}</div>
       <div class="side">${of("side", "why", "table", "program", "train")}</div>

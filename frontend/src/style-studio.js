@@ -92,11 +92,11 @@ export const studio = css`
   @container page (max-width: 719px) {
     .player .because { order: 2; padding: 0 8px; font-size: 15px; }
     .bar { gap: 4px 8px; flex-wrap: nowrap; }
-    .bar .which select { max-width: 23vw; padding-inline: 0; }
+    .bar .which select { max-width: 18vw; padding-inline: 0; }
     .bar .levels { margin: 0; }
     .bar .seg button { padding: 0 5px; font-size: 13px; }
     .bar .undo { margin-left: auto; }
-    .bar .icon { width: 32px; }
+    .bar .icon { width: 28px; }
     .main { height: max(520px, calc(100dvh - 48px - 50px - 14px)); }
     .side {
       right: 0; left: 0; bottom: 0; top: auto; width: auto; height: 70%; border-radius: 14px 14px 0 0;

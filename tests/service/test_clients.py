@@ -91,6 +91,7 @@ def test_a_generated_client_calls_every_operation(calling):
     assert call("reference", "examples").parsed.examples
     assert call("reference", "datasets").parsed.datasets
     assert call("reference", "limits").parsed.about.to_dict()["nodes"]["unit"] == "nodes"
+    assert call("reference", "oembed_", url="/studio/?example=neuron").parsed.width == 720
     assert call("operation", "healthz").parsed.status == "ok"
     assert call("operation", "readyz").parsed.status == "ready"
     assert call("operation", "error", "unknown-name").parsed.en.title
@@ -159,6 +160,7 @@ def test_a_sweep_and_the_rest_are_of_their_forms(client):
     strictly(answers.Examples, client.get("/api/v1/examples").json())
     strictly(answers.Datasets, client.get("/api/v1/datasets").json())
     strictly(answers.Limits, client.get("/api/v1/limits").json())
+    strictly(answers.Embedded, client.get("/oembed?url=/studio/").json())
     strictly(answers.Status, client.get("/healthz").json())
     strictly(answers.Titles, client.get("/errors/unknown-name").json())
     for wrong in ({"program": "y = zz"}, {"program": 3}, {}, {"program": "x = 1", "nope": 1}):

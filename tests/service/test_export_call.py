@@ -48,7 +48,8 @@ def test_a_page_for_a_disk(client, tmp_path, monkeypatch):
     data, _, own = rest.partition("</script>")
     trace = json.loads(data)
     assert (head, own) == ('<html lang="zh">', '<script>1; "{trace}"</script>')
-    assert trace["source"] == asked["program"] and trace["runs"][0]["values"][1] == 0.4
+    assert trace["source"] == asked["program"]
+    assert trace["runs"][0]["values"][1] == 0.4
 
 
 def test_refusals(client):

@@ -350,6 +350,20 @@ class Limits(BaseModel):
     about: dict[str, Limit]
 
 
+class Embedded(BaseModel):
+    """A page as others embed it (oEmbed 1.0, rich)."""
+
+    version: Literal["1.0"]
+    type: Literal["rich"]
+    provider_name: str
+    provider_url: str
+    title: str
+    width: int = Field(description="Pixels.")
+    height: int = Field(description="Pixels.")
+    cache_age: int = Field(description="Seconds.")
+    html: str = Field(description="A frame.")
+
+
 class Status(BaseModel):
     """Of the service."""
 

@@ -21,8 +21,8 @@ _REQUESTS_FORMS = (TraceRequest, TrainRequest, SweepRequest, ExportRequest)
 _ANSWERS = (
     answers.Trace, answers.Trained, answers.GraphLine, answers.StepLine, answers.CheckpointLine,
     answers.DoneLine, answers.ErrorLine, answers.CellLine, answers.SweptLine, answers.Exported,
-    answers.Ops, answers.Examples, answers.Datasets, answers.Limits, answers.Status, answers.Titles,
-    answers.Problem,
+    answers.Ops, answers.Examples, answers.Datasets, answers.Limits, answers.Embedded, answers.Status,
+    answers.Titles, answers.Problem,
 )  # fmt: skip
 # A stream is declared by the form of its lines.
 _LINES = {
@@ -255,6 +255,32 @@ DATASETS = _fixed("Datasets", "The data sets.", {"datasets": gallery.datasets()[
 OPS = _fixed("Ops", "The tables.", {"ops": table.ops()[:1], "optimizers": table.optimizers()[:1]})
 EXAMPLES = _fixed("Examples", "The gallery.", {"examples": gallery.examples()[:1]})
 LIMITS = _fixed("Limits", "The bounds.", table.limits(Settings()))
+_OEMBED = (
+    (
+        "url",
+        True,
+        "string",
+        "A page of this service: /, /studio/ or /e/v1/ with what it says of the program.",
+    ),
+    ("maxwidth", False, "integer", "Pixels."),
+    ("maxheight", False, "integer", "Pixels."),
+    ("format", False, "string", "json; another one is 501."),
+)
+OEMBED: Doc = {
+    "tags": ["reference"],
+    "openapi_extra": {
+        "parameters": [
+            {"name": name, "in": "query", "required": needed, "schema": {"type": kind}, "description": words}
+            for name, needed, kind, words in _OEMBED
+        ]
+    },
+    "responses": {
+        200: {"description": "The frame.", "content": _json("Embedded")},
+        404: _wrong("It is no page of this service.", Refusal("not-found", pointer="/url")),
+        422: _wrong("A parameter is not as expected.", Refusal("bad-field", "missing", pointer="/url")),
+        501: {"description": "A format that there is none of."},
+    },
+}
 HEALTH: Doc = {"responses": {200: {"description": "It is.", "content": _json("Status")}}}
 ERROR: Doc = {
     "openapi_extra": {

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from chainrule.service.oembed import PAGES, discovery
 
 _NAMED_BY_CONTENT = re.compile(r"-[0-9A-Z]{8}\.js$|/embed/[\d.]+-[0-9a-f]{8}/")
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -29,6 +32,8 @@ class Files(StaticFiles):
         asked = Headers(scope=scope)
         twin = Path(f"{full_path}.gz")
         headers = {"Vary": "Accept-Encoding"}
+        if scope["path"] in PAGES:
+            headers["Link"] = discovery(str(Request(scope).url))
         if _NAMED_BY_CONTENT.search(str(full_path)):
             headers["Cache-Control"] = _FOR_EVER
         kind = mimetypes.guess_type(full_path)[0] or "application/octet-stream"

@@ -6,7 +6,7 @@ from fastapi.responses import Response
 
 from chainrule.engine import Refusal
 from chainrule.engine.telling import words
-from chainrule.service import address, documented, fixed, problems, streaming, table, tasks
+from chainrule.service import address, documented, fixed, oembed, problems, streaming, table, tasks
 from chainrule.service.body import read
 from chainrule.service.bounds import Share
 from chainrule.service.streaming import document
@@ -78,6 +78,12 @@ async def datasets(request: Request) -> Response:
 async def limits(request: Request) -> Response:
     """What is checked before work is done; each bound has an error of its own."""
     return fixed.answer(request, "limits", lambda: table.limits(request.app.state.settings))
+
+
+@plain.get("/oembed", summary="oEmbed 1.0 for a page of this service", **documented.OEMBED)
+async def oembed_(request: Request) -> Response:
+    """A frame with the element that the page shows, as large as is asked for."""
+    return oembed.answer(request)
 
 
 @plain.get("/healthz", summary="Is the process alive?", tags=["operation"], **documented.HEALTH)

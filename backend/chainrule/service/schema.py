@@ -83,7 +83,9 @@ class ExportRequest(BaseModel):
     inputs: Inputs = None
     params: Names | None = Field(None, description="Leaves to treat as parameters.")
     output: Output = None
-    format: Literal["numpy", "pytorch", "notebook", "latex", "html"] = Field(description="What to make of it.")
+    format: Literal["numpy", "pytorch", "notebook", "latex", "html"] = Field(
+        description="What to make of it."
+    )
 
 
 class TraceRequest(BaseModel):
