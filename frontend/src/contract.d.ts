@@ -177,7 +177,7 @@ export interface paths {
          * oEmbed 1.0 for a page of this service
          * @description A frame with the element that the page shows, as large as is asked for.
          */
-        get: operations["oembed_"];
+        get: operations["embedded"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3683,7 +3683,7 @@ export interface operations {
             };
         };
     };
-    oembed_: {
+    embedded: {
         parameters: {
             query: {
                 /** @description A page of this service: /, /studio/ or /e/v1/ with what it says of the program. */

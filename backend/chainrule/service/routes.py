@@ -81,7 +81,7 @@ async def limits(request: Request) -> Response:
 
 
 @plain.get("/oembed", summary="oEmbed 1.0 for a page of this service", **documented.OEMBED)
-async def oembed_(request: Request) -> Response:
+async def embedded(request: Request) -> Response:
     """A frame with the element that the page shows, as large as is asked for."""
     return oembed.answer(request)
 
