@@ -91,7 +91,7 @@ def test_a_generated_client_calls_every_operation(calling):
     assert call("reference", "examples").parsed.examples
     assert call("reference", "datasets").parsed.datasets
     assert call("reference", "limits").parsed.about.to_dict()["nodes"]["unit"] == "nodes"
-    assert call("reference", "embedded", url="/studio/?example=neuron").parsed.width == 720
+    assert call("reference", "embedded", url_query="/studio/?example=neuron").parsed.width == 720
     assert call("operation", "healthz").parsed.status == "ok"
     assert call("operation", "readyz").parsed.status == "ready"
     assert call("operation", "error", "unknown-name").parsed.en.title
