@@ -13,9 +13,9 @@ endif
 PY := backend/.venv/bin/python
 # Every test has a time limit of its own; a file that does not even get to it has one too, where Node knows how.
 NODE_TEST := node --test $(shell node --test-timeout=1 -e 0 2>/dev/null && echo --test-timeout=900000)
-SOURCES := $(shell find frontend/src frontend/i18n frontend/*.html frontend/*.svg frontend/build.js -type f 2>/dev/null)
+SOURCES := $(shell find frontend/src frontend/i18n frontend/facts frontend/*.html frontend/*.svg frontend/*.css frontend/*.js frontend/*.json -type f 2>/dev/null)
 
-.PHONY: help run test test-python test-js test-browser test-browsers lint peers answers fuzz mutants bench golden pictures clean
+.PHONY: help run test test-python test-js test-browser test-browsers test-hosts lint peers answers fuzz mutants bench golden pictures clean
 
 help:         ## print the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */|/' | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -36,6 +36,13 @@ test-browser: .stamps/python frontend/dist/index.html  ## the page in a real bro
 
 test-browsers: .stamps/python frontend/dist/index.html  ## the drawn moments in Firefox and WebKit (Debian: firefox-esr webkit2gtk-driver xvfb)
 	$(NODE_TEST) --test-concurrency=1 tests/browsers/*.test.mjs
+
+.hosts/bin/python: tests/hosts/requirements.txt
+	python3 -m venv .hosts && .hosts/bin/pip install --quiet -r tests/hosts/requirements.txt
+	cd tests/hosts && npm ci --silent --no-audit --no-fund
+
+test-hosts: .hosts/bin/python .stamps/python frontend/dist/index.html  ## the element in sites that their own generators make, each opened in a browser
+	$(NODE_TEST) --test-concurrency=1 tests/hosts/*.test.mjs
 
 lint: .stamps/python .stamps/node  ## style and types on both sides
 	cd backend && .venv/bin/ruff check chainrule ../tests ../frontend && .venv/bin/ruff format --check chainrule ../tests && .venv/bin/mypy
@@ -69,7 +76,7 @@ pictures: .stamps/python frontend/dist/index.html  ## screenshots of the page at
 	node tests/browser/pictures.mjs
 
 clean:        ## remove everything that make installed or built
-	rm -rf .tools .stamps .peers .mutants backend/.venv frontend/node_modules frontend/dist
+	rm -rf .tools .stamps .peers .mutants .hosts tests/hosts/node_modules backend/.venv frontend/node_modules frontend/dist
 
 # ---- what the tasks stand on -----------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { basename, dirname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { catalogs } from "./catalogs.js";
-import { embed } from "./embed.js";
+import { embed, packaged } from "./embed.js";
 import { offline } from "./offline.js";
 
 rmSync("dist", { recursive: true, force: true });
@@ -164,6 +164,7 @@ console.log(
   `${(gzipSync(embedded.code, { level: 9 }).length / 1024).toFixed(1).padStart(8)} KB  embed/v1.js, compressed`,
 );
 
+await packaged(styles);
 for (const { name } of JSON.parse(readFileSync("facts/languages.json", "utf8"))) {
   const size = await offline(styles, name);
   console.log(`${(size / 1024).toFixed(1).padStart(8)} KB  embed/offline.${name}.html`);
@@ -219,7 +220,7 @@ for (const name of [core.file, ...files])
 
 // What is sent compressed is compressed here, once and as closely as can be.
 for (const path of readdirSync("dist", { recursive: true, encoding: "utf8" })) {
-  if (!/\.(js|css|html|svg)$/.test(path)) continue;
+  if (!/\.(js|css|html|svg)$/.test(path) || path.startsWith("npm")) continue;
   const whole = readFileSync(`dist/${path}`);
   if (whole.length > 1000) writeFileSync(`dist/${path}.gz`, gzipSync(whole, { level: 9 }));
 }

@@ -17,16 +17,21 @@ export function asked(sources, keys) {
 }
 
 /**
+ * JSON as a module with one export: a bundler makes one of every key, whose names are then there twice.
+ * @param {object} value
+ */
+export const json = (value) => ({
+  contents: `export default ${JSON.stringify(value)};`,
+  loader: /** @type {const} */ ("js"),
+});
+
+/**
  * An esbuild plugin: a catalog of the page has what `sources` ask for; the one about operations brings the rest along.
  * @param {string[]} sources paths
  * @returns {import("esbuild").Plugin}
  */
 export function catalogs(sources) {
   const texts = sources.map((path) => readFileSync(path, "utf8"));
-  const json = (/** @type {object} */ value) => ({
-    contents: JSON.stringify(value),
-    loader: /** @type {const} */ ("json"),
-  });
   return {
     name: "catalogs",
     setup({ onLoad }) {

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { catalogs } from "./catalogs.js";
+import { catalogs, json } from "./catalogs.js";
 import { types } from "./manifest.js";
 
 /** @import { Plugin } from "esbuild" */
@@ -44,6 +44,53 @@ export const outside = (place) => ({
       kind === "dynamic-import" ? { path: place(resolve(resolveDir, path)), external: true } : undefined,
     ),
 });
+
+/** Catalogs as they are. @type {Plugin} */
+const whole = {
+  name: "whole",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /i18n[/\\](ops\.)?\w+\.json$/ }, ({ path }) => json(JSON.parse(readFileSync(path, "utf8")))),
+};
+
+/**
+ * The same as a package: a module that asks nobody, unless an element names a service.
+ * @param {Plugin} styles
+ */
+export async function packaged(styles) {
+  const folder = "dist/npm";
+  await build({
+    ...COMMON,
+    entryPoints: { "chain-rule": "src/pages/package.js" },
+    outdir: folder,
+    format: "esm",
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    plugins: [words, styles, whole],
+  });
+  const entryPoints = { "layout-worker": "src/graph/worker.js", "training-worker": "src/session/training-worker.js" };
+  await build({ ...COMMON, entryPoints, outdir: `${folder}/chunks`, format: "esm" });
+  cpSync("custom-elements.json", `${folder}/custom-elements.json`);
+  cpSync("../LICENSE", `${folder}/LICENSE`);
+  cpSync("../docs/embedding.md", `${folder}/README.md`);
+  writeFileSync(`${folder}/chain-rule.d.ts`, types());
+  const { description, license } = JSON.parse(readFileSync("package.json", "utf8"));
+  const about = {
+    name: "chainrule",
+    version: release,
+    description,
+    license,
+    type: "module",
+    exports: {
+      ".": { types: "./chain-rule.d.ts", default: "./chain-rule.js" },
+      "./custom-elements.json": "./custom-elements.json",
+    },
+    types: "./chain-rule.d.ts",
+    customElements: "custom-elements.json",
+    sideEffects: true,
+    files: ["chain-rule.js", "chunks", "chain-rule.d.ts", "custom-elements.json"],
+  };
+  writeFileSync(`${folder}/package.json`, `${JSON.stringify(about, null, 2)}\n`);
+}
 
 /**
  * @param {Plugin} styles
@@ -85,9 +132,12 @@ export async function embed(styles) {
     const place = outside((path) => `later:${made.get(path)}`);
     const define = { UP: JSON.stringify(up) };
     const { outputFiles } = await build({ ...options, define, plugins: [words, styles, place] });
-    // A script of another host does not know where it came from when it imports: here it is told.
-    const text = outputFiles[0].text.replaceAll('import("later:', 'import($cr$+"');
-    return `(()=>{const $cr$=new URL("${down}",document.currentScript?.src??document.baseURI).href;${text}})();\n`;
+    // A script of another host does not know where it came from when it imports: here it is told. What could not be
+    // had is asked for once more, under another address, since a browser keeps that the first one failed.
+    const text = outputFiles[0].text.replaceAll('import("later:', '$cr$("');
+    const from = `new URL("${down}",document.currentScript?.src??document.baseURI).href`;
+    const load = `((from)=>(name)=>import(from+name).catch(()=>import(from+name+"?again")))(${from})`;
+    return `(()=>{const $cr$=${load};${text}})();\n`;
   };
   const pinned = await script("../../", "./");
   // What an address has is there for ever: another content has another address, between releases too.

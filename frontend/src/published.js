@@ -153,7 +153,9 @@ export class ChainRule extends GraphElement {
   }
 
   heading() {
-    const href = this.getAttribute("links") === "off" || !this.session ? "" : this.shared().link;
+    const { home } = /** @type {typeof GraphElement} */ (this.constructor);
+    const nowhere = this.getAttribute("links") === "off" || home === "none" || !this.session;
+    const href = nowhere ? "" : this.shared().link;
     return { heading: this.getAttribute("heading"), href };
   }
 

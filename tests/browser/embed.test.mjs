@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { after, before } from "node:test";
 import { test } from "../limited.mjs";
 import { calm, missing, require } from "./browser.mjs";
+import { ready, works } from "./works.mjs";
 import { browser, service } from "./session.mjs";
 
 const skip = missing;
@@ -57,27 +58,6 @@ async function visit(body, { head = "", html = "", headers = {}, script = true }
   });
   await page.goto(`http://127.0.0.1:${host.address().port}${path}`);
   return page;
-}
-
-/** Waits until the first element of a page has its picture. */
-async function ready(page) {
-  await page.waitForFunction(() => document.querySelector("chain-rule")?.session?.state.walk);
-  await calm(page);
-}
-
-/** That a page has an element that can be stepped through, in its own box and without a fault. */
-async function works(page, { width = 280, faults = [] } = {}) {
-  await ready(page);
-  const box = await page.$eval("chain-rule", (one) => one.getBoundingClientRect().toJSON());
-  assert.ok(box.width >= width && box.height >= 240, `${box.width} × ${box.height}`);
-  const before = await page.evaluate(() => document.querySelector("chain-rule").moment);
-  await page.click("chain-rule .player .step");
-  await calm(page);
-  const after = await page.evaluate(() => document.querySelector("chain-rule").moment);
-  assert.notEqual(after, before);
-  const said = await page.textContent("chain-rule .caption .said");
-  assert.ok(said.length > 10, said);
-  assert.deepEqual(page.faults, faults);
 }
 
 test("attributes, properties, methods and events, as they are published for version 1", { skip }, async () => {

@@ -37,6 +37,7 @@ export async function callAll(baseUrl) {
   const { examples } = good(await service.GET("/api/v1/examples", {}));
   const { datasets } = good(await service.GET("/api/v1/datasets", {}));
   const { about } = good(await service.GET("/api/v1/limits", {}));
+  const { width } = good(await service.GET("/oembed", { params: { query: { url: "/studio/?example=neuron" } } }));
   const health = good(await service.GET("/healthz", {}));
   const ready = good(await service.GET("/readyz", {}));
   const title = good(await service.GET("/errors/{code}", { params: { path: { code: "unknown-name" } } }));
@@ -54,6 +55,7 @@ export async function callAll(baseUrl) {
     examples: examples.length,
     datasets: datasets.length,
     unit: about.nodes.unit,
+    width,
     health: health.status,
     ready: ready.status,
     title: title.en.title,

@@ -64,6 +64,7 @@ test("a client of these types calls every operation", async () => {
     assert.ok(said.examples > 10 && said.datasets > 5);
     assert.deepEqual([said.unit, said.health, said.ready], ["nodes", "ok", "ready"]);
     assert.ok(said.title);
+    assert.equal(said.width, 720);
     assert.equal(said.code_of_refusal, "unknown-name");
     const { paths } = JSON.parse(document());
     const called = readFileSync(`${root}tests/frontend/client.mjs`, "utf8");
