@@ -11,7 +11,13 @@ import { types } from "./manifest.js";
 
 const release = JSON.parse(readFileSync("package.json", "utf8")).version;
 const ENTRY = "src/pages/classic.js";
-export const COMMON = /** @type {const} */ ({ bundle: true, minify: true, target: "es2022", legalComments: "none" });
+export const COMMON = /** @type {const} */ ({
+  bundle: true,
+  minify: true,
+  target: "es2022",
+  legalComments: "none",
+  loader: { ".css": "text" },
+});
 
 /**
  * Catalogs are asked for by a name that is put together, which a bundler answers with all of them at once: here each
@@ -105,7 +111,16 @@ export async function embed(styles) {
   });
   const options = { ...COMMON, entryPoints: [ENTRY], format: /** @type {const} */ ("iife"), write: false };
   const first = await build({ ...options, define: { UP: '""' }, metafile: true, plugins: [words, styles, note] });
-  const sources = Object.keys(first.metafile.inputs).filter((path) => path.startsWith("src/"));
+  // What is said of steps comes with the first words, since their code comes at the first touch.
+  const steps = await build({
+    ...options,
+    entryPoints: ["src/views/steps.js"],
+    metafile: true,
+    plugins: [words, styles, note],
+  });
+  const sources = [first, steps]
+    .flatMap(({ metafile }) => Object.keys(metafile.inputs))
+    .filter((path) => path.startsWith("src/"));
   const working = "dist/embed/made";
   mkdirSync(working, { recursive: true });
   /** @type {Map<string, string>} by source, what it has become */
@@ -134,7 +149,8 @@ export async function embed(styles) {
     const { outputFiles } = await build({ ...options, define, plugins: [words, styles, place] });
     // A script of another host does not know where it came from when it imports: here it is told. What could not be
     // had is asked for once more, under another address, since a browser keeps that the first one failed.
-    const text = outputFiles[0].text.replaceAll('import("later:', '$cr$("');
+    // Minified code has no indented lines but those of templates, where they are one space as well.
+    const text = outputFiles[0].text.replace(/\n\s{2,}/g, " ").replaceAll('import("later:', '$cr$("');
     const from = `new URL("${down}",document.currentScript?.src??document.baseURI).href`;
     const load = `((from)=>(name)=>import(from+name).catch(()=>import(from+name+"?again")))(${from})`;
     return `(()=>{const $cr$=${load};${text}})();\n`;

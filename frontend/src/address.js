@@ -1,6 +1,7 @@
 /** The page's address, and the browser's back button: one element of a page may keep its state there. */
 
-import { fromAddress, toAddress } from "./session/address.js";
+import { fromAddress } from "./session/address.js";
+import { toAddress } from "./session/link.js";
 
 /** @import { Action, State } from "./types" */
 /** @import { Session } from "./session/session.js" */

@@ -8,14 +8,30 @@
  */
 export function isDark(element, preferred) {
   for (let one = parentOf(element); one; one = parentOf(one)) {
-    const [red, green, blue, alpha = 1] =
-      getComputedStyle(one)
-        .backgroundColor.match(/[\d.]+/g)
-        ?.map(Number) ?? [];
-    if (alpha > 0.5 && blue !== undefined) return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 110;
+    const [red, green, blue, alpha] = painted(getComputedStyle(one).backgroundColor);
+    if (alpha > 127) return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 110;
   }
   const scheme = getComputedStyle(document.documentElement).colorScheme;
   return scheme.includes("dark") && (preferred || !scheme.includes("light"));
+}
+
+/** @type {OffscreenCanvasRenderingContext2D | null} */
+let brush = null;
+/** @type {Map<string, Uint8ClampedArray>} */
+const known = new Map();
+
+/** A colour, however it is written, as the screen has it: red, green, blue and alpha to 255. @param {string} colour */
+function painted(colour) {
+  brush ??= new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  let found = known.get(colour);
+  if (!found && brush) {
+    brush.clearRect(0, 0, 1, 1);
+    brush.fillStyle = colour;
+    brush.fillRect(0, 0, 1, 1);
+    found = brush.getImageData(0, 0, 1, 1).data;
+    known.set(colour, found);
+  }
+  return found ?? [0, 0, 0, 0];
 }
 
 /**
@@ -37,14 +53,15 @@ const parentOf = (element) =>
 
 /**
  * Calls `changed` whenever what stands around may have become another.
+ * @param {Element} element
  * @param {() => void} changed
  * @returns {() => void} ends it
  */
-export function watchAround(changed) {
+export function watchAround(element, changed) {
   const watch = new MutationObserver(changed);
   const filter = ["class", "lang", "style", "data-theme", "data-mode", "data-bs-theme", "data-color-mode"];
   const attributeFilter = [...filter, "data-md-color-scheme", "data-jp-theme-light", "theme"];
-  for (const one of [document.documentElement, document.body]) if (one) watch.observe(one, { attributeFilter });
+  for (let one = parentOf(element); one; one = parentOf(one)) watch.observe(one, { attributeFilter });
   const dark = matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", changed);
   // A ground that changes slowly has its colour at the end.

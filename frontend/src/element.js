@@ -1,16 +1,16 @@
 /** <chain-rule>: a session and a list of panels. */
 
 import { html, render } from "lit/html.js";
-import * as address from "./address.js";
 import { service } from "./session/api.js";
-import { toAddress } from "./session/address.js";
+import { toAddress } from "./session/link.js";
 import { session } from "./session/session.js";
 import { isStale } from "./session/state.js";
 import { style } from "./style.js";
 import { frame } from "./trace/frame.js";
-import { pictured } from "./trace/picture.js";
 import { panelOpen } from "./trace/shown.js";
 import { trailing } from "./views/clock.js";
+import { dress } from "./views/late.js";
+import { bring, coming, pictured, steps } from "./views/later.js";
 import { catalog, joined, pace, speaker, tagOf } from "./words.js";
 
 /** @import { Action, Say, Scenery, State } from "./types" */
@@ -33,6 +33,8 @@ export class GraphElement extends HTMLElement {
   static panelsOf = () => [];
   /** How it looks beside what all elements wear. @type {{ readonly sheet: CSSStyleSheet }[]} */
   static looks = [];
+  /** What keeps its state in the page's address, on a page of ours. @type {typeof import("./address.js") | null} */
+  static keeper = null;
   /** Where the site is that it comes from: "" for the page's own. */
   static home = "";
 
@@ -45,6 +47,7 @@ export class GraphElement extends HTMLElement {
   described = null;
   /** And the one that every sentence is there in. @type {string | null} */
   told = null;
+  touched = false; // whether what steps need is there
   describing = 0; // catalogs of operations that are on their way
   /** @type {Panel[]} */
   list = [];
@@ -59,7 +62,7 @@ export class GraphElement extends HTMLElement {
   dark = matchMedia("(prefers-color-scheme: dark)");
 
   connectedCallback() {
-    this.ownsAddress = this.hasAttribute("address") && address.claim(this);
+    this.ownsAddress = this.hasAttribute("address") && this.keeper?.claim(this) === true;
     if (this.session) {
       this.session.wake();
       for (const { update } of this.panels) update.wake?.();
@@ -70,9 +73,11 @@ export class GraphElement extends HTMLElement {
       this.renderRoot.adoptedStyleSheets = [...style, ...looks].map(({ sheet }) => sheet);
       this.list = panelsOf(this);
       render(this.places(), this.renderRoot);
+      if (steps()) void this.touch();
+      else for (const sign of ["pointerenter", "pointerdown", "focusin"]) this.addEventListener(sign, this.touch);
       queueMicrotask(() => void this.start()); // once all of a page's elements are there
     }
-    if (this.ownsAddress) this.leaveAddress = address.backwards(this.session);
+    if (this.ownsAddress) this.leaveAddress = this.keeper?.backwards(this.session) ?? this.leaveAddress;
     this.dark.addEventListener("change", this.paintTheme);
     this.keys = this.ownsAddress ? document : this; // a page's own element hears keys wherever the focus is
     this.keys.addEventListener("keydown", /** @type {EventListener} */ (this.undo));
@@ -92,9 +97,13 @@ export class GraphElement extends HTMLElement {
     this.dark.removeEventListener("change", this.paintTheme);
     this.keys.removeEventListener("keydown", /** @type {EventListener} */ (this.undo));
     this.leaveAddress();
-    address.release(this);
+    this.keeper?.release(this);
     this.session?.rest();
     for (const { update } of this.panels) update.rest?.();
+  }
+
+  get keeper() {
+    return /** @type {typeof GraphElement} */ (this.constructor).keeper;
   }
 
   /** The session as the element and the page around it want it. */
@@ -151,8 +160,8 @@ export class GraphElement extends HTMLElement {
       words: () => void this.describe(),
       title: () => this.heading(),
       shared: () => this.shared(),
-      offline: () => /** @type {Session} */ (this.session).exported("html"),
-      pinned: () => /** @type {Session} */ (this.session).pinned(),
+      editor: this.list.some(({ name }) => name === "editor"),
+      service: () => /** @type {Session} */ (this.session).service,
     };
     this.panels = this.list.map((panel) => {
       const root = /** @type {HTMLElement} */ (this.renderRoot.querySelector(`[data-panel=${panel.name}]`));
@@ -178,13 +187,27 @@ export class GraphElement extends HTMLElement {
   get calm() {
     const waiting =
       this.trail.waiting() || this.lines.waiting() || this.panels.some(({ update }) => update.waiting?.());
+    if (this.state.at > 0 && !this.touched && coming()) return false;
     return this.say !== null && !this.describing && this.session?.calm === true && !waiting;
   }
 
   // ---- what is shown -----------------------------------------------------------------------------------
 
+  /** A step may be taken soon: what it needs is asked for, and put on. */
+  touch = async () => {
+    if (!steps()) await bring();
+    const later = steps();
+    if (!later || this.touched) return;
+    this.touched = true;
+    if (!this.eager) this.session?.prepare();
+    dress(this.renderRoot, later.sheets);
+    this.show();
+    this.spoken();
+  };
+
   /** @param {Action} action */
   changed = (action) => {
+    if (!this.touched && this.state.at > 0) void this.touch();
     if (action.type === "language") void this.speak();
     if (this.eager && this.say && (this.state.walk || this.state.problem)) void this.describe();
     if (action.type === "theme") this.paintTheme();
@@ -193,7 +216,7 @@ export class GraphElement extends HTMLElement {
       this.trail(); // that it runs is told where it takes long
     else if (LIVELY.has(action.type)) this.follow();
     else {
-      if (this.ownsAddress && this.say) address.remember(this.state, action.type);
+      if (this.ownsAddress && this.say) this.keeper?.remember(this.state, action.type);
       this.show();
     }
   };
@@ -208,8 +231,12 @@ export class GraphElement extends HTMLElement {
     /** @type {HTMLElement} */ (this.renderRoot.querySelector(".page")).lang = tagOf(language);
     this.dispatchEvent(new CustomEvent("cr-language"));
     this.show();
+    this.spoken();
     if (this.eager && (this.state.walk || this.state.problem)) void this.describe();
   }
+
+  /** The words are there. */
+  spoken() {}
 
   /** And what it says of operations, which can wait until there is a picture. */
   async describe() {
@@ -271,7 +298,7 @@ export class GraphElement extends HTMLElement {
   trail = trailing(
     () => {
       if (!this.isConnected) return;
-      if (this.ownsAddress) address.remember(this.state);
+      if (this.ownsAddress) this.keeper?.remember(this.state);
       this.show();
     },
     TRAIL.pause,

@@ -1,26 +1,27 @@
 /** <chain-rule> as a page meets it: its attributes, properties and methods, and the events that it sends. */
 
-import * as address from "./address.js";
 import { isDark, languageAround, watchAround } from "./around.js";
 import { GraphElement } from "./element.js";
-import { INITIAL } from "./session/state.js";
-import { momentAt, positionOf } from "./trace/moments.js";
+import { adjustable, INITIAL } from "./session/state.js";
+import { positionOf } from "./trace/moments.js";
 import { readTrace } from "./trace/read.js";
 import { placeOf } from "./trace/stops.js";
+import { steps } from "./views/later.js";
 import { languageOf } from "./words.js";
 
-/** @import { Action, Numeric, State } from "./types" */
+/** @import { Action, Numeric, Say, State, Walk } from "./types" */
 /** @import { Opening } from "./session/session.js" */
+/** @typedef {ReturnType<typeof placeOf>} Place */
 
 const LEVELS = /** @type {const} */ (["story", "numbers", "calculus"]);
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 export const TABS = /** @type {const} */ (["why", "table", "program", "train"]);
 /** Pixels: from which width on, and how high. */
 const SIZES = [
-  [720, 520],
-  [440, 480],
+  [720, 560],
+  [440, 500],
 ];
-const [LEAST, LOW] = [240, 540]; // pixels of height that there are at least, and below which less is shown
+const [LEAST, LOW] = [240, 560]; // pixels of height that there are at least, and below which less is shown
 const OFTEN = 100; // milliseconds between two events of a training
 
 /** What a reader or a page has changed. @type {Set<Action["type"]>} */
@@ -33,15 +34,23 @@ export class ChainRule extends GraphElement {
   ready = false;
   /** The step that was told of last. @type {unknown} */
   told_ = null;
+  /** The example that was asked for last. @type {string | null} */
+  chosen = null;
   /** The address of a trace that was asked for last. */
   source_ = "";
+  /** Steps that are not told of yet. @type {{ walk: Walk, place: Place }[]} */
+  pending = [];
   sent = -Infinity; // when the last event of a training was
+
+  /** What was set before there was a session, by name. @type {Record<string, any>} */
+  early = {};
 
   connectedCallback() {
     const fresh = this.session === null;
+    if (fresh) this.gather();
     super.connectedCallback();
     if (!this.ownsAddress) {
-      this.leaveAround = watchAround(this.follow_);
+      this.leaveAround = watchAround(this, this.follow_);
       this.follow_();
     }
     if (!fresh) return;
@@ -54,6 +63,16 @@ export class ChainRule extends GraphElement {
     if (src) void this.fetchTrace(src);
   }
 
+  /** What a page has set before the script came is the element's own property, and would hide ours for ever. */
+  gather() {
+    for (const name of ["program", "example", "trace", "values", "level", "rate"]) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = /** @type {any} */ (this)[name];
+      delete (/** @type {any} */ (this)[name]);
+      this.early[name] = value;
+    }
+  }
+
   disconnectedCallback() {
     super.disconnectedCallback();
     this.leaveAround();
@@ -62,7 +81,7 @@ export class ChainRule extends GraphElement {
   /** How high the element stays: as `height` says, else by the width that it has at first. */
   reserved() {
     const asked = Number.parseFloat(this.getAttribute("height") ?? "");
-    const [, usual] = SIZES.find(([width]) => this.clientWidth >= width) ?? [0, 520];
+    const [, usual] = SIZES.find(([width]) => this.clientWidth >= width) ?? [0, 540];
     return asked >= LEAST ? asked : usual;
   }
 
@@ -78,9 +97,12 @@ export class ChainRule extends GraphElement {
   }
 
   wishes() {
-    const told = this.ownsAddress ? address.told() : null;
+    const told = this.ownsAddress ? (this.keeper?.told() ?? null) : null;
     const language = languageOf(told?.language ?? this.wanted());
-    const asked = (/** @type {string} */ name) => this.getAttribute(name);
+    const { early } = this;
+    const asked = (/** @type {string} */ name) =>
+      typeof early[name] === "string" ? early[name] : this.getAttribute(name);
+    const rate = told?.rate ?? rateOf(early.rate ?? asked("rate"));
     const settings = { ...INITIAL.training.settings, ...told?.training };
     const recorded = this.opening(language);
     return {
@@ -90,20 +112,31 @@ export class ChainRule extends GraphElement {
         level: told?.level ?? oneOf(LEVELS, asked("level")) ?? "numbers",
         source: told?.source ?? asked("program") ?? (recorded?.example ? "" : (recorded?.trace.source ?? "")),
         example: told?.source ? null : (told?.example ?? asked("example")),
-        ...((told?.rate ?? rateOf(asked("rate")))
-          ? { rate: told?.rate ?? /** @type {number} */ (rateOf(asked("rate"))) }
-          : {}),
+        ...(rate ? { rate } : {}),
         tab: this.tabs[0] ?? "why",
         training: { ...INITIAL.training, settings },
         wanted: {
           moment: told?.moment ?? asked("at"),
-          inputs: told?.inputs ?? valuesOf(asked("values")),
+          inputs:
+            told?.inputs ??
+            (typeof early.values === "object" && early.values ? early.values : valuesOf(asked("values"))),
           training: told?.training ?? {},
-          rate: told?.rate ?? rateOf(asked("rate")),
+          rate,
         },
       },
-      world: { opening: recorded },
+      world: { opening: recorded, fault: this.fault(recorded) },
     };
+  }
+
+  /**
+   * Why there is nothing to open yet.
+   * @param {Opening | null} recorded
+   * @returns {import("./types").Problem["code"] | null}
+   */
+  fault(recorded) {
+    if (recorded) return null;
+    if (this.hasAttribute("trace")) return "no-trace";
+    return this.hasAttribute("src") ? "busy" : null;
   }
 
   /** The language that was asked for: the element's own, else that around it, else the reader's. */
@@ -118,14 +151,15 @@ export class ChainRule extends GraphElement {
    * @returns {Opening | null}
    */
   opening(language) {
+    if (this.early.trace) return opened(this.early.trace);
     const named = this.getAttribute("trace");
     const root = /** @type {Document | ShadowRoot} */ (this.getRootNode());
-    const holder = named ? root.querySelector(named) : this.querySelector(':scope > script[type="application/json"]');
-    if (!holder?.textContent) return null;
     try {
+      const holder = named ? root.querySelector(named) : this.querySelector(':scope > script[type="application/json"]');
+      if (!holder?.textContent) return null;
       const found = JSON.parse(holder.textContent);
       if (found.traces) return { example: found.example, trace: readTrace(found.traces[language] ?? found.traces.en) };
-      return { example: null, trace: readTrace(found) };
+      return opened(found);
     } catch {
       return null; // what is no trace is asked of the service
     }
@@ -134,8 +168,9 @@ export class ChainRule extends GraphElement {
   /** @param {string} src */
   async fetchTrace(src) {
     this.source_ = src;
-    const trace = await this.session?.fetched(new URL(src, this.baseURI).href);
-    if (trace && this.source_ === src) this.session?.open(trace);
+    if (!URL.canParse(src, this.baseURI)) return this.refuse("no-trace");
+    const found = await this.session?.fetched(new URL(src, this.baseURI).href);
+    if (found && this.source_ === src) this.session?.open(() => readTrace(found));
   }
 
   // ---- what stands around ------------------------------------------------------------------------------
@@ -199,7 +234,21 @@ export class ChainRule extends GraphElement {
   set example(id) {
     if (id === null) return;
     if (!this.session) this.setAttribute("example", id);
-    else this.send({ type: "choose", id });
+    else void this.choose(id);
+  }
+
+  /** @param {import("./types").Problem["code"]} code */
+  refuse(code) {
+    this.send({ type: "refused", problem: { status: 0, code, title: "", detail: "" } });
+  }
+
+  /** The gallery is asked for where it is not known. @param {string} id */
+  async choose(id) {
+    this.chosen = id;
+    await this.session?.listed();
+    if (this.chosen !== id) return; // meanwhile another
+    if (this.state.examples.some((one) => one.id === id)) this.send({ type: "choose", id });
+    else this.refuse("no-example");
   }
 
   /** What the service has answered, with the numbers of the page. */
@@ -208,8 +257,8 @@ export class ChainRule extends GraphElement {
   }
 
   set trace(trace) {
-    const read = readTrace(/** @type {any} */ (structuredClone(trace)));
-    if (this.session) this.session.open(read);
+    if (!this.session) this.early.trace = trace;
+    else if (trace) this.session.open(() => readTrace(/** @type {any} */ (structuredClone(trace))));
   }
 
   /** The values that were given to leaves, by name. */
@@ -218,7 +267,8 @@ export class ChainRule extends GraphElement {
   }
 
   set values(values) {
-    for (const [name, value] of Object.entries(values)) this.set(name, value);
+    if (!this.session) this.early.values = values;
+    else for (const [name, value] of Object.entries(values ?? {})) this.set(name, value);
   }
 
   /** How much is said: "story", "numbers" or "calculus". @type {string} */
@@ -238,25 +288,26 @@ export class ChainRule extends GraphElement {
   }
 
   set rate(rate) {
-    if (rate > 0 && Number.isFinite(rate) && this.session) this.send({ type: "rate", rate });
+    if (!this.session) this.early.rate = rate;
+    else if (Number(rate) > 0 && Number.isFinite(Number(rate))) this.send({ type: "rate", rate: Number(rate) });
   }
 
-  /** Where a reader stands: "start", "forward:z", "loss", "backward:w", "update:w", "end". */
+  /** Where a reader stands: "start", "forward:z", "loss", "backward:w", "end". */
   get moment() {
-    const { walk, at } = this.session?.state ?? {};
-    return walk && at !== undefined ? momentAt(walk, at) : null;
+    const { walk, at, open } = this.session?.state ?? {};
+    return walk && at !== undefined ? nameOf(walk, placeOf(/** @type {any} */ ({ walk, at }), open ?? null)) : null;
   }
 
   // ---- methods -----------------------------------------------------------------------------------------
 
   /** Goes on by a step, or by several. */
   step(count = 1) {
-    this.session?.send({ type: "by", steps: count });
+    this.session?.send({ type: "by", steps: whole(count) });
   }
 
   /** Goes back by a step, or by several. */
   back(count = 1) {
-    this.session?.send({ type: "by", steps: -count });
+    this.session?.send({ type: "by", steps: -whole(count) });
   }
 
   /**
@@ -265,7 +316,7 @@ export class ChainRule extends GraphElement {
    */
   goTo(moment) {
     const walk = this.session?.state.walk;
-    const at = walk ? positionOf(walk, moment) : null;
+    const at = walk ? positionOf(walk, String(moment)) : null;
     if (at !== null) this.send({ type: "go", at });
     return at !== null;
   }
@@ -279,12 +330,16 @@ export class ChainRule extends GraphElement {
   }
 
   /**
-   * Gives a leaf another value: a number or nested lists of numbers.
+   * Gives a leaf another value: a number or nested lists of numbers; whether there is such a leaf.
    * @param {string} name
    * @param {Numeric} value
    */
   set(name, value) {
-    this.session?.send({ type: "set", name, value });
+    const { walk } = this.session?.state ?? {};
+    const node = walk?.trace.nodes[walk.trace.names[name]];
+    if (!node || !adjustable(node) || !isNumbers(value)) return false;
+    this.send({ type: "set", name, value });
+    return true;
   }
 
   /** Every leaf has the value that the program gives it. */
@@ -302,31 +357,50 @@ export class ChainRule extends GraphElement {
     this.dispatchEvent(new CustomEvent(`cr-${name}`, { detail, bubbles: true, composed: true }));
   }
 
+  spoken() {
+    this.tell({ type: "run" }, { ...this.state, at: -1 });
+  }
+
+  /**
+   * A step, as a page hears of it.
+   * @param {{ walk: Walk, place: Place }} reached
+   */
+  stepped({ walk, place }) {
+    const { level, next } = this.state;
+    const { here, folded, k, stops } = place;
+    const run = next?.of === walk ? next.run : null;
+    const told =
+      here.phase === "start"
+        ? null
+        : steps()?.told(walk, folded, here, level, /** @type {Say} */ (this.say), { next: run });
+    const shown = this.renderRoot.querySelector(".caption .said")?.textContent?.trim() ?? "";
+    const say = told ? told.text.replace("{sum}", told.sum) : shown;
+    return { step: k, steps: stops.length - 1, phase: here.phase, moment: nameOf(walk, place), say };
+  }
+
   /** What an action has brought about is told to the page. @param {Action} action @param {State} before */
   tell = (action, before) => {
+    if (!this.say) return; // told once there are words
     const { walk, at, open, source, inputs, rate, example, problem, training } = this.state;
     const place = walk && placeOf(/** @type {any} */ ({ walk, at }), open);
-    const steps = place ? place.stops.length - 1 : 0;
-    if (walk && !this.ready && this.say) {
+    if (walk && !this.ready) {
       this.ready = true;
-      this.emit("ready", { version: VERSION, program: source, example, steps });
+      this.emit("ready", { version: VERSION, program: source, example, steps: place ? place.stops.length - 1 : 0 });
     }
-    if (
-      place &&
-      walk &&
-      (before.at !== at || before.walk?.trace.nodes !== walk.trace.nodes) &&
-      this.told_ !== place.here
-    ) {
+    const elsewhere = before.at !== at || before.walk?.trace.nodes !== walk?.trace.nodes;
+    if (place && walk && elsewhere && this.told_ !== place.here) {
       this.told_ = place.here;
-      const { phase } = place.here;
-      const say = this.renderRoot.querySelector(".caption .said")?.textContent?.trim() ?? "";
-      this.emit("step", { step: place.k, steps, phase, moment: momentAt(walk, at), say });
+      this.pending.push({ walk, place });
     }
+    // What a step says may still be on its way; then it is told a little later, and in order.
+    if (this.touched || at === 0) for (const one of this.pending.splice(0)) this.emit("step", this.stepped(one));
     if (this.ready && CHANGES.has(action.type))
       this.emit("change", { program: source, example, values: { ...inputs }, rate });
     if (problem && problem !== before.problem) {
-      const { code, title, detail, line = null, column = null } = problem;
-      this.emit("error", { code, title, detail, line, column });
+      const { code, line = null, column = null } = problem;
+      const own = (/** @type {"title" | "detail"} */ part) =>
+        problem[part] || (this.say?.known(`${code}.${part}`) ? this.say(`${code}.${part}`) : "");
+      this.emit("error", { code, title: own("title"), detail: own("detail"), line, column });
     }
     const { journal, running } = training;
     const over = before.training.running !== null && running === null;
@@ -363,6 +437,34 @@ function rateOf(text) {
 }
 
 /**
+ * A stop as `at` names it.
+ * @param {Walk} walk
+ * @param {ReturnType<typeof placeOf>} place
+ */
+function nameOf({ trace }, { folded: { units }, here }) {
+  if (here.phase === "start" || here.phase === "loss") return here.phase;
+  if (here.phase === "update") return "end";
+  const unit = units[here.phase === "backward" ? here.to : here.unit];
+  return `${here.phase}:${trace.nodes[unit.exit ?? unit.nodes[0]].key}`;
+}
+
+/** How many steps. @param {unknown} count */
+const whole = (count) => Math.trunc(Number(count)) || 0;
+
+/**
+ * A trace that came with the page, or with the element.
+ * @param {any} trace
+ * @returns {Opening}
+ */
+const opened = (trace) => ({ example: null, trace: readTrace(structuredClone(trace)) });
+
+/** A number, or nested lists of them. @param {unknown} value @param {number} [deep] @returns {boolean} */
+const isNumbers = (value, deep = 0) =>
+  Array.isArray(value)
+    ? deep < 8 && value.length > 0 && value.every((one) => isNumbers(one, deep + 1))
+    : Number.isFinite(value);
+
+/**
  * Values as an attribute holds them: `w=0.5 b=-1`, or JSON. Full-width signs are read as well; what is no number is
  * left out.
  * @param {string | null} text
@@ -385,7 +487,7 @@ export function valuesOf(text) {
 
 /**
  * Makes <chain-rule> known, unless a page has loaded it already.
- * @param {Pick<typeof GraphElement, "panelsOf" | "looks" | "home">} how
+ * @param {Pick<typeof GraphElement, "panelsOf" | "looks" | "home"> & Partial<typeof GraphElement>} how
  */
 export function define(how) {
   Object.assign(ChainRule, how);

@@ -42,26 +42,6 @@ export const board = css`
     content: ""; position: absolute; left: 0; top: 0; width: 17px; height: 13px; background: var(--ink);
     clip-path: polygon(0 0, 100% 0, 72% 50%, 100% 100%, 0 100%);
   }
-  .numberline .line > .zoom {
-    top: 0; width: 220px; height: 28px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel);
-  }
-  .numberline .zoom[data-side="left"] { left: 0; }
-  .numberline .zoom[data-side="right"] { right: 0; }
-  .numberline .zoom > * { position: absolute; top: 13px; }
-  .numberline .zoom .way { left: 33%; width: 34%; border-top: 2px solid var(--focus); }
-  .numberline .zoom .way::after {
-    content: ""; position: absolute; top: -6px; border: 5px solid transparent; border-left-color: var(--focus);
-    right: -2px;
-  }
-  .numberline .zoom .way[data-to="left"]::after {
-    border-left-color: transparent; border-right-color: var(--focus); right: auto; left: -2px;
-  }
-  .numberline .zoom em { bottom: auto; top: -2px; font-size: 13px; color: var(--ink); }
-  .numberline .zoom :is(.bead, .ghost) {
-    width: 14px !important; height: 14px !important; margin: -6px 0 0 -7px !important;
-  }
-  .numberline .zoom [data-at="left"] em { left: auto; right: 20px; }
-  .numberline .zoom [data-at="right"] em { left: 20px; }
   .numberline em {
     position: absolute; font-style: normal; font-size: 14px; line-height: 20px; white-space: nowrap;
     color: var(--muted);
@@ -89,12 +69,6 @@ export const board = css`
   .view { position: absolute; inset: 0; overflow: auto; padding: 16px; display: grid; }
   .sheet { position: relative; margin: auto; }
   .boxes { position: absolute; left: 0; top: 0; transform-origin: 0 0; }
-  .frame { position: absolute; border: 2px solid var(--ink); border-radius: 10px; background: var(--constant); }
-  .frame:not([data-whole="true"]) { border: 0; background: none; pointer-events: none; }
-  .frame .shut {
-    position: absolute; right: 4px; top: 2px; min-height: 24px; padding: 0 6px; border: 0; background: none;
-    color: var(--muted); font-size: max(13px, var(--least)); cursor: pointer; pointer-events: auto;
-  }
   .above {
     position: absolute; left: 12px; top: 8px; right: 12px; z-index: 4; display: flex; gap: 12px; align-items: center;
     pointer-events: none;
@@ -199,7 +173,6 @@ export const board = css`
   [data-narrow] .box:not([data-kind="op"], [data-kind="output"], [data-kind="group"]) .slot {
     justify-content: center; padding: 0 4px;
   }
-  .slot[data-was] .number { font-weight: 400; color: var(--muted); }
   .slot .wait { width: 56px; height: 22px; border: 1.25px dashed var(--line); border-radius: 7px; }
   .slot[data-now="true"] { background: var(--now); }
   .slot[data-now="true"] .wait { border-color: var(--focus); }
@@ -218,10 +191,6 @@ export const board = css`
   .map[data-of="grad"] i[data-sign="-1"] {
     background: color-mix(in srgb, var(--minus) calc(100% * var(--tint)), var(--box));
   }
-  .map[data-choose="true"] { cursor: pointer; }
-  .map i[data-ring="true"] { outline: 2px solid var(--focus); outline-offset: 0; z-index: 1; }
-  .map[data-rings="true"] i[data-ring="false"] { opacity: 0.55; }
-  .map i:empty[data-sign="-1"]::after { content: ""; width: 45%; border-top: 1.5px solid var(--ink); opacity: 0.6; }
   [data-small] .box .name { font-size: 17px; }
   [data-small] .box .value { font-size: 15px; }
   [data-small] .box .face { padding: 2px 9px; }
@@ -251,66 +220,6 @@ export const board = css`
     flex-direction: column; align-items: flex-start; justify-content: center; gap: 2px;
   }
   [data-small][data-tall] .box { flex-direction: column !important; }
-  .box[data-chip] { background: var(--tint-own, var(--box)); border-radius: 14px; }
-  .box[data-chip] .face { padding: 0 10px; }
-  .box[data-chip] .top { line-height: 24px; }
-  .box[data-chip] .name { font-size: max(15px, var(--least)); }
-  .overview {
-    position: absolute; inset: auto 0 0; height: 40px; padding: 8px 16px; display: flex; gap: 2px; align-items: center;
-    border-top: 1px solid var(--rule); background: var(--panel);
-  }
-  .overview i { flex: 1; height: 16px; border-radius: 2px; background: var(--wire, var(--line)); cursor: pointer; }
-  .overview i[data-sign="-1"] { height: 10px; }
-  .overview i[data-now="true"] { height: 24px; background: var(--focus); }
-  .board[data-crowded] .view { bottom: 40px; }
-  .gate {
-    --aside: 0%; position: absolute; transform: translate(var(--aside), -100%); pointer-events: none;
-    white-space: nowrap; padding-bottom: 10px;
-  }
-  .gate[data-push="true"] { pointer-events: auto; cursor: pointer; }
-  .gate[data-push="true"]:hover b { border-color: var(--focus); }
-  .nudge {
-    position: absolute; z-index: 5; transform: translate(-50%, -60%); padding: 0 9px; border-radius: 11px;
-    background: var(--ink); color: var(--panel); font-size: max(13px, var(--least)); line-height: 22px;
-    font-weight: 650; white-space: nowrap; pointer-events: none; animation: nudge 160ms;
-  }
-  @keyframes nudge { from { opacity: 0; transform: translate(-50%, 0); } }
-  @media (prefers-reduced-motion: reduce) { .nudge { animation: none; } }
-  .gate b {
-    display: block; padding: 0 8px; min-height: 23px; line-height: 23px; border: 1.5px solid var(--line);
-    border-radius: 8px; background: var(--panel); font-size: max(14px, var(--least)); font-weight: 600;
-    color: var(--own, var(--ink));
-  }
-  .gate::after {
-    content: ""; position: absolute; left: 50%; bottom: 2px; width: 3px; height: 8px; margin-left: -1.5px;
-    background: var(--line);
-  }
-  .gate[data-state="todo"] b { border-style: dashed; color: var(--muted); font-weight: 500; }
-  .gate[data-state="now"] { z-index: 3; }
-  .gate[data-state="now"] b { background: var(--focus); border-color: var(--focus); color: var(--on); }
-  .gate[data-state="now"]::after { background: var(--focus); }
-  .gate[data-side="before"] { --aside: -100%; }
-  .gate[data-below="true"] { transform: translate(var(--aside), 0); padding: 10px 0 0; }
-  .gate[data-below="true"]::after { bottom: auto; top: 2px; }
-  .gate span { display: block; line-height: 20px; }
-  .gate[data-late="true"] { transform: translate(var(--aside), calc(-100% - 14px)); }
-  .gate[data-late="true"]::after { height: 22px; bottom: -12px; }
-  .gate[data-below="true"][data-late="true"] { transform: translate(var(--aside), 14px); }
-  .gate[data-below="true"][data-late="true"]::after { bottom: auto; top: -12px; }
-  .gate[data-side="right"] { transform: translate(10px, -50%); padding: 0; }
-  .gate[data-side="left"] { transform: translate(calc(-100% - 10px), -50%); padding: 0; }
-  .gate:is([data-side="left"], [data-side="right"])::after {
-    left: -10px; top: 50%; bottom: auto; width: 10px; height: 3px; margin: -1px 0 0;
-  }
-  .gate[data-side="left"]::after { left: 100%; }
-  .flying { position: absolute; inset: 0; pointer-events: none; overflow: hidden; }
-  .chip {
-    position: absolute; left: 0; top: 0; height: 30px; line-height: 30px; padding: 0 10px; border-radius: 15px;
-    font-size: 14.5px; font-weight: 650; white-space: nowrap; color: var(--on); background: var(--muted);
-    box-shadow: 0 1px 2px rgb(0 0 0 / 0.12), 0 6px 16px rgb(0 0 0 / 0.2);
-  }
-  .chip[data-sign="1"] { background: var(--plus-ink); }
-  .chip[data-sign="-1"] { background: var(--minus-ink); outline: 1.25px dashed var(--on); outline-offset: -4px; }
   [data-small] .slot.array {
     position: absolute; right: 0; top: 28px; bottom: 0; height: auto; padding: 0 9px; border: 0; background: none;
   }
@@ -321,21 +230,10 @@ export const board = css`
     from { opacity: 0; }
   }
 
-  /* the picture of the data in the graph's place */
-  .page[data-show="data"] :is(.ribbon, .player, .numberline) { display: none; }
-  .above .pick { margin-left: auto; background: var(--panel); }
-  .above .pick button { min-height: 30px; padding: 0 10px; font-size: 13px; }
-  .above .pick ~ .link { margin-left: 0; }
-
   /* what is said */
   .caption { min-height: 60px; }
   .caption .said { font-size: 20px; line-height: 28px; text-wrap: pretty; max-width: 62em; }
   .page:lang(zh) .caption .said { font-size: 19px; line-height: 30px; }
-  .caption .sum {
-    white-space: nowrap; background: var(--now); color: var(--focus); border-radius: 5px; padding: 1px 6px;
-    font-weight: 600;
-  }
-  .caption .sum .m { font-size: 1em; }
   .ribbon { display: flex; align-items: center; gap: 8px; min-height: 62px; overflow-x: auto; }
   .ribbon .of { font-size: 19px; white-space: nowrap; }
   .ribbon .goal { font-size: 15px; color: var(--muted); }
@@ -356,40 +254,16 @@ export const board = css`
   .ribbon[data-tight] .so b { font-size: 19px; }
   .ribbon[data-tight] .bar { margin: 0 2px; }
   .ribbon[data-tight] .to > span:first-child { display: none; }
-  .tile.product b { font-size: 16px; color: var(--ink); white-space: nowrap; }
-  .tile em { font-style: normal; color: var(--own, inherit); font-weight: 600; }
-  .ribbon input.cell {
-    min-width: 0; flex: none; min-height: 40px; border: 2px solid var(--focus); border-radius: 8px;
-    background: var(--now);
-    color: var(--focus); font: inherit; font-weight: 600; text-align: center; padding: 0 6px;
-  }
   .tile[data-state="now"] { border: 2px solid var(--focus); background: var(--now); }
   .tile[data-state="now"] :is(b, small) { color: var(--focus); }
   .tile[data-state="todo"] { border-style: dashed; background: none; }
   .tile[data-state="todo"] b { font-weight: 400; color: var(--muted); }
   .badge { font-size: 17px; color: var(--plus-ink); }
   .ribbon .bar { width: 1px; min-height: 40px; background: var(--line); margin: 0 6px; flex: none; display: block; }
-  .so { display: flex; flex-direction: column; flex: none; }
-  .so b { font-size: 24px; line-height: 30px; font-weight: 650; color: var(--own, var(--ink)); white-space: nowrap; }
-  .so[data-long="true"] b { font-size: 19px; }
   .ribbon .to {
     display: flex; align-items: center; gap: 8px; color: var(--muted); font-size: 14px; white-space: nowrap;
   }
   .ribbon .to button { padding: 0 12px; }
-  .ribbon .change {
-    display: flex; align-items: center; gap: 8px; border: 1.25px solid var(--gold); background: var(--param);
-    border-radius: 10px; height: 60px; padding: 0 14px; flex: none;
-  }
-  .ribbon .change > span:not(.op) { display: flex; flex-direction: column; align-items: center; }
-  .ribbon .change b {
-    font-size: 18px; line-height: 24px; font-weight: 600; color: var(--own, var(--ink)); white-space: nowrap;
-  }
-  .ribbon .change .made b { color: var(--focus); }
-  .ribbon:has(.change + .change) .change { padding: 0 9px; gap: 5px; }
-  .ribbon:has(.change + .change) .change b { font-size: 16px; }
-  .eta { display: flex; flex-direction: column; font-size: 14px; color: var(--muted); min-width: 140px; flex: none; }
-  .eta b { float: right; color: var(--ink); }
-  .eta input { accent-color: var(--ink); width: 100%; min-height: 28px; margin: 0; }
   .page[data-level="story"] .ribbon[data-before] { visibility: hidden; } /* its room stays, so that nothing jumps */
 
   /* the steps */
@@ -408,7 +282,9 @@ export const board = css`
   .scrub { position: relative; flex: 1 1 200px; min-width: 0; padding: 0 4px; }
   .phases { display: flex; gap: 10px; align-items: flex-end; height: 40px; }
   .phase-of { display: flex; flex-direction: column; gap: 5px; min-width: 0; }
-  .phase-of b { font-size: 13px; line-height: 18px; font-weight: 400; color: var(--muted); white-space: nowrap; }
+  .phase-of b {
+    font-size: 13px; line-height: 18px; font-weight: 400; color: var(--muted); white-space: nowrap; overflow: hidden;
+  }
   .phase-of[data-now="true"] b { color: var(--focus); font-weight: 600; }
   .ticks { display: flex; gap: 4px; }
   .ticks i { flex: 1; height: 8px; border-radius: 4px; background: var(--rule); min-width: 2px; }
@@ -421,49 +297,4 @@ export const board = css`
   .scrub:has(input:focus-visible) { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 6px; }
   .count { font-size: 14px; color: var(--muted); white-space: nowrap; }
   .player .speed select { min-height: 40px; }
-
-  @container page (max-width: 719px) {
-    .player .speed { order: 2; }
-    .player .speed select { padding-inline: 2px; width: 52px; }
-    .page { padding: 0 12px 12px; gap: 6px 12px; }
-    .numberline { padding: 0 12px; }
-    .numberline :is(.by, .wide, .zoom) { display: none !important; }
-    .numberline .line { height: 68px; margin-right: 52px; }
-    .main { gap: 6px; }
-    .caption .said, .page:lang(zh) .caption .said { font-size: 17px; line-height: 25px; }
-    .caption { min-height: 54px; max-height: 126px; overflow: auto; }
-    @media (max-height: 700px) {
-      .caption { max-height: 102px; }
-      .main > .card { min-height: 168px; }
-    }
-    .caption .sum { white-space: normal; box-decoration-break: clone; }
-    .tile { min-width: 62px; height: 54px; padding: 0 6px; }
-    .tile b { font-size: 17px; line-height: 22px; }
-    .tile small { font-size: 12.5px; }
-    .ribbon { min-height: 56px; gap: 6px; }
-    .ribbon .to > span:first-child { display: none; }
-    .ribbon[data-cells] :is(.so, .is) { display: none; } /* it stands in the sentence */
-    .player { flex-wrap: wrap; gap: 4px 8px; }
-    .player .buttons { order: 3; flex: 1 0 100%; }
-    .player .step { flex: 1; order: 3; white-space: nowrap; }
-    .player .scrub { flex: 1 1 120px; }
-    .view { padding: 10px; }
-    .phase-of[data-now="false"] b { visibility: hidden; }
-    .above { position: static; padding: 6px 12px 0; }
-    .above:empty, .above:not(:has(*)) { padding: 0; }
-    .phase-of:last-child b { align-self: flex-end; }
-  }
-  @container page (max-width: 359px) {
-    .player .speed { display: none; }
-    .player .step { padding: 0 8px; font-size: 16px; }
-  }
-
-  /* the reader's own colours: what only a ground tells keeps its ground, in one of theirs */
-  @media (forced-colors: active) {
-    .bead, .numberline .flag::before, .chip, .gate, .ticks i, .buttons .step, input[type="range"] {
-      forced-color-adjust: none;
-    }
-    .seg [aria-pressed="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
-    [role="tab"][aria-selected="false"] { border-color: Canvas; }
-  }
 `;

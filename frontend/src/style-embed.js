@@ -33,6 +33,7 @@ export const embed = css`
   .buttons button { min-height: 44px; }
   .buttons .step { padding: 0 16px; font-size: 16px; }
   .ribbon { min-height: 56px; }
+  .page[data-low] .numberline { display: none; }
   .tile { height: 52px; min-width: 62px; padding: 0 6px; }
   .tile b { font-size: 17px; line-height: 22px; }
   .tile small { font-size: 12.5px; }
@@ -46,7 +47,13 @@ export const embed = css`
     .player { flex-wrap: nowrap; }
     .player .buttons { order: 0; flex: none; }
     .player .step { order: 0; flex: none; }
-    .caption { max-height: 104px; }
+    .caption { max-height: 76px; overflow: auto; }
+    .view { padding: 4px 8px; }
+    .phase-of[data-now="false"] b { visibility: hidden; }
+    .above { position: static; padding: 4px 8px 0; }
+    .above:not(:has(*)) { padding: 0; }
+    .ribbon { gap: 6px; }
+    .ribbon .to > span:first-child, .ribbon[data-tight] .of, .ribbon[data-cells] .so { display: none; }
   }
   @container page (max-width: 419px) {
     .ribbon .to, .ribbon .of, .title .level, .player .scrub { display: none; }

@@ -2,5 +2,6 @@
 
 import { panels } from "./style-panels.js";
 import { pictures } from "./style-pictures.js";
+import { side } from "./style-side.js";
 
-export const sheets = [panels, pictures].map(({ sheet }) => sheet);
+export const sheets = [side, panels, pictures].map(({ sheet }) => sheet);

@@ -24,9 +24,9 @@ const share = css`
     grid-row: 2; min-height: 38px; min-width: 72px; border: 1px solid var(--line); border-radius: 8px;
     background: var(--panel); cursor: pointer;
   }
-  .sharing-dialog .file .label { align-self: center; font-size: 14px; color: var(--ink); }
+  .sharing-dialog .file .label { grid-row: 1; grid-column: 1; align-self: center; font-size: 14px; color: var(--ink); }
   .sharing-dialog .file .told { grid-row: 2; grid-column: 1 / -1; text-align: left; }
-  .sharing-dialog .file button { grid-row: 1; padding: 0 12px; }
+  .sharing-dialog .file button { grid-row: 1; grid-column: 2; padding: 0 12px; }
   .sharing-dialog .code { grid-template-columns: 1fr; }
   .sharing-dialog img { background: #fff; border-radius: 8px; }
   .sharing-dialog .note { font-size: 13px; color: var(--muted); }

@@ -39,7 +39,6 @@ export const studio = css`
   @container page (min-width: 720px) {
     .page[data-level="story"] .caption :is(.said, .sum) { font-size: 23px; line-height: 36px; }
     .page[data-level="story"] .caption { min-height: 74px; }
-    .phase-of { min-width: max-content; }
   }
   @media (max-height: 759px) {
     @container page (min-width: 720px) {
@@ -88,6 +87,40 @@ export const studio = css`
     .bar .sheet { display: block; }
     .bar .which select { max-width: 26vw; }
     .player .because { display: none; }
+  }
+  @container page (max-width: 719px) {
+    .player .speed { order: 2; }
+    .player .speed select { padding-inline: 2px; width: 52px; }
+    .page { padding: 0 12px 12px; gap: 6px 12px; }
+    .numberline { padding: 0 12px; }
+    .numberline :is(.by, .wide, .zoom) { display: none !important; }
+    .numberline .line { height: 68px; margin-right: 52px; }
+    .main { gap: 6px; }
+    .caption .said, .page:lang(zh) .caption .said { font-size: 17px; line-height: 25px; }
+    .caption { min-height: 54px; max-height: 126px; overflow: auto; }
+    @media (max-height: 700px) {
+      .caption { max-height: 102px; }
+      .main > .card { min-height: 168px; }
+    }
+    .tile { min-width: 62px; height: 54px; padding: 0 6px; }
+    .tile b { font-size: 17px; line-height: 22px; }
+    .tile small { font-size: 12.5px; }
+    .ribbon { min-height: 56px; gap: 6px; }
+    .ribbon .to > span:first-child, .ribbon[data-tight] .of { display: none; }
+    .ribbon[data-cells] :is(.so, .is) { display: none; } /* it stands in the sentence */
+    .player { flex-wrap: wrap; gap: 4px 8px; }
+    .player .buttons { order: 3; flex: 1 0 100%; }
+    .player .step { flex: 1; order: 3; white-space: nowrap; }
+    .player .scrub { flex: 1 1 120px; }
+    .view { padding: 10px; }
+    .phase-of[data-now="false"] b { visibility: hidden; }
+    .above { position: static; padding: 6px 12px 0; }
+    .above:empty, .above:not(:has(*)) { padding: 0; }
+    .phase-of:last-child b { align-self: flex-end; }
+  }
+  @container page (max-width: 359px) {
+    .player .speed { display: none; }
+    .player .step { padding: 0 8px; font-size: 16px; }
   }
   @container page (max-width: 719px) {
     .player .because { order: 2; padding: 0 8px; font-size: 15px; }

@@ -30,7 +30,7 @@ export type Run = Omit<Has<Read<Schemas["Run"]>, "values" | "grads" | "flows">, 
 export type Move = Read<Schemas["Move"]>;
 export type Trace = Omit<Read<Schemas["GraphLine"]>, "event" | "resumable" | "series" | "prelude"> & { runs: Run[] };
 /** The service's problems, and two of the page's own: no service, and an answer that is none. */
-export type Problem = Omit<Read<Schemas["Problem"]>, "code" | "type"> & { code: Schemas["Problem"]["code"] | "unreachable" | "faulty" };
+export type Problem = Omit<Read<Schemas["Problem"]>, "code" | "type"> & { code: Schemas["Problem"]["code"] | "unreachable" | "faulty" | "alone" | "no-example" | "no-trace" | "not-walked" };
 
 /** One thing that changes: a value appears, the backward pass starts, or an edge carries. */
 export type Step =

@@ -12,7 +12,9 @@ import { fold } from "../../frontend/src/trace/fold.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { rolesOf } from "../../frontend/src/trace/roles.js";
 import { passage, stopAt } from "../../frontend/src/trace/stops.js";
-import { aloud, told } from "../../frontend/src/views/told.js";
+
+import { toldFirst } from "../../frontend/src/views/told.js";
+import { aloud, told } from "../../frontend/src/views/told-steps.js";
 import { joined, speaker } from "../../frontend/src/words.js";
 import { golden, NAMES } from "./traces.mjs";
 
@@ -114,7 +116,10 @@ for (const program of NAMES) {
       const say = catalog(language);
       for (const level of ["story", "numbers", "calculus"]) {
         for (const stop of stops) {
-          const caption = told(walk, folded, stop, level, say, { summary: "", next: walk.run });
+          const caption =
+            stop.phase === "start"
+              ? toldFirst(walk, level, say, "")
+              : told(walk, folded, stop, level, say, { next: walk.run });
           const text = caption.text.replace("{sum}", caption.sum);
           assert.ok(text.length > 3 && !/[{}]|undefined|NaN|null/.test(text), `${level} ${text}`);
           assert.ok(!/[×=→]/.test(aloud(caption, say)), aloud(caption, say));

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { trainingOf } from "../../frontend/src/formula/training.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
-import { DEFAULTS, requestOf } from "../../frontend/src/trace/settings.js";
+import { DEFAULTS } from "../../frontend/src/trace/defaults.js";
+import { requestOf } from "../../frontend/src/trace/settings.js";
 import { test } from "../limited.mjs";
 import { engine, golden, NAMES } from "./traces.mjs";
 

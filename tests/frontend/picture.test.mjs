@@ -9,7 +9,8 @@ import { axisOf, boxesOf, heightOf, openAt, stripOf } from "../../frontend/src/g
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { metBy } from "../../frontend/src/formula/pixels.js";
 import { trainingOf } from "../../frontend/src/formula/training.js";
-import { DEFAULTS, requestOf } from "../../frontend/src/trace/settings.js";
+import { DEFAULTS } from "../../frontend/src/trace/defaults.js";
+import { requestOf } from "../../frontend/src/trace/settings.js";
 import { batchAt } from "../../frontend/src/trace/batches.js";
 import { pictureOf, pictured } from "../../frontend/src/trace/picture.js";
 import { passage } from "../../frontend/src/trace/stops.js";

@@ -4,11 +4,12 @@ import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
 import { evaluate } from "../../frontend/src/formula/rerun.js";
 import { trainingOf } from "../../frontend/src/formula/training.js";
-import { Refused, UNREACHABLE } from "../../frontend/src/session/api.js";
+import { Refused, UNREACHABLE } from "../../frontend/src/session/refused.js";
 import "../../frontend/src/session/interpreter.js"; // both are had at once, as chunks are after the first time
 import "../../frontend/src/session/training-stream.js";
 import { session } from "../../frontend/src/session/session.js";
-import { DEFAULTS, requestOf } from "../../frontend/src/trace/settings.js";
+import { DEFAULTS } from "../../frontend/src/trace/defaults.js";
+import { requestOf } from "../../frontend/src/trace/settings.js";
 import { positionOf } from "../../frontend/src/trace/moments.js";
 import { cellsAt } from "../../frontend/src/trace/stops.js";
 import { golden } from "./traces.mjs";
@@ -345,7 +346,8 @@ test("a broken edge, another rate, another round, the gradient check", async () 
 });
 
 test("the address: round trips, and back", async () => {
-  const { fromAddress, toAddress } = await import("../../frontend/src/session/address.js");
+  const { fromAddress } = await import("../../frontend/src/session/address.js");
+  const { toAddress } = await import("../../frontend/src/session/link.js");
   const { it, clock } = await opened();
   it.send({ type: "set", name: "w", value: 0.7 });
   it.send({ type: "rate", rate: 0.5 });

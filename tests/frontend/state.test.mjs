@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
-import { fromAddress, toAddress } from "../../frontend/src/session/address.js";
+import { fromAddress } from "../../frontend/src/session/address.js";
+import { toAddress } from "../../frontend/src/session/link.js";
 import { reduce } from "../../frontend/src/session/reduce.js";
 import { INITIAL, isBusy, isStale } from "../../frontend/src/session/state.js";
 import { languageOf, speaker } from "../../frontend/src/words.js";

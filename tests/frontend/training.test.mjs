@@ -6,8 +6,8 @@ import { adjustments, trained, worked } from "../../frontend/src/formula/update.
 import { frame } from "../../frontend/src/trace/frame.js";
 import { begun, epochOf, noted, onward, reopened } from "../../frontend/src/trace/journal.js";
 import { columns, samples } from "../../frontend/src/trace/samples.js";
+import { DEFAULTS } from "../../frontend/src/trace/defaults.js";
 import {
-  DEFAULTS,
   goesOn,
   MEASURES,
   movedBy,

@@ -13,17 +13,17 @@ def asked(client, url, **more):
 
 def test_a_page_becomes_a_frame(client):
     answer = asked(client, STUDIO).json()
-    assert (answer["version"], answer["type"], answer["width"], answer["height"]) == ("1.0", "rich", 720, 520)
+    assert (answer["version"], answer["type"], answer["width"], answer["height"]) == ("1.0", "rich", 720, 560)
     assert answer["title"] == "2-2-1 网络"
     assert "http://testserver/e/v1/?example=network&amp;at=loss&amp;lang=zh" in answer["html"]
-    for words in ('width="720" height="520"', 'sandbox="allow-scripts'):
+    for words in ('width="720" height="560"', 'sandbox="allow-scripts'):
         assert words in answer["html"]
 
 
 @pytest.mark.parametrize(
     ("more", "size"),
-    [({"maxwidth": 500}, (500, 480)), ({"maxwidth": 320}, (320, 520)), ({"maxheight": 300}, (720, 300)),
-     ({"maxwidth": 4000, "maxheight": 10}, (720, 240))],
+    [({"maxwidth": 500}, (500, 500)), ({"maxwidth": 320}, (320, 540)), ({"maxheight": 300}, (720, 300)),
+     ({"maxwidth": 4000, "maxheight": "0000000000010"}, (720, 10))],
 )  # fmt: skip
 def test_as_large_as_there_is_room(client, more, size):
     answer = asked(client, STUDIO, **more).json()
@@ -51,7 +51,16 @@ def test_refusals(client):
     for width in ("0", "-1", "x", "１"):
         answer = asked(client, STUDIO, maxwidth=width)
         assert (answer.status_code, answer.json()["pointer"]) == (422, "/maxwidth")
-    assert asked(client, STUDIO, size=1).json()["code"] == "unknown-parameter"
+    for url in ("http://[", "http://[::1", "http://a]b/", "http://\u2100/", "http://me@testserver/studio/"):
+        assert asked(client, url).status_code == 404, url
+    assert asked(client, "/studio/?example=nope").status_code == 404
+
+
+def test_what_others_add_is_passed_over(client):
+    assert asked(client, STUDIO, dnt=1).status_code == 200
+    for url in ("http://TESTSERVER/studio/", "http://testserver:80/studio/", "/?lang=__proto__", "/?lang=EN"):
+        answer = asked(client, url)
+        assert (answer.status_code, answer.json()["title"]) == (200, "One neuron"), url
 
 
 def test_a_page_says_where_its_answer_is():

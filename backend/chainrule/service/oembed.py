@@ -13,33 +13,36 @@ from chainrule.service import gallery, problems
 PAGES = ("/", "/studio/", "/e/v1/")
 # What an address may say of what is shown, and what of it a frame understands.
 _SAID = ("example", "program", "values", "at", "level", "lang", "theme", "rate", "panels", "heading", "links")
-_ASKED = {"url", "maxwidth", "maxheight", "format"}
 # Pixels, as the element has them by itself: from which width on, and how high.
-_SIZES = ((720, 520), (440, 480), (0, 520))
-_LEAST = 240
+_SIZES = ((720, 560), (440, 500), (0, 540))
 
 
 def answer(request: Request) -> Response:
     """A frame for the page that `url` names. Refusal for a page of another service, or one that shows no
     program."""
     query = dict(request.query_params)
-    for name in query:
-        if name not in _ASKED:
-            raise Refusal("unknown-parameter", pointer="", name=name[:40])
     if "url" not in query:
         raise Refusal("bad-field", "missing", pointer="/url")
     if query.get("format", "json") != "json":
         return Response(status_code=501)  # as the standard has it
-    page = urlsplit(query["url"])
-    if page.path not in PAGES or page.netloc not in ("", request.url.netloc):
+    try:
+        page = urlsplit(query["url"])
+        own = page.hostname is None or (page.hostname, page.port) == (request.url.hostname, request.url.port)
+        usual = page.hostname == request.url.hostname and {page.port, request.url.port} <= {None, 80, 443}
+    except ValueError:
+        raise Refusal("not-found", pointer="/url") from None
+    if page.path not in PAGES or page.username or not (own or usual):
         raise Refusal("not-found", pointer="/url")
     width = min(720, _pixels(query, "maxwidth", 720))
     height = next(high for wide, high in _SIZES if width >= wide)
-    height = max(_LEAST, min(height, _pixels(query, "maxheight", height)))
+    height = min(height, _pixels(query, "maxheight", height))
     language = problems.language(request)
     said = _said(page)
     example = next((one for one in gallery.examples() if one["id"] == said.get("example")), None)
-    title = example["title"][said.get("lang", language)[:2]] if example else "Chainrule"
+    if "example" in said and example is None:
+        raise Refusal("not-found", pointer="/url")
+    tongue = said.get("lang", language)[:2].lower()
+    title = example["title"].get(tongue, example["title"]["en"]) if example else "Chainrule"
     base = f"{request.url.scheme}://{request.url.netloc}"
     frame = f"{base}/e/v1/?{urlencode(said, quote_via=quote)}"
     body = {
@@ -60,9 +63,9 @@ def _pixels(query: dict[str, str], name: str, usual: int) -> int:
     text = query.get(name)
     if text is None:
         return usual
-    if not text.isascii() or not text.isdigit() or not int(text[:9]) > 0:
+    if not text.isascii() or not text.isdigit() or not text.strip("0"):
         raise Refusal("bad-field", "low", pointer=f"/{name}", name=name, low="above 0")
-    return int(text[:9])
+    return int(text.lstrip("0")[:9])
 
 
 def _said(page: SplitResult) -> dict[str, str]:
@@ -71,4 +74,6 @@ def _said(page: SplitResult) -> dict[str, str]:
     said = {name: given[name] for name in _SAID if name in given}
     if "program" in said:
         said.pop("example", None)
-    return said or {"example": "neuron"}
+    elif "example" not in said:
+        said["example"] = "neuron"
+    return said

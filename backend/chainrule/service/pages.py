@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from chainrule.service.oembed import PAGES, discovery
 
 _NAMED_BY_CONTENT = re.compile(r"-[0-9A-Z]{8}\.js$|/embed/[\d.]+-[0-9a-f]{8}/")
+_LINKED = 1_000  # bytes of a query that a header still repeats
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -32,7 +33,7 @@ class Files(StaticFiles):
         asked = Headers(scope=scope)
         twin = Path(f"{full_path}.gz")
         headers = {"Vary": "Accept-Encoding"}
-        if scope["path"] in PAGES:
+        if scope["path"] in PAGES and len(scope["query_string"]) < _LINKED:
             headers["Link"] = discovery(str(Request(scope).url))
         if _NAMED_BY_CONTENT.search(str(full_path)):
             headers["Cache-Control"] = _FOR_EVER

@@ -140,6 +140,8 @@ export function sumText(parts, whole) {
   return `${first}${signed.join("")} = ${short(whole)}`;
 }
 
+const CLOSE = 0.25; // of a change: how far what is printed may be from it
+
 /**
  * Before and after, with as many digits as the change needs to be seen, and as many places both; what is exact needs
  * no zeros behind it.
@@ -150,7 +152,7 @@ export function changed(before, after) {
   if (!Number.isFinite(before) || !Number.isFinite(after)) return { before: short(before), after: short(after) };
   for (let digits = 3; digits < 15; digits++) {
     const seen = Math.abs(Number(before.toPrecision(digits)) - Number(after.toPrecision(digits)));
-    if (before !== after && seen <= 0.6 * Math.abs(after - before)) continue;
+    if (Math.abs(seen - Math.abs(after - before)) > CLOSE * Math.abs(after - before)) continue;
     const both = [before, after].map((value) => numeral(value, false, digits));
     const places = Math.max(...both.map((text) => (/\.(\d+)$/.exec(text)?.[1] ?? "").length));
     const alike = both.every((text) => !text.includes("×")) && places > 0;

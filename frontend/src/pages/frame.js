@@ -58,11 +58,11 @@ const VERBS = {
     tell({ type: "cr:hello", version: 1 });
     resize();
   },
-  "cr:step": ({ count }) => element.step(Number(count) || 1),
-  "cr:back": ({ count }) => element.back(Number(count) || 1),
-  "cr:go": ({ moment }) => void element.goTo(String(moment)),
+  "cr:step": ({ count }) => element.step(typeof count === "number" ? count : 1),
+  "cr:back": ({ count }) => element.back(typeof count === "number" ? count : 1),
+  "cr:go": ({ moment }) => void (typeof moment === "string" && element.goTo(moment)),
   "cr:set": ({ name, value }) => {
-    if (typeof name === "string" && (typeof value === "number" || Array.isArray(value))) element.set(name, value);
+    if (typeof name === "string") element.set(name, value);
   },
   "cr:play": () => element.play(),
   "cr:pause": () => element.pause(),
@@ -74,7 +74,9 @@ const VERBS = {
 };
 
 addEventListener("message", ({ source, data }) => {
-  if (source === parent && parent !== window && data?.v === 1) VERBS[data.type]?.(data);
+  const { v, type } = data ?? {};
+  if (source === parent && parent !== window && v === 1 && typeof type === "string" && Object.hasOwn(VERBS, type))
+    VERBS[type](data);
 });
 let width = innerWidth;
 addEventListener("resize", () => {

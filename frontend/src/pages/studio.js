@@ -1,16 +1,22 @@
 /** The studio: one element with every panel, and its state in the page's address. */
 
+import * as keeper from "../address.js";
 import { define } from "../published.js";
+import { side } from "../style-side.js";
 import { studio } from "../style-studio.js";
+import { have } from "../views/later.js";
 import { embedded } from "../views/panels.js";
+import { all } from "../views/steps.js";
 import { STUDIO } from "../views/studio.js";
 import { shell } from "./shell.js";
 
 /** @import { ChainRule } from "../published.js" */
 
+have(all);
 define({
   panelsOf: (one) => (one.hasAttribute("studio") ? STUDIO : embedded(/** @type {ChainRule} */ (one).tabs)),
-  looks: [studio],
+  looks: [side, studio],
+  keeper,
   home: "",
 });
 

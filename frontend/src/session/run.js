@@ -1,9 +1,10 @@
 /** Running the program that is in the editor. */
 
 import { walk } from "../trace/walk.js";
-import { Refused } from "./api.js";
+import { isRefused, refused } from "./refused.js";
 import { later } from "./clock.js";
 
+/** @import { Trace } from "../types" */
 /** @import { Room } from "./session.js" */
 
 const QUICK = 50; // milliseconds of an answer that no pause is made for
@@ -44,6 +45,16 @@ export function runner({ state, send, world }) {
     return asked.then((found) => send({ type: "examples", examples: found }));
   }
 
+  /** A trace as steps; what is no whole trace, or has no backward pass, is a fault. @param {Trace} trace */
+  function walked(trace) {
+    if (!trace.runs?.[0]?.flows || !trace.runs[0].grads) throw refused("not-walked");
+    try {
+      return walk(trace, state().rate);
+    } catch {
+      throw refused("faulty");
+    }
+  }
+
   /** The last good picture stays until there is a new one. */
   async function now() {
     stop();
@@ -51,6 +62,8 @@ export function runner({ state, send, world }) {
     const asked = world.clock.now();
     const { opening } = world;
     try {
+      if (world.fault === "busy" && !state().source) return; // what it opens with is on its way
+      if (world.fault && !state().source) throw refused(world.fault);
       if (
         opening?.example &&
         !state().source &&
@@ -64,20 +77,22 @@ export function runner({ state, send, world }) {
       if (gallery && !state().source) {
         await gallery;
         const { examples, example } = state();
+        const named = examples.some((one) => one.id === example);
+        if (example !== null && !named && !world.lists) throw refused("no-example");
         return send({ type: "choose", id: (examples.find((one) => one.id === example) ?? examples[0]).id });
       }
       if (opening && state().source === opening.trace.source) {
-        send({ type: "traced", walk: walk(opening.trace, state().rate) });
+        send({ type: "traced", walk: walked(opening.trace) });
         // Without a service the page goes on with what it has, and looks for one.
         return void (await gallery?.catch((error) => missed(error, signal)));
       }
       const trace = world.service(state().language).trace({ program: state().source }, signal);
       const [found] = await Promise.all([trace, gallery]);
       took = world.clock.now() - asked;
-      if (!signal.aborted) send({ type: "traced", walk: walk(found, state().rate) });
+      if (!signal.aborted) send({ type: "traced", walk: walked(found) });
     } catch (error) {
       if (signal.aborted) return;
-      if (!(error instanceof Refused)) throw error;
+      if (!isRefused(error)) throw error;
       took = world.clock.now() - asked;
       problem = error.problem;
       telling.ask(Math.max(0, typedAt + UNFINISHED - world.clock.now()));
@@ -91,7 +106,7 @@ export function runner({ state, send, world }) {
    */
   function missed(error, signal) {
     if (signal.aborted) return;
-    if (!(error instanceof Refused)) throw error;
+    if (!isRefused(error)) throw error;
     listing.ask(SEEK);
   }
 
@@ -107,6 +122,10 @@ export function runner({ state, send, world }) {
 
   return {
     now: () => void now(),
+    /** The gallery, where it is not known; what keeps it away is told. */
+    async listed() {
+      if (!state().examples.length) await list(request.signal)?.catch((error) => missed(error, request.signal));
+    },
     /** What is typed is run at once, and the newest wins; where answers take long, after as long a pause. */
     soon() {
       typedAt = world.clock.now();

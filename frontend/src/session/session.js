@@ -3,7 +3,8 @@
  * playing, training. It has no page: what it needs of one it is given as its world.
  */
 
-import { Refused } from "./api.js";
+import { walk } from "../trace/walk.js";
+import { isRefused, refused } from "./refused.js";
 import { clock } from "./clock.js";
 import { EFFECTS } from "./effects.js";
 import { player } from "./play.js";
@@ -27,6 +28,7 @@ import { whatIf } from "./whatif.js";
  * @property {() => Promise<typeof import("./training-stream.js")>} [training] and the one that reads a training
  * @property {boolean} [lists] whether the gallery is asked for, even where the program is known
  * @property {boolean} [eager] whether what computes in the page is fetched at rest, and not when it is first needed
+ * @property {import("../types").Problem["code"] | null} [fault] why there is nothing to open, as the code of a problem
  * @property {boolean} [alone] whether the page works out by itself what it can; the service does otherwise
  */
 
@@ -57,6 +59,7 @@ export function session(initial, given) {
     interpreter: () => import("./interpreter.js"),
     training: () => import("./training-stream.js"),
     alone: true,
+    fault: null,
     lists: true,
     eager: true,
     ...given,
@@ -112,13 +115,21 @@ export function session(initial, given) {
     },
     /**
      * A trace that somebody else has worked out is opened, without asking for anything.
-     * @param {Trace} trace
+     * @param {() => Trace} read
      */
-    open(trace) {
-      world.opening = { example: null, trace };
-      send({ type: "edit", text: trace.source });
-      send({ type: "run" });
+    open(read) {
+      try {
+        const trace = read();
+        walk(trace, state.rate);
+        world.opening = { example: null, trace };
+        send({ type: "edit", text: trace.source });
+        send({ type: "run" });
+      } catch {
+        send({ type: "refused", problem: refused("faulty").problem });
+      }
     },
+    /** The gallery is asked for, where it is not known. */
+    listed: () => run.listed(),
     /**
      * A trace at another address; null where it cannot be had, which is then told.
      * @param {string} href
@@ -127,27 +138,17 @@ export function session(initial, given) {
       try {
         return await world.service(state.language).file(href);
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
+        if (!isRefused(error)) throw error;
         send({ type: "refused", problem: error.problem });
         return null;
       }
     },
-    /**
-     * What is shown as a file; null where nobody answers.
-     * @param {"html"} format
-     */
-    async exported(format) {
-      const { source, inputs, language } = state;
-      const values = Object.keys(inputs).length ? { inputs } : {};
-      try {
-        return await world.service(language).exported({ program: source, format, ...values });
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        return null;
-      }
+    /** What may be asked beside the session, in the reader's language. */
+    get service() {
+      return world.service(state.language);
     },
-    /** The published script that stays as it is; null where nobody answers. */
-    pinned: () => world.service(state.language).pinned(),
+    /** A reader may soon change something. */
+    prepare: () => whatif.prepare(),
     /** Nobody looks: nothing is asked of the service, nothing moves. */
     rest() {
       for (const part of Object.values(parts)) part.stop();

@@ -1,6 +1,6 @@
 /** The state of one session: all that its panels show and its address holds. */
 
-import { DEFAULTS } from "../trace/settings.js";
+import { DEFAULTS } from "../trace/defaults.js";
 import { RATE } from "../trace/walk.js";
 
 /** @import { State, TraceNode } from "../types" */

@@ -1,6 +1,6 @@
 /** Training as the session begins it: what reads a run's lines is loaded when it is first needed. */
 
-import { UNREACHABLE } from "./api.js";
+import { UNREACHABLE } from "./refused.js";
 
 /** @import { Action } from "../types" */
 /** @import { Room } from "./session.js" */

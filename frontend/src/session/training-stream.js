@@ -5,7 +5,7 @@ import { begun, epochOf, noted, onward, reopened } from "../trace/journal.js";
 import { readTrace } from "../trace/read.js";
 import { goesOn, movedBy, requestOf } from "../trace/settings.js";
 import { walk } from "../trace/walk.js";
-import { Refused, UNREACHABLE } from "./api.js";
+import { UNREACHABLE, isRefused } from "./refused.js";
 import { away } from "./away.js";
 import { sameGraph } from "../trace/same.js";
 import { adjustable, isFinite_ } from "./state.js";
@@ -109,7 +109,7 @@ export function training({ state, send, world }) {
       agree("unasked");
     } catch (error) {
       if (signal.aborted) return;
-      if (!(error instanceof Refused)) throw error;
+      if (!isRefused(error)) throw error;
       const { problem } = error;
       if (!problem.status || problem.code === "busy") return agree("unasked");
       request.abort();
@@ -262,7 +262,7 @@ export function training({ state, send, world }) {
         }
       } catch (error) {
         if (signal.aborted) return;
-        if (!(error instanceof Refused)) throw error;
+        if (!isRefused(error)) throw error;
         if (error.problem.status && error.problem.code !== "busy") {
           // What could not even begin leaves what there was.
           return say({ ...(journal()?.n ? {} : before), running: null, seeking: false, problem: error.problem });
@@ -301,7 +301,7 @@ export function training({ state, send, world }) {
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (!(error instanceof Refused)) throw error;
+      if (!isRefused(error)) throw error;
       say({ problem: error.problem });
     }
   }

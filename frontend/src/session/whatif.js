@@ -1,6 +1,6 @@
 /** What if: a change's numbers follow in the page at once, and the service's word a little later. */
 
-import { Refused, UNREACHABLE } from "./api.js";
+import { UNREACHABLE, isRefused } from "./refused.js";
 import { later } from "./clock.js";
 
 /** @import { Room } from "./session.js" */
@@ -87,7 +87,7 @@ export function whatIf({ state, send, world }) {
       send({ type: "recomputed", walk: interpreter.confirmed(trace, base.trace, faults, rate), confirmed: true });
     } catch (error) {
       if (signal.aborted) return;
-      if (!(error instanceof Refused)) throw error;
+      if (!isRefused(error)) throw error;
       // Without a server the page's own numbers stand, where it has them.
       if (error.problem.status || state().pending.numbers) send({ type: "refused", problem: error.problem });
     } finally {
@@ -141,6 +141,8 @@ export function whatIf({ state, send, world }) {
       const terms = interpreter.cellOf(now);
       if (terms) send({ type: "taken", cells: { of: walk, at, open: now.open, terms } });
     }),
+    /** It may soon be needed. */
+    prepare: () => void load(true),
     waiting: () => settling.waiting() || asking || owed > 0,
     /** Whether the page can compute by itself. */
     ready: () => tools !== null,

@@ -14,20 +14,6 @@ const TABLE = optimizers;
 /** Names of their own, the same in every language. @type {Record<string, string>} */
 export const NAMES = Object.fromEntries(Object.entries(optimizers).map(([name, { title }]) => [name, title]));
 
-/** @type {Readonly<TrainSettings>} */
-export const DEFAULTS = Object.freeze({
-  optimizer: "sgd",
-  given: {},
-  batch: null,
-  seed: 0,
-  test: 0,
-  schedule: null,
-  clip: null,
-  l1: 0,
-  l2: 0,
-  measure: ["grad_norm"],
-});
-
 /** The least and the most that each setting may be, and how they are meant. */
 export const BOUNDS = /** @type {Record<string, [number, number, string]>} */ (
   /** @type {unknown} */ (training.bounds)
@@ -156,18 +142,6 @@ export function movedBy(settings, run, n) {
 }
 
 // ---- the address -------------------------------------------------------------------------------------
-
-/**
- * What differs from the page as it opens by itself, as text; null if nothing does.
- * @param {TrainSettings} settings
- */
-export function written(settings) {
-  const differs = Object.entries(settings).filter(
-    ([name, value]) =>
-      value !== undefined && JSON.stringify(value) !== JSON.stringify(/** @type {any} */ (DEFAULTS)[name]),
-  );
-  return differs.length ? JSON.stringify(Object.fromEntries(differs)) : null;
-}
 
 const finite = (/** @type {any} */ value) => typeof value === "number" && Number.isFinite(value);
 const name = (/** @type {any} */ value) => typeof value === "string" && value.length <= 100;

@@ -4,9 +4,12 @@
 
 /** What is shared, and where everything is. @typedef {{ link: string, home: string, state: State, say: Say }} Shared */
 
+const FRAME = 'width="100%" height="480" sandbox="allow-scripts allow-popups"';
+const ESCAPED = { "&": "&amp;", '"': "&quot;", "<": "&lt;", "\r": "&#13;", "\n": "&#10;" };
+
 /** A text as the value of an attribute. @param {string} text */
 const quoted = (text) =>
-  `"${text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll("\n", "&#10;")}"`;
+  `"${text.replace(/[&"<\r\n]/g, (sign) => ESCAPED[/** @type {keyof typeof ESCAPED} */ (sign)])}"`;
 
 /**
  * What the element and the frame are told of what is shown.
@@ -61,7 +64,7 @@ export function snippets(shared, pinned) {
           ["pinned", `${script(`${pinned.version}/chain-rule.js`, checked)}\n${element}`],
         ])
       : []),
-    ["frame", `<iframe src=${quoted(frame)} title=${quoted(title)} width="100%" height="480"></iframe>`],
+    ["frame", `<iframe src=${quoted(frame)} title=${quoted(title)} ${FRAME}></iframe>`],
     ["markdown", `[${title.replaceAll("]", "\\]")}](${link.replaceAll(")", "%29")})`],
     ["api", `curl -s ${home}/api/v1/trace -H 'Content-Type: application/json' -d '${body}'`],
   ];

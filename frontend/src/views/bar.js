@@ -2,7 +2,7 @@
 
 import { html, render } from "lit/html.js";
 import { typed } from "./fields.js";
-import { icons } from "./icons.js";
+import * as icons from "./icons.js";
 import { panelOpen } from "../trace/shown.js";
 
 /** @import { Scenery, Send } from "../types" */
@@ -23,10 +23,9 @@ export function mount(root, send, tools) {
     if (!now) return;
     if (!now.say.whole) tools.words();
     const found = await import("./share.js").catch(() => null);
-    const pinned = await tools.pinned();
     const place = /** @type {HTMLElement} */ (root.querySelector(".sharing-place"));
     if (found && now?.say.whole)
-      found.open(place, { ...tools.shared(), state: now.state, say: now.say }, pinned, tools.offline);
+      found.open(place, { ...tools.shared(), state: now.state, say: now.say }, tools.service());
   }
 
   /** @param {Scenery} scenery */
@@ -38,7 +37,7 @@ export function mount(root, send, tools) {
     const step = (/** @type {"undo" | "redo"} */ name, /** @type {boolean} */ can) =>
       html`<button type="button" class="icon" aria-label=${say(`bar.${name}`)} title=${say(`bar.${name}`)}
           ?disabled=${!can}
-          @click=${() => send({ type: name })}>${icons[name]}</button>`;
+          @click=${() => send({ type: name })}>${name === "undo" ? icons.undo : icons.redo}</button>`;
     render(
       html`<label class="which"><span class="sr">${say("gallery.label")}</span>
           <select @change=${typed((id) => send({ type: "choose", id }))}>

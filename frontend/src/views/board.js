@@ -1,16 +1,13 @@
 /** The graph as boxes: each line of the program with its value, its slider, and the slot for its gradient. */
 
 import { html, nothing, render } from "lit/html.js";
-import { short } from "../formula/numerals.js";
 import { boardOf, isCrowded } from "../graph/board.js";
-import { neighbour } from "../graph/neighbour.js";
-import { badgesAt } from "../trace/routes.js";
 import { passage, stopAt } from "../trace/stops.js";
 import { boxOf, phraseOf, signAt } from "./boxes.js";
 import { soon, still } from "./clock.js";
-import { fly } from "./flight.js";
+import { steps } from "./later.js";
 import { boxName } from "./told.js";
-import { gateOf, wireOf } from "./wires.js";
+import { wireOf } from "./wires.js";
 
 /** @import { Board, Scenery, Send, Stop, Unit, Walk } from "../types" */
 
@@ -110,8 +107,9 @@ export function mount(root, send) {
     sheet.toggleAttribute("data-tall", board.tall);
     sheet.toggleAttribute("data-narrow", board.narrow);
     const late = flight === k; // the number of this step is still on its way
+    const gates = steps()?.gateOf;
     const scene = { scenery, frame, board, here, late };
-    const badges = badgesAt(frame.walk, passage(frame.walk, state.open).folded, here);
+    const badges = steps()?.badgesAt(frame.walk, passage(frame.walk, state.open).folded, here) ?? new Map();
     render(
       html`<div class="boxes" role="group" aria-label=${say("graph.label")} aria-describedby="board-help"
           @keydown=${keys} .style="width:${width}px;height:${height}px;transform:scale(${scale})">
@@ -126,8 +124,8 @@ export function mount(root, send) {
             ${board.wires.map((wire) => wireOf(scene, wire))}
           </svg>
           ${board.units.map((unit) => boxOf(scene, unit, { send, focused, focus, open, spans }))}
-          ${board.wires.map((wire) => gateOf(scene, wire, badges, (one) => void push(one)))}
-          ${nudges()}
+          ${gates ? board.wires.map((wire) => gates(scene, wire, badges, (one) => void push(one))) : nothing}
+          ${steps()?.nudges(board, moved) ?? nothing}
         </div>
         <p id="board-help" class="sr">${say("board.help")}</p>`,
       sheet,
@@ -164,37 +162,19 @@ export function mount(root, send) {
     };
     flight = k;
     if (now) draw(now, here, k);
-    const off = fly({ sheet, flying }, board, frame, here, state.speed, landed);
+    const off = steps()?.fly({ sheet, flying }, board, frame, here, state.speed, landed);
     if (off) stop = off;
     else landed();
   }
 
-  /** A push that is shown: the boxes, and how far each moves. @type {{ unit: number, by: number }[]} */
+  /** A push that is shown. @type {import("./push.js").Moved[]} */
   let moved = [];
 
-  /** A gate has been pushed: its producer moves a little, and the consumer by what the gate passes on. */
-  async function push(/** @type {Board["wires"][number]} */ { consumer, source }) {
-    const tools = await import("../formula/nudge.js").catch(() => null);
-    if (!tools || !board || !now?.frame) return;
-    const by = tools.pushed(now.frame.walk, board.units[consumer], board.units[source]);
-    const same = moved.length > 0 && moved[0].unit === source && moved[1].unit === consumer;
-    moved =
-      same || by === null
-        ? []
-        : [
-            { unit: source, by: tools.NUDGE },
-            { unit: consumer, by },
-          ];
+  /** A gate has been pushed. @param {Board["wires"][number]} wire */
+  async function push(wire) {
+    if (!board || !now?.frame) return;
+    moved = (await steps()?.push(now.frame.walk, board, wire, moved)) ?? [];
     update(now);
-  }
-
-  /** How far the boxes of a push move, above each. */
-  function nudges() {
-    return moved.map(({ unit, by }) => {
-      const { x, y, w } = /** @type {Board} */ (board).boxes[unit];
-      return html`<span class="nudge" role="status" data-sign=${Math.sign(by)}
-          .style="left:${x + w / 2}px;top:${y}px">${by < 0 ? "" : "+"}${short(by)}</span>`;
-    });
   }
 
   const focus = (/** @type {number} */ unit) => void (focused = unit);
@@ -232,8 +212,13 @@ export function mount(root, send) {
       const unit = board.units[focused];
       if (unit?.path !== null) open(unit);
     } else {
-      const to = neighbour(/** @type {any} */ (board), board.unitOf[now.frame.walk.trace.output], focused, event.key);
-      if (to === null) return;
+      const to = steps()?.neighbour(
+        /** @type {any} */ (board),
+        board.unitOf[now.frame.walk.trace.output],
+        focused,
+        event.key,
+      );
+      if (to == null) return;
       event.preventDefault();
       focused = to;
       update(now);
@@ -251,6 +236,7 @@ export function mount(root, send) {
   function bring(here, smooth) {
     if (!board) return;
     const { boxes, scale } = board;
+    if (here.phase === "start") return view.scrollTo(0, 0); // where reading begins
     const near = here.phase === "backward" ? [boxes[here.to], boxes[here.unit]] : [boxes[here.unit]];
     const box = near[0];
     const [w, h] = [view.clientWidth, view.clientHeight];

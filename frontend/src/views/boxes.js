@@ -9,9 +9,9 @@ import { gradOf, valueAt } from "../trace/frame.js";
 import { rolesOf } from "../trace/roles.js";
 import { cellsAt, hasSlot } from "../trace/stops.js";
 import { typed } from "./fields.js";
-import { icons } from "./icons.js";
+import * as icons from "./icons.js";
 import { map, normOf } from "./maps.js";
-import { nodeSentence } from "./sentences.js";
+import { nodeSentence } from "./said.js";
 import { arrow, partial, symbol, symbols } from "./symbols.js";
 import { boxName } from "./told.js";
 

@@ -3,13 +3,12 @@
 import { html, nothing, render } from "lit/html.js";
 import { isProgramOf } from "../trace/gallery.js";
 import { cellsAt, placeOf } from "../trace/stops.js";
-import { pictured, pictureOf } from "../trace/picture.js";
-import { short } from "../formula/numerals.js";
 import { soon } from "./clock.js";
-import { aloud, told } from "./told.js";
+import { pictured, steps } from "./later.js";
+import { toldFirst } from "./told.js";
 import { symbols } from "./symbols.js";
 
-/** @import { Say, Scenery, State } from "../types" */
+/** @import { Scenery } from "../types" */
 
 /**
  * @param {HTMLElement} root
@@ -29,42 +28,32 @@ export function mount(root) {
   function update({ state, frame, say }) {
     scrolls();
     if (!frame) return render(nothing, said);
-    if (pictured(state)) return render(network(state, say), said);
+    if (pictured(state)) return render(steps()?.network(state, say) ?? nothing, said);
     const { folded, stops, k, here } = placeOf(frame, state.open);
     const example = state.examples.find((one) => one.id === state.example);
     const own = example?.summary[state.language] ?? example?.summary.en ?? "";
-    const summary = example && isProgramOf(example, state.source) ? own : "";
+    const summary = example && isProgramOf(example, frame.walk.trace.source) ? own : "";
     const next = state.next?.of === frame.walk ? state.next.run : null;
-    const caption = told(frame.walk, folded, here, state.level, say, { summary, next, cells: cellsAt(state) });
+    const { walk } = frame;
+    const later = steps();
+    const caption =
+      here.phase === "start"
+        ? toldFirst(walk, state.level, say, summary)
+        : (later?.told(walk, folded, here, state.level, say, { next, cells: cellsAt(state) }) ?? { text: "", sum: "" });
     const [before, after = ""] = caption.text.split("{sum}");
     render(html`${before}${caption.sum ? html`<b class="sum">${symbols(caption.sum)}</b>` : nothing}${after}`, said);
+    if (!later) return undefined;
     // Said once for each stop, and not one after the other while playing.
-    const words = `${k} ${aloud(caption, say)}`;
+    const words = `${k} ${later.aloud(caption, say)}`;
     if (words === heard || state.playing) return undefined;
     const first = heard === "";
     heard = words;
     if (!first || k)
-      spoken.textContent = [say("told.place", { at: k, last: stops.length - 1 }), aloud(caption, say)].join(
+      spoken.textContent = [say("told.place", { at: k, last: stops.length - 1 }), later.aloud(caption, say)].join(
         say("language.stop"),
       );
     return undefined;
   }
 
   return Object.assign(update, { waiting: () => scrolls.waiting() });
-}
-
-/**
- * What is said beside the picture of the data: how far the training has come.
- * @param {State} state
- * @param {Say} say
- */
-function network({ training, source, walk }, say) {
-  const journal = training.journal?.source === source ? training.journal : null;
-  const kind = walk && pictureOf(walk.trace)?.kind;
-  const begin = kind === "image" ? "image.begin" : kind === "shares" ? "shares.begin" : "data.begin";
-  if (!journal?.loss.length) return say(begin);
-  const [first, last] = [journal.loss[0], journal.loss[journal.loss.length - 1]];
-  if (!Number.isFinite(last)) return say("data.told.diverged", { n: journal.n });
-  const key = journal.n < 2 ? "data.told.one" : last < first ? "data.told.down" : "data.told.up";
-  return say(key, { n: journal.n, first: short(first), last: short(last) });
 }

@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit/html.js";
 import { MOST } from "../graph/board.js";
 import { stripOf } from "../graph/strip.js";
 import { passage } from "../trace/stops.js";
-import { pictured, pictureOf } from "../trace/picture.js";
+import { pictured, pictureOf, steps } from "./later.js";
 import { mount as mountBoard } from "./board.js";
 import { late } from "./late.js";
 
@@ -61,9 +61,14 @@ export function mount(root, send, tools) {
   }
 
   /** A word on the picture where it is not of the program that is written, and a way to close what was opened. */
-  function notes(/** @type {Scenery} */ { frame, state, say, stale }) {
+  function notes(/** @type {Scenery} */ scenery) {
+    const { frame, state, say, stale } = scenery;
     const note = !frame
-      ? say(state.busy ? "busy" : state.problem?.status ? "graph.fault" : "graph.empty")
+      ? state.problem?.status && !tools.editor
+        ? [state.problem.detail, state.problem.hint].filter(Boolean).join(" ")
+        : tools.editor || state.busy
+          ? say(state.busy ? "busy" : state.problem?.status ? "graph.fault" : "graph.empty")
+          : ""
       : stale
         ? say(state.busy ? "busy" : "stale")
         : state.problem?.status && state.tab !== "program"
@@ -73,16 +78,7 @@ export function mount(root, send, tools) {
     const kind = frame && pictureOf(frame.walk.trace)?.kind;
     const called = { graph: "graph", data: kind === "image" || kind === "shares" ? kind : "data" };
     return html`${note ? html`<p class="note" role="status">${note}</p>` : nothing}
-      ${
-        kind
-          ? html`<span class="seg pick" role="group" aria-label=${say("data.show")}>${
-              /** @type {const} */ (["graph", "data"]).map(
-                (one) => html`<button type="button" aria-pressed=${one === shown}
-                @click=${() => send({ type: "show", show: one })}>${say(`data.show.${called[one]}`)}</button>`,
-              )
-            }</span>`
-          : nothing
-      }
+      ${kind ? (steps()?.pick(scenery, shown, called, send) ?? nothing) : nothing}
       ${
         frame && state.open !== null && shown === "graph"
           ? html`<button type="button" class="link" @click=${() => send({ type: "fold", open: null })}>

@@ -5,7 +5,7 @@ import { guard } from "lit/directives/guard.js";
 import { groupTitle } from "../graph/measure.js";
 import { gradOf, valueAt } from "../trace/frame.js";
 import { neighbour } from "../graph/neighbour.js";
-import { nodeSentence } from "./sentences.js";
+import { nodeSentence } from "./said.js";
 
 /** @import { Scenery, Send, Arrangement, Unit, Say, Frame } from "../types" */
 

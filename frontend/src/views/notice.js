@@ -4,6 +4,16 @@ import { html, nothing, render } from "lit/html.js";
 
 /** @import { Scenery, Send } from "../types" */
 
+/** What is said of a problem that is the page's own. */
+const SAID = {
+  unreachable: ["unreachable.title", "unreachable.detail"],
+  faulty: ["faulty.title", "faulty.detail"],
+  alone: ["alone.title", "alone.detail"],
+  "no-example": ["no-example.title", "no-example.detail"],
+  "no-trace": ["no-trace.title", "no-trace.detail"],
+  "not-walked": ["not-walked.title", "not-walked.detail"],
+};
+
 /**
  * @param {HTMLElement} root
  * @param {Send} send
@@ -19,7 +29,7 @@ export function mount(root, send) {
     if (wish === shown && root.hidden === !code) return; // it would be read aloud again
     shown = wish;
     root.hidden = !code;
-    const about = code === "faulty" ? ["faulty.title", "faulty.detail"] : ["unreachable.title", "unreachable.detail"];
+    const about = SAID[/** @type {keyof typeof SAID} */ (code)] ?? SAID.unreachable;
     render(
       code
         ? html`<p>${about.map((key) => say(key)).join(say("language.stop"))}</p>

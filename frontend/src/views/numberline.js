@@ -1,10 +1,11 @@
 /** The guess and the answer on a line, and how far they are apart. */
 
 import { html, nothing, render } from "lit/html.js";
+import { steps } from "./later.js";
 import { gap } from "./told.js";
 import { symbols } from "./symbols.js";
 import { shortName } from "../formula/labels.js";
-import { changed, numeral, short } from "../formula/numerals.js";
+import { numeral, short } from "../formula/numerals.js";
 import { rolesOf } from "../trace/roles.js";
 
 /** @import { Run, Scenery, Walk } from "../types" */
@@ -12,8 +13,6 @@ import { rolesOf } from "../trace/roles.js";
 const LEAST_GAP = 0.2; // of the interval, for which there is room to write how far it is
 const SPARE = 0.15; // of the interval, beside what it must show
 const TICKS = [1, 2, 2.5, 5];
-const ROOM = 0.3; // of the interval that such a frame takes
-const SMALL_STEP = 0.08; // of the interval: a step that is shown larger in a frame of its own
 
 /**
  * @param {HTMLElement} root
@@ -81,38 +80,12 @@ export function mount(root) {
               : html`<span class="by"
               .style="left:${x((bead + answer) / 2)}">${by(bead, answer, say)}</span>`
           }
-          ${next === null ? nothing : zoom(guess, bead, answer, held.span)}
+          ${next === null ? nothing : (steps()?.zoom(guess, bead, answer, held.span) ?? nothing)}
         </div>
         <p class="sr">${gap(walk, say)}</p>`,
       root,
     );
   };
-}
-
-/**
- * A step that is too small to be seen, seen larger: where the guess was and where it is.
- * @param {number} before
- * @param {number} now
- * @param {number} answer
- * @param {[number, number]} span
- */
-function zoom(before, now, answer, [low, high]) {
-  if (now === before || Math.abs(now - before) > SMALL_STEP * (high - low)) return nothing;
-  const pair = changed(before, now);
-  const least = (Math.min(before, answer) - low) / (high - low);
-  const most = (Math.max(before, answer) - low) / (high - low);
-  // Where there is room: left of guess and answer, or right of them.
-  const side = least > 1 - most ? "left" : "right";
-  if (Math.max(least, 1 - most) < ROOM) return nothing;
-  const rises = now > before;
-  const mark = (/** @type {string} */ name, /** @type {boolean} */ right, /** @type {string} */ text) =>
-    html`<span class=${name} data-at=${right ? "right" : "left"}
-        .style="left:${right ? 70 : 30}%"><em>${text}</em></span>`;
-  return html`<span class="zoom" data-side=${side}><span class="way" data-to=${rises ? "right" : "left"}></span>${mark(
-    "ghost",
-    !rises,
-    pair.before,
-  )}${mark("bead", rises, pair.after)}</span>`;
 }
 
 /**

@@ -7,12 +7,16 @@ import { mount as numberline } from "./numberline.js";
 import { mount as player } from "./player.js";
 import { mount as ribbon } from "./ribbon.js";
 import { late } from "./late.js";
-import { pictured } from "../trace/picture.js";
+import { pictured } from "./later.js";
 import { mount as title } from "./title.js";
 
 /** @import { Scenery, Send, State } from "../types" */
 /** @import { Palette } from "../graph/paint.js" */
 
+/**
+ * What may be asked of the service beside the session: a file, a call.
+ * @typedef {{ file: (href: string) => Promise<any>, call: (path: string, init: RequestInit) => Promise<any> }} Asked
+ */
 /**
  * What a panel is given of the element: the colours in force, a way to ask for the words that the first picture does
  * without, and what the line above it says.
@@ -21,9 +25,8 @@ import { mount as title } from "./title.js";
  * @property {() => void} words
  * @property {() => { heading: string | null, href: string }} title
  * @property {() => { link: string, home: string }} shared where what is shown is found again, and where the site is
- * @property {() => Promise<{ filename: string, media_type: string, content: string } | null>} offline what is shown as
- *   a page that works from a disk
- * @property {() => Promise<{ version: string, integrity: string } | null>} pinned the script that stays as it is
+ * @property {boolean} editor whether the program can be read and changed beside the graph
+ * @property {() => Asked} service what may be asked of the service beside the session
  */
 /**
  * Shows the state as it is. `follow` may be a little later than the picture; `waiting` tells whether something is

@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { rolesOf } from "../trace/roles.js";
 import { passage, stopAt } from "../trace/stops.js";
-import { icons } from "./icons.js";
+import * as icons from "./icons.js";
 import { typed } from "./fields.js";
 
 /** @import { Scenery, Send, Stop } from "../types" */

@@ -12,10 +12,11 @@ import { dress } from "./late.js";
  * Opens the dialog.
  * @param {HTMLElement} root where it is put
  * @param {Shared} shared
- * @param {{ version: string, integrity: string } | null} pinned
- * @param {() => Promise<{ filename: string, media_type: string, content: string } | null>} offline
+ * @param {import("./panels.js").Asked} service
  */
-export function open(root, shared, pinned, offline) {
+export async function open(root, shared, service) {
+  /** The script that stays as it is. @type {{ version: string, integrity: string } | null} */
+  const pinned = await service.file(`${shared.home}/embed/embed.json`).catch(() => null);
   const { say, link } = shared;
   dress(/** @type {ShadowRoot} */ (root.getRootNode()), sheets);
   let copied = "";
@@ -37,7 +38,10 @@ export function open(root, shared, pinned, offline) {
 
   /** A page that works from a disk is made and kept by the reader. */
   async function keep() {
-    const made = await offline();
+    const { source, inputs } = shared.state;
+    const values = Object.keys(inputs).length ? { inputs } : {};
+    const body = JSON.stringify({ program: source, format: "html", ...values });
+    const made = await service.call("export", { method: "POST", body }).catch(() => null);
     copied = `offline ${made ? "share.kept" : "unreachable.title"}`;
     if (made) {
       const link = document.createElement("a");

@@ -9,7 +9,7 @@ import { gradOf, valueAt } from "../trace/frame.js";
 import { hasSlot, placeOf } from "../trace/stops.js";
 import { hand } from "./boxes.js";
 import { soon } from "./clock.js";
-import { nodeSentence } from "./sentences.js";
+import { nodeSentence } from "./said.js";
 import { arrow, partial, symbol, symbols } from "./symbols.js";
 import { boxName } from "./told.js";
 

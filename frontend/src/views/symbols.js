@@ -2,6 +2,8 @@
 
 import { html, nothing } from "lit/html.js";
 
+/** @import { Say } from "../types" */
+
 /**
  * A text of names, numbers and signs, with each name set as a symbol.
  * @param {string} text
@@ -51,3 +53,15 @@ export const arrow = (sign) =>
     ? html`<svg class="arrow" viewBox="0 0 10 10" aria-hidden="true"><path
         d=${sign > 0 ? "M1 7.5h8L5 1.5z" : "M1 2.5h8L5 8.5z"} fill="currentColor" /></svg>`
     : nothing;
+
+/**
+ * The gradient of the output at a name, as it is called at a level.
+ * @param {string} level
+ * @param {string} output
+ * @param {string} name
+ * @param {Say} say
+ */
+export const effect = (level, output, name, say) =>
+  level === "calculus"
+    ? partial(output, name)
+    : say(level === "story" ? "ribbon.goal.story" : "ribbon.effect", { name });

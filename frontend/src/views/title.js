@@ -1,7 +1,7 @@
 /** The one line above an element on another page: what it shows, and the way to all of it. */
 
 import { html, nothing, render } from "lit/html.js";
-import { icons } from "./icons.js";
+import * as icons from "./icons.js";
 
 /** @import { Scenery, Send } from "../types" */
 /** @import { Tools } from "./panels.js" */
@@ -13,7 +13,8 @@ import { icons } from "./icons.js";
  */
 export function mount(root, _send, tools) {
   /** @param {Scenery} scenery */
-  return function update({ state, say }) {
+  return function update({ state, say, stale }) {
+    if (stale) return; // the title is that of what is shown
     const { heading, href } = tools.title();
     const example = state.examples.find(({ id }) => id === state.example);
     const own = example?.title[state.language] ?? example?.title.en ?? say("embed.title");

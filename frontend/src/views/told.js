@@ -1,17 +1,10 @@
-/** What a stop says: the caption under the graph in text, with the arithmetic apart, and as it is read aloud. */
+/** What things are called in the text under the graph, and what is said before the first step. */
 
-import { passedOn } from "../formula/line.js";
 import { shortName } from "../formula/labels.js";
-import { agreeing, brief, changed, numeral, shapeText, short, signOf, sumText } from "../formula/numerals.js";
-import { numberSpoken } from "../formula/speech.js";
-import { cellName, cellSum, sizeText, votes } from "../formula/terms.js";
-import { arithmetic } from "../graph/board.js";
+import { short } from "../formula/numerals.js";
 import { rolesOf } from "../trace/roles.js";
 
-/** @import { CellTerms, Folded, Numeric, Run, Say, Stop, Unit, Walk } from "../types" */
-
-const FEW = 8; // nodes of a group whose arithmetic is written out
-const MOST_PARTS = 3; // parameters that a caption still lists
+/** @import { Say, Unit, Walk } from "../types" */
 
 /**
  * A caption: what is said, and the arithmetic that it is about, which stands out.
@@ -38,205 +31,17 @@ export function boxName(walk, unit) {
 }
 
 /**
+ * Before the first step: what the program is about, and how far its guess is from the answer.
  * @param {Walk} walk
- * @param {Folded} folded
- * @param {Stop} stop
  * @param {"story" | "numbers" | "calculus"} level
  * @param {Say} say
- * @param {{ summary: string, next: Run | null, cells?: CellTerms | null }} more what the program is about; once known,
- * the run after the update, and why a cell has its number
+ * @param {string} summary
  * @returns {Told}
  */
-export function told(walk, folded, stop, level, say, { summary, next, cells = null }) {
-  const { trace, run } = walk;
-  const name = namesOf(walk);
-  const unit = folded.units[stop.unit];
-  const own = boxName(walk, unit);
-  const value = unit.exit === null ? "" : brief3(run.values[unit.exit]);
-  const output = name(trace.output);
-  const roles = rolesOf(trace);
-  switch (stop.phase) {
-    case "start":
-      return {
-        text:
-          level === "story"
-            ? [gap(walk, say), say(roles ? "told.start.guess" : "told.start.story")]
-                .filter(Boolean)
-                .join(say("language.space"))
-            : [summary, gap(walk, say)].filter(Boolean).join(say("language.space")) || say("told.start"),
-        sum: "",
-      };
-    case "forward":
-    case "loss": {
-      const sum =
-        level === "story"
-          ? null
-          : unit.node === null && !(unit.sole && unit.nodes.length <= FEW)
-            ? null
-            : arithmetic(walk, unit);
-      const kind = stop.phase === "loss" && roles ? "loss" : "forward";
-      const shape = unit.exit === null ? "" : shapeText(trace.nodes[unit.exit].shape);
-      if (sum !== null && sum !== value)
-        return { text: say(`told.${kind}.${level}`, { name: own, sum: "{sum}" }), sum: `${own} = ${sum} = ${value}` };
-      const from = unit.inputs.map((id) => boxName(walk, folded.units[id])).join(say("list.and"));
-      const key = shape && shape !== "()" ? "array" : "story";
-      return { text: say(`told.${kind}.${key}`, { name: own, value, from, shape }), sum: "" };
-    }
-    case "backward":
-      return cells ? celled(walk, folded, stop, level, say, cells) : backward(walk, folded, stop, level, say);
-    case "update": {
-      const step = say(level === "story" ? "told.update.soon.story" : "told.update.soon");
-      if (!next) return { text: step, sum: "" };
-      const [was, is] = [run.values[trace.output], next.values[trace.output]];
-      if (typeof was !== "number" || typeof is !== "number") return { text: step, sum: "" };
-      const moves = [...walk.moves].map(([id, { after }]) => {
-        const before = run.values[id];
-        return typeof before === "number" && typeof after === "number"
-          ? say("told.update.one", { name: name(id), ...changed(before, after) })
-          : say("told.update.array", { name: name(id) });
-      });
-      if (!Number.isFinite(is)) return { text: say("told.update.broken", { output }), sum: "" };
-      const share = was === 0 ? "" : numeral((100 * Math.abs(is - was)) / Math.abs(was), false, 2);
-      const kind = is < was ? "down" : is > was ? "up" : "same";
-      const guess = roles && numbers(run.values[roles.guess], next.values[roles.guess]);
-      const about = guess ? say("told.update.guess", { name: name(roles.guess), ...guess }) : "";
-      return {
-        text: [
-          moves.length > MOST_PARTS ? step : moves.join(say("language.comma")) + say("language.stop").trim(),
-          about,
-          say(`told.update.${kind}`, { output, share, sum: "{sum}" }),
-        ]
-          .filter(Boolean)
-          .join(say("language.space")),
-        sum: `${changed(was, is).before} → ${changed(was, is).after}`,
-      };
-    }
-  }
-}
-
-/**
- * @param {Walk} walk
- * @param {Folded} folded
- * @param {Stop & { phase: "backward" }} stop
- * @param {"story" | "numbers" | "calculus"} level
- * @param {Say} say
- * @returns {Told}
- */
-function backward(walk, folded, stop, level, say) {
-  const { run, trace } = walk;
-  const [from, to] = [folded.units[stop.unit], folded.units[stop.to]];
-  const [through, into] = [boxName(walk, from), boxName(walk, to)];
-  const output = namesOf(walk)(trace.output);
-  const holes = { name: into, consumer: through, output, sum: "{sum}" };
-  const contributions = stop.flows.map((flow) => run.flows.grad[flow]);
-  const arriving = from.exit === null ? null : run.grads[from.exit];
-  const senders = new Set(stop.flows.map((flow) => folded.unitOf[run.flows.node[flow]]));
-  if (senders.size > 1) return gathered(walk, to, stop, level, say);
-  const shares = !from.sole ? [] : stop.flows.map((flow) => passedOn(walk, from, flow));
-  const known = shares.every((share) => share !== null) && contributions.every((one) => typeof one === "number");
-  if (typeof arriving !== "number" || !known || !shares.length) {
-    const kind = to.exit !== null && trace.nodes[to.exit].shape.length ? "array" : "whole";
-    const shape = to.exit === null ? "" : shapeText(trace.nodes[to.exit].shape);
-    const key = level === "story" ? `told.backward.story.${kind}` : `told.backward.${kind}`;
-    return { text: say(key, { ...holes, shape }), sum: "" };
-  }
-  const all = /** @type {number[]} */ (contributions);
-  const whole = all.reduce((a, b) => a + b, 0);
-  if (level === "story") {
-    const sense = signOf(whole) > 0 ? "down" : signOf(whole) < 0 ? "up" : "none";
-    return { text: say(`told.story.${sense}`, { ...holes, sum: "{sum}", size: short(Math.abs(whole)) }), sum: "" };
-  }
-  if (all.length > 1) return { text: say(`told.fanin.${level}`, holes), sum: sumText(all, whole) };
-  const share = /** @type {number} */ (shares[0]);
-  const { factors, product } = agreeing([arriving, share], all[0]);
-  const seed = stop.unit === folded.unitOf[trace.output];
-  const kind = seed ? "first" : share === 1 ? "same" : "through";
-  const total = into_(walk, to, all[0]);
-  return {
-    text:
-      say(`told.backward.${kind}.${level}`, holes) +
-      (total === null ? "" : say("language.space") + say("told.total", { ...holes, total })),
-    sum: seed ? product : `${factors.join(" × ")} = ${product}`,
-  };
-}
-
-/**
- * What many turns of a loop have sent to one value.
- * @param {Walk} walk
- * @param {Unit} to
- * @param {Stop & { phase: "backward" }} stop
- * @param {"story" | "numbers" | "calculus"} level
- * @param {Say} say
- * @returns {Told}
- */
-function gathered(walk, to, { flows }, level, say) {
-  const { run } = walk;
-  const grad = to.exit === null ? null : run.grads[to.exit];
-  const holes = { name: boxName(walk, to), count: flows.length, sum: "{sum}" };
-  if (typeof grad !== "number") return { text: say("told.gathered.array", holes), sum: "" };
-  const parts = flows.map((flow) => Number(run.flows.grad[flow]));
-  const [first, last] = [parts[0], parts[parts.length - 1]];
-  const size = (/** @type {number} */ one) => short(level === "story" ? Math.abs(one) : one);
-  const tail = size(first);
-  return {
-    text: say(`told.gathered.${level}`, holes),
-    sum: `${size(last)} + ⋯ ${tail.startsWith("−") ? `− ${tail.slice(1)}` : `+ ${tail}`} = ${size(grad)}`,
-  };
-}
-
-/**
- * A step of arrays, told of one cell.
- * @param {Walk} walk
- * @param {Folded} folded
- * @param {Stop & { phase: "backward" }} stop
- * @param {"story" | "numbers" | "calculus"} level
- * @param {Say} say
- * @param {CellTerms} found
- * @returns {Told}
- */
-function celled(walk, folded, stop, level, say, found) {
-  const name = namesOf(walk);
-  const inner = found.out !== folded.units[stop.unit].exit && walk.trace.nodes[found.out].name === null;
-  const holes = {
-    name: cellName(boxName(walk, folded.units[stop.to]), found.cell),
-    consumer: inner ? say("cell.of", { consumer: boxName(walk, folded.units[stop.unit]) }) : name(found.out),
-    output: name(walk.trace.output),
-    count: found.terms.length,
-    place: found.terms.length === 1 ? cellName(name(found.out), found.terms[0].at) : "",
-    sum: "{sum}",
-  };
-  const total = Math.abs(found.whole - found.sum) > 1e-12 * Math.abs(found.whole) ? short(found.whole) : null;
-  const more = total === null ? "" : say("language.space") + say("told.total", { ...holes, total });
-  if (level === "story") {
-    const sense = signOf(found.sum) < 0 ? "raise" : signOf(found.sum) > 0 ? "lower" : "leave";
-    const kind = found.terms.length > 1 ? "votes" : "one";
-    const wish = say(`cell.wish.${sense}`);
-    return { text: say(`told.cell.story.${kind}`, { ...holes, ...votes(found), wish }), sum: sizeText(found) };
-  }
-  const kind = found.terms.length > 1 ? "many" : found.terms.length === 1 ? "one" : "none";
-  const sentence = say(`told.cell.${kind}.${level}`, holes) + more;
-  return { text: sentence.replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, "$1"), sum: cellSum(found, say) };
-}
-
-/**
- * The whole gradient of a box whose contributions come along several wires, once this one is not all of it.
- * @param {Walk} walk
- * @param {Unit} to
- * @param {number} here
- */
-function into_({ run }, { exit }, here) {
-  const grad = exit === null ? null : run.grads[exit];
-  return typeof grad === "number" && Math.abs(grad - here) > 1e-12 * Math.abs(grad) ? short(grad) : null;
-}
-
-/** A value in few digits. @param {Numeric | null} value */
-function brief3(value) {
-  return typeof value === "number" ? short(value) : brief(value);
-}
-
-/** @param {Numeric | null} before @param {Numeric | null} after */
-function numbers(before, after) {
-  return typeof before === "number" && typeof after === "number" ? changed(before, after) : null;
+export function toldFirst(walk, level, say, summary) {
+  const guess = say(rolesOf(walk.trace) ? "told.start.guess" : "told.start.story");
+  const parts = level === "story" ? [gap(walk, say), guess] : [summary, gap(walk, say)];
+  return { text: parts.filter(Boolean).join(say("language.space")) || say("told.start"), sum: "" };
 }
 
 /**
@@ -254,28 +59,4 @@ export function gap({ trace, run }, say) {
     answer: short(answer),
     by,
   });
-}
-
-/**
- * A caption as it is read aloud: signs and powers in words.
- * @param {Told} caption
- * @param {Say} say
- */
-export function aloud({ text, sum }, say) {
-  const words = {
-    "×": say("aloud.times"),
-    "=": say("aloud.equals"),
-    "→": say("aloud.to"),
-    "+": say("aloud.plus"),
-    "·": say("aloud.times"),
-  };
-  const number = (/** @type {string} */ one) => numberSpoken(one, say);
-  const spoken = (/** @type {string} */ words_) =>
-    words_
-      .replace(/[−-]?\d[\d.]*(?: × 10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)?/g, (one) => (say.known("op.spoken.neg") ? number(one) : one))
-      .replace(
-        / ([×=→+·−]) /g,
-        (_, sign) => ` ${sign === "−" ? say("aloud.minus") : words[/** @type {"="} */ (sign)]} `,
-      );
-  return spoken(text.replace("{sum}", sum));
 }

@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit/html.js";
 import { around as groupsOf } from "../trace/fold.js";
 import { title } from "../formula/labels.js";
-import { icons } from "./icons.js";
+import * as icons from "./icons.js";
 
 /** @import { Scenery, Send, Trace } from "../types" */
 

@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit/html.js";
 import { short } from "../formula/numerals.js";
 import { pictured } from "../trace/picture.js";
 import { goesOn } from "../trace/settings.js";
-import { icons } from "./icons.js";
+import * as icons from "./icons.js";
 
 /** @import { Scenery, Send } from "../types" */
 

@@ -1,0 +1,144 @@
+/** How steps look: gates, what flies, opened lines, chosen cells, the numbers of an update. */
+
+import { css } from "./sheet.js";
+
+export const steps = css`
+  .numberline .line > .zoom {
+    top: 0; width: 220px; height: 28px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel);
+  }
+  .numberline .zoom[data-side="left"] { left: 0; }
+  .numberline .zoom[data-side="right"] { right: 0; }
+  .numberline .zoom > * { position: absolute; top: 13px; }
+  .numberline .zoom .way { left: 33%; width: 34%; border-top: 2px solid var(--focus); }
+  .numberline .zoom .way::after {
+    content: ""; position: absolute; top: -6px; border: 5px solid transparent; border-left-color: var(--focus);
+    right: -2px;
+  }
+  .numberline .zoom .way[data-to="left"]::after {
+    border-left-color: transparent; border-right-color: var(--focus); right: auto; left: -2px;
+  }
+  .numberline .zoom em { bottom: auto; top: -2px; font-size: 13px; color: var(--ink); }
+  .numberline .zoom :is(.bead, .ghost) {
+    width: 14px !important; height: 14px !important; margin: -6px 0 0 -7px !important;
+  }
+  .numberline .zoom [data-at="left"] em { left: auto; right: 20px; }
+  .numberline .zoom [data-at="right"] em { left: 20px; }
+  .frame { position: absolute; border: 2px solid var(--ink); border-radius: 10px; background: var(--constant); }
+  .frame:not([data-whole="true"]) { border: 0; background: none; pointer-events: none; }
+  .frame .shut {
+    position: absolute; right: 4px; top: 2px; min-height: 24px; padding: 0 6px; border: 0; background: none;
+    color: var(--muted); font-size: max(13px, var(--least)); cursor: pointer; pointer-events: auto;
+  }
+  .map[data-choose="true"] { cursor: pointer; }
+  .map i[data-ring="true"] { outline: 2px solid var(--focus); outline-offset: 0; z-index: 1; }
+  .map[data-rings="true"] i[data-ring="false"] { opacity: 0.55; }
+  .map i:empty[data-sign="-1"]::after { content: ""; width: 45%; border-top: 1.5px solid var(--ink); opacity: 0.6; }
+  .box[data-chip] { background: var(--tint-own, var(--box)); border-radius: 14px; }
+  .box[data-chip] .face { padding: 0 10px; }
+  .box[data-chip] .top { line-height: 24px; }
+  .box[data-chip] .name { font-size: max(15px, var(--least)); }
+  .overview {
+    position: absolute; inset: auto 0 0; height: 40px; padding: 8px 16px; display: flex; gap: 2px; align-items: center;
+    border-top: 1px solid var(--rule); background: var(--panel);
+  }
+  .overview i { flex: 1; height: 16px; border-radius: 2px; background: var(--wire, var(--line)); cursor: pointer; }
+  .overview i[data-sign="-1"] { height: 10px; }
+  .overview i[data-now="true"] { height: 24px; background: var(--focus); }
+  .board[data-crowded] .view { bottom: 40px; }
+  .gate {
+    --aside: 0%; position: absolute; transform: translate(var(--aside), -100%); pointer-events: none;
+    white-space: nowrap; padding-bottom: 10px;
+  }
+  .gate[data-push="true"] { pointer-events: auto; cursor: pointer; }
+  .gate[data-push="true"]:hover b { border-color: var(--focus); }
+  .nudge {
+    position: absolute; z-index: 5; transform: translate(-50%, -60%); padding: 0 9px; border-radius: 11px;
+    background: var(--ink); color: var(--panel); font-size: max(13px, var(--least)); line-height: 22px;
+    font-weight: 650; white-space: nowrap; pointer-events: none; animation: nudge 160ms;
+  }
+  @keyframes nudge { from { opacity: 0; transform: translate(-50%, 0); } }
+  @media (prefers-reduced-motion: reduce) { .nudge { animation: none; } }
+  .gate b {
+    display: block; padding: 0 8px; min-height: 23px; line-height: 23px; border: 1.5px solid var(--line);
+    border-radius: 8px; background: var(--panel); font-size: max(14px, var(--least)); font-weight: 600;
+    color: var(--own, var(--ink));
+  }
+  .gate::after {
+    content: ""; position: absolute; left: 50%; bottom: 2px; width: 3px; height: 8px; margin-left: -1.5px;
+    background: var(--line);
+  }
+  .gate[data-state="todo"] b { border-style: dashed; color: var(--muted); font-weight: 500; }
+  .gate[data-state="now"] { z-index: 3; }
+  .gate[data-state="now"] b { background: var(--focus); border-color: var(--focus); color: var(--on); }
+  .gate[data-state="now"]::after { background: var(--focus); }
+  .gate[data-side="before"] { --aside: -100%; }
+  .gate[data-below="true"] { transform: translate(var(--aside), 0); padding: 10px 0 0; }
+  .gate[data-below="true"]::after { bottom: auto; top: 2px; }
+  .gate span { display: block; line-height: 20px; }
+  .gate[data-late="true"] { transform: translate(var(--aside), calc(-100% - 14px)); }
+  .gate[data-late="true"]::after { height: 22px; bottom: -12px; }
+  .gate[data-below="true"][data-late="true"] { transform: translate(var(--aside), 14px); }
+  .gate[data-below="true"][data-late="true"]::after { bottom: auto; top: -12px; }
+  .gate[data-side="right"] { transform: translate(10px, -50%); padding: 0; }
+  .gate[data-side="left"] { transform: translate(calc(-100% - 10px), -50%); padding: 0; }
+  .gate:is([data-side="left"], [data-side="right"])::after {
+    left: -10px; top: 50%; bottom: auto; width: 10px; height: 3px; margin: -1px 0 0;
+  }
+  .gate[data-side="left"]::after { left: 100%; }
+  .flying { position: absolute; inset: 0; pointer-events: none; overflow: hidden; }
+  .chip {
+    position: absolute; left: 0; top: 0; height: 30px; line-height: 30px; padding: 0 10px; border-radius: 15px;
+    font-size: 14.5px; font-weight: 650; white-space: nowrap; color: var(--on); background: var(--muted);
+    box-shadow: 0 1px 2px rgb(0 0 0 / 0.12), 0 6px 16px rgb(0 0 0 / 0.2);
+  }
+  .chip[data-sign="1"] { background: var(--plus-ink); }
+  .chip[data-sign="-1"] { background: var(--minus-ink); outline: 1.25px dashed var(--on); outline-offset: -4px; }
+  .ribbon input.cell {
+    min-width: 0; flex: none; min-height: 40px; border: 2px solid var(--focus); border-radius: 8px;
+    background: var(--now);
+    color: var(--focus); font: inherit; font-weight: 600; text-align: center; padding: 0 6px;
+  }
+  .so { display: flex; flex-direction: column; flex: none; }
+  .so b { font-size: 24px; line-height: 30px; font-weight: 650; color: var(--own, var(--ink)); white-space: nowrap; }
+  .so[data-long="true"] b { font-size: 19px; }
+  .ribbon .change {
+    display: flex; align-items: center; gap: 8px; border: 1.25px solid var(--gold); background: var(--param);
+    border-radius: 10px; height: 60px; padding: 0 14px; flex: none;
+  }
+  .ribbon .change > span:not(.op) { display: flex; flex-direction: column; align-items: center; }
+  .ribbon .change b {
+    font-size: 18px; line-height: 24px; font-weight: 600; color: var(--own, var(--ink)); white-space: nowrap;
+  }
+  .ribbon .change .made b { color: var(--focus); }
+  .ribbon:has(.change + .change) .change { padding: 0 9px; gap: 5px; }
+  .ribbon:has(.change + .change) .change b { font-size: 16px; }
+  .eta { display: flex; flex-direction: column; font-size: 14px; color: var(--muted); min-width: 140px; flex: none; }
+  .eta b { float: right; color: var(--ink); }
+  .eta input { accent-color: var(--ink); width: 100%; min-height: 28px; margin: 0; }
+  /* the picture of the data in the graph's place */
+  .page[data-show="data"] :is(.ribbon, .player, .numberline) { display: none; }
+  .above .pick { margin-left: auto; background: var(--panel); }
+  .above .pick button { min-height: 30px; padding: 0 10px; font-size: 13px; }
+  .above .pick ~ .link { margin-left: 0; }
+
+  .caption .sum {
+    white-space: nowrap; background: var(--now); color: var(--focus); border-radius: 5px; padding: 1px 6px;
+    font-weight: 600;
+  }
+  .caption .sum .m { font-size: 1em; }
+  .tile.product b { font-size: 16px; color: var(--ink); white-space: nowrap; }
+  .tile em { font-style: normal; color: var(--own, inherit); font-weight: 600; }
+  .slot[data-was] .number { font-weight: 400; color: var(--muted); }
+  @container page (max-width: 719px) {
+    .caption .sum { white-space: normal; box-decoration-break: clone; }
+  }
+
+  /* the reader's own colours: what only a ground tells keeps its ground, in one of theirs */
+  @media (forced-colors: active) {
+    .bead, .numberline .flag::before, .chip, .gate, .ticks i, .buttons .step, input[type="range"] {
+      forced-color-adjust: none;
+    }
+    .seg [aria-pressed="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
+    [role="tab"][aria-selected="false"] { border-color: Canvas; }
+  }
+`;

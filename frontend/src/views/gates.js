@@ -1,0 +1,104 @@
+/** The gates on wires: how much of a change each passes on. */
+
+import { html, nothing } from "lit/html.js";
+import { passedOn } from "../formula/line.js";
+import { short } from "../formula/numerals.js";
+import { flowsOf, gateTexts, worked } from "../graph/gate.js";
+import { valueAt } from "../trace/frame.js";
+import { hasSlot } from "../trace/stops.js";
+import { isNow } from "./wires.js";
+
+/** @import { Board } from "../types" */
+/** @import { Scene } from "./wires.js" */
+
+const PRODUCT = { across: 118, along: 60 }; // about what a gate with its product takes
+const APART = 6; // pixels between a gate and the box that it belongs to
+
+/** Of several wires between two boxes the first. @param {Board} board @param {Board["wires"][number]} wire */
+const firstOf = ({ wires }, { consumer, source }) =>
+  wires.find((one) => one.consumer === consumer && one.source === source);
+
+/**
+ * The gate on a wire: how much of a change it passes on, and which of several ways it is.
+ * @param {Scene} scene
+ * @param {Board["wires"][number]} wire
+ * @param {Map<number, string>} badges the numbers of ways, by flow
+ * @param {(wire: Board["wires"][number]) => void} push
+ */
+export function gateOf({ board, frame, scenery: { say, state }, here, late }, wire, badges, push) {
+  const { walk, at } = frame;
+  const { units, size, down } = board;
+  const [consumer, source] = [units[wire.consumer], units[wire.source]];
+  const active = here.phase === "backward" && isNow(here, wire);
+  if (!consumer.sole || source.exit === null || !hasSlot(walk.trace, source.exit)) return nothing;
+  if (valueAt(frame, /** @type {number} */ (consumer.exit)) === null) return nothing;
+  if (size === "small" && !active) return nothing;
+  const flows = flowsOf(walk, wire.edges);
+  const shares = flows.map((flow) => passedOn(walk, consumer, flow));
+  const numbers = shares.every((one) => one !== null);
+  if (!numbers && (!active || state.level === "story")) return nothing;
+  const text =
+    numbers && state.level === "story"
+      ? say("gate.passes", { share: shares.map((one) => short(/** @type {number} */ (one))).join(", ") })
+      : gateTexts(walk, consumer, wire.edges, size)
+          .map((one, i, all) => [(!down || all.length === 1) && badges.get(flows[i]), one].filter(Boolean).join(" "))
+          .join(numbers || down ? ", " : "\n");
+  if (!text) return nothing;
+  const passed = flows.length > 0 && flows.every((flow) => walk.arrivedAt[flow] <= at) && !active;
+  const [x, y] = spotOf(board, wire, consumer.inputs.length > 1);
+  const twin = firstOf(board, wire);
+  // Of two wires between two boxes each has its gate on the outer side.
+  const left =
+    twin === wire &&
+    board.wires.some((one) => one !== wire && one.consumer === wire.consumer && one.source === wire.source);
+  // The product has room where no other gate is near.
+  const roomy = board.wires.every((one) => {
+    const [a, b] = one === wire ? [Infinity, 0] : spotOf(board, one, units[one.consumer].inputs.length > 1);
+    return Math.abs(a - x) > PRODUCT.across || Math.abs(b - y) > PRODUCT.along;
+  });
+  const product =
+    active && board.products && roomy && numbers && flows.length === 1 && state.level !== "story"
+      ? worked(walk, consumer, flows[0])
+      : "";
+  const side = down ? (left ? "left" : "right") : consumer.inputs.length > 1 ? "behind" : "before";
+  // What it passes on is tried with a push, where it is one number.
+  const can = numbers && flows.length >= 1;
+  return html`<span class="gate" data-push=${can} title=${can ? say("gate.push") : nothing}
+      @click=${can ? () => push(wire) : nothing}
+      data-state=${active ? "now" : passed ? "done" : "todo"} data-side=${side}
+      data-below=${!down && twin !== wire}
+      data-late=${active && late} data-sign=${passed && numbers ? Math.sign(/** @type {number} */ (shares[0])) : 0}
+      .style="left:${x}px;top:${y}px"><b>${inTwo(product) ?? lines(text)}</b></span>`;
+}
+
+/** Each line of a rule by itself. @param {string} text */
+const lines = (text) => (text.includes("\n") ? text.split("\n").map((one) => html`<span>${one}</span>`) : text);
+
+/** A product on two lines. @param {string} product "−0.226 × 0.244 = −0.0551" */
+function inTwo(product) {
+  return product ? product.split(/ (?==)/).map((part) => html`<span>${part}</span>`) : null;
+}
+
+/**
+ * Where a gate stands: before the consumer, or where wires have parted behind the producer. Its nearer edge is there,
+ * so that it never covers the box.
+ * @param {Board} board
+ * @param {Board["wires"][number]} wire
+ * @param {boolean} parted
+ */
+function spotOf({ boxes, down, size }, { points, source, consumer }, parted) {
+  const [x0, y0, x1, y1] = parted ? points.slice(0, 4) : [...points.slice(-4)];
+  // Beside the whole row or column of the box, whose boxes are not all as large.
+  const middle = (/** @type {Board["boxes"][number]} */ { x, y, w, h }) => (down ? y + h / 2 : x + w / 2);
+  const own = middle(boxes[parted ? source : consumer]);
+  const row = boxes.filter((one) => Math.abs(middle(one) - own) < 1);
+  if (down) {
+    const at = parted
+      ? Math.min(Math.max(...row.map(({ y, h }) => y + h)) + (size === "small" ? 17 : 22), y1 - 14)
+      : Math.max(Math.min(...row.map(({ y }) => y)) - 28, (y0 + y1) / 2);
+    const way = (at - y0) / (y1 - y0);
+    return [x0 + (x1 - x0) * way * way * (3 - 2 * way), at];
+  }
+  if (!parted) return [Math.min(...row.map(({ x }) => x)) - APART, y1 - 4];
+  return [Math.max(...row.map(({ x, w }) => x + w)) + APART, y0 + (y1 - y0) * 0.2 - 4];
+}
