@@ -19,7 +19,7 @@ export const TABS = /** @type {const} */ (["why", "table", "program", "train"]);
 /** Pixels: from which width on, and how high. */
 const SIZES = [
   [720, 560],
-  [440, 500],
+  [440, 630],
 ];
 const [LEAST, LOW] = [240, 560]; // pixels of height that there are at least, and below which less is shown
 const OFTEN = 100; // milliseconds between two events of a training

@@ -4,8 +4,8 @@ import { css } from "./sheet.js";
 
 export const embed = css`
   :host {
-    display: block; width: 100%; min-width: 280px; max-width: 100%; color-scheme: light; contain: layout;
-    border: 1px solid var(--rule); border-radius: 10px; overflow: hidden; text-align: left;
+    display: block; width: 100%; min-width: 280px; color-scheme: light; contain: layout;
+    border: 1px solid var(--rule); border-radius: 10px; overflow: hidden;
   }
   :host([hidden]) { display: none; }
   .page { padding: 0 12px 12px; gap: 0 16px; background: var(--ground); border-radius: inherit; }
@@ -14,17 +14,16 @@ export const embed = css`
     overflow: hidden;
   }
   .title .heading { overflow: hidden; text-overflow: ellipsis; }
-  .title .level { color: var(--muted); font-size: 14px; }
-  .title .link { margin-left: auto; display: inline-flex; align-items: center; gap: 4px; color: var(--muted); }
-  .title .link svg { width: 16px; }
+  .title :is(.level, .link) { color: var(--muted); font-size: 14px; }
+  .title .link { margin-left: auto; display: inline-flex; align-items: center; gap: 4px; }
   .page[data-empty] :is(.graph, .board, .view, .caption, .ribbon, .player) { visibility: hidden; }
   .page[data-empty] .above { visibility: visible; }
   .player .because, .tabs .away { display: none; }
   .main { height: calc(var(--cr-height, var(--own-height, 480px)) - 54px); }
   .main > .card { min-height: 120px; }
   .side { max-height: calc(var(--cr-height, var(--own-height, 480px)) - 54px); overflow: auto; }
-  .caption { min-height: 50px; }
-  .caption .said, .page:lang(zh) .caption .said { font-size: 17px; line-height: 25px; }
+  .caption { height: 50px; min-height: 0; overflow: auto; }
+  .caption .said, .page:lang(zh) .caption .said { font-size: 17px; line-height: 24px; }
   .numberline .line { height: 60px; }
   .numberline .line > :not(.zoom) { top: 34px; }
   .numberline .line > .by { top: 0; }
@@ -32,8 +31,12 @@ export const embed = css`
   .player { min-height: 52px; gap: 4px 10px; }
   .buttons button { min-height: 44px; }
   .buttons .step { padding: 0 16px; font-size: 16px; }
-  .ribbon { min-height: 56px; }
+  .ribbon { height: 56px; min-height: 0; }
+  .ribbon .change { height: 52px; }
   .page[data-low] .numberline { display: none; }
+  .page[data-low] .view { padding: 3px; }
+  .page[data-low] > .title { min-height: 34px; }
+  .page[data-low] .main { height: calc(var(--cr-height, var(--own-height, 480px)) - 48px); }
   .tile { height: 52px; min-width: 62px; padding: 0 6px; }
   .tile b { font-size: 17px; line-height: 22px; }
   .tile small { font-size: 12.5px; }
@@ -45,20 +48,16 @@ export const embed = css`
     .numberline, .player .speed, .player .count { display: none; }
     .page[data-low] .ribbon { display: none; }
     .player { flex-wrap: nowrap; }
-    .player .buttons { order: 0; flex: none; }
-    .player .step { order: 0; flex: none; }
-    .caption { max-height: 76px; overflow: auto; }
-    .view { padding: 4px 8px; }
+    .caption { height: 73px; }
+    .view, .page[data-low] .view { padding: 2px; }
     .phase-of[data-now="false"] b { visibility: hidden; }
     .above { position: static; padding: 4px 8px 0; }
     .above:not(:has(*)) { padding: 0; }
-    .ribbon { gap: 6px; }
     .ribbon .to > span:first-child, .ribbon[data-tight] .of, .ribbon[data-cells] .so { display: none; }
   }
   @container page (max-width: 419px) {
     .ribbon .to, .ribbon .of, .title .level, .player .scrub { display: none; }
-    .player .buttons { flex: 1; }
-    .player .step { flex: 1; }
-    .page { padding: 0 8px 8px; }
+    .player :is(.buttons, .step) { flex: 1; }
+    .page { padding: 0 8px 12px; }
   }
 `;

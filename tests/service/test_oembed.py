@@ -22,7 +22,7 @@ def test_a_page_becomes_a_frame(client):
 
 @pytest.mark.parametrize(
     ("more", "size"),
-    [({"maxwidth": 500}, (500, 500)), ({"maxwidth": 320}, (320, 540)), ({"maxheight": 300}, (720, 300)),
+    [({"maxwidth": 500}, (500, 630)), ({"maxwidth": 320}, (320, 540)), ({"maxheight": 300}, (720, 300)),
      ({"maxwidth": 4000, "maxheight": "0000000000010"}, (720, 10))],
 )  # fmt: skip
 def test_as_large_as_there_is_room(client, more, size):

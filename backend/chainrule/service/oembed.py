@@ -14,7 +14,7 @@ PAGES = ("/", "/studio/", "/e/v1/")
 # What an address may say of what is shown, and what of it a frame understands.
 _SAID = ("example", "program", "values", "at", "level", "lang", "theme", "rate", "panels", "heading", "links")
 # Pixels, as the element has them by itself: from which width on, and how high.
-_SIZES = ((720, 560), (440, 500), (0, 540))
+_SIZES = ((720, 560), (440, 630), (0, 540))
 
 
 def answer(request: Request) -> Response:
