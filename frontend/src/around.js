@@ -17,21 +17,15 @@ export function isDark(element, preferred) {
 
 /** @type {OffscreenCanvasRenderingContext2D | null} */
 let brush = null;
-/** @type {Map<string, Uint8ClampedArray>} */
-const known = new Map();
 
 /** A colour, however it is written, as the screen has it: red, green, blue and alpha to 255. @param {string} colour */
 function painted(colour) {
   brush ??= new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  let found = known.get(colour);
-  if (!found && brush) {
-    brush.clearRect(0, 0, 1, 1);
-    brush.fillStyle = colour;
-    brush.fillRect(0, 0, 1, 1);
-    found = brush.getImageData(0, 0, 1, 1).data;
-    known.set(colour, found);
-  }
-  return found ?? [0, 0, 0, 0];
+  if (!brush) return [0, 0, 0, 0];
+  brush.clearRect(0, 0, 1, 1);
+  brush.fillStyle = colour;
+  brush.fillRect(0, 0, 1, 1);
+  return brush.getImageData(0, 0, 1, 1).data;
 }
 
 /**
@@ -59,9 +53,7 @@ const parentOf = (element) =>
  */
 export function watchAround(element, changed) {
   const watch = new MutationObserver(changed);
-  const filter = ["class", "lang", "style", "data-theme", "data-mode", "data-bs-theme", "data-color-mode"];
-  const attributeFilter = [...filter, "data-md-color-scheme", "data-jp-theme-light", "theme"];
-  for (let one = parentOf(element); one; one = parentOf(one)) watch.observe(one, { attributeFilter });
+  for (let one = parentOf(element); one; one = parentOf(one)) watch.observe(one, { attributes: true });
   const dark = matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", changed);
   // A ground that changes slowly has its colour at the end.
