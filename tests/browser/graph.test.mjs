@@ -119,6 +119,14 @@ test("reading levels: words, numbers, symbols", { skip }, async () => {
   await level("Story");
   assert.equal(await said(), "Turn w up a little, and L falls: by 0.0276 times as much.");
   assert.match(page.url(), /level=story/);
+  await page.evaluate(() => {
+    const one = document.querySelector("chain-rule");
+    one.send({ type: "level", level: "story" });
+    one.send({ type: "go", at: one.state.walk.steps.length - 2 });
+  });
+  await calm(page);
+  const gates = await page.$$eval("chain-rule .gate", (all) => all.map((one) => one.textContent));
+  assert.ok(gates.length > 2 && gates.every((text) => !/[−-]/.test(text)), `a story has sizes alone: ${gates}`);
 });
 
 test("every term leads to where it came from", { skip }, async () => {

@@ -39,7 +39,7 @@ export function gateOf({ board, frame, scenery: { say, state }, here, late }, wi
   if (!numbers && (!active || state.level === "story")) return nothing;
   const text =
     numbers && state.level === "story"
-      ? say("gate.passes", { share: shares.map((one) => short(/** @type {number} */ (one))).join(", ") })
+      ? say("gate.passes", { share: shares.map((one) => short(Math.abs(/** @type {number} */ (one)))).join(", ") })
       : gateTexts(walk, consumer, wire.edges, size)
           .map((one, i, all) => [(!down || all.length === 1) && badges.get(flows[i]), one].filter(Boolean).join(" "))
           .join(numbers || down ? ", " : "\n");
