@@ -3,6 +3,7 @@
 import { html, render } from "lit/html.js";
 import { service } from "./session/api.js";
 import { toAddress } from "./session/link.js";
+import { UNREACHABLE } from "./session/refused.js";
 import { session } from "./session/session.js";
 import { isStale } from "./session/state.js";
 import { style } from "./style.js";
@@ -197,6 +198,8 @@ export class GraphElement extends HTMLElement {
   touch = async () => {
     if (!steps()) await bring();
     const later = steps();
+    // A step without what it says would be a riddle.
+    if (!later && this.session && this.state.at > 0) this.send({ type: "refused", problem: UNREACHABLE });
     if (!later || this.touched) return;
     this.touched = true;
     if (!this.eager) this.session?.prepare();
@@ -207,7 +210,7 @@ export class GraphElement extends HTMLElement {
 
   /** @param {Action} action */
   changed = (action) => {
-    if (!this.touched && this.state.at > 0) void this.touch();
+    if (!this.touched && this.state.at > 0 && action.type !== "refused") void this.touch();
     if (action.type === "language") void this.speak();
     if (this.eager && this.say && (this.state.walk || this.state.problem)) void this.describe();
     if (action.type === "theme") this.paintTheme();

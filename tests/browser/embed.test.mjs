@@ -301,6 +301,26 @@ test("an embed asks for its script, its language and its program, and for nothin
   await works(page);
 });
 
+test("what a step needs cannot be had: it is said, and the next step tries again", { skip }, async () => {
+  const page = await visit(ONE);
+  await ready(page);
+  let asked = 0;
+  await page.route("**/embed/*/steps-*", (route) => {
+    asked++;
+    return route.abort();
+  });
+  await page.click("chain-rule .player .step");
+  await page.waitForFunction(() =>
+    /cannot be reached/.test(document.querySelector("chain-rule").renderRoot.textContent),
+  );
+  assert.ok(asked >= 2, "once more, by itself");
+  await page.unroute("**/embed/*/steps-*");
+  await page.click("chain-rule .player .step");
+  await page.waitForFunction(() =>
+    /σ\(0.3\)/.test(document.querySelector("chain-rule").renderRoot.querySelector(".caption .said").textContent),
+  );
+});
+
 test("layouts: flex, grid, float, table, a narrow column", { skip }, async () => {
   for (const around of [
     `<div style="display:flex">${ONE}<p>text</p></div>`,
