@@ -61,7 +61,9 @@ export function service(base, language) {
      */
     async *train(request, signal) {
       if (base === NOBODY) throw refused("alone");
-      const { streamed } = await import("./stream.js");
+      const { streamed } = await import("./stream.js").catch(() => {
+        throw refused("unreachable");
+      });
       const headers = {
         "Accept-Language": language,
         "Content-Type": "application/json",

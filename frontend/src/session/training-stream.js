@@ -1,5 +1,6 @@
 /** Training: reads a run's lines, takes the run up again when the server has gone, and opens its steps. */
 
+import "./stream.js"; // else a service that has gone could not be found to have gone
 import { firstDiffers, trainingOf } from "../formula/training.js";
 import { begun, epochOf, noted, onward, reopened } from "../trace/journal.js";
 import { readTrace } from "../trace/read.js";
