@@ -28,7 +28,7 @@ const DWELL = 2400; // milliseconds that a sentence stays while playing, at spee
  */
 const LIVELY = new Set(["set", "rate", "training", "noted", "turn"]);
 
-/** What an element begins with: of an attribute what it says, of an address what that says. */
+/** A session and a list of panels on a page; what it begins with, and whom it answers, its own kinds say. */
 export class GraphElement extends HTMLElement {
   /** Its panels, which a page of ours or of others has its own list of. @type {(element: GraphElement) => Panel[]} */
   static panelsOf = () => [];
