@@ -13,7 +13,7 @@ endif
 PY := backend/.venv/bin/python
 # Every test has a time limit of its own; a file that does not even get to it has one too, where Node knows how.
 NODE_TEST := node --test $(shell node --test-timeout=1 -e 0 2>/dev/null && echo --test-timeout=900000)
-SOURCES := $(shell find frontend/src frontend/i18n frontend/facts frontend/*.html frontend/*.svg frontend/*.css frontend/*.js frontend/*.json -type f 2>/dev/null)
+SOURCES := $(shell find frontend/src frontend/i18n frontend/facts frontend/*.html frontend/*.svg frontend/*.css frontend/*.js frontend/*.json tests/golden/*.json backend/chainrule/programs/gallery.json -type f 2>/dev/null)
 
 .PHONY: help run test test-python test-js test-browser test-browsers test-hosts lint peers answers fuzz mutants bench golden pictures clean
 
@@ -76,7 +76,7 @@ pictures: .stamps/python frontend/dist/index.html  ## screenshots of the page at
 	node tests/browser/pictures.mjs
 
 clean:        ## remove everything that make installed or built
-	rm -rf .tools .stamps .peers .mutants .hosts tests/hosts/node_modules backend/.venv frontend/node_modules frontend/dist
+	rm -rf .tools .stamps .peers .mutants .hosts tests/hosts/node_modules backend/.venv frontend/node_modules frontend/dist frontend/.pictures
 
 # ---- what the tasks stand on -----------------------------------------------------------------------
 
@@ -92,4 +92,4 @@ clean:        ## remove everything that make installed or built
 	@mkdir -p .stamps && touch $@
 
 frontend/dist/index.html: $(SOURCES) .stamps/node
-	cd frontend && node build.js
+	cd frontend && node build.js && node pictures.js || { rm -f dist/index.html; exit 1; }

@@ -36,7 +36,6 @@ export const board = css`
     width: 18px; height: 18px; margin: -8px 0 0 -9px; border-radius: 50%; background: var(--ink);
     box-shadow: 0 0 0 2.5px var(--panel);
   }
-  .numberline .ghost { background: none; border: 1.5px dashed var(--muted); box-shadow: none; }
   .numberline .flag { border-left: 2px dashed var(--ink); height: 40px; margin-top: -34px; margin-left: -1px; }
   .numberline .flag::before {
     content: ""; position: absolute; left: 0; top: 0; width: 17px; height: 13px; background: var(--ink);
@@ -254,11 +253,8 @@ export const board = css`
   .ribbon[data-tight] .so b { font-size: 19px; }
   .ribbon[data-tight] .bar { margin: 0 2px; }
   .ribbon[data-tight] .to > span:first-child { display: none; }
-  .tile[data-state="now"] { border: 2px solid var(--focus); background: var(--now); }
-  .tile[data-state="now"] :is(b, small) { color: var(--focus); }
   .tile[data-state="todo"] { border-style: dashed; background: none; }
   .tile[data-state="todo"] b { font-weight: 400; color: var(--muted); }
-  .badge { font-size: 17px; color: var(--plus-ink); }
   .ribbon .bar { width: 1px; min-height: 40px; background: var(--line); margin: 0 6px; flex: none; display: block; }
   .ribbon .to {
     display: flex; align-items: center; gap: 8px; color: var(--muted); font-size: 14px; white-space: nowrap;

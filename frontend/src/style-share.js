@@ -24,9 +24,13 @@ const share = css`
     grid-row: 2; min-height: 38px; min-width: 72px; border: 1px solid var(--line); border-radius: 8px;
     background: var(--panel); cursor: pointer;
   }
-  .sharing-dialog .file .label { grid-row: 1; grid-column: 1; align-self: center; font-size: 14px; color: var(--ink); }
-  .sharing-dialog .file .told { grid-row: 2; grid-column: 1 / -1; text-align: left; }
-  .sharing-dialog .file button { grid-row: 1; grid-column: 2; padding: 0 12px; }
+  .sharing-dialog .file { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; }
+  .sharing-dialog .file .label { font-size: 14px; color: var(--ink); flex: 1 1 200px; }
+  .sharing-dialog .file .told { flex: 1 0 100%; text-align: left; }
+  .sharing-dialog .file button { padding: 0 12px; }
+  .sharing-dialog .kinds { display: flex; flex-wrap: wrap; gap: 6px; }
+  .sharing-dialog .kinds button { min-width: 56px; }
+  iframe.paper { position: fixed; left: -300vw; top: 0; width: 297mm; height: 210mm; border: 0; }
   .sharing-dialog .code { grid-template-columns: 1fr; }
   .sharing-dialog img { background: #fff; border-radius: 8px; }
   .sharing-dialog .note { font-size: 13px; color: var(--muted); }

@@ -45,6 +45,10 @@ export const steps = css`
   .overview i[data-sign="-1"] { height: 10px; }
   .overview i[data-now="true"] { height: 24px; background: var(--focus); }
   .board[data-crowded] .view { bottom: 40px; }
+  .tile[data-state="now"] { border: 2px solid var(--focus); background: var(--now); }
+  .tile[data-state="now"] :is(b, small) { color: var(--focus); }
+  .badge { font-size: 17px; color: var(--plus-ink); }
+  .numberline .ghost { background: none; border: 1.5px dashed var(--muted); box-shadow: none; }
   .gate {
     --aside: 0%; position: absolute; transform: translate(var(--aside), -100%); pointer-events: none;
     white-space: nowrap; padding-bottom: 10px;

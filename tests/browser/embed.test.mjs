@@ -557,6 +557,8 @@ test("what is shared is copied with one click, and works where it is put", { ski
     texts[name] = await page.evaluate(() => navigator.clipboard.readText());
     assert.ok(texts[name].length > 30, name);
   }
+  // With a value of the reader's own no picture of the gallery is that of what is shown.
+  assert.equal(texts.markdown.startsWith("[One neuron]("), true, texts.markdown);
   await page.keyboard.press("Escape");
   await page.waitForFunction(() => !document.querySelector("chain-rule").renderRoot.querySelector("dialog"));
   for (const name of ["element", "pinned", "frame"]) {

@@ -43,15 +43,15 @@ export function attributesOf({ link, state }) {
  * @returns {[string, string][]}
  */
 export function snippets(shared, pinned) {
-  const { link, home, state, say } = shared;
+  const { link, home, state } = shared;
   const attributes = attributesOf(shared);
   const told = attributes.map(([name, value]) => `${name}=${quoted(value)}`).join(" ");
   const element = `<chain-rule ${told} height="480"></chain-rule>`;
   const script = (/** @type {string} */ path, more = "") =>
     `<script async src="${home}/embed/${path}"${more}></script>`;
   const checked = ` integrity="${pinned?.integrity}" crossorigin="anonymous"`;
-  const example = state.examples.find(({ id }) => id === state.example);
-  const title = example?.title[state.language] ?? example?.title.en ?? say("embed.title");
+  const picture = pictureOf(shared);
+  const title = titleOf(shared);
   const frame = `${home}/e/v1/?${new URLSearchParams(attributes)}`;
   const { inputs } = state.aside ?? state;
   const request = { program: state.source, ...(Object.keys(inputs).length ? { inputs } : {}) };
@@ -65,7 +65,39 @@ export function snippets(shared, pinned) {
         ])
       : []),
     ["frame", `<iframe src=${quoted(frame)} title=${quoted(title)} ${FRAME}></iframe>`],
-    ["markdown", `[${title.replaceAll("]", "\\]")}](${link.replaceAll(")", "%29")})`],
+    ["markdown", markdown(title, link, picture)],
+    ...(picture ? /** @type {[string, string][]} */ ([["picture", linked(title, link, picture)]]) : []),
     ["api", `curl -s ${home}/api/v1/trace -H 'Content-Type: application/json' -d '${body}'`],
   ];
 }
+
+/** What it is called. @param {Shared} shared */
+export function titleOf({ state, say }) {
+  const example = state.examples.find(({ id }) => id === state.example);
+  return example?.title[state.language] ?? example?.title.en ?? say("embed.title");
+}
+
+/**
+ * The address of a picture of what is shown, without its theme: programs of the gallery have some, at three moments.
+ * @param {Shared} shared
+ */
+export function pictureOf({ home, state, link }) {
+  const { inputs } = state.aside ?? state;
+  if (state.example === null || Object.keys(inputs).length) return null;
+  const [phase] = (new URL(link).searchParams.get("at") ?? "start").split(":");
+  const moment = phase === "start" ? "start" : phase === "forward" || phase === "loss" ? "loss" : "backward";
+  return `${home}/p/v1/${state.example}/${moment}.${state.language}`;
+}
+
+/** @param {string} title @param {string} link @param {string | null} picture */
+function markdown(title, link, picture) {
+  const [words, to] = [title.replaceAll("]", "\\]"), link.replaceAll(")", "%29")];
+  return picture ? `[![${words}](${picture}.light.svg)](${to})` : `[${words}](${to})`;
+}
+
+/** A picture that follows the page's theme, for where neither scripts nor frames are let through.
+ * @param {string} title @param {string} link @param {string} picture */
+const linked = (title, link, picture) =>
+  `<a href=${quoted(link)}><picture>` +
+  `<source srcset=${quoted(`${picture}.dark.svg`)} media="(prefers-color-scheme: dark)">` +
+  `<img src=${quoted(`${picture}.light.svg`)} alt=${quoted(title)}></picture></a>`;

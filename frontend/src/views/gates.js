@@ -19,31 +19,62 @@ const firstOf = ({ wires }, { consumer, source }) =>
   wires.find((one) => one.consumer === consumer && one.source === source);
 
 /**
+ * A gate: its lines, where it stands and on which side of that, and whether it is passed through now.
+ * @typedef {object} Gate
+ * @property {string[]} lines
+ * @property {number} x
+ * @property {number} y
+ * @property {"now" | "done" | "todo"} state
+ * @property {"left" | "right" | "behind" | "before"} side
+ * @property {boolean} below
+ * @property {number} sign of what it passes on, once it has
+ * @property {boolean} can whether it is tried with a push, since it is one number
+ */
+
+/**
  * The gate on a wire: how much of a change it passes on, and which of several ways it is.
  * @param {Scene} scene
  * @param {Board["wires"][number]} wire
  * @param {Map<number, string>} badges the numbers of ways, by flow
  * @param {(wire: Board["wires"][number]) => void} push
  */
-export function gateOf({ board, frame, scenery: { say, state }, here, late }, wire, badges, push) {
+export function gateOf(scene, wire, badges, push) {
+  const gate = gateAt(scene, wire, badges);
+  if (!gate) return nothing;
+  const { lines, x, y, state, side, below, sign, can } = gate;
+  const { say } = scene.scenery;
+  return html`<span class="gate" data-push=${can} title=${can ? say("gate.push") : nothing}
+      @click=${can ? () => push(wire) : nothing} data-state=${state} data-side=${side} data-below=${below}
+      data-late=${state === "now" && scene.late} data-sign=${sign} .style="left:${x}px;top:${y}px"><b>${
+        lines.length > 1 ? lines.map((one) => html`<span>${one}</span>`) : lines[0]
+      }</b></span>`;
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Board["wires"][number]} wire
+ * @param {Map<number, string>} badges
+ * @returns {Gate | null}
+ */
+export function gateAt({ board, frame, scenery: { say, state }, here }, wire, badges) {
   const { walk, at } = frame;
   const { units, size, down } = board;
   const [consumer, source] = [units[wire.consumer], units[wire.source]];
   const active = here.phase === "backward" && isNow(here, wire);
-  if (!consumer.sole || source.exit === null || !hasSlot(walk.trace, source.exit)) return nothing;
-  if (valueAt(frame, /** @type {number} */ (consumer.exit)) === null) return nothing;
-  if (size === "small" && !active) return nothing;
+  if (!consumer.sole || source.exit === null || !hasSlot(walk.trace, source.exit)) return null;
+  if (valueAt(frame, /** @type {number} */ (consumer.exit)) === null) return null;
+  if (size === "small" && !active) return null;
   const flows = flowsOf(walk, wire.edges);
   const shares = flows.map((flow) => passedOn(walk, consumer, flow));
   const numbers = shares.every((one) => one !== null);
-  if (!numbers && (!active || state.level === "story")) return nothing;
+  if (!numbers && (!active || state.level === "story")) return null;
   const text =
     numbers && state.level === "story"
       ? say("gate.passes", { share: shares.map((one) => short(Math.abs(/** @type {number} */ (one)))).join(", ") })
       : gateTexts(walk, consumer, wire.edges, size)
           .map((one, i, all) => [(!down || all.length === 1) && badges.get(flows[i]), one].filter(Boolean).join(" "))
           .join(numbers || down ? ", " : "\n");
-  if (!text) return nothing;
+  if (!text) return null;
   const passed = flows.length > 0 && flows.every((flow) => walk.arrivedAt[flow] <= at) && !active;
   const [x, y] = spotOf(board, wire, consumer.inputs.length > 1);
   const twin = firstOf(board, wire);
@@ -61,22 +92,16 @@ export function gateOf({ board, frame, scenery: { say, state }, here, late }, wi
       ? worked(walk, consumer, flows[0])
       : "";
   const side = down ? (left ? "left" : "right") : consumer.inputs.length > 1 ? "behind" : "before";
-  // What it passes on is tried with a push, where it is one number.
-  const can = numbers && flows.length >= 1;
-  return html`<span class="gate" data-push=${can} title=${can ? say("gate.push") : nothing}
-      @click=${can ? () => push(wire) : nothing}
-      data-state=${active ? "now" : passed ? "done" : "todo"} data-side=${side}
-      data-below=${!down && twin !== wire}
-      data-late=${active && late} data-sign=${passed && numbers ? Math.sign(/** @type {number} */ (shares[0])) : 0}
-      .style="left:${x}px;top:${y}px"><b>${inTwo(product) ?? lines(text)}</b></span>`;
-}
-
-/** Each line of a rule by itself. @param {string} text */
-const lines = (text) => (text.includes("\n") ? text.split("\n").map((one) => html`<span>${one}</span>`) : text);
-
-/** A product on two lines. @param {string} product "−0.226 × 0.244 = −0.0551" */
-function inTwo(product) {
-  return product ? product.split(/ (?==)/).map((part) => html`<span>${part}</span>`) : null;
+  return {
+    lines: product ? product.split(/ (?==)/) : text.split("\n"),
+    x,
+    y,
+    state: active ? "now" : passed ? "done" : "todo",
+    side,
+    below: !down && twin !== wire,
+    sign: passed && numbers ? Math.sign(/** @type {number} */ (shares[0])) : 0,
+    can: numbers && flows.length >= 1,
+  };
 }
 
 /**

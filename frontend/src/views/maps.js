@@ -31,13 +31,7 @@ export function map(value, shape, kind, known, small, { ring = [], choose } = {}
   if (!form) return nothing;
   const style = `width:${form.w}px;height:${form.h}px;grid-template-columns:repeat(${form.columns},1fr)`;
   if (!known || value === null) return html`<span class="map empty" aria-hidden="true" .style=${style}></span>`;
-  const cells = cellsOf(value, shape, form);
-  const most = Math.max(...cells.map(Math.abs).filter(Number.isFinite), 1e-300);
-  // As many decimals as fit a cell, for all of a map the same.
-  const decimals = Math.max(
-    0,
-    (kind === "value" ? 2 : 3) - Math.max(0, Math.floor(Math.log10(most)) + (most >= 1 ? 1 : 0)),
-  );
+  const cells = printed(value, shape, form, kind);
   const ringed = new Set(ring.map((cell) => shownAt(cell, shape, form)));
   const click = (/** @type {Event} */ event) => {
     const own = /** @type {HTMLElement} */ (event.currentTarget);
@@ -46,12 +40,36 @@ export function map(value, shape, kind, known, small, { ring = [], choose } = {}
   };
   return html`<span class="map" aria-hidden="true" data-of=${kind} data-choose=${choose !== undefined} data-rings=${
     ringed.size > 0
-  } .style=${style} @click=${choose ? click : nothing}>${cells.map((cell, i) => {
+  } .style=${style} @click=${choose ? click : nothing}>${cells.map(
+    ({ sign, tint, digits }, i) =>
+      html`<i data-sign=${sign} data-ring=${ringed.has(i)}
+        .style="--tint:${tint}">${form.numbers ? digits : ""}</i>`,
+  )}</span>`;
+}
+
+/**
+ * The cells of a map as they are printed: how deep their ink is, and their digits, with as many decimals as fit a
+ * cell, for all of a map the same.
+ * @param {Numeric} value
+ * @param {number[]} shape
+ * @param {{ rows: number, columns: number }} form
+ * @param {"value" | "grad"} kind
+ */
+export function printed(value, shape, form, kind) {
+  const cells = cellsOf(value, shape, form);
+  const most = Math.max(...cells.map(Math.abs).filter(Number.isFinite), 1e-300);
+  const decimals = Math.max(
+    0,
+    (kind === "value" ? 2 : 3) - Math.max(0, Math.floor(Math.log10(most)) + (most >= 1 ? 1 : 0)),
+  );
+  return cells.map((cell) => {
     const tint = kind === "value" ? 0.03 + (0.25 * Math.abs(cell)) / most : 0.08 + (0.57 * Math.abs(cell)) / most;
-    const digits = Number.isInteger(cell) ? numeral(cell) : cell.toFixed(decimals).replace("-", "−");
-    return html`<i data-sign=${Math.sign(cell)} data-ring=${ringed.has(i)}
-        .style="--tint:${Number.isFinite(tint) ? tint : 0}">${form.numbers ? digits : nothing}</i>`;
-  })}</span>`;
+    return {
+      sign: Math.sign(cell),
+      tint: Number.isFinite(tint) ? tint : 0,
+      digits: Number.isInteger(cell) ? numeral(cell) : cell.toFixed(decimals).replace("-", "−"),
+    };
+  });
 }
 
 /**

@@ -3,8 +3,10 @@
 import { html, nothing, render } from "lit/html.js";
 import { renderSVG } from "uqr";
 import { sheets } from "../style-share.js";
-import { snippets } from "../trace/snippets.js";
+import { snippets, titleOf } from "../trace/snippets.js";
 import { dress } from "./late.js";
+
+const KINDS = /** @type {const} */ (["svg", "png", "gif"]);
 
 /** @import { Shared } from "../trace/snippets.js" */
 
@@ -43,14 +45,44 @@ export async function open(root, shared, service) {
     const body = JSON.stringify({ program: source, format: "html", ...values });
     const made = await service.call("export", { method: "POST", body }).catch(() => null);
     copied = `offline ${made ? "share.kept" : "unreachable.title"}`;
-    if (made) {
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([made.content], { type: made.media_type }));
-      link.download = made.filename;
-      link.click();
-      URL.revokeObjectURL(link.href);
-    }
+    if (made) save(new Blob([made.content], { type: made.media_type }), made.filename);
     draw();
+  }
+
+  /** A picture of what is shown, made here. @param {"svg" | "png" | "gif"} kind */
+  async function draws(kind) {
+    copied = "pictures share.making";
+    draw();
+    const dark = /** @type {ShadowRoot} */ (root.getRootNode()).host.hasAttribute("data-dark");
+    const made = await import("./pictures.js")
+      .then(({ fileOf }) => fileOf(kind, shared.state, say, dark))
+      .catch(() => null);
+    if (made) save(made, `chainrule.${kind}`);
+    copied = `pictures ${made ? "share.saved" : "share.unmade"}`;
+    draw();
+  }
+
+  /** On paper, with every number. */
+  async function prints() {
+    const place = /** @type {HTMLElement} */ (root.querySelector(".inside"));
+    const title = titleOf(shared);
+    const done = await import("./paper.js")
+      .then(({ print }) => print(place, shared.state, say, link, title))
+      .then(
+        () => "",
+        () => "share.unmade",
+      );
+    copied = `paper ${done}`;
+    draw();
+  }
+
+  /** @param {Blob} file @param {string} name */
+  function save(file, name) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(file);
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
   }
 
   const shut = () => /** @type {HTMLDialogElement} */ (root.querySelector("dialog"))?.close();
@@ -73,6 +105,18 @@ export async function open(root, shared, service) {
             <span class="told" role="status">${told ? say(told) : ""}</span>
           </div>`;
         })}
+        ${
+          shared.state.walk
+            ? html`<div class="part file"><span class="label">${say("share.pictures")}</span>
+          <span class="kinds">${KINDS.map(
+            (kind) => html`<button type="button" @click=${() => draws(kind)}>${kind.toUpperCase()}</button>`,
+          )}</span>
+          <span class="told" role="status">${copied.startsWith("pictures ") ? say(copied.slice(9)) : ""}</span></div>
+        <div class="part file"><span class="label">${say("share.paper")}</span>
+          <button type="button" @click=${prints}>${say("share.print")}</button>
+          <span class="told" role="status">${copied === "paper share.unmade" ? say("share.unmade") : ""}</span></div>`
+            : nothing
+        }
         <div class="part file"><span class="label">${say("share.offline")}</span>
           <button type="button" @click=${keep}>${say("share.keep")}</button>
           <span class="told" role="status">${copied.startsWith("offline ") ? say(copied.slice(8)) : ""}</span></div>

@@ -5,11 +5,17 @@ import { html, nothing } from "lit/html.js";
 /** @import { Say } from "../types" */
 
 /**
- * A text of names, numbers and signs, with each name set as a symbol.
- * @param {string} text
- * @returns {unknown}
+ * A piece of a text: a name, slanted or upright, with what stands below the line; or signs and numbers, which are
+ * neither.
+ * @typedef {{ text: string, slanted?: boolean, low?: string }} Piece
  */
-export function symbols(text) {
+
+/**
+ * A text of names, numbers and signs in pieces.
+ * @param {string} text
+ * @returns {Piece[]}
+ */
+export function pieces(text) {
   const parts = text
     .replace(/(?<!\*) \* (?!\*)/g, "·")
     .replaceAll("-", "−")
@@ -17,10 +23,28 @@ export function symbols(text) {
   // The name of a function has no subscript: max_pool2d(h).
   const isFunction = (/** @type {number} */ i) =>
     parts[i + 1].startsWith("(") && /^[a-z]{2,}[a-z0-9_]*$/.test(parts[i]);
-  return parts.map((part, i) =>
-    i % 2 ? (isFunction(i) ? html`<span class="m"><span class="w">${part}</span></span>` : symbol(part)) : part,
-  );
+  return parts.map((text, i) => (i % 2 ? (isFunction(i) ? { text, slanted: false } : piece(text)) : { text }));
 }
+
+/** A name as a piece. @param {string} name @returns {Piece} */
+function piece(name) {
+  const [, stem, low, digits] = /^(.+?)(?:_(.+)|(?<=\D)(\d+))?$/su.exec(name) ?? ["", name];
+  const word = (stem.length > 1 && /^[\p{Script=Latin}]+$/u.test(stem)) || /\p{Script=Han}/u.test(stem);
+  return { text: stem, slanted: !word, low: low ?? digits };
+}
+
+/**
+ * A text of names, numbers and signs, with each name set as a symbol.
+ * @param {string} text
+ * @returns {unknown}
+ */
+export const symbols = (text) => pieces(text).map((one) => (one.slanted === undefined ? one.text : set(one)));
+
+/** @param {Piece} one */
+const set = ({ text, slanted, low }) =>
+  html`<span class="m">${slanted ? html`<i>${text}</i>` : html`<span class="w">${text}</span>`}${
+    low ? html`<sub>${low}</sub>` : nothing
+  }</span>`;
 
 /**
  * One name.
@@ -29,11 +53,7 @@ export function symbols(text) {
  */
 export function symbol(name) {
   if (/[\s(·]/.test(name)) return html`<span class="m">${symbols(name)}</span>`; // a part of a line, which has no name
-  const [, stem, low, digits] = /^(.+?)(?:_(.+)|(?<=\D)(\d+))?$/su.exec(name) ?? ["", name];
-  const tail = low ?? digits;
-  const word = stem.length > 1 && /^[\p{Script=Latin}]+$/u.test(stem);
-  const base = word || /\p{Script=Han}/u.test(stem) ? html`<span class="w">${stem}</span>` : html`<i>${stem}</i>`;
-  return html`<span class="m">${base}${tail ? html`<sub>${tail}</sub>` : nothing}</span>`;
+  return set(piece(name));
 }
 
 /**

@@ -1,0 +1,35 @@
+/** How a program looks on paper. */
+
+import { css } from "./sheet.js";
+
+export const paper = css`
+  @page { size: A4 landscape; margin: 12mm; }
+  * { box-sizing: border-box; }
+  body {
+    margin: 0; color: #000; background: #fff; font: 10.5pt/1.4 system-ui, "PingFang SC", "Microsoft YaHei",
+      "Noto Sans CJK SC", sans-serif;
+    font-variant-numeric: tabular-nums; -webkit-print-color-adjust: exact; print-color-adjust: exact;
+  }
+  h1 { font-size: 17pt; margin: 0 0 3mm; }
+  .both { display: grid; grid-template-columns: 1fr 1fr; gap: 5mm; margin-bottom: 3mm; }
+  figure { margin: 0; border: 0.3mm solid #ccc; border-radius: 2mm; padding: 1mm 2mm 0; break-inside: avoid; }
+  figcaption { font-weight: 600; }
+  figure img { width: 100%; max-height: 80mm; object-fit: contain; }
+  table { width: 100%; border-collapse: collapse; }
+  th, td { text-align: left; padding: 0.8mm 3mm; border-bottom: 0.2mm solid #ccc; vertical-align: top; }
+  tr { break-inside: avoid; }
+  thead th { font-size: 9pt; color: #444; }
+  .number { text-align: right; }
+  tbody .number { font-weight: 600; white-space: nowrap; }
+  .m i, .m sub { font-family: "STIX Two Text", "Cambria Math", "Times New Roman", serif; }
+  tbody th { font-weight: 400; font-size: 12pt; }
+  .both:has(+ .many) img { max-height: 60mm; }
+  .many { font-size: 9pt; line-height: 1.25; }
+  .many :is(th, td) { padding-block: 0.3mm; }
+  .many tbody th { font-size: 10pt; }
+  footer {
+    margin-top: 3mm; display: flex; gap: 3mm; align-items: center; font-size: 8.5pt; color: #444;
+    overflow-wrap: anywhere;
+  }
+  footer img { width: 16mm; height: 16mm; }
+`;
