@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { basename, dirname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { catalogs } from "./catalogs.js";
-import { embed, packaged } from "./embed.js";
+import { COMMON, embed, packaged } from "./embed.js";
 import { offline } from "./offline.js";
 
 rmSync("dist", { recursive: true, force: true });
@@ -179,6 +179,9 @@ await build({
   target: "es2022",
   minify: true,
 });
+// What a package for a course platform has beside its page, as text that is put into it.
+const scorm = await build({ ...COMMON, entryPoints: ["src/pages/scorm.js"], format: "iife", write: false });
+writeFileSync("dist/embed/scorm.json", JSON.stringify({ script: scorm.outputFiles[0].text }));
 await build({ entryPoints: { "e/v1/frame": "frame.css" }, outdir: "dist", minify: true });
 
 await build({ entryPoints: ["page.css"], outdir: "dist", minify: true });

@@ -3,6 +3,8 @@
  * how high it would like to be and what happens in it, and does what that page asks for.
  */
 
+import { splice } from "./splice.js";
+
 /** What the address may say of the element. */
 const NAMES = [
   "program",
@@ -78,6 +80,8 @@ addEventListener("message", ({ source, data }) => {
   if (source === parent && parent !== window && v === 1 && typeof type === "string" && Object.hasOwn(VERBS, type))
     VERBS[type](data);
 });
+// A platform that keeps scores has asked for it.
+if (query.get("splice") === "on" && parent !== window) splice(element, query.get("id"));
 let width = innerWidth;
 addEventListener("resize", () => {
   if (Math.abs(innerWidth - width) < 4) return;

@@ -38,14 +38,36 @@ export async function open(root, shared, service) {
     draw();
   }
 
-  /** A page that works from a disk is made and kept by the reader. */
-  async function keep() {
+  /** A page that works from a disk. */
+  async function page() {
     const { source, inputs } = shared.state;
     const values = Object.keys(inputs).length ? { inputs } : {};
-    const body = JSON.stringify({ program: source, format: "html", ...values });
-    const made = await service.call("export", { method: "POST", body }).catch(() => null);
-    copied = `offline ${made ? "share.kept" : "unreachable.title"}`;
+    return service.call("export", {
+      method: "POST",
+      body: JSON.stringify({ program: source, format: "html", ...values }),
+    });
+  }
+
+  /** The page is kept by the reader. */
+  async function keep() {
+    const made = await page().catch(() => null);
     if (made) save(new Blob([made.content], { type: made.media_type }), made.filename);
+    copied = `offline ${made ? "share.kept" : "unreachable.title"}`;
+    draw();
+  }
+
+  /** The page as a package for a course platform. */
+  async function packs() {
+    const made = await Promise.all([
+      page(),
+      service.file(`${shared.home}/embed/scorm.json`),
+      import("./course.js"),
+    ]).catch(() => null);
+    if (made) {
+      const [{ content }, { script }, { packageOf }] = made;
+      save(packageOf(content, script, titleOf(shared)), "chainrule-scorm.zip");
+    }
+    copied = `offline ${made ? "share.saved" : "unreachable.title"}`;
     draw();
   }
 
@@ -118,7 +140,8 @@ export async function open(root, shared, service) {
             : nothing
         }
         <div class="part file"><span class="label">${say("share.offline")}</span>
-          <button type="button" @click=${keep}>${say("share.keep")}</button>
+          <span class="kinds"><button type="button" @click=${keep}>HTML</button>
+          <button type="button" @click=${packs}>SCORM 1.2</button></span>
           <span class="told" role="status">${copied.startsWith("offline ") ? say(copied.slice(8)) : ""}</span></div>
         ${
           link.length < 1200
