@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, extname, join } from "node:path";
 import { after, before, test } from "node:test";
@@ -44,12 +45,8 @@ function folder(files) {
   return path;
 }
 
-/**
- * Hands out a folder, opens its first page and sees that the element works.
- * @param {string} path
- * @param {{ colorScheme?: "dark", also?: (page: object, url: string) => Promise<void> }} [how]
- */
-async function opens(path, { also, ...options } = {}) {
+/** A server that hands out a folder. @param {string} path */
+async function handedOut(path) {
   const server = createServer(({ url }, answer) => {
     const asked = join(path, decodeURIComponent(new URL(url, "http://x").pathname));
     for (const file of [asked, `${asked}.html`, join(asked, "index.html")]) {
@@ -63,6 +60,16 @@ async function opens(path, { also, ...options } = {}) {
     return answer.end();
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
+}
+
+/**
+ * Hands out a folder, opens its first page and sees that the element works.
+ * @param {string} path
+ * @param {{ colorScheme?: "dark", also?: (page: object, url: string) => Promise<void> }} [how]
+ */
+async function opens(path, { also, ...options } = {}) {
+  const server = await handedOut(path);
   const url = `http://127.0.0.1:${server.address().port}/`;
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
@@ -176,4 +183,266 @@ test("the package under Vite", async () => {
   execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", file], { cwd: path, stdio: "pipe" });
   execFileSync(`${HERE}node_modules/.bin/vite`, ["build", "--logLevel", "error"], { cwd: path, stdio: "pipe" });
   await opens(join(path, "dist"), { also: moves });
+});
+
+/** Whether a command is there, which Debian has. @param {string} command */
+function has(command) {
+  try {
+    return Boolean(execFileSync("sh", ["-c", `command -v ${command}`], { encoding: "utf8" }));
+  } catch {
+    return false;
+  }
+}
+const without = (command) => ({ skip: has(command) ? false : `apt install ${command}` });
+
+test("Jekyll", without("jekyll"), async () => {
+  const head = `<head><title>{{ page.title }}</title><script async src="${service.url}/embed/v1.js"></script></head>`;
+  const path = folder({
+    "_config.yml": "title: Course\nmarkdown: kramdown\n",
+    "_layouts/default.html": `<!doctype html><html lang="en">${head}<body>{{ content }}</body></html>`,
+    "index.md": `---\nlayout: default\ntitle: One\n---\n# One\n\nText.\n\n${LINE}\n\nMore.\n`,
+  });
+  execFileSync("jekyll", ["build", "--quiet", "--disable-disk-cache"], { cwd: path, stdio: "pipe" });
+  await opens(join(path, "_site"));
+});
+
+test("Hugo, with a shortcode, since it lets no HTML through by itself", without("hugo"), async () => {
+  const one = '{{< chain-rule example="neuron" lang="en" height="480" >}}';
+  const path = folder({
+    "config.toml": 'baseURL = "/"\ntitle = "Course"\ndisableKinds = ["taxonomy", "term", "RSS", "sitemap"]\n',
+    "layouts/index.html":
+      '<!doctype html><html lang="en"><head><title>{{ .Title }}</title></head><body>{{ .Content }}</body></html>',
+    "layouts/shortcodes/chain-rule.html": [
+      `{{ if not (.Page.Scratch.Get "chain-rule") }}<script async src="${service.url}/embed/v1.js"></script>{{ end }}`,
+      '{{ .Page.Scratch.Set "chain-rule" true }}<chain-rule {{ range $name, $value := .Params }}',
+      "{{ printf `%s=%q` $name $value | safeHTMLAttr }} {{ end }}></chain-rule>",
+    ].join(""),
+    "content/_index.md": `---\ntitle: One\n---\n# One\n\nText.\n\n${one}\n\n${one.replace("neuron", "two-paths")}\n`,
+  });
+  execFileSync("hugo", ["--quiet"], { cwd: path, stdio: "pipe" });
+  const html = readFileSync(join(path, "public/index.html"), "utf8");
+  assert.equal(html.split("/embed/v1.js").length, 2, "the script stands on the page once");
+  await opens(join(path, "public"));
+});
+
+test("pandoc, as Quarto uses it: one page with the script in its head", without("pandoc"), async () => {
+  const path = folder({
+    "index.md": `---\ntitle: Course\nlang: en\n---\n\nText.\n\n${LINE}\n\nMore.\n`,
+    "head.html": `<script async src="${service.url}/embed/v1.js"></script>\n`,
+  });
+  const how = ["--standalone", "--include-in-header=head.html", "-o", "index.html", "index.md"];
+  execFileSync("pandoc", how, { cwd: path, stdio: "pipe" });
+  await opens(path);
+});
+
+test("Astro with MDX", async () => {
+  const head = `<head><title>Course</title><script is:inline async src="${service.url}/embed/v1.js"></script></head>`;
+  const path = folder({
+    "package.json": '{ "type": "module" }',
+    "astro.config.mjs": 'import mdx from "@astrojs/mdx";\nexport default { integrations: [mdx()] };\n',
+    "src/layouts/Page.astro": `<html lang="en">${head}<body><slot /></body></html>`,
+    "src/pages/index.mdx": `---\nlayout: ../layouts/Page.astro\n---\n# One\n\nText with {1 + 1}.\n\n${LINE}\n`,
+  });
+  symlinkSync(`${HERE}node_modules`, join(path, "node_modules"));
+  const env = { ...process.env, ASTRO_TELEMETRY_DISABLED: "1" };
+  execFileSync(`${HERE}node_modules/.bin/astro`, ["build", "--silent"], { cwd: path, stdio: "pipe", env });
+  await opens(join(path, "dist"));
+});
+
+test("reveal.js: keys go to the element while it has the focus, and to the slides else", async () => {
+  const path = folder({
+    "index.html": [
+      '<!doctype html><html lang="en"><head><link rel="stylesheet" href="reveal.js/dist/reveal.css">',
+      `<script async src="${service.url}/embed/v1.js"></script></head><body><div class="reveal"><div class="slides">`,
+      `<section>${LINE}</section><section>Two</section></div></div>`,
+      '<script src="reveal.js/dist/reveal.js"></script><script>Reveal.initialize()</script></body></html>',
+    ].join(""),
+  });
+  cpSync(`${HERE}node_modules/reveal.js/dist`, join(path, "reveal.js/dist"), { recursive: true });
+  await opens(path, {
+    also: async (page) => {
+      const slide = () => page.evaluate(() => globalThis.Reveal.getIndices().h);
+      await page.focus("chain-rule .box .face");
+      await page.keyboard.press("ArrowRight");
+      assert.equal(await slide(), 0);
+      await page.evaluate(() => document.activeElement.blur());
+      await page.keyboard.press("ArrowRight");
+      assert.equal(await slide(), 1);
+    },
+  });
+});
+
+test("React: attributes, properties and events as React has them", async () => {
+  const { file } = packed();
+  const trace = (await recorded()).match(/>(\{.*?)<\/script>/s)[1];
+  const path = folder({
+    "package.json": '{ "type": "module", "private": true }',
+    "index.html":
+      '<!doctype html><html lang="en"><body><div id="app"></div><script type="module" src="/main.js"></script></body></html>',
+    "main.js": `import "chainrule";
+import { createRoot } from "react-dom/client";
+import { createElement, useState } from "react";
+const trace = ${trace};
+function App() {
+  const [moment, heard] = useState("");
+  const told = (event) => heard(event.detail.moment);
+  return createElement("div", null, createElement("p", { id: "heard" }, moment),
+    createElement("chain-rule", { trace, lang: "en", height: 480, "oncr-step": told }));
+}
+createRoot(document.getElementById("app")).render(createElement(App));
+`,
+  });
+  execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", file], { cwd: path, stdio: "pipe" });
+  for (const name of ["react", "react-dom", "scheduler"])
+    cpSync(`${HERE}node_modules/${name}`, join(path, "node_modules", name), { recursive: true });
+  execFileSync(`${HERE}node_modules/.bin/vite`, ["build", "--logLevel", "error"], { cwd: path, stdio: "pipe" });
+  await opens(join(path, "dist"), {
+    also: async (page) => {
+      await page.waitForFunction(() => document.querySelector("#heard").textContent.startsWith("forward:"));
+      await moves(page);
+    },
+  });
+});
+
+test("Jupyter: a notebook that was run, saved as a page, and one that needs no service", async () => {
+  const cell = (source) => ({ cell_type: "code", execution_count: null, metadata: {}, outputs: [], source });
+  const notebook = (source) =>
+    JSON.stringify({
+      cells: [cell(source)],
+      metadata: { kernelspec: { name: "python3", display_name: "Python 3", language: "python" } },
+      nbformat: 4,
+      nbformat_minor: 4,
+    });
+  const answer = await fetch(`${service.url}/api/v1/export`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ program: "x = 2\nw = param(3)\ny = x*w\nL = (y - 5)**2", format: "html" }),
+  });
+  const script = `<script async src="${service.url}/embed/v1.js"></script>`;
+  const alone = [
+    "from html import escape",
+    "from IPython.display import HTML",
+    'page = open("page.html", encoding="utf-8").read()',
+    `HTML(f'<iframe srcdoc="{escape(page)}" width="100%" height="560" sandbox="allow-scripts"></iframe>')`,
+  ];
+  const path = folder({
+    "page.html": (await answer.json()).content,
+    "index.ipynb": notebook(`from IPython.display import HTML\nHTML(${JSON.stringify(script + LINE)})`),
+    "alone.ipynb": notebook(alone.join("\n")),
+  });
+  const how = ["--to", "html", "--execute", "--log-level", "ERROR", "index.ipynb", "alone.ipynb"];
+  execFileSync(`${BIN}/jupyter-nbconvert`, how, { cwd: path, stdio: "pipe" });
+  await opens(path);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route(/^http/, (route) => route.abort());
+  await page.goto(`file://${path}/alone.html`);
+  const frame = await (await page.waitForSelector("iframe[srcdoc]")).contentFrame();
+  await frame.waitForFunction(() => document.querySelector("chain-rule")?.moment);
+  await frame.evaluate(() => document.querySelector("chain-rule").step());
+  await frame.waitForFunction(() => document.querySelector("chain-rule").moment === "forward:y");
+  await context.close();
+});
+
+/**
+ * What a platform leaves over of some HTML, and whether it is seen.
+ * @param {string} html
+ * @param {"frame" | "picture"} left
+ */
+async function leaves(html, left) {
+  const path = folder({ "index.html": `<!doctype html><html lang="en"><body>${html}</body></html>` });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const server = await handedOut(path);
+  await page.goto(`http://127.0.0.1:${server.address().port}/`);
+  if (left === "frame") {
+    const frame = await (await page.waitForSelector("iframe")).contentFrame();
+    await frame.waitForFunction(() => document.querySelector("chain-rule")?.moment);
+  } else {
+    assert.equal(await page.locator("iframe, chain-rule, script").count(), 0);
+    await page.waitForFunction(() => document.querySelector("a[href*='/studio/'] img")?.naturalWidth > 400);
+  }
+  await context.close();
+  server.close();
+}
+
+/** What the share dialog gives, at a step of the gallery's neuron. */
+async function shared() {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${service.url}/studio/?lang=en&example=neuron&at=backward:w`);
+  await page.waitForFunction(() => document.querySelector("chain-rule")?.calm);
+  await page.click("chain-rule .bar [aria-haspopup=dialog]");
+  await page.waitForSelector("chain-rule dialog textarea");
+  const all = await page.evaluate(() => {
+    const fields = document.querySelector("chain-rule").renderRoot.querySelectorAll("dialog textarea");
+    return Object.fromEntries([...fields].map((one) => [one.dataset.of, one.value]));
+  });
+  await context.close();
+  return all;
+}
+
+// What Canvas lets through, as its documentation lists it (the HTML allowlist of its editor).
+const CANVAS = {
+  allowedTags:
+    "a b blockquote br code div em figure figcaption h2 h3 h4 i iframe img li ol p pre span strong table td th tr ul".split(
+      " ",
+    ),
+  allowedAttributes: {
+    "*": ["style", "class", "id", "title", "role", "lang", "dir"],
+    a: ["href", "target", "name"],
+    img: ["align", "alt", "height", "src", "width"],
+    iframe: "src width height name align frameborder scrolling sandbox allowfullscreen".split(" "),
+  },
+};
+
+test("Canvas leaves the frame and the picture, and no element", async () => {
+  const sanitize = createRequire(import.meta.url)("sanitize-html");
+  const { frame, picture, element } = await shared();
+  assert.equal(sanitize(element, CANVAS).includes("chain-rule"), false);
+  await leaves(sanitize(frame, CANVAS), "frame");
+  await leaves(sanitize(picture, CANVAS), "picture");
+});
+
+// What Moodle leaves of what a pupil writes, as its documentation has it: HTML Purifier's own list, without frames.
+const MOODLE = {
+  allowedTags:
+    "a b blockquote br code div em h3 h4 i img li ol p pre span strong sub sup table tbody td th tr u ul".split(" "),
+  allowedAttributes: { "*": ["class", "style", "title"], a: ["href"], img: ["alt", "height", "src", "width"] },
+};
+
+test("Moodle leaves a teacher's frame; of what a pupil writes the picture is left", async () => {
+  const sanitize = createRequire(import.meta.url)("sanitize-html");
+  const { frame, picture, element } = await shared();
+  assert.equal(/chain-rule|iframe|script/.test(sanitize(element + frame, MOODLE)), false);
+  await leaves(sanitize(picture, MOODLE), "picture");
+  await leaves(frame, "frame"); // what teachers write is not purified
+});
+
+/** What PHP prints that reads a text. @param {string} code @param {string} input */
+const php = (code, input) =>
+  execFileSync("php", ["-d", "error_reporting=0", "-r", code], {
+    input,
+    encoding: "utf8",
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+
+test("WordPress leaves the picture, and what oEmbed finds works in its sandbox", without("php"), async (t) => {
+  const home = ["/usr/share/wordpress", process.env.WORDPRESS].find((path) =>
+    existsSync(`${path}/wp-includes/kses.php`),
+  );
+  if (!home) return t.skip("apt install wordpress, or WORDPRESS=<its folder>");
+  const { picture, element, link } = await shared();
+  const code = `define("ABSPATH", "/"); define("WPINC", "wp-includes");
+    function apply_filters($name, $value) { return $value; } function did_action() { return 1; }
+    function add_filter() {} function add_action() {} function _doing_it_wrong() {} function __($text) { return $text; }
+    function wp_allowed_protocols() { return ["http", "https", "mailto"]; }
+    require "${home}/wp-includes/kses.php";
+    echo stripslashes(wp_kses_post(addslashes(stream_get_contents(STDIN))));`;
+  assert.equal(php(code, `a<b>c</b>${element}`).startsWith("a<b>c</b>"), true);
+  assert.equal(/chain-rule|<script/.test(php(code, element)), false);
+  await leaves(php(code, picture), "picture");
+  const { html } = await (await fetch(`${service.url}/oembed?url=${encodeURIComponent(link)}`)).json();
+  const [, src] = html.match(/src="([^"]+)"/);
+  return leaves(`<iframe sandbox="allow-scripts" security="restricted" src="${src}" width="600"></iframe>`, "frame");
 });
