@@ -8,6 +8,7 @@ import { gzipSync } from "node:zlib";
 import { catalogs } from "./catalogs.js";
 import { COMMON, embed, packaged } from "./embed.js";
 import { offline } from "./offline.js";
+import { pages as written } from "./pages.js";
 
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist/docs-assets", { recursive: true });
@@ -24,6 +25,7 @@ const pages = {
   "chain-rule": "src/pages/module.js",
   studio: "src/pages/studio.js",
   reference: "src/pages/reference.js",
+  site: "src/pages/site.js",
 };
 const styles = /** @type {import("esbuild").Plugin} */ ({
   name: "styles",
@@ -184,7 +186,7 @@ const scorm = await build({ ...COMMON, entryPoints: ["src/pages/scorm.js"], form
 writeFileSync("dist/embed/scorm.json", JSON.stringify({ script: scorm.outputFiles[0].text }));
 await build({ entryPoints: { "e/v1/frame": "frame.css" }, outdir: "dist", minify: true });
 
-await build({ entryPoints: ["page.css"], outdir: "dist", minify: true });
+await build({ entryPoints: ["page.css", "site.css"], outdir: "dist", minify: true });
 for (const file of ["404.html", "icon.svg"]) cpSync(file, `dist/${file}`);
 
 /**
@@ -195,21 +197,38 @@ for (const file of ["404.html", "icon.svg"]) cpSync(file, `dist/${file}`);
  * @param {string} place
  */
 function page(source, entry, place) {
-  const root = "../".repeat(place.split("/").length - 1);
-  const needed = [core.file, ...closure(`dist/${entry}.js`)].filter((path) => !core.chunks.has(path));
-  const links = needed.map((path) => `    <link rel="modulepreload" href="${path.replace("dist/", "")}" />\n`);
   // What the studio opens with is in the page when it arrives: a program and its trace.
   const data = JSON.stringify(JSON.parse(readFileSync("facts/opening.json", "utf8"))).replaceAll("<", "\\u003c");
   const text = readFileSync(source, "utf8")
-    .replace("  </head>", `${links.join("")}  </head>`)
+    .replace("  </head>", `${links(entry)}  </head>`)
     .replace("></chain-rule>", () => `><script type="application/json">${data}</script></chain-rule>`);
-  const rooted = text.replace(/(href|src|data-root)="(?!\w+:)([^"]*)"/g, (_, name, to) => `${name}="${root}${to}"`);
+  put(text, place);
+}
+
+/** What a page's script will ask for. @param {string} entry */
+function links(entry) {
+  const needed = [core.file, ...closure(`dist/${entry}.js`)].filter((path) => !core.chunks.has(path));
+  return needed.map((path) => `    <link rel="modulepreload" href="${path.replace("dist/", "")}" />\n`).join("");
+}
+
+/** A page where it stands; its addresses begin at the root of the site. @param {string} text @param {string} place */
+function put(text, place) {
+  const root = "../".repeat(place.split("/").length - 1);
+  const outside = /(<script type="application\/json"[^>]*>[\s\S]*?<\/script>|<pre[\s\S]*?<\/pre>)/;
+  const rooted = text
+    .split(outside)
+    .map((part, i) =>
+      i % 2
+        ? part
+        : part.replace(/ (href|src|data-root)="(?!\w+:|#)([^"]*)"/g, (_, name, to) => ` ${name}="${root}${to}"`),
+    )
+    .join("");
   mkdirSync(dirname(`dist/${place}`), { recursive: true });
   writeFileSync(`dist/${place}`, rooted);
 }
-page("index.html", "studio", "index.html"); // until there is a home page
 page("index.html", "studio", "studio/index.html");
 page("reference.html", "reference", "reference/index.html");
+written(put, links);
 writeFileSync(
   "dist/e/v1/index.html",
   readFileSync("frame.html", "utf8").replace(/(href|src)="(?!\w+:)([^"]*)"/g, '$1="../../$2"'),

@@ -163,6 +163,7 @@ export class GraphElement extends HTMLElement {
       shared: () => this.shared(),
       editor: this.list.some(({ name }) => name === "editor"),
       service: () => /** @type {Session} */ (this.session).service,
+      ...this.tools(),
     };
     this.panels = this.list.map((panel) => {
       const root = /** @type {HTMLElement} */ (this.renderRoot.querySelector(`[data-panel=${panel.name}]`));
@@ -170,6 +171,11 @@ export class GraphElement extends HTMLElement {
     });
     this.send({ type: "run" });
     await this.speak();
+  }
+
+  /** What else panels are given. @returns {Partial<import("./views/panels.js").Tools>} */
+  tools() {
+    return {};
   }
 
   /** What the line above the element says, where it has one. @returns {{ heading: string | null, href: string }} */

@@ -38,6 +38,8 @@ export class ChainRule extends GraphElement {
   chosen = null;
   /** The address of a trace that was asked for last. */
   source_ = "";
+  /** The lesson that is shown. @type {import("./trace/lesson.js").Lesson | null} */
+  lesson_ = null;
   /** Steps that are not told of yet. @type {{ walk: Walk, place: Place }[]} */
   pending = [];
   sent = -Infinity; // when the last event of a training was
@@ -59,7 +61,9 @@ export class ChainRule extends GraphElement {
     page.style.setProperty("--own-height", `${this.reserved()}px`);
     page.toggleAttribute("data-low", this.reserved() < LOW);
     this.session?.subscribe(this.tell);
-    const src = this.getAttribute("src");
+    const lesson = this.getAttribute("lesson");
+    const { home } = /** @type {typeof GraphElement} */ (this.constructor);
+    const src = lesson && !this.lesson_ ? `${home}/lessons/${lesson}.json` : this.getAttribute("src");
     if (src) void this.fetchTrace(src);
   }
 
@@ -87,7 +91,14 @@ export class ChainRule extends GraphElement {
 
   /** Panels that were asked for are fetched at once, with all that they need. */
   get eager() {
-    return this.ownsAddress || this.tabs.length > 0;
+    return this.ownsAddress || this.tabs.length > 0 || this.hasAttribute("lesson");
+  }
+
+  tools() {
+    return {
+      lesson: () => this.lesson_,
+      emit: (/** @type {string} */ name, /** @type {object} */ detail) => this.emit(name, detail),
+    };
   }
 
   /** The panels beside the graph that were asked for. */
@@ -136,7 +147,7 @@ export class ChainRule extends GraphElement {
   fault(recorded) {
     if (recorded) return null;
     if (this.hasAttribute("trace")) return "no-trace";
-    return this.hasAttribute("src") ? "busy" : null;
+    return this.hasAttribute("src") || this.hasAttribute("lesson") ? "busy" : null;
   }
 
   /** The language that was asked for: the element's own, else that around it, else the reader's. */
@@ -159,7 +170,8 @@ export class ChainRule extends GraphElement {
       if (!holder?.textContent) return null;
       const found = JSON.parse(holder.textContent);
       if (found.traces) return { example: found.example, trace: readTrace(found.traces[language] ?? found.traces.en) };
-      return opened(found);
+      this.lesson_ = found.lesson;
+      return opened(found.trace ?? found);
     } catch {
       return null; // what is no trace is asked of the service
     }
@@ -170,7 +182,9 @@ export class ChainRule extends GraphElement {
     this.source_ = src;
     if (!URL.canParse(src, this.baseURI)) return this.refuse("no-trace");
     const found = await this.session?.fetched(new URL(src, this.baseURI).href);
-    if (found && this.source_ === src) this.session?.open(() => readTrace(found));
+    if (!found || this.source_ !== src) return;
+    this.lesson_ = found.lesson;
+    this.session?.open(() => readTrace(found.trace ?? found));
   }
 
   // ---- what stands around ------------------------------------------------------------------------------

@@ -58,7 +58,6 @@ export const board = css`
   /* the boxes */
   .main > .card { overflow: hidden; min-height: 240px; flex: 1 1 0; }
   .main > :not(.card) { flex: none; }
-  .ribbon .many { white-space: nowrap; font-size: 14px; }
   .card > .graph {
     flex: 1 1 auto; min-height: 0; position: relative; height: auto; cursor: auto; display: flex;
     flex-direction: column; touch-action: auto;
@@ -236,30 +235,8 @@ export const board = css`
   .ribbon { display: flex; align-items: center; gap: 8px; min-height: 62px; overflow-x: auto; }
   .ribbon .of { font-size: 19px; white-space: nowrap; }
   .ribbon .goal { font-size: 15px; color: var(--muted); }
-  .ribbon .link { flex: none; white-space: nowrap; }
   .ribbon .op { font-size: 19px; color: var(--muted); }
   .ribbon .space { flex: 1; }
-  .tile {
-    min-width: 78px; height: 60px; border: 1.25px solid var(--line); border-radius: 10px; background: var(--panel);
-    display: flex; flex-direction: column; align-items: center; justify-content: center; padding: 0 10px; flex: none;
-  }
-  .tile b { font-size: 20px; line-height: 26px; font-weight: 600; color: var(--own, var(--ink)); }
-  .tile small, .so small, .ribbon .change small {
-    font-size: 13.5px; line-height: 19px; color: var(--muted); white-space: nowrap;
-  }
-  .ribbon[data-tight] { gap: 4px; }
-  .ribbon[data-tight] .tile { min-width: 50px; padding: 0 6px; }
-  .ribbon[data-tight] .tile b { font-size: 17px; }
-  .ribbon[data-tight] .so b { font-size: 19px; }
-  .ribbon[data-tight] .bar { margin: 0 2px; }
-  .ribbon[data-tight] .to > span:first-child { display: none; }
-  .tile[data-state="todo"] { border-style: dashed; background: none; }
-  .tile[data-state="todo"] b { font-weight: 400; color: var(--muted); }
-  .ribbon .bar { width: 1px; min-height: 40px; background: var(--line); margin: 0 6px; flex: none; display: block; }
-  .ribbon .to {
-    display: flex; align-items: center; gap: 8px; color: var(--muted); font-size: 14px; white-space: nowrap;
-  }
-  .ribbon .to button { padding: 0 12px; }
   .page[data-level="story"] .ribbon[data-before] { visibility: hidden; } /* its room stays, so that nothing jumps */
 
   /* the steps */

@@ -37,9 +37,9 @@ export const embed = css`
   .page[data-low] .view { padding: 3px; }
   .page[data-low] > .title { min-height: 34px; }
   .page[data-low] .main { height: calc(var(--cr-height, var(--own-height, 480px)) - 48px); }
-  .tile { height: 52px; min-width: 62px; padding: 0 6px; }
-  .tile b { font-size: 17px; line-height: 22px; }
-  .tile small { font-size: 12.5px; }
+  .ribbon .tile { height: 52px; min-width: 62px; padding: 0 6px; }
+  .ribbon .tile b { font-size: 17px; line-height: 22px; }
+  .ribbon .tile small { font-size: 12.5px; }
   @container page (min-width: 880px) {
     .page:has(.side > *) { grid-template-columns: minmax(0, 1fr) 304px; }
   }
@@ -56,7 +56,7 @@ export const embed = css`
     .ribbon .to > span:first-child, .ribbon[data-tight] .of, .ribbon[data-cells] .so { display: none; }
   }
   @container page (max-width: 419px) {
-    .ribbon .to, .ribbon .of, .title .level, .player .scrub { display: none; }
+    .page .ribbon .to, .ribbon .of, .title .level, .player .scrub { display: none; }
     .player :is(.buttons, .step) { flex: 1; }
     .page { padding: 0 8px 12px; }
   }

@@ -49,6 +49,29 @@ export const steps = css`
   .tile[data-state="now"] :is(b, small) { color: var(--focus); }
   .badge { font-size: 17px; color: var(--plus-ink); }
   .numberline .ghost { background: none; border: 1.5px dashed var(--muted); box-shadow: none; }
+  .ribbon .many { white-space: nowrap; font-size: 14px; }
+  .ribbon .link { flex: none; white-space: nowrap; }
+  .tile {
+    min-width: 78px; height: 60px; border: 1.25px solid var(--line); border-radius: 10px; background: var(--panel);
+    display: flex; flex-direction: column; align-items: center; justify-content: center; padding: 0 10px; flex: none;
+  }
+  .tile b { font-size: 20px; line-height: 26px; font-weight: 600; color: var(--own, var(--ink)); }
+  .tile small, .so small, .ribbon .change small {
+    font-size: 13.5px; line-height: 19px; color: var(--muted); white-space: nowrap;
+  }
+  .ribbon[data-tight] { gap: 4px; }
+  .ribbon[data-tight] .tile { min-width: 50px; padding: 0 6px; }
+  .ribbon[data-tight] .tile b { font-size: 17px; }
+  .ribbon[data-tight] .so b { font-size: 19px; }
+  .ribbon[data-tight] .bar { margin: 0 2px; }
+  .ribbon[data-tight] .to > span:first-child { display: none; }
+  .tile[data-state="todo"] { border-style: dashed; background: none; }
+  .tile[data-state="todo"] b { font-weight: 400; color: var(--muted); }
+  .ribbon .bar { width: 1px; min-height: 40px; background: var(--line); margin: 0 6px; flex: none; display: block; }
+  .ribbon .to {
+    display: flex; align-items: center; gap: 8px; color: var(--muted); font-size: 14px; white-space: nowrap;
+  }
+  .ribbon .to button { padding: 0 12px; }
   .gate {
     --aside: 0%; position: absolute; transform: translate(var(--aside), -100%); pointer-events: none;
     white-space: nowrap; padding-bottom: 10px;
@@ -72,6 +95,10 @@ export const steps = css`
     background: var(--line);
   }
   .gate[data-state="todo"] b { border-style: dashed; color: var(--muted); font-weight: 500; }
+  /* What has not come yet is a hole. */
+  :host([holes]) :is(.gate, .tile)[data-state="todo"] b { font-size: 0; }
+  :host([holes]) .gate[data-state="todo"] b::after { content: "× ?"; font-size: max(14px, var(--least)); }
+  :host([holes]) .tile[data-state="todo"] b::after { content: "?"; font-size: 17px; }
   .gate[data-state="now"] { z-index: 3; }
   .gate[data-state="now"] b { background: var(--focus); border-color: var(--focus); color: var(--on); }
   .gate[data-state="now"]::after { background: var(--focus); }

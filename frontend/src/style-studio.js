@@ -102,9 +102,9 @@ export const studio = css`
       .caption { max-height: 102px; }
       .main > .card { min-height: 168px; }
     }
-    .tile { min-width: 62px; height: 54px; padding: 0 6px; }
-    .tile b { font-size: 17px; line-height: 22px; }
-    .tile small { font-size: 12.5px; }
+    .ribbon .tile { min-width: 62px; height: 54px; padding: 0 6px; }
+    .ribbon .tile b { font-size: 17px; line-height: 22px; }
+    .ribbon .tile small { font-size: 12.5px; }
     .ribbon { min-height: 56px; gap: 6px; }
     .ribbon .to > span:first-child, .ribbon[data-tight] .of { display: none; }
     .ribbon[data-cells] :is(.so, .is) { display: none; } /* it stands in the sentence */

@@ -61,6 +61,19 @@ def opening() -> dict:
     }
 
 
+def recorded() -> dict[Path, dict]:
+    """Where the trace of each lesson and of each figure of a page stands, and the request that it answers."""
+    found = {}
+    for path in sorted((ROOT / "frontend" / "lessons").glob("*/lesson.json")):
+        lesson = json.loads(path.read_text(encoding="utf-8"))
+        request = {"program": lesson["program"], "inputs": lesson.get("inputs", {})}
+        found[path.parent / "trace.json"] = {"request": request}
+    for path in sorted((ROOT / "frontend" / "pages" / "figures").glob("*.txt")):
+        program = path.read_text(encoding="utf-8").rstrip("\n")
+        found[path.with_suffix(".json")] = {"request": {"program": program}}
+    return found
+
+
 def files() -> dict[Path, str]:
     """What the front end is built with, by path: each part is loaded by whoever needs it."""
     rows = table.ops()
@@ -200,6 +213,8 @@ def _machine(op: Op) -> dict:
 if __name__ == "__main__":
     for path, text in files().items():
         path.write_text(text, encoding="utf-8")
+    for path, example in recorded().items():
+        path.write_text(json.dumps(trace(example), ensure_ascii=False) + "\n", encoding="utf-8")
     for example in gallery.examples():
         text = json.dumps(trace(example), ensure_ascii=False, indent=1) + "\n"
         (GOLDEN / f"{example['id']}.json").write_text(text, encoding="utf-8")

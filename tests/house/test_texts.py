@@ -97,6 +97,15 @@ def test_golden_traces():
         assert close(write.trace(example), kept), f"{example['id']}: make golden, and look at the change"
 
 
+def test_traces_of_lessons_and_figures_are_the_engine_s():
+    write = golden()
+    assert len(write.recorded()) > 1
+    for path, example in write.recorded().items():
+        assert close(write.trace(example), json.loads(path.read_text(encoding="utf-8"))), (
+            f"{path}: make golden"
+        )
+
+
 def test_the_page_is_built_with_this_table():
     write = golden()
     for path, text in write.files().items():

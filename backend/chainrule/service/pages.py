@@ -9,13 +9,16 @@ from pathlib import Path
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chainrule.service.oembed import PAGES, discovery
+from chainrule.service.problems import language
 
 _NAMED_BY_CONTENT = re.compile(r"-[0-9A-Z]{8}\.js$|/embed/[\d.]+-[0-9a-f]{8}/")
+_STUDIO = re.compile(r"(?:^|&)(?:program|example|values|at|level|rate|training|open)=")
+_PAGE = "chainrule.page"  # in a scope: the address that was asked for
 _LINKED = 1_000  # bytes of a query that a header still repeats
 _FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -32,8 +35,9 @@ class Files(StaticFiles):
     ) -> Response:
         asked = Headers(scope=scope)
         twin = Path(f"{full_path}.gz")
-        headers = {"Vary": "Accept-Encoding"}
-        if scope["path"] in PAGES and len(scope["query_string"]) < _LINKED:
+        headers = {"Vary": "Accept-Encoding, Accept-Language" if _PAGE in scope else "Accept-Encoding"}
+        page = scope.get(_PAGE, scope["path"])
+        if page in PAGES and len(scope["query_string"]) < _LINKED:
             headers["Link"] = discovery(str(Request(scope).url))
         if _NAMED_BY_CONTENT.search(str(full_path)):
             headers["Cache-Control"] = _FOR_EVER
@@ -58,6 +62,22 @@ def pages(directory: Path) -> ASGIApp:
         ours = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
         if not ours or scope["path"].startswith("/api/"):
             raise HTTPException(404)
-        await files(scope, receive, send)
+        if scope["path"] == "/" and _STUDIO.search(scope["query_string"].decode("latin-1")):
+            query = scope["query_string"].decode("latin-1")
+            await RedirectResponse(f"/studio/?{query}", 308)(scope, receive, send)
+            return
+        await files(_translated(scope, directory), receive, send)
 
     return found
+
+
+def _translated(scope: Scope, directory: Path) -> Scope:
+    """The request for the file of a page in the reader's language, where there is one for each: as the
+    address says it, else as the browser does."""
+    path = scope["path"]
+    if not path.endswith("/") or ".." in path or not (directory / path[1:] / "index.zh.html").is_file():
+        return scope
+    request = Request(scope)
+    said = request.query_params.get("lang", language(request))[:2].lower()
+    file = "index.zh.html" if said == "zh" else "index.html"
+    return {**scope, "path": path + file, "raw_path": None, _PAGE: path}

@@ -11,7 +11,7 @@ import { embedded } from "../views/panels.js";
  */
 export const start = (home) =>
   define({
-    panelsOf: (element) => embedded(/** @type {ChainRule} */ (element).tabs),
+    panelsOf: (element) => embedded(/** @type {ChainRule} */ (element).tabs, element.hasAttribute("lesson")),
     looks: [embed],
     home,
   });

@@ -9,6 +9,7 @@ import { splice } from "./splice.js";
 const NAMES = [
   "program",
   "example",
+  "lesson",
   "values",
   "at",
   "level",
@@ -19,8 +20,9 @@ const NAMES = [
   "panels",
   "heading",
   "links",
+  "holes",
 ];
-const EVENTS = ["ready", "step", "change", "train", "error"];
+const EVENTS = ["ready", "step", "change", "train", "lesson", "answer", "error"];
 const [LEAST, MOST] = [240, 1000]; // pixels of height that are asked for
 
 const query = new URLSearchParams(location.search);

@@ -6,7 +6,7 @@ import { LANGUAGES, tagOf } from "../words.js";
 /** @import { Say, State } from "../types" */
 
 /** The pages that there are, in the order of the header; each with its address from the root. */
-const PAGES = { studio: "studio/", reference: "reference/", api: "docs" };
+const PAGES = { learn: "learn/", studio: "studio/", reference: "reference/", api: "docs" };
 
 /**
  * @typedef {object} Wishes what the reader may choose in the header
@@ -16,12 +16,13 @@ const PAGES = { studio: "studio/", reference: "reference/", api: "docs" };
 
 /**
  * The page's header. What it returns draws it, and paints the page around it in the same appearance.
- * @param {keyof typeof PAGES} page the one that is shown
+ * @param {keyof typeof PAGES | "home"} page the one that is shown
  * @param {Wishes} wishes
  */
 export function shell(page, wishes) {
   const root = /** @type {HTMLElement} */ (document.querySelector(".top"));
   const base = /** @type {HTMLElement} */ (root).dataset.root ?? "";
+  root.replaceChildren(); // what a page says before any script runs
   const dark = matchMedia("(prefers-color-scheme: dark)");
   /** @type {State["theme"]} */
   let shown = "auto";

@@ -29,6 +29,9 @@ export function painter(dark) {
   };
 }
 
+/** Colours that a page's own style sheet gives, by their role. @type {Paint} */
+export const followed = (role) => `var(--${role})`;
+
 /** The colour of a sign. @param {number} sign @param {Paint} paint @param {string} none */
 export const inked = (sign, paint, none) => paint(sign > 0 ? "plus-ink" : sign < 0 ? "minus-ink" : none);
 

@@ -27,6 +27,8 @@ import { mount as title } from "./title.js";
  * @property {() => { link: string, home: string }} shared where what is shown is found again, and where the site is
  * @property {boolean} editor whether the program can be read and changed beside the graph
  * @property {() => Asked} service what may be asked of the service beside the session
+ * @property {() => import("../trace/lesson.js").Lesson | null} [lesson] the lesson that is shown
+ * @property {(name: string, detail: object) => void} [emit] tells the page around
  */
 /**
  * Shows the state as it is. `follow` may be a little later than the picture; `waiting` tells whether something is
@@ -73,11 +75,15 @@ export const BESIDE = [
  * What another page's element shows: its page has a heading, a language and an appearance already. Panels beside the
  * graph stand in it where they are asked for, and so does their code.
  * @param {readonly State["tab"][]} asked
+ * @param {boolean} [lesson] whether it is one
  * @returns {Panel[]}
  */
-export const embedded = (asked) => [
+export const embedded = (asked, lesson) => [
   { name: "title", mount: title, lively: true, place: "top" },
   ...WORKED,
+  ...(lesson
+    ? [/** @type {Panel} */ ({ name: "lesson", mount: late(() => import("./lesson.js")), lively: true, place: "side" })]
+    : []),
   ...(asked.length
     ? [
         /** @type {Panel} */ ({

@@ -15,7 +15,7 @@ import { hasSlot, passage, stopAt } from "../trace/stops.js";
 import { phraseOf } from "./boxes.js";
 import { gateAt } from "./gates.js";
 import { printed as cellsOf } from "./maps.js";
-import { inked, FACES, n, painter, safe, set, tag, triangle, wrapped, write } from "./ink.js";
+import { followed, inked, FACES, n, painter, safe, set, tag, triangle, wrapped, write } from "./ink.js";
 import { boxName, toldFirst } from "./told.js";
 import { told } from "./told-steps.js";
 import { isNow } from "./wires.js";
@@ -37,6 +37,7 @@ const STRIP = { width: 1000, height: 220, axis: 58 };
  * @property {Say} say every sentence of one language
  * @property {string} language its tag
  * @property {boolean} dark
+ * @property {boolean} [live] whether it stands in a page of ours, whose appearance it follows
  * @property {State["level"]} [level]
  * @property {string} [title] of the program
  * @property {string} [summary] what it is about, said before the first step
@@ -47,8 +48,8 @@ const STRIP = { width: 1000, height: 220, axis: 58 };
  * @param {Wanted} wanted
  * @returns {{ svg: string, width: number, height: number, alt: string }} its size in pixels, and what it says in words
  */
-export function printed({ walk, at, say, language, dark, level = "numbers", title = "", summary = "" }) {
-  const paint = painter(dark);
+export function printed({ walk, at, say, language, dark, live, level = "numbers", title = "", summary = "" }) {
+  const paint = live ? followed : painter(dark);
   const frame = frameOf(walk, at);
   const { folded, stops } = passage(walk, null);
   const here = stops[stopAt(stops, at)];

@@ -1,0 +1,187 @@
+/**
+ * Writes the pages that are text: home, the article, the list of lessons and each lesson, a file for each language.
+ * Everything that is read stands in them before any script runs; every number in it is the engine's.
+ */
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+
+import { short, sizeOf } from "./src/formula/numerals.js";
+import { filled } from "./src/formula/reference.js";
+import { readTrace } from "./src/trace/read.js";
+import { walk as walkOf } from "./src/trace/walk.js";
+import { pieces } from "./src/views/symbols.js";
+import { safe } from "./src/views/ink.js";
+import { printed } from "./src/views/printed.js";
+import { joined, LANGUAGES, speaker } from "./src/words.js";
+import { lessons } from "./lessons.js";
+
+/** @import { Walk } from "./src/types" */
+
+const text = (/** @type {string} */ path) => readFileSync(new URL(path, import.meta.url), "utf8");
+const read = (/** @type {string} */ path) => JSON.parse(text(path));
+const NAVIGATION = { learn: "learn/", studio: "studio/", reference: "reference/", api: "docs" };
+
+/** A trace as data in a page. @param {object} data */
+const inert = (data) => JSON.stringify(data).replaceAll("<", "\\u003c");
+
+/** @param {string} id of a figure of the pages */
+const figure = (id) => read(`pages/figures/${id}.json`);
+/** @param {string} id of a program of the gallery */
+const golden = (id) => read(`../tests/golden/${id}.json`);
+/** @param {object} trace @param {number} [rate] */
+const walked = (trace, rate) => walkOf(readTrace(structuredClone(/** @type {any} */ (trace))), rate);
+
+/**
+ * A page where it stands, with the way from it to the root.
+ * @typedef {(source: string, place: string) => void} Put
+ */
+
+/**
+ * @param {Put} put
+ * @param {(entry: string) => string} links to what its script will ask for
+ */
+export function pages(put, links) {
+  const made = lessons();
+  for (const { name: language, tag } of LANGUAGES) {
+    const words = read(`pages/words.${language}.json`);
+    const say = speaker(joined(read(`i18n/${language}.json`), read(`i18n/ops.${language}.json`)));
+    const end = language === "en" ? "index.html" : `index.${language}.html`;
+    /** @param {Walk} walk @param {number} at @param {string} [title] */
+    const picture = (walk, at, title) =>
+      printed({ walk, at, say, language: tag, dark: false, live: true, ...(title ? { title } : {}) }).svg;
+    /** @param {string} page @param {string} place @param {string} title @param {string} description @param {string} main */
+    const page = (page, place, title, description, main) => {
+      const nav = Object.entries(NAVIGATION).map(([key, to]) => `<a href="${to}">${say(`nav.${key}`)}</a>`);
+      const holes = {
+        tag,
+        title,
+        description,
+        page,
+        kind: `site ${page}`,
+        main,
+        header: `<a class="mark" href="./">Chainrule</a><nav class="wide">${nav.join("")}</nav>`,
+        footer: words.footer,
+      };
+      const whole = put_(text("pages/page.html"), holes).replace("  </head>", `${links("site")}  </head>`);
+      put(whole, `${place}${end}`);
+    };
+
+    // Home.
+    const neuron = walked(golden("neuron"), 1);
+    const hundred = walked(figure("hundred"), 1);
+    const opening = read("facts/opening.json");
+    const filledHome = Object.fromEntries(
+      Object.entries(words).map(([key, one]) => [key, safe(filled(neuron, put_(one, deepness(hundred), true)))]),
+    );
+    const home = put_(text("pages/home.html"), {
+      ...filledHome,
+      neuron: `${picture(neuron, neuron.lossAt)}<script type="application/json">${inert(opening)}</script>`,
+      circle: `<img alt="" src="p/v1/circle/loss.${language}.light.svg" />`,
+      hundred: `${picture(hundred, hundred.steps.length - 1)}<script type="application/json" id="hundred">${inert(figure("hundred"))}</script>`,
+      snippet: safe('<script async src="/embed/v1.js"></script>\n<chain-rule example="neuron"></chain-rule>'),
+      call: safe(
+        `curl http://127.0.0.1:8000/api/v1/trace -H 'Content-Type: application/json' \\\n  -d '{"program": "y = sigmoid(w*x + b)\\nL = 0.5*(y - 0.8)**2", "inputs": {"x": 0.5, "w": 0.4, "b": 0.1}}'`,
+      ),
+      answer: safe(head(golden("neuron"))),
+    });
+    page("home", "", words["home.title"], words["home.description"], home);
+
+    // The lessons.
+    const list = made.map(({ lesson }) => {
+      const own = lesson.text[language];
+      return `<li><a href="learn/${lesson.id}/"><b>${lesson.number}</b><span><b>${inline(own.title)}</b><span>${inline(first(own.lead))}</span></span><i>${put_(words["learn.minutes"], lesson)}</i></a></li>`;
+    });
+    page(
+      "learn",
+      "learn/",
+      words["learn.title"],
+      words["learn.description"],
+      `<h1>${words["learn.title"]}</h1><p class="lead">${words["learn.lead"]}</p>
+      <ul class="doors"><li><a href="learn/article/"><b>${words["learn.article"]}</b><span>${words["learn.article.about"]}</span></a></li></ul>
+      <ol class="lessons">${list.join("\n")}</ol>`,
+    );
+    made.forEach(({ lesson, trace }, i) => {
+      const own = lesson.text[language];
+      const title = put_(words["lesson.title"], { number: lesson.number, title: own.title });
+      const walk = walked(trace, lesson.rate);
+      const way = (/** @type {number} */ to) => {
+        const other = made[to]?.lesson;
+        return other
+          ? `<a href="learn/${other.id}/">${put_(words["lesson.next"], { number: other.number, title: other.text[language].title })}</a>`
+          : `<a href="learn/">${words["lesson.all"]}</a>`;
+      };
+      page(
+        "lesson",
+        `learn/${lesson.id}/`,
+        title,
+        plainly(first(own.lead)),
+        `<h1 class="sr">${inline(title)}</h1>
+      <chain-rule lesson="${lesson.id}" links="off" heading="${safe(title)}">${picture(walk, walk.lossAt)}<script type="application/json">${inert({ lesson, trace })}</script></chain-rule>
+      <nav class="ways">${way(i - 1)}${way(i + 1)}</nav>`,
+      );
+    });
+  }
+  mkdirSync("dist/lessons", { recursive: true });
+  for (const one of made) writeFileSync(`dist/lessons/${one.lesson.id}.json`, JSON.stringify(one));
+}
+
+/** How deep a chain of layers goes: the largest factor of a layer in percent, and what is left at the first.
+ * @param {Walk} walk */
+function deepness({ trace, run }) {
+  const turns = trace.nodes.filter(({ op }) => op === "sigmoid").map(({ id }) => Math.abs(Number(run.grads[id])));
+  const factors = turns.slice(0, -1).map((grad, i) => grad / turns[i + 1]);
+  return {
+    most: short(100 * Math.max(...factors)),
+    share: short(turns[0] / turns[turns.length - 1]),
+  };
+}
+
+/** The head of an answer of the service. @param {any} trace */
+function head({ names, runs: [run] }) {
+  const few = (/** @type {unknown[]} */ list) =>
+    `[${list
+      .slice(0, 6)
+      .map((one) => sizeOf(/** @type {any} */ (one)) && Number(Number(one).toPrecision(6)))
+      .join(", ")}, …]`;
+  return `{"names": ${JSON.stringify(names)},\n "runs": [{"values": ${few(run.values)},\n           "grads":  ${few(run.grads)}, …}], …}`;
+}
+
+/**
+ * A template with its holes filled.
+ * @param {string} template
+ * @param {Record<string, any>} holes
+ * @param {boolean} [some] whether other holes stay
+ */
+function put_(template, holes, some = false) {
+  return template.replace(/\{([\w.]+)\}/g, (whole, key) => {
+    if (Object.hasOwn(holes, key)) return String(holes[key]);
+    if (some) return whole;
+    throw new Error(`nothing is put into ${whole}`);
+  });
+}
+
+/** The first sentence of a paragraph. @param {string} lead */
+const first = (lead) => /^.*?[.。！!?？](?=\s|$|[^\d])/su.exec(lead)?.[0] ?? lead;
+/** Without marks. @param {string} words */
+const plainly = (words) => safe(words.replace(/\*\*|\$/g, ""));
+/** Words with names set as mathematics writes them. @param {string} words */
+export const inline = (words) =>
+  words
+    .split(/(\*\*[^*]+\*\*|\$[^$]+\$)/)
+    .map((part) =>
+      part.startsWith("**")
+        ? `<b>${safe(part.slice(2, -2))}</b>`
+        : part.startsWith("$")
+          ? symbolsIn(part.slice(1, -1))
+          : safe(part),
+    )
+    .join("");
+
+/** @param {string} formula */
+const symbolsIn = (formula) =>
+  `<span class="math">${pieces(formula)
+    .map(
+      ({ text: own, slanted, low }) =>
+        (slanted ? `<i>${safe(own)}</i>` : safe(own)) + (low ? `<sub>${safe(low)}</sub>` : ""),
+    )
+    .join("")}</span>`;

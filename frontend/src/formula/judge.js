@@ -1,0 +1,99 @@
+/**
+ * What an answer to a prompt is worth: right, a misconception by its code, or how it is off. Answers are references, so
+ * that the engine's numbers decide, whatever the inputs are. Pure.
+ */
+
+import { positionOf } from "../trace/moments.js";
+import { numberOf } from "./reference.js";
+
+/** @import { Walk } from "../types" */
+
+/**
+ * A prompt. `sign`, `size` and `choice` take one of a few words, `number` takes a number; `reach` and `visit` are
+ * answered by what a reader does: a value falls below a bound, a step is reached.
+ * @typedef {object} Prompt
+ * @property {string} id
+ * @property {"sign" | "size" | "number" | "choice" | "reach" | "visit"} kind
+ * @property {string} [of] what is asked: a reference
+ * @property {string} [against] what its size is compared with
+ * @property {number} [below] of what is to be reached: the bound
+ * @property {string[]} [hands] the values that a reader moves for it
+ * @property {string} [answer] of a choice: which of its options
+ * @property {string[]} [options]
+ * @property {{ decimals?: number, share?: number }} [tolerance] of a number: units of a decimal place, or a share of it
+ * @property {{ code: string, expr?: string, option?: string, walk?: string }[]} [wrong] what misconceptions give
+ */
+/** @typedef {{ right: boolean, code: string | null, walk: string | null, off: "sign" | "size" | "" }} Verdict */
+
+const ALIKE = 0.1; // a difference of less than a tenth is "about the same size"
+
+/**
+ * @param {Walk} walk
+ * @param {Prompt} prompt
+ * @param {string} answer as it was given
+ * @returns {Verdict}
+ */
+export function judged(walk, prompt, answer) {
+  const { kind, wrong = [] } = prompt;
+  if (kind !== "number") {
+    const right = answer === expected(walk, prompt);
+    const found = right ? undefined : wrong.find(({ option }) => option === answer);
+    return { right, code: found?.code ?? null, walk: found?.walk ?? null, off: "" };
+  }
+  const given = read(answer);
+  const truth = numberOf(walk, /** @type {string} */ (prompt.of));
+  if (given === null) return { right: false, code: null, walk: null, off: "" };
+  if (near(given, truth, prompt)) return { right: true, code: null, walk: null, off: "" };
+  const found = wrong.find(({ expr }) => expr && near(given, numberOf(walk, expr), prompt));
+  const off = Math.sign(given) !== Math.sign(truth) ? "sign" : "size";
+  return { right: false, code: found?.code ?? null, walk: found?.walk ?? null, off: found ? "" : off };
+}
+
+/**
+ * Whether a reader has done what a prompt asks to be done.
+ * @param {Walk} walk
+ * @param {number} at
+ * @param {Prompt} prompt
+ */
+export function done(walk, at, { kind, of = "", below = 0 }) {
+  if (kind === "visit") return at >= (positionOf(walk, of) ?? Infinity);
+  return kind === "reach" && numberOf(walk, of) < below;
+}
+
+/**
+ * The right answer: a word of the prompt's, or a number as text.
+ * @param {Walk} walk
+ * @param {Prompt} prompt
+ * @returns {string}
+ */
+export function expected(walk, { kind, of = "", against = "", answer = "" }) {
+  if (kind === "choice") return answer;
+  const value = numberOf(walk, of);
+  if (kind === "number") return String(value);
+  if (kind === "sign") return value > 0 ? "up" : value < 0 ? "down" : "same";
+  const [own, other] = [Math.abs(value), Math.abs(numberOf(walk, against))];
+  return Math.abs(own - other) <= ALIKE * Math.max(own, other) ? "same" : own > other ? "larger" : "smaller";
+}
+
+/**
+ * Whether an answer is a number as far as it was asked for: within a unit of its last decimal place, or a share of it.
+ * @param {number} given
+ * @param {number} truth
+ * @param {Pick<Prompt, "tolerance">} prompt
+ */
+export function near(given, truth, { tolerance = { decimals: 3 } }) {
+  const { decimals, share = 0 } = tolerance;
+  const unit = decimals === undefined ? 0 : 10 ** -decimals;
+  return Math.abs(given - truth) <= Math.max(unit * 1.000001, share * Math.abs(truth));
+}
+
+/** A number as people write it, with full-width signs, commas and fractions; null where it is none.
+ * @param {string} text */
+export function read(text) {
+  const plain = text.normalize("NFKC").replaceAll("−", "-").replace(/\s/g, "").replace(/^\+/, "");
+  const [, above, below] = /^(-?\d*[.,]?\d+(?:e-?\d+)?)(?:\/(\d*[.,]?\d+))?$/i.exec(plain) ?? [];
+  if (above === undefined) return null;
+  const number = (/** @type {string} */ one) => Number(one.replace(",", "."));
+  const value = number(above) / (below === undefined ? 1 : number(below));
+  return Number.isFinite(value) ? value : null;
+}

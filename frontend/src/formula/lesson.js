@@ -1,0 +1,80 @@
+/** Whether a lesson holds: every reference is a number, and no wrong answer can be taken for a right one. Pure. */
+
+import { positionOf } from "../trace/moments.js";
+import { passage } from "../trace/stops.js";
+import { walk as walkOf } from "../trace/walk.js";
+import { expected, near } from "./judge.js";
+import { filled, numberOf } from "./reference.js";
+
+/** @import { Lesson } from "../trace/lesson.js" */
+/** @import { Trace, Walk } from "../types" */
+/** @import { Prompt } from "./judge.js" */
+
+const SIGNS = /[∂ση]|\bd[A-Za-z]\/d/; // that a story does without
+
+/**
+ * What is wrong with a lesson, in sentences; nothing where it holds.
+ * @param {Lesson} lesson
+ * @param {Trace} trace of its program
+ * @returns {string[]}
+ */
+export function faultsOf(lesson, trace) {
+  const walk = walkOf(trace, lesson.rate);
+  passage(walk, null);
+  /** @type {string[]} */
+  const faults = [];
+  for (const { id, at, then, prompts, inputs = {} } of lesson.moments) {
+    for (const moment of [at, then])
+      if (moment !== undefined && positionOf(walk, moment) === null)
+        faults.push(`${id}: there is no moment "${moment}"`);
+    for (const name of Object.keys(inputs))
+      if (trace.names[name] === undefined) faults.push(`${id}: there is no ${name}`);
+    // With other inputs the numbers are others: then only what they are called can be tried here.
+    for (const prompt of prompts)
+      faults.push(...told(() => promptFaults(walk, prompt, Object.keys(inputs).length > 0), id));
+  }
+  for (const [language, text] of Object.entries(lesson.text)) {
+    const said = [text.title, text.lead];
+    for (const { title, say, prompts } of Object.values(text.moments)) {
+      said.push(title, say);
+      for (const { ask, options, told: words } of Object.values(prompts))
+        said.push(ask, ...Object.values(options), ...Object.values(words));
+    }
+    for (const one of said) {
+      faults.push(...told(() => void filled(walk, one), language));
+      if (lesson.level === "story" && SIGNS.test(one)) faults.push(`${language}: a story has no symbols: ${one}`);
+    }
+  }
+  return faults;
+}
+
+/** What throws is a fault. @param {() => string[] | void} tried @param {string} place @returns {string[]} */
+function told(tried, place) {
+  try {
+    return (tried() ?? []).map((one) => `${place}: ${one}`);
+  } catch (error) {
+    return [`${place}: ${/** @type {Error} */ (error).message}`];
+  }
+}
+
+/** @param {Walk} walk @param {Prompt} prompt @param {boolean} other whether the numbers will be others */
+function promptFaults(walk, prompt, other) {
+  const { id, kind, of = "", wrong = [], hands = [] } = prompt;
+  const lost = hands.filter((name) => walk.trace.names[name] === undefined);
+  if (lost.length) return lost.map((name) => `${id}: there is no ${name} to be moved`);
+  if (kind === "visit") return positionOf(walk, of) === null ? [`${id}: there is no moment "${of}"`] : [];
+  if (kind === "reach") return void numberOf(walk, of);
+  const truth = expected(walk, prompt);
+  if (kind !== "number") return [];
+  const given = wrong.map(({ code, expr = "" }) => /** @type {const} */ ([code, numberOf(walk, expr)]));
+  if (other) return [];
+  return given.flatMap(([code, value], i) => [
+    ...(near(value, Number(truth), prompt)
+      ? [`${id}: what ${code} gives, ${value}, is taken for the right ${truth}`]
+      : []),
+    ...given
+      .slice(0, i)
+      .filter(([, earlier]) => near(value, earlier, prompt))
+      .map(([earlier]) => `${id}: ${code} and ${earlier} give the same`),
+  ]);
+}

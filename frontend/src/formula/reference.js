@@ -1,0 +1,123 @@
+/**
+ * Numbers that a text or an answer names instead of holding them: `grad:w`, `value:y`, `local:z>w`, `next:w`, and
+ * arithmetic with them. So other inputs give another right text. Pure.
+ */
+
+import { passage } from "../trace/stops.js";
+import { passedOn } from "./line.js";
+import { numeral, short } from "./numerals.js";
+
+/** @import { Walk } from "../types" */
+
+const PART = /\s*(?:(\d+(?:\.\d+)?(?:e-?\d+)?)|((?:value|grad|local|next):[\p{L}\p{N}_#>]+)|([-+*/^()]))/uy;
+
+/**
+ * The number that a text stands for.
+ * @param {Walk} walk
+ * @param {string} text
+ * @returns {number}
+ * @throws {RangeError} that says which part of it is no number here
+ */
+export function numberOf(walk, text) {
+  const parts = partsOf(text);
+  let at = 0;
+  const take = (/** @type {string} */ signs) => (parts[at] && signs.includes(parts[at]) ? parts[at++] : null);
+
+  /** @returns {number} */
+  function sum() {
+    let value = product();
+    for (let sign = take("+-"); sign; sign = take("+-")) value += sign === "+" ? product() : -product();
+    return value;
+  }
+
+  /** @returns {number} */
+  function product() {
+    let value = power();
+    for (let sign = take("*/"); sign; sign = take("*/")) value = sign === "*" ? value * power() : value / power();
+    return value;
+  }
+
+  /** @returns {number} */
+  function power() {
+    if (take("-")) return -power();
+    const base = atom();
+    return take("^") ? base ** power() : base;
+  }
+
+  /** @returns {number} */
+  function atom() {
+    if (take("(")) {
+      const value = sum();
+      if (!take(")")) throw new RangeError(`"${text}": a parenthesis is not closed`);
+      return value;
+    }
+    const part = parts[at++];
+    if (part === undefined) throw new RangeError(`"${text}": a number is missing at its end`);
+    return /^\d/.test(part) ? Number(part) : looked(walk, part);
+  }
+  const value = sum();
+  if (at < parts.length) throw new RangeError(`"${text}": "${parts[at]}" is one too many`);
+  return value;
+}
+
+/** @param {string} text */
+function partsOf(text) {
+  const parts = [];
+  for (PART.lastIndex = 0; PART.lastIndex < text.trimEnd().length; ) {
+    const from = PART.lastIndex;
+    const found = PART.exec(text);
+    if (!found)
+      throw new RangeError(
+        `"${text}": "${text.slice(from).trim()}" is neither a number nor value:, grad:, local: or next:`,
+      );
+    parts.push(found[1] ?? found[2] ?? found[3]);
+  }
+  return parts;
+}
+
+/** @param {Walk} walk @param {string} reference @returns {number} */
+function looked(walk, reference) {
+  const [, kind, name, from] = /^(\w+):([^>]+)(?:>(.+))?$/u.exec(reference) ?? [];
+  const { trace, run } = walk;
+  const node = (/** @type {string} */ key) => {
+    const id = trace.names[key] ?? trace.nodes.find((one) => one.key === key)?.id;
+    if (id === undefined) throw new RangeError(`"${reference}": the program has no ${key}`);
+    return id;
+  };
+  const found =
+    kind === "value"
+      ? run.values[node(name)]
+      : kind === "grad"
+        ? run.grads[node(name)]
+        : kind === "next"
+          ? walk.moves.get(node(name))?.after
+          : slope(walk, node(name), node(from ?? ""));
+  if (typeof found !== "number") throw new RangeError(`"${reference}" is no single number`);
+  return found;
+}
+
+/** How much of a change of one value the line of another passes on. @param {Walk} walk @param {number} to
+ * @param {number} from */
+function slope(walk, to, from) {
+  const { units } = passage(walk, null).folded;
+  const unit = units.find(({ exit }) => exit === to);
+  const flows = (unit?.edges.flat() ?? [])
+    .filter(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg] === from)
+    .map(([consumer, arg]) => walk.flowOf[consumer][arg]);
+  const shares = flows.map((flow) => (unit && flow >= 0 ? passedOn(walk, unit, flow) : null));
+  if (!shares.length || shares.some((one) => one === null)) return undefined;
+  return /** @type {number[]} */ (shares).reduce((a, b) => a + b, 0);
+}
+
+/**
+ * A text with its holes filled: `{grad:w}` with three digits, `{grad:w|6}` with as many, `{grad:w|exact}` with all.
+ * Other holes stay.
+ * @param {Walk} walk
+ * @param {string} text
+ */
+export function filled(walk, text) {
+  return text.replace(/\{([^{}|]*(?:value|grad|local|next):[^{}|]+)(?:\|(\w+))?\}/gu, (_, reference, how) => {
+    const value = numberOf(walk, reference);
+    return how === "exact" ? numeral(value, true) : how ? numeral(value, false, Number(how)) : short(value);
+  });
+}

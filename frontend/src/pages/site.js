@@ -1,0 +1,116 @@
+/** What makes a page of text alive: its header, its elements once they are near, and its buttons. */
+
+import { define } from "../published.js";
+import { embed } from "../style-embed.js";
+import { embedded } from "../views/panels.js";
+import { catalog, joined, languageOf, speaker } from "../words.js";
+import { shell } from "./shell.js";
+
+/** @import { ChainRule } from "../published.js" */
+/** @import { State } from "../types" */
+
+const NEAR = "400px"; // before it comes into sight
+const asked = new URLSearchParams(location.search);
+const root = /** @type {HTMLElement} */ (document.querySelector(".top")).dataset.root ?? "";
+const { page = "home" } = document.body.dataset;
+const language = languageOf(document.documentElement.lang);
+/** @type {State["theme"]} */
+let theme = /** @type {const} */ (["light", "dark"]).find((one) => one === asked.get("theme")) ?? "auto";
+
+// What the studio had at the root before there was a home page is found where it is now.
+if (page === "home" && /^#\??(program|values|example)=/.test(location.hash))
+  location.replace(`studio/${location.search}${location.hash}`);
+
+define({
+  panelsOf: (one) => embedded(/** @type {ChainRule} */ (one).tabs, one.hasAttribute("lesson")),
+  looks: [embed],
+  home: new URL(root || ".", location.href).href.replace(/\/$/, ""),
+});
+
+const words = await catalog(language);
+const say = speaker(joined(words, await catalog(`ops.${language}`)));
+const draw = shell(page === "lesson" || page === "article" ? "learn" : /** @type {"home"} */ (page), {
+  language: (wish) => turn("lang", wish),
+  theme: (wish) => {
+    theme = wish;
+    if (theme === "auto") asked.delete("theme");
+    else asked.set("theme", theme);
+    history.replaceState(null, "", `?${asked}${location.hash}`);
+    draw(say, { language, theme }, title);
+  },
+});
+const title = document.title.split(" · ")[0];
+draw(say, { language, theme }, title);
+
+/** The same page with another wish. @param {string} name @param {string} value */
+function turn(name, value) {
+  asked.set(name, value);
+  location.search = String(asked);
+}
+
+// Figures further down wake up when they come near; until then a picture stands in their place.
+const watch = new IntersectionObserver(
+  (seen) => {
+    for (const { isIntersecting, target } of seen) if (isIntersecting) wake(/** @type {HTMLElement} */ (target));
+  },
+  { rootMargin: NEAR },
+);
+for (const place of document.querySelectorAll("[data-chain-rule]")) watch.observe(place);
+
+/** @param {HTMLElement} place */
+function wake(place) {
+  watch.unobserve(place);
+  const element = /** @type {ChainRule} */ (document.createElement("chain-rule"));
+  for (const [name, value] of new URLSearchParams(place.dataset.chainRule)) element.setAttribute(name, value);
+  if (place.dataset.name) element.id = place.dataset.name;
+  const { height } = place.getBoundingClientRect();
+  if (!element.hasAttribute("height")) element.setAttribute("height", String(Math.round(height)));
+  const kept = place.querySelectorAll("script");
+  place.replaceChildren(...kept, element);
+  // The picture of the data in place of the graph: for the reader to train at once.
+  if (place.dataset.show === "data") void element.touch().then(() => element.send({ type: "show", show: "data" }));
+}
+
+document.addEventListener("click", (event) => {
+  const button = /** @type {HTMLElement} */ (event.target).closest?.("button");
+  if (button?.dataset.copy) void copy(button, button.dataset.copy);
+  if (button?.dataset.go) go(button.dataset.for ?? "", button.dataset.go);
+});
+
+/** @param {HTMLElement} button @param {string} id */
+async function copy(button, id) {
+  const source = /** @type {HTMLElement} */ (document.getElementById(id));
+  const done = await navigator.clipboard?.writeText(source.textContent ?? "").then(
+    () => true,
+    () => false,
+  );
+  if (done) button.textContent = button.dataset.done ?? "✓";
+  else getSelection()?.selectAllChildren(source); // where it is forbidden, the text is chosen for the reader's own keys
+}
+
+/** A line of the text leads to its step. @param {string} id @param {string} moment */
+function go(id, moment) {
+  const place = document.querySelector(`[data-name="${id}"]`);
+  if (place instanceof HTMLElement && !place.querySelector("chain-rule")) wake(place);
+  const element = /** @type {ChainRule | null} */ (document.getElementById(id));
+  if (element && !element.goTo(moment))
+    element.addEventListener("cr-ready", () => element.goTo(moment), { once: true });
+}
+
+// And a step lights its line.
+addEventListener("cr-step", (event) => {
+  const { id } = /** @type {HTMLElement} */ (event.target);
+  const { moment } = /** @type {CustomEvent} */ (event).detail;
+  if (!id) return;
+  for (const line of document.querySelectorAll(`[data-for="${id}"]`)) {
+    const own = /** @type {HTMLElement} */ (line).dataset.go === moment;
+    if (own) line.setAttribute("aria-current", "step");
+    else line.removeAttribute("aria-current");
+  }
+});
+
+// A lesson's place stands in the address, so that a link leads back to it.
+addEventListener("cr-lesson", (event) => {
+  const { moment } = /** @type {CustomEvent} */ (event).detail;
+  history.replaceState(null, "", `${location.pathname}${location.search}#${moment}`);
+});

@@ -1,0 +1,63 @@
+/** How a lesson looks beside the graph. */
+
+import { css } from "./sheet.js";
+
+const lesson = css`
+  .course { padding: 4px 4px 16px; font-size: 16px; display: grid; gap: 12px; align-content: start; }
+  .course p + p { margin-top: 8px; }
+  .course .where { color: var(--muted); font-size: 14.5px; }
+  .course .where b { color: var(--ink); }
+  .course h2 { font-size: 19px; line-height: 1.35; color: var(--ink); letter-spacing: 0; }
+  .course .lead { color: var(--muted); }
+  .course ol { list-style: none; margin: 0; padding: 0; }
+  .course .dots { display: flex; flex-wrap: wrap; }
+  .dots button {
+    width: 28px; height: 28px; border: 0; background: none; padding: 0; cursor: pointer; display: grid;
+    place-items: center;
+  }
+  .dots button::before {
+    content: ""; width: 10px; height: 10px; border-radius: 50%; border: 1.5px solid var(--line);
+    background: var(--panel);
+  }
+  .dots button[data-done="true"]::before { background: var(--ink); border-color: var(--ink); }
+  .dots button[aria-current]::before { border: 3.5px solid var(--focus); }
+  .prompts { display: grid; gap: 16px; }
+  .prompt { border-top: 1px solid var(--rule); padding-top: 12px; display: grid; gap: 10px; }
+  .prompt .ask { font-weight: 550; }
+  .choices { display: flex; flex-wrap: wrap; gap: 8px; }
+  .course :is(.choices button, .answer input, .primary, .ways button:not(.link)) {
+    min-height: 44px; border: 1px solid var(--line); border-radius: 10px; padding: 4px 16px; background: var(--panel);
+    cursor: pointer; font: inherit; color: inherit; text-align: left;
+  }
+  .course .choices button[aria-pressed="true"] { border: 2px solid var(--ink); font-weight: 600; }
+  .course .choices button[data-wrong="true"] { border-color: var(--minus); }
+  .course .choices button:disabled { cursor: default; opacity: 1; }
+  .course .choices button:disabled[aria-pressed="false"] { color: var(--muted); }
+  .answer { display: flex; gap: 8px; }
+  .course .answer input { width: 10em; font-size: 18px; font-weight: 600; cursor: text; min-width: 0; }
+  .course .answer input[data-wrong="true"] { border: 2px solid var(--minus); }
+  .course button.primary {
+    background: var(--ink); color: var(--panel); border-color: var(--ink); font-weight: 600; padding: 4px 20px;
+  }
+  .course .wrong { border-left: 3px solid var(--minus); background: var(--minus-tint); border-radius: 0 8px 8px 0;
+    padding: 10px 14px; }
+  .course .ways { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; }
+  .course .ways .link { min-height: 34px; }
+  .course .right { color: var(--plus-ink); }
+  .course .right b { font-size: 18px; }
+  .page[data-tab] .side > .lesson[data-panel] { display: block; border: 0; }
+  .page:has(> .side > .lesson) > .side { padding: 6px 8px; }
+  @container page (max-width: 879px) {
+    /* What is asked stands below the graph, as high as it is. */
+    .page:has(> .side > .lesson) > .side { max-height: none; }
+  }
+  @container page (min-width: 880px) {
+    .page:has(> .side > .lesson) { grid-template-columns: minmax(0, 1fr) minmax(300px, 26%); }
+  }
+  .course .held { display: grid; grid-template-columns: auto minmax(0, 1fr) 3.6em; gap: 10px; align-items: center; }
+  .course .held .hand { --scale: 1; width: 100%; margin: 0; height: 44px; }
+  .course .held b { text-align: right; }
+  .course .held .m { font-size: 20px; }
+  .course .on { display: flex; gap: 12px; align-items: center; }
+`;
+export const sheets = [lesson.sheet];

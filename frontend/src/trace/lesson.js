@@ -1,0 +1,179 @@
+/**
+ * A lesson as it is written: `lesson.json` has its program, moments and prompts, `en.md` and `zh.md` what is said.
+ * A fault names its file and line, so that who writes one finds it. Pure.
+ */
+
+/** @import { Prompt } from "../formula/judge.js" */
+
+/**
+ * @typedef {object} Moment where a reader stands, and what is asked there
+ * @property {string} id
+ * @property {string} at a moment of the walk, as links name it
+ * @property {string} [then] where the walk goes once everything has been answered
+ * @property {Prompt[]} prompts
+ * @property {Record<string, number>} [inputs] other values for leaves
+ * @property {number} [rate]
+ */
+/** @typedef {{ ask: string, options: Record<string, string>, told: Record<string, string> }} Asked */
+/** @typedef {{ title: string, lead: string, moments: Record<string, { title: string, say: string,
+ *   prompts: Record<string, Asked> }> }} Text */
+/**
+ * @typedef {object} Lesson
+ * @property {string} id
+ * @property {number} number
+ * @property {number} minutes
+ * @property {string} program
+ * @property {Record<string, number>} [inputs]
+ * @property {number} [rate]
+ * @property {"story" | "numbers" | "calculus"} level
+ * @property {Moment[]} moments
+ * @property {Record<string, Text>} text by language
+ */
+
+const MODES = ["story", "numbers", "calculus"];
+const KINDS = ["sign", "size", "number", "choice", "reach", "visit"];
+const OWN = { sign: ["up", "down"], size: ["larger", "same", "smaller"] };
+
+/** A fault of a lesson's files: which, where, what. */
+export class LessonFault extends Error {
+  /** @param {string} file @param {number} line @param {string} what */
+  constructor(file, line, what) {
+    super(`${file}:${line}: ${what}`);
+    this.file = file;
+    this.line = line;
+  }
+}
+
+/**
+ * @param {Record<string, string>} files `lesson.json`, and a Markdown file for each language
+ * @returns {Lesson}
+ * @throws {LessonFault}
+ */
+export function lessonOf(files) {
+  const source = files["lesson.json"] ?? "";
+  const fault = (/** @type {string} */ near, /** @type {string} */ what) =>
+    new LessonFault("lesson.json", lineOf(source, near), what);
+  const lesson = parsed(source);
+  for (const name of ["id", "program"])
+    if (typeof lesson[name] !== "string") throw fault("{", `"${name}" is missing: a text`);
+  for (const name of ["number", "minutes"])
+    if (typeof lesson[name] !== "number") throw fault("{", `"${name}" is missing: a number`);
+  if (!MODES.includes(lesson.level)) throw fault('"level"', `"level" is one of ${MODES.join(", ")}`);
+  if (!Array.isArray(lesson.moments) || !lesson.moments.length) throw fault('"moments"', '"moments" is an empty list');
+  const seen = new Set();
+  for (const moment of lesson.moments) {
+    const called = `"${moment.id}"`;
+    if (typeof moment.id !== "string" || typeof moment.at !== "string")
+      throw fault('"moments"', 'every moment has an "id" and an "at"');
+    if (seen.has(moment.id)) throw fault(called, `there are two moments ${called}`);
+    seen.add(moment.id);
+    moment.prompts ??= [];
+    for (const prompt of moment.prompts) checked(prompt, (what) => fault(`"${prompt.id}"`, what));
+  }
+  const languages = Object.keys(files).filter((name) => name.endsWith(".md"));
+  lesson.text = Object.fromEntries(languages.map((name) => [name.slice(0, -3), textOf(name, files[name], lesson)]));
+  return lesson;
+}
+
+/** @param {string} source @returns {any} */
+function parsed(source) {
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    const message = String(/** @type {Error} */ (error).message);
+    const at = Number(/position (\d+)/.exec(message)?.[1] ?? 0);
+    throw new LessonFault("lesson.json", source.slice(0, at).split("\n").length, message);
+  }
+}
+
+/** @param {string} source @param {string} near */
+const lineOf = (source, near) => source.slice(0, Math.max(0, source.indexOf(near))).split("\n").length;
+
+/**
+ * @param {Prompt} prompt
+ * @param {(what: string) => LessonFault} fault
+ */
+function checked(prompt, fault) {
+  if (typeof prompt.id !== "string") throw fault('every prompt has an "id"');
+  if (!KINDS.includes(prompt.kind)) throw fault(`"kind" is one of ${KINDS.join(", ")}`);
+  if (prompt.kind === "choice" && !prompt.options?.includes(prompt.answer ?? ""))
+    throw fault('the "answer" is one of the "options"');
+  if (prompt.kind !== "choice" && typeof prompt.of !== "string") throw fault('"of" says which number is asked');
+  if (prompt.kind === "reach" && typeof prompt.below !== "number") throw fault('"below" says how small it is to be');
+  if (prompt.kind === "size" && typeof prompt.against !== "string")
+    throw fault('"against" says what it is compared to');
+  for (const { code, expr, option } of prompt.wrong ?? []) {
+    if (!/^[MP]\d+$/.test(code)) throw fault(`"${code}" is no code: M1 for a misconception, P1 for a plain slip`);
+    if (prompt.kind === "number" ? !expr : !option) throw fault(`${code} says neither what it gives nor which option`);
+  }
+}
+
+/**
+ * What is said, by moment and prompt: `## moment`, `### prompt`, `- option: text`, `> code: text`.
+ * @param {string} file
+ * @param {string} source
+ * @param {Pick<Lesson, "moments">} lesson
+ * @returns {Text}
+ */
+function textOf(file, source, lesson) {
+  /** @type {Text} */
+  const text = { title: "", lead: "", moments: {} };
+  const known = new Map(lesson.moments.map((moment) => [moment.id, moment]));
+  /** @type {Moment | undefined} */
+  let moment;
+  /** @type {Asked | null} */
+  let asked = null;
+  /** @type {Prompt | undefined} */
+  let prompt;
+  const lines = source.split(/\r?\n/);
+  lines.forEach((line, i) => {
+    const fault = (/** @type {string} */ what) => new LessonFault(file, i + 1, what);
+    const [, marks, rest = ""] = /^(#{1,3}|[->]) +(.*)$/.exec(line) ?? [];
+    if (marks === "#") text.title = rest;
+    else if (marks === "##") {
+      const [, id, title = ""] = /^([\w-]+)(?:: *(.*))?$/.exec(rest) ?? [];
+      moment = known.get(id);
+      if (!moment) throw fault(`lesson.json has no moment "${rest}"`);
+      text.moments[id] = { title, say: "", prompts: {} };
+      asked = null;
+    } else if (marks === "###") {
+      prompt = moment?.prompts.find(({ id }) => id === rest);
+      if (!moment || !prompt) throw fault(`the moment "${moment?.id ?? ""}" has no prompt "${rest}"`);
+      asked = { ask: "", options: {}, told: {} };
+      text.moments[moment.id].prompts[rest] = asked;
+    } else if (asked && (marks === "-" || marks === ">")) {
+      const [, key, words] = /^([\w-]+): +(.+)$/.exec(rest) ?? [];
+      if (!key) throw fault(`"${line}" has no key before a colon`);
+      if (marks === "-") {
+        if (!optionsOf(prompt).includes(key)) throw fault(`the prompt has no option "${key}"`);
+        asked.options[key] = words;
+      } else asked.told[key] = words;
+    } else if (asked) asked.ask = joined(asked.ask, line);
+    else if (moment) text.moments[moment.id].say = joined(text.moments[moment.id].say, line);
+    else text.lead = joined(text.lead, line);
+  });
+  if (!text.title) throw new LessonFault(file, 1, "the title is missing: # Title");
+  for (const { id, prompts } of lesson.moments) {
+    const said = text.moments[id];
+    const end = (/** @type {string} */ what) => new LessonFault(file, lines.length, what);
+    if (!said) throw end(`the moment "${id}" is missing: ## ${id}`);
+    for (const one of prompts) {
+      const found = said.prompts[one.id];
+      if (!found) throw end(`the prompt "${one.id}" of "${id}" is missing: ### ${one.id}`);
+      for (const option of one.options ?? [])
+        if (!found.options[option]) throw end(`"${one.id}" says nothing of its option "${option}"`);
+      for (const { code } of one.wrong ?? [])
+        if (!found.told[code]) throw end(`"${one.id}" says nothing to ${code}: > ${code}: …`);
+    }
+  }
+  return text;
+}
+
+/** The words that a prompt can be answered with. @param {Prompt | undefined} prompt */
+const optionsOf = (prompt) => prompt?.options ?? OWN[/** @type {"sign" | "size"} */ (prompt?.kind ?? "sign")] ?? [];
+
+/** Lines as paragraphs. @param {string} before @param {string} line */
+function joined(before, line) {
+  if (!line.trim()) return before && !before.endsWith("\n\n") ? `${before}\n\n` : before;
+  return before && !before.endsWith("\n\n") ? `${before} ${line.trim()}` : before + line.trim();
+}

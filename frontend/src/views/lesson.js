@@ -1,0 +1,283 @@
+/** A lesson beside the graph: what is said at a moment, what is asked there, and what an answer is worth. */
+
+import { html, nothing, render } from "lit/html.js";
+import { live } from "lit/directives/live.js";
+import { done, expected, judged } from "../formula/judge.js";
+import { filled, numberOf } from "../formula/reference.js";
+import { short } from "../formula/numerals.js";
+import { positionOf } from "../trace/moments.js";
+import { sheets } from "../style-lesson.js";
+import { hand } from "./boxes.js";
+import { typed } from "./fields.js";
+import { dress } from "./late.js";
+import { phrase, prose } from "./prose.js";
+import { symbol } from "./symbols.js";
+
+/** @import { Scenery, Send, Walk } from "../types" */
+/** @import { Tools } from "./panels.js" */
+/** @import { Prompt, Verdict } from "../formula/judge.js" */
+/** @import { Asked } from "../trace/lesson.js" */
+
+/**
+ * How far a prompt has come.
+ * @typedef {{ tries: number, draft: string, given: string, verdict: Verdict | null, shown: boolean,
+ *   over: boolean }} Answer `draft` is what is being typed, `given` what was checked
+ */
+
+const ANSWERS = {
+  sign: ["up", "down"],
+  size: ["larger", "same", "smaller"],
+};
+
+/**
+ * @param {HTMLElement} root
+ * @param {Send} send
+ * @param {Tools} tools
+ */
+export function mount(root, send, tools) {
+  const shadow = /** @type {ShadowRoot} */ (root.getRootNode());
+  dress(shadow, sheets);
+  shadow.host.toggleAttribute("holes", true); // what is not reached yet is the question
+  let at = 0; // the moment
+  /** The moment that the walk was brought to. @type {string | null} */
+  let entered = null;
+  /** The interval of each slider, by name. @type {Map<string, [number, number]>} */
+  const spans = new Map();
+  /** @type {Map<string, Answer>} */
+  const answers = new Map();
+  /** @type {Scenery | null} */
+  let now = null;
+
+  /** @param {Scenery} scenery */
+  function update(scenery) {
+    now = scenery;
+    const lesson = tools.lesson?.();
+    const { state, say, frame } = scenery;
+    if (!lesson || !frame) return render(nothing, root);
+    const text = lesson.text[state.language] ?? lesson.text.en;
+    at = Math.min(at, lesson.moments.length - 1);
+    const moment = lesson.moments[at];
+    if (entered !== moment.id) {
+      const first = entered === null;
+      entered = moment.id;
+      queueMicrotask(() => now?.frame && enter(now.frame.walk, moment, first));
+    }
+    const { walk } = frame;
+    const said = text.moments[moment.id];
+    const open = moment.prompts.findIndex((prompt) => !over(walk, frame.at, prompt));
+    const shown = open < 0 ? moment.prompts : moment.prompts.slice(0, open + 1);
+    const last = at === lesson.moments.length - 1;
+    const inWords = (/** @type {string} */ words) => filled(walk, words);
+    render(
+      html`<div class="course">
+        <p class="where"><b>${say("lesson.number", { number: lesson.number })}</b> ${text.title}</p>
+        <ol class="dots" aria-label=${say("lesson.moments")}>${lesson.moments.map(
+          (/** @type {{ id: string }} */ one, /** @type {number} */ i) => html`<li><button type="button"
+              aria-current=${i === at ? "step" : nothing} data-done=${i < at}
+              aria-label=${text.moments[one.id].title || say("lesson.moment", { at: i + 1 })}
+              title=${text.moments[one.id].title || nothing} @click=${() => go(i)}></button></li>`,
+        )}</ol>
+        ${at === 0 ? html`<div class="lead">${prose(inWords(text.lead))}</div>` : nothing}
+        ${said.title ? html`<h2>${phrase(said.title)}</h2>` : nothing}
+        <div class="say">${prose(inWords(said.say))}</div>
+        <ol class="prompts">${shown.map((prompt) => asked(prompt, said.prompts[prompt.id], scenery))}</ol>
+        ${
+          open < 0
+            ? html`<p class="on">${
+                last
+                  ? html`<span>${say("lesson.end")}</span>`
+                  : html`<button type="button" class="primary" @click=${() => go(at + 1)}>${say("lesson.on")}</button>`
+              }</p>`
+            : nothing
+        }
+      </div>`,
+      root,
+    );
+    return undefined;
+  }
+
+  /**
+   * The walk is brought to where a moment stands.
+   * @param {Walk} walk
+   * @param {import("../trace/lesson.js").Moment} moment
+   * @param {boolean} first
+   */
+  function enter(walk, moment, first) {
+    const lesson = tools.lesson?.();
+    if (first && lesson) send({ type: "level", level: lesson.level });
+    if (first && lesson?.rate) send({ type: "rate", rate: lesson.rate });
+    if (moment.rate) send({ type: "rate", rate: moment.rate });
+    for (const [name, value] of Object.entries(moment.inputs ?? {})) send({ type: "set", name, value });
+    const to = positionOf(walk, moment.at);
+    if (to !== null) send({ type: "go", at: to });
+  }
+
+  /** @param {number} i */
+  function go(i) {
+    const moment = tools.lesson?.()?.moments[at];
+    const to = i > at && moment?.then && now?.frame ? positionOf(now.frame.walk, moment.then) : null;
+    if (to !== null) send({ type: "go", at: to });
+    at = i;
+    tools.emit?.("lesson", { moment: tools.lesson?.()?.moments[i].id });
+    if (now) update(now);
+  }
+
+  /** @param {Prompt} prompt */
+  const answerOf = (prompt) => {
+    const key = `${at} ${prompt.id}`;
+    const own = answers.get(key) ?? { tries: 0, draft: "", given: "", verdict: null, shown: false, over: false };
+    answers.set(key, own);
+    return own;
+  };
+
+  /** Whether a prompt is answered, or was shown. @param {Walk} walk @param {number} place @param {Prompt} prompt */
+  function over(walk, place, prompt) {
+    const own = answerOf(prompt);
+    if (!own.over && (prompt.kind === "reach" || prompt.kind === "visit") && done(walk, place, prompt)) {
+      own.over = true;
+      tell(prompt, own, "", true, null);
+    }
+    return own.over;
+  }
+
+  /**
+   * @param {Prompt} prompt
+   * @param {Answer} own
+   * @param {string} answer
+   * @param {boolean} right
+   * @param {string | null} code
+   */
+  function tell(prompt, own, answer, right, code) {
+    const { id } = tools.lesson?.() ?? { id: "" };
+    const { kind } = prompt;
+    queueMicrotask(() =>
+      tools.emit?.("answer", { lesson: id, prompt: prompt.id, kind, answer, right, code, tries: own.tries }),
+    );
+  }
+
+  /** @param {Prompt} prompt @param {string} text */
+  function give(prompt, text) {
+    if (!now?.frame || !text.trim()) return;
+    const own = answerOf(prompt);
+    own.given = text;
+    own.draft = text;
+    own.tries++;
+    own.verdict = judged(now.frame.walk, prompt, text);
+    own.over = own.verdict.right;
+    tell(prompt, own, text, own.verdict.right, own.verdict.code);
+    update(now);
+  }
+
+  /**
+   * @param {Prompt} prompt
+   * @param {Asked} words
+   * @param {Scenery} scenery
+   */
+  function asked(prompt, words, { say, frame }) {
+    const { walk } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
+    const own = answerOf(prompt);
+    const inWords = (/** @type {string} */ text) => filled(walk, text);
+    const { verdict } = own;
+    const wrong = verdict !== null && !verdict.right && !own.shown;
+    const truth = own.over && prompt.kind !== "reach" && prompt.kind !== "visit" ? expected(walk, prompt) : "";
+    const right = words.told.right ?? "";
+    return html`<li class="prompt" data-state=${own.over ? "over" : "open"} data-kind=${prompt.kind}>
+      <p class="ask">${phrase(inWords(words.ask))}</p>
+      ${prompt.kind === "number" ? field(prompt, own, say) : choices(prompt, words, own, truth, say)}
+      ${(prompt.hands ?? []).map((name) => hold(name))}
+      ${
+        own.over
+          ? html`<p class="right" role="status">${
+              prompt.kind === "number" ? html`<b>${short(numberOf(walk, prompt.of ?? ""))}</b> ` : nothing
+            }${own.shown ? say("lesson.shown") : phrase(inWords(right) || say("lesson.right"))}</p>`
+          : nothing
+      }
+      ${
+        wrong
+          ? html`<div class="wrong" role="status">
+            <p>${phrase(inWords(words.told[verdict.code ?? own.given] ?? hint(prompt, verdict, own.given, say)))}</p>
+            <p class="ways">
+              ${
+                verdict.walk
+                  ? html`<button type="button" @click=${() => walked(verdict.walk)}>${say("lesson.walk")}</button>`
+                  : nothing
+              }
+              <button type="button" class="link" @click=${() => shows(prompt)}>${say("lesson.show")}</button></p></div>`
+          : nothing
+      }
+    </li>`;
+  }
+
+  /**
+   * What is said of a wrong answer that no misconception gives.
+   * @param {Prompt} prompt
+   * @param {Verdict} verdict
+   * @param {string} given
+   * @param {import("../types").Say} say
+   */
+  const hint = ({ kind }, { off }, given, say) =>
+    kind !== "number" ? say("lesson.off.choice") : off ? say(`lesson.off.${off}`) : say("lesson.off", { given });
+
+  /** @param {string | null} moment */
+  function walked(moment) {
+    const to = now?.frame && moment ? positionOf(now.frame.walk, moment) : null;
+    if (to !== null) send({ type: "go", at: to });
+  }
+
+  /** @param {Prompt} prompt */
+  function shows(prompt) {
+    Object.assign(answerOf(prompt), { shown: true, over: true });
+    if (now) update(now);
+  }
+
+  /**
+   * @param {Prompt} prompt
+   * @param {Answer} own
+   * @param {import("../types").Say} say
+   */
+  function field(prompt, own, say) {
+    const take = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+      give(prompt, /** @type {HTMLInputElement} */ (form.elements[0]).value);
+    };
+    return html`<form class="answer" @submit=${take}>
+      <input type="text" inputmode="text" autocomplete="off" aria-label=${say("lesson.number.label")}
+        .value=${live(own.draft)} @input=${typed((text) => void (own.draft = text))}
+        ?readonly=${own.over} data-wrong=${own.verdict !== null && !own.over}>
+      ${own.over ? nothing : html`<button class="primary">${say("lesson.check")}</button>`}
+    </form>`;
+  }
+
+  /** A slider for what is to be moved, beside the question. @param {string} name */
+  function hold(name) {
+    const scenery = /** @type {Scenery} */ (now);
+    const { frame } = scenery;
+    const id = frame?.walk.trace.names[name];
+    const value = id === undefined ? undefined : frame?.walk.run.values[id];
+    if (!frame || id === undefined || typeof value !== "number") return nothing;
+    return html`<p class="held">${symbol(name)} ${hand({ frame, scenery }, id, { send, spans })}
+      <b>${short(value)}</b></p>`;
+  }
+
+  /**
+   * @param {Prompt} prompt
+   * @param {Asked} words
+   * @param {Answer} own
+   * @param {string} truth
+   * @param {import("../types").Say} say
+   */
+  function choices(prompt, words, own, truth, say) {
+    const options = prompt.options ?? ANSWERS[/** @type {"sign" | "size"} */ (prompt.kind)] ?? [];
+    return html`<div class="choices">${options.map((option) => {
+      const chosen = own.given === option || (own.over && truth === option);
+      return html`<button type="button" aria-pressed=${chosen} ?disabled=${own.over}
+        data-wrong=${own.given === option && own.verdict?.right === false}
+        @click=${() => give(prompt, option)}>${
+          words.options[option] ? phrase(words.options[option]) : say(`lesson.${prompt.kind}.${option}`)
+        }</button>`;
+    })}</div>`;
+  }
+
+  return update;
+}

@@ -1,0 +1,233 @@
+/** Every lesson, walked to its end in both languages with the keyboard alone. */
+
+import assert from "node:assert/strict";
+import { expected } from "../../frontend/src/formula/judge.js";
+import { readTrace } from "../../frontend/src/trace/read.js";
+import { walk as walkOf } from "../../frontend/src/trace/walk.js";
+import { lessons } from "../../frontend/lessons.js";
+import { test } from "../limited.mjs";
+import { missing, require } from "./browser.mjs";
+import { browser, service } from "./session.mjs";
+
+const skip = missing;
+const ALL = lessons();
+
+/** The key that moves a slider to where a prompt wants it. */
+const HANDS = { meet: "ArrowLeft", w: "ArrowRight", b: "ArrowRight", turn: "ArrowLeft", more: "ArrowRight" };
+
+/** @param {string} path @param {object} [options] */
+async function open(path, options = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: "reduce",
+    ...options,
+  });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("pageerror", (error) => page.faults.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && page.faults.push(message.text()));
+  await page.goto(service.url + path);
+  await page.waitForFunction(() => document.querySelector("chain-rule")?.renderRoot?.querySelector(".course .prompt"));
+  return page;
+}
+
+/** What is open in a lesson: its moment, its prompt; and the walk that it is about. */
+const place = async (page) => {
+  const found = await page.evaluate(() => {
+    const element = document.querySelector("chain-rule");
+    const { walk, rate } = element.session.state;
+    const root = element.renderRoot;
+    const dots = [...root.querySelectorAll(".dots button")];
+    return {
+      moment: dots.findIndex((one) => one.hasAttribute("aria-current")),
+      open: [...root.querySelectorAll(".prompt")].findIndex((one) => one.dataset.state === "open"),
+      rate,
+      trace: { ...walk.trace, runs: [walk.run] },
+    };
+  });
+  return { ...found, walk: walkOf(readTrace(structuredClone(found.trace)), found.rate) };
+};
+const settled = (page) => page.waitForFunction(() => document.querySelector("chain-rule").calm);
+
+/** Answers what is open. @param {any} page @param {any} prompt @param {any} walk */
+async function answer(page, prompt, walk) {
+  const here = page.locator('chain-rule .prompt[data-state="open"]').last();
+  if (prompt.kind === "number") {
+    await here.locator("input").focus();
+    await page.keyboard.type(expected(walk, prompt));
+    await page.keyboard.press("Enter");
+  } else if (prompt.kind === "visit" || (prompt.kind === "reach" && !HANDS[prompt.id])) {
+    await page.locator("chain-rule .player .step").focus();
+    await page.keyboard.press("Enter");
+  } else if (prompt.kind === "reach") {
+    await here.locator("input.hand").focus();
+    for (let i = 0; i < 10; i++) await page.keyboard.press(HANDS[prompt.id]);
+  } else {
+    const right = expected(walk, prompt);
+    const options = prompt.options ?? { sign: ["up", "down"], size: ["larger", "same", "smaller"] }[prompt.kind];
+    await here.locator(".choices button").nth(options.indexOf(right)).focus();
+    await page.keyboard.press("Enter");
+  }
+  await settled(page);
+}
+
+for (const language of ["en", "zh"])
+  test(`every lesson is walked to its end with the keyboard, ${language}`, { skip, timeout: 600_000 }, async () => {
+    for (const { lesson } of ALL) {
+      const page = await open(`/learn/${lesson.id}/?lang=${language}`);
+      await settled(page);
+      const heard = page.evaluate(
+        (count) =>
+          new Promise((resolve) => {
+            const all = [];
+            addEventListener("cr-answer", ({ detail }) => {
+              all.push(detail);
+              if (all.filter(({ right }) => right).length === count) resolve(all);
+            });
+          }),
+        lesson.moments.flatMap(({ prompts }) => prompts).length,
+      );
+      for (let turns = 0; ; turns++) {
+        assert.ok(turns < 400, `${lesson.id} comes to an end`);
+        const { moment, open: at, walk } = await place(page);
+        if (at < 0) {
+          if (moment === lesson.moments.length - 1) break;
+          await page.locator("chain-rule .course .on button").focus();
+          await page.keyboard.press("Enter");
+          await page.waitForFunction(
+            (next) =>
+              [...document.querySelector("chain-rule").renderRoot.querySelectorAll(".dots button")].findIndex((one) =>
+                one.hasAttribute("aria-current"),
+              ) === next,
+            moment + 1,
+          );
+          await settled(page);
+          continue;
+        }
+        await answer(page, lesson.moments[moment].prompts[at], walk);
+      }
+      const all = await heard;
+      assert.equal(
+        all.filter(({ right }) => !right).length,
+        0,
+        `${lesson.id}: ${JSON.stringify(all.filter(({ right }) => !right))}`,
+      );
+      assert.ok(all.every((one) => one.lesson === lesson.id));
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(over <= 0, `${lesson.id} is ${over} px too wide`);
+      assert.deepEqual(page.faults, [], lesson.id);
+      await page.context().close();
+    }
+  });
+
+test("a wrong answer is called by its name, walks the missed gate, and gives way to the right one", {
+  skip,
+}, async () => {
+  const page = await open("/learn/06-chain-it/?lang=zh");
+  await settled(page);
+  const text = (selector) => page.locator(`chain-rule ${selector}`).last().textContent();
+  const give = async (value) => {
+    await page.locator('chain-rule .prompt[data-state="open"] input').last().fill(value);
+    await page.keyboard.press("Enter");
+    await settled(page);
+  };
+  await give("０．２１");
+  assert.match(await text(".wrong"), /你代进去的是 z/);
+  await give("w");
+  assert.match(await text(".wrong"), /读不成一个数/);
+  await give("0.244");
+  assert.match(await text(".right"), /0\.244/);
+  await give("-0.226");
+  await page.click("chain-rule .wrong button:not(.link)");
+  await settled(page);
+  assert.equal(await page.evaluate(() => document.querySelector("chain-rule").moment), "backward:z");
+  await page.click("chain-rule .wrong .link");
+  await settled(page);
+  assert.match(await text(".right"), /这就是答案/);
+  // What has not come yet is a question.
+  await page.evaluate(() => document.querySelector("chain-rule").goTo("backward:y"));
+  await settled(page);
+  const holes = await page.evaluate(() => {
+    const root = document.querySelector("chain-rule").renderRoot;
+    return [...root.querySelectorAll('.tile[data-state="todo"] b')].map((one) => getComputedStyle(one).fontSize);
+  });
+  assert.ok(holes.length && holes.every((one) => one === "0px"), holes.join());
+});
+
+test("a lesson stands in another page by its name, follows its language, and its answers are told", {
+  skip,
+}, async () => {
+  const page = await browser.newPage();
+  await page.setContent(
+    `<html lang="en"><script src="${service.url}/embed/v1.js"></script><chain-rule lesson="11-two-paths"></chain-rule></html>`,
+  );
+  await page.waitForFunction(() => document.querySelector("chain-rule")?.renderRoot?.querySelector(".course .answer"));
+  const told = page.evaluate(
+    () => new Promise((resolve) => addEventListener("cr-answer", ({ detail }) => resolve(detail), { once: true })),
+  );
+  await page.locator("chain-rule .answer input").fill("3");
+  await page.keyboard.press("Enter");
+  const { lesson, prompt, right, tries } = await told;
+  assert.deepEqual(
+    { lesson, prompt, right, tries },
+    { lesson: "11-two-paths", prompt: "through", right: true, tries: 1 },
+  );
+  await page.evaluate(() => document.documentElement.setAttribute("lang", "zh"));
+  await page.waitForFunction(() =>
+    document.querySelector("chain-rule").renderRoot.querySelector(".course").textContent.includes("一个值走两条路"),
+  );
+  await page.close();
+});
+
+test("nothing is wrong with home, the list and a lesson for who cannot see them", { skip }, async () => {
+  for (const path of [
+    "/?lang=en",
+    "/?lang=zh&theme=dark",
+    "/learn/?lang=zh",
+    "/learn/06-chain-it/?lang=en&theme=dark",
+  ]) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: true });
+    const page = await context.newPage();
+    await page.goto(service.url + path);
+    await page.waitForFunction(() => {
+      const element = document.querySelector("chain-rule");
+      return document.querySelector(".top select") && (!element || element.calm);
+    });
+    await page.evaluate(require("axe-core").source);
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0].html.slice(0, 120)}`),
+      [],
+    );
+    for (const width of [1280, 768, 390, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(over <= 0, `${path} at ${width}: ${over} px too wide`);
+    }
+    await context.close();
+  }
+});
+
+test("the page is there before any script, in the reader's language, and old addresses lead to the studio", {
+  skip,
+}, async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: "zh-CN" });
+  const page = await context.newPage();
+  await page.goto(`${service.url}/`);
+  assert.match(await page.textContent("h1"), /看一个误差/);
+  assert.match(await page.textContent(".hero svg"), /0\.574/);
+  assert.ok((await page.locator(".doors a").count()) >= 5);
+  await page.goto(`${service.url}/learn/`);
+  assert.equal(await page.locator(".lessons a").count(), 16);
+  await context.close();
+  const other = await browser.newPage();
+  await other.goto(`${service.url}/?example=network&lang=en`);
+  assert.equal(new URL(other.url()).pathname, "/studio/");
+  await other.goto(`${service.url}/?lang=en#program=y%20%3D%202`);
+  await other.waitForURL(/\/studio\/\?lang=en#program=/);
+  await other.goto(`${service.url}/?lang=en`);
+  await other.waitForFunction(() => document.querySelector(".hero chain-rule").moment === "loss");
+  await other.click(".hero chain-rule .player .step");
+  await other.waitForFunction(() => document.querySelector(".hero chain-rule").moment === "backward:y");
+  await other.close();
+});

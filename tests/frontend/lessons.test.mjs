@@ -1,0 +1,164 @@
+/** Lessons: numbers that are named, answers that are judged, and every lesson's own. */
+
+import assert from "node:assert/strict";
+import { expected, judged, near, read } from "../../frontend/src/formula/judge.js";
+import { filled, numberOf } from "../../frontend/src/formula/reference.js";
+import { walk as walkOf } from "../../frontend/src/trace/walk.js";
+import { lessons } from "../../frontend/lessons.js";
+import { faultsOf } from "../../frontend/src/formula/lesson.js";
+import { lessonOf } from "../../frontend/src/trace/lesson.js";
+import { readTrace } from "../../frontend/src/trace/read.js";
+import { test } from "../limited.mjs";
+import { golden } from "./traces.mjs";
+
+const neuron = golden("neuron");
+const close = (a, b) => assert.ok(Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(b)), `${a} ${b}`);
+
+test("references are the engine's numbers, and arithmetic with them", () => {
+  close(numberOf(neuron, "grad:w"), -0.0275697007647178);
+  close(numberOf(neuron, "local:y>z"), 0.244458311690746);
+  close(numberOf(neuron, "local:z>w"), 0.5);
+  close(numberOf(neuron, "grad:y * local:z>w"), -0.1127787415941705);
+  close(numberOf(neuron, "-grad:w / 2 + 3*(1 - 0.5)^2"), 0.0275697007647178 / 2 + 0.75);
+  close(numberOf(walkOf(neuron.trace, 0.01), "next:w"), 0.400275697007647);
+  close(numberOf(golden("two-paths"), "local:f>a"), 4);
+});
+
+test("what is no number here is said with its part", () => {
+  const refuses = (text, words) => assert.throws(() => numberOf(neuron, text), { message: words });
+  refuses("grad:q", /no q/);
+  refuses("grad:w *", /missing at its end/);
+  refuses("(grad:w", /not closed/);
+  refuses("grad:w 2", /one too many/);
+  refuses("frog:w", /neither a number/);
+  refuses("local:z>y", /no single number/);
+});
+
+test("a text has its numbers put in, with as many digits as it asks for", () => {
+  const whole = `−${Math.abs(neuron.run.grads[neuron.trace.names.w])}`;
+  assert.equal(filled(neuron, "{value:y} and {grad:w|exact}, {name}"), `0.574 and ${whole}, {name}`);
+  assert.equal(filled(neuron, "{100*grad:w|2} %"), "−2.8 %");
+});
+
+test("an answer is right within a unit of its place, a misconception by its code, else its sign or its size", () => {
+  const prompt = {
+    id: "p",
+    kind: "number",
+    of: "grad:w",
+    tolerance: { decimals: 3 },
+    wrong: [
+      { code: "M2", expr: "grad:y * local:z>w", walk: "backward:z" },
+      { code: "M3", expr: "-grad:w" },
+    ],
+  };
+  for (const text of ["-0.028", "−0.0276", "-0.027", "－０．０２８", "-0,028", "-28e-3", "-7/250"])
+    assert.equal(judged(neuron, prompt, text).right, true, text);
+  assert.deepEqual(judged(neuron, prompt, "-0.113"), { right: false, code: "M2", walk: "backward:z", off: "" });
+  assert.equal(judged(neuron, prompt, "0.0276").code, "M3");
+  assert.equal(judged(neuron, prompt, "0.5").off, "sign");
+  assert.equal(judged(neuron, prompt, "-0.5").off, "size");
+  for (const text of ["", "w", "1/0", "--1", "1e999"]) assert.equal(judged(neuron, prompt, text).right, false, text);
+  assert.equal(read("1/0"), null);
+});
+
+test("signs and sizes are those of the numbers", () => {
+  assert.equal(expected(neuron, { kind: "sign", of: "grad:w" }), "down");
+  assert.equal(expected(neuron, { kind: "size", of: "grad:w", against: "grad:y" }), "smaller");
+  assert.equal(expected(neuron, { kind: "size", of: "grad:b", against: "grad:z" }), "same");
+  assert.equal(near(0.1, 0.1009, { tolerance: { share: 0.01 } }), true);
+});
+
+const ALL = lessons();
+const prompts = (lesson) => lesson.moments.flatMap((moment) => moment.prompts.map((prompt) => ({ moment, prompt })));
+
+test("there are sixteen lessons, one after the other, each with two checks at least and something to try", () => {
+  assert.deepEqual(
+    ALL.map(({ lesson }) => lesson.number),
+    Array.from({ length: 16 }, (_, i) => i + 1),
+  );
+  for (const { lesson } of ALL) {
+    assert.ok(lesson.id.startsWith(String(lesson.number).padStart(2, "0")), lesson.id);
+    assert.ok(prompts(lesson).filter(({ prompt }) => !["reach", "visit"].includes(prompt.kind)).length >= 2, lesson.id);
+    assert.ok(lesson.minutes >= 5 && lesson.minutes <= 15);
+    for (const language of ["en", "zh"]) assert.ok(lesson.text[language].lead.length > 20);
+  }
+});
+
+test("the right answer is taken, and what a misconception gives is called by its code", () => {
+  let codes = 0;
+  for (const { lesson, trace } of ALL) {
+    const walk = walkOf(readTrace(structuredClone(trace)), lesson.rate);
+    for (const { moment, prompt } of prompts(lesson)) {
+      if (moment.inputs || ["reach", "visit"].includes(prompt.kind)) continue;
+      const place = `${lesson.id} ${moment.id} ${prompt.id}`;
+      assert.equal(judged(walk, prompt, expected(walk, prompt)).right, true, place);
+      for (const { code, expr, option } of prompt.wrong ?? []) {
+        const given = option ?? String(numberOf(walk, expr));
+        const verdict = judged(walk, prompt, given);
+        assert.deepEqual([verdict.right, verdict.code], [false, code], `${place} ${given}`);
+        codes++;
+      }
+    }
+  }
+  assert.ok(codes > 30, String(codes));
+});
+
+test("both languages ask the same, with the same numbers in their sentences", () => {
+  const holes = (text) => (text.match(/\{[^}]+\}/g) ?? []).sort().join(" ");
+  for (const { lesson } of ALL)
+    for (const { moment, prompt } of prompts(lesson)) {
+      const [en, zh] = ["en", "zh"].map((one) => lesson.text[one].moments[moment.id].prompts[prompt.id]);
+      const place = `${lesson.id} ${moment.id} ${prompt.id}`;
+      assert.deepEqual(Object.keys(en.told).sort(), Object.keys(zh.told).sort(), place);
+      assert.deepEqual(Object.keys(en.options).sort(), Object.keys(zh.options).sort(), place);
+      for (const key of Object.keys(en.told)) assert.equal(holes(en.told[key]), holes(zh.told[key]), `${place} ${key}`);
+      assert.ok(
+        en.ask &&
+          zh.ask &&
+          /\p{Script=Han}/u.test(zh.ask + zh.options[Object.keys(zh.options)[0]] + lesson.text.zh.title),
+      );
+    }
+});
+
+test("a fault of a lesson names its file and line", () => {
+  const json = (change = {}) =>
+    JSON.stringify(
+      {
+        id: "a",
+        number: 1,
+        minutes: 5,
+        program: "x = 1",
+        level: "numbers",
+        moments: [{ id: "m", at: "start", prompts: [{ id: "p", kind: "choice", options: ["a", "b"], answer: "a" }] }],
+        ...change,
+      },
+      null,
+      2,
+    );
+  const md = "# T\n\n## m\n\n### p\nAsk\n- a: A\n- b: B\n";
+  const refuses = (files, message) =>
+    assert.throws(() => lessonOf({ "lesson.json": json(), "en.md": md, ...files }), { message });
+  assert.equal(lessonOf({ "lesson.json": json(), "en.md": md }).text.en.moments.m.prompts.p.options.b, "B");
+  refuses({ "lesson.json": `${json().slice(0, 30)}?` }, /^lesson\.json:\d+: /);
+  refuses({ "lesson.json": json({ level: "hard" }) }, /^lesson\.json:\d+: "level" is one of/);
+  refuses({ "en.md": md.replace("## m", "## q") }, /^en\.md:3: lesson\.json has no moment "q"/);
+  refuses({ "en.md": md.replace("- b: B\n", "") }, /^en\.md:\d+: "p" says nothing of its option "b"/);
+  refuses({ "en.md": md.replace("### p", "### r") }, /^en\.md:5: the moment "m" has no prompt "r"/);
+  refuses({ "en.md": md.replace("- a:", "- c:") }, /^en\.md:7: the prompt has no option "c"/);
+  refuses({ "en.md": md.replace("# T", "T") }, /^en\.md:1: the title is missing/);
+});
+
+test("a wrong answer that could be taken for the right one, and a number that is none, are found", () => {
+  const { lesson, trace } = structuredClone(ALL[5]);
+  const read = () => readTrace(structuredClone(trace));
+  assert.deepEqual(faultsOf(lesson, read()), []);
+  const [first] = lesson.moments[0].prompts;
+  first.wrong[0].expr = "local:y>z + 0.0004";
+  assert.match(faultsOf(lesson, read()).join("\n"), /first: gate: what M8 gives, .* is taken for the right/);
+  first.wrong[0].expr = "grad:nobody";
+  assert.match(faultsOf(lesson, read()).join("\n"), /no nobody/);
+  lesson.moments[0].at = "backward:nobody";
+  assert.match(faultsOf(lesson, read()).join("\n"), /no moment "backward:nobody"/);
+  lesson.text.en.lead = "{grad:nobody}";
+  assert.match(faultsOf(lesson, read()).join("\n"), /en: .*no nobody/);
+});
