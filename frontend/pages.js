@@ -13,6 +13,7 @@ import { pieces } from "./src/views/symbols.js";
 import { safe } from "./src/views/ink.js";
 import { printed } from "./src/views/printed.js";
 import { joined, LANGUAGES, speaker } from "./src/words.js";
+import { article } from "./article.js";
 import { lessons } from "./lessons.js";
 
 /** @import { Walk } from "./src/types" */
@@ -25,11 +26,11 @@ const NAVIGATION = { learn: "learn/", studio: "studio/", reference: "reference/"
 const inert = (data) => JSON.stringify(data).replaceAll("<", "\\u003c");
 
 /** @param {string} id of a figure of the pages */
-const figure = (id) => read(`pages/figures/${id}.json`);
+export const figure = (id) => read(`pages/figures/${id}.json`);
 /** @param {string} id of a program of the gallery */
-const golden = (id) => read(`../tests/golden/${id}.json`);
+export const golden = (id) => read(`../tests/golden/${id}.json`);
 /** @param {object} trace @param {number} [rate] */
-const walked = (trace, rate) => walkOf(readTrace(structuredClone(/** @type {any} */ (trace))), rate);
+export const walked = (trace, rate) => walkOf(readTrace(structuredClone(/** @type {any} */ (trace))), rate);
 
 /**
  * A page where it stands, with the way from it to the root.
@@ -85,6 +86,14 @@ export function pages(put, links) {
       answer: safe(head(golden("neuron"))),
     });
     page("home", "", words["home.title"], words["home.description"], home);
+
+    page(
+      "article",
+      "learn/article/",
+      words["article.title"],
+      words["article.description"],
+      article(text(`pages/article.${language}.md`), { language, picture, inert, words }),
+    );
 
     // The lessons.
     const list = made.map(({ lesson }) => {
@@ -178,7 +187,7 @@ export const inline = (words) =>
     .join("");
 
 /** @param {string} formula */
-const symbolsIn = (formula) =>
+export const symbolsIn = (formula) =>
   `<span class="math">${pieces(formula)
     .map(
       ({ text: own, slanted, low }) =>

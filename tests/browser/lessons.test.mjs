@@ -231,3 +231,35 @@ test("the page is there before any script, in the reader's language, and old add
   await other.waitForFunction(() => document.querySelector(".hero chain-rule").moment === "backward:y");
   await other.close();
 });
+
+test("the article: its lines lead to steps, steps light lines, figures wake when they are near", { skip }, async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  await page.goto(`${service.url}/learn/article/?lang=zh`);
+  assert.equal(await page.locator("main > section").count(), 6);
+  assert.ok((await page.locator("figure.live:not(:has(chain-rule))").count()) >= 3, "what is far down is a picture");
+  await page.click('[data-go="backward:z"]');
+  await page.waitForFunction(() => document.getElementById("neuron")?.moment === "backward:z");
+  await page.waitForFunction(
+    () => document.querySelector('[data-go="backward:z"]').getAttribute("aria-current") === "step",
+  );
+  await page.locator("#neuron .player .step").click();
+  await page.waitForFunction(
+    () => document.querySelector('[data-go="backward:w"]').getAttribute("aria-current") === "step",
+  );
+  for (const figure of await page.locator("figure.live").all()) {
+    await figure.scrollIntoViewIfNeeded();
+    await figure.locator("chain-rule").waitFor();
+  }
+  await page.waitForFunction(() => [...document.querySelectorAll("chain-rule")].every((one) => one.calm));
+  const text = await page.textContent("main");
+  for (const number of ["−0.0275697", "0.40028", "0.0405", "13781", "6.72"]) assert.ok(text.includes(number), number);
+  assert.ok(!/\{\w+[/:]|undefined|NaN/.test(text));
+  await page.click('.race a[href*="rate=10"]');
+  await page.waitForURL(/\/studio\/\?.*rate=10/);
+  assert.deepEqual(faults, []);
+  await context.close();
+});

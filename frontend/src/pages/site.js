@@ -64,7 +64,7 @@ function wake(place) {
   for (const [name, value] of new URLSearchParams(place.dataset.chainRule)) element.setAttribute(name, value);
   if (place.dataset.name) element.id = place.dataset.name;
   const { height } = place.getBoundingClientRect();
-  if (!element.hasAttribute("height")) element.setAttribute("height", String(Math.round(height)));
+  element.setAttribute("height", String(Math.round(height))); // as high as its place
   const kept = place.querySelectorAll("script");
   place.replaceChildren(...kept, element);
   // The picture of the data in place of the graph: for the reader to train at once.

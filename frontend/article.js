@@ -1,0 +1,197 @@
+/** The article as a page: its Markdown with figures, steps that lines lead to, and notes beside them. Used by the build. */
+
+import { Marked } from "marked";
+import { figure, golden, symbolsIn, walked } from "./pages.js";
+import { filled } from "./src/formula/reference.js";
+import { short } from "./src/formula/numerals.js";
+import { after } from "./src/session/interpreter.js";
+import { evaluate } from "./src/formula/rerun.js";
+import { safe, tag, write } from "./src/views/ink.js";
+import { positionOf } from "./src/trace/moments.js";
+import { walk as walkOf } from "./src/trace/walk.js";
+
+/** @import { Walk } from "./src/types" */
+
+const RACE = [0.01, 1, 10, 200];
+const ROUNDS = 50;
+const CHART = { width: 760, height: 300, left: 64, right: 120, top: 16, bottom: 44, high: -1, low: -9 };
+
+/** The next round of a walk: its parameters where the update has moved them. @param {Walk} walk @param {number} rate */
+const round = (walk, rate) => walkOf({ ...walk.trace, runs: [after(walk)] }, rate);
+
+/** The walks that numbers of the text are taken from, by name. @returns {Record<string, Walk>} */
+function walks() {
+  const guess = walked(figure("guess"), 0.1);
+  const neuron = walked(golden("neuron"), 1);
+  const x = neuron.trace.names.x;
+  const other = evaluate(neuron.trace, new Map([[x, -0.5]]));
+  const [guess2, guess3] = [round(guess, 0.1), round(round(guess, 0.1), 0.1)];
+  return {
+    neuron,
+    small: walked(golden("neuron"), 0.01),
+    minus: walkOf({ ...neuron.trace, runs: [other] }, 1),
+    guess,
+    guess2,
+    guess3,
+  };
+}
+
+/**
+ * @param {string} source
+ * @param {{ language: string, picture: (walk: Walk, at: number) => string, inert: (data: object) => string,
+ *   words: Record<string, string> }} how
+ */
+export function article(source, { language, picture, inert, words }) {
+  const all = walks();
+  const numbers = (/** @type {string} */ text) =>
+    filled(
+      all.neuron,
+      text.replace(/\{(\w+)\/([^{}]+)\}/g, (_, name, reference) => filled(all[name], `{${reference}}`)),
+    );
+  /** @type {Map<string, string>} */
+  const notes = new Map();
+  const bare = source.replace(/^\[\^([\w-]+)\]: (.+)\n?/gm, (_, name, note) => {
+    notes.set(name, note);
+    return "";
+  });
+  const marked = new Marked({
+    extensions: [
+      inlined("math", /^\$([^$]+)\$/, "$", ([, formula]) => symbolsIn(formula)),
+      inlined("go", /^\[\[(\w+) ([^\]]+)\]\] ?/, "[[", ([, id, moment]) => {
+        const title = safe(`${words["article.go"]} ${moment}`);
+        return `<button type="button" class="go" data-for="${id}" data-go="${moment}" title="${title}" aria-label="${title}">▸</button> `;
+      }),
+      inlined("mark", /^\[\^([\w-]+)\]/, "[^", ([, name]) => {
+        const i = [...notes.keys()].indexOf(name) + 1;
+        return `<a class="mark" href="#note-${name}" id="mark-${name}"><sup>${i}</sup></a>`;
+      }),
+    ],
+  });
+  const set = (/** @type {string} */ text) => /** @type {string} */ (marked.parseInline(numbers(text)));
+  const [head, ...sections] = bare.split(/^## /m);
+  const [title, ...lead] = head.trim().split("\n\n");
+  const list = sections.map((one) => /** @type {RegExpExecArray} */ (/^([\w-]+): (.*)\n([\s\S]*)$/.exec(one)));
+  const blocks = (/** @type {string} */ text) =>
+    text
+      .trim()
+      .split(/\n\n+/)
+      .map((block) => {
+        if (block.startsWith("@race")) return `<figure class="race">${race(all.neuron, language, words)}</figure>`;
+        if (block.startsWith("@figure")) return drawn(block, all, picture, inert, words);
+        const named = [...block.matchAll(/\[\^([\w-]+)\]/g)].map(([, name]) => name);
+        const aside = named.map((name) => {
+          const note = notes.get(name);
+          if (!note) throw new Error(`article.${language}.md: the note ${name} is missing`);
+          const i = [...notes.keys()].indexOf(name) + 1;
+          const adds = note.startsWith("**");
+          return `<p id="note-${name}" class="${adds ? "adds" : "hint"}"><a href="#mark-${name}"><sup>${i}</sup></a> ${set(note)}</p>`;
+        });
+        const html = /** @type {string} */ (marked.parse(numbers(block)));
+        return `<div class="row"><div>${html.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")}</div>${aside.length ? `<aside>${aside.join("")}</aside>` : ""}</div>`;
+      })
+      .join("\n");
+  return `<h1>${set(title.replace(/^# /, ""))}</h1>
+    <p class="lead">${set(lead.join(" "))}</p>
+    <nav class="contents" aria-label="${words["article.contents"]}">${list.map(([, id, name]) => `<a href="#${id}">${set(name)}</a>`).join("")}</nav>
+    ${list.map(([, id, name, text]) => `<section id="${id}"><h2>${set(name)}</h2>\n${blocks(text)}</section>`).join("\n")}`;
+}
+
+/**
+ * Something inside a line, for the reader of Markdown.
+ * @param {string} name
+ * @param {RegExp} rule
+ * @param {string} begins
+ * @param {(found: string[]) => string} made
+ * @returns {import("marked").TokenizerAndRendererExtension}
+ */
+const inlined = (name, rule, begins, made) => ({
+  name,
+  level: "inline",
+  start: (text) => {
+    const at = text.indexOf(begins);
+    return at < 0 ? undefined : at;
+  },
+  tokenizer(text) {
+    const found = rule.exec(text);
+    return found ? { type: name, raw: found[0], found: [...found] } : undefined;
+  },
+  renderer: ({ found }) => made(found),
+});
+
+/**
+ * A figure: an element that wakes when it is near, and a picture until then.
+ * @param {string} block `@figure name attribute=value …`
+ * @param {Record<string, Walk>} all
+ * @param {(walk: Walk, at: number) => string} picture
+ * @param {(data: object) => string} inert
+ * @param {Record<string, string>} words
+ */
+function drawn(block, all, picture, inert, words) {
+  const [, name, ...pairs] = block.split(/\s+/);
+  const asked = new URLSearchParams(pairs.join("&"));
+  const own = asked.get("trace");
+  const example = asked.get("example");
+  const trace = own ? figure(own) : golden(example ?? "");
+  const walk = all[name] ?? walked(trace, Number(asked.get("rate") ?? 0.01));
+  const script = own ? `<script type="application/json" id="trace-${own}">${inert(trace)}</script>` : "";
+  if (own) asked.set("trace", `#trace-${own}`);
+  asked.set("links", "off");
+  if (words[`figure.${name}`]) asked.set("heading", words[`figure.${name}`]);
+  const at = positionOf(walk, asked.get("at") ?? "start") ?? 0;
+  const { height = "560" } = Object.fromEntries(asked);
+  return `<figure class="live" data-height="${height}" data-name="${name}" data-chain-rule="${safe(String(asked))}">${picture(walk, at)}${script}</figure>`;
+}
+
+/**
+ * Four learning rates from one start: the loss of each after every update, on a log axis.
+ * @param {Walk} start
+ * @param {string} language
+ * @param {Record<string, string>} words
+ */
+function race(start, language, words) {
+  const { width, height, left, right, top, bottom, high, low } = CHART;
+  const x = (/** @type {number} */ n) => left + ((width - left - right) * n) / ROUNDS;
+  const y = (/** @type {number} */ loss) =>
+    top + ((height - top - bottom) * (high - Math.max(low, Math.log10(loss)))) / (high - low);
+  const parts = [];
+  for (let power = high; power >= low; power -= 2) {
+    const at = y(10 ** power);
+    const raised = tag("tspan", { dy: -5, "font-size": 12 }, String(power).replace("-", "−"));
+    const label = { x: left - 8, y: at + 4, "font-size": 13, "text-anchor": "end", fill: "var(--muted)" };
+    parts.push(
+      tag("path", { d: `M${left} ${at}H${width - right}`, stroke: "var(--rule)" }),
+      tag("text", label, `10${raised}`),
+    );
+  }
+  const inks = ["muted", "plus-ink", "ink", "minus-ink"];
+  RACE.forEach((rate, i) => {
+    let walk = walkOf(start.trace, rate);
+    const losses = [];
+    for (let n = 0; n <= ROUNDS; n++) {
+      losses.push(Number(walk.run.values[walk.trace.output]));
+      walk = round(walk, rate);
+    }
+    const points = losses.map((loss, n) => `${Math.round(x(n) * 10) / 10} ${Math.round(y(loss) * 10) / 10}`);
+    const stroke = `var(--${inks[i]})`;
+    const dash = rate > 100 ? "7 5" : undefined;
+    const line = { d: `M${points.join("L")}`, fill: "none", stroke, "stroke-width": 2.5, "stroke-dasharray": dash };
+    const last = losses[ROUNDS];
+    const name = write(`η = ${rate}`, width - right + 8, y(last) + (rate === 200 ? 14 : -2), 14, {
+      bold: true,
+      words: true,
+      fill: stroke,
+    });
+    const href = `studio/?lang=${language}&amp;example=neuron&amp;rate=${rate}`;
+    parts.push(
+      tag("path", line, `<title>η = ${rate}: ${short(losses[0])} → ${short(last)}</title>`),
+      tag("a", { href }, name),
+    );
+  });
+  const axis = write(words["article.updates"], (left + width - right) / 2, height - 8, 13, {
+    middle: true,
+    words: true,
+    fill: "var(--muted)",
+  });
+  const label = safe(words["article.race"]);
+  return `<svg viewBox="0 0 ${width} ${height}" role="group" aria-label="${label}">${parts.join("")}${axis}</svg>`;
+}
