@@ -27,21 +27,6 @@ define({
   home: new URL(root || ".", location.href).href.replace(/\/$/, ""),
 });
 
-const words = await catalog(language);
-const say = speaker(joined(words, await catalog(`ops.${language}`)));
-const draw = shell(page === "lesson" || page === "article" ? "learn" : /** @type {"home"} */ (page), {
-  language: (wish) => turn("lang", wish),
-  theme: (wish) => {
-    theme = wish;
-    if (theme === "auto") asked.delete("theme");
-    else asked.set("theme", theme);
-    history.replaceState(null, "", `?${asked}${location.hash}`);
-    draw(say, { language, theme }, title);
-  },
-});
-const title = document.title.split(" · ")[0];
-draw(say, { language, theme }, title);
-
 /** The same page with another wish. @param {string} name @param {string} value */
 function turn(name, value) {
   asked.set(name, value);
@@ -60,6 +45,7 @@ for (const place of document.querySelectorAll("[data-chain-rule]")) watch.observ
 /** @param {HTMLElement} place */
 function wake(place) {
   watch.unobserve(place);
+  if (place.querySelector("chain-rule")) return; // what was seen and what was clicked may come one after the other
   const element = /** @type {ChainRule} */ (document.createElement("chain-rule"));
   for (const [name, value] of new URLSearchParams(place.dataset.chainRule)) element.setAttribute(name, value);
   if (place.dataset.name) element.id = place.dataset.name;
@@ -114,3 +100,19 @@ addEventListener("cr-lesson", (event) => {
   const { moment } = /** @type {CustomEvent} */ (event).detail;
   history.replaceState(null, "", `${location.pathname}${location.search}#${moment}`);
 });
+
+// The header is drawn again in words; everything else works already.
+const words = await catalog(language);
+const say = speaker(joined(words, await catalog(`ops.${language}`)));
+const draw = shell(page === "lesson" || page === "article" ? "learn" : /** @type {"home"} */ (page), {
+  language: (wish) => turn("lang", wish),
+  theme: (wish) => {
+    theme = wish;
+    if (theme === "auto") asked.delete("theme");
+    else asked.set("theme", theme);
+    history.replaceState(null, "", `?${asked}${location.hash}`);
+    draw(say, { language, theme }, title);
+  },
+});
+const title = document.title.split(" · ")[0];
+draw(say, { language, theme }, title);
