@@ -397,14 +397,14 @@ export class ChainRule extends GraphElement {
     if (!this.say) return; // told once there are words
     const { walk, at, open, source, inputs, rate, example, problem, training } = this.state;
     const place = walk && placeOf(/** @type {any} */ ({ walk, at }), open);
-    if (walk && !this.ready) {
-      this.ready = true;
-      this.emit("ready", { version: VERSION, program: source, example, steps: place ? place.stops.length - 1 : 0 });
-    }
     const elsewhere = before.at !== at || before.walk?.trace.nodes !== walk?.trace.nodes;
     if (place && walk && elsewhere && this.told_ !== place.here) {
       this.told_ = place.here;
       this.pending.push({ walk, place });
+    }
+    if (walk && !this.ready) {
+      this.ready = true;
+      this.emit("ready", { version: VERSION, program: source, example, steps: place ? place.stops.length - 1 : 0 });
     }
     // What a step says may still be on its way; then it is told a little later, and in order.
     if (this.touched || at === 0) for (const one of this.pending.splice(0)) this.emit("step", this.stepped(one));
