@@ -26,6 +26,7 @@ const pages = {
   studio: "src/pages/studio.js",
   reference: "src/pages/reference.js",
   site: "src/pages/site.js",
+  practice: "src/pages/practice.js",
 };
 const styles = /** @type {import("esbuild").Plugin} */ ({
   name: "styles",

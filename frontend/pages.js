@@ -50,20 +50,28 @@ export function pages(put, links) {
     /** @param {Walk} walk @param {number} at @param {string} [title] */
     const picture = (walk, at, title) =>
       printed({ walk, at, say, language: tag, dark: false, live: true, ...(title ? { title } : {}) }).svg;
-    /** @param {string} page @param {string} place @param {string} title @param {string} description @param {string} main */
-    const page = (page, place, title, description, main) => {
+    /**
+     * @param {string} page
+     * @param {string} place
+     * @param {string} title
+     * @param {string} description
+     * @param {string} main
+     * @param {string} [script]
+     */
+    const page = (page, place, title, description, main, script = "site") => {
       const nav = Object.entries(NAVIGATION).map(([key, to]) => `<a href="${to}">${say(`nav.${key}`)}</a>`);
       const holes = {
         tag,
         title,
         description,
         page,
+        script,
         kind: `site ${page}`,
         main,
         header: `<a class="mark" href="./">Chainrule</a><nav class="wide">${nav.join("")}</nav>`,
         footer: words.footer,
       };
-      const whole = put_(text("pages/page.html"), holes).replace("  </head>", `${links("site")}  </head>`);
+      const whole = put_(text("pages/page.html"), holes).replace("  </head>", `${links(script)}  </head>`);
       put(whole, `${place}${end}`);
     };
 
@@ -95,6 +103,15 @@ export function pages(put, links) {
       article(text(`pages/article.${language}.md`), { language, picture, inert, words }),
     );
 
+    page(
+      "practice",
+      "practice/",
+      words["practice.title"],
+      words["practice.description"],
+      put_(text("pages/practice.html"), words),
+      "practice",
+    );
+
     // The lessons.
     const list = made.map(({ lesson }) => {
       const own = lesson.text[language];
@@ -106,7 +123,8 @@ export function pages(put, links) {
       words["learn.title"],
       words["learn.description"],
       `<h1>${words["learn.title"]}</h1><p class="lead">${words["learn.lead"]}</p>
-      <ul class="doors"><li><a href="learn/article/"><b>${words["learn.article"]}</b><span>${words["learn.article.about"]}</span></a></li></ul>
+      <ul class="doors"><li><a href="learn/article/"><b>${words["learn.article"]}</b><span>${words["learn.article.about"]}</span></a></li>
+      <li><a href="practice/"><b>${words["practice.title"]}</b><span>${words["practice.about"]}</span></a></li></ul>
       <ol class="lessons">${list.join("\n")}</ol>`,
     );
     made.forEach(({ lesson, trace }, i) => {

@@ -27,6 +27,17 @@ export const paper = css`
   .many { font-size: 9pt; line-height: 1.25; }
   .many :is(th, td) { padding-block: 0.3mm; }
   .many tbody th { font-size: 10pt; }
+  .exercise {
+    display: grid; grid-template-columns: 8mm minmax(0, 1fr) 62mm; gap: 0 4mm; break-inside: avoid;
+    border-top: 0.3mm solid #ccc; padding: 3mm 0;
+  }
+  .exercise h2 { margin: 0; font-size: 13pt; }
+  .exercise img { width: 100%; max-height: 56mm; object-fit: contain; object-position: left; grid-row: span 2; }
+  .exercise p { margin: 0 0 2mm; }
+  .blanks span { display: block; padding: 1.5mm 0; }
+  .blanks u { display: inline-block; width: 34mm; border-bottom: 0.3mm solid #000; text-decoration: none; }
+  .answers { break-before: page; }
+  .answers span { margin-right: 5mm; white-space: nowrap; display: inline-block; }
   footer {
     margin-top: 3mm; display: flex; gap: 3mm; align-items: center; font-size: 8.5pt; color: #444;
     overflow-wrap: anywhere;

@@ -114,7 +114,7 @@ for (const [count, still, moved] of [
   [2000, 60, 60],
   [10_000, 50, 45],
 ]) {
-  const page = await open(browser, `${service.url}/?lang=en&example=square`, { reducedMotion: "no-preference" });
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=square`, { reducedMotion: "no-preference" });
   const start = performance.now();
   await page.evaluate((text) => document.querySelector("chain-rule").send({ type: "edit", text }), program(count));
   await page.waitForFunction(
@@ -143,7 +143,7 @@ for (const [count, still, moved] of [
 
 console.log("\nA slider's move to the picture (ms, target: the next frame, 17)");
 for (const count of [12, 100, 300]) {
-  const page = await open(browser, `${service.url}/?lang=en&example=square`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=square`);
   await page.evaluate((text) => document.querySelector("chain-rule").send({ type: "edit", text }), program(count));
   await page.waitForFunction(
     (many) => document.querySelector("chain-rule").state.walk?.trace.nodes.length >= many * 0.7,
@@ -236,7 +236,7 @@ console.log("\nTime to interactive, CPU four times slower, 1.6 Mbit/s and 150 ms
   });
   await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
   const start = performance.now();
-  await page.goto(`${service.url}/?lang=en&example=neuron`, { waitUntil: "commit" });
+  await page.goto(`${service.url}/studio/?lang=en&example=neuron`, { waitUntil: "commit" });
   await page.waitForFunction(() => document.querySelector("chain-rule")?.state?.walk);
   console.log(`   the first step can be taken after ${((performance.now() - start) / 1000).toFixed(2)} s`);
   await context.close();

@@ -35,7 +35,7 @@ for (const [width, height, deviceScaleFactor, scheme, language] of [
       "example=chain&at=end",
       "example=rnn&at=backward:w&level=story#values=%7B%22w%22%3A1%7D",
     ]) {
-      const page = await open(browser, `${service.url}/?lang=${language}&${place}`, options);
+      const page = await open(browser, `${service.url}/studio/?lang=${language}&${place}`, options);
       for (const tab of ["why", "table", "program", "train"]) {
         await show(page, tab);
         await calm(page);
@@ -57,7 +57,7 @@ for (const [width, height, deviceScaleFactor, scheme, language] of [
 }
 
 test("from opening the page to dL/dw with the keyboard alone", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=neuron`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron`);
   const focused = () =>
     page.evaluate(() => {
       const active = document.querySelector("chain-rule").shadowRoot.activeElement;
@@ -109,7 +109,7 @@ test("where there is no room beside the graph the panel comes over it, and goes 
 });
 
 test("the editor is no trap", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=square`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=square`);
   await page.waitForSelector("chain-rule .cm-content");
   await page.focus(".cm-content");
   await page.keyboard.press("Tab");
@@ -120,7 +120,7 @@ test("the editor is no trap", { skip }, async () => {
 });
 
 test("nothing moves by itself, and no focus is taken", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=neuron`, { reducedMotion: "no-preference" });
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron`, { reducedMotion: "no-preference" });
   await page.clock.install();
   await page.clock.runFor(60_000);
   assert.equal(await page.evaluate(() => document.querySelector("chain-rule").shadowRoot.activeElement), null);
@@ -132,7 +132,7 @@ test("a number on its way is drawn, and none where less motion is wanted", { ski
     ["no-preference", true],
     ["reduce", false],
   ]) {
-    const page = await open(browser, `${service.url}/?lang=en&example=square`, { reducedMotion: motion });
+    const page = await open(browser, `${service.url}/studio/?lang=en&example=square`, { reducedMotion: motion });
     await page.clock.install();
     await page.clock.pauseAt(Date.now() + 3_600_000);
     await page.click("chain-rule .player .step");
@@ -179,7 +179,7 @@ for (const [width, scheme, language] of [
 
 test("fingers: one moves the graph sideways and scrolls the page, two zoom about their middle", { skip }, async () => {
   const lines = Array.from({ length: 80 }, (_, i) => (i ? `a${i} = a${i - 1} * 0.9` : "a0 = param(0.5)")).join("\n");
-  const page = await open(browser, `${service.url}/?lang=en#${new URLSearchParams({ program: lines })}`, {
+  const page = await open(browser, `${service.url}/studio/?lang=en#${new URLSearchParams({ program: lines })}`, {
     viewport: { width: 390, height: 700 },
     hasTouch: true,
     isMobile: true,

@@ -21,7 +21,7 @@ export const FOLDER = new URL("./gallery/", import.meta.url);
  * @returns {Promise<{ ids: string[], sheet: string }>} the programs, and the sheet as a JPEG data URL
  */
 export async function photograph(browser, url, { theme, language }) {
-  const page = await open(browser, `${url}/?lang=${language}&theme=${theme}`, { viewport: PAGE });
+  const page = await open(browser, `${url}/studio/?lang=${language}&theme=${theme}`, { viewport: PAGE });
   const easel = await browser.newPage();
   const ids = await page.evaluate(() => document.querySelector("chain-rule").state.examples.map(({ id }) => id));
   await easel.setContent("<canvas></canvas>");

@@ -11,7 +11,7 @@ const buttons = (page) =>
 const count = (page) => page.evaluate(() => document.querySelector("chain-rule").state.at);
 
 test("a loop of a hundred turns is a strip of them: with the keyboard, and each a step away", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=chain&at=backward:i[49]/h`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=chain&at=backward:i[49]/h`);
   const strip = page.locator("chain-rule .strip");
   assert.equal(await strip.locator(".turn").count(), 100);
   assert.match(await strip.locator(".card").textContent(), /h₅₀/);
@@ -43,7 +43,7 @@ test("more boxes than can be elements are one picture, whose nodes are buttons f
 test("a line opens with the keyboard to its operations, closes again, and what was opened is undone", {
   skip,
 }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=backward:z`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron&at=backward:z`);
   assert.deepEqual(await buttons(page), ["x", "w", "b", "y_true", "z", "y", "L"]);
   await page.focus("chain-rule .box[data-key=z] .face");
   await page.keyboard.press("o");
@@ -64,7 +64,7 @@ test("a line opens with the keyboard to its operations, closes again, and what w
 });
 
 test("undo and redo: values, programs and what was opened, with keys and buttons", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=end`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron&at=end`);
   await page.waitForFunction(() => document.querySelector("chain-rule").session.ready);
   const value = () => page.evaluate(() => document.querySelector("chain-rule").state.inputs.w ?? null);
   for (let i = 0; i < 5; i++) await page.press("chain-rule .box[data-key=w] input[type=range]", "ArrowRight");
@@ -90,7 +90,7 @@ test("undo and redo: values, programs and what was opened, with keys and buttons
 });
 
 test("the outline leads from the output to the leaves, with the keyboard too", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=two-paths&at=end`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=two-paths&at=end`);
   await page.click("chain-rule .outline summary");
   await page.waitForSelector("chain-rule .outline [role=treeitem]");
   const rows = () =>
@@ -107,7 +107,7 @@ test("the outline leads from the output to the leaves, with the keyboard too", {
 });
 
 test("reading levels: words, numbers, symbols", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=backward:w&level=calculus`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron&at=backward:w&level=calculus`);
   const formulas = () => page.$$eval("chain-rule .rule > .formula math", (all) => all.map((one) => one.textContent));
   assert.ok((await formulas()).join("").includes("∂"));
   const said = () => page.textContent("chain-rule .caption .said");
@@ -130,13 +130,13 @@ test("reading levels: words, numbers, symbols", { skip }, async () => {
 });
 
 test("every term leads to where it came from", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=backward:z&level=calculus`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron&at=backward:z&level=calculus`);
   await page.click("chain-rule .sources button >> nth=0");
   assert.match(page.url(), /at=backward%3Ay|at=backward:y/);
 });
 
 test("names and functions are completed, with their sentence", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=square`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=square`);
   await page.clock.install();
   await page.waitForSelector("chain-rule .cm-content");
   await page.click(".cm-content");
@@ -153,7 +153,7 @@ test("names and functions are completed, with their sentence", { skip }, async (
 });
 
 test("full-width input runs as it is and can be tidied", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=zh&example=square`);
+  const page = await open(browser, `${service.url}/studio/?lang=zh&example=square`);
   await page.waitForSelector("chain-rule .cm-content");
   await page.click(".cm-content");
   await page.keyboard.press("Control+A");
@@ -164,7 +164,7 @@ test("full-width input runs as it is and can be tidied", { skip }, async () => {
 });
 
 test("from afar, what is drawn in parts is what is drawn whole", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=square`, { deviceScaleFactor: 1.5 });
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=square`, { deviceScaleFactor: 1.5 });
   const lines = ["a0 = param(0.5)", "a1 = param(-0.3)"];
   for (let i = 2; i < 260; i++) lines.push(`a${i} = a${i - 1} * a${Math.max(0, i - 2 - (i % 9))} + 0.1`);
   await page.evaluate((text) => document.querySelector("chain-rule").send({ type: "edit", text }), lines.join("\n"));

@@ -46,7 +46,7 @@ for (const [width, height] of SIZES) {
   }
 }
 for (const language of ["en", "zh"]) {
-  const page = await open(browser, `${service.url}/?lang=${language}&example=neuron&at=backward:w`, {
+  const page = await open(browser, `${service.url}/studio/?lang=${language}&example=neuron&at=backward:w`, {
     viewport: { width: 1280, height: 860 },
   });
   await calm(page);

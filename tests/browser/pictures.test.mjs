@@ -183,7 +183,7 @@ test("a panel that fails stops neither the others nor a training", { skip }, asy
 
 test("without a server a first training is still to be had, once its panel has been seen", { skip }, async () => {
   const other = await serve();
-  const page = await open(browser, `${other.url}/?lang=en&example=circle`);
+  const page = await open(browser, `${other.url}/studio/?lang=en&example=circle`);
   await show(page, "train");
   await page.waitForSelector("chain-rule .training .how");
   await page.waitForFunction(() =>

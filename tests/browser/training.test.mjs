@@ -39,7 +39,7 @@ async function opened(url, options) {
 test("one update, then many, then back to the same weights; the curves and the numbers are the service's", {
   skip,
 }, async () => {
-  const page = await opened(`${service.url}/?lang=en&example=xor`);
+  const page = await opened(`${service.url}/studio/?lang=en&example=xor`);
   await press(page, "One update");
   await calm(page);
   assert.equal((await training(page)).n, 1);
@@ -80,7 +80,7 @@ test("one update, then many, then back to the same weights; the curves and the n
 });
 
 test("any step is opened and walked while the training goes on", { skip }, async () => {
-  const page = await opened(`${service.url}/?lang=en&example=neuron&level=calculus`);
+  const page = await opened(`${service.url}/studio/?lang=en&example=neuron&level=calculus`);
   await page.selectOption("chain-rule .how select", "adam");
   await press(page, "Run 1,000 updates");
   await page.waitForFunction(() => document.querySelector("chain-rule").state.training.journal?.n > 20);
@@ -129,7 +129,7 @@ test("any step is opened and walked while the training goes on", { skip }, async
 test("schedule, clipping and the optimizer's own settings are the run's, and the address keeps them", {
   skip,
 }, async () => {
-  const page = await opened(`${service.url}/?lang=en&example=circle&level=calculus`);
+  const page = await opened(`${service.url}/studio/?lang=en&example=circle&level=calculus`);
   const field = (label) => page.locator("chain-rule .how label", { hasText: label }).locator("input, select");
   const fill = async (label, value) => {
     await field(label).fill(value);
@@ -196,7 +196,7 @@ test("schedule, clipping and the optimizer's own settings are the run's, and the
 });
 
 test("where the loss has run away there is nothing to go on with, until a setting is changed", { skip }, async () => {
-  const page = await opened(`${service.url}/?lang=en&example=price`);
+  const page = await opened(`${service.url}/studio/?lang=en&example=price`);
   const run = page.getByRole("button", { name: "Run 1,000 updates", exact: true });
   await page.evaluate(() => document.querySelector("chain-rule").send({ type: "rate", rate: 1 }));
   await run.click();
@@ -219,7 +219,7 @@ test("where the loss has run away there is nothing to go on with, until a settin
 });
 
 test("a panel that cannot be loaded says so, and can be opened again", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=xor`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=xor`);
   await page.route("**/chunks/training-controls-*.js", (route) => route.abort());
   await show(page, "train");
   await page.waitForSelector("chain-rule .training .fault");
@@ -232,7 +232,7 @@ test("a panel that cannot be loaded says so, and can be opened again", { skip },
 });
 
 test("a measure that the run has not recorded: the same run again, with it", { skip }, async () => {
-  const page = await opened(`${service.url}/?lang=en&example=circle&level=calculus`);
+  const page = await opened(`${service.url}/studio/?lang=en&example=circle&level=calculus`);
   await press(page, "Run 1,000 updates");
   await calm(page);
   const before = await training(page);
@@ -263,7 +263,7 @@ test("a server that is killed in the middle: the run goes on at the next one, no
   skip,
 }, async () => {
   const own = await serve();
-  const page = await opened(`${own.url}/?lang=en&example=xor`);
+  const page = await opened(`${own.url}/studio/?lang=en&example=xor`);
   await page.evaluate(() => {
     const element = document.querySelector("chain-rule");
     element.send({ type: "rate", rate: 0.01 });
@@ -306,7 +306,7 @@ test("a server that is killed in the middle: the run goes on at the next one, no
 
 test("a small program is trained without a server, and its steps are opened", { skip }, async () => {
   const own = await serve();
-  const page = await opened(`${own.url}/?lang=en&example=circle`);
+  const page = await opened(`${own.url}/studio/?lang=en&example=circle`);
   await press(page, "One update"); // the training's code has come
   await calm(page);
   await own.stop();
@@ -331,7 +331,7 @@ test("a small program is trained without a server, and its steps are opened", { 
 
 test("own data are put in and trained on; a bad line is named", { skip }, async () => {
   const page = await opened(
-    `${service.url}/?lang=en#program=${encodeURIComponent("w = param(0.0)\nb = param(0.0)\nL = mean((w*x + b - t)**2)\n# x and t are yours\nx = [1, 2]\nt = [1, 2]".replace(/(.*)\n(.*)\n(.*)\n.*\n(.*)\n(.*)/s, "$4\n$5\n$1\n$2\n$3"))}`,
+    `${service.url}/studio/?lang=en#program=${encodeURIComponent("w = param(0.0)\nb = param(0.0)\nL = mean((w*x + b - t)**2)\n# x and t are yours\nx = [1, 2]\nt = [1, 2]".replace(/(.*)\n(.*)\n(.*)\n.*\n(.*)\n(.*)/s, "$4\n$5\n$1\n$2\n$3"))}`,
   );
   await page.click("chain-rule .own summary");
   await page.fill("chain-rule .own textarea", "x,t\n1,3\n2,oops");
@@ -379,7 +379,7 @@ test("own data are put in and trained on; a bad line is named", { skip }, async 
 test("two columns are a matrix; another setting begins another run, and a run's weights can be taken over", {
   skip,
 }, async () => {
-  const page = await opened(`${service.url}/?lang=en&example=circle&level=calculus`);
+  const page = await opened(`${service.url}/studio/?lang=en&example=circle&level=calculus`);
   await page.click("chain-rule .own summary");
   await page.fill("chain-rule .own textarea", "x,x,t\n1,1,1\n-1,2,-1\n3,0.5,-1\n0,0,1");
   await press(page, "Use these data");
@@ -417,7 +417,7 @@ test("two columns are a matrix; another setting begins another run, and a run's 
 });
 
 test("Run and Pause are one button, so that the focus stays", { skip }, async () => {
-  const page = await opened(`${service.url}/?lang=en&example=xor`);
+  const page = await opened(`${service.url}/studio/?lang=en&example=xor`);
   await page.locator("chain-rule .training").getByRole("button", { name: "Run 1,000 updates" }).focus();
   await page.keyboard.press("Enter");
   await calm(page);
@@ -432,7 +432,7 @@ for (const [width, scheme, language] of [
   [320, "dark", "zh"],
 ]) {
   test(`axe finds nothing in a training, ${width} px, ${scheme}, ${language}`, { skip }, async () => {
-    const page = await opened(`${service.url}/?lang=${language}&example=xor`, {
+    const page = await opened(`${service.url}/studio/?lang=${language}&example=xor`, {
       viewport: { width, height: 800 },
       colorScheme: scheme,
       bypassCSP: true,

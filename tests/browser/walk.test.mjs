@@ -35,7 +35,7 @@ async function numbers(page) {
 const shown = (page) => page.evaluate(() => document.querySelector("chain-rule").state.at);
 
 test("a typed program is stepped to the end and back, and its numbers are the API's", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en`);
+  const page = await open(browser, `${service.url}/studio/?lang=en`);
   await type(page, NEURON);
   await settled(page, "of 18");
   assert.deepEqual((await numbers(page)).L, { value: "", grad: "" }, "nothing is shown before its step");
@@ -72,7 +72,7 @@ test("a typed program is stepped to the end and back, and its numbers are the AP
 });
 
 test("contributions arrive one by one, and the gradient is shown as a sum until the last", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=two-paths&at=loss`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=two-paths&at=loss`);
   await settled(page, "Step 3 of 7");
   await page.hover("chain-rule .box[data-key=f]");
   await page.click("chain-rule .box[data-key=f] .open");
@@ -85,7 +85,7 @@ test("contributions arrive one by one, and the gradient is shown as a sum until 
 });
 
 test("the rule is MathML with the numbers put in", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=backward:z&level=calculus`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron&at=backward:z&level=calculus`);
   await settled(page, "Step 12 of 18");
   const lines = await page.$$eval("chain-rule .rule > .formula math", (all) => all.map((one) => one.textContent));
   assert.deepEqual(lines, [
@@ -98,7 +98,7 @@ test("the rule is MathML with the numbers put in", { skip }, async () => {
 });
 
 test("faults stand under the word, and the last good picture stays", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=square&at=backward:x`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=square&at=backward:x`);
   for (const [program, word, sentence] of [
     ["x = 3\ny = sigmiod(x)", "sigmiod", "There is no 'sigmiod'; did you mean 'sigmoid'?"],
     [
@@ -137,7 +137,7 @@ test("faults stand under the word, and the last good picture stays", { skip }, a
 });
 
 test("play goes to the end by itself and pause stops it", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=square`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=square`);
   await page.clock.install(); // so that a minute can pass in a moment
   await page.selectOption("chain-rule .speed select", "4");
   await page.click("chain-rule .player .play");
@@ -153,7 +153,7 @@ test("play goes to the end by itself and pause stops it", { skip }, async () => 
 });
 
 test("scrubbing, phases and jumps", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=neuron`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron`);
   await settled(page, "Step 0 of 18");
   await page.focus("chain-rule .scrub input");
   await page.keyboard.press("PageUp");
@@ -172,7 +172,7 @@ test("scrubbing, phases and jumps", { skip }, async () => {
 });
 
 test("the address holds program, step and language; reload and back work", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=neuron`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron`);
   await end(page);
   assert.match(page.url(), /at=update/);
   await page.reload();
@@ -189,7 +189,7 @@ test("the address holds program, step and language; reload and back work", { ski
 });
 
 test("Chinese and English", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=zh&example=neuron&at=backward:w`);
+  const page = await open(browser, `${service.url}/studio/?lang=zh&example=neuron&at=backward:w`);
   assert.match(await page.textContent("chain-rule .caption .said"), /传到 w/);
   assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-CN");
   await type(page, "y = 未知 + 1");
@@ -204,7 +204,7 @@ test("Chinese and English", { skip }, async () => {
 
 test("a server that is gone loses nothing", { skip }, async () => {
   const own = await serve();
-  const page = await open(browser, `${own.url}/?lang=en&example=square`);
+  const page = await open(browser, `${own.url}/studio/?lang=en&example=square`);
   await page.waitForSelector(".cm-content");
   await own.stop();
   await type(page, "x = 5\ny = x * x");
@@ -220,7 +220,7 @@ test("a server that is gone loses nothing", { skip }, async () => {
 });
 
 test("names that plain objects already have are only names", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=square`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=square`);
   await type(page, "constructor = 3\ntoString = constructor * constructor\ny_valueOf = toString + constructor");
   await settled(page, "of 7");
   await end(page);
@@ -231,7 +231,7 @@ test("names that plain objects already have are only names", { skip }, async () 
 test("what if: a changed weight moves every number at once, the gradient predicts it, and it can be taken back", {
   skip,
 }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=update:w`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron&at=update:w`);
   await settled(page, "Step 17 of 18");
   const before = await numbers(page);
   await page.fill("chain-rule #leaf-w", "0.5");
@@ -268,7 +268,7 @@ test("what if: a changed weight moves every number at once, the gradient predict
 
 test("what if without a server: the page computes by itself", { skip }, async () => {
   const own = await serve();
-  const page = await open(browser, `${own.url}/?lang=en&example=two-paths&at=end`);
+  const page = await open(browser, `${own.url}/studio/?lang=en&example=two-paths&at=end`);
   await page.fill("chain-rule .leaf[data-key=a] input[type=number]", "3");
   await page.press("chain-rule .leaf[data-key=a] input[type=number]", "Enter");
   await page.waitForSelector("chain-rule .effect");
@@ -289,7 +289,7 @@ test("what if without a server: the page computes by itself", { skip }, async ()
 test("a broken edge: what lies behind it loses its gradient, the check says so, and it can be mended", {
   skip,
 }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=backward:z`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron&at=backward:z`);
   await settled(page, "Step 12 of 18");
   await page.click("chain-rule .break button:nth-of-type(1)");
   await page.waitForSelector("chain-rule .break .fault");
@@ -305,7 +305,7 @@ test("a broken edge: what lies behind it loses its gradient, the check says so, 
 });
 
 test("another round goes on from the moved parameters", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=end&rate=1`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron&at=end&rate=1`);
   await settled(page, "Step 18 of 18");
   await page.click("chain-rule .player .step");
   await settled(page, "Step 0 of 18");
@@ -315,7 +315,7 @@ test("another round goes on from the moved parameters", { skip }, async () => {
 test("a leaf that changes the graph: the page shows the server's graph and its numbers, and another change builds on it", {
   skip,
 }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=square`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=square`);
   await type(page, "x = 1\nif x > 0:\n    L = sin(x)\nelse:\n    L = exp(x)");
   await page.waitForFunction(() => document.querySelector("chain-rule").state.walk?.trace.names.L !== undefined);
   await end(page);
@@ -334,7 +334,7 @@ test("a leaf that changes the graph: the page shows the server's graph and its n
 });
 
 test("what is typed into a field stays, step or server; nothing and nonsense change nothing", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=neuron&at=end`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron&at=end`);
   await page.waitForFunction(() => document.querySelector("chain-rule").session.ready);
   await page.fill("chain-rule #leaf-w", "0.7");
   await page.focus("chain-rule #leaf-b");
@@ -352,7 +352,7 @@ test("what is typed into a field stays, step or server; nothing and nonsense cha
 test("a link with values that do not fit is refused in words, and reset mends it", { skip }, async () => {
   const page = await open(
     browser,
-    `${service.url}/?lang=en&example=layer#values=${encodeURIComponent('{"W":[[1],[2,3]]}')}`,
+    `${service.url}/studio/?lang=en&example=layer#values=${encodeURIComponent('{"W":[[1],[2,3]]}')}`,
   );
   await page.waitForSelector("chain-rule .fault");
   await page.click("chain-rule .whatif .head button:nth-of-type(2)");
@@ -361,7 +361,7 @@ test("a link with values that do not fit is refused in words, and reset mends it
 });
 
 test("the back button leads from example to example, and out", { skip }, async () => {
-  const page = await open(browser, `${service.url}/?lang=en&example=neuron`);
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron`);
   await page.selectOption("chain-rule .bar .which select", "two-paths");
   await settled(page, "of 7");
   await page.click("chain-rule .player .step");

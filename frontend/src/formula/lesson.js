@@ -23,8 +23,8 @@ export function faultsOf(lesson, trace) {
   passage(walk, null);
   /** @type {string[]} */
   const faults = [];
-  for (const { id, at, then, prompts, inputs = {} } of lesson.moments) {
-    for (const moment of [at, then])
+  for (const { id, at, after, prompts, inputs = {} } of lesson.moments) {
+    for (const moment of [at, after])
       if (moment !== undefined && positionOf(walk, moment) === null)
         faults.push(`${id}: there is no moment "${moment}"`);
     for (const name of Object.keys(inputs))

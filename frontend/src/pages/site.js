@@ -13,7 +13,7 @@ const NEAR = "400px"; // before it comes into sight
 const asked = new URLSearchParams(location.search);
 const root = /** @type {HTMLElement} */ (document.querySelector(".top")).dataset.root ?? "";
 const { page = "home" } = document.body.dataset;
-const language = languageOf(document.documentElement.lang);
+export const language = languageOf(document.documentElement.lang);
 /** @type {State["theme"]} */
 let theme = /** @type {const} */ (["light", "dark"]).find((one) => one === asked.get("theme")) ?? "auto";
 
@@ -103,8 +103,8 @@ addEventListener("cr-lesson", (event) => {
 
 // The header is drawn again in words; everything else works already.
 const words = await catalog(language);
-const say = speaker(joined(words, await catalog(`ops.${language}`)));
-const draw = shell(page === "lesson" || page === "article" ? "learn" : /** @type {"home"} */ (page), {
+export const say = speaker(joined(words, await catalog(`ops.${language}`)));
+const draw = shell(["lesson", "article", "practice"].includes(page) ? "learn" : /** @type {"home"} */ (page), {
   language: (wish) => turn("lang", wish),
   theme: (wish) => {
     theme = wish;

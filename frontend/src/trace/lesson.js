@@ -9,7 +9,7 @@
  * @typedef {object} Moment where a reader stands, and what is asked there
  * @property {string} id
  * @property {string} at a moment of the walk, as links name it
- * @property {string} [then] where the walk goes once everything has been answered
+ * @property {string} [after] where the walk goes once everything has been answered
  * @property {Prompt[]} prompts
  * @property {Record<string, number>} [inputs] other values for leaves
  * @property {number} [rate]

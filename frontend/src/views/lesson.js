@@ -70,7 +70,11 @@ export function mount(root, send, tools) {
     const inWords = (/** @type {string} */ words) => filled(walk, words);
     render(
       html`<div class="course">
-        <p class="where"><b>${say("lesson.number", { number: lesson.number })}</b> ${text.title}</p>
+        ${
+          lesson.number
+            ? html`<p class="where"><b>${say("lesson.number", { number: lesson.number })}</b> ${text.title}</p>`
+            : nothing
+        }
         <ol class="dots" aria-label=${say("lesson.moments")}>${lesson.moments.map(
           (/** @type {{ id: string }} */ one, /** @type {number} */ i) => html`<li><button type="button"
               aria-current=${i === at ? "step" : nothing} data-done=${i < at}
@@ -115,7 +119,7 @@ export function mount(root, send, tools) {
   /** @param {number} i */
   function go(i) {
     const moment = tools.lesson?.()?.moments[at];
-    const to = i > at && moment?.then && now?.frame ? positionOf(now.frame.walk, moment.then) : null;
+    const to = i > at && moment?.after && now?.frame ? positionOf(now.frame.walk, moment.after) : null;
     if (to !== null) send({ type: "go", at: to });
     at = i;
     tools.emit?.("lesson", { moment: tools.lesson?.()?.moments[i].id });

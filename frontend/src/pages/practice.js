@@ -1,0 +1,86 @@
+/** Practice: an exercise from a seed, another one, the same with other numbers, ten on paper. */
+
+import { lessonFrom } from "../formula/exercise.js";
+import { service } from "../session/api.js";
+import { exercise, KINDS } from "../trace/exercise.js";
+import { readTrace } from "../trace/read.js";
+import { walk as walkOf } from "../trace/walk.js";
+import { language, say } from "./site.js";
+
+/** @import { ChainRule } from "../published.js" */
+/** @import { Kind } from "../trace/exercise.js" */
+
+const FAR = 1_000_000;
+const asked = new URLSearchParams(location.search);
+/** @type {Kind} */
+let kind = KINDS.find((one) => one === asked.get("kind")) ?? KINDS[0];
+let graph = whole("graph") || 1 + Math.floor(Math.random() * FAR);
+let numbers = whole("numbers") || 1;
+let solved = 0;
+
+/** A positive whole number of the address. @param {string} name */
+function whole(name) {
+  const value = Number(asked.get(name));
+  return Number.isInteger(value) && value > 0 && value <= FAR ? value : 0;
+}
+
+const place = /** @type {HTMLElement} */ (document.querySelector(".practice-place"));
+const choice = /** @type {HTMLSelectElement} */ (document.querySelector("#kind"));
+const count = /** @type {HTMLElement} */ (document.querySelector("#solved"));
+const engine = service("", language);
+
+/** The exercise of the kind, the graph and the numbers that are chosen. */
+async function show() {
+  choice.value = kind;
+  for (const [name, value] of Object.entries({ kind, graph, numbers })) asked.set(name, String(value));
+  history.replaceState(null, "", `?${asked}`);
+  const program = exercise(kind, graph, numbers);
+  place.setAttribute("aria-busy", "true");
+  const answer = await engine
+    .call("trace", { method: "POST", body: JSON.stringify({ program }) })
+    .catch((/** @type {{ detail?: string }} */ problem) => void fault(problem));
+  place.removeAttribute("aria-busy");
+  if (!answer) return;
+  const walk = walkOf(readTrace(structuredClone(answer)));
+  const element = /** @type {ChainRule} */ (document.createElement("chain-rule"));
+  element.lesson_ = lessonFrom(walk, program, say, language);
+  element.setAttribute("lesson", "practice");
+  element.setAttribute("heading", say("practice.title"));
+  element.setAttribute("links", "off");
+  element.trace = answer;
+  let left = element.lesson_.moments.length;
+  element.addEventListener("cr-answer", (event) => {
+    if (!(/** @type {CustomEvent} */ (event).detail.right)) return;
+    left--;
+    if (left === 0) count.textContent = say("practice.solved", { count: ++solved });
+  });
+  place.replaceChildren(element);
+}
+
+/** @param {{ detail?: string }} problem */
+function fault({ detail }) {
+  const words = document.createElement("p");
+  words.setAttribute("role", "alert");
+  words.textContent = detail || say("unreachable.detail");
+  place.replaceChildren(words);
+}
+
+choice.addEventListener("change", () => {
+  kind = /** @type {Kind} */ (choice.value);
+  numbers = 1;
+  void show();
+});
+document.querySelector("#another")?.addEventListener("click", () => {
+  graph = 1 + Math.floor(Math.random() * FAR);
+  numbers = 1;
+  void show();
+});
+document.querySelector("#numbers")?.addEventListener("click", () => {
+  numbers++;
+  void show();
+});
+document.querySelector("#print")?.addEventListener("click", async () => {
+  const { sheets } = await import("./worksheet.js");
+  await sheets({ kind, graph, count: 10, engine, say, language });
+});
+await show();

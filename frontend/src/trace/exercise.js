@@ -1,0 +1,82 @@
+/** Exercises from a seed: small graphs whose numbers can be worked out by hand. Pure. */
+
+export const KINDS = /** @type {const} */ (["one", "two", "layers", "sigma"]);
+/** @typedef {typeof KINDS[number]} Kind */
+
+/**
+ * Numbers in [0, 1) that a seed decides (mulberry32).
+ * @param {number} seed
+ */
+function drawn(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/**
+ * A program of a kind. `graph` decides which lines there are, `numbers` which values their leaves have.
+ * @param {Kind} kind
+ * @param {number} graph
+ * @param {number} numbers
+ * @returns {string}
+ */
+export function exercise(kind, graph, numbers) {
+  const shape = drawn(graph * 7919 + KINDS.indexOf(kind));
+  const value = drawn(numbers * 104729 + graph + 1);
+  const pick = (/** @type {readonly any[]} */ list, next = shape) => list[Math.floor(next() * list.length)];
+  const number = (/** @type {readonly number[]} */ list) => pick(list, value);
+  const small = () => number([-3, -2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2, 3]);
+  const whole = () => number([-3, -2, -1, 1, 2, 3]);
+  /** @type {string[]} */
+  const leaves = [];
+  const leaf = (/** @type {string} */ name, /** @type {number} */ of) => {
+    leaves.push(`${name} = param(${of})`);
+    return name;
+  };
+  /** @type {string[]} */
+  const lines = [];
+  const line = (/** @type {string} */ name, /** @type {string} */ formula) => {
+    lines.push(`${name} = ${formula}`);
+    return name;
+  };
+  if (kind === "one") {
+    const names = ["b", "c", "d"];
+    let last = leaf("a", small());
+    for (const [i, name] of ["u", "v", "f"].entries()) {
+      const next = () => leaf(names[i], whole());
+      const forms = [
+        () => `${last} * ${next()}`,
+        () => `${last} + ${next()}`,
+        () => `${next()} - ${last}`,
+        () => `${pick([2, 3, 4])} * ${last}`,
+        () => `${last} ** 2`,
+      ];
+      // No two lines alike one after the other, and at most one square, or numbers grow.
+      const usable = forms.filter((_, k) => k !== 4 || !lines.some((one) => one.includes("**")));
+      last = line(name, pick(usable)());
+    }
+  } else if (kind === "two") {
+    const [a, b] = [leaf("a", whole()), leaf("b", whole())];
+    const u = line("u", pick([`${a} * ${b}`, `${a} + ${b}`, `${a} - ${b}`]));
+    const v = line("v", pick([`${a} ** 2`, `${pick([2, 3])} * ${a}`, `${b} - ${a}`]));
+    line("f", pick([`${u} * ${v}`, `${u} + ${v}`, `${u} * ${a}`, `${u} - ${v}`].slice(0, 4)));
+    if (!lines[2].includes(v)) lines.splice(1, 1);
+  } else if (kind === "layers") {
+    const [x, w1, b1, w2, b2] = [whole(), number([0.5, 1, 1.5, 2]), number([7, 8, 9]), small(), whole()];
+    // The answer is off by a whole number, so that there is something to learn, in few digits.
+    leaves.push(`x = ${x}`, `t = ${w2 * (w1 * x + b1) + b2 - whole()}`);
+    line("h", `relu(${leaf("w1", w1)} * x + ${leaf("b1", b1)})`);
+    line("y", `${leaf("w2", w2)} * h + ${leaf("b2", b2)}`);
+    line("L", "0.5 * (y - t) ** 2");
+  } else {
+    leaves.push(`x = ${small()}`, `t = ${number([0, 1])}`);
+    line("z", `${leaf("w", small())} * x + ${leaf("b", number([-0.5, 0, 0.5]))}`);
+    line("y", "sigmoid(z)");
+    line("L", "0.5 * (y - t) ** 2");
+  }
+  return [...leaves, ...lines].join("\n");
+}
