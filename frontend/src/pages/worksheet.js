@@ -44,7 +44,9 @@ export async function sheets({ kind, graph, count, engine, say, language }) {
         ({ program, blanks, picture, alt }, i) => html`<section class="exercise"><h2>${i + 1}</h2>
           <img alt=${alt} src=${picture}>
           <p class="lines">${lines(program.replace(/param\((.*?)\)/g, "$1"))}</p>
-          <p class="blanks">${blanks.map(({ name }) => html`<span>${say("practice.grad")} ${symbol(name)} = <u></u></span>`)}</p></section>`,
+          <p class="blanks">${blanks.map(
+            ({ name }) => html`<span>${say("practice.grad")} ${symbol(name)} = <u></u></span>`,
+          )}</p></section>`,
       )}
       <section class="answers"><h1>${say("practice.answers")}</h1>${all.map(
         ({ walk, blanks }, i) =>
