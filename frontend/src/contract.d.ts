@@ -85,6 +85,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grade a submission
+         * @description Answers by their numbers, a formula at random points and not by its spelling, a program by values and
+         *     gradients at named nodes; what is wrong is said, with the first point where it differs.
+         */
+        post: operations["check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ops": {
         parameters: {
             query?: never;
@@ -118,6 +139,27 @@ export interface paths {
          *     is given, is the learning rate that suits the program.
          */
         get: operations["examples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lessons
+         * @description Each with its program as a `request` that can be posted to /api/v1/trace; `/lessons/<id>.json` is the
+         *     whole of one, as `<chain-rule lesson="…">` plays it.
+         */
+        get: operations["lessons"];
         put?: never;
         post?: never;
         delete?: never;
@@ -416,6 +458,99 @@ export interface components {
              * @default false
              */
             maximize?: boolean;
+        };
+        /**
+         * AskedPart
+         * @description One thing that is asked, and how closely.
+         */
+        AskedPart: {
+            /**
+             * Id
+             * @description What it is called in answers and verdicts.
+             */
+            id: string;
+            /**
+             * Of
+             * @description value:y or grad:w, with a name of the program.
+             */
+            of: string;
+            /**
+             * Decimals
+             * @description Right within a unit of this place.
+             * @default null
+             */
+            decimals?: number | null;
+            /**
+             * Share
+             * @description Right within this part of the number.
+             * @default null
+             */
+            share?: number | null;
+        };
+        /**
+         * AssignmentForm
+         * @description What is asked: the true program, and the numbers of it that are to be given.
+         */
+        AssignmentForm: {
+            /**
+             * Program
+             * @description The program text.
+             */
+            program: string;
+            /**
+             * Inputs
+             * @description Values of leaves by name: numbers or nested lists.
+             * @default null
+             */
+            inputs?: {
+                [key: string]: number | unknown[];
+            } | null;
+            /** Parts */
+            parts: components["schemas"]["AskedPart"][];
+            /**
+             * Seed
+             * @description Of the random points.
+             * @default 0
+             */
+            seed?: number;
+            /**
+             * Points
+             * @description At which a submitted program is tried besides.
+             * @default 4
+             */
+            points?: number;
+        };
+        /**
+         * CheckRequest
+         * @description Grade answers, a formula or a program, and say why.
+         */
+        CheckRequest: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "answers" | "formula" | "program";
+            assignment: components["schemas"]["AssignmentForm"];
+            /**
+             * Answers
+             * @description Numbers by the ids of the parts.
+             * @default null
+             */
+            answers?: {
+                [key: string]: number | unknown[];
+            } | null;
+            /**
+             * Formula
+             * @description In the names of the program's leaves; for the first part.
+             * @default null
+             */
+            formula?: string | null;
+            /**
+             * Program
+             * @description A program with the names that the parts ask for.
+             * @default null
+             */
+            program?: string | null;
         };
         /**
          * Clip
@@ -1057,6 +1192,18 @@ export interface components {
             kink: boolean;
         };
         /**
+         * Checked
+         * @description A grade, part by part.
+         */
+        Checked: {
+            /** Score */
+            score: number;
+            /** Out Of */
+            out_of: number;
+            /** Parts */
+            parts: components["schemas"]["Judged"][];
+        };
+        /**
          * CheckpointLine
          * @description Where the run can be taken up again.
          */
@@ -1237,7 +1384,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "address-too-long" | "bad-axis" | "bad-checkpoint" | "bad-checkpoint/other" | "bad-checkpoint/steps" | "bad-field" | "bad-ids" | "bad-index" | "bad-name" | "bad-permutation" | "bad-places" | "bad-setting" | "bad-shape" | "bad-window" | "bare-tuple" | "batch-axis" | "batch-too-large" | "body-too-large" | "body-too-slow" | "busy" | "check-too-large" | "class-mismatch" | "conv-mismatch" | "deadline" | "dot-rank" | "duplicate-axis" | "empty-program" | "empty-slice" | "fault" | "feedback-mismatch" | "grid-too-large" | "head-too-large" | "join-mismatch" | "list-of-nodes" | "loss-mismatch" | "malformed-json" | "matmul-mismatch" | "matmul-scalar" | "method-not-allowed" | "no-data" | "no-parameters" | "no-result" | "no-return" | "no-rows" | "not-a-leaf" | "not-a-list" | "not-a-number" | "not-a-parameter" | "not-an-integer" | "not-an-integer/step" | "not-built" | "not-found" | "not-in-program" | "number-too-large" | "out-of-memory" | "output-not-scalar" | "outside-domain" | "param-of-node" | "pool-rank" | "ragged-list" | "recursion" | "reshape-mismatch" | "shape-mismatch" | "shape-of-output-grad" | "shape-of-tangent" | "size-too-large" | "stretch-mismatch" | "syntax" | "too-deep" | "too-few-rows" | "too-long" | "too-many-axes" | "too-many-elements" | "too-many-indices" | "too-many-inputs" | "too-many-nodes" | "too-many-turns" | "too-much-data" | "too-much-reading" | "too-much-work" | "trace-too-large" | "training-too-large" | "unequal-rows" | "unknown-name" | "unknown-output" | "unknown-parameter" | "unpack-mismatch" | "unsupported" | "unsupported-media-type" | "weight-mismatch" | "wrong-arguments";
+            code: "address-too-long" | "bad-axis" | "bad-checkpoint" | "bad-checkpoint/other" | "bad-checkpoint/steps" | "bad-field" | "bad-ids" | "bad-index" | "bad-name" | "bad-permutation" | "bad-places" | "bad-setting" | "bad-shape" | "bad-window" | "bare-tuple" | "batch-axis" | "batch-too-large" | "body-too-large" | "body-too-slow" | "busy" | "check-too-large" | "class-mismatch" | "conv-mismatch" | "deadline" | "dot-rank" | "duplicate-axis" | "empty-program" | "empty-slice" | "fault" | "feedback-mismatch" | "grid-too-large" | "head-too-large" | "join-mismatch" | "list-of-nodes" | "loss-mismatch" | "malformed-json" | "matmul-mismatch" | "matmul-scalar" | "method-not-allowed" | "no-data" | "no-parameters" | "no-result" | "no-return" | "no-rows" | "not-a-leaf" | "not-a-list" | "not-a-number" | "not-a-parameter" | "not-an-integer" | "not-an-integer/step" | "not-built" | "not-found" | "not-in-program" | "number-too-large" | "out-of-memory" | "output-not-scalar" | "outside-domain" | "param-of-node" | "pool-rank" | "ragged-list" | "recursion" | "reshape-mismatch" | "shape-mismatch" | "shape-of-output-grad" | "shape-of-tangent" | "size-too-large" | "stretch-mismatch" | "syntax" | "too-deep" | "too-few-rows" | "too-long" | "too-many-axes" | "too-many-elements" | "too-many-indices" | "too-many-inputs" | "too-many-nodes" | "too-many-turns" | "too-much-data" | "too-much-reading" | "too-much-work" | "trace-too-large" | "training-too-large" | "unequal-rows" | "unknown-name" | "unknown-output" | "unknown-parameter" | "unknown-reference" | "unpack-mismatch" | "unsupported" | "unsupported-media-type" | "weight-mismatch" | "wrong-arguments";
             /**
              * Span
              * @default null
@@ -1414,6 +1561,61 @@ export interface components {
             event: "graph";
             /** Resumable */
             resumable: boolean;
+        };
+        /**
+         * Judged
+         * @description What one part is worth, and why.
+         */
+        Judged: {
+            /** Id */
+            id: string;
+            /** Ok */
+            ok: boolean;
+            /**
+             * Code
+             * @description missing, sign, size, factor, shape, not-finite, refused; null where it is right.
+             */
+            code: string | null;
+            /** Message */
+            message: string;
+        };
+        /**
+         * LessonRow
+         * @description A lesson; its program as a request to /trace.
+         */
+        LessonRow: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: number;
+            /** Minutes */
+            minutes: number;
+            /**
+             * Title
+             * @description By language: zh and en.
+             */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Summary
+             * @description By language: zh and en.
+             */
+            summary: {
+                [key: string]: string;
+            };
+            /** Request */
+            request: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Lessons
+         * @description The lessons, in order.
+         */
+        Lessons: {
+            /** Lessons */
+            lessons: components["schemas"]["LessonRow"][];
         };
         /**
          * Limit
@@ -1644,7 +1846,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "address-too-long" | "bad-axis" | "bad-checkpoint" | "bad-checkpoint/other" | "bad-checkpoint/steps" | "bad-field" | "bad-ids" | "bad-index" | "bad-name" | "bad-permutation" | "bad-places" | "bad-setting" | "bad-shape" | "bad-window" | "bare-tuple" | "batch-axis" | "batch-too-large" | "body-too-large" | "body-too-slow" | "busy" | "check-too-large" | "class-mismatch" | "conv-mismatch" | "deadline" | "dot-rank" | "duplicate-axis" | "empty-program" | "empty-slice" | "fault" | "feedback-mismatch" | "grid-too-large" | "head-too-large" | "join-mismatch" | "list-of-nodes" | "loss-mismatch" | "malformed-json" | "matmul-mismatch" | "matmul-scalar" | "method-not-allowed" | "no-data" | "no-parameters" | "no-result" | "no-return" | "no-rows" | "not-a-leaf" | "not-a-list" | "not-a-number" | "not-a-parameter" | "not-an-integer" | "not-an-integer/step" | "not-built" | "not-found" | "not-in-program" | "number-too-large" | "out-of-memory" | "output-not-scalar" | "outside-domain" | "param-of-node" | "pool-rank" | "ragged-list" | "recursion" | "reshape-mismatch" | "shape-mismatch" | "shape-of-output-grad" | "shape-of-tangent" | "size-too-large" | "stretch-mismatch" | "syntax" | "too-deep" | "too-few-rows" | "too-long" | "too-many-axes" | "too-many-elements" | "too-many-indices" | "too-many-inputs" | "too-many-nodes" | "too-many-turns" | "too-much-data" | "too-much-reading" | "too-much-work" | "trace-too-large" | "training-too-large" | "unequal-rows" | "unknown-name" | "unknown-output" | "unknown-parameter" | "unpack-mismatch" | "unsupported" | "unsupported-media-type" | "weight-mismatch" | "wrong-arguments";
+            code: "address-too-long" | "bad-axis" | "bad-checkpoint" | "bad-checkpoint/other" | "bad-checkpoint/steps" | "bad-field" | "bad-ids" | "bad-index" | "bad-name" | "bad-permutation" | "bad-places" | "bad-setting" | "bad-shape" | "bad-window" | "bare-tuple" | "batch-axis" | "batch-too-large" | "body-too-large" | "body-too-slow" | "busy" | "check-too-large" | "class-mismatch" | "conv-mismatch" | "deadline" | "dot-rank" | "duplicate-axis" | "empty-program" | "empty-slice" | "fault" | "feedback-mismatch" | "grid-too-large" | "head-too-large" | "join-mismatch" | "list-of-nodes" | "loss-mismatch" | "malformed-json" | "matmul-mismatch" | "matmul-scalar" | "method-not-allowed" | "no-data" | "no-parameters" | "no-result" | "no-return" | "no-rows" | "not-a-leaf" | "not-a-list" | "not-a-number" | "not-a-parameter" | "not-an-integer" | "not-an-integer/step" | "not-built" | "not-found" | "not-in-program" | "number-too-large" | "out-of-memory" | "output-not-scalar" | "outside-domain" | "param-of-node" | "pool-rank" | "ragged-list" | "recursion" | "reshape-mismatch" | "shape-mismatch" | "shape-of-output-grad" | "shape-of-tangent" | "size-too-large" | "stretch-mismatch" | "syntax" | "too-deep" | "too-few-rows" | "too-long" | "too-many-axes" | "too-many-elements" | "too-many-indices" | "too-many-inputs" | "too-many-nodes" | "too-many-turns" | "too-much-data" | "too-much-reading" | "too-much-work" | "trace-too-large" | "training-too-large" | "unequal-rows" | "unknown-name" | "unknown-output" | "unknown-parameter" | "unknown-reference" | "unpack-mismatch" | "unsupported" | "unsupported-media-type" | "weight-mismatch" | "wrong-arguments";
             /**
              * Span
              * @default null
@@ -3060,6 +3262,119 @@ export interface operations {
             };
         };
     };
+    check: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description zh or en: the language of sentences. */
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckRequest"];
+            };
+        };
+        responses: {
+            /** @description The grade, part by part. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "score": 1,
+                     *       "out_of": 2,
+                     *       "parts": [
+                     *         {
+                     *           "id": "dw",
+                     *           "ok": false,
+                     *           "code": "factor",
+                     *           "message": "The sign is right; the number is 4.099 times what it should be."
+                     *         },
+                     *         {
+                     *           "id": "db",
+                     *           "ok": true,
+                     *           "message": "Right."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Checked"];
+                };
+            };
+            /** @description Malformed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A program or request that cannot be run. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is full. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ops: {
         parameters: {
             query?: never;
@@ -3317,6 +3632,69 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Examples"];
+                };
+            };
+            /** @description The client has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An unknown query parameter. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lessons: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description zh or en: the language of sentences. */
+                "Accept-Language"?: string;
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lessons. */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lessons": [
+                     *         {
+                     *           "id": "11-two-paths",
+                     *           "number": 11,
+                     *           "minutes": 7,
+                     *           "title": {
+                     *             "en": "Two paths",
+                     *             "zh": "一个值走两条路"
+                     *           },
+                     *           "summary": {
+                     *             "en": "…",
+                     *             "zh": "…"
+                     *           },
+                     *           "request": {
+                     *             "program": "a = param(2)\nb = param(3)\nf = a*b + a"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Lessons"];
                 };
             };
             /** @description The client has it. */

@@ -33,6 +33,9 @@ export async function callAll(baseUrl) {
     await service.POST("/api/v1/sweep", { ...json, body: { program, grid: { w: [0, 1, 2] }, measure: ["loss"] } }),
   );
   const code = good(await service.POST("/api/v1/export", { body: { program, format: "numpy" } }));
+  const assignment = { program, parts: [{ id: "w", of: "grad:w" }] };
+  const graded = good(await service.POST("/api/v1/check", { body: { kind: "program", assignment, program } }));
+  const { lessons } = good(await service.GET("/api/v1/lessons", {}));
   const { ops, optimizers } = good(await service.GET("/api/v1/ops", {}));
   const { examples } = good(await service.GET("/api/v1/examples", {}));
   const { datasets } = good(await service.GET("/api/v1/datasets", {}));
@@ -53,6 +56,8 @@ export async function callAll(baseUrl) {
     ops: ops.map((op) => op.name),
     optimizers: optimizers.map((row) => row.name),
     examples: examples.length,
+    lessons: Array.isArray(lessons),
+    score: graded.score,
     datasets: datasets.length,
     unit: about.nodes.unit,
     width,

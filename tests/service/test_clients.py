@@ -87,9 +87,17 @@ def test_a_generated_client_calls_every_operation(calling):
         body=models.ExportRequest(program=PROGRAM, format_=models.ExportRequestFormat.NUMPY),
     )
     assert "import numpy" in code.parsed.content
+    task = models.AssignmentForm(program=PROGRAM, parts=[models.AskedPart(id="w", of="grad:w")])
+    graded = call(
+        "programs",
+        "check",
+        body=models.CheckRequest(kind=models.CheckRequestKind.PROGRAM, assignment=task, program=PROGRAM),
+    )
+    assert (graded.parsed.score, graded.parsed.out_of) == (1, 1)
     assert {"add", "softmax"} <= {op.name for op in call("reference", "ops").parsed.ops}
     assert call("reference", "examples").parsed.examples
     assert call("reference", "datasets").parsed.datasets
+    assert isinstance(call("reference", "lessons").parsed.lessons, list)
     assert call("reference", "limits").parsed.about.to_dict()["nodes"]["unit"] == "nodes"
     assert call("reference", "embedded", url_query="/studio/?example=neuron").parsed.width == 720
     assert call("operation", "healthz").parsed.status == "ok"
@@ -159,6 +167,7 @@ def test_a_sweep_and_the_rest_are_of_their_forms(client):
     strictly(answers.Ops, client.get("/api/v1/ops").json())
     strictly(answers.Examples, client.get("/api/v1/examples").json())
     strictly(answers.Datasets, client.get("/api/v1/datasets").json())
+    strictly(answers.Lessons, client.get("/api/v1/lessons").json())
     strictly(answers.Limits, client.get("/api/v1/limits").json())
     strictly(answers.Embedded, client.get("/oembed?url=/studio/").json())
     strictly(answers.Status, client.get("/healthz").json())

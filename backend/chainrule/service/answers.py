@@ -350,6 +350,42 @@ class Limits(BaseModel):
     about: dict[str, Limit]
 
 
+class Judged(BaseModel):
+    """What one part is worth, and why."""
+
+    id: str
+    ok: bool
+    code: str | None = Field(
+        description="missing, sign, size, factor, shape, not-finite, refused; null where it is right."
+    )
+    message: str
+
+
+class Checked(BaseModel):
+    """A grade, part by part."""
+
+    score: int
+    out_of: int
+    parts: list[Judged]
+
+
+class LessonRow(BaseModel):
+    """A lesson; its program as a request to /trace."""
+
+    id: str
+    number: int
+    minutes: int
+    title: Text
+    summary: Text
+    request: dict[str, Any]
+
+
+class Lessons(BaseModel):
+    """The lessons, in order."""
+
+    lessons: list[LessonRow]
+
+
 class Embedded(BaseModel):
     """A page as others embed it (oEmbed 1.0, rich)."""
 

@@ -11,16 +11,17 @@ from pydantic.json_schema import models_json_schema
 
 from chainrule.engine import Refusal
 from chainrule.service import answers, gallery, problems, table, tasks, training
-from chainrule.service.schema import ExportRequest, SweepRequest, TraceRequest, TrainRequest
+from chainrule.service.schema import CheckRequest, ExportRequest, SweepRequest, TraceRequest, TrainRequest
 from chainrule.service.settings import Settings
 
 Doc = dict[Any, Any]
 
 _REF = "#/components/schemas/{model}"
-_REQUESTS_FORMS = (TraceRequest, TrainRequest, SweepRequest, ExportRequest)
+_REQUESTS_FORMS = (TraceRequest, TrainRequest, SweepRequest, ExportRequest, CheckRequest)
 _ANSWERS = (
     answers.Trace, answers.Trained, answers.GraphLine, answers.StepLine, answers.CheckpointLine,
     answers.DoneLine, answers.ErrorLine, answers.CellLine, answers.SweptLine, answers.Exported,
+    answers.Checked, answers.Lessons,
     answers.Ops, answers.Examples, answers.Datasets, answers.Limits, answers.Embedded, answers.Status,
     answers.Titles, answers.Problem,
 )  # fmt: skip
@@ -205,6 +206,36 @@ EXPORT: Doc = {
     | _WORK,
 }
 
+_CHECK = {
+    "kind": "answers",
+    "assignment": {
+        "program": _NEURON["program"],
+        "inputs": _NEURON["inputs"],
+        "parts": [{"id": "dw", "of": "grad:w", "decimals": 3}, {"id": "db", "of": "grad:b", "decimals": 3}],
+    },
+    "answers": {"dw": -0.113, "db": -0.0551},
+}
+_CHECK_FORMULA = {
+    "kind": "formula",
+    "assignment": {
+        "program": "x = param(2)\ny = param(3)\nf = x**2 * y",
+        "parts": [{"id": "df", "of": "grad:x"}],
+    },
+    "formula": "2*x*y",
+}
+CHECK: Doc = {
+    "tags": ["programs"],
+    "openapi_extra": _asked(CheckRequest, {"by hand": _CHECK, "a rule": _CHECK_FORMULA}),
+    "responses": {
+        200: {
+            "description": "The grade, part by part.",
+            "content": _json("Checked", example=orjson.loads(tasks.checked(orjson.dumps(_CHECK), "en"))),
+        }
+    }
+    | _BODY
+    | _WORK,
+}
+
 _TRAIN = _NEURON | {
     "steps": 3, "optimizer": {"name": "sgd", "lr": 0.01}, "record": {"every": 1, "runs": "params"},
 }  # fmt: skip
@@ -253,6 +284,11 @@ SWEEP: Doc = {
 
 DATASETS = _fixed("Datasets", "The data sets.", {"datasets": gallery.datasets()[:1]})
 OPS = _fixed("Ops", "The tables.", {"ops": table.ops()[:1], "optimizers": table.optimizers()[:1]})
+_LESSON = {
+    "id": "11-two-paths", "number": 11, "minutes": 7, "title": {"en": "Two paths", "zh": "一个值走两条路"},
+    "summary": {"en": "…", "zh": "…"}, "request": {"program": "a = param(2)\nb = param(3)\nf = a*b + a"},
+}  # fmt: skip
+LESSONS = _fixed("Lessons", "The lessons.", {"lessons": [_LESSON]})
 EXAMPLES = _fixed("Examples", "The gallery.", {"examples": gallery.examples()[:1]})
 LIMITS = _fixed("Limits", "The bounds.", table.limits(Settings()))
 _OEMBED = (

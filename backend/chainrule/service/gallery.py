@@ -30,6 +30,21 @@ def _translated(program: str, comments: dict[str, str]) -> str:
     return re.sub(r"# *(.+)$", lambda found: f"# {comments[found[1]]}", program, flags=re.MULTILINE)
 
 
+def lessons(static: Path) -> list[dict[str, Any]]:
+    """Every lesson that the front end is built with, as a complete request; none where it is not built."""
+    found = [json.loads(path.read_text(encoding="utf-8"))["lesson"] for path in static.glob("lessons/*.json")]
+    return [
+        {
+            "id": one["id"], "number": one["number"], "minutes": one["minutes"],
+            "title": {language: text["title"] for language, text in one["text"].items()},
+            "summary": {language: text["lead"] for language, text in one["text"].items()},
+            "request": {"program": one["program"]}
+            | ({"inputs": one["inputs"]} if one.get("inputs") else {}),
+        }
+        for one in sorted(found, key=lambda one: one["number"])
+    ]  # fmt: skip
+
+
 @cache
 def datasets() -> list[dict[str, Any]]:
     """Every data set as a complete request: post `request` to /api/v1/train."""

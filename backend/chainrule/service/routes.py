@@ -55,6 +55,13 @@ async def export(request: Request) -> Response:
     return await _answered(request, tasks.export)
 
 
+@api.post("/check", summary="Grade a submission", **documented.CHECK)
+async def check(request: Request) -> Response:
+    """Answers by their numbers, a formula at random points and not by its spelling, a program by values and
+    gradients at named nodes; what is wrong is said, with the first point where it differs."""
+    return await _answered(request, tasks.checked)
+
+
 @api.get("/ops", summary="The op table", **documented.OPS)
 async def ops(request: Request) -> Response:
     """Every operation: formula, derivative rules, LaTeX, and a sentence in zh and en."""
@@ -66,6 +73,14 @@ async def examples(request: Request) -> Response:
     """Programs to start from; each `request` can be posted to /api/v1/trace as it is. `rate`, where it
     is given, is the learning rate that suits the program."""
     return fixed.answer(request, "examples", lambda: {"examples": fixed.gallery.examples()})
+
+
+@api.get("/lessons", summary="The lessons", **documented.LESSONS)
+async def lessons(request: Request) -> Response:
+    """Each with its program as a `request` that can be posted to /api/v1/trace; `/lessons/<id>.json` is the
+    whole of one, as `<chain-rule lesson="…">` plays it."""
+    static = request.app.state.settings.static
+    return fixed.answer(request, "lessons", lambda: {"lessons": fixed.gallery.lessons(static)})
 
 
 @api.get("/datasets", summary="The data sets", **documented.DATASETS)

@@ -88,6 +88,43 @@ class ExportRequest(BaseModel):
     )
 
 
+class AskedPart(BaseModel):
+    """One thing that is asked, and how closely."""
+
+    model_config = STRICT
+
+    id: str = Field(max_length=80, description="What it is called in answers and verdicts.")
+    of: str = Field(max_length=200, description="value:y or grad:w, with a name of the program.")
+    decimals: int | None = Field(None, ge=0, le=12, description="Right within a unit of this place.")
+    share: float | None = Field(None, ge=0, le=0.5, description="Right within this part of the number.")
+
+
+class AssignmentForm(BaseModel):
+    """What is asked: the true program, and the numbers of it that are to be given."""
+
+    model_config = STRICT
+
+    program: Program
+    inputs: Inputs = None
+    parts: list[AskedPart] = Field(min_length=1, max_length=200)
+    seed: Seed = Field(0, description="Of the random points.")
+    points: int = Field(4, ge=0, le=20, description="At which a submitted program is tried besides.")
+
+
+class CheckRequest(BaseModel):
+    """Grade answers, a formula or a program, and say why."""
+
+    model_config = STRICT
+
+    kind: Literal["answers", "formula", "program"]
+    assignment: AssignmentForm
+    answers: dict[str, Tensor] | None = Field(None, description="Numbers by the ids of the parts.")
+    formula: str | None = Field(
+        None, max_length=4000, description="In the names of the program's leaves; for the first part."
+    )
+    program: str | None = Field(None, description="A program with the names that the parts ask for.")
+
+
 class TraceRequest(BaseModel):
     """Run a program once and keep everything."""
 

@@ -26,13 +26,13 @@ from chainrule.engine.running.cache import Cache, evaluate
 from chainrule.engine.running.check import check
 from chainrule.engine.running.forward_mode import run_forward
 from chainrule.engine.running.run import Tape, output_seed
-from chainrule.engine.telling import numbers
+from chainrule.engine.telling import judging, numbers
 from chainrule.engine.telling.export import latex_source, notebook, numpy_source, torch_source
 from chainrule.engine.telling.trace import check_size
 from chainrule.service.body import parsed, unless_gone
 from chainrule.service.bounds import Places
 from chainrule.service.pool import Pool
-from chainrule.service.schema import ExportRequest, SweepRequest, TraceRequest
+from chainrule.service.schema import AssignmentForm, CheckRequest, ExportRequest, SweepRequest, TraceRequest
 from chainrule.service.settings import Settings
 
 # What is within these bounds takes a few milliseconds, and is done at once in the event loop.
@@ -148,6 +148,28 @@ def page(trace: bytes, language: str, static: Path) -> str:
     return before + "<script>" + after
 
 
+def checked(raw: bytes, language: str, limits: Limits = LIMITS, tick: Tick = go_on) -> bytes:
+    """The grade of a submission, as JSON. Refusal if the assignment itself cannot be run."""
+    form = parsed(raw, CheckRequest)
+    task = form.assignment
+    given = {"answers": form.answers, "formula": form.formula, "program": form.program}[form.kind]
+    if given is None:
+        raise Refusal("bad-field", "missing", pointer=f"/{form.kind}")
+    inputs = read_inputs(task, limits)
+    parts = [judging.Part(one.id, one.of, one.decimals, one.share) for one in task.parts]
+    how = (language, limits, tick)
+    with placed(task.program):
+        if form.kind == "answers":
+            found = judging.answers(task.program, inputs, parts, form.answers or {}, *how)
+        elif form.kind == "formula":
+            found = [judging.formula(task.program, inputs, parts[0], form.formula or "", task.seed, *how)]
+        else:
+            written = form.program or ""
+            found = judging.program(task.program, inputs, parts, written, task.seed, task.points, *how)
+    score = sum(one.ok for one in found)
+    return orjson.dumps({"score": score, "out_of": len(found), "parts": [one._asdict() for one in found]})
+
+
 def exported(form: ExportRequest, limits: Limits = LIMITS, tick: Tick = go_on) -> bytes:
     with placed(form.program):
         inputs = read_inputs(form, limits)
@@ -229,7 +251,9 @@ def _kept(notes: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) -> o
     return made
 
 
-def read_inputs(form: TraceRequest | ExportRequest | SweepRequest, limits: Limits) -> dict[str, engine.Value]:
+def read_inputs(
+    form: TraceRequest | ExportRequest | SweepRequest | AssignmentForm, limits: Limits
+) -> dict[str, engine.Value]:
     """The values of a request by name, normalised. Refusal with the place."""
     inputs = form.inputs or {}
     if len(inputs) > LIMITS.inputs:

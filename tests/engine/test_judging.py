@@ -1,0 +1,82 @@
+"""Submissions: answers by their numbers, formulas at random points, programs at named nodes."""
+
+import pytest
+
+from chainrule.engine import Refusal
+from chainrule.engine.telling import judging
+from chainrule.engine.telling.judging import Part
+
+NEURON = "x = 0.5\nw = param(0.4)\nb = param(0.1)\nt = 0.8\nz = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - t)**2"
+SQUARE = "x = param(2)\ny = param(3)\nf = x**2 * y"
+
+
+def codes(verdicts):
+    return [one.code for one in verdicts]
+
+
+def test_answers_within_their_place_and_what_is_wrong_with_the_others():
+    parts = [Part(name, "grad:w", decimals=3) for name in "abcdefg"] + [Part("h", "value:x", share=0.1)]
+    given = {"a": -0.0276, "b": -0.027, "c": 0.0276, "d": -0.113, "e": 0.3, "f": [1, 2], "h": 0.54}
+    found = judging.answers(NEURON, {}, parts, given, "en")
+    assert codes(found) == [None, None, "sign", "factor", "sign", "shape", "missing", None]
+    assert "4.099 times" in found[3].message
+    assert judging.answers(NEURON, {"x": 0}, [Part("a", "grad:w")], {"a": 0}, "en")[0].ok
+    assert codes(judging.answers(NEURON, {}, [Part("a", "grad:w")], {"a": "x"}, "en")) == ["shape"]
+    assert codes(judging.answers(NEURON, {}, [Part("a", "grad:w")], {"a": float("nan")}, "en")) == ["size"]
+
+
+@pytest.mark.parametrize("written", ["2*x*y", "x*y + x*y", "y*(x + x)", "(x*2)*y + 0*x", "2*x**1*y"])
+def test_a_formula_is_judged_by_what_it_gives_and_not_by_its_spelling(written):
+    assert judging.formula(SQUARE, {}, Part("df", "grad:x"), written, 0, "en").ok
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["x*y", "2*x*y + 1e-5*x", "2*x + y", "12", "2*abs(x)*y", "where(x > 0, 2*x*y, 0)", "x**2"],
+)
+def test_what_is_right_at_some_points_alone_is_wrong(written):
+    for seed in range(5):
+        verdict = judging.formula(SQUARE, {}, Part("df", "grad:x"), written, seed, "en")
+        assert not verdict.ok
+        assert verdict.message.startswith("At x = ")
+
+
+def test_a_formula_that_cannot_be_read_is_told_with_the_names_that_there_are():
+    for written in ("2*q", "2x", "", "def f(x): return x", "import os", "__import__('os')"):
+        verdict = judging.formula(SQUARE, {}, Part("df", "grad:x"), written, 0, "zh")
+        assert verdict.code == "refused"
+        assert verdict.message.endswith("可以用的有 x, y。")
+
+
+def test_a_formula_of_arrays_and_one_whose_domain_is_a_half():
+    dot = "x = param([1, 2])\nw = param([3, 4])\nf = sum(x*w)"
+    assert judging.formula(dot, {}, Part("g", "grad:x"), "w", 0, "en").ok
+    assert judging.formula(dot, {}, Part("g", "grad:x"), "x", 0, "en").code == "size"
+    assert judging.formula("x = param(2)\nf = log(x)", {}, Part("g", "grad:x"), "1/x", 0, "en").ok
+    assert not judging.formula("x = param(2)\nf = log(x)", {}, Part("g", "grad:x"), "1/x**2", 0, "en").ok
+
+
+def test_a_program_by_its_values_and_gradients():
+    parts = [Part("y", "value:y"), Part("w", "grad:w"), Part("b", "grad:b")]
+    other = NEURON.replace("sigmoid(z)", "1/(1 + exp(-z))").replace("w*x + b", "b + x*w")
+    assert all(one.ok for one in judging.program(NEURON, {}, parts, other, 0, 6, "en"))
+    wrong = judging.program(NEURON, {}, parts, NEURON.replace("0.5*(y", "(y"), 0, 6, "en")
+    assert codes(wrong) == [None, "factor", "factor"]
+    # Right at the given point, and nowhere else.
+    lucky = "x = 0.5\nw = param(0.4)\nb = param(0.1)\nt = 0.8\ny = 0.574442516811659 + 0*w*x*b\nL = 0.5*(y - t)**2"
+    found = judging.program(NEURON, {}, parts[:1], lucky, 0, 6, "en")
+    assert not found[0].ok
+    assert "At " in found[0].message
+    missing = judging.program(NEURON, {}, parts, "x = 1\nw = param(2)\ny = w*x", 0, 0, "en")
+    assert missing[2].code == "missing"
+    assert "'b'" in missing[2].message
+    assert codes(judging.program(NEURON, {}, parts, "y = = 2", 0, 2, "zh")) == ["refused"] * 3
+
+
+def test_an_assignment_that_asks_for_nothing_is_refused():
+    for of in ("grad:q", "slope:w", "w", ""):
+        with pytest.raises(Refusal) as caught:
+            judging.answers(NEURON, {}, [Part("a", of)], {"a": 1}, "en")
+        assert caught.value.code == "unknown-reference"
+    with pytest.raises(Refusal):
+        judging.answers("y = zz", {}, [Part("a", "value:y")], {"a": 1}, "en")

@@ -1,0 +1,103 @@
+"""`python -m chainrule check`, and the zip that it makes for Gradescope."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from chainrule.cli import main
+
+NEURON = "x = 0.5\nw = param(0.4)\nb = param(0.1)\nt = 0.8\nz = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - t)**2"
+PARTS = [{"id": "dw", "of": "grad:w", "decimals": 3}, {"id": "db", "of": "grad:b", "decimals": 3}]
+
+
+@pytest.fixture
+def task(tmp_path):
+    path = tmp_path / "assignment.json"
+    path.write_text(json.dumps({"kind": "answers", "assignment": {"program": NEURON, "parts": PARTS}}))
+    return path
+
+
+def written(folder, name, text):
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_answers_of_several_pupils_as_text_json_and_a_row_for_each(task, tmp_path, capsys):
+    right = written(tmp_path, "ann.json", '{"dw": -0.0276, "db": -0.0551}')
+    wrong = written(tmp_path, "bob.json", '{"dw": 0.0276}')
+    table = tmp_path / "grades.csv"
+    assert main(["check", str(task), str(right)]) == 0
+    assert main(["check", str(task), str(right), str(wrong), "--csv", str(table)]) == 1
+    out = capsys.readouterr().out
+    assert "ann.json: 2 of 2" in out
+    assert "- dw: The size is right, the sign is not." in out
+    assert list(csv.reader(table.open(encoding="utf-8"))) == [
+        ["submission", "score", "out_of", "dw", "db"],
+        ["ann.json", "2", "2", "", ""],
+        ["bob.json", "0", "2", "sign", "missing"],
+    ]
+    main(["check", str(task), str(wrong), "--json", "--language", "zh"])
+    assert json.loads(capsys.readouterr().out)["parts"][0]["message"] == "大小对了，正负号不对。"
+
+
+def test_what_cannot_be_read_is_told_and_is_no_grade(task, tmp_path, capsys):
+    good = written(tmp_path, "a.json", "{}")
+    for path, words in (
+        (written(tmp_path, "b.json", "dw = 1"), "no JSON"),
+        (written(tmp_path, "c.json", "[1]"), "no object"),
+        (tmp_path / "nowhere.json", "nowhere.json"),
+    ):
+        assert main(["check", str(task), str(path)]) == 2
+        assert words in capsys.readouterr().err
+    for text, words in (
+        ('{"kind": "guess"}', '"kind" is one of'),
+        ('{"kind": "answers", "assignment": {}}', '"program"'),
+        ('{"kind": "answers", "assignment": {"program": "y = 1", "parts": []}}', '"parts"'),
+        (
+            '{"kind": "answers", "assignment": {"program": "y = zz", "parts": [{"id": "a", "of": "value:y"}]}}',
+            "'zz'",
+        ),
+    ):
+        assert main(["check", str(written(tmp_path, "bad.json", text)), str(good)]) == 2
+        assert words in capsys.readouterr().err
+
+
+def test_the_zip_grades_by_itself_where_gradescope_puts_things(task, tmp_path):
+    archive = tmp_path / "autograder.zip"
+    assert main(["autograder", str(task), str(archive)]) == 0
+    root = tmp_path / "autograder"
+    with zipfile.ZipFile(archive) as made:
+        made.extractall(root / "source")
+        assert {"setup.sh", "run_autograder", "assignment.json"} <= set(made.namelist())
+        assert not [name for name in made.namelist() if "service" in name]
+    (root / "submission").mkdir()
+    written(root / "submission", "answers.json", '{"dw": -0.113, "db": -0.0551}')
+    env = {**os.environ, "AUTOGRADER_ROOT": str(root), "PYTHON": sys.executable, "PYTHONPATH": ""}
+    subprocess.run(
+        ["bash", str(root / "source" / "run_autograder")], check=True, env=env, capture_output=True
+    )
+    result = json.loads((root / "results" / "results.json").read_text(encoding="utf-8"))
+    assert result["score"] == 1
+    assert [(one["name"], one["score"], one["status"]) for one in result["tests"]] == [
+        ("dw", 0, "failed"), ("db", 1, "passed"),
+    ]  # fmt: skip
+    assert "4.099" in result["tests"][0]["output"]
+
+
+def test_formulas_and_programs(tmp_path):
+    def graded(kind, assignment, text):
+        path = written(tmp_path, "task.json", json.dumps({"kind": kind, "assignment": assignment}))
+        return main(["check", str(path), str(written(tmp_path, "own.txt", text))])
+
+    rule = {"program": "x = param(2)\ny = param(3)\nf = x**2*y", "parts": [{"id": "a", "of": "grad:x"}]}
+    assert graded("formula", rule, "2*x*y\n") == 0
+    assert graded("formula", rule, "x*y\n") == 1
+    net = {"program": NEURON, "parts": PARTS}
+    assert graded("program", net, NEURON) == 0
+    assert graded("program", net, NEURON.replace("w*x + b", "w*x")) == 1
