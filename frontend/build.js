@@ -27,6 +27,7 @@ const pages = {
   reference: "src/pages/reference.js",
   site: "src/pages/site.js",
   practice: "src/pages/practice.js",
+  teach: "src/pages/teach.js",
 };
 const styles = /** @type {import("esbuild").Plugin} */ ({
   name: "styles",

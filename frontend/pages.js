@@ -20,7 +20,7 @@ import { lessons } from "./lessons.js";
 
 const text = (/** @type {string} */ path) => readFileSync(new URL(path, import.meta.url), "utf8");
 const read = (/** @type {string} */ path) => JSON.parse(text(path));
-const NAVIGATION = { learn: "learn/", studio: "studio/", reference: "reference/", api: "docs" };
+const NAVIGATION = { learn: "learn/", studio: "studio/", teach: "teach/", reference: "reference/", api: "docs" };
 
 /** A trace as data in a page. @param {object} data */
 const inert = (data) => JSON.stringify(data).replaceAll("<", "\\u003c");
@@ -75,6 +75,9 @@ export function pages(put, links) {
       put(whole, `${place}${end}`);
     };
 
+    /** What a lesson is about, in a sentence. @param {typeof made[number]} one */
+    const about = ({ lesson, trace }) => first(filled(walked(trace, lesson.rate), lesson.text[language].lead));
+
     // Home.
     const neuron = walked(golden("neuron"), 1);
     const hundred = walked(figure("hundred"), 1);
@@ -112,10 +115,27 @@ export function pages(put, links) {
       "practice",
     );
 
-    // The lessons.
-    const list = made.map(({ lesson }) => {
+    const choose = made.map((one, i) => {
+      const { lesson } = one;
       const own = lesson.text[language];
-      return `<li><a href="learn/${lesson.id}/"><b>${lesson.number}</b><span><b>${inline(own.title)}</b><span>${inline(first(own.lead))}</span></span><i>${put_(words["learn.minutes"], lesson)}</i></a></li>`;
+      const title = safe(put_(words["lesson.title"], { number: lesson.number, title: own.title }));
+      return `<li><label><input type="checkbox" value="${lesson.id}" data-title="${title}"${i === 5 ? " checked" : ""} />
+        <span><b>${inline(title)}</b><span>${inline(about(one))}</span></span><i>${put_(words["learn.minutes"], lesson)}</i></label></li>`;
+    });
+    page(
+      "teach",
+      "teach/",
+      words["teach.title"],
+      words["teach.description"],
+      put_(text("pages/teach.html"), { ...words, lessons: choose.join("\n") }),
+      "teach",
+    );
+
+    // The lessons.
+    const list = made.map((one) => {
+      const { lesson } = one;
+      const own = lesson.text[language];
+      return `<li><a href="learn/${lesson.id}/"><b>${lesson.number}</b><span><b>${inline(own.title)}</b><span>${inline(about(one))}</span></span><i>${put_(words["learn.minutes"], lesson)}</i></a></li>`;
     });
     page(
       "learn",
@@ -141,10 +161,10 @@ export function pages(put, links) {
         "lesson",
         `learn/${lesson.id}/`,
         title,
-        plainly(first(own.lead)),
+        plainly(about(made[i])),
         `<h1 class="sr">${inline(title)}</h1>
       <chain-rule lesson="${lesson.id}" links="off" heading="${safe(title)}">${picture(walk, walk.lossAt)}<script type="application/json">${inert({ lesson, trace })}</script></chain-rule>
-      <nav class="ways">${way(i - 1)}${way(i + 1)}</nav>`,
+      <nav class="ways">${way(i - 1)}<button type="button" data-present>${words["lesson.present"]}</button>${way(i + 1)}</nav>`,
       );
     });
   }

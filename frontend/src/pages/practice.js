@@ -2,6 +2,7 @@
 
 import { lessonFrom } from "../formula/exercise.js";
 import { service } from "../session/api.js";
+import { isRefused } from "../session/refused.js";
 import { exercise, KINDS } from "../trace/exercise.js";
 import { readTrace } from "../trace/read.js";
 import { walk as walkOf } from "../trace/walk.js";
@@ -38,7 +39,7 @@ async function show() {
   place.setAttribute("aria-busy", "true");
   const answer = await engine
     .call("trace", { method: "POST", body: JSON.stringify({ program }) })
-    .catch((/** @type {{ detail?: string }} */ problem) => void fault(problem));
+    .catch((/** @type {unknown} */ error) => void fault(error));
   place.removeAttribute("aria-busy");
   if (!answer) return;
   const walk = walkOf(readTrace(structuredClone(answer)));
@@ -57,11 +58,11 @@ async function show() {
   place.replaceChildren(element);
 }
 
-/** @param {{ detail?: string }} problem */
-function fault({ detail }) {
+/** @param {unknown} error */
+function fault(error) {
   const words = document.createElement("p");
   words.setAttribute("role", "alert");
-  words.textContent = detail || say("unreachable.detail");
+  words.textContent = (isRefused(error) && error.problem.detail) || say("unreachable.title");
   place.replaceChildren(words);
 }
 

@@ -95,6 +95,25 @@ addEventListener("cr-step", (event) => {
   }
 });
 
+// In front of a class: large, without what is around it, a step for each key of a remote.
+const stage = document.querySelector("[data-present]");
+stage?.addEventListener("click", () => {
+  document.documentElement.toggleAttribute("data-presenting", true);
+  void document.documentElement.requestFullscreen?.().catch(() => {}); // where it is forbidden, large is enough
+});
+document.addEventListener("fullscreenchange", () => {
+  if (!document.fullscreenElement) document.documentElement.removeAttribute("data-presenting");
+});
+addEventListener("keydown", ({ key, target }) => {
+  const { documentElement: page } = document;
+  if (!page.hasAttribute("data-presenting")) return;
+  const element = /** @type {ChainRule | null} */ (document.querySelector("chain-rule"));
+  const inside = element?.contains(/** @type {Node} */ (target)); // there the keys are the element's own
+  if (key === "Escape") page.removeAttribute("data-presenting");
+  else if (!inside && (key === "PageDown" || key === "ArrowRight")) element?.step();
+  else if (!inside && (key === "PageUp" || key === "ArrowLeft")) element?.back();
+});
+
 // A lesson's place stands in the address, so that a link leads back to it.
 addEventListener("cr-lesson", (event) => {
   const { moment } = /** @type {CustomEvent} */ (event).detail;

@@ -1,0 +1,216 @@
+/** For teachers: lessons to be handed out as an element, a frame or a link; and assignments that the engine grades. */
+
+import { html, nothing, render } from "lit/html.js";
+import { shapeText, short } from "../formula/numerals.js";
+import { service } from "../session/api.js";
+import { isRefused } from "../session/refused.js";
+import { readTrace } from "../trace/read.js";
+import { language, say } from "./site.js";
+
+/** @import { Trace } from "../types" */
+/** @typedef {"answers" | "formula" | "program"} Kind */
+/** @typedef {{ ok: boolean, id: string, message: string }} Verdict */
+
+const NEURON =
+  "x = 0.5\nw = param(0.4)\nb = param(0.1)\ny_true = 0.8\nz = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - y_true)**2";
+const KINDS = /** @type {const} */ (["answers", "formula", "program"]);
+const FRAME = 'width="100%" height="900" sandbox="allow-scripts allow-popups"';
+const PAUSE = 250; // milliseconds after the last key
+const home = new URL("..", location.href).href.replace(/\/$/, "");
+const engine = service("", language);
+
+// ---- lessons ----------------------------------------------------------------------------------------------
+
+const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".choose input"));
+const recipe = /** @type {HTMLElement} */ (document.querySelector("#recipe"));
+const preview = /** @type {HTMLElement} */ (document.querySelector(".preview"));
+let way = "element";
+let shown = "";
+
+/** @param {string} id @param {string} title */
+const RECIPES = /** @type {Record<string, (id: string, title: string) => string>} */ ({
+  element: (id) => `<chain-rule lesson="${id}" lang="${language}"></chain-rule>`,
+  frame: (id, title) =>
+    `<iframe src="${home}/e/v1/?lesson=${id}&amp;lang=${language}" title="${title}" ${FRAME}></iframe>`,
+  link: (id) => `${home}/learn/${id}/?lang=${language}`,
+  markdown: (id, title) => `[${title}](${home}/learn/${id}/?lang=${language})`,
+});
+
+function recipes() {
+  const chosen = [...boxes].filter(({ checked }) => checked);
+  const lines = chosen.map(({ value, dataset }) => RECIPES[way](value, dataset.title ?? ""));
+  const script = way === "element" ? [`<script async src="${home}/embed/v1.js"></script>`] : [];
+  recipe.textContent = chosen.length ? [...script, ...lines].join("\n") : say("teach.none");
+  const first = chosen[0]?.value ?? "";
+  if (first === shown) return;
+  shown = first;
+  const element = document.createElement("chain-rule");
+  element.setAttribute("lesson", first);
+  element.setAttribute("height", "480");
+  preview.replaceChildren(...(first ? [element] : []));
+}
+for (const box of boxes) box.addEventListener("change", recipes);
+for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-recipe]")))
+  button.addEventListener("click", () => {
+    way = button.dataset.recipe ?? way;
+    for (const one of document.querySelectorAll("[data-recipe]"))
+      one.setAttribute("aria-pressed", String(one === button));
+    recipes();
+  });
+recipes();
+
+// ---- assignments ------------------------------------------------------------------------------------------
+
+const place = /** @type {HTMLElement} */ (document.querySelector(".task"));
+/** @type {Kind} */
+let kind = "answers";
+let program = NEURON;
+let decimals = 3;
+/** What is asked, as references. */
+const asked = new Set(["grad:w", "grad:b"]);
+/** @type {Trace | null} */
+let trace = null;
+let fault = "";
+let tried = "";
+/** @type {{ score: number, out_of: number, parts: Verdict[] } | null} */
+let verdict = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let later;
+let run = 0;
+
+/** The assignment as the service and the command line take it. */
+const task = () => ({
+  kind,
+  assignment: {
+    program,
+    parts: references()
+      .filter(({ of }) => asked.has(of))
+      .map(({ of }) => ({ id: of.replace(":", "_"), of, decimals })),
+  },
+});
+
+/** Everything of the program that can be asked for. */
+function references() {
+  if (!trace) return [];
+  const { names, nodes, runs } = trace;
+  return Object.entries(names).flatMap(([name, id]) =>
+    /** @type {const} */ (["value", "grad"]).flatMap((part) => {
+      const value = part === "value" ? runs[0].values[id] : runs[0].grads[id];
+      return value === null || (part === "value" && nodes[id].kind !== "op")
+        ? []
+        : [{ of: `${part}:${name}`, shows: typeof value === "number" ? short(value) : shapeText(nodes[id].shape) }];
+    }),
+  );
+}
+
+async function changed() {
+  const own = ++run;
+  const body = JSON.stringify({ program });
+  const found = await engine.call("trace", { method: "POST", body }).catch((/** @type {unknown} */ error) => {
+    if (own === run) fault = told(error);
+  });
+  if (own !== run) return;
+  trace = found ? readTrace(found) : null;
+  if (found) fault = "";
+  verdict = null;
+  draw();
+}
+
+/** Why something was refused. @param {unknown} error */
+function told(error) {
+  const { detail = "", hint = "" } = isRefused(error) ? error.problem : {};
+  return [detail || say("unreachable.title"), hint].filter(Boolean).join(" ");
+}
+
+async function judge() {
+  const given =
+    kind === "answers"
+      ? { answers: Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (place.querySelector(".try")))) }
+      : kind === "formula"
+        ? { formula: tried }
+        : { program: tried };
+  if (given.answers)
+    for (const [id, text] of Object.entries(given.answers)) {
+      const value = Number(String(text).replace("−", "-").replace(",", "."));
+      if (text === "" || Number.isNaN(value)) delete given.answers[id];
+      else given.answers[id] = /** @type {any} */ (value);
+    }
+  verdict = await engine
+    .call("check", { method: "POST", body: JSON.stringify({ ...task(), ...given }) })
+    .catch((/** @type {unknown} */ error) => void (fault = told(error)));
+  draw();
+}
+
+function keep() {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(task(), null, 2)], { type: "application/json" }));
+  link.download = "assignment.json";
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** @param {Event} event */
+const text = (event) => /** @type {HTMLInputElement} */ (event.target).value;
+
+function draw() {
+  const own = task();
+  const parts = own.assignment.parts;
+  render(
+    html`<label>${say("teach.kind")} <select @change=${(/** @type {Event} */ event) => {
+      kind = /** @type {Kind} */ (text(event));
+      verdict = null;
+      draw();
+    }}>${KINDS.map(
+      (one) => html`<option value=${one} ?selected=${one === kind}>${say(`teach.kind.${one}`)}</option>`,
+    )}</select></label>
+      <label class="program">${say("teach.program")}<textarea rows="8" spellcheck="false" .value=${program}
+        @input=${(/** @type {Event} */ event) => {
+          program = text(event);
+          clearTimeout(later);
+          later = setTimeout(() => void changed(), PAUSE);
+        }}></textarea></label>
+      ${fault ? html`<p class="fault" role="alert">${fault}</p>` : nothing}
+      <fieldset><legend>${say(kind === "formula" ? "teach.ask.one" : "teach.ask")}</legend>${references().map(
+        ({
+          of,
+          shows,
+        }) => html`<label><input type=${kind === "formula" ? "radio" : "checkbox"} name="of" .checked=${asked.has(of)}
+          @change=${(/** @type {Event} */ event) => {
+            if (kind === "formula") asked.clear();
+            if (/** @type {HTMLInputElement} */ (event.target).checked) asked.add(of);
+            else asked.delete(of);
+            draw();
+          }}> ${say(`teach.${of.split(":")[0]}`, { name: of.split(":")[1] })} <i>${shows}</i></label>`,
+      )}</fieldset>
+      <label>${say("teach.decimals")} <input type="number" min="0" max="12" .value=${String(decimals)}
+        @change=${(/** @type {Event} */ event) => {
+          decimals = Math.max(0, Math.min(12, Math.round(Number(text(event))) || 0));
+          draw();
+        }}></label>
+      <form class="try" @submit=${(/** @type {Event} */ event) => {
+        event.preventDefault();
+        void judge();
+      }}><b>${say("teach.try")}</b>
+        ${
+          kind === "answers"
+            ? parts.map(({ id, of }) => html`<label>${of} <input name=${id} autocomplete="off"></label>`)
+            : html`<textarea rows=${kind === "formula" ? 1 : 6} spellcheck="false" aria-label=${say("teach.try")}
+                .value=${tried} @input=${(/** @type {Event} */ event) => void ((tried = text(event)))}></textarea>`
+        }
+        <button ?disabled=${!parts.length}>${say("lesson.check")}</button>
+        ${
+          verdict
+            ? html`<p role="status"><b>${say("teach.score", { score: verdict.score, all: verdict.out_of })}</b></p>
+              <ul>${verdict.parts.map(({ id, ok, message }) => html`<li data-ok=${ok}>${id}: ${message}</li>`)}</ul>`
+            : nothing
+        }</form>
+      <details><summary>${say("teach.json")}</summary><pre id="assignment"
+        tabindex="0">${JSON.stringify(own, null, 2)}</pre></details>
+      <p class="row"><button type="button" ?disabled=${!parts.length} @click=${keep}>${say("teach.keep")}</button>
+        <code>python -m chainrule check assignment.json answers.json</code></p>`,
+    place,
+  );
+}
+place.replaceChildren();
+draw();
+await changed();

@@ -1,0 +1,138 @@
+/** For teachers: what is handed out works where it is put, an assignment grades as it says, a class can be shown. */
+
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { test } from "../limited.mjs";
+import { missing, require } from "./browser.mjs";
+import { browser, service } from "./session.mjs";
+
+const skip = missing;
+const BACKEND = fileURLToPath(new URL("../../backend", import.meta.url));
+
+/** @param {string} query */
+async function open(query) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: true });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("pageerror", (error) => page.faults.push(String(error)));
+  await page.goto(`${service.url}/teach/?${query}`);
+  await page.waitForFunction(() => document.querySelectorAll(".task fieldset input").length > 5);
+  return page;
+}
+
+test("lessons are chosen and handed out as an element, a frame, a link and Markdown", { skip }, async () => {
+  const page = await open("lang=en");
+  await page.waitForFunction(() => document.querySelector(".preview chain-rule")?.calm);
+  await page.uncheck('.choose input[value="06-chain-it"]');
+  await page.check('.choose input[value="11-two-paths"]');
+  await page.check('.choose input[value="12-two-layers"]');
+  const recipe = () => page.textContent("#recipe");
+  assert.match(await recipe(), /embed\/v1\.js[\s\S]*lesson="11-two-paths"[\s\S]*lesson="12-two-layers"/);
+  await page.waitForFunction(() => document.querySelector(".preview chain-rule")?.program.includes("c = a * b"));
+  const html = await recipe();
+  await page.click("[data-recipe=frame]");
+  const frame = await recipe();
+  await page.click("[data-recipe=link]");
+  const [link] = (await recipe()).split("\n");
+  await page.click("[data-recipe=markdown]");
+  assert.match(await recipe(), /^\[Lesson 11: Two paths\]\(http/);
+  for (const text of [html, frame.split("\n")[0]]) {
+    const other = await browser.newPage();
+    // A frame as a page of its own: a page without an address may not hold frames of others.
+    if (text.startsWith("<iframe")) await other.goto(/src="([^"]+)"/.exec(text)[1].replace("&amp;", "&"));
+    else await other.setContent(`<html lang="en">${text}</html>`);
+    await other.waitForFunction(() =>
+      document.querySelector("chain-rule")?.renderRoot?.querySelector(".course .answer"),
+    );
+    await other.close();
+  }
+  const other = await browser.newPage();
+  await other.goto(link);
+  await other.waitForFunction(() => document.querySelector("chain-rule")?.renderRoot?.querySelector(".course .answer"));
+  await other.close();
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("an assignment: asked, tried, downloaded, and graded by the command line in the same way", { skip }, async () => {
+  const page = await open("lang=zh");
+  await page.fill(".try input >> nth=0", "-0.113");
+  await page.fill(".try input >> nth=1", "−0,0551");
+  await page.click(".try button");
+  await page.waitForFunction(() => document.querySelectorAll(".try li").length === 2);
+  assert.match(await page.textContent(".try"), /正确值的 4\.099 倍/);
+  assert.equal(await page.locator('.try li[data-ok="true"]').count(), 1);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click(".task .row button")]);
+  const own = JSON.parse(readFileSync(await download.path(), "utf8"));
+  assert.deepEqual(
+    own.assignment.parts.map(({ of }) => of),
+    ["grad:w", "grad:b"],
+  );
+  const answers = join(tmpdir(), `answers-${process.pid}.json`);
+  writeFileSync(answers, '{"grad_w": -0.113, "grad_b": -0.0551}');
+  const task = join(tmpdir(), `task-${process.pid}.json`);
+  writeFileSync(task, JSON.stringify(own));
+  let printed = "";
+  try {
+    execFileSync(".venv/bin/python", ["-m", "chainrule", "check", task, answers, "--language", "zh"], { cwd: BACKEND });
+  } catch ({ status, stdout }) {
+    assert.equal(status, 1);
+    printed = String(stdout);
+  }
+  assert.match(printed, /1 of 2[\s\S]*4\.099/);
+  await page.selectOption(".task select", "formula");
+  await page.check('.task fieldset label:has-text("w 的梯度") input');
+  await page.fill(".try textarea", "(sigmoid(w*x+b) - y_true)*sigmoid(w*x+b)*(1 - sigmoid(w*x+b))*x");
+  await page.click(".try button");
+  await page.waitForFunction(() => document.querySelector('.try li[data-ok="true"]'));
+  await page.fill(".try textarea", "x");
+  await page.click(".try button");
+  await page.waitForFunction(() => /处：/.test(document.querySelector('.try li[data-ok="false"]')?.textContent ?? ""));
+  await page.fill(".task .program textarea", "y = zz");
+  await page.waitForFunction(() => document.querySelector(".task .fault"));
+  assert.match(await page.textContent(".task .fault"), /zz/);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("nothing is wrong with the page for who cannot see it, and it fits every width", { skip }, async () => {
+  for (const query of ["lang=en", "lang=zh&theme=dark"]) {
+    const page = await open(query);
+    await page.waitForFunction(() => document.querySelector(".preview chain-rule")?.calm);
+    await page.evaluate(require("axe-core").source);
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`),
+      [],
+    );
+    for (const width of [1280, 768, 390, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(over <= 0, `${width}: ${over} px too wide`);
+    }
+    await page.context().close();
+  }
+});
+
+test("in front of a class: one button, and the keys of a remote take a step each", { skip }, async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await page.goto(`${service.url}/learn/04-forward/?lang=en`);
+  await page.waitForFunction(() => document.querySelector("chain-rule")?.calm);
+  await page.click("[data-present]");
+  await page.waitForFunction(() => document.documentElement.hasAttribute("data-presenting"));
+  assert.equal(await page.isVisible(".top"), false);
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press("PageDown");
+  await page.waitForFunction(() => document.querySelector("chain-rule").moment === "forward:z");
+  await page.keyboard.press("PageUp");
+  await page.waitForFunction(() => document.querySelector("chain-rule").moment === "start");
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => !document.documentElement.hasAttribute("data-presenting"));
+  assert.equal(await page.isVisible(".top"), true);
+  await context.close();
+});
