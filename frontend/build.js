@@ -28,6 +28,7 @@ const pages = {
   site: "src/pages/site.js",
   practice: "src/pages/practice.js",
   teach: "src/pages/teach.js",
+  rules: "src/pages/rules.js",
 };
 const styles = /** @type {import("esbuild").Plugin} */ ({
   name: "styles",

@@ -131,6 +131,18 @@ export function pages(put, links) {
       "teach",
     );
 
+    const rules = { ...read("pages/rules.json"), trace: figure("rules"), texts: read(`pages/rules.${language}.json`) };
+    page(
+      "rules",
+      "learn/wrong-rules/",
+      words["rules.title"],
+      words["rules.description"],
+      `<h1>${words["rules.title"]}</h1><p class="lead">${words["rules.lead"]}</p>
+      <script type="application/json" id="rules">${inert(rules)}</script>
+      <div class="rules-place"><ul>${rules.rules.map(({ code }) => `<li>${rules.texts[code].name}</li>`).join("")}</ul></div>`,
+      "rules",
+    );
+
     // The lessons.
     const list = made.map((one) => {
       const { lesson } = one;
@@ -144,7 +156,8 @@ export function pages(put, links) {
       words["learn.description"],
       `<h1>${words["learn.title"]}</h1><p class="lead">${words["learn.lead"]}</p>
       <ul class="doors"><li><a href="learn/article/"><b>${words["learn.article"]}</b><span>${words["learn.article.about"]}</span></a></li>
-      <li><a href="practice/"><b>${words["practice.title"]}</b><span>${words["practice.about"]}</span></a></li></ul>
+      <li><a href="practice/"><b>${words["practice.title"]}</b><span>${words["practice.about"]}</span></a></li>
+      <li><a href="learn/wrong-rules/"><b>${words["rules.title"]}</b><span>${words["rules.about"]}</span></a></li></ul>
       <ol class="lessons">${list.join("\n")}</ol>`,
     );
     made.forEach(({ lesson, trace }, i) => {

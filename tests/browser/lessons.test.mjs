@@ -185,6 +185,7 @@ test("nothing is wrong with home, the list and a lesson for who cannot see them"
     "/?lang=zh&theme=dark",
     "/learn/?lang=zh",
     "/learn/06-chain-it/?lang=en&theme=dark",
+    "/learn/wrong-rules/?lang=zh",
   ]) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: true });
     const page = await context.newPage();
@@ -262,4 +263,24 @@ test("the article: its lines lead to steps, steps light lines, figures wake when
   await page.waitForURL(/\/studio\/\?.*rate=10/);
   assert.deepEqual(faults, []);
   await context.close();
+});
+
+test("a wrong rule is chosen, its loss stands beside the true one, and the address leads back to it", {
+  skip,
+}, async () => {
+  const page = await browser.newPage();
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  await page.goto(`${service.url}/learn/wrong-rules/?lang=en`);
+  await page.check('.switches input[value="M3"]');
+  await page.waitForFunction(() => document.querySelector(".shown h2").textContent === "The wrong way");
+  assert.match(await page.textContent('.shown [role="status"]'), /by the true rule, 0\.3/);
+  assert.equal(await page.locator(".shown tbody tr").count(), 4);
+  assert.match(page.url(), /#M3$/);
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector(".shown h2")?.textContent === "The wrong way");
+  for (let i = 1; i <= 18; i++) await page.check(`.switches input[value="M${i}"]`);
+  assert.ok(!/NaN|undefined/.test(await page.innerHTML(".shown")));
+  assert.deepEqual(faults, []);
+  await page.close();
 });

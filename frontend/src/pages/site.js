@@ -123,7 +123,7 @@ addEventListener("cr-lesson", (event) => {
 // The header is drawn again in words; everything else works already.
 const words = await catalog(language);
 export const say = speaker(joined(words, await catalog(`ops.${language}`)));
-const draw = shell(["lesson", "article", "practice"].includes(page) ? "learn" : /** @type {"home"} */ (page), {
+const draw = shell(["lesson", "article", "practice", "rules"].includes(page) ? "learn" : /** @type {"home"} */ (page), {
   language: (wish) => turn("lang", wish),
   theme: (wish) => {
     theme = wish;
