@@ -76,7 +76,7 @@ export function article(source, { language, picture, inert, words }) {
       .trim()
       .split(/\n\n+/)
       .map((block) => {
-        if (block.startsWith("@race")) return `<figure class="race">${race(all.neuron, language, words)}</figure>`;
+        if (block.startsWith("@race")) return race(all.neuron, language, words);
         if (block.startsWith("@figure")) return drawn(block, all, picture, inert, words);
         const named = [...block.matchAll(/\[\^([\w-]+)\]/g)].map(([, name]) => name);
         const aside = named.map((name) => {
@@ -193,5 +193,10 @@ function race(start, language, words) {
     fill: "var(--muted)",
   });
   const label = safe(words["article.race"]);
-  return `<svg viewBox="0 0 ${width} ${height}" role="group" aria-label="${label}">${parts.join("")}${axis}</svg>`;
+  const chart = `<svg viewBox="0 0 ${width} ${height}" role="group" aria-label="${label}">${parts.join("")}${axis}</svg>`;
+  // The same links as text, where the chart is too narrow for its names.
+  const names = RACE.map(
+    (rate) => `<a href="studio/?lang=${language}&amp;example=neuron&amp;rate=${rate}">η = ${rate}</a>`,
+  );
+  return `<details class="race"><summary>${words["article.show"]}</summary>${chart}<p>${names.join(" ")}</p></details>`;
 }

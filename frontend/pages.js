@@ -90,11 +90,13 @@ export function pages(put, links) {
       neuron: `${picture(neuron, neuron.lossAt)}<script type="application/json">${inert(opening)}</script>`,
       circle: `<img alt="" src="p/v1/circle/loss.${language}.light.svg" />`,
       hundred: `${picture(hundred, hundred.steps.length - 1)}<script type="application/json" id="hundred">${inert(figure("hundred"))}</script>`,
-      snippet: safe('<script async src="/embed/v1.js"></script>\n<chain-rule example="neuron"></chain-rule>'),
-      call: safe(
-        `curl http://127.0.0.1:8000/api/v1/trace -H 'Content-Type: application/json' \\\n  -d '{"program": "y = sigmoid(w*x + b)\\nL = 0.5*(y - 0.8)**2", "inputs": {"x": 0.5, "w": 0.4, "b": 0.1}}'`,
+      snippet: safe(
+        '<script async src="http://127.0.0.1:8000/embed/v1.js"></script>\n<chain-rule example="neuron"></chain-rule>',
       ),
-      answer: safe(head(golden("neuron"))),
+      call: safe(
+        `curl http://127.0.0.1:8000/api/v1/trace -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify({ program: text("pages/figures/call.txt").trim() })}'`,
+      ),
+      answer: safe(head(figure("call"))),
     });
     page("home", "", words["home.title"], words["home.description"], home);
 
@@ -221,7 +223,9 @@ function put_(template, holes, some = false) {
 }
 
 /** The first sentence of a paragraph. @param {string} lead */
-const first = (lead) => /^.*?[.。！!?？](?=\s|$|[^\d])/su.exec(lead)?.[0] ?? lead;
+const first = (lead) =>
+  lead.length <= SHORT ? lead : (/^.*?[.。！!?？][”"’]?(?=\s|$|[^\d])/su.exec(lead)?.[0] ?? lead);
+const SHORT = 100; // letters of a lead that a list has room for
 /** Without marks. @param {string} words */
 const plainly = (words) => safe(words.replace(/\*\*|\$/g, ""));
 /** Words with names set as mathematics writes them. @param {string} words */

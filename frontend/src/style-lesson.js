@@ -33,7 +33,7 @@ const lesson = css`
   .course .choices button[data-wrong="true"] { border-color: var(--minus); }
   .course .choices button:disabled { cursor: default; opacity: 1; }
   .course .choices button:disabled[aria-pressed="false"] { color: var(--muted); }
-  .answer { display: flex; gap: 8px; }
+  .answer { display: flex; flex-wrap: wrap; gap: 8px; }
   .course .answer input { width: 10em; font-size: 18px; font-weight: 600; cursor: text; min-width: 0; }
   .course .answer input[data-wrong="true"] { border: 2px solid var(--minus); }
   .course button.primary {
@@ -45,6 +45,12 @@ const lesson = css`
   .course .ways .link { min-height: 34px; }
   .course .right { color: var(--plus-ink); }
   .course .right b { font-size: 18px; }
+  .page:has(> .side > .lesson) .ribbon[data-before] { visibility: hidden; } /* it would say too much */
+  .course small { color: var(--muted); font-size: 13px; align-self: center; }
+  :host([data-fixed]) .box .hand { visibility: hidden; }
+  @container page (max-width: 719px) {
+    .page[data-level="story"]:has(> .side > .lesson) .numberline { display: block; }
+  }
   .page[data-tab] .side > .lesson[data-panel] { display: block; border: 0; }
   .page:has(> .side > .lesson) > .side { padding: 6px 8px; }
   @container page (max-width: 879px) {

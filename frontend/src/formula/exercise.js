@@ -79,6 +79,12 @@ export function lessonFrom(walk, program, say, language) {
     };
     return { id: name, at, after, prompts: [prompt] };
   });
+  // The lines that make something, since a small box has no room for its own.
+  const lines = program
+    .split("\n")
+    .filter((one) => !/= (param\(|-?[\d.]+$)/.test(one))
+    .map((one) => `$${one.replaceAll("sigmoid", "σ").replace(" ** 2", "²")}$`)
+    .join("\n\n");
   const told = blanks.map(({ name, from, slips }, i) => {
     const one = from.length === 1;
     const words = Object.fromEntries(
@@ -89,7 +95,7 @@ export function lessonFrom(walk, program, say, language) {
       name,
       {
         title: say("practice.blank", { at: i + 1, count: blanks.length }),
-        say: "",
+        say: lines,
         prompts: {
           [name]: {
             ask: say(one ? "practice.ask" : "practice.ask.several", { name, output, from: from.join(say("list.and")) }),

@@ -18,6 +18,7 @@ import { numberOf } from "./reference.js";
  * @property {string} [against] what its size is compared with
  * @property {number} [below] of what is to be reached: the bound
  * @property {string[]} [hands] the values that a reader moves for it
+ * @property {[number, number]} [span] between which
  * @property {string} [answer] of a choice: which of its options
  * @property {string[]} [options]
  * @property {{ decimals?: number, share?: number }} [tolerance] of a number: units of a decimal place, or a share of it

@@ -1,6 +1,6 @@
 /**
- * Numbers that a text or an answer names instead of holding them: `grad:w`, `value:y`, `local:z>w`, `next:w`, and
- * arithmetic with them. So other inputs give another right text. Pure.
+ * Numbers that a text or an answer names instead of holding them: `grad:w`, `value:y`, `local:z>w`, `next:w`, a cell of
+ * an array as `grad:W[0,1]`, and arithmetic with them. So other inputs give another right text. Pure.
  */
 
 import { passage } from "../trace/stops.js";
@@ -9,7 +9,8 @@ import { numeral, short } from "./numerals.js";
 
 /** @import { Walk } from "../types" */
 
-const PART = /\s*(?:(\d+(?:\.\d+)?(?:e-?\d+)?)|((?:value|grad|local|next):[\p{L}\p{N}_#>]+)|([-+*/^()]))/uy;
+const PART =
+  /\s*(?:(\d+(?:\.\d+)?(?:e-?\d+)?)|((?:value|grad|local|next):[\p{L}\p{N}_#>]+(?:\[[\d, ]+\])?)|([-+*/^()]))/uy;
 
 /**
  * The number that a text stands for.
@@ -77,7 +78,7 @@ function partsOf(text) {
 
 /** @param {Walk} walk @param {string} reference @returns {number} */
 function looked(walk, reference) {
-  const [, kind, name, from] = /^(\w+):([^>]+)(?:>(.+))?$/u.exec(reference) ?? [];
+  const [, kind, name, from, cell] = /^(\w+):([^>[]+)(?:>([^[]+))?(?:\[(.+)\])?$/u.exec(reference) ?? [];
   const { trace, run } = walk;
   const node = (/** @type {string} */ key) => {
     const id = trace.names[key] ?? trace.nodes.find((one) => one.key === key)?.id;
@@ -92,8 +93,9 @@ function looked(walk, reference) {
         : kind === "next"
           ? walk.moves.get(node(name))?.after
           : slope(walk, node(name), node(from ?? ""));
-  if (typeof found !== "number") throw new RangeError(`"${reference}" is no single number`);
-  return found;
+  const one = (cell?.split(",") ?? []).reduce((/** @type {any} */ inner, i) => inner?.[Number(i)], found);
+  if (typeof one !== "number") throw new RangeError(`"${reference}" is no single number`);
+  return one;
 }
 
 /** How much of a change of one value the line of another passes on. @param {Walk} walk @param {number} to

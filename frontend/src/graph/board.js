@@ -24,6 +24,7 @@ const ROW_SCALE = 0.8; // the least of rows on a phone, so that the last of them
 const LEAST_SCALE = 0.8; // formulas of 15 px stay at 12
 const INSIDE = 140; // the least width of a closed group: "60 operations"
 const WISH = 74; // "raise it: " in a slot
+const WORD = 58; // "answer" before a name, in a story
 const SOFAR = 34; // what "1/2" takes in a slot
 const SLOT = 34;
 const HEAD = 82; // of an operation's box without its slot
@@ -176,13 +177,13 @@ function sizeOf(walk, unit, size, tall, narrow, phrase) {
     1.3 * width(name) +
     (both ? 1.02 : right.length > 8 ? 1.25 : 1.15) * width(right) +
     (both ? 56 : node.kind !== "op" ? 44 : narrow ? 50 : 56) +
-    (word ? 40 : 0);
+    (word ? WORD : 0);
   const map = group ? null : mapOf(node.shape, size === "small");
   if (size === "small") {
     // Arrays stand beside their gradients.
     const role = rolesOf(trace);
     const sign = role?.guess === id ? 16 : role?.target === id ? 20 : 0;
-    const top = 1.06 * (width(name) + width(right)) + 30 + sign + (word ? 40 : 0);
+    const top = 1.06 * (width(name) + width(right)) + 30 + sign + (word ? WORD : 0);
     if (map) return { w: Math.max(84, top, slot ? 2 * map.w + 40 : map.w + 20), h: 38 + map.h };
     const grad = typeof run.grads[id] === "number" ? short(run.grads[id]) : "";
     const own = slot ? 36 + wish + Math.max(was, 1.1 * width(grad)) + (walk.into[id].length > 1 ? SOFAR : 0) : 0;

@@ -33,8 +33,9 @@ const engine = service("", language);
 /** The exercise of the kind, the graph and the numbers that are chosen. */
 async function show() {
   choice.value = kind;
-  for (const [name, value] of Object.entries({ kind, graph, numbers })) asked.set(name, String(value));
-  history.replaceState(null, "", `?${asked}`);
+  const address = new URLSearchParams(location.search);
+  for (const [name, value] of Object.entries({ kind, graph, numbers })) address.set(name, String(value));
+  history.replaceState(null, "", `?${address}`);
   const program = exercise(kind, graph, numbers);
   place.setAttribute("aria-busy", "true");
   const answer = await engine
@@ -48,6 +49,7 @@ async function show() {
   element.setAttribute("lesson", "practice");
   element.setAttribute("heading", say("practice.title"));
   element.setAttribute("links", "off");
+  element.toggleAttribute("data-fixed", true); // its numbers are to be worked out by hand
   element.trace = answer;
   let left = element.lesson_.moments.length;
   element.addEventListener("cr-answer", (event) => {

@@ -17,6 +17,13 @@ export const language = languageOf(document.documentElement.lang);
 /** @type {State["theme"]} */
 let theme = /** @type {const} */ (["light", "dark"]).find((one) => one === asked.get("theme")) ?? "auto";
 
+// A lesson goes on where its link says.
+const lesson = document.querySelector("chain-rule[lesson]");
+if (lesson instanceof HTMLElement && location.hash) lesson.dataset.part = decodeURIComponent(location.hash.slice(1));
+// What is copied works here.
+for (const code of document.querySelectorAll("#snippet, #call"))
+  code.textContent = (code.textContent ?? "").replaceAll("http://127.0.0.1:8000", location.origin);
+
 // What the studio had at the root before there was a home page is found where it is now.
 if (page === "home" && /^#\??(program|values|example)=/.test(location.hash))
   location.replace(`studio/${location.search}${location.hash}`);
@@ -29,8 +36,9 @@ define({
 
 /** The same page with another wish. @param {string} name @param {string} value */
 function turn(name, value) {
-  asked.set(name, value);
-  location.search = String(asked);
+  const now = new URLSearchParams(location.search); // a page may have written more into it
+  now.set(name, value);
+  location.search = String(now);
 }
 
 // Figures further down wake up when they come near; until then a picture stands in their place.
@@ -127,9 +135,10 @@ const draw = shell(["lesson", "article", "practice", "rules"].includes(page) ? "
   language: (wish) => turn("lang", wish),
   theme: (wish) => {
     theme = wish;
-    if (theme === "auto") asked.delete("theme");
-    else asked.set("theme", theme);
-    history.replaceState(null, "", `?${asked}${location.hash}`);
+    const now = new URLSearchParams(location.search);
+    if (theme === "auto") now.delete("theme");
+    else now.set("theme", theme);
+    history.replaceState(null, "", `?${now}${location.hash}`);
     draw(say, { language, theme }, title);
   },
 });

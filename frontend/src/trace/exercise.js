@@ -55,8 +55,9 @@ export function exercise(kind, graph, numbers) {
         () => `${pick([2, 3, 4])} * ${last}`,
         () => `${last} ** 2`,
       ];
-      // No two lines alike one after the other, and at most one square, or numbers grow.
-      const usable = forms.filter((_, k) => k !== 4 || !lines.some((one) => one.includes("**")));
+      // At most one square, or numbers grow; and at most one sum, or there is nothing to multiply.
+      const has = (/** @type {RegExp} */ sign) => lines.some((one) => sign.test(one));
+      const usable = forms.filter((_, k) => (k !== 4 || !has(/\*\*/)) && (k === 0 || k > 2 || !has(/ [+-] /)));
       last = line(name, pick(usable)());
     }
   } else if (kind === "two") {

@@ -204,13 +204,14 @@ function numberOf({ frame, here, scenery: { state } }, unit) {
  * @param {Scene} scene
  * @param {Unit} unit
  */
-function line({ frame, scenery: { state, say } }, unit) {
+function line({ frame, here, scenery: { state, say } }, unit) {
   const { walk } = frame;
   if (unit.node === null) return say("board.inside", { count: unit.nodes.length });
   const id = /** @type {number} */ (unit.exit);
   if (state.level === "story") return phraseOf(walk, unit, say);
   const shown = valueAt(frame, id) !== null;
-  const numbers = state.level === "numbers" && shown ? arithmetic(walk, unit) : null;
+  // After an update its numbers would be those of before.
+  const numbers = state.level === "numbers" && shown && here.phase !== "update" ? arithmetic(walk, unit) : null;
   const text =
     numbers !== null && numbers.length <= Math.max(formulaText(walk, unit).length, 22)
       ? numbers
@@ -301,7 +302,7 @@ function slotOf(scene, unit, send) {
       gathers && board.size === "full" && all.length > 1 && all.length <= MOST_CHIPS && state.level !== "story"
         ? html`<span class="number sum" data-sign=${sign}>${sumText(all, sum)}</span>`
         : html`<span class="number"
-            data-sign=${sign}>${arrow(sign)}${size}${
+            data-sign=${sign}>${arrow(state.level === "story" ? -sign : sign)}${size}${
               complete ? nothing : html`<em> ${arrived}/${expected}</em>`
             }</span>`;
   } else if (known && sum !== null) content = html`<span class="number">${brief(sum, false, 2)}</span>`;

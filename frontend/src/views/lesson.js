@@ -24,6 +24,8 @@ import { symbol } from "./symbols.js";
  *   over: boolean }} Answer `draft` is what is being typed, `given` what was checked
  */
 
+const ROOM = 16; // pixels below what is brought into sight
+
 const ANSWERS = {
   sign: ["up", "down"],
   size: ["larger", "same", "smaller"],
@@ -38,9 +40,12 @@ export function mount(root, send, tools) {
   const shadow = /** @type {ShadowRoot} */ (root.getRootNode());
   dress(shadow, sheets);
   shadow.host.toggleAttribute("holes", true); // what is not reached yet is the question
-  let at = 0; // the moment
+  const wanted = /** @type {HTMLElement} */ (shadow.host).dataset.part; // where a link leads to
+  let at = Math.max(0, tools.lesson?.()?.moments.findIndex(({ id }) => id === wanted) ?? 0);
   /** The moment that the walk was brought to. @type {string | null} */
   let entered = null;
+  let seen = ""; // what was newest when it was last brought into sight
+  let arrived = false; // whether it has been brought there
   /** The interval of each slider, by name. @type {Map<string, [number, number]>} */
   const spans = new Map();
   /** @type {Map<string, Answer>} */
@@ -60,6 +65,7 @@ export function mount(root, send, tools) {
     if (entered !== moment.id) {
       const first = entered === null;
       entered = moment.id;
+      arrived = false;
       queueMicrotask(() => now?.frame && enter(now.frame.walk, moment, first));
     }
     const { walk } = frame;
@@ -97,6 +103,15 @@ export function mount(root, send, tools) {
       </div>`,
       root,
     );
+    const newer = `${at} ${shown.length} ${open}`;
+    if (newer !== seen) {
+      seen = newer;
+      const side = root.parentElement;
+      const newest = root.querySelector(open < 0 ? ".on" : ".prompt:last-child");
+      if (side && newest && shown.length > 1)
+        side.scrollTop += newest.getBoundingClientRect().bottom - side.getBoundingClientRect().bottom + ROOM;
+      else if (side) side.scrollTop = 0;
+    }
     return undefined;
   }
 
@@ -110,10 +125,14 @@ export function mount(root, send, tools) {
     const lesson = tools.lesson?.();
     if (first && lesson) send({ type: "level", level: lesson.level });
     if (first && lesson?.rate) send({ type: "rate", rate: lesson.rate });
+    if (!first) send({ type: "reset" }); // each part begins with the program's own values
+    for (const { hands = [], span } of moment.prompts) for (const name of hands) if (span) spans.set(name, span);
     if (moment.rate) send({ type: "rate", rate: moment.rate });
     for (const [name, value] of Object.entries(moment.inputs ?? {})) send({ type: "set", name, value });
     const to = positionOf(walk, moment.at);
-    if (to !== null) send({ type: "go", at: to });
+    arrived = true;
+    if (to !== null && to !== now?.frame?.at) send({ type: "go", at: to });
+    else if (now) update(now);
   }
 
   /** @param {number} i */
@@ -137,7 +156,7 @@ export function mount(root, send, tools) {
   /** Whether a prompt is answered, or was shown. @param {Walk} walk @param {number} place @param {Prompt} prompt */
   function over(walk, place, prompt) {
     const own = answerOf(prompt);
-    if (!own.over && (prompt.kind === "reach" || prompt.kind === "visit") && done(walk, place, prompt)) {
+    if (!own.over && arrived && (prompt.kind === "reach" || prompt.kind === "visit") && done(walk, place, prompt)) {
       own.over = true;
       tell(prompt, own, "", true, null);
     }
@@ -187,12 +206,14 @@ export function mount(root, send, tools) {
     const right = words.told.right ?? "";
     return html`<li class="prompt" data-state=${own.over ? "over" : "open"} data-kind=${prompt.kind}>
       <p class="ask">${phrase(inWords(words.ask))}</p>
-      ${prompt.kind === "number" ? field(prompt, own, say) : choices(prompt, words, own, truth, say)}
+      ${prompt.kind === "number" ? field(prompt, own, say) : choices(prompt, words, own, truth, say, inWords)}
       ${(prompt.hands ?? []).map((name) => hold(name))}
       ${
         own.over
           ? html`<p class="right" role="status">${
-              prompt.kind === "number" ? html`<b>${short(numberOf(walk, prompt.of ?? ""))}</b> ` : nothing
+              prompt.kind === "number" && (own.shown || !right)
+                ? html`<b>${short(numberOf(walk, prompt.of ?? ""))}</b> `
+                : nothing
             }${own.shown ? say("lesson.shown") : phrase(inWords(right) || say("lesson.right"))}</p>`
           : nothing
       }
@@ -250,6 +271,11 @@ export function mount(root, send, tools) {
         .value=${live(own.draft)} @input=${typed((text) => void (own.draft = text))}
         ?readonly=${own.over} data-wrong=${own.verdict !== null && !own.over}>
       ${own.over ? nothing : html`<button class="primary">${say("lesson.check")}</button>`}
+      ${
+        prompt.tolerance?.decimals === undefined || own.over
+          ? nothing
+          : html`<small>${say("lesson.decimals", { count: prompt.tolerance.decimals })}</small>`
+      }
     </form>`;
   }
 
@@ -270,15 +296,16 @@ export function mount(root, send, tools) {
    * @param {Answer} own
    * @param {string} truth
    * @param {import("../types").Say} say
+   * @param {(text: string) => string} inWords
    */
-  function choices(prompt, words, own, truth, say) {
+  function choices(prompt, words, own, truth, say, inWords) {
     const options = prompt.options ?? ANSWERS[/** @type {"sign" | "size"} */ (prompt.kind)] ?? [];
     return html`<div class="choices">${options.map((option) => {
       const chosen = own.given === option || (own.over && truth === option);
       return html`<button type="button" aria-pressed=${chosen} ?disabled=${own.over}
         data-wrong=${own.given === option && own.verdict?.right === false}
         @click=${() => give(prompt, option)}>${
-          words.options[option] ? phrase(words.options[option]) : say(`lesson.${prompt.kind}.${option}`)
+          words.options[option] ? phrase(inWords(words.options[option])) : say(`lesson.${prompt.kind}.${option}`)
         }</button>`;
     })}</div>`;
   }

@@ -45,10 +45,9 @@ export function mount(root) {
     const x = (/** @type {number} */ value) => `${4 + (92 * (value - low)) / (high - low)}%`;
     const width = (/** @type {number} */ a, /** @type {number} */ b) => `${(92 * Math.abs(b - a)) / (high - low)}%`;
     const story = state.level === "story";
-    const near = Math.abs(bead - answer) / (high - low) < 0.16;
-    const place = (answer - low) / (high - low);
-    // Where the flag is far to the right its label would leave a narrow line.
-    const aside = bead > answer ? near : place > 0.68 && place - (bead - low) / (high - low) > 0.4;
+    const [place, there] = [answer, bead].map((one) => (one - low) / (high - low));
+    // Between the two stands how far they are apart, so their labels stand outside; but none may leave a narrow line.
+    const aside = bead > answer ? place > 0.14 : place > 0.68 && place - there > 0.4;
     /** A label beside its mark: the word, the name but in a story, the number. */
     const label = (
       /** @type {"guess" | "answer"} */ word,
@@ -73,7 +72,7 @@ export function mount(root) {
               .style="left:${x(answer)}">${label("answer", roles.target, answer, aside)}</span>
           ${next === null ? nothing : html`<span class="ghost" .style="left:${x(guess)}"></span>`}
           <span class="bead"
-              .style="left:${x(bead)}">${label("guess", roles.guess, bead, bead < answer || !near)}</span>
+              .style="left:${x(bead)}">${label("guess", roles.guess, bead, bead < answer || there > 0.86)}</span>
           ${
             bead === answer || Math.abs(bead - answer) / (high - low) < LEAST_GAP
               ? nothing

@@ -56,7 +56,7 @@ export function mount(root, send) {
     const routes = routesTo(walk, folded, ends[i]);
     const story = state.level === "story";
     const before = here.phase !== "backward";
-    root.toggleAttribute("data-before", before && story);
+    root.toggleAttribute("data-before", before);
     const output = boxName(walk, { ...folded.units[folded.unitOf[walk.trace.output]] });
     const goal =
       state.level === "calculus"
