@@ -1,5 +1,5 @@
 /**
- * Draws the pictures of the gallery into dist/p/v1/, at addresses that stay: `neuron/loss.en.light.svg`. By the same
+ * Draws the pictures of the gallery and the lessons into dist/p/v1/, at addresses that stay: `neuron/loss.en.light.svg`. By the same
  * code that draws them in the page; letters of PNGs are from fonts of packages, since a small machine may have none.
  */
 
@@ -10,6 +10,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import subset from "subset-font";
+import { lessons } from "./lessons.js";
 import { backwardEnd } from "./src/trace/frame.js";
 import { positionOf } from "./src/trace/moments.js";
 import { readTrace } from "./src/trace/read.js";
@@ -43,8 +44,16 @@ function drawn() {
     const say = speaker(joined(read(`i18n/${name}.json`), read(`i18n/ops.${name}.json`)));
     return { name, tag, say };
   });
-  for (const { id, title, summary } of read("../backend/chainrule/programs/gallery.json")) {
-    const walk = walkOf(readTrace(read(`${TRACES}/${id}.json`)), null);
+  const gallery = read("../backend/chainrule/programs/gallery.json").map((/** @type {any} */ one) => ({
+    ...one,
+    trace: read(`${TRACES}/${one.id}.json`),
+  }));
+  const taught = lessons().map(({ lesson: { id, text }, trace }) => {
+    const title = Object.fromEntries(Object.entries(text).map(([name, own]) => [name, own.title]));
+    return { id, title, summary: {}, trace };
+  });
+  for (const { id, title, summary, trace } of [...gallery, ...taught]) {
+    const walk = walkOf(readTrace(trace), null);
     for (const [moment, at] of Object.entries(MOMENTS))
       for (const { name, tag, say } of says)
         for (const theme of ["light", "dark"]) {

@@ -13,7 +13,9 @@ test("every picture of the gallery is there, well formed, and no letter leaves i
   await page.goto(`${service.url}/404.html`);
   const { examples } = await (await fetch(`${service.url}/api/v1/examples`)).json();
   assert.ok(examples.length > 25);
-  const places = examples.flatMap(({ id }) =>
+  const { lessons } = await (await fetch(`${service.url}/api/v1/lessons`)).json();
+  assert.ok(lessons.length > 15);
+  const places = [...examples, ...lessons].flatMap(({ id }) =>
     ["start", "loss", "backward"].flatMap((moment) =>
       ["en.light", "zh.dark"].map((kind) => `/p/v1/${id}/${moment}.${kind}`),
     ),

@@ -114,3 +114,21 @@ test("a service that is gone is said, and the page stays", { skip }, async () =>
   await exercise(page);
   await page.context().close();
 });
+
+test("the rule is written: judged by what it gives, with the first point where it differs", { skip }, async () => {
+  const page = await open("lang=en&kind=one&graph=3");
+  const said = async (formula) => {
+    await page.fill(".write input", formula);
+    await page.click(".write form button >> nth=0");
+    await page.locator(".write [role=status]").waitFor();
+    return page.textContent(".write [role=status]");
+  };
+  assert.equal(await said("y*(x + x)"), "Right.");
+  assert.match(await said("x*y"), /^At x = .*y = .*0\.5 times/);
+  assert.match(await said("2*q"), /It may use x, y\./);
+  await page.click(".write form button >> nth=1");
+  assert.match(await page.textContent(".write .formula"), /3·x \+ 2/);
+  assert.equal(await said("6*(3*x + 2)"), "Right.");
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});

@@ -7,6 +7,7 @@ import { exercise, KINDS } from "../trace/exercise.js";
 import { readTrace } from "../trace/read.js";
 import { walk as walkOf } from "../trace/walk.js";
 import { language, say } from "./site.js";
+import { writeRule } from "./write-rule.js";
 
 /** @import { ChainRule } from "../published.js" */
 /** @import { Kind } from "../trace/exercise.js" */
@@ -86,4 +87,6 @@ document.querySelector("#print")?.addEventListener("click", async () => {
   const { sheets } = await import("./worksheet.js");
   await sheets({ kind, graph, count: 10, engine, say, language });
 });
+const rule = /** @type {HTMLElement} */ (document.querySelector(".write"));
+writeRule(rule, engine, say);
 await show();

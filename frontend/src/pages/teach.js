@@ -5,6 +5,7 @@ import { shapeText, short } from "../formula/numerals.js";
 import { service } from "../session/api.js";
 import { isRefused } from "../session/refused.js";
 import { readTrace } from "../trace/read.js";
+import { ownLesson } from "./own-lesson.js";
 import { language, say } from "./site.js";
 
 /** @import { Trace } from "../types" */
@@ -58,6 +59,13 @@ for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelec
     recipes();
   });
 recipes();
+
+ownLesson(
+  /** @type {HTMLInputElement} */ (document.querySelector("#own")),
+  /** @type {HTMLElement} */ (document.querySelector(".own")),
+  engine,
+  say,
+);
 
 // ---- assignments ------------------------------------------------------------------------------------------
 

@@ -1,0 +1,49 @@
+/** A lesson from a teacher's own files: read, held against the engine, and played; a fault names its file and line. */
+
+import { faultsOf } from "../formula/lesson.js";
+import { isRefused } from "../session/refused.js";
+import { lessonOf } from "../trace/lesson.js";
+import { readTrace } from "../trace/read.js";
+
+/** @import { ChainRule } from "../published.js" */
+/** @import { Service } from "../session/api.js" */
+/** @import { Say } from "../types" */
+
+/**
+ * @param {HTMLInputElement} field where the files are chosen
+ * @param {HTMLElement} place where the lesson is played
+ * @param {Service} engine
+ * @param {Say} say
+ */
+export function ownLesson(field, place, engine, say) {
+  field.addEventListener("change", async () => {
+    const files = Object.fromEntries(
+      await Promise.all([...(field.files ?? [])].map(async (file) => [file.name, await file.text()])),
+    );
+    try {
+      const lesson = lessonOf(files);
+      if (!Object.keys(lesson.text).length) throw new Error(say("teach.own.words"));
+      const body = JSON.stringify({ program: lesson.program, inputs: lesson.inputs ?? {} });
+      const trace = await engine.call("trace", { method: "POST", body });
+      const faults = faultsOf(lesson, readTrace(structuredClone(trace)));
+      if (faults.length) throw new Error(faults.join("\n"));
+      const element = /** @type {ChainRule} */ (document.createElement("chain-rule"));
+      element.lesson_ = lesson;
+      element.setAttribute("lesson", lesson.id);
+      element.setAttribute("height", "480");
+      element.setAttribute("links", "off");
+      element.trace = trace;
+      place.replaceChildren(element);
+    } catch (error) {
+      const words = document.createElement("pre");
+      words.className = "fault";
+      words.tabIndex = 0;
+      words.textContent = isRefused(error)
+        ? [error.problem.line ? `lesson.json, program:${error.problem.line}` : "", error.problem.detail]
+            .filter(Boolean)
+            .join(": ") || say("unreachable.title")
+        : /** @type {Error} */ (error).message;
+      place.replaceChildren(words);
+    }
+  });
+}
