@@ -37,7 +37,7 @@ def test_answers_of_several_pupils_as_text_json_and_a_row_for_each(task, tmp_pat
     out = capsys.readouterr().out
     assert "ann.json: 2 of 2" in out
     assert "- dw: The size is right, the sign is not." in out
-    assert list(csv.reader(table.open(encoding="utf-8"))) == [
+    assert list(csv.reader(table.read_text(encoding="utf-8").splitlines())) == [
         ["submission", "score", "out_of", "dw", "db"],
         ["ann.json", "2", "2", "", ""],
         ["bob.json", "0", "2", "sign", "missing"],
