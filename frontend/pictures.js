@@ -111,7 +111,12 @@ for (const [place, svg] of pictures) {
     }
     const own = svg.replaceAll(FACES, "DejaVu Sans").replaceAll(SERIF, "DejaVu Serif");
     const font = { fontBuffers: letters, defaultFontFamily: "DejaVu Sans" };
-    writeFileSync(kept, new Resvg(own, { fitTo: { mode: "zoom", value: ZOOM }, font }).render().asPng());
+    const drawing = new Resvg(own, { fitTo: { mode: "zoom", value: ZOOM }, font });
+    const image = drawing.render();
+    writeFileSync(kept, image.asPng());
+    // Each holds its fonts in WebAssembly's memory, which nothing gives back by itself: 650 pictures overran it.
+    image.free();
+    drawing.free();
   }
   used.add(basename(kept));
   writeFileSync(`dist/p/v1/${place}.png`, readFileSync(kept));
