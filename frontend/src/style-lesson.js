@@ -43,6 +43,7 @@ const lesson = css`
     padding: 10px 14px; }
   .course .ways { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; }
   .course .ways .link { min-height: 34px; }
+  .course .graded { border-left: 3px solid var(--line); padding-left: 12px; color: var(--muted); }
   .course .right { color: var(--plus-ink); }
   .course .right b { font-size: 18px; }
   .page:has(> .side > .lesson) .ribbon[data-before] { visibility: hidden; } /* it would say too much */

@@ -79,6 +79,37 @@ test("SPLICE: state as it changes, a score at the end of a pass, and no 0 before
   await again.page.close();
 });
 
+test("SPLICE: of a lesson the share of right answers and the part are kept, and given back", { skip }, async () => {
+  const { page, frame } = await visit("lesson=11-two-paths&lang=en&splice=on");
+  await frame.locator("chain-rule .answer input").fill("3");
+  await frame.locator("chain-rule .answer button").click();
+  await page.waitForFunction(() => globalThis.told.at(-1).score > 0);
+  const first = await page.evaluate(() => globalThis.told.at(-1));
+  assert.equal(first.score, 1 / 5);
+  await frame.locator("chain-rule .dots button >> nth=2").click();
+  await page.waitForFunction(() => globalThis.told.at(-1).state.part === "check");
+  const { state } = await page.evaluate(() => globalThis.told.at(-1));
+  await page.close();
+  const again = await visit("lesson=11-two-paths&lang=en&splice=on", state);
+  await again.frame.waitForFunction(() =>
+    document.querySelector("chain-rule").renderRoot.querySelector(".course h2")?.textContent.includes("Why add"),
+  );
+  await again.page.close();
+});
+
+test("a graded lesson takes one answer, and gives nothing away", { skip }, async () => {
+  const { page, frame } = await visit("lesson=11-two-paths&lang=en&splice=on&mode=graded");
+  await frame.locator("chain-rule .answer input").fill("99");
+  await frame.locator("chain-rule .answer button").click();
+  await frame.locator("chain-rule .taken").waitFor();
+  const course = await frame.locator("chain-rule .course").textContent();
+  assert.match(course, /This is graded/);
+  assert.ok(!/See the answer|Walk this part/.test(course), course);
+  assert.equal(await frame.locator("chain-rule .answer input >> nth=0").getAttribute("readonly"), "");
+  await page.waitForFunction(() => globalThis.told.at(-1).score === 0, null, { timeout: 20_000 });
+  await page.close();
+});
+
 test("SPLICE: what is no state is passed over, and nothing is said unless it is asked for", { skip }, async () => {
   for (const state of [{ v: 9 }, "x", { v: 1, values: 7, moment: [], program: 1, level: {}, rate: "x" }]) {
     const { page, frame } = await visit("example=two-paths&lang=en&splice=on", state);

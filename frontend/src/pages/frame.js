@@ -21,6 +21,7 @@ const NAMES = [
   "heading",
   "links",
   "holes",
+  "mode",
 ];
 const EVENTS = ["ready", "step", "change", "train", "lesson", "answer", "error"];
 const [LEAST, MOST] = [240, 1000]; // pixels of height that are asked for

@@ -6,10 +6,12 @@
 /** @import { ChainRule } from "../published.js" */
 
 const CALM = 400; // milliseconds: what changes faster is told once
-const EVENTS = ["cr-step", "cr-change"];
+const EVENTS = ["cr-step", "cr-change", "cr-lesson", "cr-answer"];
 
-/** @typedef {{ v: 1, finished: boolean, moment: string | null, level: string, rate: number, values: object,
- *   program?: string }} Kept */
+/**
+ * @typedef {{ v: 1, finished: boolean, part?: string, right?: string[], moment: string | null, level: string,
+ *   rate: number, values: object, program?: string }} Kept
+ */
 
 /**
  * Tells how far the reader is, whenever that has changed.
@@ -21,6 +23,17 @@ export function progress(element, tell) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let later;
   let waiting = false;
+  let part = ""; // of a lesson
+  /** The questions that were answered rightly. @type {Set<string>} */
+  let right = new Set();
+  let answered = false;
+  /** Of a lesson the share of its questions, of a graph whether a pass was seen to its end. */
+  const score = () => {
+    const { lesson_: lesson } = element;
+    if (!lesson) return finished ? 1 : undefined;
+    const all = lesson.moments.reduce((sum, { prompts }) => sum + prompts.length, 0);
+    return answered && all ? right.size / all : undefined;
+  };
 
   function now() {
     clearTimeout(later);
@@ -29,12 +42,18 @@ export function progress(element, tell) {
     const { moment, level, rate, values, example, program } = element;
     // A program of the gallery is where the element says so; one of the reader's own is theirs to be kept.
     const own = example === null ? { program } : {};
-    tell({ v: 1, finished, moment, level, rate, values, ...own }, finished ? 1 : undefined);
+    const lesson = element.lesson_ ? { part, right: [...right] } : own;
+    tell({ v: 1, finished, moment, level, rate, values, ...lesson }, score());
   }
   for (const name of EVENTS)
     element.addEventListener(name, (event) => {
-      const { step, steps } = /** @type {CustomEvent} */ (event).detail;
-      finished ||= steps > 0 && step === steps;
+      const { detail, type } = /** @type {CustomEvent} */ (event);
+      if (type === "cr-step") finished ||= detail.steps > 0 && detail.step === detail.steps;
+      if (type === "cr-lesson") part = String(detail.moment);
+      if (type === "cr-answer") {
+        answered = true;
+        if (detail.right) right.add(`${part} ${detail.prompt}`);
+      }
       waiting = true;
       clearTimeout(later);
       later = setTimeout(now, CALM);
@@ -45,6 +64,14 @@ export function progress(element, tell) {
   function restore(kept) {
     if (kept?.v !== 1) return;
     finished ||= kept.finished === true;
+    if (Array.isArray(kept.right)) {
+      right = new Set(kept.right.filter((/** @type {unknown} */ one) => typeof one === "string"));
+      answered ||= right.size > 0;
+    }
+    if (typeof kept.part === "string" && kept.part) {
+      part = kept.part;
+      element.dataset.part = part; // the lesson goes on there
+    }
     const put = () => {
       if (typeof kept.program === "string" && kept.program !== element.program) element.program = kept.program;
       if (kept.values && typeof kept.values === "object") element.values = kept.values;

@@ -40,8 +40,10 @@ export function mount(root, send, tools) {
   const shadow = /** @type {ShadowRoot} */ (root.getRootNode());
   dress(shadow, sheets);
   shadow.host.toggleAttribute("holes", true); // what is not reached yet is the question
-  const wanted = /** @type {HTMLElement} */ (shadow.host).dataset.part; // where a link leads to
-  let at = Math.max(0, tools.lesson?.()?.moments.findIndex(({ id }) => id === wanted) ?? 0);
+  const host = /** @type {HTMLElement} */ (shadow.host);
+  const graded = host.getAttribute("mode") === "graded"; // one answer to each question, and nothing is given away
+  let wanted = ""; // where a link, or a platform that kept it, leads to
+  let at = 0;
   /** The moment that the walk was brought to. @type {string | null} */
   let entered = null;
   let seen = ""; // what was newest when it was last brought into sight
@@ -60,6 +62,14 @@ export function mount(root, send, tools) {
     const { state, say, frame } = scenery;
     if (!lesson || !frame) return render(nothing, root);
     const text = lesson.text[state.language] ?? lesson.text.en;
+    const { part = "" } = host.dataset;
+    if (part !== wanted) {
+      wanted = part;
+      at = Math.max(
+        0,
+        lesson.moments.findIndex(({ id }) => id === part),
+      );
+    }
     at = Math.min(at, lesson.moments.length - 1);
     const moment = lesson.moments[at];
     if (entered !== moment.id) {
@@ -87,6 +97,7 @@ export function mount(root, send, tools) {
               aria-label=${text.moments[one.id].title || say("lesson.moment", { at: i + 1 })}
               title=${text.moments[one.id].title || nothing} @click=${() => go(i)}></button></li>`,
         )}</ol>
+        ${graded ? html`<p class="graded">${say("lesson.graded")}</p>` : nothing}
         ${at === 0 ? html`<div class="lead">${prose(inWords(text.lead))}</div>` : nothing}
         ${said.title ? html`<h2>${phrase(said.title)}</h2>` : nothing}
         <div class="say">${prose(inWords(said.say))}</div>
@@ -186,7 +197,7 @@ export function mount(root, send, tools) {
     own.draft = text;
     own.tries++;
     own.verdict = judged(now.frame.walk, prompt, text);
-    own.over = own.verdict.right;
+    own.over = own.verdict.right || graded;
     tell(prompt, own, text, own.verdict.right, own.verdict.code);
     update(now);
   }
@@ -201,7 +212,7 @@ export function mount(root, send, tools) {
     const own = answerOf(prompt);
     const inWords = (/** @type {string} */ text) => filled(walk, text);
     const { verdict } = own;
-    const wrong = verdict !== null && !verdict.right && !own.shown;
+    const wrong = verdict !== null && !verdict.right && !own.shown && !graded;
     const truth = own.over && prompt.kind !== "reach" && prompt.kind !== "visit" ? expected(walk, prompt) : "";
     const right = words.told.right ?? "";
     return html`<li class="prompt" data-state=${own.over ? "over" : "open"} data-kind=${prompt.kind}>
@@ -209,13 +220,15 @@ export function mount(root, send, tools) {
       ${prompt.kind === "number" ? field(prompt, own, say) : choices(prompt, words, own, truth, say, inWords)}
       ${(prompt.hands ?? []).map((name) => hold(name))}
       ${
-        own.over
-          ? html`<p class="right" role="status">${
-              prompt.kind === "number" && (own.shown || !right)
-                ? html`<b>${short(numberOf(walk, prompt.of ?? ""))}</b> `
-                : nothing
-            }${own.shown ? say("lesson.shown") : phrase(inWords(right) || say("lesson.right"))}</p>`
-          : nothing
+        own.over && graded && verdict
+          ? html`<p class="taken" role="status">${say("lesson.taken")}</p>`
+          : own.over
+            ? html`<p class="right" role="status">${
+                prompt.kind === "number" && (own.shown || !right)
+                  ? html`<b>${short(numberOf(walk, prompt.of ?? ""))}</b> `
+                  : nothing
+              }${own.shown ? say("lesson.shown") : phrase(inWords(right) || say("lesson.right"))}</p>`
+            : nothing
       }
       ${
         wrong
@@ -261,22 +274,21 @@ export function mount(root, send, tools) {
    * @param {import("../types").Say} say
    */
   function field(prompt, own, say) {
-    const take = (/** @type {Event} */ event) => {
-      event.preventDefault();
-      const form = /** @type {HTMLFormElement} */ (event.currentTarget);
-      give(prompt, /** @type {HTMLInputElement} */ (form.elements[0]).value);
-    };
-    return html`<form class="answer" @submit=${take}>
+    // No form: a frame that may only run scripts submits none.
+    const take = () => give(prompt, own.draft);
+    const enter = (/** @type {KeyboardEvent} */ event) =>
+      void (event.key === "Enter" && !event.isComposing && !own.over && take());
+    return html`<div class="answer">
       <input type="text" inputmode="text" autocomplete="off" aria-label=${say("lesson.number.label")}
         .value=${live(own.draft)} @input=${typed((text) => void (own.draft = text))}
-        ?readonly=${own.over} data-wrong=${own.verdict !== null && !own.over}>
-      ${own.over ? nothing : html`<button class="primary">${say("lesson.check")}</button>`}
+        @keydown=${enter} ?readonly=${own.over} data-wrong=${own.verdict !== null && !own.over}>
+      ${own.over ? nothing : html`<button type="button" class="primary" @click=${take}>${say("lesson.check")}</button>`}
       ${
         prompt.tolerance?.decimals === undefined || own.over
           ? nothing
           : html`<small>${say("lesson.decimals", { count: prompt.tolerance.decimals })}</small>`
       }
-    </form>`;
+    </div>`;
   }
 
   /** A slider for what is to be moved, beside the question. @param {string} name */
@@ -301,9 +313,9 @@ export function mount(root, send, tools) {
   function choices(prompt, words, own, truth, say, inWords) {
     const options = prompt.options ?? ANSWERS[/** @type {"sign" | "size"} */ (prompt.kind)] ?? [];
     return html`<div class="choices">${options.map((option) => {
-      const chosen = own.given === option || (own.over && truth === option);
+      const chosen = own.given === option || (own.over && truth === option && !graded);
       return html`<button type="button" aria-pressed=${chosen} ?disabled=${own.over}
-        data-wrong=${own.given === option && own.verdict?.right === false}
+        data-wrong=${!graded && own.given === option && own.verdict?.right === false}
         @click=${() => give(prompt, option)}>${
           words.options[option] ? phrase(inWords(words.options[option])) : say(`lesson.${prompt.kind}.${option}`)
         }</button>`;
