@@ -3,7 +3,7 @@
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import { catalogs, json } from "./catalogs.js";
 import { types } from "./manifest.js";
 
@@ -50,6 +50,60 @@ export const outside = (place) => ({
       kind === "dynamic-import" ? { path: place(resolve(resolveDir, path)), external: true } : undefined,
     ),
 });
+
+/**
+ * What a later file has in common with the script that asks for it is not loaded twice: the script lends it, by a
+ * symbol that stands for just these sources.
+ * @param {string} entry
+ * @param {Set<string>} had the script's own sources
+ * @param {Plugin[]} plugins
+ * @returns {Promise<{ lends: string, borrows: Plugin }>} a module for the script; how the later file is built
+ */
+async function shared(entry, had, plugins) {
+  const filter = /^\./;
+  const source = (/** @type {{ path: string, resolveDir: string }} */ { path, resolveDir }) =>
+    relative(".", resolve(resolveDir, path)).replaceAll("\\", "/");
+  /** @type {Plugin} */
+  const apart = {
+    name: "apart",
+    setup: ({ onResolve }) =>
+      onResolve({ filter }, (one) => (had.has(source(one)) ? { path: source(one), external: true } : undefined)),
+  };
+  const options = {
+    ...COMMON,
+    minify: false,
+    write: /** @type {const} */ (false),
+    format: /** @type {const} */ ("esm"),
+  };
+  const { outputFiles } = await build({ ...options, entryPoints: [entry], plugins: [...plugins, apart] });
+  /** @type {Map<string, string[]>} by source, the names that are borrowed */
+  const names = new Map();
+  const imports = /^import (?:(\w+)|\{([^}]*)\}) from "([^"]+)"/gm;
+  for (const [, whole, some, path] of outputFiles[0].text.matchAll(imports)) {
+    const each = whole ? ["default"] : some.split(",").map((name) => name.trim().split(" as ")[0]);
+    names.set(path, [...new Set([...(names.get(path) ?? []), ...each])]);
+  }
+  const sources = [...names.keys()].map((path) => readFileSync(path, "utf8")).join("");
+  const hash = createHash("sha256").update(sources).digest("hex").slice(0, 8);
+  const place = `globalThis[Symbol.for("chain-rule-${hash}")]`;
+  const all = [...names].flatMap(([path, each]) => each.map((name) => ({ path, name })));
+  const lent = all.map(({ path, name }, i) => `import { ${name} as l${i} } from "./${path}";`);
+  return {
+    lends: `${lent.join("\n")}\n${place} = [${all.map((_, i) => `l${i}`)}];`,
+    borrows: {
+      name: "borrows",
+      setup: ({ onResolve, onLoad }) => {
+        onResolve({ filter }, (one) => (names.has(source(one)) ? { path: source(one), namespace: "lent" } : undefined));
+        onLoad({ filter: /./, namespace: "lent" }, ({ path }) => ({
+          contents: (names.get(path) ?? [])
+            .map((name) => [name, all.findIndex((one) => one.path === path && one.name === name)])
+            .map(([name, i]) => `const l${i} = ${place}[${i}];\nexport { l${i} as ${name} };`)
+            .join("\n"),
+        }));
+      },
+    },
+  };
+}
 
 /** Catalogs as they are. @type {Plugin} */
 const whole = {
@@ -109,15 +163,11 @@ export async function embed(styles) {
     later.add(path);
     return path;
   });
-  const options = { ...COMMON, entryPoints: [ENTRY], format: /** @type {const} */ ("iife"), write: false };
-  const first = await build({ ...options, define: { UP: '""' }, metafile: true, plugins: [words, styles, note] });
+  const iife = { ...COMMON, format: /** @type {const} */ ("iife"), write: /** @type {const} */ (false) };
+  const plugins = [words, styles, note];
+  const first = await build({ ...iife, entryPoints: [ENTRY], define: { UP: '""' }, metafile: true, plugins });
   // What is said of steps comes with the first words, since their code comes at the first touch.
-  const steps = await build({
-    ...options,
-    entryPoints: ["src/views/steps.js"],
-    metafile: true,
-    plugins: [words, styles, note],
-  });
+  const steps = await build({ ...iife, entryPoints: ["src/views/steps.js"], metafile: true, plugins });
   const sources = [first, steps]
     .flatMap(({ metafile }) => Object.keys(metafile.inputs))
     .filter((path) => path.startsWith("src/"));
@@ -127,6 +177,9 @@ export async function embed(styles) {
   const made = new Map();
   // What computes in the page is one file, since a reader waits for it; panels share what they have in common.
   const alone = [...later].filter((path) => /interpreter\.js$/.test(path));
+  const { inputs } = Object.values(first.metafile.outputs)[0];
+  const had = new Set(Object.keys(inputs).filter((path) => inputs[path].bytesInOutput));
+  const { lends, borrows } = await shared(alone[0], had, [words]);
   for (const entryPoints of [alone, [...later].filter((path) => !alone.includes(path))]) {
     const { metafile } = await build({
       ...COMMON,
@@ -137,7 +190,7 @@ export async function embed(styles) {
       entryNames: "[name]-[hash]",
       chunkNames: "[name]-[hash]",
       metafile: true,
-      plugins: [words, styles, catalogs(sources)],
+      plugins: [...(entryPoints === alone ? [borrows] : []), words, styles, catalogs(sources)],
     });
     for (const [path, { entryPoint }] of Object.entries(metafile.outputs))
       if (entryPoint) made.set(resolve(entryPoint), basename(path));
@@ -146,7 +199,8 @@ export async function embed(styles) {
   const script = async (up, down) => {
     const place = outside((path) => `later:${made.get(path)}`);
     const define = { UP: JSON.stringify(up) };
-    const { outputFiles } = await build({ ...options, define, plugins: [words, styles, place] });
+    const stdin = { contents: `import "./${ENTRY}";\n${lends}`, resolveDir: "." };
+    const { outputFiles } = await build({ ...iife, stdin, define, plugins: [words, styles, place] });
     // A script of another host does not know where it came from when it imports: here it is told. What could not be
     // had is asked for once more, under another address, since a browser keeps that the first one failed.
     // Minified code has no indented lines but those of templates, where they are one space as well.

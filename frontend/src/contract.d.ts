@@ -4064,7 +4064,7 @@ export interface operations {
     embedded: {
         parameters: {
             query: {
-                /** @description A page of this service: /, /studio/ or /e/v1/ with what it says of the program. */
+                /** @description A page of this service: /, /studio/, /e/v1/ or a lesson, with what it says of the program. */
                 url: string;
                 /** @description Pixels. */
                 maxwidth?: number;

@@ -1,5 +1,6 @@
 /** <chain-rule> as a page meets it: its attributes, properties and methods, and the events that it sends. */
 
+import HEIGHTS from "../facts/heights.json" with { type: "json" };
 import { isDark, languageAround, watchAround } from "./around.js";
 import { GraphElement } from "./element.js";
 import { adjustable, INITIAL } from "./session/state.js";
@@ -16,11 +17,6 @@ import { languageOf } from "./words.js";
 const LEVELS = /** @type {const} */ (["story", "numbers", "calculus"]);
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 export const TABS = /** @type {const} */ (["why", "table", "program", "train"]);
-/** Pixels: from which width on, and how high. */
-const SIZES = [
-  [720, 560],
-  [440, 630],
-];
 const [LEAST, LOW] = [240, 560]; // pixels of height that there are at least, and below which less is shown
 const OFTEN = 100; // milliseconds between two events of a training
 
@@ -85,7 +81,7 @@ export class ChainRule extends GraphElement {
   /** How high the element stays: as `height` says, else by the width that it has at first. */
   reserved() {
     const asked = Number.parseFloat(this.getAttribute("height") ?? "");
-    const [, usual] = SIZES.find(([width]) => this.clientWidth >= width) ?? [0, 540];
+    const [, usual] = /** @type {number[]} */ (HEIGHTS.find(([width]) => this.clientWidth >= width));
     return asked >= LEAST ? asked : usual;
   }
 

@@ -195,8 +195,6 @@ export const board = css`
   [data-small] .box .top { line-height: 24px; }
   [data-small] .slot { height: 25px; padding: 0 9px; font-size: max(13px, var(--least)); }
   [data-small] .slot .what { display: none; }
-  [data-small] .slot[data-was] { justify-content: flex-end; }
-  [data-small] .slot[data-was] .number { text-decoration: line-through; }
   [data-small] .slot .wait { width: 36px; height: 14px; }
   [data-tall] .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"], [data-kind="group"]) {
     flex-direction: row;

@@ -103,6 +103,8 @@ export const steps = css`
   .gate[data-state="now"] b { background: var(--focus); border-color: var(--focus); color: var(--on); }
   .gate[data-state="now"]::after { background: var(--focus); }
   .gate[data-side="before"] { --aside: -100%; }
+  [data-small] .slot[data-was] { justify-content: flex-end; }
+  [data-small] .slot[data-was] .number { text-decoration: line-through; }
   .gate[data-below="true"] { transform: translate(var(--aside), 0); padding: 10px 0 0; }
   .gate[data-below="true"]::after { bottom: auto; top: 2px; }
   .gate span { display: block; line-height: 20px; }

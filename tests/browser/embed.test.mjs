@@ -299,6 +299,11 @@ test("an embed asks for its script, its language and its program, and for nothin
   ]);
   assert.deepEqual(kept, [0, 0, "", 0, 0]);
   await works(page);
+  // A slider moves: what works out its numbers.
+  await page.evaluate(() => document.querySelector("chain-rule").set("w", 1));
+  await page.waitForFunction(() => /0\.6/.test(document.querySelector("chain-rule").renderRoot.textContent));
+  const [interpreter] = page.asked.filter((url) => /\/interpreter-/.test(url));
+  assert.ok((await size(interpreter)) <= 15, `what works out numbers has ${await size(interpreter)} KB`);
 });
 
 test("what a step needs cannot be had: it is said, and the next step tries again", { skip }, async () => {

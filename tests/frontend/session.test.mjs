@@ -5,7 +5,8 @@ import { test } from "../limited.mjs";
 import { evaluate } from "../../frontend/src/formula/rerun.js";
 import { trainingOf } from "../../frontend/src/formula/training.js";
 import { Refused, UNREACHABLE } from "../../frontend/src/session/refused.js";
-import "../../frontend/src/session/interpreter.js"; // both are had at once, as chunks are after the first time
+import "../../frontend/src/formula/check.js"; // all are had at once, as chunks are after the first time
+import "../../frontend/src/session/interpreter.js";
 import "../../frontend/src/session/training-stream.js";
 import { session } from "../../frontend/src/session/session.js";
 import { DEFAULTS } from "../../frontend/src/trace/defaults.js";

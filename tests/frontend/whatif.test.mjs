@@ -5,8 +5,12 @@ import { test } from "../limited.mjs";
 import { INITIAL } from "../../frontend/src/session/state.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { walk } from "../../frontend/src/trace/walk.js";
-import { changed, check, confirmed } from "../../frontend/src/session/interpreter.js";
+import { check as checked } from "../../frontend/src/formula/check.js";
+import { changed, confirmed, outputOf } from "../../frontend/src/session/interpreter.js";
 import { engine, golden } from "./traces.mjs";
+
+/** @param {object} trace */
+const check = (trace) => checked(trace, outputOf);
 
 const with_ = (name, inputs, more = {}) => ({ ...INITIAL, base: golden(name), inputs, ...more });
 

@@ -18,6 +18,7 @@ from chainrule.engine.training.measures import MEASURES
 from chainrule.engine.training.samples import SHARE_DIGITS
 from chainrule.service import gallery, table, tasks
 from chainrule.service.app import create_app
+from chainrule.service.oembed import HEIGHTS
 from chainrule.service.schema import TraceRequest, TrainRequest, bounds
 
 ROOT = Path(__file__).parents[2]
@@ -120,6 +121,7 @@ def files() -> dict[Path, str]:
         FACTS / "check.json": _lines(
             {"fine": FINE, "rough": ROUGH, "shrink": SHRINK, "rounds": ROUNDS, "tiny": TINY}, "{}"
         ),
+        FACTS / "heights.json": _lines(HEIGHTS, "[]"),
         FACTS / "typed.json": _lines(_ranges(TYPED), "[]"),
         **{
             I18N / f"ops.{language}.json": _lines(

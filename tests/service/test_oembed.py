@@ -1,8 +1,15 @@
 """oEmbed 1.0: a page of this service in another one."""
 
-import pytest
+import json
+import re
+from html import unescape
 
+import pytest
+from starlette.testclient import TestClient
+
+from chainrule.service.app import create_app
 from chainrule.service.oembed import discovery
+from chainrule.service.settings import Settings
 
 STUDIO = "http://testserver/studio/?lang=zh&example=network&at=loss"
 
@@ -64,5 +71,53 @@ def test_what_others_add_is_passed_over(client):
 
 
 def test_a_page_says_where_its_answer_is():
-    link = discovery("http://testserver/studio/?example=neuron")
-    assert link.startswith("</oembed?url=http%3A%2F%2Ftestserver%2Fstudio%2F%3Fexample%3Dneuron>")
+    link = discovery("http://testserver", "http://testserver/studio/?example=neuron")
+    place = "http://testserver/oembed?url=http%3A%2F%2Ftestserver%2Fstudio%2F%3Fexample%3Dneuron"
+    assert f'href="{place}"' in link
+
+
+PAGE = "<!doctype html><html><head><title>x</title></head><body></body></html>"
+
+
+@pytest.fixture
+def built(tmp_path):
+    """A service with a front end of one page and one lesson."""
+    for folder in ("studio", "reference", "lessons", "learn/06-chain-it"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "index.html").write_text(PAGE)
+    text = {"zh": {"title": "乘起来", "lead": ""}, "en": {"title": "Chain it", "lead": ""}}
+    lesson = {"id": "06-chain-it", "number": 6, "minutes": 10, "program": "y = 1", "text": text}
+    (tmp_path / "lessons/06-chain-it.json").write_text(json.dumps({"lesson": lesson}))
+    with TestClient(create_app(Settings(warm=False, static=tmp_path))) as client:
+        yield client
+
+
+def test_a_lesson_becomes_a_frame(built):
+    for page in ("/learn/06-chain-it/?lang=zh", "/e/v1/?lesson=06-chain-it&lang=zh&example=nope"):
+        answer = asked(built, f"http://testserver{page}").json()
+        assert answer["title"] == "乘起来"
+        assert "/e/v1/?lesson=06-chain-it&amp;lang=zh" in answer["html"]
+    assert asked(built, "/learn/99-nothing/").status_code == 404
+    assert asked(built, "/learn/wrong-rules/").status_code == 404
+
+
+def test_a_page_says_in_its_head_where_its_frame_is(built):
+    """WordPress reads the head of a page, and no header."""
+    for page in ("/studio/?example=neuron", "/learn/06-chain-it/"):
+        for encoding in ("gzip", "identity"):
+            answer = built.get(page, headers={"Accept-Encoding": encoding})
+            assert answer.headers.get("content-encoding", "identity") == encoding
+            [place] = re.findall(
+                r'<link rel="alternate" type="application/json\+oembed" href="([^"]+)">', answer.text
+            )
+            assert built.get(unescape(place)).json()["type"] == "rich"
+            again = {"If-None-Match": answer.headers["etag"], "Accept-Encoding": encoding}
+            assert built.get(page, headers=again).status_code == 304
+    assert "oembed" not in built.get("/reference/").text
+    assert "oembed" not in built.get(f"/studio/?program={'x' * 2000}").text
+
+
+def test_an_address_cannot_put_markup_into_the_head(built):
+    page = built.get('/studio/?example="><script>alert(1)</script>').text
+    assert "<script" not in page
+    assert page.count('"') == 6

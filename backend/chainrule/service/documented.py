@@ -296,7 +296,7 @@ _OEMBED = (
         "url",
         True,
         "string",
-        "A page of this service: /, /studio/ or /e/v1/ with what it says of the program.",
+        "A page of this service: /, /studio/, /e/v1/ or a lesson, with what it says of the program.",
     ),
     ("maxwidth", False, "integer", "Pixels."),
     ("maxheight", False, "integer", "Pixels."),

@@ -1,9 +1,12 @@
 """The built front end: files as they are, or as the build has compressed them. Browsers keep for ever what
 has its content in its name."""
 
+import gzip
+import hashlib
 import mimetypes
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from starlette.datastructures import Headers
@@ -13,13 +16,13 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from chainrule.service.oembed import PAGES, discovery
+from chainrule.service.oembed import discovery, has_frame
 from chainrule.service.problems import language
 
 _NAMED_BY_CONTENT = re.compile(r"-[0-9A-Z]{8}\.js$|/embed/[\d.]+-[0-9a-f]{8}/")
 _STUDIO = re.compile(r"(?:^|&)(?:program|example|values|at|level|rate|training|open)=")
 _PAGE = "chainrule.page"  # in a scope: the address that was asked for
-_LINKED = 1_000  # bytes of a query that a header still repeats
+_LINKED = 1_000  # bytes of a query that a page still repeats
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -36,9 +39,8 @@ class Files(StaticFiles):
         asked = Headers(scope=scope)
         twin = Path(f"{full_path}.gz")
         headers = {"Vary": "Accept-Encoding, Accept-Language" if _PAGE in scope else "Accept-Encoding"}
-        page = scope.get(_PAGE, scope["path"])
-        if page in PAGES and len(scope["query_string"]) < _LINKED:
-            headers["Link"] = discovery(str(Request(scope).url))
+        if has_frame(scope.get(_PAGE, scope["path"])) and len(scope["query_string"]) < _LINKED:
+            return self._announced(Path(full_path), scope, headers, status_code)
         if _NAMED_BY_CONTENT.search(str(full_path)):
             headers["Cache-Control"] = _FOR_EVER
         kind = mimetypes.guess_type(full_path)[0] or "application/octet-stream"
@@ -47,6 +49,30 @@ class Files(StaticFiles):
             headers["Content-Encoding"] = "gzip"
         answer = FileResponse(full_path, status_code, headers, media_type=kind, stat_result=stat_result)
         return NotModifiedResponse(answer.headers) if self.is_not_modified(answer.headers, asked) else answer
+
+    def _announced(self, path: Path, scope: Scope, headers: dict[str, str], status: int) -> Response:
+        """A page that says in its head where it is to be had as a frame."""
+        request = Request(scope)
+        url = str(request.url.replace(path=scope.get(_PAGE, scope["path"])))
+        squeezed = _takes_gzip(request.headers.get("accept-encoding", ""))
+        if squeezed:
+            headers["Content-Encoding"] = "gzip"
+        link = discovery(f"{request.url.scheme}://{request.url.netloc}", url)
+        body = _linked(path, path.stat().st_mtime_ns, link, squeezed)
+        headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+        answer = Response(body, status, headers, media_type="text/html")
+        return (
+            NotModifiedResponse(answer.headers)
+            if self.is_not_modified(answer.headers, request.headers)
+            else answer
+        )
+
+
+@lru_cache(maxsize=64)
+def _linked(path: Path, changed: int, link: str, squeezed: bool) -> bytes:
+    """A page with a line more in its head. `changed` tells one version of the file from the next."""
+    page = path.read_text(encoding="utf-8").replace("</head>", f"{link}</head>", 1).encode()
+    return gzip.compress(page, 6, mtime=0) if squeezed else page
 
 
 def _takes_gzip(accepted: str) -> bool:

@@ -2,9 +2,9 @@
 
 import rule from "../../facts/check.json" with { type: "json" };
 import { fromNested, grid } from "./arrays.js";
-import { outputOf } from "./rerun.js";
 
 /** @import { Trace, Numeric, Checked } from "../types" */
+/** @typedef {typeof import("./rerun.js").outputOf} OutputOf */
 
 const LARGEST_LEAF = 400; // elements of a leaf that is checked
 const LONGEST = 1_000_000; // elements of all leaves x nodes, beyond which the page would stand still
@@ -17,9 +17,10 @@ const GRAVE = /** @type {Checked["verdict"][]} */ (["right", "kink", "unknown", 
  * What the check says of each leaf, by node id; a leaf with too many elements is left out. None at all where
  * it would take too long.
  * @param {Trace} trace
+ * @param {OutputOf} outputOf the trace's output with other leaves
  * @returns {Map<number, Checked>}
  */
-export function check(trace) {
+export function check(trace, outputOf) {
   const run = trace.runs[0];
   const found = new Map();
   const elements = trace.nodes.reduce(

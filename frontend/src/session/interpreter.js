@@ -1,11 +1,10 @@
 /** What if: the program's walk with other leaves, broken edges, another rate. Loaded after the first picture. */
 
 import { shapeOf, sizeOfShape, fromNested } from "../formula/arrays.js";
-import { check } from "../formula/check.js";
 import { largest, termsOf } from "../formula/cells.js";
 import { canRun } from "../formula/evaluate.js";
 import { passedOn } from "../formula/line.js";
-import { evaluate } from "../formula/rerun.js";
+import { evaluate, outputOf } from "../formula/rerun.js";
 import { frame } from "../trace/frame.js";
 import { sameGraph } from "../trace/same.js";
 import { placeOf } from "../trace/stops.js";
@@ -103,4 +102,4 @@ export function cellOf({ walk, at, open, cell }) {
   );
 }
 
-export { canRun, check };
+export { canRun, outputOf };

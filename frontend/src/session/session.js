@@ -25,6 +25,7 @@ import { whatIf } from "./whatif.js";
  * @property {Clock} [clock]
  * @property {Opening | null} [opening] what came with the page, so that it need not be asked for
  * @property {() => Promise<typeof import("./interpreter.js")>} [interpreter] the chunk that computes in the page
+ * @property {() => Promise<typeof import("../formula/check.js")>} [checker] the one that checks its gradients
  * @property {() => Promise<typeof import("./training-stream.js")>} [training] and the one that reads a training
  * @property {boolean} [lists] whether the gallery is asked for, even where the program is known
  * @property {boolean} [eager] whether what computes in the page is fetched at rest, and not when it is first needed
@@ -57,6 +58,7 @@ export function session(initial, given) {
     clock,
     opening: null,
     interpreter: () => import("./interpreter.js"),
+    checker: () => import("../formula/check.js"),
     training: () => import("./training-stream.js"),
     alone: true,
     fault: null,

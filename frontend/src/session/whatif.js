@@ -40,9 +40,16 @@ export function whatIf({ state, send, world }) {
    * The interpreter; without a server it may come too late.
    * @param {boolean} [quiet]
    */
-  async function load(quiet = false) {
+  const load = (quiet = false) => had(async () => (tools ??= await world.interpreter()), quiet);
+
+  /**
+   * @template T
+   * @param {() => Promise<T>} chunk
+   * @param {boolean} [quiet]
+   */
+  async function had(chunk, quiet) {
     try {
-      return (tools ??= await world.interpreter());
+      return await chunk();
     } catch {
       if (!quiet) send({ type: "refused", problem: UNREACHABLE });
       return null;
@@ -119,9 +126,11 @@ export function whatIf({ state, send, world }) {
     check: owing(async () => {
       await working;
       const interpreter = await load();
-      if (!interpreter) return;
+      const checker = interpreter && (await had(world.checker));
+      if (!checker) return;
+      const { canRun, outputOf } = interpreter;
       const trace = state().walk?.trace;
-      send({ type: "checked", checks: trace && interpreter.canRun(trace) ? interpreter.check(trace) : null });
+      send({ type: "checked", checks: trace && canRun(trace) ? checker.check(trace, outputOf) : null });
     }),
     /** At the end of a walk: the run with the parameters where the update has moved them. */
     foresee: owing(async () => {
