@@ -1,7 +1,7 @@
 /** The element in sites that their own generators make: each is built and opened in a browser. */
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { dirname, extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { launch, serve } from "../browser/browser.mjs";
+import { calm, launch, serve } from "../browser/browser.mjs";
 import { works } from "../browser/works.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
@@ -395,6 +395,49 @@ const CANVAS = {
     iframe: "src width height name align frameborder scrolling sandbox allowfullscreen".split(" "),
   },
 };
+
+test("JupyterLab: a cell that is run shows it, and its keys stay with it", async () => {
+  const source = [
+    "from IPython.display import HTML",
+    `HTML('<script async src="${service.url}/embed/v1.js"></script>${LINE}')`,
+  ].join("\n");
+  const cell = { cell_type: "code", execution_count: null, metadata: {}, outputs: [], source };
+  const kernelspec = { name: "python3", display_name: "Python 3", language: "python" };
+  const notebook = { cells: [cell], metadata: { kernelspec }, nbformat: 4, nbformat_minor: 4 };
+  const path = folder({ "index.ipynb": JSON.stringify(notebook) });
+  const how = ["lab", "--no-browser", "--allow-root", "--ServerApp.token=t", "--ServerApp.port=0"];
+  const lab = spawn(`${BIN}/jupyter`, how, { cwd: path, env: { ...process.env, HOME: path } });
+  try {
+    const port = await new Promise((resolve, reject) => {
+      let said = "";
+      lab.stderr.on("data", (text) => {
+        said += text;
+        const found = said.match(/http:\/\/127\.0\.0\.1:(\d+)\/lab/);
+        if (found) resolve(found[1]);
+      });
+      lab.on("exit", () => reject(new Error(said)));
+    });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.faults = [];
+    page.on("pageerror", (error) => page.faults.push(String(error)));
+    await page.goto(`http://127.0.0.1:${port}/lab/tree/index.ipynb?token=t`);
+    await page.getByText("Python 3 (ipykernel) | Idle").waitFor({ timeout: 120_000 });
+    await page.click(".jp-CodeCell .cm-content");
+    await page.keyboard.press("Shift+Enter");
+    await works(page);
+    const moment = () => page.evaluate(() => document.querySelector("chain-rule").moment);
+    await page.focus("chain-rule .player .step");
+    const before = await moment();
+    await page.keyboard.press("b"); // a new cell, where the notebook has the focus
+    await page.keyboard.press("Enter");
+    await calm(page);
+    assert.notEqual(await moment(), before);
+    assert.equal(await page.locator(".jp-Cell").count(), 2, "no key has reached the notebook");
+    await page.close();
+  } finally {
+    lab.kill();
+  }
+});
 
 test("Canvas leaves the frame and the picture, and no element", async () => {
   const sanitize = createRequire(import.meta.url)("sanitize-html");
