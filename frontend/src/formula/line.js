@@ -67,7 +67,7 @@ function literal({ runs }, { id, shape }) {
  * @param {Tree[]} parts
  * @returns {Tree}
  */
-function written(node, parts) {
+export function written(node, parts) {
   const row = OPS.get(node.op);
   if (!row || !SIGNED.has(node.op)) return [node.op, ...parts];
   return put(row.tree.forward, Object.fromEntries(row.args.map((arg, i) => [arg, parts[i]])));

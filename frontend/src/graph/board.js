@@ -1,5 +1,6 @@
 /** Where the boxes of a graph stand when there are few enough to be read one by one, and how their wires run. Pure. */
 
+import { comesTo } from "../formula/calculator.js";
 import { formulaOf, nodeOf } from "../formula/line.js";
 import { shortName } from "../formula/labels.js";
 import { changed, numberText, numeral, shapeText, short, sumText, THREE } from "../formula/numerals.js";
@@ -11,7 +12,7 @@ import { flowsOf, gateTexts, worked } from "./gate.js";
 import { layout } from "./layout.js";
 import { textWidth } from "./measure.js";
 
-/** @import { Board, Folded, Stop, Tree, Unit, Walk } from "../types" */
+/** @import { Board, Folded, Stop, Unit, Walk } from "../types" */
 
 export const MOST = 60; // boxes that are elements; more are drawn
 const CROWDED = 30; // boxes from which on only those in play are more than their name
@@ -95,28 +96,6 @@ export function arithmetic(walk, unit) {
 }
 
 const DIGITS = [THREE, 4, 5, 6];
-
-/** What a reader has on a calculator. @type {Record<string, (...numbers: number[]) => number>} */
-const KEYS = {
-  "+": (x, y) => x + y,
-  "-": (x, y) => x - y,
-  "*": (x, y) => x * y,
-  "/": (x, y) => x / y,
-  "**": (x, y) => x ** y,
-  neg: (x) => -x,
-};
-
-/**
- * What a formula of numbers comes to; NaN where it has a function.
- * @param {Tree} tree
- * @param {(letter: string) => number} value
- * @returns {number}
- */
-function comesTo(tree, value) {
-  if (!Array.isArray(tree)) return value(String(tree));
-  const [head, ...parts] = /** @type {[string, ...Tree[]]} */ (tree);
-  return KEYS[head]?.(...parts.map((part) => comesTo(part, value))) ?? Number.NaN;
-}
 
 /**
  * What a box says in words, in a story, where names have a word beside them; whether gates show their products,

@@ -3,7 +3,8 @@
 import { passedOn } from "../formula/line.js";
 import { agreeing, brief, changed, numeral, shapeText, short, signOf, sumText } from "../formula/numerals.js";
 import { numberSpoken } from "../formula/speech.js";
-import { cellName, cellSum, sizeText, votes } from "../formula/terms.js";
+import { entryText } from "../formula/entry.js";
+import { at, cellName, cellSum, sizeText, votes } from "../formula/terms.js";
 import { arithmetic } from "../graph/board.js";
 import { pictureOf } from "../trace/picture.js";
 import { rolesOf } from "../trace/roles.js";
@@ -47,6 +48,12 @@ export function told(walk, folded, stop, level, say, { next, cells = null }) {
       if (sum !== null && sum !== value)
         return { text: say(`told.${kind}.${level}`, { name: own, sum: "{sum}" }), sum: `${own} = ${sum} = ${value}` };
       const from = unit.inputs.map((id) => boxName(walk, folded.units[id])).join(say("list.and"));
+      const one = level === "story" || !unit.sole ? null : example(walk, unit);
+      if (one)
+        return {
+          text: say(`told.forward.${one.cell.length ? "cell" : level}`, { name: own, sum: "{sum}" }),
+          sum: one.sum,
+        };
       const key = shape && shape !== "()" ? "array" : "story";
       return { text: say(`told.${kind}.${key}`, { name: own, value, from, shape }), sum: "" };
     }
@@ -80,6 +87,19 @@ export function told(walk, folded, stop, level, say, { next, cells = null }) {
       };
     }
   }
+}
+
+/**
+ * What is made of arrays, shown on its first cell.
+ * @param {Walk} walk
+ * @param {Unit} unit
+ */
+function example(walk, unit) {
+  const exit = /** @type {number} */ (unit.exit);
+  const cell = walk.trace.nodes[exit].shape.map(() => 0);
+  const text = entryText(walk, unit, cell);
+  const value = walk.run.values[exit];
+  return text && { cell, sum: `${cellName(boxName(walk, unit), cell)} = ${text} = ${short(at(value, cell))}` };
 }
 
 /**

@@ -1,0 +1,245 @@
+/**
+ * One cell of an array, worked out from the cells that it is made of: `0.5 × 0.8 + ⋯ + 0.1`. The cells are the engine's;
+ * here stands only which of them make another.
+ */
+
+import { comesTo } from "./calculator.js";
+import { letter, nodeOf, OPS, put, written } from "./line.js";
+import { numberText, numeral, short, THREE } from "./numerals.js";
+import { plain } from "./plain.js";
+import { sizeOfShape } from "./arrays.js";
+import { at } from "./terms.js";
+
+/** @import { TraceNode, Tree, Unit, Walk } from "../types" */
+
+const PARTS = [4, 2, 1]; // parts of a sum that are written out, if the formula is to be short enough
+const LONGEST = 72; // letters of a formula that a sentence still holds
+const DIGITS = [THREE, 4, 5];
+const LEFT_OUT = "⋯";
+
+/** What the table has no formula by cells for. */
+class Unknown extends Error {}
+
+/**
+ * How a cell of a box's value comes about, in numbers; null where that is no short formula of a few cells.
+ * @param {Walk} walk
+ * @param {Unit} unit
+ * @param {number[]} cell
+ * @returns {string | null} `tanh(0.4 + 0.1) = tanh(0.5)`, without the result
+ */
+export function entryText(walk, { nodes, exit }, cell) {
+  if (exit === null) return null;
+  try {
+    for (const most of PARTS) {
+      const text = shown(walk, new Set(nodes), exit, cell, most);
+      if (text === null || text.length <= LONGEST) return text;
+    }
+    return null;
+  } catch (error) {
+    if (error instanceof Unknown) return null;
+    throw error;
+  }
+}
+
+/**
+ * @param {Walk} walk
+ * @param {Set<number>} own
+ * @param {number} exit
+ * @param {number[]} cell
+ * @param {number} most parts of a sum
+ */
+function shown(walk, own, exit, cell, most) {
+  const tree = entryOf({ walk, own, most }, exit, cell);
+  const value = cellOf(walk, exit, cell);
+  const letters = (/** @type {string} */ text, /** @type {number} */ digits) => {
+    const number = numberAt(walk, text);
+    return number === null ? Number(text) : Number(number.toPrecision(digits));
+  };
+  const digits = DIGITS.find((one) => short(comesTo(tree, (text) => letters(text, one))) === short(value)) ?? THREE;
+  const print = (/** @type {Tree} */ one) =>
+    plain(
+      one,
+      (text) => (numberAt(walk, text) === null ? numberText(text) : numeral(letters(text, digits), false, digits)),
+      "×",
+    );
+  const whole = print(tree).replace(/\+ (−[\d.]+(?: × 10⁻?[⁰¹²³⁴-⁹]+)?)/g, "+ ($1)");
+  if (whole === short(value)) return null;
+  // What a function is applied to, where that is worked out first.
+  const [source] = walk.trace.nodes[exit].inputs;
+  const applied = Array.isArray(tree) && tree.length === 2 && Array.isArray(tree[1]) && own.has(source);
+  if (!applied || walk.trace.nodes[source].kind !== "op") return whole;
+  const inner = print([String(tree[0]), place(source, under(walk, source, cell))]);
+  return `${whole} = ${inner}`;
+}
+
+/** What is worked out: the walk, the nodes of the box, and how many parts of a sum are written out. */
+/** @typedef {{ walk: Walk, own: Set<number>, most: number }} Work */
+
+/**
+ * A cell as a formula over cells of what a box reads.
+ * @param {Work} work
+ * @param {number} id
+ * @param {number[]} cell
+ * @returns {Tree}
+ */
+function entryOf(work, id, cell) {
+  const { walk, own } = work;
+  const node = walk.trace.nodes[id];
+  if (node.kind !== "op" || !own.has(id)) return place(id, cell);
+  const part = (/** @type {number} */ source, /** @type {number[]} */ where) =>
+    entryOf(work, source, under(walk, source, where));
+  const [x, y] = node.inputs;
+  const shape = (/** @type {number} */ source) => walk.trace.nodes[source].shape;
+  switch (node.op) {
+    case "matmul": {
+      if (shape(x).length !== 2 || shape(y).length > 2) throw new Unknown();
+      const [row, column] = cell;
+      return sum(work, shape(x)[1], (k) => ["*", part(x, [row, k]), part(y, shape(y).length > 1 ? [k, column] : [k])]);
+    }
+    case "transpose":
+      if (shape(x).length !== 2) throw new Unknown();
+      return part(x, [...cell].reverse());
+    case "sum":
+    case "mean":
+      return reduced(work, node, cell, part);
+    case "conv2d":
+      return slid(work, node, cell, part);
+    case "max_pool2d": {
+      const { size, stride, padding } = /** @type {{ size: number, stride: number | null, padding: number }} */ (
+        node.settings
+      );
+      if (typeof size !== "number" || padding !== 0) throw new Unknown();
+      const [image, channel, row, column] = cell;
+      const from = (/** @type {number} */ i) => i * (stride ?? size);
+      const window = Array.from({ length: size * size }, (_, k) => [Math.floor(k / size), k % size]);
+      return ["max", ...window.map(([u, v]) => part(x, [image, channel, from(row) + u, from(column) + v]))];
+    }
+    case "softmax": {
+      const axis = shape(x).length - 1;
+      if (![axis, -1].includes(/** @type {any} */ (node.settings).axis)) throw new Unknown();
+      const all = sum(work, shape(x)[axis], (k) => ["exp", place(x, [...cell.slice(0, -1), k])]);
+      return ["/", ["exp", place(x, cell)], all];
+    }
+  }
+  const row = OPS.get(node.op);
+  if (row?.kind === "elementwise")
+    return written(
+      node,
+      node.inputs.map((source) => part(source, cell)),
+    );
+  if (row?.kind === "loss" && /** @type {any} */ (node.settings?.reduction ?? "mean") === "mean")
+    return lost(work, node, part);
+  throw new Unknown();
+}
+
+/**
+ * A sum or mean over all cells, or along one axis.
+ * @param {Work} work
+ * @param {TraceNode} node
+ * @param {number[]} cell
+ * @param {(source: number, where: number[]) => Tree} part
+ * @returns {Tree}
+ */
+function reduced(work, { op, inputs: [x], settings }, cell, part) {
+  const { axis, keepdims } = /** @type {{ axis: number | number[] | null, keepdims: boolean }} */ (settings);
+  const { shape } = work.walk.trace.nodes[x];
+  if (Array.isArray(axis)) throw new Unknown();
+  const along = axis === null ? null : (axis + shape.length) % shape.length;
+  const count = along === null ? sizeOfShape(shape) : shape[along];
+  const all = sum(work, count, (k) => {
+    if (along === null) return part(x, cellAt(k, shape));
+    return part(x, [...cell.slice(0, along), k, ...cell.slice(along + (keepdims ? 1 : 0))]);
+  });
+  return op === "mean" ? ["/", all, count] : all;
+}
+
+/**
+ * The mean of a loss over its cells.
+ * @param {Work} work
+ * @param {TraceNode} node
+ * @param {(source: number, where: number[]) => Tree} part
+ * @returns {Tree}
+ */
+function lost(work, node, part) {
+  const row = /** @type {import("../types").OpRow} */ (OPS.get(node.op));
+  const [, each] = /** @type {[string, Tree]} */ (row.tree.forward);
+  const { shape } = work.walk.trace.nodes[node.inputs[0]];
+  const count = sizeOfShape(shape);
+  const all = sum(work, count, (k) =>
+    put(each, Object.fromEntries(row.args.map((arg, i) => [arg, part(node.inputs[i], cellAt(k, shape))]))),
+  );
+  return count === 1 ? all : ["/", all, count];
+}
+
+/**
+ * Where a kernel lies for a cell of the result: each of its cells times the one under it, outside of the picture 0.
+ * @param {Work} work
+ * @param {TraceNode} node
+ * @param {number[]} cell
+ * @param {(source: number, where: number[]) => Tree} part
+ * @returns {Tree}
+ */
+function slid(work, { inputs: [x, y], settings }, [image, channel, row, column], part) {
+  const { stride, padding } = /** @type {{ stride: number, padding: number }} */ (settings);
+  if (typeof stride !== "number" || typeof padding !== "number") throw new Unknown();
+  const [, , high, wide] = work.walk.trace.nodes[x].shape;
+  const [, , tall, broad] = work.walk.trace.nodes[y].shape;
+  const count = sizeOfShape(work.walk.trace.nodes[y].shape.slice(1));
+  return sum(work, count, (k) => {
+    const [from, u, v] = [Math.floor(k / (tall * broad)), Math.floor(k / broad) % tall, k % broad];
+    const [i, j] = [row * stride + u - padding, column * stride + v - padding];
+    const inside = i >= 0 && i < high && j >= 0 && j < wide;
+    return ["*", inside ? part(x, [image, from, i, j]) : 0, part(y, [channel, from, u, v])];
+  });
+}
+
+/**
+ * @param {Work} work
+ * @param {number} count
+ * @param {(k: number) => Tree} term
+ * @returns {Tree}
+ */
+function sum({ most }, count, term) {
+  const first = (/** @type {number} */ some) => Array.from({ length: some }, (_, k) => term(k));
+  const last = most > 1 ? [term(count - 1)] : [];
+  const shown = count <= most ? first(count) : [...first(most > 2 ? 2 : 1), LEFT_OUT, ...last];
+  return shown.reduce((all, one) => ["+", all, one]);
+}
+
+/** The indices of the k-th element. @param {number} k @param {number[]} shape */
+function cellAt(k, shape) {
+  const cell = [];
+  for (const size of [...shape].reverse()) {
+    cell.unshift(k % size);
+    k = Math.floor(k / size);
+  }
+  return cell;
+}
+
+/**
+ * The cell of an argument that stands under a cell of the result: axes of one are repeated.
+ * @param {Walk} walk
+ * @param {number} id
+ * @param {number[]} cell
+ */
+function under({ trace }, id, cell) {
+  const { shape } = trace.nodes[id];
+  return cell.slice(cell.length - shape.length).map((i, axis) => (shape[axis] === 1 ? 0 : i));
+}
+
+/** What stands for a cell in a formula. @param {number} id @param {number[]} cell @returns {Tree} */
+const place = (id, cell) => `${letter(id)}@${cell.join(",")}`;
+
+/** The number that a letter stands for. @param {Walk} walk @param {string} text */
+function numberAt(walk, text) {
+  const [name, cell] = text.split("@");
+  const id = nodeOf(name);
+  return id === null ? null : cellOf(walk, id, cell ? cell.split(",").map(Number) : []);
+}
+
+/** @param {Walk} walk @param {number} id @param {number[]} cell */
+function cellOf({ run }, id, cell) {
+  const value = run.values[id];
+  if (value === null || (typeof value !== "number" && !Array.isArray(value))) throw new Unknown();
+  return at(value, cell);
+}
