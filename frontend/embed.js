@@ -39,6 +39,22 @@ export const words = {
 };
 
 /**
+ * The op table without the names of its columns in each row.
+ * @type {Plugin}
+ */
+const columns = {
+  name: "columns",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /facts[/\\]operations\.json$/ }, ({ path }) => {
+      /** @type {import("./src/types").OpRow[]} */
+      const table = JSON.parse(readFileSync(path, "utf8"));
+      const rows = table.map(({ name, kind, args, tree }) => [name, kind, args, tree.forward, tree.rules]);
+      const row = "([name,kind,args,forward,rules])=>({name,kind,args,tree:{forward,rules}})";
+      return { contents: `export default ${JSON.stringify(rows)}.map(${row})` };
+    }),
+};
+
+/**
  * What is imported later stays outside; `place` says where it will be.
  * @param {(path: string) => string} place
  * @returns {Plugin}
@@ -200,7 +216,7 @@ export async function embed(styles) {
     const place = outside((path) => `later:${made.get(path)}`);
     const define = { UP: JSON.stringify(up) };
     const stdin = { contents: `import "./${ENTRY}";\n${lends}`, resolveDir: "." };
-    const { outputFiles } = await build({ ...iife, stdin, define, plugins: [words, styles, place] });
+    const { outputFiles } = await build({ ...iife, stdin, define, plugins: [words, columns, styles, place] });
     // A script of another host does not know where it came from when it imports: here it is told. What could not be
     // had is asked for once more, under another address, since a browser keeps that the first one failed.
     // Minified code has no indented lines but those of templates, where they are one space as well.

@@ -71,6 +71,7 @@ export const steps = css`
   .ribbon .to {
     display: flex; align-items: center; gap: 8px; color: var(--muted); font-size: 14px; white-space: nowrap;
   }
+  .ribbon .to { position: sticky; right: 0; padding-left: 8px; background: var(--ground); }
   .ribbon .to button { padding: 0 12px; }
   .gate {
     --aside: 0%; position: absolute; transform: translate(var(--aside), -100%); pointer-events: none;

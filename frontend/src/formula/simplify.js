@@ -30,6 +30,7 @@ export function simplified(tree) {
       return power(x, y);
     case "neg":
       return negative(x);
+    case "transpose":
     case "T":
       return is(x, "T") ? /** @type {Tree} */ (x[1]) : ["T", x];
     default:

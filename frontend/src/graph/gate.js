@@ -1,9 +1,10 @@
 /** What a gate says: how much of a change it passes on, or for arrays by which rule. Pure. */
 
-import { derivativeOf, letter, nodeOf, OPS, passedOn, put } from "../formula/line.js";
+import { derivativeOf, formulaOf, letter, nodeOf, OPS, passedOn, put } from "../formula/line.js";
 import { shortName } from "../formula/labels.js";
 import { agreeing, numberText, short } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";
+import { simplified } from "../formula/simplify.js";
 
 /** @import { Unit, Walk } from "../types" */
 
@@ -72,7 +73,10 @@ export function ruleOf({ trace }, unit, edges) {
   const row = OPS.get(node.op);
   const rule = row?.kind === "structural" ? row.tree.rules[arg] : null;
   if (!rule) return [];
-  const letters = Object.fromEntries((row?.args ?? []).map((one, i) => [one, letter(node.inputs[i])]));
+  // A part of the line that has no name is written out.
+  const part = (/** @type {number} */ id) =>
+    trace.nodes[id].name || !unit.nodes.includes(id) ? letter(id) : formulaOf(trace, { ...unit, exit: id });
+  const letters = Object.fromEntries((row?.args ?? []).map((one, i) => [one, part(node.inputs[i])]));
   // From the box's result to the operation that is entered, where that is element by element.
   const rest = unit.nodes.filter((id) => id !== consumer);
   const readers = rest.flatMap((id) =>
@@ -82,9 +86,9 @@ export function ruleOf({ trace }, unit, edges) {
   );
   const inner =
     consumer === unit.exit ? 1 : readers.length ? derivativeOf(trace, { ...unit, nodes: rest }, readers) : null;
-  if (inner === 1) return [few(plain(put(rule, letters), name))].filter(Boolean);
+  if (inner === 1) return [few(plain(simplified(put(rule, letters)), name))].filter(Boolean);
   const helper = inner === null ? "" : few(`c = g ⊙ ${held(inner)}`);
-  const text = few(plain(put(rule, { ...letters, g: "c" }), name));
+  const text = few(plain(simplified(put(rule, { ...letters, g: "c" })), name));
   return text && helper ? [text, helper] : [];
 }
 
