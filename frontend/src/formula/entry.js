@@ -7,7 +7,6 @@ import { comesTo } from "./calculator.js";
 import { letter, nodeOf, OPS, put, written } from "./line.js";
 import { numberText, numeral, short, THREE } from "./numerals.js";
 import { plain } from "./plain.js";
-import { sizeOfShape } from "./arrays.js";
 import { at } from "./terms.js";
 
 /** @import { TraceNode, Tree, Unit, Walk } from "../types" */
@@ -205,6 +204,9 @@ function sum({ most }, count, term) {
   const shown = count <= most ? first(count) : [...first(most > 2 ? 2 : 1), LEFT_OUT, ...last];
   return shown.reduce((all, one) => ["+", all, one]);
 }
+
+/** How many cells there are. @param {number[]} shape */
+const sizeOfShape = (shape) => shape.reduce((a, b) => a * b, 1);
 
 /** The indices of the k-th element. @param {number} k @param {number[]} shape */
 function cellAt(k, shape) {
