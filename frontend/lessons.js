@@ -13,7 +13,8 @@ export function lessons() {
     .filter((one) => one.isDirectory())
     .map(({ name }) => {
       const read = (/** @type {string} */ file) => readFileSync(new URL(`${name}/${file}`, HOME), "utf8");
-      const files = Object.fromEntries(["lesson.json", "en.md", "zh.md"].map((file) => [file, read(file)]));
+      const written = readdirSync(new URL(`${name}/`, HOME)).filter((file) => file !== "trace.json");
+      const files = Object.fromEntries(written.map((file) => [file, read(file)]));
       const trace = JSON.parse(read("trace.json"));
       const lesson = lessonOf(files);
       const faults = faultsOf(lesson, readTrace(structuredClone(trace)));

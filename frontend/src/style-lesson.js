@@ -3,7 +3,10 @@
 import { css } from "./sheet.js";
 
 const lesson = css`
-  .course { padding: 4px 4px 16px; font-size: 16px; display: grid; gap: 12px; align-content: start; }
+  .course {
+    padding: 4px 4px 16px; font-size: 16px; display: grid; gap: 12px; align-content: start;
+    grid-template-columns: minmax(0, 1fr);
+  }
   .course p + p { margin-top: 8px; }
   .course .where { color: var(--muted); font-size: 14.5px; }
   .course .where b { color: var(--ink); }
@@ -43,6 +46,15 @@ const lesson = css`
     padding: 10px 14px; }
   .course .ways { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; }
   .course .ways .link { min-height: 34px; }
+  .listing {
+    margin: 0; font-size: 12.5px; line-height: 18px; border: 1px solid var(--rule); border-radius: 10px;
+    background: var(--panel);
+  }
+  .listing pre { margin: 0; padding: 8px 0; overflow-x: auto; }
+  .listing code { display: block; font-family: var(--mono); padding: 0 10px; white-space: pre; }
+  .listing code[data-now="true"] { background: var(--now); box-shadow: inset 3px 0 var(--focus); }
+  .listing figcaption { border-top: 1px solid var(--rule); padding: 6px 0; min-height: 54px; }
+  .listing figcaption code { white-space: pre-wrap; }
   .course .graded { border-left: 3px solid var(--line); padding-left: 12px; color: var(--muted); }
   .course .right { color: var(--plus-ink); }
   .course .right b { font-size: 18px; }
@@ -60,6 +72,8 @@ const lesson = css`
   }
   @container page (min-width: 880px) {
     .page:has(> .side > .lesson) { grid-template-columns: minmax(0, 1fr) minmax(300px, 26%); }
+    .page:has(> .side > .lesson .listing) { grid-template-columns: minmax(0, 1fr) minmax(420px, 34%); }
+    .listing { position: sticky; top: 0; z-index: 1; } /* the lines stay in sight beside each question */
   }
   .course .held { display: grid; grid-template-columns: auto minmax(0, 1fr) 3.6em; gap: 10px; align-items: center; }
   .course .held .hand { --scale: 1; width: 100%; margin: 0; height: 44px; }

@@ -8,6 +8,7 @@ import { lessons } from "../../frontend/lessons.js";
 import { faultsOf } from "../../frontend/src/formula/lesson.js";
 import { lessonOf } from "../../frontend/src/trace/lesson.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
+import { running } from "../../frontend/src/views/listing.js";
 import { test } from "../limited.mjs";
 import { golden } from "./traces.mjs";
 
@@ -170,4 +171,24 @@ test("a wrong answer that could be taken for the right one, and a number that is
   assert.match(faultsOf(lesson, read()).join("\n"), /no moment "backward:nobody"/);
   lesson.text.en.lead = "{grad:nobody}";
   assert.match(faultsOf(lesson, read()).join("\n"), /en: .*no nobody/);
+});
+
+test("a program beside the graph: at every step one of its lines runs, with the numbers of that step", () => {
+  const with_ = lessons().filter(({ lesson }) => lesson.listing);
+  assert.ok(with_.length);
+  for (const { lesson, trace } of with_) {
+    const walk = walkOf(readTrace(structuredClone(trace)));
+    const marks = new Set(lesson.listing.map(({ on }) => on));
+    const told = walk.steps.map((step) => running(walk, step)).filter(Boolean);
+    assert.ok(told.length > 5);
+    for (const { on, names } of told) assert.ok(marks.has(on) && names.length, on);
+    for (const mark of [...marks].filter((mark) => mark && mark !== "zero"))
+      assert.ok(
+        told.some(({ on }) => on === mark),
+        mark,
+      );
+    assert.deepEqual(told.at(-1).names.slice(0, 2), ["v = c   v.grad = 1", "parent = b   local = 2"]);
+    assert.ok(told.some(({ names }) => names[2] === "parent.grad = 1 + 3 × 1 = 4"));
+  }
+  assert.throws(() => lessonOf({ "lesson.json": JSON.stringify({ ...with_[0].lesson, code: "gone.py" }) }), /gone\.py/);
 });

@@ -110,8 +110,8 @@ function entryOf(work, id, cell) {
       if (typeof size !== "number" || padding !== 0) throw new Unknown();
       const [image, channel, row, column] = cell;
       const from = (/** @type {number} */ i) => i * (stride ?? size);
-      const window = Array.from({ length: size * size }, (_, k) => [Math.floor(k / size), k % size]);
-      return ["max", ...window.map(([u, v]) => part(x, [image, channel, from(row) + u, from(column) + v]))];
+      const places = Array.from({ length: size * size }, (_, k) => [Math.floor(k / size), k % size]);
+      return ["max", ...places.map(([u, v]) => part(x, [image, channel, from(row) + u, from(column) + v]))];
     }
     case "softmax": {
       const axis = shape(x).length - 1;

@@ -27,7 +27,14 @@
  * @property {number} [rate]
  * @property {"story" | "numbers" | "calculus"} level
  * @property {Moment[]} moments
+ * @property {string} [code] a file of a program that is shown beside the graph
+ * @property {Line[]} [listing] its lines
  * @property {Record<string, Text>} text by language
+ */
+
+/**
+ * A line of it; `on` says what runs it: an operation's name, `seed`, `pass`.
+ * @typedef {{ text: string, on: string }} Line
  */
 
 const MODES = ["story", "numbers", "calculus"];
@@ -70,9 +77,28 @@ export function lessonOf(files) {
     moment.prompts ??= [];
     for (const prompt of moment.prompts) checked(prompt, (what) => fault(`"${prompt.id}"`, what));
   }
+  if (lesson.code !== undefined) lesson.listing = listingOf(lesson.code, files[lesson.code], fault);
   const languages = Object.keys(files).filter((name) => name.endsWith(".md"));
   lesson.text = Object.fromEntries(languages.map((name) => [name.slice(0, -3), textOf(name, files[name], lesson)]));
   return lesson;
+}
+
+/**
+ * The lines of a program; what runs one stands behind it as `#: add`.
+ * @param {string} name
+ * @param {string | undefined} source
+ * @param {(near: string, what: string) => LessonFault} fault
+ * @returns {Line[]}
+ */
+function listingOf(name, source, fault) {
+  if (source === undefined) throw fault('"code"', `there is no file ${name}`);
+  return source
+    .trimEnd()
+    .split(/\r?\n/)
+    .map((line) => {
+      const [, text, on = ""] = /^(.*?)(?:\s*#: *(\w+))?\s*$/.exec(line) ?? [];
+      return { text, on };
+    });
 }
 
 /** @param {string} source @returns {any} */

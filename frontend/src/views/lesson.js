@@ -10,6 +10,7 @@ import { sheets } from "../style-lesson.js";
 import { hand } from "./boxes.js";
 import { typed } from "./fields.js";
 import { dress } from "./late.js";
+import { listing } from "./listing.js";
 import { phrase, prose } from "./prose.js";
 import { symbol } from "./symbols.js";
 
@@ -101,6 +102,7 @@ export function mount(root, send, tools) {
         ${at === 0 ? html`<div class="lead">${prose(inWords(text.lead))}</div>` : nothing}
         ${said.title ? html`<h2>${phrase(said.title)}</h2>` : nothing}
         <div class="say">${prose(inWords(said.say))}</div>
+        ${lesson.listing ? listing(lesson.listing, frame, say) : nothing}
         <ol class="prompts">${shown.map((prompt) => asked(prompt, said.prompts[prompt.id], scenery))}</ol>
         ${
           open < 0
