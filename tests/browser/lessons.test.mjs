@@ -154,6 +154,43 @@ test("a wrong answer is called by its name, walks the missed gate, and gives way
   assert.ok(holes.length && holes.every((one) => one === "0px"), holes.join());
 });
 
+test("what a reader tries meanwhile changes neither the question nor its answer, and an answer is acted out", {
+  skip,
+}, async () => {
+  const page = await open("/learn/09-the-sign-trap/?lang=en");
+  await settled(page);
+  const text = (selector) => page.locator(`chain-rule ${selector}`).last().textContent();
+  const values = () => page.evaluate(() => document.querySelector("chain-rule").values);
+  await page.evaluate(() => document.querySelector("chain-rule").set("x", -0.5));
+  await settled(page);
+  assert.match(await text(".say"), /^\s*x is 0\.5/);
+  await page.locator("chain-rule .choices button").first().click();
+  await settled(page);
+  assert.match(await text(".wrong"), /Not this one/);
+  assert.deepEqual(await values(), {});
+  const low = await page.evaluate(() => {
+    const root = document.querySelector("chain-rule").renderRoot;
+    const side = root.querySelector(".side").getBoundingClientRect();
+    return root.querySelector(".wrong").getBoundingClientRect().bottom - side.bottom;
+  });
+  assert.ok(low <= 0, `what is said of it is ${low} px below`);
+  await page.locator("chain-rule .choices button").nth(1).click();
+  await settled(page);
+  assert.match(await text(".right"), /−0\.0276/);
+
+  await page.goto(`${service.url}/learn/01-the-guessing-game/?lang=zh`);
+  await settled(page);
+  await page.locator("chain-rule .dots button").nth(2).click();
+  await settled(page);
+  await page.locator("chain-rule .choices button").nth(1).click();
+  await settled(page);
+  assert.deepEqual(await values(), { w: 4.5 });
+  assert.match(await text(".wrong"), /离旗子更远了/);
+  await page.locator("chain-rule .choices button").first().click();
+  await settled(page);
+  assert.deepEqual(await values(), { w: 3.5 });
+});
+
 test("a lesson stands in another page by its name, follows its language, and its answers are told", {
   skip,
 }, async () => {

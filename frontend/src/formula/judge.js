@@ -21,6 +21,8 @@ import { numberOf } from "./reference.js";
  * @property {[number, number]} [span] between which
  * @property {string} [answer] of a choice: which of its options
  * @property {string[]} [options]
+ * @property {Record<string, Record<string, number>>} [act] of a choice: the values that an option stands for, which the
+ *   picture then shows
  * @property {{ decimals?: number, share?: number }} [tolerance] of a number: units of a decimal place, or a share of it
  * @property {{ code: string, expr?: string, option?: string, walk?: string }[]} [wrong] what misconceptions give
  */
@@ -46,7 +48,8 @@ export function judged(walk, prompt, answer) {
   if (given === null) return { right: false, code: null, walk: null, off: "" };
   if (near(given, truth, prompt)) return { right: true, code: null, walk: null, off: "" };
   const found = wrong.find(({ expr }) => expr && near(given, numberOf(walk, expr), prompt));
-  const off = Math.sign(given) !== Math.sign(truth) ? "sign" : "size";
+  // Of a 0 neither is off.
+  const off = truth === 0 ? "" : Math.sign(given) !== Math.sign(truth) ? "sign" : "size";
   return { right: false, code: found?.code ?? null, walk: found?.walk ?? null, off: found ? "" : off };
 }
 
@@ -88,11 +91,28 @@ export function near(given, truth, { tolerance = { decimals: 3 } }) {
   return Math.abs(given - truth) <= Math.max(unit * 1.000001, share * Math.abs(truth));
 }
 
-/** A number as people write it, with full-width signs, commas and fractions; null where it is none.
- * @param {string} text */
+const RAISED = /[⁻⁰¹²³⁴-⁹]+/g;
+const NUMBER = String.raw`-?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?`;
+const FRACTION = new RegExp(`^(${NUMBER})(?:/(${NUMBER}))?$`, "i");
+
+/**
+ * A number as people write it: with any of the signs for minus, full-width digits, a comma, as a fraction, or as
+ * 2.76 × 10⁻²; null where it is none.
+ * @param {string} text
+ */
 export function read(text) {
-  const plain = text.normalize("NFKC").replaceAll("−", "-").replace(/\s/g, "").replace(/^\+/, "");
-  const [, above, below] = /^(-?\d*[.,]?\d+(?:e-?\d+)?)(?:\/(\d*[.,]?\d+))?$/i.exec(plain) ?? [];
+  const plain = text
+    .replace(RAISED, (digits) => `^${digits}`)
+    .normalize("NFKC")
+    .replace(/\s/g, "")
+    .replace(/[−–—‐‑]|^负/g, "-")
+    .replaceAll("⁄", "/")
+    .replaceAll("。", ".")
+    .replace(/[×x*·]10(?:\^|\*\*)?(-?\d+)/i, "e$1")
+    .replace(/^\+/, "")
+    .replace(/^(-?[1-9]\d{0,2}(?:,\d{3})+)(?=$|[./])/, (number) => number.replaceAll(",", ""))
+    .replace(/(\d)[.,](?=$|\/)/g, "$1");
+  const [, above, below] = FRACTION.exec(plain) ?? [];
   if (above === undefined) return null;
   const number = (/** @type {string} */ one) => Number(one.replace(",", "."));
   const value = number(above) / (below === undefined ? 1 : number(below));

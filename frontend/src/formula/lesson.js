@@ -60,7 +60,8 @@ function told(tried, place) {
 /** @param {Walk} walk @param {Prompt} prompt @param {boolean} other whether the numbers will be others */
 function promptFaults(walk, prompt, other) {
   const { id, kind, of = "", wrong = [], hands = [] } = prompt;
-  const lost = hands.filter((name) => walk.trace.names[name] === undefined);
+  const acts = Object.values(prompt.act ?? {}).flatMap(Object.keys);
+  const lost = [...hands, ...acts].filter((name) => walk.trace.names[name] === undefined);
   if (lost.length) return lost.map((name) => `${id}: there is no ${name} to be moved`);
   if (kind === "visit") return positionOf(walk, of) === null ? [`${id}: there is no moment "${of}"`] : [];
   if (kind === "reach") return void numberOf(walk, of);

@@ -9,6 +9,7 @@ import { numeral, short } from "./numerals.js";
 
 /** @import { Walk } from "../types" */
 
+const ROUNDING = 4e-16; // of the sizes of the terms of a sum
 const PART =
   /\s*(?:(\d+(?:\.\d+)?(?:e-?\d+)?)|((?:value|grad|local|next):[\p{L}\p{N}_#>]+(?:\[[\d, ]+\])?)|([-+*/^()]))/uy;
 
@@ -27,8 +28,14 @@ export function numberOf(walk, text) {
   /** @returns {number} */
   function sum() {
     let value = product();
-    for (let sign = take("+-"); sign; sign = take("+-")) value += sign === "+" ? product() : -product();
-    return value;
+    let size = Math.abs(value);
+    for (let sign = take("+-"); sign; sign = take("+-")) {
+      const term = sign === "+" ? product() : -product();
+      value += term;
+      size += Math.abs(term);
+    }
+    // What is left of numbers that cancel is their rounding.
+    return Math.abs(value) <= ROUNDING * size ? 0 : value;
   }
 
   /** @returns {number} */

@@ -55,6 +55,8 @@ export function mount(root, send, tools) {
   const answers = new Map();
   /** @type {Scenery | null} */
   let now = null;
+  /** The walk of a moment's own values, whatever a reader tries meanwhile. @type {{ of: string, walk: Walk } | null} */
+  let still = null;
 
   /** @param {Scenery} scenery */
   function update(scenery) {
@@ -80,11 +82,13 @@ export function mount(root, send, tools) {
       queueMicrotask(() => now?.frame && enter(now.frame.walk, moment, first));
     }
     const { walk } = frame;
+    if (arrived && isOwn(scenery, moment)) still = { of: moment.id, walk };
+    const asIs = still?.of === moment.id ? still.walk : walk;
     const said = text.moments[moment.id];
     const open = moment.prompts.findIndex((prompt) => !over(walk, frame.at, prompt));
     const shown = open < 0 ? moment.prompts : moment.prompts.slice(0, open + 1);
     const last = at === lesson.moments.length - 1;
-    const inWords = (/** @type {string} */ words) => filled(walk, words);
+    const inWords = (/** @type {string} */ words) => filled(asIs, words);
     render(
       html`<div class="course">
         ${
@@ -101,7 +105,7 @@ export function mount(root, send, tools) {
         ${graded ? html`<p class="graded">${say("lesson.graded")}</p>` : nothing}
         ${at === 0 ? html`<div class="lead">${prose(inWords(text.lead))}</div>` : nothing}
         ${said.title ? html`<h2>${phrase(said.title)}</h2>` : nothing}
-        <div class="say">${prose(inWords(said.say))}</div>
+        <div class="say" tabindex="-1">${prose(inWords(said.say))}</div>
         ${lesson.listing ? listing(lesson.listing, frame, say) : nothing}
         <ol class="prompts">${shown.map((prompt) => asked(prompt, said.prompts[prompt.id], scenery))}</ol>
         ${
@@ -116,16 +120,61 @@ export function mount(root, send, tools) {
       </div>`,
       root,
     );
-    const newer = `${at} ${shown.length} ${open}`;
+    const tries = shown.length ? answerOf(shown[shown.length - 1]).tries : 0;
+    const newer = `${at} ${shown.length} ${open} ${tries}`;
     if (newer !== seen) {
+      const first = seen.split(" ")[0] !== String(at);
       seen = newer;
-      const side = root.parentElement;
-      const newest = root.querySelector(open < 0 ? ".on" : ".prompt:last-child");
-      if (side && newest && shown.length > 1)
-        side.scrollTop += newest.getBoundingClientRect().bottom - side.getBoundingClientRect().bottom + ROOM;
-      else if (side) side.scrollTop = 0;
+      bringIntoSight(first ? null : root.querySelector(open < 0 ? ".on" : ".prompt:last-child"));
     }
     return undefined;
+  }
+
+  /**
+   * What is newest, in a panel that is scrolled or on a page; the beginning if it is nothing.
+   * @param {Element | null} newest
+   */
+  function bringIntoSight(newest) {
+    const side = /** @type {HTMLElement} */ (root.parentElement);
+    if (!newest) side.scrollTop = 0;
+    else if (side.scrollHeight > side.clientHeight + ROOM) {
+      const below = newest.getBoundingClientRect().bottom - side.getBoundingClientRect().bottom + ROOM;
+      if (below > 0) side.scrollTop += below;
+    } else newest.scrollIntoView({ block: "nearest" });
+  }
+
+  /**
+   * Whether the values are those that a moment speaks of, and not what a reader has made of them.
+   * @param {Scenery} scenery
+   * @param {import("../trace/lesson.js").Moment} moment
+   */
+  function isOwn({ state, frame }, { inputs = {} }) {
+    const { trace, run } = /** @type {NonNullable<Scenery["frame"]>} */ (frame).walk;
+    const first = state.base?.trace.runs[0].values;
+    return Object.entries(trace.names).every(
+      ([name, id]) =>
+        trace.nodes[id].kind === "op" ||
+        String(run.values[id]) === String(inputs[name] ?? first?.[id] ?? run.values[id]),
+    );
+  }
+
+  /** The moment's own values again, at the same step. @param {import("../trace/lesson.js").Moment} moment */
+  function restore({ inputs = {} }) {
+    const place = now?.frame?.at ?? 0;
+    send({ type: "reset" });
+    for (const [name, value] of Object.entries(inputs)) send({ type: "set", name, value });
+    if (now?.frame && now.frame.at !== place) send({ type: "go", at: place });
+  }
+
+  /**
+   * The walk that a prompt is about: where something is to be moved, and behind that, the one that a reader has made.
+   * @param {Prompt} prompt
+   */
+  function walkOf(prompt) {
+    const live = /** @type {NonNullable<Scenery["frame"]>} */ (/** @type {Scenery} */ (now).frame).walk;
+    const moment = /** @type {import("../trace/lesson.js").Moment} */ (tools.lesson?.()?.moments[at]);
+    const moved = moment.prompts.findIndex(({ hands = [] }) => hands.length);
+    return still?.of !== moment.id || (moved >= 0 && moment.prompts.indexOf(prompt) >= moved) ? live : still.walk;
   }
 
   /**
@@ -156,6 +205,7 @@ export function mount(root, send, tools) {
     at = i;
     tools.emit?.("lesson", { moment: tools.lesson?.()?.moments[i].id });
     if (now) update(now);
+    /** @type {HTMLElement | null} */ (root.querySelector(".say"))?.focus({ preventScroll: true });
   }
 
   /** @param {Prompt} prompt */
@@ -198,9 +248,14 @@ export function mount(root, send, tools) {
     own.given = text;
     own.draft = text;
     own.tries++;
-    own.verdict = judged(now.frame.walk, prompt, text);
+    const walk = walkOf(prompt);
+    own.verdict = judged(walk, prompt, text);
     own.over = own.verdict.right || graded;
     tell(prompt, own, text, own.verdict.right, own.verdict.code);
+    const moment = tools.lesson?.()?.moments[at];
+    // What was tried meanwhile is not what was asked about.
+    if (moment && walk !== now.frame.walk) restore(moment);
+    for (const [name, value] of Object.entries(prompt.act?.[text] ?? {})) send({ type: "set", name, value });
     update(now);
   }
 
@@ -209,8 +264,8 @@ export function mount(root, send, tools) {
    * @param {Asked} words
    * @param {Scenery} scenery
    */
-  function asked(prompt, words, { say, frame }) {
-    const { walk } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
+  function asked(prompt, words, { say }) {
+    const walk = walkOf(prompt);
     const own = answerOf(prompt);
     const inWords = (/** @type {string} */ text) => filled(walk, text);
     const { verdict } = own;
