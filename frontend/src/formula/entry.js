@@ -1,6 +1,6 @@
 /**
- * One cell of an array, worked out from the cells that it is made of: `0.5 × 0.8 + ⋯ + 0.1`. The cells are the engine's;
- * here stands only which of them make another.
+ * One cell of an array, worked out from the cells that it is made of: `0.5 × 0.8 + ⋯ + 0.1`. The cells are the
+ * engine's; here stands only which of them make another.
  */
 
 import { comesTo } from "./calculator.js";
