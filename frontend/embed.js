@@ -222,7 +222,7 @@ export async function embed(styles) {
     // Minified code has no indented lines but those of templates, where they are one space as well.
     const text = outputFiles[0].text.replace(/\n\s{2,}/g, " ").replaceAll('import("later:', '$cr$("');
     const from = `new URL("${down}",document.currentScript?.src??document.baseURI).href`;
-    const load = `((from)=>(name)=>import(from+name).catch(()=>import(from+name+"?again")))(${from})`;
+    const load = `((from)=>(name)=>import(from+name).catch(()=>import(from+name+"?"+Date.now())))(${from})`;
     return `(()=>{const $cr$=${load};${text}})();\n`;
   };
   const pinned = await script("../../", "./");

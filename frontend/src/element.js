@@ -20,6 +20,7 @@ import { catalog, joined, pace, speaker, tagOf } from "./words.js";
 
 const TRAIL = { pause: 80, most: 500 }; // milliseconds that texts may be behind the picture while a reader drags
 const LINES = 50; // milliseconds in which the lines of a training are drawn together
+const AGAIN = 4000; // milliseconds before words that could not be had are sought again
 const DWELL = 2400; // milliseconds that a sentence stays while playing, at speed 1, or longer if it is long
 
 /**
@@ -110,10 +111,10 @@ export class GraphElement extends HTMLElement {
   /** The session as the element and the page around it want it. */
   begin() {
     const wish = this.wishes();
-    void catalog(wish.state.language ?? "en"); // on its way while the page is put up
+    catalog(wish.state.language ?? "en").catch(() => {}); // on its way while the page is put up
     const { home } = /** @type {typeof GraphElement} */ (this.constructor);
     return session(wish.state, {
-      service: (spoken) => service(this.getAttribute("api") ?? home, tagOf(spoken)),
+      service: (spoken) => service((this.getAttribute("api") ?? home).replace(/\/$/, ""), tagOf(spoken)),
       dwell: this.dwell,
       lists: this.eager,
       eager: this.eager,
@@ -233,7 +234,8 @@ export class GraphElement extends HTMLElement {
   /** The words of the language in force. */
   async speak() {
     const { language } = this.state;
-    const page = await catalog(language);
+    const page = await catalog(language).catch(() => null);
+    if (!page) return void setTimeout(() => this.isConnected && this.speak(), AGAIN);
     if (language !== this.state.language) return; // meanwhile it has become another
     // Else the whole catalog has come before it.
     if (this.told !== language) [this.say, this.told] = [speaker(page, false), null];

@@ -142,8 +142,8 @@ export class ChainRule extends GraphElement {
    */
   fault(recorded) {
     if (recorded) return null;
-    if (this.hasAttribute("trace")) return "no-trace";
-    return this.hasAttribute("src") || this.hasAttribute("lesson") ? "busy" : null;
+    if (this.early.trace || this.hasAttribute("trace")) return "no-trace";
+    return this.getAttribute("src") || this.getAttribute("lesson") ? "busy" : null;
   }
 
   /** The language that was asked for: the element's own, else that around it, else the reader's. */
@@ -158,10 +158,10 @@ export class ChainRule extends GraphElement {
    * @returns {Opening | null}
    */
   opening(language) {
-    if (this.early.trace) return opened(this.early.trace);
     const named = this.getAttribute("trace");
     const root = /** @type {Document | ShadowRoot} */ (this.getRootNode());
     try {
+      if (this.early.trace) return opened(this.early.trace);
       const holder = named ? root.querySelector(named) : this.querySelector(':scope > script[type="application/json"]');
       if (!holder?.textContent) return null;
       const found = JSON.parse(holder.textContent);
@@ -201,7 +201,7 @@ export class ChainRule extends GraphElement {
     const { home } = /** @type {typeof GraphElement} */ (this.constructor);
     const nowhere = this.getAttribute("links") === "off" || home === "none" || !this.session;
     const href = nowhere ? "" : this.shared().link;
-    return { heading: this.getAttribute("heading"), href };
+    return { heading: this.getAttribute("heading") ?? this.lesson_?.text[this.state.language]?.title ?? null, href };
   }
 
   // ---- attributes and properties -----------------------------------------------------------------------
@@ -221,9 +221,15 @@ export class ChainRule extends GraphElement {
     else if (name === "example") this.example = value;
     else if (name === "level") this.level = value;
     else if (name === "rate") this.rate = Number(value);
-    else if (name === "at") this.goTo(value);
+    else if (name === "at") this.once(() => this.goTo(value));
     else if (name === "src") void this.fetchTrace(value);
-    else for (const [one, number] of Object.entries(valuesOf(value))) this.set(one, number);
+    else this.values = valuesOf(value);
+  }
+
+  /** As soon as there is a picture, which may be now. @param {() => void} act */
+  once(act) {
+    if (this.moment !== null) act();
+    else this.addEventListener("cr-ready", act, { once: true });
   }
 
   /** The program's text. */
@@ -255,6 +261,7 @@ export class ChainRule extends GraphElement {
   /** The gallery is asked for where it is not known. @param {string} id */
   async choose(id) {
     this.chosen = id;
+    await null; // what the element opens with is asked for first
     await this.session?.listed();
     if (this.chosen !== id) return; // meanwhile another
     if (this.state.examples.some((one) => one.id === id)) this.send({ type: "choose", id });
@@ -278,7 +285,7 @@ export class ChainRule extends GraphElement {
 
   set values(values) {
     if (!this.session) this.early.values = values;
-    else for (const [name, value] of Object.entries(values ?? {})) this.set(name, value);
+    else this.once(() => Object.entries(values ?? {}).forEach(([name, value]) => void this.set(name, value)));
   }
 
   /** How much is said: "story", "numbers" or "calculus". @type {string} */
@@ -368,7 +375,7 @@ export class ChainRule extends GraphElement {
   }
 
   spoken() {
-    this.tell({ type: "run" }, { ...this.state, at: -1 });
+    this.tell({ type: "run" }, { ...this.state, at: -1, problem: null });
   }
 
   /**
@@ -398,6 +405,7 @@ export class ChainRule extends GraphElement {
       this.told_ = place.here;
       this.pending.push({ walk, place });
     }
+    if (action.type === "run" && before.problem && this.source_) void this.fetchTrace(this.source_);
     if (walk && !this.ready) {
       this.ready = true;
       this.emit("ready", { version: VERSION, program: source, example, steps: place ? place.stops.length - 1 : 0 });

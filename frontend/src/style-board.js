@@ -231,6 +231,10 @@ export const board = css`
   .caption .said { font-size: 20px; line-height: 28px; text-wrap: pretty; max-width: 62em; }
   .page:lang(zh) .caption .said { font-size: 19px; line-height: 30px; }
   .ribbon { display: flex; align-items: center; gap: 8px; min-height: 62px; overflow-x: auto; }
+  .tile {
+    min-width: 78px; height: 60px; border: 1.25px solid var(--line); border-radius: 10px; background: var(--panel);
+    display: flex; flex-direction: column; align-items: center; justify-content: center; padding: 0 10px; flex: none;
+  }
   .ribbon .of { font-size: 19px; white-space: nowrap; }
   .ribbon .goal { font-size: 15px; color: var(--muted); }
   .ribbon .op { font-size: 19px; color: var(--muted); }

@@ -4,7 +4,7 @@ import { css } from "./sheet.js";
 
 export const embed = css`
   :host {
-    display: block; width: 100%; min-width: 280px; color-scheme: light; contain: layout;
+    display: block; width: 100%; min-width: 280px; box-sizing: border-box; color-scheme: light; contain: layout;
     border: 1px solid var(--rule); border-radius: 10px; overflow: hidden;
   }
   :host([hidden]) { display: none; }
@@ -32,7 +32,6 @@ export const embed = css`
   .buttons button { min-height: 44px; }
   .buttons .step { padding: 0 16px; font-size: 16px; }
   .ribbon { height: 56px; min-height: 0; }
-  .ribbon .change { height: 52px; }
   .page[data-low] .numberline { display: none; }
   .page[data-low] .view { padding: 3px; }
   .page[data-low] > .title { min-height: 34px; }

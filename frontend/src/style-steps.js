@@ -51,10 +51,6 @@ export const steps = css`
   .numberline .ghost { background: none; border: 1.5px dashed var(--muted); box-shadow: none; }
   .ribbon .many { white-space: nowrap; font-size: 14px; }
   .ribbon .link { flex: none; white-space: nowrap; }
-  .tile {
-    min-width: 78px; height: 60px; border: 1.25px solid var(--line); border-radius: 10px; background: var(--panel);
-    display: flex; flex-direction: column; align-items: center; justify-content: center; padding: 0 10px; flex: none;
-  }
   .tile b { font-size: 20px; line-height: 26px; font-weight: 600; color: var(--own, var(--ink)); }
   .tile small, .so small, .ribbon .change small {
     font-size: 13.5px; line-height: 19px; color: var(--muted); white-space: nowrap;
@@ -137,7 +133,7 @@ export const steps = css`
   .so[data-long="true"] b { font-size: 19px; }
   .ribbon .change {
     display: flex; align-items: center; gap: 8px; border: 1.25px solid var(--gold); background: var(--param);
-    border-radius: 10px; height: 60px; padding: 0 14px; flex: none;
+    border-radius: 10px; height: min(60px, 100% - 4px); padding: 0 14px; flex: none;
   }
   .ribbon .change > span:not(.op) { display: flex; flex-direction: column; align-items: center; }
   .ribbon .change b {

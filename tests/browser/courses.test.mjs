@@ -90,10 +90,16 @@ test("SPLICE: of a lesson the share of right answers and the part are kept, and 
   await page.waitForFunction(() => globalThis.told.at(-1).state.part === "check");
   const { state } = await page.evaluate(() => globalThis.told.at(-1));
   await page.close();
+  // What was answered is over, and what is made up counts for nothing.
+  state.right.push("nobody asked", "one", "check nothing");
   const again = await visit("lesson=11-two-paths&lang=en&splice=on", state);
   await again.frame.waitForFunction(() =>
     document.querySelector("chain-rule").renderRoot.querySelector(".course h2")?.textContent.includes("Why add"),
   );
+  await again.frame.locator("chain-rule .dots button >> nth=0").click();
+  await again.frame.locator('chain-rule .prompt[data-state="over"] input[readonly]').first().waitFor();
+  await again.page.waitForFunction(() => globalThis.told.at(-1).score !== undefined);
+  assert.equal(await again.page.evaluate(() => globalThis.told.at(-1).score), 1 / 5);
   await again.page.close();
 });
 
@@ -107,7 +113,12 @@ test("a graded lesson takes one answer, and gives nothing away", { skip }, async
   assert.ok(!/See the answer|Walk this part/.test(course), course);
   assert.equal(await frame.locator("chain-rule .answer input >> nth=0").getAttribute("readonly"), "");
   await page.waitForFunction(() => globalThis.told.at(-1).score === 0, null, { timeout: 20_000 });
+  const { state } = await page.evaluate(() => globalThis.told.at(-1));
   await page.close();
+  const again = await visit("lesson=11-two-paths&lang=en&splice=on&mode=graded", state);
+  await again.frame.locator("chain-rule .taken").waitFor();
+  assert.equal(await again.frame.locator("chain-rule .answer input >> nth=0").getAttribute("readonly"), "");
+  await again.page.close();
 });
 
 test("SPLICE: what is no state is passed over, and nothing is said unless it is asked for", { skip }, async () => {

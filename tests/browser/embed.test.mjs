@@ -261,6 +261,43 @@ test("wrong arguments, wrong traces, wrong names: a word in the page, and no fau
   }
 });
 
+test("what fails at first is told, and tried again; what is said right after the element is there is kept", {
+  skip,
+}, async () => {
+  const page = await browser.newPage();
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  let lost = 1;
+  await page.route("**/lessons/11-two-paths.json", (route) => (lost-- > 0 ? route.abort() : route.continue()));
+  let silent = 2;
+  await page.route(/\/en-\w+\.js/, (route) => (silent-- > 0 ? route.abort() : route.continue()));
+  await page.setContent(`<html lang="en"><body><script>
+    globalThis.told = [];
+    addEventListener("cr-error", ({ target, detail }) => told.push([target.id, detail.code]));
+    const put = (id, make) => { const one = document.createElement("chain-rule"); one.id = id; make(one); document.body.append(one); return one; };
+    put("lesson", (one) => one.setAttribute("lesson", "11-two-paths"));
+    put("trace", (one) => { one.trace = 7; });
+    put("none", (one) => one.setAttribute("trace", "#nobody"));
+    put("empty", (one) => one.setAttribute("lesson", ""));
+    </script><script src="${service.url}/embed/v1.js"></script><script>
+    const late = put("late", () => {});
+    late.example = "two-paths";
+    late.setAttribute("at", "loss");
+    late.values = { a: 5 };
+    </script></body></html>`);
+  const heard = (id) => page.waitForFunction((one) => globalThis.told.some(([from]) => from === one), id);
+  for (const id of ["lesson", "trace", "none"]) await heard(id);
+  await page.locator("#lesson").getByRole("button", { name: "Try again" }).click();
+  await page.waitForFunction(() => document.querySelector("#lesson").moment !== null);
+  await page.waitForFunction(() => document.querySelector("#empty").moment !== null);
+  await page.waitForFunction(() => {
+    const { example, moment, values } = document.querySelector("#late");
+    return example === "two-paths" && moment === "loss" && values.a === 5;
+  });
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
 test("a white page is white however its colour is written", { skip }, async () => {
   for (const [colour, dark] of [
     ["oklch(0.985 0.002 247.8)", false],

@@ -97,6 +97,8 @@ def test_a_lesson_becomes_a_frame(built):
         answer = asked(built, f"http://testserver{page}").json()
         assert answer["title"] == "乘起来"
         assert "/e/v1/?lesson=06-chain-it&amp;lang=zh" in answer["html"]
+    html = asked(built, "/e/v1/?lesson=06-chain-it&mode=graded&splice=on&id=q1").json()["html"]
+    assert "lesson=06-chain-it&amp;mode=graded&amp;splice=on&amp;id=q1" in html
     assert asked(built, "/learn/99-nothing/").status_code == 404
     assert asked(built, "/learn/wrong-rules/").status_code == 404
 

@@ -14,9 +14,9 @@ from chainrule.service import gallery, problems
 
 _PAGES = re.compile(r"/|/studio/|/e/v1/|/learn/(?P<lesson>\d\d-[a-z-]+)/")
 # What an address may say of what is shown, and what of it a frame understands.
-_SAID = ("example", "program", "lesson", "values", "at", "level", "lang", "theme", "rate", "panels",
-         "heading", "links")  # fmt: skip
-_SHOWN = ("lesson", "program", "example")  # the first that is named is what is shown
+_SAID = ("example", "program", "lesson", "src", "values", "at", "level", "lang", "theme", "rate", "panels",
+         "heading", "links", "mode", "holes", "splice", "id")  # fmt: skip
+_SHOWN = ("lesson", "program", "src", "example")  # the first that is named is what is shown
 # Pixels, as the element has them by itself: from which width on, and how high; `make golden` hands them on.
 HEIGHTS = ((720, 560), (440, 630), (0, 540))
 

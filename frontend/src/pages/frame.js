@@ -80,8 +80,10 @@ const VERBS = {
 
 addEventListener("message", ({ source, data }) => {
   const { v, type } = data ?? {};
-  if (source === parent && parent !== window && v === 1 && typeof type === "string" && Object.hasOwn(VERBS, type))
-    VERBS[type](data);
+  if (source !== parent || parent === window || v !== 1 || !Object.hasOwn(VERBS, String(type))) return;
+  // What changes the picture waits until there is one.
+  if (type === "cr:hello" || type === "cr:state") VERBS[type](data);
+  else element.once(() => VERBS[type](data));
 });
 // A platform that keeps scores has asked for it.
 if (query.get("splice") === "on" && parent !== window) splice(element, query.get("id"));

@@ -9,9 +9,16 @@ const CALM = 400; // milliseconds: what changes faster is told once
 const EVENTS = ["cr-step", "cr-change", "cr-lesson", "cr-answer"];
 
 /**
- * @typedef {{ v: 1, finished: boolean, part?: string, right?: string[], moment: string | null, level: string,
- *   rate: number, values: object, program?: string }} Kept
+ * @typedef {{ v: 1, finished: boolean, part?: string, right?: string[], over?: string[], moment: string | null,
+ *   level: string, rate: number, values: object, program?: string }} Kept `right` and `over` are questions, each by its
+ *   part and its name: what was answered rightly, and what takes no answer any more
  */
+
+/** Every question of a lesson, by its part and its name. @param {import("../trace/lesson.js").Lesson} lesson */
+const questions = ({ moments }) => moments.flatMap(({ id, prompts }) => prompts.map((prompt) => `${id} ${prompt.id}`));
+
+/** The texts of a list that somebody else has kept. @param {unknown} list */
+const texts = (list) => new Set(Array.isArray(list) ? list.filter((one) => typeof one === "string") : []);
 
 /**
  * Tells how far the reader is, whenever that has changed.
@@ -26,13 +33,15 @@ export function progress(element, tell) {
   let part = ""; // of a lesson
   /** The questions that were answered rightly. @type {Set<string>} */
   let right = new Set();
+  /** The questions that are over. @type {Set<string>} */
+  let over = new Set();
   let answered = false;
   /** Of a lesson the share of its questions, of a graph whether a pass was seen to its end. */
   const score = () => {
     const { lesson_: lesson } = element;
     if (!lesson) return finished ? 1 : undefined;
-    const all = lesson.moments.reduce((sum, { prompts }) => sum + prompts.length, 0);
-    return answered && all ? right.size / all : undefined;
+    const all = questions(lesson);
+    return answered && all.length ? all.filter((one) => right.has(one)).length / all.length : undefined;
   };
 
   function now() {
@@ -42,7 +51,7 @@ export function progress(element, tell) {
     const { moment, level, rate, values, example, program } = element;
     // A program of the gallery is where the element says so; one of the reader's own is theirs to be kept.
     const own = example === null ? { program } : {};
-    const lesson = element.lesson_ ? { part, right: [...right] } : own;
+    const lesson = element.lesson_ ? { part, right: [...right], over: [...over] } : own;
     tell({ v: 1, finished, moment, level, rate, values, ...lesson }, score());
   }
   for (const name of EVENTS)
@@ -52,7 +61,10 @@ export function progress(element, tell) {
       if (type === "cr-lesson") part = String(detail.moment);
       if (type === "cr-answer") {
         answered = true;
-        if (detail.right) right.add(`${part} ${detail.prompt}`);
+        part ||= element.lesson_?.moments[0].id ?? ""; // as long as no other one has been gone to
+        const question = `${part} ${detail.prompt}`;
+        if (detail.right) right.add(question);
+        if (detail.right || element.getAttribute("mode") === "graded") over.add(question);
       }
       waiting = true;
       clearTimeout(later);
@@ -64,10 +76,10 @@ export function progress(element, tell) {
   function restore(kept) {
     if (kept?.v !== 1) return;
     finished ||= kept.finished === true;
-    if (Array.isArray(kept.right)) {
-      right = new Set(kept.right.filter((/** @type {unknown} */ one) => typeof one === "string"));
-      answered ||= right.size > 0;
-    }
+    right = texts(kept.right);
+    over = texts(kept.over ?? kept.right);
+    answered ||= over.size > 0;
+    element.dataset.over = JSON.stringify([...over]); // the lesson asks no more
     if (typeof kept.part === "string" && kept.part) {
       part = kept.part;
       element.dataset.part = part; // the lesson goes on there

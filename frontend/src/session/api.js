@@ -78,7 +78,7 @@ export function service(base, language) {
      */
     async file(href) {
       const answer = await fetch(href).catch(() => null);
-      if (!answer?.ok) throw refused("unreachable");
+      if (!answer?.ok) throw refused(answer?.status === 404 ? "no-trace" : "unreachable");
       return answer.json().catch(() => {
         throw refused("faulty");
       });

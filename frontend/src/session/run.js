@@ -124,7 +124,8 @@ export function runner({ state, send, world }) {
     now: () => void now(),
     /** The gallery, where it is not known; what keeps it away is told. */
     async listed() {
-      if (!state().examples.length) await list(request.signal)?.catch((error) => missed(error, request.signal));
+      const { signal } = request;
+      if (!state().examples.length) await list(signal)?.catch((error) => missed(error, signal));
     },
     /** What is typed is run at once, and the newest wins; where answers take long, after as long a pause. */
     soon() {

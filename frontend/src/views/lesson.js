@@ -44,6 +44,7 @@ export function mount(root, send, tools) {
   const host = /** @type {HTMLElement} */ (shadow.host);
   const graded = host.getAttribute("mode") === "graded"; // one answer to each question, and nothing is given away
   let wanted = ""; // where a link, or a platform that kept it, leads to
+  let kept = ""; // the questions that a platform knows to be over
   let at = 0;
   /** The moment that the walk was brought to. @type {string | null} */
   let entered = null;
@@ -65,7 +66,11 @@ export function mount(root, send, tools) {
     const { state, say, frame } = scenery;
     if (!lesson || !frame) return render(nothing, root);
     const text = lesson.text[state.language] ?? lesson.text.en;
-    const { part = "" } = host.dataset;
+    const { part = "", over: closed = "" } = host.dataset;
+    if (closed !== kept) {
+      kept = closed;
+      close(lesson.moments, JSON.parse(kept));
+    }
     if (part !== wanted) {
       wanted = part;
       at = Math.max(
@@ -208,9 +213,25 @@ export function mount(root, send, tools) {
     /** @type {HTMLElement | null} */ (root.querySelector(".say"))?.focus({ preventScroll: true });
   }
 
-  /** @param {Prompt} prompt */
-  const answerOf = (prompt) => {
-    const key = `${at} ${prompt.id}`;
+  /**
+   * Questions that were answered before, by their part and name.
+   * @param {import("../trace/lesson.js").Moment[]} moments
+   * @param {string[]} questions
+   */
+  function close(moments, questions) {
+    moments.forEach(({ id, prompts }, i) => {
+      for (const prompt of prompts) {
+        if (!questions.includes(`${id} ${prompt.id}`)) continue;
+        const own = answerOf(prompt, i);
+        own.over = true;
+        if (graded) own.verdict = { right: false, code: null, walk: null, off: "" };
+      }
+    });
+  }
+
+  /** @param {Prompt} prompt @param {number} [place] of its moment */
+  const answerOf = (prompt, place = at) => {
+    const key = `${place} ${prompt.id}`;
     const own = answers.get(key) ?? { tries: 0, draft: "", given: "", verdict: null, shown: false, over: false };
     answers.set(key, own);
     return own;
