@@ -151,8 +151,7 @@ function drawn(block, all, picture, inert, words) {
 function race(start, language, words) {
   const { width, height, left, right, top, bottom, high, low } = CHART;
   const x = (/** @type {number} */ n) => left + ((width - left - right) * n) / ROUNDS;
-  const y = (/** @type {number} */ loss) =>
-    top + ((height - top - bottom) * (high - Math.max(low, Math.log10(loss)))) / (high - low);
+  const y = (/** @type {number} */ loss) => top + ((height - top - bottom) * (high - Math.log10(loss))) / (high - low);
   const parts = [];
   for (let power = high; power >= low; power -= 2) {
     const at = y(10 ** power);
@@ -171,12 +170,21 @@ function race(start, language, words) {
       losses.push(Number(walk.run.values[walk.trace.output]));
       walk = round(walk, rate);
     }
-    const points = losses.map((loss, n) => `${Math.round(x(n) * 10) / 10} ${Math.round(y(loss) * 10) / 10}`);
+    // A line that leaves the chart at its lower edge ends there.
+    const under = losses.findIndex((loss) => Math.log10(loss) < low);
+    const seen = under < 0 ? losses : losses.slice(0, under);
+    const points = seen.map((loss, n) => [x(n), y(loss)]);
+    if (under > 0) {
+      const [above, below] = [losses[under - 1], losses[under]].map(Math.log10);
+      points.push([x(under - 1 + (above - low) / (above - below)), y(10 ** low)]);
+    }
+    const [endX, endY] = points[points.length - 1];
+    const path = points.map((point) => point.map((one) => Math.round(one * 10) / 10).join(" "));
     const stroke = `var(--${inks[i]})`;
     const dash = rate > 100 ? "7 5" : undefined;
-    const line = { d: `M${points.join("L")}`, fill: "none", stroke, "stroke-width": 2.5, "stroke-dasharray": dash };
+    const line = { d: `M${path.join("L")}`, fill: "none", stroke, "stroke-width": 2.5, "stroke-dasharray": dash };
     const last = losses[ROUNDS];
-    const name = write(`η = ${rate}`, width - right + 8, y(last) + (rate === 200 ? 14 : -2), 14, {
+    const name = write(`η = ${rate}`, (under < 0 ? width - right : endX) + 8, endY + (rate === 200 ? 14 : -4), 14, {
       bold: true,
       words: true,
       fill: stroke,

@@ -28,7 +28,7 @@ const lesson = css`
   .prompt { border-top: 1px solid var(--rule); padding-top: 12px; display: grid; gap: 10px; }
   .prompt .ask { font-weight: 550; }
   .choices { display: flex; flex-wrap: wrap; gap: 8px; }
-  .course :is(.choices button, .answer input, .primary, .ways button:not(.link)) {
+  .course :where(.choices button, .answer input, .primary, .ways button:not(.link)) {
     min-height: 44px; border: 1px solid var(--line); border-radius: 10px; padding: 4px 16px; background: var(--panel);
     cursor: pointer; font: inherit; color: inherit; text-align: left;
   }
@@ -61,6 +61,7 @@ const lesson = css`
   .page:has(> .side > .lesson) .ribbon[data-before] { visibility: hidden; } /* it would say too much */
   .course small { color: var(--muted); font-size: 13px; align-self: center; }
   :host([data-fixed]) .box .hand { visibility: hidden; }
+  :host([data-fixed]) .player { display: none; } /* a step would fill in the blank */
   @container page (max-width: 719px) {
     .page[data-level="story"]:has(> .side > .lesson) .numberline { display: block; }
   }

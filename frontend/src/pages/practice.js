@@ -56,7 +56,9 @@ async function show() {
   element.addEventListener("cr-answer", (event) => {
     if (!(/** @type {CustomEvent} */ (event).detail.right)) return;
     left--;
-    if (left === 0) count.textContent = say("practice.solved", { count: ++solved });
+    if (left) return;
+    count.textContent = say("practice.solved", { count: ++solved });
+    element.toggleAttribute("data-fixed", false); // now it may be stepped through
   });
   place.replaceChildren(element);
 }
@@ -85,7 +87,7 @@ document.querySelector("#numbers")?.addEventListener("click", () => {
 });
 document.querySelector("#print")?.addEventListener("click", async () => {
   const { sheets } = await import("./worksheet.js");
-  await sheets({ kind, graph, count: 10, engine, say, language });
+  await sheets({ kind, graph, count: 10, engine, say, language }).catch(fault);
 });
 const rule = /** @type {HTMLElement} */ (document.querySelector(".write"));
 writeRule(rule, engine, say);

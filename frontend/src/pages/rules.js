@@ -19,10 +19,11 @@ const {
   texts,
 } = JSON.parse(/** @type {HTMLElement} */ (document.querySelector("#rules")).textContent ?? "");
 const trace = readTrace(recorded);
-const SIZE = { width: 720, height: 300, left: 62, right: 130, top: 14, bottom: 40 };
+const SIZE = { width: 720, height: 300, left: 62, right: 130, top: 26, bottom: 44 };
 const place = /** @type {HTMLElement} */ (document.querySelector(".rules-place"));
 const truth = trained(trace, params, rate, updates);
-let chosen = location.hash.slice(1) || "M2";
+const FIRST = "M3"; // the one whose loss is plainly worse
+let chosen = location.hash.slice(1) || FIRST;
 
 /** @param {Rule} rule */
 function show(rule) {
@@ -95,9 +96,19 @@ function chart(right, wrong) {
       fill="var(--plus-ink)">${say("rules.true")}</text>
     <text x=${width - aside + 8} y=${b + 4 + (a <= b ? apart / 2 : -apart / 2)} font-size="14" font-weight="600"
       fill="var(--minus-ink)">${say("rules.wrong")}</text>
+    ${[0, updates / 2, updates].map(
+      (n) => svg`<text x=${x(n)} y=${height - bottom + 18} font-size="13" text-anchor="middle"
+        fill="var(--muted)">${n}</text>`,
+    )}
+    <text x=${left} y="12" font-size="13" text-anchor="end" fill="var(--muted)">${say("rules.loss")}</text>
     <text x=${(left + width - aside) / 2} y=${height - 8} font-size="13" text-anchor="middle"
       fill="var(--muted)">${say("rules.updates")}</text></svg>`;
 }
 
 place.replaceChildren();
-choose(rules.some((/** @type {Rule} */ one) => one.code === chosen) ? chosen : "M2");
+const known = (/** @type {string} */ code) => rules.some((/** @type {Rule} */ one) => one.code === code);
+choose(known(chosen) ? chosen : FIRST);
+addEventListener("hashchange", () => {
+  const code = location.hash.slice(1);
+  if (code !== chosen && known(code)) choose(code);
+});

@@ -25,6 +25,40 @@ function drawn(seed) {
  * @returns {string}
  */
 export function exercise(kind, graph, numbers) {
+  // Where a line comes to 0 nothing gets past it, and half of the blanks are 0: then other numbers are drawn.
+  for (let attempt = 0; ; attempt++) {
+    const made = drafted(kind, graph, numbers + attempt * OTHERS);
+    if (attempt === MOST_ATTEMPTS || !hasZero(made)) return made;
+  }
+}
+
+/** Whether a line comes to 0. @param {string} program */
+function hasZero(program) {
+  /** @type {Record<string, number>} */
+  const values = {};
+  const value = (/** @type {string} */ word) => values[word] ?? Number(word);
+  return program.split("\n").some((line) => {
+    const [name, formula] = line.split(" = ");
+    const [, x, sign, y] = /^(\S+) (\*\*|[-+*]) (\S+)$/.exec(formula) ?? [];
+    const leaf = /^(?:param\()?(-?[\d.]+)\)?$/.exec(formula)?.[1];
+    if (leaf !== undefined) values[name] = Number(leaf);
+    else if (sign) values[name] = SIGNS[sign](value(x), value(y));
+    return leaf === undefined && values[name] === 0;
+  });
+}
+
+/** @type {Record<string, (x: number, y: number) => number>} */
+const SIGNS = { "+": (x, y) => x + y, "-": (x, y) => x - y, "*": (x, y) => x * y, "**": (x, y) => x ** y };
+const MOST_ATTEMPTS = 20;
+const OTHERS = 15_485_863; // between the numbers of two attempts
+
+/**
+ * @param {Kind} kind
+ * @param {number} graph
+ * @param {number} numbers
+ * @returns {string}
+ */
+function drafted(kind, graph, numbers) {
   const shape = drawn(graph * 7919 + KINDS.indexOf(kind));
   const value = drawn(numbers * 104729 + graph + 1);
   const pick = (/** @type {readonly any[]} */ list, next = shape) => list[Math.floor(next() * list.length)];
@@ -63,7 +97,8 @@ export function exercise(kind, graph, numbers) {
   } else if (kind === "two") {
     const [a, b] = [leaf("a", whole()), leaf("b", whole())];
     const u = line("u", pick([`${a} * ${b}`, `${a} + ${b}`, `${a} - ${b}`]));
-    const v = line("v", pick([`${a} ** 2`, `${pick([2, 3])} * ${a}`, `${b} - ${a}`]));
+    const third = lines[0].endsWith("a - b") ? `${a} + ${b}` : `${b} - ${a}`; // not the opposite of the first
+    const v = line("v", pick([`${a} ** 2`, `${pick([2, 3])} * ${a}`, third]));
     line("f", pick([`${u} * ${v}`, `${u} + ${v}`, `${u} * ${a}`, `${u} - ${v}`].slice(0, 4)));
     if (!lines[2].includes(v)) lines.splice(1, 1);
   } else if (kind === "layers") {
