@@ -47,6 +47,9 @@ export const steps = css`
   .board[data-crowded] .view { bottom: 40px; }
   .tile[data-state="now"] { border: 2px solid var(--focus); background: var(--now); }
   .tile[data-state="now"] :is(b, small) { color: var(--focus); }
+  @container page (min-width: 720px) {
+    .phase-of { min-width: min-content; }
+  }
   .badge { font-size: 17px; color: var(--plus-ink); }
   .numberline .ghost { background: none; border: 1.5px dashed var(--muted); box-shadow: none; }
   .ribbon .many { white-space: nowrap; font-size: 14px; }

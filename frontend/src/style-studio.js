@@ -26,7 +26,6 @@ export const studio = css`
 
   /* where it stands: beside each other where there is room, and all of the lesson in the first screen */
   .main { height: max(560px, calc(100dvh - 56px - 44px - 36px)); }
-  .phase-of { min-width: min-content; }
   @container page (min-width: 1120px) {
     .page { grid-template-columns: minmax(0, 1fr) 320px; padding: 0 24px 16px; }
     .side { height: max(560px, calc(100dvh - 56px - 44px - 36px)); overflow: auto; }
@@ -114,7 +113,6 @@ export const studio = css`
     .player .step { flex: 1; order: 3; white-space: nowrap; }
     .player .scrub { flex: 1 1 120px; }
     .view { padding: 10px; }
-    .phase-of { min-width: 0; }
     .phase-of[data-now="false"] b { visibility: hidden; }
     .above { position: static; padding: 6px 12px 0; }
     .above:empty, .above:not(:has(*)) { padding: 0; }

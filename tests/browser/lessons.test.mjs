@@ -191,6 +191,26 @@ test("what a reader tries meanwhile changes neither the question nor its answer,
   assert.deepEqual(await values(), { w: 3.5 });
 });
 
+test("what was answered is there after a reload and in the other language", {
+  skip,
+}, async () => {
+  const page = await open("/learn/11-two-paths/?lang=en");
+  await settled(page);
+  await page.locator("chain-rule .answer input").fill("3");
+  await page.keyboard.press("Enter");
+  await page.locator('chain-rule .prompt[data-state="over"]').first().waitFor();
+  await page.getByRole("button", { name: "中文" }).click();
+  await page.waitForURL(/lang=zh/);
+  await page.locator('chain-rule .prompt[data-state="over"] input[readonly]').first().waitFor();
+  assert.match(await page.locator("chain-rule .course").textContent(), /两条路/);
+  await page.reload();
+  await page.locator('chain-rule .prompt[data-state="over"] input[readonly]').first().waitFor();
+  // It is this lesson's alone.
+  await page.goto(`${service.url}/learn/06-chain-it/?lang=zh`);
+  await settled(page);
+  assert.equal(await page.locator('chain-rule .prompt[data-state="over"]').count(), 0);
+});
+
 test("a lesson stands in another page by its name, follows its language, and its answers are told", {
   skip,
 }, async () => {

@@ -59,6 +59,10 @@ export function progress(element, tell) {
       const { detail, type } = /** @type {CustomEvent} */ (event);
       if (type === "cr-step") finished ||= detail.steps > 0 && detail.step === detail.steps;
       if (type === "cr-lesson") part = String(detail.moment);
+      if (detail.again) {
+        right.clear();
+        over.clear();
+      }
       if (type === "cr-answer") {
         answered = true;
         part ||= element.lesson_?.moments[0].id ?? ""; // as long as no other one has been gone to
@@ -91,6 +95,7 @@ export function progress(element, tell) {
       if (typeof kept.rate === "number") element.rate = kept.rate;
       if (typeof kept.moment === "string") element.goTo(kept.moment);
     };
+    if (part) return; // a lesson brings its own values and steps
     if (element.moment === null) element.addEventListener("cr-ready", put, { once: true });
     else put();
   }

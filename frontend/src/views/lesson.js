@@ -117,7 +117,11 @@ export function mount(root, send, tools) {
           open < 0
             ? html`<p class="on">${
                 last
-                  ? html`<span>${say("lesson.end")}</span>`
+                  ? html`<span>${say("lesson.end")}</span> ${
+                      graded
+                        ? nothing
+                        : html`<button type="button" class="link" @click=${again}>${say("lesson.again")}</button>`
+                    }`
                   : html`<button type="button" class="primary" @click=${() => go(at + 1)}>${say("lesson.on")}</button>`
               }</p>`
             : nothing
@@ -200,6 +204,14 @@ export function mount(root, send, tools) {
     arrived = true;
     if (to !== null && to !== now?.frame?.at) send({ type: "go", at: to });
     else if (now) update(now);
+  }
+
+  /** Nothing has been answered. */
+  function again() {
+    answers.clear();
+    tools.emit?.("lesson", { moment: tools.lesson?.()?.moments[0].id, again: true });
+    entered = null;
+    go(0);
   }
 
   /** @param {number} i */

@@ -72,7 +72,7 @@ export function mount(root) {
               .style="left:${x(answer)}">${label("answer", roles.target, answer, aside)}</span>
           ${next === null ? nothing : html`<span class="ghost" .style="left:${x(guess)}"></span>`}
           <span class="bead"
-              .style="left:${x(bead)}">${label("guess", roles.guess, bead, bead < answer || there > 0.86)}</span>
+              .style="left:${x(bead)}">${label("guess", roles.guess, bead, bead <= answer || there > 0.86)}</span>
           ${
             bead === answer || Math.abs(bead - answer) / (high - low) < LEAST_GAP
               ? nothing
