@@ -8,6 +8,7 @@ const lesson = css`
     grid-template-columns: minmax(0, 1fr);
   }
   .course p + p { margin-top: 8px; }
+  .course .say:focus { outline: 0; } /* it is read aloud from here, and nothing can be done with it */
   .course .where { color: var(--muted); font-size: 14.5px; }
   .course .where b { color: var(--ink); }
   .course h2 { font-size: 19px; line-height: 1.35; color: var(--ink); letter-spacing: 0; }

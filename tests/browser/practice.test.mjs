@@ -32,6 +32,7 @@ for (const [kind, language] of [
   ["two", "zh"],
   ["layers", "en"],
   ["sigma", "zh"],
+  ["matrices", "en"],
 ])
   test(`an exercise of the kind ${kind} is solved blank by blank, ${language}`, { skip }, async () => {
     const page = await open(`lang=${language}&kind=${kind}&graph=5`);
@@ -45,6 +46,7 @@ for (const [kind, language] of [
       const [prompt] = prompts;
       const field = page.locator('chain-rule .prompt[data-state="open"] input');
       if (i === 0) {
+        assert.equal(await page.locator("chain-rule .player .step").isVisible(), false);
         await field.fill("77.7");
         await page.keyboard.press("Enter");
         await page.locator("chain-rule .wrong").waitFor();
@@ -55,6 +57,8 @@ for (const [kind, language] of [
       if (i < moments.length - 1) await page.click("chain-rule .course .on button");
     }
     await page.waitForFunction(() => /1/.test(document.querySelector("#solved").textContent));
+    // As long as a blank is open no step fills it in; now it may be stepped through.
+    await page.locator("chain-rule .player .step").waitFor();
     assert.deepEqual(page.faults, []);
     await page.context().close();
   });

@@ -15,14 +15,19 @@ const TOLERANCE = { decimals: 3, share: 0.005 };
  * sign.
  * @typedef {{ code: string, expr: string, from: string, share: string }} Slip
  */
+/**
+ * A number that is asked for: of what, from whom it comes, where a reader stands before and after, how it is worked out.
+ * @typedef {{ name: string, from: string[], at: string, after: string, sum: string, slips: Slip[] }} Blank
+ */
 
 /**
  * The blanks of a walk: each value whose gradient comes from others, with the slips that give another number.
  * @param {Walk} walk
- * @returns {{ name: string, from: string[], at: string, after: string, slips: Slip[] }[]}
+ * @returns {Blank[]}
  */
 export function blanksOf(walk) {
   const { trace } = walk;
+  if (trace.nodes[trace.names.W]?.shape.length) return cellsOf(walk);
   const { folded, stops } = passage(walk, null);
   const name = (/** @type {number} */ unit) => trace.nodes[/** @type {number} */ (folded.units[unit].exit)].key;
   /** @type {Map<number, number[]>} */
@@ -43,18 +48,82 @@ export function blanksOf(walk) {
       ...all.map(({ one }) => ({ code: "P1", expr: `local:${one}>${own}`, from: one, share: `local:${one}>${own}` })),
       { code: "M3", expr: `-grad:${own}`, from: from[0], share: `local:${from[0]}>${own}` },
     ];
-    const truth = numberOf(walk, `grad:${own}`);
-    /** @type {number[]} */
-    const taken = [truth];
-    const slips = tried.filter(({ expr }) => {
-      const value = numberOf(walk, expr);
-      if (taken.some((one) => near(value, one, { tolerance: TOLERANCE }))) return false;
-      taken.push(value);
-      return true;
-    });
+    const slips = apart(walk, own, tried);
     const at = before === undefined ? "loss" : `backward:${name(before)}`;
-    return { name: own, from, at, after: `backward:${own}`, slips };
+    const sum = from.map((source) => `{grad:${source}} × {local:${source}>${own}}`).join(" + ");
+    return { name: own, from, at, after: `backward:${own}`, sum, slips };
   });
+}
+
+/**
+ * The slips that give another number than the right one, and than each other.
+ * @param {Walk} walk
+ * @param {string} name
+ * @param {Slip[]} tried
+ */
+function apart(walk, name, tried) {
+  const taken = [numberOf(walk, `grad:${name}`)];
+  return tried.filter(({ expr }) => {
+    const value = numberOf(walk, expr);
+    if (taken.some((one) => near(value, one, { tolerance: TOLERANCE }))) return false;
+    taken.push(value);
+    return true;
+  });
+}
+
+/**
+ * The blanks of y = W @ x: a place of each array. A row of W meets x on the way forward, a column of it g on the way
+ * back.
+ * @param {Walk} walk
+ * @returns {Blank[]}
+ */
+function cellsOf(walk) {
+  const slip = (/** @type {string} */ code, /** @type {string} */ expr, from = "y[0]", share = "value:x[1]") => ({
+    code,
+    expr,
+    from,
+    share,
+  });
+  const paths = [0, 1].map((i) => `grad:y[${i}] * value:W[${i},0]`);
+  const blanks = [
+    {
+      name: "y[0]",
+      from: ["L"],
+      at: "loss",
+      after: "backward:y",
+      sum: "{value:y[0]} − ({value:t[0]})",
+      slips: [
+        slip("M3", "value:t[0] - value:y[0]", "L", "value:y[0] - value:t[0]"),
+        slip("P1", "value:y[0]", "L", "value:y[0] - value:t[0]"),
+      ],
+    },
+    {
+      name: "W[0,1]",
+      from: ["y[0]"],
+      at: "backward:y",
+      after: "backward:W",
+      sum: "{grad:y[0]} × {value:x[1]}",
+      slips: [
+        slip("P2", "grad:y[1] * value:x[0]"),
+        slip("M2", "grad:y[0]"),
+        slip("P1", "value:x[1]"),
+        slip("M3", "-grad:W[0,1]"),
+      ],
+    },
+    {
+      name: "x[0]",
+      from: ["y[0]", "y[1]"],
+      at: "backward:W",
+      after: "backward:x",
+      sum: "{grad:y[0]} × {value:W[0,0]} + {grad:y[1]} × {value:W[1,0]}",
+      slips: [
+        slip("P2", "grad:y[0] * value:W[0,0] + grad:y[1] * value:W[0,1]", "y[1]", "value:W[1,0]"),
+        ...paths.map((path, i) => slip("M1", path, `y[${i}]`, `value:W[${i},0]`)),
+        slip("M3", "-grad:x[0]", "y[0]", "value:W[0,0]"),
+      ],
+    },
+  ];
+  return blanks.map((blank) => ({ ...blank, slips: apart(walk, blank.name, blank.slips) }));
 }
 
 /**
@@ -82,15 +151,14 @@ export function lessonFrom(walk, program, say, language) {
   // The lines that make something, since a small box has no room for its own.
   const lines = program
     .split("\n")
-    .filter((one) => !/= (param\(|-?[\d.]+$)/.test(one))
+    .filter((one) => !/= (param\(|\[|-?[\d.]+$)/.test(one))
     .map((one) => `$${one.replaceAll("sigmoid", "σ").replace(" ** 2", "²")}$`)
     .join("\n\n");
-  const told = blanks.map(({ name, from, slips }, i) => {
-    const one = from.length === 1;
+  const told = blanks.map(({ name, from, sum, slips }, i) => {
+    const kind = name.includes("[") ? ".cell" : from.length === 1 ? "" : ".several";
     const words = Object.fromEntries(
       slips.map(({ code, from: source, share }) => [code, say(`practice.${code}`, { name, from: source, share })]),
     );
-    const sum = from.map((source) => `{grad:${source}} × {local:${source}>${name}}`).join(" + ");
     return [
       name,
       {
@@ -98,7 +166,7 @@ export function lessonFrom(walk, program, say, language) {
         say: lines,
         prompts: {
           [name]: {
-            ask: say(one ? "practice.ask" : "practice.ask.several", { name, output, from: from.join(say("list.and")) }),
+            ask: say(`practice.ask${kind}`, { name, output, from: from.join(say("list.and")) }),
             options: {},
             told: { ...words, right: `${sum} = {grad:${name}}` },
           },

@@ -51,11 +51,7 @@ export async function sheets({ kind, graph, count, engine, say, language }) {
       <section class="answers"><h1>${say("practice.answers")}</h1>${all.map(
         ({ walk, blanks }, i) =>
           html`<p><b>${i + 1}</b> ${blanks.map(
-            ({ name, from }) =>
-              html`<span>${symbol(name)}: ${filled(
-                walk,
-                `${from.map((one) => `{grad:${one}} × {local:${one}>${name}}`).join(" + ")} = {grad:${name}}`,
-              )}</span> `,
+            ({ name, sum }) => html`<span>${symbol(name)}: ${filled(walk, `${sum} = {grad:${name}}`)}</span> `,
           )}</p>`,
       )}</section>`,
     view.document.body,

@@ -1,6 +1,6 @@
 /** Exercises from a seed: small graphs whose numbers can be worked out by hand. Pure. */
 
-export const KINDS = /** @type {const} */ (["one", "two", "layers", "sigma"]);
+export const KINDS = /** @type {const} */ (["one", "two", "layers", "sigma", "matrices"]);
 /** @typedef {typeof KINDS[number]} Kind */
 
 /**
@@ -43,7 +43,7 @@ function hasZero(program) {
     const leaf = /^(?:param\()?(-?[\d.]+)\)?$/.exec(formula)?.[1];
     if (leaf !== undefined) values[name] = Number(leaf);
     else if (sign) values[name] = SIGNS[sign](value(x), value(y));
-    return leaf === undefined && values[name] === 0;
+    return leaf === undefined && values[name] === 0; // what is no such formula is no number here
   });
 }
 
@@ -67,7 +67,7 @@ function drafted(kind, graph, numbers) {
   const whole = () => number([-3, -2, -1, 1, 2, 3]);
   /** @type {string[]} */
   const leaves = [];
-  const leaf = (/** @type {string} */ name, /** @type {number} */ of) => {
+  const leaf = (/** @type {string} */ name, /** @type {number | string} */ of) => {
     leaves.push(`${name} = param(${of})`);
     return name;
   };
@@ -101,6 +101,15 @@ function drafted(kind, graph, numbers) {
     const v = line("v", pick([`${a} ** 2`, `${pick([2, 3])} * ${a}`, third]));
     line("f", pick([`${u} * ${v}`, `${u} + ${v}`, `${u} * ${a}`, `${u} - ${v}`].slice(0, 4)));
     if (!lines[2].includes(v)) lines.splice(1, 1);
+  } else if (kind === "matrices") {
+    const x = [whole(), small()];
+    const W = [0, 1].map(() => [small(), whole()]);
+    // The answers are off by a small number each, which is what goes back.
+    const t = W.map(([a, b]) => a * x[0] + b * x[1] - small());
+    leaves.push(`x = param([${x.join(", ")}])`, `t = [${t.join(", ")}]`);
+    leaf("W", `[${W.map((row) => `[${row.join(", ")}]`).join(", ")}]`);
+    line("y", "W @ x");
+    line("L", "0.5 * sum((y - t) ** 2)");
   } else if (kind === "layers") {
     const [x, w1, b1, w2, b2] = [whole(), number([0.5, 1, 1.5, 2]), number([7, 8, 9]), small(), whole()];
     // The answer is off by a whole number, so that there is something to learn, in few digits.
