@@ -47,6 +47,15 @@ const lesson = css`
     padding: 10px 14px; }
   .course .ways { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; }
   .course .ways .link { min-height: 34px; }
+  .detour { position: absolute; inset: 0; pointer-events: none; z-index: 3; }
+  .detour svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
+  .detour path { fill: none; stroke: var(--minus); stroke-width: 2.5; stroke-dasharray: 7 5; }
+  .detour .tip { stroke-dasharray: none; }
+  .detour rect { fill: none; stroke: var(--focus); stroke-width: 2; stroke-dasharray: 5 4; }
+  .detour b {
+    position: absolute; transform: translate(-50%, -50%); padding: 2px 12px; border: 1.5px solid var(--minus);
+    border-radius: 13px; background: var(--panel); color: var(--minus-ink); font-size: 13.5px; white-space: nowrap;
+  }
   .listing {
     margin: 0; font-size: 12.5px; line-height: 18px; border: 1px solid var(--rule); border-radius: 10px;
     background: var(--panel);

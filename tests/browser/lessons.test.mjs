@@ -138,12 +138,15 @@ test("a wrong answer is called by its name, walks the missed gate, and gives way
   await give("0.244");
   assert.match(await text(".right"), /0\.244/);
   await give("-0.226");
+  // The way past the gate is drawn, until the answer is another one.
+  assert.match(await page.textContent("chain-rule .detour"), /你走的路/);
   await page.click("chain-rule .wrong button:not(.link)");
   await settled(page);
   assert.equal(await page.evaluate(() => document.querySelector("chain-rule").moment), "backward:z");
   await page.click("chain-rule .wrong .link");
   await settled(page);
   assert.match(await text(".right"), /这就是答案/);
+  assert.equal(await page.locator("chain-rule .detour").count(), 0);
   // What has not come yet is a question.
   await page.evaluate(() => document.querySelector("chain-rule").goTo("backward:y"));
   await settled(page);

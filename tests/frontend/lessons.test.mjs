@@ -8,6 +8,7 @@ import { lessons } from "../../frontend/lessons.js";
 import { faultsOf } from "../../frontend/src/formula/lesson.js";
 import { lessonOf } from "../../frontend/src/trace/lesson.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
+import { wayOf } from "../../frontend/src/views/detour.js";
 import { running } from "../../frontend/src/views/listing.js";
 import { test } from "../limited.mjs";
 import { golden } from "./traces.mjs";
@@ -62,7 +63,12 @@ test("an answer is right within a unit of its place, a misconception by its code
   };
   for (const text of ["-0.028", "−0.0276", "-0.027", "－０．０２８", "-0,028", "-28e-3", "-7/250"])
     assert.equal(judged(neuron, prompt, text).right, true, text);
-  assert.deepEqual(judged(neuron, prompt, "-0.113"), { right: false, code: "M2", walk: "backward:z", off: "" });
+  const [{ expr }] = prompt.wrong;
+  assert.deepEqual(judged(neuron, prompt, "-0.113"), { right: false, code: "M2", walk: "backward:z", off: "", expr });
+  assert.deepEqual(wayOf(expr, "grad:w"), { from: "y", to: "w", past: "z" });
+  assert.deepEqual(wayOf("grad:y", "grad:z"), { from: "y", to: "z", past: "z" });
+  for (const none of ["grad:y * local:y>z", "-grad:w", "local:z>w", "grad:z"])
+    assert.equal(wayOf(none, "grad:z"), null);
   assert.equal(judged(neuron, prompt, "0.0276").code, "M3");
   assert.equal(judged(neuron, prompt, "0.5").off, "sign");
   assert.equal(judged(neuron, prompt, "-0.5").off, "size");

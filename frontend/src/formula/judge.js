@@ -26,7 +26,10 @@ import { numberOf } from "./reference.js";
  * @property {{ decimals?: number, share?: number }} [tolerance] of a number: units of a decimal place, or a share of it
  * @property {{ code: string, expr?: string, option?: string, walk?: string }[]} [wrong] what misconceptions give
  */
-/** @typedef {{ right: boolean, code: string | null, walk: string | null, off: "sign" | "size" | "" }} Verdict */
+/**
+ * @typedef {{ right: boolean, code: string | null, walk: string | null, off: "sign" | "size" | "",
+ *   expr?: string }} Verdict `expr` is what the misconception took for the answer
+ */
 
 const ALIKE = 0.1; // a difference of less than a tenth is "about the same size"
 
@@ -50,7 +53,13 @@ export function judged(walk, prompt, answer) {
   const found = wrong.find(({ expr }) => expr && near(given, numberOf(walk, expr), prompt));
   // Of a 0 neither is off.
   const off = truth === 0 ? "" : Math.sign(given) !== Math.sign(truth) ? "sign" : "size";
-  return { right: false, code: found?.code ?? null, walk: found?.walk ?? null, off: found ? "" : off };
+  return {
+    right: false,
+    code: found?.code ?? null,
+    walk: found?.walk ?? null,
+    off: found ? "" : off,
+    expr: found?.expr,
+  };
 }
 
 /**

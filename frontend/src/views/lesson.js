@@ -8,6 +8,8 @@ import { short } from "../formula/numerals.js";
 import { positionOf } from "../trace/moments.js";
 import { sheets } from "../style-lesson.js";
 import { hand } from "./boxes.js";
+import { soon } from "./clock.js";
+import { detour, wayOf } from "./detour.js";
 import { typed } from "./fields.js";
 import { dress } from "./late.js";
 import { listing } from "./listing.js";
@@ -50,6 +52,10 @@ export function mount(root, send, tools) {
   let entered = null;
   let seen = ""; // what was newest when it was last brought into sight
   let arrived = false; // whether it has been brought there
+  /** The way that the last answer went, if it went past a gate. @type {import("./detour.js").Way | null} */
+  let way = null;
+  const redrawn = soon(() => now && detour(shadow, way, now.say));
+  new ResizeObserver(redrawn).observe(root);
   /** The interval of each slider, by name. @type {Map<string, [number, number]>} */
   const spans = new Map();
   /** @type {Map<string, Answer>} */
@@ -130,6 +136,10 @@ export function mount(root, send, tools) {
       root,
     );
     const tries = shown.length ? answerOf(shown[shown.length - 1]).tries : 0;
+    const failed = shown.find((prompt) => answerOf(prompt).verdict?.expr && !answerOf(prompt).over);
+    const expr = failed ? (answerOf(failed).verdict?.expr ?? "") : "";
+    way = graded ? null : wayOf(expr, failed?.of ?? "");
+    queueMicrotask(() => detour(shadow, way, say)); // once the graph stands
     const newer = `${at} ${shown.length} ${open} ${tries}`;
     if (newer !== seen) {
       const first = seen.split(" ")[0] !== String(at);
