@@ -16,7 +16,8 @@ const TOLERANCE = { decimals: 3, share: 0.005 };
  * @typedef {{ code: string, expr: string, from: string, share: string }} Slip
  */
 /**
- * A number that is asked for: of what, from whom it comes, where a reader stands before and after, how it is worked out.
+ * A number that is asked for: of what, from whom it comes, where a reader stands before and after, how it is worked
+ * out.
  * @typedef {{ name: string, from: string[], at: string, after: string, sum: string, slips: Slip[] }} Blank
  */
 
