@@ -56,6 +56,39 @@ const lesson = css`
     position: absolute; transform: translate(-50%, -50%); padding: 2px 12px; border: 1.5px solid var(--minus);
     border-radius: 13px; background: var(--panel); color: var(--minus-ink); font-size: 13.5px; white-space: nowrap;
   }
+  .page[data-machine] .card > :not(.machine), .page[data-machine] .caption { display: none; }
+  .page[data-machine] .card { display: grid; min-height: 340px; }
+  .machine { display: grid; grid-template-rows: minmax(0, 1fr) auto; padding: 12px; min-width: 0; }
+  .machine svg { width: 100%; height: 100%; min-height: 0; display: block; }
+  .machine text { text-anchor: middle; fill: var(--ink); font-weight: 500; font-variant-numeric: tabular-nums; }
+  .machine .big { font-weight: 650; }
+  .machine .on { fill: var(--ground); }
+  .machine .muted { fill: var(--muted); font-weight: 400; }
+  .machine .gold { font-weight: 650; fill: color-mix(in srgb, var(--gold) 70%, var(--ink)); }
+  .machine .gap-of { font-weight: 650; text-anchor: start; }
+  .machine .before { text-anchor: end; }
+  .machine .ball { fill: var(--constant); stroke: var(--muted); stroke-width: 1.5; }
+  .machine :is(.way, .tick, .axis) { fill: none; stroke: var(--muted); stroke-width: 2; }
+  .machine .case { fill: var(--box); stroke: var(--ink); stroke-width: 2; }
+  .machine .knob { fill: var(--param); stroke: var(--gold); stroke-width: 2; cursor: grab; touch-action: none; }
+  .machine .hand-of { pointer-events: none; transition: transform 400ms cubic-bezier(0.2, 0.7, 0.2, 1); }
+  .machine .hand-of path { stroke: var(--ink); stroke-width: 6; stroke-linecap: round; }
+  .machine .hand-of circle { fill: var(--ink); }
+  .machine .guess { fill: var(--box); stroke: var(--line); stroke-width: 2; stroke-dasharray: 6 5; }
+  .machine .guess[data-known="true"] { fill: var(--ink); stroke: none; }
+  .machine .flag { fill: var(--ink); stroke: var(--ink); stroke-width: 2.5; }
+  .machine .gap { stroke: var(--ink); stroke-width: 6; stroke-dasharray: 8 5; }
+  .machine .bead { transition: transform 600ms cubic-bezier(0.2, 0.7, 0.2, 1); }
+  .machine .bead { fill: var(--ink); }
+  .machine .ghost { fill: none; stroke: var(--muted); stroke-width: 1.5; stroke-dasharray: 4 3; }
+  .machine .dial { display: block; max-width: 320px; width: 60%; margin: 0 auto; }
+  @media (prefers-reduced-motion: reduce) {
+    .machine :is(.hand-of, .bead) { transition: none; }
+  }
+  .page[data-level="story"] .course .ask { font-size: 21px; line-height: 1.35; }
+  .page[data-level="story"] .course .choices button {
+    min-height: 60px; padding: 4px 24px; font-size: 18px; font-weight: 600;
+  }
   .listing {
     margin: 0; font-size: 12.5px; line-height: 18px; border: 1px solid var(--rule); border-radius: 10px;
     background: var(--panel);

@@ -183,12 +183,23 @@ test("what a reader tries meanwhile changes neither the question nor its answer,
 
   await page.goto(`${service.url}/learn/01-the-guessing-game/?lang=zh`);
   await settled(page);
+  // The machine with one knob: no guess yet; its dial is turned by hand or by its slider.
+  const machine = () => page.getAttribute("chain-rule .machine svg", "aria-label");
+  assert.match(await machine(), /旋钮是 4，猜测是 \?，正确答案是 6/);
+  const knob = await page.locator("chain-rule .machine .knob").boundingBox();
+  await page.mouse.click(knob.x + knob.width / 2, knob.y + 8);
+  await settled(page);
+  assert.deepEqual(await values(), { w: 3 });
+  await page.locator("chain-rule .machine input").fill("5");
+  await settled(page);
+  assert.match(await machine(), /旋钮是 5/);
   await page.locator("chain-rule .dots button").nth(2).click();
   await settled(page);
   await page.locator("chain-rule .choices button").nth(1).click();
   await settled(page);
   assert.deepEqual(await values(), { w: 4.5 });
   assert.match(await text(".wrong"), /离旗子更远了/);
+  assert.match(await machine(), /旋钮是 4\.5，猜测是 9，正确答案是 6。 猜大了 3/);
   await page.locator("chain-rule .choices button").first().click();
   await settled(page);
   assert.deepEqual(await values(), { w: 3.5 });

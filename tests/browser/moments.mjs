@@ -1,5 +1,7 @@
 /** The moments that the screens were drawn at, under the names of the drawings: where to go and how many steps on. */
 
+import { calm } from "./browser.mjs";
+
 /** @typedef {{ name: string, address: string, steps: number, train?: boolean, said?: RegExp, phone?: boolean }} Moment */
 
 /** @type {Moment[]} */
@@ -12,4 +14,36 @@ export const MOMENTS = [
   { name: "studio-depth", address: "example=vanishing&level=calculus", steps: 46, said: /h₁₆.*h₁₅/ },
   { name: "studio-layer", address: "example=layer&level=calculus", steps: 6, said: /−0\.0862/ },
   { name: "studio-attention", address: "example=attention&level=calculus", steps: 9, said: /0\.273/ },
+];
+
+/** In a lesson or an exercise: a part, and answers, each a place among the choices or a text. */
+const answered =
+  (part, ...answers) =>
+  async (page) => {
+    await page.locator("chain-rule .dots button").nth(part).click();
+    await calm(page);
+    for (const answer of answers) {
+      const open = page.locator('chain-rule .prompt[data-state="open"]').last();
+      if (typeof answer === "number") await open.locator(".choices button").nth(answer).click();
+      else {
+        await open.locator("input").fill(answer);
+        await page.keyboard.press("Enter");
+      }
+      await calm(page);
+    }
+  };
+
+/**
+ * The pages' moments, under the names of their drawings.
+ * @type {{ name: string, path: string, whole?: boolean, act?: (page: import("playwright-core").Page) => Promise<void> }[]}
+ */
+export const PAGES = [
+  { name: "home", path: "/", whole: true },
+  { name: "article", path: "/learn/article/", whole: true },
+  { name: "lesson-predict", path: "/learn/06-chain-it/", act: answered(1, 1, 2, "-0.113") },
+  { name: "lesson-story", path: "/learn/01-the-guessing-game/", act: answered(2, 1) },
+  { name: "lesson-machine", path: "/learn/24-the-machine/", act: answered(2) },
+  { name: "practice", path: "/practice/?kind=two&graph=7", act: answered(0, "77") },
+  { name: "teach", path: "/teach/", whole: true },
+  { name: "wrong-rules", path: "/learn/wrong-rules/" },
 ];

@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { calm, launch, open, serve } from "./browser.mjs";
 import { FOLDER, photograph, SHEETS } from "./gallery.mjs";
-import { MOMENTS } from "./moments.mjs";
+import { MOMENTS, PAGES } from "./moments.mjs";
 
 const SHOTS = new URL("../../shots/", import.meta.url).pathname;
 const DOCS = new URL("../../docs/", import.meta.url).pathname;
@@ -42,8 +42,29 @@ for (const [width, height] of SIZES) {
         await page.screenshot({ path: `${SHOTS}${name}-${edition}.png` });
         await page.context().close();
       }
+      for (const { name, path, whole, act } of PAGES) {
+        const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
+        const page = await context.newPage();
+        await page.goto(`${service.url}${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
+        if (await page.locator("chain-rule").count()) await calm(page);
+        await act?.(page);
+        if (whole) await scrolled(page);
+        const edition = `${width}-${colorScheme}-${language}`;
+        await page.screenshot({ path: `${SHOTS}${name}-${edition}.png`, fullPage: whole });
+        await context.close();
+      }
     }
   }
+}
+
+/** A page whose figures wake when they come near is gone through once. @param {import("playwright-core").Page} page */
+async function scrolled(page) {
+  const height = await page.evaluate(() => document.body.scrollHeight);
+  for (let y = 0; y < height; y += 500) {
+    await page.evaluate((to) => scrollTo(0, to), y);
+    await calm(page).catch(() => {});
+  }
+  await page.evaluate(() => scrollTo(0, 0));
 }
 for (const language of ["en", "zh"]) {
   const page = await open(browser, `${service.url}/studio/?lang=${language}&example=neuron&at=backward:w`, {

@@ -27,6 +27,8 @@
  * @property {number} [rate]
  * @property {"story" | "numbers" | "calculus"} level
  * @property {Moment[]} moments
+ * @property {{ knob: [number, number], line: [number, number] }} [machine] a machine with one knob in the graph's
+ *   place: what the knob turns between, and the line of guess and answer
  * @property {string} [code] a file of a program that is shown beside the graph
  * @property {Line[]} [listing] its lines
  * @property {Record<string, Text>} text by language

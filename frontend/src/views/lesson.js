@@ -13,6 +13,7 @@ import { detour, wayOf } from "./detour.js";
 import { typed } from "./fields.js";
 import { dress } from "./late.js";
 import { listing } from "./listing.js";
+import { machine } from "./machine.js";
 import { phrase, prose } from "./prose.js";
 import { symbol } from "./symbols.js";
 
@@ -54,7 +55,7 @@ export function mount(root, send, tools) {
   let arrived = false; // whether it has been brought there
   /** The way that the last answer went, if it went past a gate. @type {import("./detour.js").Way | null} */
   let way = null;
-  const redrawn = soon(() => now && detour(shadow, way, now.say));
+  const redrawn = soon(() => now && update(now));
   new ResizeObserver(redrawn).observe(root);
   /** The interval of each slider, by name. @type {Map<string, [number, number]>} */
   const spans = new Map();
@@ -140,6 +141,7 @@ export function mount(root, send, tools) {
     const expr = failed ? (answerOf(failed).verdict?.expr ?? "") : "";
     way = graded ? null : wayOf(expr, failed?.of ?? "");
     queueMicrotask(() => detour(shadow, way, say)); // once the graph stands
+    machine(shadow, state.level === "story" ? (lesson.machine ?? null) : null, scenery, send);
     const newer = `${at} ${shown.length} ${open} ${tries}`;
     if (newer !== seen) {
       const first = seen.split(" ")[0] !== String(at);

@@ -1,0 +1,165 @@
+/** A machine with one knob: a number goes in, a guess comes out, and a line shows how far that is from the answer. */
+
+import { html, nothing, render, svg } from "lit/html.js";
+import { live } from "lit/directives/live.js";
+import { short } from "../formula/numerals.js";
+import { valueAt } from "../trace/frame.js";
+import { rolesOf } from "../trace/roles.js";
+import { typed } from "./fields.js";
+
+/** @import { Scenery, Send } from "../types" */
+
+/**
+ * How a lesson wants it: what the knob turns between, and the line.
+ * @typedef {{ knob: [number, number], line: [number, number] }} Ranges
+ */
+
+const NARROW = 620; // pixels of width below which the parts stand closer together
+const TURN = 270; // degrees between the ends of the knob
+const WIDE = {
+  w: 1000,
+  h: 430,
+  input: [110, 130, 36],
+  box: [340, 20, 280, 230],
+  knob: [480, 120, 62],
+  guess: [800, 130, 44],
+  flag: [915, 130],
+  line: [110, 890, 350],
+  label: 20,
+  big: 32,
+  letters: 18,
+};
+const CLOSE = {
+  w: 400,
+  h: 400,
+  input: [40, 110, 28],
+  box: [100, 10, 200, 200],
+  knob: [200, 94, 50],
+  guess: [352, 110, 32],
+  flag: null,
+  line: [30, 370, 320],
+  label: 15,
+  big: 25,
+  letters: 14,
+};
+
+/**
+ * The machine in the graph's place; taken away where there are no ranges for it.
+ * @param {ShadowRoot} shadow
+ * @param {Ranges | null} ranges
+ * @param {Scenery} scenery
+ * @param {Send} send
+ */
+export function machine(shadow, ranges, { frame, state, say }, send) {
+  const card = /** @type {HTMLElement} */ (shadow.querySelector(".card"));
+  const page = /** @type {HTMLElement} */ (shadow.querySelector(".page"));
+  const roles = frame ? rolesOf(frame.walk.trace) : null;
+  const nodes = frame?.walk.trace.nodes ?? [];
+  const [knob, input] = ["param", "input"].map((kind) =>
+    nodes.find((one) => one.kind === kind && one.id !== roles?.target && !one.shape.length),
+  );
+  const found = card.querySelector(":scope > .machine");
+  const fits = ranges && frame && roles && knob && input;
+  page.toggleAttribute("data-machine", Boolean(fits));
+  if (!fits) return void found?.remove();
+  const place = found ?? card.appendChild(Object.assign(document.createElement("div"), { className: "machine" }));
+  const { walk, at } = frame;
+  const ended = at >= walk.steps.length - 1 && state.next?.of === walk ? state.next.run : null;
+  const own = (/** @type {number} */ id) => Number((ended ?? walk.run).values[id]);
+  const moved = walk.moves.get(knob.id);
+  const turned = ended && moved ? Number(moved.after) : own(knob.id);
+  const guess = ended ? own(roles.guess) : valueAt(frame, roles.guess);
+  const parts = { in: own(input.id), knob: turned, guess: typeof guess === "number" ? guess : null };
+  const picture = { ...parts, answer: own(roles.target), before: ended ? Number(walk.run.values[roles.guess]) : null };
+  const look = card.clientWidth < NARROW ? CLOSE : WIDE;
+  render(drawn(picture, ranges, look, knob.key, say, send), /** @type {HTMLElement} */ (place));
+}
+
+/**
+ * @param {{ in: number, knob: number, guess: number | null, answer: number, before: number | null }} now
+ * @param {Ranges} ranges
+ * @param {typeof WIDE | typeof CLOSE} look
+ * @param {string} name of the knob
+ * @param {Scenery["say"]} say
+ * @param {Send} send
+ */
+function drawn(now, { knob: [least, most], line }, look, name, say, send) {
+  const [kx, ky, r] = look.knob;
+  const [from, to, y] = look.line;
+  const angle = (/** @type {number} */ value) =>
+    TURN * ((Math.min(most, Math.max(least, value)) - least) / (most - least) - 0.5);
+  const x = (/** @type {number} */ value) =>
+    from + (to - from) * Math.min(1.02, Math.max(-0.02, (value - line[0]) / (line[1] - line[0])));
+  const text = (/** @type {number} */ tx, /** @type {number} */ ty, /** @type {string} */ words, kind = "") =>
+    svg`<text x=${tx} y=${ty} class=${kind} font-size=${kind.includes("big") ? look.big : look.letters}>${words}</text>`;
+  const ticks = (/** @type {number} */ a, /** @type {number} */ b) =>
+    Array.from({ length: Math.floor(b) - Math.ceil(a) + 1 }, (_, i) => Math.ceil(a) + i);
+  const [ix, iy, ir] = look.input;
+  const [bx, by, bw, bh] = look.box;
+  const [gx, gy, gr] = look.guess;
+  const { guess, answer } = now;
+  const off = guess === null ? 0 : guess - answer;
+  const gap =
+    guess === null
+      ? ""
+      : say(off > 0 ? "machine.high" : off < 0 ? "machine.low" : "machine.hit", { by: short(Math.abs(off)) });
+  const sentence = say("machine.all", {
+    input: short(now.in),
+    knob: short(now.knob),
+    guess: guess === null ? "?" : short(guess),
+    answer: short(answer),
+  });
+  const turn = (/** @type {PointerEvent} */ event) => {
+    if (event.type === "pointermove" && !event.buttons) return;
+    const { left, top, width } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
+    const scale = width / (2 * r);
+    const degrees = (Math.atan2(event.clientX - left - r * scale, top + r * scale - event.clientY) * 180) / Math.PI;
+    const share = Math.min(1, Math.max(0, degrees / TURN + 0.5));
+    send({ type: "set", name, value: Math.round((least + share * (most - least)) * 20) / 20 });
+  };
+  return html`<svg viewBox="0 0 ${look.w} ${look.h}" role="img" aria-label="${sentence} ${gap}">
+      <circle class="ball" cx=${ix} cy=${iy} r=${ir} />${text(ix, iy + look.big / 3, short(now.in), "big")}
+      ${text(ix, iy + ir + look.label + 10, say("machine.in"), "muted")}
+      <path class="way" d="M${ix + ir + 8} ${iy}H${bx - 10}m-9 -7l9 7l-9 7" />
+      <rect class="case" x=${bx} y=${by} width=${bw} height=${bh} rx="16" />
+      ${ticks(least, most).map((one) => {
+        const turn_ = ((angle(one) - 90) * Math.PI) / 180;
+        const [cos, sin] = [Math.cos(turn_), Math.sin(turn_)];
+        return svg`<path class="tick" d="M${kx + (r + 5) * cos} ${ky + (r + 5) * sin}L${kx + (r + 12) * cos} ${ky + (r + 12) * sin}" />
+          ${text(kx + (r + 24) * cos, ky + (r + 24) * sin + 5, String(one), "muted")}`;
+      })}
+      <circle class="knob" cx=${kx} cy=${ky} r=${r} @pointerdown=${turn} @pointermove=${turn} />
+      <g class="hand-of" .style="transform:rotate(${angle(now.knob)}deg);transform-origin:${kx}px ${ky}px">
+        <path d="M${kx} ${ky}V${ky - r + 10}" /><circle cx=${kx} cy=${ky} r="6" /></g>
+      ${text(kx, by + bh - 12, say("machine.knob", { value: short(now.knob) }), "gold")}
+      <path class="way" d="M${bx + bw + 10} ${gy}H${gx - gr - 10}m-9 -7l9 7l-9 7" />
+      <circle class="guess" data-known=${guess !== null} cx=${gx} cy=${gy} r=${gr} />
+      ${text(gx, gy + look.big / 3, guess === null ? "?" : short(guess), guess === null ? "big" : "big on")}
+      ${text(gx, gy + gr + look.label + 10, say("machine.guess"), "muted")}
+      ${
+        look.flag
+          ? svg`<path class="flag" d="M${look.flag[0] - 22} ${look.flag[1] + 36}v-72h34l-9 13l9 13h-34" />
+            ${text(look.flag[0] + 42, look.flag[1] + 12, short(answer), "big")}
+            ${text(look.flag[0], gy + gr + look.label + 10, say("machine.answer"), "muted")}`
+          : nothing
+      }
+      <path class="axis" d="M${from} ${y}H${to}" />
+      ${ticks(...line).map(
+        (one) => svg`<path class="tick" d="M${x(one)} ${y - 7}v14" />
+          ${text(x(one), y + 28, String(one), one === answer ? "" : "muted")}`,
+      )}
+      ${guess === null || off === 0 ? nothing : svg`<path class="gap" d="M${x(answer)} ${y}H${x(guess)}" />`}
+      ${guess === null ? nothing : text(x(answer) + (off < 0 ? -10 : 26), y - 34, gap, off < 0 ? "gap-of before" : "gap-of")}
+      <path class="flag" d="M${x(answer)} ${y}v-64h20l-5 7l5 7h-20" />
+      ${now.before === null ? nothing : svg`<circle class="ghost" cx=${x(now.before)} cy=${y} r="11" />`}
+      ${
+        guess === null
+          ? nothing
+          : svg`<g class="bead" .style="transform:translate(${x(guess)}px,${y}px)"><circle r="13" /></g>`
+      }
+    </svg>
+    <label class="dial"><span class="sr">${say("machine.turn")}</span><input type="range" class="hand" min=${least}
+      max=${most} step="0.05" .value=${live(String(now.knob))}
+      .style="--share:${(100 * (now.knob - least)) / (most - least)}%;--scale:1"
+      @input=${typed((value) => send({ type: "set", name, value: Number(value) }))}></label>`;
+}
