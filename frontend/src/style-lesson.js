@@ -65,7 +65,7 @@ const lesson = css`
   .machine .on { fill: var(--ground); }
   .machine .muted { fill: var(--muted); font-weight: 400; }
   .machine .gold { font-weight: 650; fill: color-mix(in srgb, var(--gold) 70%, var(--ink)); }
-  .machine .gap-of { font-weight: 650; text-anchor: start; }
+  .machine .of { font-weight: 650; text-anchor: start; }
   .machine .before { text-anchor: end; }
   .machine .ball { fill: var(--constant); stroke: var(--muted); stroke-width: 1.5; }
   .machine :is(.way, .tick, .axis) { fill: none; stroke: var(--muted); stroke-width: 2; }

@@ -90,8 +90,10 @@ function drawn(now, { knob: [least, most], line }, look, name, say, send) {
     TURN * ((Math.min(most, Math.max(least, value)) - least) / (most - least) - 0.5);
   const x = (/** @type {number} */ value) =>
     from + (to - from) * Math.min(1.02, Math.max(-0.02, (value - line[0]) / (line[1] - line[0])));
-  const text = (/** @type {number} */ tx, /** @type {number} */ ty, /** @type {string} */ words, kind = "") =>
-    svg`<text x=${tx} y=${ty} class=${kind} font-size=${kind.includes("big") ? look.big : look.letters}>${words}</text>`;
+  const text = (/** @type {number} */ tx, /** @type {number} */ ty, /** @type {string} */ words, kind = "") => {
+    const size = kind.includes("big") ? look.big : look.letters;
+    return svg`<text x=${tx} y=${ty} class=${kind} font-size=${size}>${words}</text>`;
+  };
   const ticks = (/** @type {number} */ a, /** @type {number} */ b) =>
     Array.from({ length: Math.floor(b) - Math.ceil(a) + 1 }, (_, i) => Math.ceil(a) + i);
   const [ix, iy, ir] = look.input;
@@ -125,7 +127,8 @@ function drawn(now, { knob: [least, most], line }, look, name, say, send) {
       ${ticks(least, most).map((one) => {
         const turn_ = ((angle(one) - 90) * Math.PI) / 180;
         const [cos, sin] = [Math.cos(turn_), Math.sin(turn_)];
-        return svg`<path class="tick" d="M${kx + (r + 5) * cos} ${ky + (r + 5) * sin}L${kx + (r + 12) * cos} ${ky + (r + 12) * sin}" />
+        const at = (/** @type {number} */ out) => `${kx + (r + out) * cos} ${ky + (r + out) * sin}`;
+        return svg`<path class="tick" d=${`M${at(5)}L${at(12)}`} />
           ${text(kx + (r + 24) * cos, ky + (r + 24) * sin + 5, String(one), "muted")}`;
       })}
       <circle class="knob" cx=${kx} cy=${ky} r=${r} @pointerdown=${turn} @pointermove=${turn} />
@@ -149,7 +152,7 @@ function drawn(now, { knob: [least, most], line }, look, name, say, send) {
           ${text(x(one), y + 28, String(one), one === answer ? "" : "muted")}`,
       )}
       ${guess === null || off === 0 ? nothing : svg`<path class="gap" d="M${x(answer)} ${y}H${x(guess)}" />`}
-      ${guess === null ? nothing : text(x(answer) + (off < 0 ? -10 : 26), y - 34, gap, off < 0 ? "gap-of before" : "gap-of")}
+      ${guess === null ? nothing : text(x(answer) + (off < 0 ? -10 : 26), y - 34, gap, off < 0 ? "of before" : "of")}
       <path class="flag" d="M${x(answer)} ${y}v-64h20l-5 7l5 7h-20" />
       ${now.before === null ? nothing : svg`<circle class="ghost" cx=${x(now.before)} cy=${y} r="11" />`}
       ${
