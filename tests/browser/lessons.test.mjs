@@ -15,8 +15,8 @@ const ALL = lessons();
 /** The key that moves a slider to where a prompt wants it. */
 const HANDS = { meet: "ArrowLeft", w: "ArrowRight", b: "ArrowRight", turn: "ArrowLeft", more: "ArrowRight" };
 
-/** @param {string} path @param {object} [options] */
-async function open(path, options = {}) {
+/** @param {string} path @param {object} [options] @param {string} [there] */
+async function open(path, options = {}, there = ".course .prompt") {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     reducedMotion: "reduce",
@@ -27,7 +27,7 @@ async function open(path, options = {}) {
   page.on("pageerror", (error) => page.faults.push(String(error)));
   page.on("console", (message) => message.type() === "error" && page.faults.push(message.text()));
   await page.goto(service.url + path);
-  await page.waitForFunction(() => document.querySelector("chain-rule")?.renderRoot?.querySelector(".course .prompt"));
+  await page.waitForFunction((mark) => document.querySelector("chain-rule")?.renderRoot?.querySelector(mark), there);
   return page;
 }
 
@@ -355,4 +355,42 @@ test("a wrong rule is chosen, its loss stands beside the true one, and the addre
   assert.ok(!/NaN|undefined/.test(await page.innerHTML(".shown")));
   assert.deepEqual(faults, []);
   await page.close();
+});
+
+/** A lesson under a mode. @param {string} mode @param {string} [there] what is waited for */
+const under = (mode, there) => open(`/learn/11-two-paths/?lang=en&mode=${mode}`, {}, there);
+const states = (page) =>
+  page.evaluate(() =>
+    [...document.querySelector("chain-rule").renderRoot.querySelectorAll(".prompt")].map((one) => one.dataset.state),
+  );
+const leave = (page) => page.context().close();
+
+test("the modes of a lesson: worked, faded, one try and then the answer, and no questions", { skip }, async () => {
+  const worked = await under("worked");
+  assert.ok((await states(worked)).every((state) => state === "over"));
+  const { walk } = await place(worked);
+  const [first] = ALL.find(({ lesson }) => lesson.id === "11-two-paths").lesson.moments[0].prompts;
+  const right = await worked.locator("chain-rule .prompt .right").first().textContent();
+  assert.ok(right.length > 3, right);
+  assert.equal(await worked.locator("chain-rule .prompt input").first().inputValue(), expected(walk, first));
+  await leave(worked);
+
+  const faded = await under("fade");
+  assert.ok((await states(faded)).every((state) => state === "over"));
+  await faded.locator("chain-rule .dots button").last().click();
+  await faded.locator('chain-rule .prompt[data-state="open"]').first().waitFor();
+  await leave(faded);
+
+  const quiz = await under("quiz");
+  await quiz.locator("chain-rule .answer input").first().fill("99");
+  await quiz.keyboard.press("Enter");
+  await quiz.locator("chain-rule .prompt .wrong").first().waitFor();
+  assert.equal((await states(quiz))[0], "over");
+  assert.ok((await quiz.locator("chain-rule .prompt .right").first().textContent()).includes(expected(walk, first)));
+  assert.equal(await quiz.locator("chain-rule .prompt .wrong .link").count(), 0);
+  await leave(quiz);
+
+  const explored = await under("explore", ".course .on button");
+  assert.deepEqual(await states(explored), []);
+  await leave(explored);
 });

@@ -21,6 +21,7 @@ let theme = /** @type {const} */ (["light", "dark"]).find((one) => one === asked
 // A lesson goes on where its link says.
 const lesson = document.querySelector("chain-rule[lesson]");
 if (lesson instanceof HTMLElement && location.hash) lesson.dataset.part = decodeURIComponent(location.hash.slice(1));
+if (lesson && asked.has("mode")) lesson.setAttribute("mode", asked.get("mode") ?? "");
 // What was answered in it is there again after a reload, or in the other language: in this tab, and nowhere else.
 const lessonPage = page === "lesson" && lesson ? /** @type {ChainRule} */ (lesson) : null;
 const keptAs = `chainrule ${lesson?.getAttribute("lesson")}`;

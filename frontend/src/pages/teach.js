@@ -25,17 +25,22 @@ const engine = service("", language);
 const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".choose input"));
 const recipe = /** @type {HTMLElement} */ (document.querySelector("#recipe"));
 const preview = /** @type {HTMLElement} */ (document.querySelector(".preview"));
+const modes = /** @type {HTMLSelectElement} */ (document.querySelector("#mode"));
 let way = "element";
 let shown = "";
 
 /** @param {string} id @param {string} title */
 const RECIPES = /** @type {Record<string, (id: string, title: string) => string>} */ ({
-  element: (id) => `<chain-rule lesson="${id}" lang="${language}"></chain-rule>`,
+  element: (id) =>
+    `<chain-rule lesson="${id}" lang="${language}"${modes.value && ` mode="${modes.value}"`}></chain-rule>`,
   frame: (id, title) =>
-    `<iframe src="${home}/e/v1/?lesson=${id}&amp;lang=${language}" title="${title}" ${FRAME}></iframe>`,
-  link: (id) => `${home}/learn/${id}/?lang=${language}`,
-  markdown: (id, title) => `[${title}](${home}/learn/${id}/?lang=${language})`,
+    `<iframe src="${home}/e/v1/?lesson=${id}&amp;lang=${language}${asking("&amp;")}" ` +
+    `title="${title}" ${FRAME}></iframe>`,
+  link: (id) => `${home}/learn/${id}/?lang=${language}${asking("&")}`,
+  markdown: (id, title) => `[${title}](${home}/learn/${id}/?lang=${language}${asking("&")})`,
 });
+/** How the lesson asks, in an address. @param {string} sign */
+const asking = (sign) => modes.value && `${sign}mode=${modes.value}`;
 
 function recipes() {
   const chosen = [...boxes].filter(({ checked }) => checked);
@@ -43,14 +48,15 @@ function recipes() {
   const script = way === "element" ? [`<script async src="${home}/embed/v1.js"></script>`] : [];
   recipe.textContent = chosen.length ? [...script, ...lines].join("\n") : say("teach.none");
   const first = chosen[0]?.value ?? "";
-  if (first === shown) return;
-  shown = first;
+  if (`${first} ${modes.value}` === shown) return;
+  shown = `${first} ${modes.value}`;
   const element = document.createElement("chain-rule");
   element.setAttribute("lesson", first);
+  element.setAttribute("mode", modes.value);
   element.setAttribute("height", "480");
   preview.replaceChildren(...(first ? [element] : []));
 }
-for (const box of boxes) box.addEventListener("change", recipes);
+for (const one of [...boxes, modes]) one.addEventListener("change", recipes);
 for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-recipe]")))
   button.addEventListener("click", () => {
     way = button.dataset.recipe ?? way;

@@ -21,6 +21,9 @@ const TASKS = [
 /** A line as it is read. @param {string} line */
 const spaced = (line) => line.replaceAll("**2", "²").replaceAll("*", " * ");
 
+/** Signs of mathematics as the language has them. @param {string} text */
+const tidied = (text) => text.replaceAll("^", "**").replaceAll("σ", "sigmoid");
+
 /**
  * @param {HTMLElement} place
  * @param {Service} engine
@@ -36,7 +39,11 @@ export function writeRule(place, engine, say) {
   async function judge() {
     const own = ++run;
     const { program, of } = TASKS[at];
-    const body = { kind: "formula", assignment: { program, parts: [{ id: "f", of }], seed: own }, formula: written };
+    const body = {
+      kind: "formula",
+      assignment: { program, parts: [{ id: "f", of }], seed: own },
+      formula: tidied(written),
+    };
     const found = await engine
       .call("check", { method: "POST", body: JSON.stringify(body) })
       .then(({ parts: [part] }) => part)

@@ -59,7 +59,8 @@ export class LessonFault extends Error {
  * @throws {LessonFault}
  */
 export function lessonOf(files) {
-  const source = files["lesson.json"] ?? "";
+  const source = files["lesson.json"];
+  if (source === undefined) throw new LessonFault("lesson.json", 1, "there is no such file among them");
   const fault = (/** @type {string} */ near, /** @type {string} */ what) =>
     new LessonFault("lesson.json", lineOf(source, near), what);
   const lesson = parsed(source);
@@ -71,6 +72,7 @@ export function lessonOf(files) {
   if (!Array.isArray(lesson.moments) || !lesson.moments.length) throw fault('"moments"', '"moments" is an empty list');
   const seen = new Set();
   for (const moment of lesson.moments) {
+    if (typeof moment !== "object" || !moment) throw fault('"moments"', "a moment is an object");
     const called = `"${moment.id}"`;
     if (typeof moment.id !== "string" || typeof moment.at !== "string")
       throw fault('"moments"', 'every moment has an "id" and an "at"');
@@ -106,10 +108,12 @@ function listingOf(name, source, fault) {
 /** @param {string} source @returns {any} */
 function parsed(source) {
   try {
-    return JSON.parse(source);
+    const lesson = JSON.parse(source);
+    if (typeof lesson !== "object" || !lesson) throw new SyntaxError("a lesson is an object, {…} (position 0)");
+    return lesson;
   } catch (error) {
     const message = String(/** @type {Error} */ (error).message);
-    const at = Number(/position (\d+)/.exec(message)?.[1] ?? 0);
+    const at = Number(/position (\d+)/.exec(message)?.[1] ?? source.length);
     throw new LessonFault("lesson.json", source.slice(0, at).split("\n").length, message);
   }
 }

@@ -45,7 +45,12 @@ export function mount(root, send, tools) {
   dress(shadow, sheets);
   shadow.host.toggleAttribute("holes", true); // what is not reached yet is the question
   const host = /** @type {HTMLElement} */ (shadow.host);
-  const graded = host.getAttribute("mode") === "graded"; // one answer to each question, and nothing is given away
+  const mode = host.getAttribute("mode");
+  const graded = mode === "graded"; // one answer to each question, and nothing is given away
+  const once = graded || mode === "quiz"; // one answer, and then the right one
+  /** Whether the answers of a part are there from the start: of all, or fading out of the first half. */
+  const worked = (/** @type {number} */ place) =>
+    mode === "worked" || (mode === "fade" && 2 * place < (tools.lesson?.()?.moments.length ?? 0));
   let wanted = ""; // where a link, or a platform that kept it, leads to
   let kept = ""; // the questions that a platform knows to be over
   let at = 0;
@@ -97,8 +102,9 @@ export function mount(root, send, tools) {
     if (arrived && isOwn(scenery, moment)) still = { of: moment.id, walk };
     const asIs = still?.of === moment.id ? still.walk : walk;
     const said = text.moments[moment.id];
-    const open = moment.prompts.findIndex((prompt) => !over(walk, frame.at, prompt));
-    const shown = open < 0 ? moment.prompts : moment.prompts.slice(0, open + 1);
+    const prompts = mode === "explore" ? [] : moment.prompts;
+    const open = prompts.findIndex((prompt) => !over(walk, frame.at, prompt));
+    const shown = open < 0 ? prompts : prompts.slice(0, open + 1);
     const last = at === lesson.moments.length - 1;
     const inWords = (/** @type {string} */ words) => filled(asIs, words);
     render(
@@ -256,7 +262,8 @@ export function mount(root, send, tools) {
   /** @param {Prompt} prompt @param {number} [place] of its moment */
   const answerOf = (prompt, place = at) => {
     const key = `${place} ${prompt.id}`;
-    const own = answers.get(key) ?? { tries: 0, draft: "", given: "", verdict: null, shown: false, over: false };
+    const there = worked(place) && !["visit", "reach"].includes(prompt.kind);
+    const own = answers.get(key) ?? { tries: 0, draft: "", given: "", verdict: null, shown: false, over: there };
     answers.set(key, own);
     return own;
   };
@@ -295,7 +302,7 @@ export function mount(root, send, tools) {
     own.tries++;
     const walk = walkOf(prompt);
     own.verdict = judged(walk, prompt, text);
-    own.over = own.verdict.right || graded;
+    own.over = own.verdict.right || once;
     tell(prompt, own, text, own.verdict.right, own.verdict.code);
     const moment = tools.lesson?.()?.moments[at];
     // What was tried meanwhile is not what was asked about.
@@ -326,10 +333,14 @@ export function mount(root, send, tools) {
           ? html`<p class="taken" role="status">${say("lesson.taken")}</p>`
           : own.over
             ? html`<p class="right" role="status">${
-                prompt.kind === "number" && (own.shown || !right)
+                prompt.kind === "number" && (own.shown || !right || (wrong && once))
                   ? html`<b>${short(numberOf(walk, prompt.of ?? ""))}</b> `
                   : nothing
-              }${own.shown ? say("lesson.shown") : phrase(inWords(right) || say("lesson.right"))}</p>`
+              }${
+                own.shown || (wrong && !right)
+                  ? say("lesson.shown")
+                  : phrase(inWords(right) || say(own.verdict ? "lesson.right" : "lesson.shown"))
+              }</p>`
             : nothing
       }
       ${
@@ -342,11 +353,15 @@ export function mount(root, send, tools) {
                   ? html`<button type="button" @click=${() => walked(verdict.walk)}>${say("lesson.walk")}</button>`
                   : nothing
               }
-              <button type="button" class="link" @click=${() => shows(prompt)}>${say("lesson.show")}</button></p></div>`
+              ${own.over ? nothing : answerButton(prompt, say)}</p></div>`
           : nothing
       }
     </li>`;
   }
+
+  /** @param {Prompt} prompt @param {import("../types").Say} say */
+  const answerButton = (prompt, say) =>
+    html`<button type="button" class="link" @click=${() => shows(prompt)}>${say("lesson.show")}</button>`;
 
   /**
    * What is said of a wrong answer that no misconception gives.
@@ -378,11 +393,12 @@ export function mount(root, send, tools) {
   function field(prompt, own, say) {
     // No form: a frame that may only run scripts submits none.
     const take = () => give(prompt, own.draft);
+    const text = own.over && !own.given && worked(at) ? expected(walkOf(prompt), prompt) : own.draft;
     const enter = (/** @type {KeyboardEvent} */ event) =>
       void (event.key === "Enter" && !event.isComposing && !own.over && take());
     return html`<div class="answer">
       <input type="text" inputmode="text" autocomplete="off" aria-label=${say("lesson.number.label")}
-        .value=${live(own.draft)} @input=${typed((text) => void (own.draft = text))}
+        .value=${live(text)} @input=${typed((text) => void (own.draft = text))}
         @keydown=${enter} ?readonly=${own.over} data-wrong=${own.verdict !== null && !own.over}>
       ${own.over ? nothing : html`<button type="button" class="primary" @click=${take}>${say("lesson.check")}</button>`}
       ${
