@@ -52,5 +52,6 @@ export const colours = css`
       --line: CanvasText; --rule: GrayText; --plus: CanvasText; --minus: CanvasText; --plus-ink: CanvasText;
       --minus-ink: CanvasText; --gold: CanvasText; --focus: Highlight;
     }
+    .step, input { forced-color-adjust: none; }
   }
 `;

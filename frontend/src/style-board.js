@@ -269,7 +269,6 @@ export const board = css`
   .scrub input {
     position: absolute; inset: auto 0 -6px; width: 100%; height: 22px; margin: 0; opacity: 0; cursor: pointer;
   }
-  .scrub:has(input:focus-visible) { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 6px; }
   .count { font-size: 14px; color: var(--muted); white-space: nowrap; }
   .player .speed select { min-height: 40px; }
 `;

@@ -154,6 +154,7 @@ export const steps = css`
   .above .pick button { min-height: 30px; padding: 0 10px; font-size: 13px; }
   .above .pick ~ .link { margin-left: 0; }
 
+  .scrub:has(input:focus-visible) { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 6px; }
   .caption .sum {
     white-space: nowrap; background: var(--now); color: var(--focus); border-radius: 5px; padding: 1px 6px;
     font-weight: 600;
@@ -164,13 +165,19 @@ export const steps = css`
   .slot[data-was] .number { font-weight: 400; color: var(--muted); }
   @container page (max-width: 719px) {
     .caption .sum { white-space: normal; box-decoration-break: clone; }
+    /* the rate stays in reach: what does not fit passes under it */
+    .ribbon .eta {
+      position: sticky; right: 0; min-width: 104px; padding-left: 8px; background: var(--ground); font-size: 13px;
+      align-self: stretch; justify-content: center;
+    }
+    .ribbon .change { padding: 0 8px; gap: 5px; }
+    .ribbon .change b { font-size: 16px; }
+    .ribbon .change small { font-size: 12.5px; }
   }
 
   /* the reader's own colours: what only a ground tells keeps its ground, in one of theirs */
   @media (forced-colors: active) {
-    .bead, .numberline .flag::before, .chip, .gate, .ticks i, .buttons .step, input[type="range"] {
-      forced-color-adjust: none;
-    }
+    .bead, .numberline .flag::before, .chip, .gate, .ticks i { forced-color-adjust: none; }
     .seg [aria-pressed="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
     [role="tab"][aria-selected="false"] { border-color: Canvas; }
   }

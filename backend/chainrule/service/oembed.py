@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from chainrule.engine import Refusal
 from chainrule.service import gallery, problems
 
-_PAGES = re.compile(r"/|/studio/|/e/v1/|/learn/(?P<lesson>\d\d-[a-z-]+)/")
+_PAGES = re.compile(r"/|(?:/studio|/e/v1|/learn/(?P<lesson>\d\d-[a-z-]+))/?")
 # What an address may say of what is shown, and what of it a frame understands.
 _SAID = ("example", "program", "lesson", "src", "values", "at", "level", "lang", "theme", "rate", "panels",
          "heading", "links", "mode", "holes", "splice", "id")  # fmt: skip
