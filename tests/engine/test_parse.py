@@ -157,7 +157,7 @@ def test_an_integer_used_as_a_size_alone_draws_nothing():
         ("y = []", "ragged-list", "[]"),
         ("x = 1\ny = sin(x, 2)", "wrong-arguments", "sin(x, 2)"),
         ("x = 1\ny = sin(x, axis=0)", "wrong-arguments", "0"),
-        ("x = 1\nw = param(x)", "param-of-node", "x"),
+        ("x = param(1)\nw = param(x)", "param-of-node", "x"),
         ("x = [1, 2]\ny = sum(x, axis=0.5)", "bad-setting", "0.5"),
         ("x = [1, 2]\ny = sum(x, axis=1)", "bad-axis", "sum(x, axis=1)"),
         ("x = [1, 2]\ny = x + [1, 2, 3]", "shape-mismatch", "x + [1, 2, 3]"),

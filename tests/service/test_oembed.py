@@ -93,7 +93,11 @@ def built(tmp_path):
 
 
 def test_a_lesson_becomes_a_frame(built):
-    for page in ("/learn/06-chain-it/?lang=zh", "/learn/06-chain-it?lang=zh", "/e/v1/?lesson=06-chain-it&lang=zh&example=nope"):
+    for page in (
+        "/learn/06-chain-it/?lang=zh",
+        "/learn/06-chain-it?lang=zh",
+        "/e/v1/?lesson=06-chain-it&lang=zh&example=nope",
+    ):
         answer = asked(built, f"http://testserver{page}").json()
         assert answer["title"] == "乘起来"
         assert "/e/v1/?lesson=06-chain-it&amp;lang=zh" in answer["html"]

@@ -14,7 +14,7 @@ from chainrule.engine.language.graph import Draw, Graph, Known, Line, Node
 from chainrule.engine.limits import Limits, Tick, go_on
 from chainrule.engine.refusal import Refusal, Span
 from chainrule.engine.table.arrays import pair
-from chainrule.engine.table.ieee import Array
+from chainrule.engine.table.ieee import Array, Value
 from chainrule.engine.table.ops import OPS, Op
 from chainrule.engine.table.shapes import Shape, broadcast
 
@@ -52,6 +52,7 @@ class Builder:
         self.line: int | None = None  # the statement that is being run
         self.sizes: dict[int, int] = {}  # node id -> the plain integer that it also is
         self.used_as_size: set[int] = set()
+        self.worked_out: dict[int, Value] = {}  # node id -> what it was worth where a number was wanted
         self.taken_out: set[int] = set()  # elements of arrays that nothing may have read yet
         self.masks: set[int] = set()  # those that were written with True and False
         self.rows: set[int] = set()  # leaves that were written as lists: their elements may be sizes
@@ -135,6 +136,34 @@ class Builder:
         if sized and whole(result):
             return Literal(int(result))
         return Literal(result if shape else float(result))
+
+    def stated_value(self, target: int) -> Value | None:
+        """What a node is worth while the program is being read: an input leaf, or what is worked out from
+        such leaves and constants. None where a parameter, data or a draw is in it, which training changes."""
+        parts: set[int] = set()
+        todo = [target]
+        while todo:
+            i = todo.pop()
+            if i not in parts and i not in self.worked_out:
+                if self.nodes[i].kind in ("param", "data") or i in self.draws:
+                    return None
+                parts.add(i)
+                todo += self.nodes[i].inputs
+        self.spend(len(parts))
+        for i in sorted(parts):
+            node = self.nodes[i]
+            of_op = node.kind == "op"
+            self.worked_out[i] = self._value(node) if of_op else self.leaves[i]
+        self.used_as_size.add(target)
+        return self.worked_out[target]
+
+    def _value(self, node: Node) -> Value:
+        op, values = OPS[node.op], [self.worked_out[i] for i in node.inputs]
+        if op.elementwise and not node.shape:
+            return float(op.run.number(*values, *node.settings.values()))
+        with np.errstate(all="ignore"):
+            made: Value = op.value(values, node.settings, node.shape)
+        return made if node.shape else float(made)
 
     def _shape(self, op: Op, shapes: tuple[Shape, ...], settings: Mapping[str, Any], span: Span) -> Shape:
         try:
@@ -309,13 +338,14 @@ class Builder:
             return set()
         readers: Counter[int] = Counter(i for node in self.nodes for i in node.inputs)
         gone: set[int] = set()
+        known = self.sizes.keys() | self.rows | self.worked_out.keys()
         todo = [i for i in self.used_as_size | self.taken_out if not readers[i] and i != target]
         while todo:
             i = todo.pop()
             gone.add(i)
             for j in self.nodes[i].inputs:
                 readers[j] -= 1
-                sized = j in self.sizes or j in self.rows or self.nodes[j].kind == "const"
+                sized = j in known or self.nodes[j].kind == "const"
                 if not readers[j] and sized and j != target and j not in gone:
                     todo.append(j)
         return gone

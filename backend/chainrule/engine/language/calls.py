@@ -172,6 +172,7 @@ _SETTINGS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "high": (lambda v: v is None or _number(v), "float"),
     "delta": (lambda v: _number(v) and v > 0, "above"),
 }
+_DECIMAL = {"float", "chance", "above"}  # what may be worked out from names of decimals: gain=g / 2
 _MANY_AXES = {op.name for op in OPS.values() if op.kind == "reduction"}
 
 
@@ -182,6 +183,8 @@ def _setting(reader: Reader, name: str, setting: str, node: ast.expr) -> Any:
         value: Any = written  # as the usage shows it: reduction=mean, ord=inf
     elif setting in ("low", "high") and written in ("inf", "-inf"):
         value = float(written)
+    elif word in _DECIMAL and not isinstance(node, ast.Constant | ast.Tuple | ast.List):
+        value = _decimal(reader, node)
     else:
         value = static(reader, node)
     if setting == "axis" and name in _MANY_AXES and isinstance(value, tuple):
@@ -206,6 +209,19 @@ def _setting(reader: Reader, name: str, setting: str, node: ast.expr) -> Any:
     return float(value) if word in ("float", "chance", "above") else value
 
 
+def _decimal(reader: Reader, node: ast.expr) -> Any:
+    """A plain number, also one that is worked out from leaves that training leaves alone."""
+    worth = reader.value(node)
+    value: Any = worth.value if isinstance(worth, Literal) else None
+    if isinstance(worth, int):
+        value = reader.builder.stated_value(worth)
+    if not _number(value):
+        raise Refusal("not-an-integer", "decimal", span=reader.span(node))
+    if not math.isfinite(value):
+        raise Refusal("number-too-large", span=reader.span(node))
+    return value
+
+
 # ---- leaves and lists --------------------------------------------------------------------------
 
 
@@ -213,9 +229,10 @@ def _param(reader: Reader, node: ast.Call) -> int:
     if len(node.args) != 1 or node.keywords:
         raise _miscounted(reader, "param", node, 1, "param(0.4)")
     worth = reader.worth(node.args[0])
-    if not isinstance(worth, Literal):
+    value = worth.value if isinstance(worth, Literal) else reader.builder.stated_value(worth)
+    if value is None or (isinstance(worth, Literal) and worth.draw is not None):
         raise Refusal("param-of-node", span=reader.span(node.args[0]))
-    return reader.builder.leaf("param", worth.value, reader.span(node), reader.group)
+    return reader.builder.leaf("param", value, reader.span(node), reader.group)
 
 
 def _length(reader: Reader, node: ast.Call) -> Literal:
@@ -359,15 +376,13 @@ def _full(reader: Reader, node: ast.Call) -> Literal:
             usage="full((2, 3), 0.5)",
         )  # fmt: skip
     shape = _lengths(reader, "full", [node.args[0]], node)
-    value = static(reader, node.args[1])
-    if not _number(value):
-        raise Refusal("not-a-number", span=reader.span(node.args[1]))
-    return Literal(np.full(shape, float(value)))
+    return Literal(np.full(shape, float(_decimal(reader, node.args[1]))))
 
 
 def _spaced(reader: Reader, name: str, node: ast.Call) -> Literal:
     """arange(stop), arange(start, stop, step) and linspace(start, stop, n), as NumPy has them."""
-    bounds = [static(reader, part) for part in node.args]
+    read = _decimal if name == "linspace" else static
+    bounds = [read(reader, part) for part in node.args]
     usage = "arange(start, stop, step)" if name == "arange" else "linspace(start, stop, n)"
     counts = (1, 2, 3) if name == "arange" else (3,)
     if len(bounds) not in counts or node.keywords or not all(map(_number, bounds)):
