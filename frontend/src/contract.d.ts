@@ -792,6 +792,31 @@ export interface components {
              * @default null
              */
             loss_below?: number | null;
+            /**
+             * Watched
+             * @description Or by what is watched under this name:
+             * @default null
+             */
+            watched?: string | null;
+            /**
+             * Above
+             * @description as soon as it is above,
+             * @default null
+             */
+            above?: number | null;
+            /**
+             * Below
+             * @description or below.
+             * @default null
+             */
+            below?: number | null;
+            /**
+             * On
+             * @description In the step itself, or on the test rows.
+             * @default step
+             * @enum {string}
+             */
+            on?: "step" | "test";
         };
         /**
          * SweepRequest
@@ -815,18 +840,29 @@ export interface components {
             };
             /**
              * Measure
-             * @description What is told of each cell.
+             * @description What is told of each cell, before any training.
              * @default [
              *       "loss"
              *     ]
              */
-            measure?: ("loss" | "grad_norm" | "grad_norm_by_group" | "param_norm" | "param_norm_by_group" | "activation_mean" | "activation_var" | "saturated" | "dead")[];
+            measure?: ("loss" | "grad_norm" | "grad_norm_by_group" | "grad_norm_by_node" | "value_norm_by_node" | "param_norm" | "param_norm_by_group" | "activation_mean" | "activation_var" | "saturated" | "dead")[];
+            /**
+             * Nodes
+             * @description Of which nodes measures by node tell; null: of all named ones.
+             * @default null
+             */
+            nodes?: string[] | null;
             /**
              * Seeds
-             * @description Values of the name `seed`, at every point.
+             * @description Values of the name `seed`, at every point, and of a training's own draws.
              * @default null
              */
             seeds?: number[] | null;
+            /**
+             * @description Each cell is trained, and tells of its steps.
+             * @default null
+             */
+            train?: components["schemas"]["SweptTraining"] | null;
             /**
              * Inputs
              * @description Values of leaves by name: numbers or nested lists.
@@ -847,6 +883,110 @@ export interface components {
              * @default null
              */
             output?: string | null;
+        };
+        /**
+         * SweptTraining
+         * @description How each cell of a sweep is trained, and which of its steps are told.
+         */
+        SweptTraining: {
+            /**
+             * Steps
+             * @description Updates in all, also after a resume.
+             * @default 100
+             */
+            steps?: number;
+            /**
+             * Optimizer
+             * @description How the parameters move, with PyTorch's names, formulas and defaults: sgd if left out.
+             */
+            optimizer?: components["schemas"]["Sgd"] | components["schemas"]["Rmsprop"] | components["schemas"]["Adagrad"] | components["schemas"]["Adadelta"] | components["schemas"]["Adam"] | components["schemas"]["Adamw"];
+            /**
+             * @description Before weight decay.
+             * @default null
+             */
+            clip?: components["schemas"]["Clip"] | null;
+            /**
+             * Schedule
+             * @description The rate of each update; after `steps` the last value holds.
+             * @default null
+             */
+            schedule?: (components["schemas"]["StepSchedule"] | components["schemas"]["ExponentialSchedule"] | components["schemas"]["CosineSchedule"] | components["schemas"]["LinearSchedule"]) | null;
+            /**
+             * @description The loss is reported without it.
+             * @default null
+             */
+            regularization?: components["schemas"]["Regularization"] | null;
+            /**
+             * Data
+             * @description Leaves whose first axis is samples; the default is the program's data leaves.
+             * @default null
+             */
+            data?: string[] | null;
+            /**
+             * Rule
+             * @description TensorFlow Playground's update rule.
+             * @default null
+             */
+            rule?: "playground" | null;
+            /**
+             * Measure
+             * @description Extra series for each step.
+             * @default []
+             */
+            measure?: ("grad_norm" | "grad_norm_by_group" | "grad_norm_by_node" | "value_norm_by_node" | "param_norm" | "param_norm_by_group" | "update_ratio" | "update_ratio_by_group" | "activation_mean" | "activation_var" | "saturated" | "dead" | "angle")[];
+            /**
+             * Nodes
+             * @description Of which nodes measures by node tell; null: of all named ones.
+             * @default null
+             */
+            nodes?: string[] | null;
+            /**
+             * Watch
+             * @description Nodes whose values each step tells, of test rows too.
+             * @default []
+             */
+            watch?: string[];
+            /**
+             * Update
+             * @description Only these parameters move.
+             * @default null
+             */
+            update?: string[] | null;
+            /**
+             * Batch Size
+             * @description Rows of one step; null: all, in their order.
+             * @default null
+             */
+            batch_size?: number | null;
+            /**
+             * Shuffle
+             * @description Draw the rows of each epoch in another order.
+             * @default true
+             */
+            shuffle?: boolean;
+            /**
+             * Seed
+             * @description Of rows and draws; left out, it is the cell's own of `seeds`, or 0.
+             * @default 0
+             */
+            seed?: number;
+            /**
+             * Test Ratio
+             * @description The share of rows that are kept for testing.
+             * @default 0
+             */
+            test_ratio?: number;
+            /**
+             * @description When to stop before the last step.
+             * @default null
+             */
+            stop?: components["schemas"]["Stop"] | null;
+            /**
+             * At
+             * @description The steps that are told besides the end.
+             * @default []
+             */
+            at?: number[];
         };
         /**
          * TraceRequest
@@ -1053,7 +1193,19 @@ export interface components {
              * @description Extra series for each step.
              * @default []
              */
-            measure?: ("grad_norm" | "grad_norm_by_group" | "param_norm" | "param_norm_by_group" | "update_ratio" | "update_ratio_by_group" | "activation_mean" | "activation_var" | "saturated" | "dead" | "angle")[];
+            measure?: ("grad_norm" | "grad_norm_by_group" | "grad_norm_by_node" | "value_norm_by_node" | "param_norm" | "param_norm_by_group" | "update_ratio" | "update_ratio_by_group" | "activation_mean" | "activation_var" | "saturated" | "dead" | "angle")[];
+            /**
+             * Nodes
+             * @description Of which nodes measures by node tell; null: of all named ones.
+             * @default null
+             */
+            nodes?: string[] | null;
+            /**
+             * Watch
+             * @description Nodes whose values each step tells, of test rows too.
+             * @default []
+             */
+            watch?: string[];
             /**
              * Update
              * @description Only these parameters move.
@@ -1085,17 +1237,17 @@ export interface components {
              */
             test_ratio?: number;
             /**
+             * @description When to stop before the last step.
+             * @default null
+             */
+            stop?: components["schemas"]["Stop"] | null;
+            /**
              * @default {
              *       "every": 1,
              *       "runs": "full"
              *     }
              */
             record?: components["schemas"]["Record"];
-            /**
-             * @description When to stop before the last step.
-             * @default null
-             */
-            stop?: components["schemas"]["Stop"] | null;
             /**
              * Resume
              * @description A checkpoint from an earlier answer.
@@ -1122,6 +1274,45 @@ export interface components {
             when: string[];
         };
         /**
+         * CellEnd
+         * @description How a cell's training ended: the loss after its last update, on all training rows.
+         */
+        CellEnd: {
+            /** N */
+            n: number;
+            /**
+             * Loss
+             * @description A number; what JSON cannot hold comes as its word.
+             */
+            loss: number | ("NaN" | "Infinity" | "-Infinity");
+            /**
+             * Test Loss
+             * @default null
+             */
+            test_loss?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+            /**
+             * Watch
+             * @default null
+             */
+            watch?: {
+                [key: string]: number | ("NaN" | "Infinity" | "-Infinity") | unknown[] | components["schemas"]["Summary"];
+            } | null;
+            /**
+             * Test Watch
+             * @default null
+             */
+            test_watch?: {
+                [key: string]: number | ("NaN" | "Infinity" | "-Infinity") | unknown[] | components["schemas"]["Summary"];
+            } | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "steps" | "loss_below" | "watched" | "diverged";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * CellLine
          * @description A cell of a sweep; its measures stand beside its place.
          */
@@ -1142,12 +1333,53 @@ export interface components {
              * @default null
              */
             seed?: number | null;
+            /**
+             * Steps
+             * @default null
+             */
+            steps?: components["schemas"]["CellStep"][] | null;
+            /** @default null */
+            end?: components["schemas"]["CellEnd"] | null;
             /** @default null */
             error?: components["schemas"]["Problem"] | null;
             /** Done */
             done: number;
             /** Total */
             total: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * CellStep
+         * @description A chosen step of a cell's training; its measures stand beside the loss.
+         */
+        CellStep: {
+            /** N */
+            n: number;
+            /**
+             * Loss
+             * @description A number; what JSON cannot hold comes as its word.
+             */
+            loss: number | ("NaN" | "Infinity" | "-Infinity");
+            /**
+             * Test Loss
+             * @default null
+             */
+            test_loss?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+            /**
+             * Watch
+             * @default null
+             */
+            watch?: {
+                [key: string]: number | ("NaN" | "Infinity" | "-Infinity") | unknown[] | components["schemas"]["Summary"];
+            } | null;
+            /**
+             * Test Watch
+             * @default null
+             */
+            test_watch?: {
+                [key: string]: number | ("NaN" | "Infinity" | "-Infinity") | unknown[] | components["schemas"]["Summary"];
+            } | null;
         } & {
             [key: string]: unknown;
         };
@@ -1261,7 +1493,7 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "steps" | "loss_below" | "diverged" | "deadline";
+            reason: "steps" | "loss_below" | "watched" | "diverged" | "deadline";
             /** N */
             n: number;
             /** Loss */
@@ -1271,6 +1503,21 @@ export interface components {
              * @default null
              */
             test_loss?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+            /**
+             * Watch
+             * @description After the last update, of the training rows.
+             * @default null
+             */
+            watch?: {
+                [key: string]: number | ("NaN" | "Infinity" | "-Infinity") | unknown[] | components["schemas"]["Summary"];
+            } | null;
+            /**
+             * Test Watch
+             * @default null
+             */
+            test_watch?: {
+                [key: string]: number | ("NaN" | "Infinity" | "-Infinity") | unknown[] | components["schemas"]["Summary"];
+            } | null;
             /**
              * Node
              * @default null
@@ -1295,7 +1542,7 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "steps" | "loss_below" | "diverged" | "deadline";
+            reason: "steps" | "loss_below" | "watched" | "diverged" | "deadline";
             /** N */
             n: number;
             /** Loss */
@@ -1305,6 +1552,21 @@ export interface components {
              * @default null
              */
             test_loss?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+            /**
+             * Watch
+             * @description After the last update, of the training rows.
+             * @default null
+             */
+            watch?: {
+                [key: string]: number | ("NaN" | "Infinity" | "-Infinity") | unknown[] | components["schemas"]["Summary"];
+            } | null;
+            /**
+             * Test Watch
+             * @default null
+             */
+            test_watch?: {
+                [key: string]: number | ("NaN" | "Infinity" | "-Infinity") | unknown[] | components["schemas"]["Summary"];
+            } | null;
             /**
              * Node
              * @default null
@@ -1384,7 +1646,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "address-too-long" | "bad-axis" | "bad-checkpoint" | "bad-checkpoint/other" | "bad-checkpoint/steps" | "bad-field" | "bad-ids" | "bad-index" | "bad-name" | "bad-permutation" | "bad-places" | "bad-setting" | "bad-shape" | "bad-window" | "bare-tuple" | "batch-axis" | "batch-too-large" | "body-too-large" | "body-too-slow" | "busy" | "check-too-large" | "class-mismatch" | "conv-mismatch" | "deadline" | "dot-rank" | "duplicate-axis" | "empty-program" | "empty-slice" | "fault" | "feedback-mismatch" | "grid-too-large" | "head-too-large" | "join-mismatch" | "list-of-nodes" | "loss-mismatch" | "malformed-json" | "matmul-mismatch" | "matmul-scalar" | "method-not-allowed" | "no-data" | "no-parameters" | "no-result" | "no-return" | "no-rows" | "not-a-leaf" | "not-a-list" | "not-a-number" | "not-a-parameter" | "not-an-integer" | "not-an-integer/step" | "not-built" | "not-found" | "not-in-program" | "number-too-large" | "out-of-memory" | "output-not-scalar" | "outside-domain" | "param-of-node" | "pool-rank" | "ragged-list" | "recursion" | "reshape-mismatch" | "shape-mismatch" | "shape-of-output-grad" | "shape-of-tangent" | "size-too-large" | "stretch-mismatch" | "syntax" | "too-deep" | "too-few-rows" | "too-long" | "too-many-axes" | "too-many-elements" | "too-many-indices" | "too-many-inputs" | "too-many-nodes" | "too-many-turns" | "too-much-data" | "too-much-reading" | "too-much-work" | "trace-too-large" | "training-too-large" | "unequal-rows" | "unknown-name" | "unknown-output" | "unknown-parameter" | "unknown-reference" | "unpack-mismatch" | "unsupported" | "unsupported-media-type" | "weight-mismatch" | "wrong-arguments";
+            code: "address-too-long" | "answer-too-large" | "bad-axis" | "bad-checkpoint" | "bad-checkpoint/other" | "bad-checkpoint/steps" | "bad-field" | "bad-ids" | "bad-index" | "bad-name" | "bad-permutation" | "bad-places" | "bad-setting" | "bad-shape" | "bad-window" | "bare-tuple" | "batch-axis" | "batch-too-large" | "body-too-large" | "body-too-slow" | "busy" | "check-too-large" | "class-mismatch" | "conv-mismatch" | "deadline" | "dot-rank" | "duplicate-axis" | "empty-program" | "empty-slice" | "fault" | "feedback-mismatch" | "grid-too-large" | "head-too-large" | "join-mismatch" | "list-of-nodes" | "loss-mismatch" | "malformed-json" | "matmul-mismatch" | "matmul-scalar" | "method-not-allowed" | "no-data" | "no-parameters" | "no-result" | "no-return" | "no-rows" | "no-test-rows" | "not-a-leaf" | "not-a-list" | "not-a-number" | "not-a-parameter" | "not-an-integer" | "not-an-integer/step" | "not-built" | "not-found" | "not-in-program" | "number-too-large" | "out-of-memory" | "output-not-scalar" | "outside-domain" | "param-of-node" | "pool-rank" | "ragged-list" | "recursion" | "reshape-mismatch" | "shape-mismatch" | "shape-of-output-grad" | "shape-of-tangent" | "size-too-large" | "stretch-mismatch" | "syntax" | "too-deep" | "too-few-rows" | "too-long" | "too-many-axes" | "too-many-elements" | "too-many-indices" | "too-many-inputs" | "too-many-nodes" | "too-many-turns" | "too-much-data" | "too-much-reading" | "too-much-work" | "trace-too-large" | "training-too-large" | "unequal-rows" | "unknown-name" | "unknown-node" | "unknown-output" | "unknown-parameter" | "unknown-reference" | "unpack-mismatch" | "unsupported" | "unsupported-media-type" | "weight-mismatch" | "wrong-arguments";
             /**
              * Span
              * @default null
@@ -1846,7 +2108,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "address-too-long" | "bad-axis" | "bad-checkpoint" | "bad-checkpoint/other" | "bad-checkpoint/steps" | "bad-field" | "bad-ids" | "bad-index" | "bad-name" | "bad-permutation" | "bad-places" | "bad-setting" | "bad-shape" | "bad-window" | "bare-tuple" | "batch-axis" | "batch-too-large" | "body-too-large" | "body-too-slow" | "busy" | "check-too-large" | "class-mismatch" | "conv-mismatch" | "deadline" | "dot-rank" | "duplicate-axis" | "empty-program" | "empty-slice" | "fault" | "feedback-mismatch" | "grid-too-large" | "head-too-large" | "join-mismatch" | "list-of-nodes" | "loss-mismatch" | "malformed-json" | "matmul-mismatch" | "matmul-scalar" | "method-not-allowed" | "no-data" | "no-parameters" | "no-result" | "no-return" | "no-rows" | "not-a-leaf" | "not-a-list" | "not-a-number" | "not-a-parameter" | "not-an-integer" | "not-an-integer/step" | "not-built" | "not-found" | "not-in-program" | "number-too-large" | "out-of-memory" | "output-not-scalar" | "outside-domain" | "param-of-node" | "pool-rank" | "ragged-list" | "recursion" | "reshape-mismatch" | "shape-mismatch" | "shape-of-output-grad" | "shape-of-tangent" | "size-too-large" | "stretch-mismatch" | "syntax" | "too-deep" | "too-few-rows" | "too-long" | "too-many-axes" | "too-many-elements" | "too-many-indices" | "too-many-inputs" | "too-many-nodes" | "too-many-turns" | "too-much-data" | "too-much-reading" | "too-much-work" | "trace-too-large" | "training-too-large" | "unequal-rows" | "unknown-name" | "unknown-output" | "unknown-parameter" | "unknown-reference" | "unpack-mismatch" | "unsupported" | "unsupported-media-type" | "weight-mismatch" | "wrong-arguments";
+            code: "address-too-long" | "answer-too-large" | "bad-axis" | "bad-checkpoint" | "bad-checkpoint/other" | "bad-checkpoint/steps" | "bad-field" | "bad-ids" | "bad-index" | "bad-name" | "bad-permutation" | "bad-places" | "bad-setting" | "bad-shape" | "bad-window" | "bare-tuple" | "batch-axis" | "batch-too-large" | "body-too-large" | "body-too-slow" | "busy" | "check-too-large" | "class-mismatch" | "conv-mismatch" | "deadline" | "dot-rank" | "duplicate-axis" | "empty-program" | "empty-slice" | "fault" | "feedback-mismatch" | "grid-too-large" | "head-too-large" | "join-mismatch" | "list-of-nodes" | "loss-mismatch" | "malformed-json" | "matmul-mismatch" | "matmul-scalar" | "method-not-allowed" | "no-data" | "no-parameters" | "no-result" | "no-return" | "no-rows" | "no-test-rows" | "not-a-leaf" | "not-a-list" | "not-a-number" | "not-a-parameter" | "not-an-integer" | "not-an-integer/step" | "not-built" | "not-found" | "not-in-program" | "number-too-large" | "out-of-memory" | "output-not-scalar" | "outside-domain" | "param-of-node" | "pool-rank" | "ragged-list" | "recursion" | "reshape-mismatch" | "shape-mismatch" | "shape-of-output-grad" | "shape-of-tangent" | "size-too-large" | "stretch-mismatch" | "syntax" | "too-deep" | "too-few-rows" | "too-long" | "too-many-axes" | "too-many-elements" | "too-many-indices" | "too-many-inputs" | "too-many-nodes" | "too-many-turns" | "too-much-data" | "too-much-reading" | "too-much-work" | "trace-too-large" | "training-too-large" | "unequal-rows" | "unknown-name" | "unknown-node" | "unknown-output" | "unknown-parameter" | "unknown-reference" | "unpack-mismatch" | "unsupported" | "unsupported-media-type" | "weight-mismatch" | "wrong-arguments";
             /**
              * Span
              * @default null
@@ -1948,6 +2210,22 @@ export interface components {
              * @default null
              */
             test_loss?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+            /**
+             * Watch
+             * @description Of the rows of this step, before its update.
+             * @default null
+             */
+            watch?: {
+                [key: string]: number | ("NaN" | "Infinity" | "-Infinity") | unknown[] | components["schemas"]["Summary"];
+            } | null;
+            /**
+             * Test Watch
+             * @description Of the test rows.
+             * @default null
+             */
+            test_watch?: {
+                [key: string]: number | ("NaN" | "Infinity" | "-Infinity") | unknown[] | components["schemas"]["Summary"];
+            } | null;
             /** @default null */
             run?: components["schemas"]["Run"] | null;
         } & {

@@ -19,7 +19,8 @@ NOISE = np.array([[0.1, 0.2], [-0.3, 0.4]])
 EXPECTED = [
     ("scale_gradient", (X,), {"c": -0.5}, (-0.5 * G,)),
     ("clip_gradient", (X,), {"c": 1.0}, (np.array([[1.0, -0.5], [0.2, -1.0]]),)),
-    ("noise_gradient", (X, NOISE), {}, (G + NOISE, None)),
+    ("noise_gradient", (X, NOISE), {"relative": False}, (G + NOISE, None)),
+    ("noise_gradient", (X, NOISE), {"relative": True}, (G + np.sqrt(np.mean(G**2)) * NOISE, None)),
     ("feedback_matmul", (X, W, B), {}, (G @ B.T, X.T @ G, None)),
 ]
 

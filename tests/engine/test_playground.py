@@ -75,10 +75,10 @@ def test_playground_losses(case):
         test_ratio=1 - config["percTrainData"] / 100, playground=True,
     )  # fmt: skip
     state = training.start()
-    found = {0: (training.end(state, None).loss, training.test_loss(state))}
+    found = {0: (training.end(state, None).loss, training.tested(state).loss)}
     for step in training.steps(state):
         if step.n % per == 0 and step.n // per in expected:
-            found[step.n // per] = (training.end(state, None).loss, training.test_loss(state))
+            found[step.n // per] = (training.end(state, None).loss, training.tested(state).loss)
     for epoch, pair in expected.items():
         close(found[epoch], pair, 1e-12)
 

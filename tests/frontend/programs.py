@@ -42,6 +42,10 @@ EDGES = [
     ),
     "z = param([[1.0, 2, 0.5]])\nL = cross_entropy(z, [-100])",
     "x = param([3.0, -4.0, 0.0])\nL = norm(x, ord=1) * norm(x) + std(x, ddof=1) + var(x, ddof=1)",
+    "A = param([[0, 2, 1], [1, 0, -1], [3, 1, 0.5]])\nu = solve(A, param([1, 2, 3]))\nL = sum(u ** 2)",
+    "A = param([[1, 2], [2, 4]])\nL = sum(solve(A, [1, 2]))",
+    "A = param([[1, 2, 3, 4], [0, 1, -1, 0.5]])\nL = sum(svd(A) * [1, 3]) + sum(svd(A.T) ** 2)",
+    "x = param([0.5, 2.0])\nL = sum(noise_gradient(x, 0.5, seed=3, relative=True) ** 2)",
     "x = param([0.5, 2.0])\nL = sum(clip(x, 0)) + sum(clip(x, high=1))",
 ]
 

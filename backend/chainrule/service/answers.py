@@ -179,6 +179,8 @@ class StepLine(BaseModel):
     n: int
     loss: Number
     test_loss: Number | None = None
+    watch: dict[str, Value] | None = Field(None, description="Of the rows of this step, before its update.")
+    test_watch: dict[str, Value] | None = Field(None, description="Of the test rows.")
     run: Run | None = None
 
 
@@ -192,10 +194,12 @@ class CheckpointLine(BaseModel):
 class Done(BaseModel):
     """How a run ended."""
 
-    reason: Literal["steps", "loss_below", "diverged", "deadline"]
+    reason: Literal["steps", "loss_below", "watched", "diverged", "deadline"]
     n: int
     loss: Number | None
     test_loss: Number | None = None
+    watch: dict[str, Value] | None = Field(None, description="After the last update, of the training rows.")
+    test_watch: dict[str, Value] | None = None
     node: int | None = None
     key: str | None = None
     params: dict[str, Value]
@@ -221,6 +225,24 @@ class Trained(Trace):
     checkpoint: dict[str, Any] | None = None
 
 
+class CellStep(BaseModel):
+    """A chosen step of a cell's training; its measures stand beside the loss."""
+
+    model_config = {"extra": "allow"}
+
+    n: int
+    loss: Number
+    test_loss: Number | None = None
+    watch: dict[str, Value] | None = None
+    test_watch: dict[str, Value] | None = None
+
+
+class CellEnd(CellStep):
+    """How a cell's training ended: the loss after its last update, on all training rows."""
+
+    reason: Literal["steps", "loss_below", "watched", "diverged"]
+
+
 class CellLine(BaseModel):
     """A cell of a sweep; its measures stand beside its place."""
 
@@ -230,6 +252,8 @@ class CellLine(BaseModel):
     index: int
     at: dict[str, Value]
     seed: int | None = None
+    steps: list[CellStep] | None = None
+    end: CellEnd | None = None
     error: Problem | None = None
     done: int
     total: int

@@ -36,6 +36,7 @@ _RANGES = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
 _VARIANTS = {
     "extra_forbidden": "unknown", "missing": "missing", "too_short": "short", "too_long": "long",
     "check": "check", "wrt": "wrt", "clip": "clip", "nesterov": "nesterov", "playground": "playground",
+    "watched": "watched",
 }  # fmt: skip
 
 

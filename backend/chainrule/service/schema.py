@@ -283,6 +283,16 @@ class Stop(BaseModel):
     loss_below: float | None = Field(
         None, ge=-1e300, le=1e300, description="Stop at the first step whose loss is below."
     )
+    watched: str | None = Field(None, max_length=200, description="Or by what is watched under this name:")
+    above: float | None = Field(None, ge=-1e300, le=1e300, description="as soon as it is above,")
+    below: float | None = Field(None, ge=-1e300, le=1e300, description="or below.")
+    on: Literal["step", "test"] = Field("step", description="In the step itself, or on the test rows.")
+
+    @model_validator(mode="after")
+    def _bounded(self) -> "Stop":
+        if (self.watched is None) != (self.above is None and self.below is None):
+            raise PydanticCustomError("watched", "a watched name and a bound belong together")
+        return self
 
 
 def _without_default(form: dict[str, Any]) -> None:
@@ -290,15 +300,11 @@ def _without_default(form: dict[str, Any]) -> None:
     form.pop("default", None)
 
 
-class TrainRequest(TraceRequest):
-    """Run a program again and again, and move its parameters after each run."""
+class TrainingSettings(BaseModel):
+    """How a program is trained."""
 
-    mode: Literal["reverse"] = Field("reverse", description="Training goes backward.")
-    check: Literal[False] = Field(False, description="Not here.")
-    latex: Literal[False] = Field(False, description="Not here.")
-    output_grad: None = Field(None, description="Not here: the output of a training is a single number.")
-    wrt: None = Field(None, description="Not here.")
-    tangent: None = Field(None, description="Not here.")
+    model_config = STRICT
+
     steps: int = Field(100, ge=1, le=10_000_000, description="Updates in all, also after a resume.")
     optimizer: Annotated[Optimizer, Named(_OPTIMIZERS, "sgd")] = Field(
         _OPTIMIZERS["sgd"](name="sgd", lr=0.01),
@@ -317,6 +323,12 @@ class TrainRequest(TraceRequest):
     measure: list[Annotated[str, Among(MEASURES)]] = Field(
         [], max_length=32, description="Extra series for each step."
     )
+    nodes: Names | None = Field(
+        None, max_length=1000, description="Of which nodes measures by node tell; null: of all named ones."
+    )
+    watch: Names = Field(
+        [], max_length=32, description="Nodes whose values each step tells, of test rows too."
+    )
     update: Names | None = Field(None, description="Only these parameters move.")
     batch_size: int | None = Field(
         None, ge=1, le=1_000_000, description="Rows of one step; null: all, in their order."
@@ -324,9 +336,7 @@ class TrainRequest(TraceRequest):
     shuffle: bool = Field(True, description="Draw the rows of each epoch in another order.")
     seed: Seed = Field(0, description="Of the rows' order and of what is drawn anew.")
     test_ratio: float = Field(0.0, ge=0, lt=1, description="The share of rows that are kept for testing.")
-    record: Record = Field(Record(), description="What of each step is kept.")
     stop: Stop | None = Field(None, description="When to stop before the last step.")
-    resume: dict[str, Any] | None = Field(None, description="A checkpoint from an earlier answer.")
 
     @field_validator("rule")
     @classmethod
@@ -343,6 +353,28 @@ class TrainRequest(TraceRequest):
         return rule
 
 
+class TrainRequest(TrainingSettings, TraceRequest):
+    """Run a program again and again, and move its parameters after each run."""
+
+    mode: Literal["reverse"] = Field("reverse", description="Training goes backward.")
+    check: Literal[False] = Field(False, description="Not here.")
+    latex: Literal[False] = Field(False, description="Not here.")
+    output_grad: None = Field(None, description="Not here: the output of a training is a single number.")
+    wrt: None = Field(None, description="Not here.")
+    tangent: None = Field(None, description="Not here.")
+    record: Record = Field(Record(), description="What of each step is kept.")
+    resume: dict[str, Any] | None = Field(None, description="A checkpoint from an earlier answer.")
+
+
+class SweptTraining(TrainingSettings):
+    """How each cell of a sweep is trained, and which of its steps are told."""
+
+    at: list[Annotated[int, Field(ge=1, le=10_000_000)]] = Field(
+        [], max_length=1000, description="The steps that are told besides the end."
+    )
+    seed: Seed = Field(0, description="Of rows and draws; left out, it is the cell's own of `seeds`, or 0.")
+
+
 class SweepRequest(BaseModel):
     """One program at every point of a grid."""
 
@@ -354,11 +386,18 @@ class SweepRequest(BaseModel):
         description="The values of each name: numbers or nested lists of a leaf, or whole numbers of a size.",
     )
     measure: list[Annotated[str, Among(UNTRAINED)]] = Field(
-        ["loss"], min_length=1, max_length=32, description="What is told of each cell."
+        ["loss"], min_length=1, max_length=32, description="What is told of each cell, before any training."
+    )
+    nodes: Names | None = Field(
+        None, max_length=1000, description="Of which nodes measures by node tell; null: of all named ones."
     )
     seeds: list[Seed] | None = Field(
-        None, min_length=1, max_length=1000, description="Values of the name `seed`, at every point."
+        None,
+        min_length=1,
+        max_length=1000,
+        description="Values of the name `seed`, at every point, and of a training's own draws.",
     )
+    train: SweptTraining | None = Field(None, description="Each cell is trained, and tells of its steps.")
     inputs: Inputs = None
     params: Names | None = Field(None, description="Leaves to treat as parameters.")
     output: Output = None

@@ -19,19 +19,21 @@ from chainrule.engine.language.source import is_name, normal
 from chainrule.engine.limits import LIMITS, Tick
 from chainrule.engine.refusal import pointer
 from chainrule.engine.telling.numbers import read, write
-from chainrule.engine.training.sweep import Cell, Grid, cells, measured, size
+from chainrule.engine.training.sweep import Cell, Grid, Plan, cells, measured, size, trained, training_of
 from chainrule.service.body import parsed
 from chainrule.service.pool import Pool
 from chainrule.service.problems import problem
 from chainrule.service.schema import SweepRequest
 from chainrule.service.settings import Settings
 from chainrule.service.tasks import deadline, placed, read_inputs
-from chainrule.service.training import as_json
+from chainrule.service.training import as_json, looked, planned
 
 TASK = 0.1  # seconds that one task should take: it is sent with as many cells as that
 MOST_CELLS = 20_000
 MOST_WRITTEN = 64  # elements of a value that every line repeats
-BOUNDS = replace(LIMITS, nodes=30_000, turns=30_000)  # of one cell, so that none holds up the others for long
+# Of one cell, so that none holds up the others for long, and its line is short.
+BOUNDS = replace(LIMITS, nodes=30_000, turns=30_000, numbers=20_000)
+MOST_BYTES = 64 * 1024**2  # of an answer that is one list
 FIRST = 1.0  # seconds of the first cell, which is tried before the answer begins
 TRIES = 4  # times that a cell is begun before it is held to be what kills the workers
 
@@ -39,6 +41,7 @@ TRIES = 4  # times that a cell is begun before it is held to be what kills the w
 # Faults that every cell would have, so that they are told before the first.
 _EVERYWHERE = re.compile(
     "syntax|unsupported|unknown|not-a-leaf|empty|bad-name|too-deep|wrong-arguments|output-not|param-of"
+    "|not-a-parameter|no-|unequal-rows|too-few-rows|batch-too-large"
 )
 
 
@@ -48,7 +51,7 @@ def begin(raw: bytes) -> Grid:
     made = grid(parsed(raw, SweepRequest))
     with placed(made.program):
         try:
-            _measured(made, next(cells(made)), deadline(FIRST))
+            _measured(made, next(cells(made)), deadline(FIRST), dry=True)
         except Refusal as refusal:
             if _EVERYWHERE.match(refusal.code):
                 raise
@@ -72,16 +75,21 @@ def grid(form: SweepRequest) -> Grid:
         )
     if form.seeds is not None and "seed" in axes:
         raise Refusal("bad-field", "seeds", pointer="/seeds", expected="")
-    if form.seeds is not None and not _has(form.program, "seed"):
+    reads_seed = _has(form.program, "seed")
+    if form.seeds is not None and not reads_seed and form.train is None:
         raise Refusal("not-in-program", pointer="/seeds", name="seed")
+    inputs, params = read_inputs(form, LIMITS), tuple(form.params or ())
     made = Grid(
         program=form.program,
         axes=axes,
         seeds=None if form.seeds is None else tuple(form.seeds),
         measure=tuple(dict.fromkeys(form.measure)),
-        inputs=read_inputs(form, LIMITS),
-        params=tuple(form.params or ()),
+        inputs=inputs,
+        params=params,
         output=form.output,
+        reads_seed=reads_seed,
+        nodes=None if form.nodes is None else tuple(map(normal, form.nodes)),
+        train=_plan(form, inputs, params),
         limits=BOUNDS,
     )
     if size(made) > MOST_CELLS:
@@ -89,15 +97,44 @@ def grid(form: SweepRequest) -> Grid:
     return made
 
 
-def _measured(grid: Grid, cell: Cell, tick: Tick) -> dict[str, Any]:
-    """A cell's measures. A refusal of a value that the grid gives has its place there."""
+def _plan(form: SweepRequest, inputs: dict[str, Value], params: tuple[str, ...]) -> Plan | None:
+    """How each cell is trained."""
+    train = form.train
+    if train is None:
+        return None
+    setup = planned(train, train.seed, form.program, inputs, params, form.output)
+    return Plan(setup, frozenset(train.at), "seed" not in train.model_fields_set)
+
+
+def _measured(grid: Grid, cell: Cell, tick: Tick, dry: bool = False) -> dict[str, Any]:
+    """A cell's measures, and unless it is a `dry` run how it trains. A refusal of a value that the grid
+    gives has its place there."""
     try:
-        return measured(grid, cell, tick)
+        made: dict[str, Any] = {name: as_json(value) for name, value in measured(grid, cell, tick).items()}
+        return made if grid.train is None else made | _trained(grid, cell, tick, dry)
     except Refusal as refusal:
         for name in grid.axes:
             if refusal.pointer == pointer("inputs", name):
                 refusal.pointer = pointer("grid", name)
         raise
+
+
+def _trained(grid: Grid, cell: Cell, tick: Tick, dry: bool) -> dict[str, Any]:
+    """The chosen steps of a cell's training, and its end."""
+    try:
+        if dry:
+            training_of(grid, cell, tick).start()
+            return {}
+        told, end = trained(grid, cell, tick)
+    except Refusal as refusal:
+        if refusal.pointer and not refusal.pointer.startswith("/inputs"):
+            refusal.pointer = "/train" + refusal.pointer
+        raise
+    steps = [
+        {"n": one.n} | looked(one) | {name: as_json(value) for name, value in one.series.items()}
+        for one in told
+    ]
+    return {"steps": steps, "end": {"reason": end.reason, "n": end.n} | looked(end)}
 
 
 def _at(cell: Cell) -> dict[str, Any]:
@@ -127,8 +164,7 @@ def work(grid: Grid, part: list[Cell], language: str, seconds: float) -> list[by
             facts["seed"] = cell.seed
         try:
             with placed(grid.program):
-                made = _measured(grid, cell, deadline(seconds))
-            facts |= {name: as_json(value) for name, value in made.items()}
+                facts |= _measured(grid, cell, deadline(seconds))
         except Refusal as refusal:
             facts["error"] = problem(refusal, language)
         lines.append(orjson.dumps(facts))
@@ -231,7 +267,12 @@ async def lines(grid: Grid, language: str, workers: Workers) -> AsyncIterator[by
 
 async def whole(lines_: AsyncIterator[bytes]) -> bytes:
     """The cells of a sweep as one list, in the order of the grid."""
-    found = [orjson.loads(line) async for line in lines_]
+    found, size_ = [], 0
+    async for line in lines_:
+        size_ += len(line)
+        if size_ > MOST_BYTES:
+            raise Refusal("answer-too-large", pointer="/grid", limit=MOST_BYTES // 1024**2)
+        found.append(orjson.loads(line))
     cells_ = sorted((line for line in found if line["event"] == "cell"), key=lambda line: line["index"])
     return orjson.dumps(cells_)
 

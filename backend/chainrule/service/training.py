@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from chainrule.engine import Refusal
+from chainrule.engine import Refusal, Value
 from chainrule.engine.language.source import normal
 from chainrule.engine.limits import LIMITS, Tick
 from chainrule.engine.limits import go_on as nothing
@@ -17,10 +17,11 @@ from chainrule.engine.table.optimizers import Rule, schedule
 from chainrule.engine.telling import numbers
 from chainrule.engine.telling.trace import check_size, columns, size, trace
 from chainrule.engine.training.checkpoints import State
-from chainrule.engine.training.training import End, Setup, Step, Training
+from chainrule.engine.training.sweep import Told
+from chainrule.engine.training.training import End, Setup, Step, Training, Until
 from chainrule.service.body import parsed
 from chainrule.service.problems import problem
-from chainrule.service.schema import Clip, Regularization, TrainRequest
+from chainrule.service.schema import Clip, Regularization, TrainingSettings, TrainRequest
 from chainrule.service.tasks import deadline, placed, read_inputs
 
 FIRST = 0.005  # seconds of the first slice, so that something is seen soon
@@ -43,19 +44,34 @@ class Slice(NamedTuple):
 
 def setup(form: TrainRequest) -> Setup:
     """The request as the engine takes it."""
+    inputs = read_inputs(form, LIMITS)
+    return planned(form, form.seed, form.program, inputs, tuple(form.params or ()), form.output)
+
+
+def planned(
+    form: TrainingSettings, seed: int, program: str, inputs: dict[str, Value], params: tuple[str, ...],
+    output: str | None,
+) -> Setup:  # fmt: skip
+    """How a program is trained, as the engine takes it."""
     optimizer, schedule_ = form.optimizer, form.schedule
     rule = Rule(optimizer.name, optimizer.settings())
     clip, pull = form.clip or Clip(norm=0), form.regularization or Regularization()
-    planned = schedule_.settings() if schedule_ else {}
+    rates = schedule_.settings() if schedule_ else {}
+    stop = form.stop
+    until = (
+        Until(normal(stop.watched), stop.above, stop.below, stop.on == "test")
+        if stop and stop.watched
+        else None
+    )
     return Setup(
-        program=form.program, inputs=read_inputs(form, LIMITS), params=tuple(form.params or ()),
-        output=form.output, rule=rule, steps=form.steps,
-        schedule=schedule(schedule_.name if schedule_ else None, planned, rule.lr),
+        program=program, inputs=inputs, params=params, output=output, rule=rule, steps=form.steps,
+        schedule=schedule(schedule_.name if schedule_ else None, rates, rule.lr),
         update=_names(form.update), data=_names(form.data), batch=form.batch_size,
-        shuffle=form.shuffle, seed=form.seed, test_ratio=form.test_ratio,
+        shuffle=form.shuffle, seed=seed, test_ratio=form.test_ratio,
         clip_norm=clip.norm if form.clip else None, clip_value=clip.value, l1=pull.l1, l2=pull.l2,
         playground=form.rule == "playground", measure=tuple(dict.fromkeys(form.measure)),
-        loss_below=form.stop.loss_below if form.stop else None,
+        nodes=_names(form.nodes), watch=_names(list(dict.fromkeys(form.watch))) or (),
+        loss_below=stop.loss_below if stop else None, until=until,
     )  # fmt: skip
 
 
@@ -157,7 +173,7 @@ def whole(raw: bytes, language: str, seconds: float) -> bytes:
         series: dict[str, list[Any]] = {}
         last, pen = None, Pen(form.max_elements)
         for last in training.steps(state):
-            for name, value in _facts(last).items():
+            for name, value in _facts(last, form.max_elements).items():
                 series.setdefault(name, []).append(value)
             kind = form.record.runs if last.n % form.record.every == 0 else "none"
             if kind != "none":
@@ -181,7 +197,8 @@ def _check(form: TrainRequest, training: Training, all_at_once: bool = False) ->
     check_size(training.first, flows, form.max_elements, LIMITS)
     if all_at_once:
         recorded = form.steps // form.record.every
-        numbers_ = form.steps + recorded * _numbers(form, training)
+        seen = (1 + bool(form.test_ratio)) * sum(map(training.watched_size, form.watch))
+        numbers_ = form.steps * (1 + seen) + recorded * _numbers(form, training)
         if numbers_ > LIMITS.numbers:
             raise Refusal("trace-too-large", pointer="/record", numbers=numbers_, limit=LIMITS.numbers)
 
@@ -212,17 +229,25 @@ class Pen:
 
 
 def step_line(step: Step, kind: str, form: TrainRequest, pen: Pen) -> bytes:
-    line: dict[str, Any] = {"event": "step", "n": step.n} | _facts(step)
+    line: dict[str, Any] = {"event": "step", "n": step.n} | _facts(step, form.max_elements)
     if kind != "none":
         line["run"] = _run(step, kind, form, pen)
     return _line(line)
 
 
-def _facts(step: Step) -> dict[str, Any]:
-    facts: dict[str, Any] = {"loss": as_json(step.loss)}
-    if step.test_loss is not None:
-        facts["test_loss"] = as_json(step.test_loss)
-    return facts | {name: as_json(value) for name, value in step.series.items()}
+def _facts(step: Step, most: int) -> dict[str, Any]:
+    return looked(step, most) | {name: as_json(value) for name, value in step.series.items()}
+
+
+def looked(one: Step | End | Told, most: int = 4096) -> dict[str, Any]:
+    """The loss and what is watched, of the rows of a step, and of the test rows."""
+    facts: dict[str, Any] = {"loss": as_json(one.loss)}
+    if one.test_loss is not None:
+        facts["test_loss"] = as_json(one.test_loss)
+    for name, seen in (("watch", one.watch), ("test_watch", one.test_watch)):
+        if seen:
+            facts[name] = {key: numbers.write(value, most) for key, value in seen.items()}
+    return facts
 
 
 def _run(step: Step, kind: str, form: TrainRequest, pen: Pen) -> dict[str, Any]:
@@ -249,10 +274,7 @@ def done(training: Training, state: State, last: Step | None, most: int) -> dict
         "event": "done",
         "reason": "deadline" if early else end.reason,
         "n": end.n,
-        "loss": as_json(end.loss),
-    }
-    if end.test_loss is not None:
-        line["test_loss"] = as_json(end.test_loss)
+    } | looked(end, most)
     if end.node is not None:
         line |= {"node": end.node, "key": last.graph.nodes[end.node].key if last else None}
     elif end.reason == "diverged":

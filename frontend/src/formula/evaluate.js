@@ -115,7 +115,9 @@ function chosen(sent, stop, put) {
  */
 function letters(row, node, values) {
   const given = node.inputs.map((i) => values[i]);
+  /** @type {Letters} */
   const put = { ...row.settings, ...node.settings };
+  for (const [name, value] of Object.entries(put)) if (typeof value === "boolean") put[name] = Number(value);
   if (row.many) return { ...put, xs: given };
   const lifted = row.lift ? asMatrices(given) : given;
   row.args.forEach((arg, i) => (put[arg] = lifted[i]));

@@ -18,6 +18,7 @@ import {
   zeros,
 } from "./arrays.js";
 import { images } from "./images.js";
+import { solve, solveX, svd, svdBack } from "./linear.js";
 import { NUMBERS } from "./numbers.js";
 
 /** @import { Grid, Value, Axis } from "./arrays.js" */
@@ -282,6 +283,10 @@ const elementwise = Object.fromEntries(Object.entries(NUMBERS).map(([name, f]) =
 export const FUNCTIONS = {
   ...elementwise,
   "@": matmul,
+  solve,
+  solve_x: solveX,
+  svd,
+  svd_back: svdBack,
   sum: reduce(sum),
   mean: reduce(mean),
   prod: reduce((list) => list.reduce((a, b) => a * b, 1)),

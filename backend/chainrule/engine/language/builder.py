@@ -225,6 +225,8 @@ class Builder:
         work = max(math.prod(shape), *map(math.prod, shapes))
         if op.lift is not None:
             work = math.prod(shape) * shapes[0][-1]
+        elif op.name in ("solve", "svd"):
+            work = 20 * math.prod(shapes[0]) * min(shapes[0])
         elif op.name == "conv2d":
             work = math.prod(shape) * math.prod(shapes[1][1:])
         elif op.many:

@@ -157,6 +157,7 @@ _SETTINGS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "axis": (lambda v: v is None or _whole(v), "axis"),
     "axes": (lambda v: v is None or (isinstance(v, tuple) and all(map(_whole, v))), "axes"),
     "keepdims": (lambda v: isinstance(v, bool) or v in (0, 1), "bool"),
+    "relative": (lambda v: isinstance(v, bool) or v in (0, 1), "bool"),
     "shape": (lambda v: v == () or _wholes(v), "shape"),
     "size": (_pair, "pair"),
     "stride": (lambda v: v is None or _pair(v), "pair"),
@@ -198,7 +199,7 @@ def _setting(reader: Reader, name: str, setting: str, node: ast.expr) -> Any:
             "bad-setting", span=reader.span(node), name=name, keyword=setting,
             expected=f"expected.{word}",
         )  # fmt: skip
-    if setting == "keepdims":
+    if word == "bool":
         return bool(value)
     if setting in ("low", "high") and value is None:
         return -math.inf if setting == "low" else math.inf
@@ -429,9 +430,11 @@ DRAWN: dict[str, tuple[str, str, Any]] = {
 
 
 def _drawn(reader: Reader, name: str, node: ast.Call) -> Worth:
-    """dropout(x, p, seed=0) and noise_gradient(x, sigma, seed=0): the draw is a leaf of its own."""
+    """dropout(x, p, seed=0) and noise_gradient(x, sigma, seed=0, relative=False): the draw is a leaf of its
+    own."""
     law, setting, default = DRAWN[name]
-    (part,), given = _split(reader, name, node, ("x",), {setting: default, "seed": 0})
+    own = OPS[name].settings
+    (part,), given = _split(reader, name, node, ("x",), {setting: default, "seed": 0} | own)
     amount = given[setting]
     if amount < 0 or (name == "dropout" and amount >= 1):
         raise Refusal(
@@ -447,7 +450,8 @@ def _drawn(reader: Reader, name: str, node: ast.Call) -> Worth:
     value = np.asarray(values.LAWS[law](shape, draw.settings, draw.seed), dtype=np.float64)
     mask = Literal(value if shape else float(value), draw=draw)
     places, spans = (place, place), (reader.span(part), span)
-    return reader.builder.apply(OPS[name], (worth, mask), places, spans, {}, span, reader.group)
+    settings = {one: given[one] for one in own}
+    return reader.builder.apply(OPS[name], (worth, mask), places, spans, settings, span, reader.group)
 
 
 _SPECIAL: dict[str, Callable[[Reader, ast.Call], Any]] = {
@@ -482,7 +486,7 @@ def usage(op: Op) -> str:
         return f"x {op.symbol} y"
     special = {
         "matmul": "x @ y", "neg": "-x", "index": "x[i]", "dropout": "dropout(x, p=0.5, seed=0)",
-        "noise_gradient": "noise_gradient(x, sigma, seed=0)",
+        "noise_gradient": "noise_gradient(x, sigma, seed=0, relative=False)",
         "concat": "concat([x, y], axis=0)", "stack": "stack([x, y], axis=0)",
     }  # fmt: skip
     return special.get(op.name) or usage_text(op.name, op.args, op.settings)

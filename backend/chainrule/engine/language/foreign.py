@@ -90,7 +90,7 @@ SENTENCES = {
     "grad": "gradient", "gradient": "gradient", "backward": "gradient", "diff": "gradient", "derivative": "gradient",
     "deriv": "gradient", "d": "gradient", "D": "gradient", "jacobian": "gradient", "hessian": "gradient",
     "print": "print", "plot": "print", "show": "print", "display": "print", "input": "input",
-    "inv": "inverse", "pinv": "inverse", "solve": "inverse", "eig": "inverse", "svd": "inverse",
+    "inv": "inverse", "pinv": "inverse", "eig": "inverse",
     "cholesky": "inverse", "lstsq": "inverse", "qr": "inverse", "eigh": "inverse",
     "integrate": "integral", "integral": "integral", "limit": "integral", "lim": "integral", "factorial": "integral",
     "gamma": "integral", "map": "loop", "filter": "loop", "zip": "loop", "reduce": "loop",

@@ -587,7 +587,47 @@ def avg_pool2d_back(g: Array, x: Array, size: Pair, stride: Pair | None, padding
     return _unpool(np.broadcast_to(each, (*each.shape[:4], *kernel)), x, step, padding)
 
 
+def solve(x: Array, y: Array) -> Array:
+    """u with x @ u = y; NaN where x has no inverse, as numbers that do not exist are data."""
+    try:
+        return np.asarray(np.linalg.solve(x, y))
+    except np.linalg.LinAlgError:
+        return np.full(np.shape(y), np.nan)
+
+
+def solve_x(s: Array, out: Array) -> Array:
+    """What goes back to the matrix of `solve`: -s outᵀ, with s = x⁻ᵀ g (Giles 2008)."""
+    s, out = (one[:, None] if one.ndim == 1 else one for one in (s, np.asarray(out)))
+    return np.asarray(-s @ out.T)
+
+
+def _decomposed(x: Array) -> tuple[Array, Array, Array]:
+    try:
+        u, values, v = np.linalg.svd(x, full_matrices=False)
+    except np.linalg.LinAlgError:
+        u, values, v = (np.full(shape, np.nan) for shape in (x.shape, (min(x.shape),), x.shape))
+    return u, values, v
+
+
+def svd(x: Array) -> Array:
+    """The singular values, largest first."""
+    return _decomposed(x)[1]
+
+
+def svd_back(g: Array, x: Array) -> Array:
+    """U diag(g) Vᵀ (Giles 2008); where singular values are equal, one of several such."""
+    u, _, v = _decomposed(x)
+    return np.asarray((u * g) @ v)
+
+
+def svd_push(d: Array, x: Array) -> Array:
+    """diag(Uᵀ d V)"""
+    u, _, v = _decomposed(x)
+    return np.asarray(np.einsum("ik,ij,kj->k", u, d, v))
+
+
 FUNCTIONS: dict[str, Any] = {
+    "solve": solve, "solve_x": solve_x, "svd": svd, "svd_back": svd_back, "svd_push": svd_push,
     "matmul": product, "transpose": np.transpose, "reshape": np.reshape,
     "sum": total, "mean": mean, "prod": prod, "max": largest, "min": smallest, "var": var,
     "std": std, "norm": norm, "logsumexp": logsumexp, "others": others, "share": share, "shares": shares,

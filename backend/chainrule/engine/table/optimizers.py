@@ -7,6 +7,7 @@ have their own names, and what a rule remembers of a parameter has a letter of i
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -145,6 +146,10 @@ class Rule:
         self.number = self._compiled(ieee.NUMBER)
         self.array = self._compiled(ieee.ARRAY | arrays.FUNCTIONS)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it travels to another process: as its name and settings, from which it is compiled anew."""
+        return Rule, (self.row.name, self.settings)
+
     def _holds(self, line: Line) -> bool:
         return all(
             not self.settings[name[1:]] if name.startswith("-") else bool(self.settings[name])
@@ -214,9 +219,12 @@ SCHEDULE_PROPOSALS: dict[str, dict[str, float]] = {
 
 
 def schedule(name: str | None, settings: Mapping[str, float], lr: float) -> Schedule:
-    """The rate by k = n - 1 for update n; without a name it is always `lr`."""
+    """The rate by k = n - 1 for update n; without a name it is always `lr`. It can be sent elsewhere."""
+    return partial(_rate, name, dict(settings), lr)
+
+
+def _rate(name: str | None, settings: Mapping[str, float], lr: float, k: int) -> float:
     if name is None:
-        return lambda k: lr
+        return lr
     row = SCHEDULES[name]
-    given = [float(settings[one]) for one in row.settings]
-    return lambda k: float(row.formula.number(lr, float(k), *given))
+    return float(row.formula.number(lr, float(k), *(float(settings[one]) for one in row.settings)))

@@ -150,6 +150,22 @@ def fed_back(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
     return inner(shapes[:2], settings)
 
 
+def solved(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
+    """`solve`: a square matrix, and as many rows on the right."""
+    left, right = shapes
+    if len(left) != 2 or left[0] != left[1] or len(right) not in (1, 2) or right[0] != left[0]:
+        raise Refusal("matmul-mismatch", "solve", left=show(left), right=show(right))
+    return right
+
+
+def singular(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
+    """`svd`: as many values as the shorter side of a matrix has."""
+    (shape,) = shapes
+    if len(shape) != 2:
+        raise Refusal("matmul-scalar", "svd", left=show(shape), right="")
+    return (min(shape),)
+
+
 def outer(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
     return math.prod(shapes[0]), math.prod(shapes[1])
 

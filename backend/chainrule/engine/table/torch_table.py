@@ -147,6 +147,7 @@ TORCH = {
     # ---- tensors
     "matmul": "{x} @ {y}", "dot": "{x} @ {y}", "outer": "torch.outer({x}.reshape(-1), {y}.reshape(-1))",
     "transpose": "{x}.permute({axes} or tuple(range({x}.ndim))[::-1])",
+    "solve": "torch.linalg.solve({x}, {y})", "svd": "torch.linalg.svdvals({x})",
     "reshape": "{x}.reshape({shape})", "broadcast_to": "torch.broadcast_to({x}, {shape})",
     "concat": "torch.cat({xs}, dim={axis})", "stack": "torch.stack({xs}, dim={axis})",
     "index": "take({x}, {key})",
@@ -166,6 +167,6 @@ TORCH = {
     # ---- gradient tools
     "stop_gradient": "{x}.detach()", "scale_gradient": "gradient({x}, lambda g: {c} * g)",
     "clip_gradient": "gradient({x}, lambda g: g.clamp(-{c}, {c}))",
-    "noise_gradient": "gradient({x}, lambda g: g + {y})",
+    "noise_gradient": "gradient({x}, lambda g: g + (torch.mean(g ** 2) ** 0.5 if {relative} else 1) * {y})",
     "feedback_matmul": "feedback({x}, {y}, {z})",
 }  # fmt: skip

@@ -1,12 +1,13 @@
 """What can be measured of a training step, for the whole run and for each group of parameters."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from chainrule.engine.language.graph import Graph, Node
+from chainrule.engine.refusal import Refusal
 from chainrule.engine.running.run import Run
 from chainrule.engine.table.ieee import Value
 from chainrule.engine.table.ops import OPS
@@ -25,6 +26,7 @@ class Moment(NamedTuple):
     grads: Mapping[str, Value]
     earlier: Mapping[str, Value] | None  # the gradients of the step before
     groups: Mapping[str, str]  # the group of each parameter
+    nodes: Mapping[str, int]  # the nodes that measures by node tell of, by key
 
 
 Series = float | None | dict[str, float]
@@ -94,6 +96,31 @@ def _dead(node: Node, x: Any, out: Any) -> float:
     return float(np.mean(zero.reshape(-1, zero.shape[-1]).all(axis=0)))
 
 
+def nodes_of(graph: Graph, names: Sequence[str] | None) -> dict[str, int]:
+    """The nodes that names stand for, by key: one that is bound again, or in a loop, is each of its nodes.
+    Without names, whatever has one. Refusal for a name of nothing."""
+    named = [node for node in graph.nodes if node.name is not None]
+    if names is None:
+        return {node.key: node.id for node in named}
+    found: dict[str, int] = {}
+    for place, name in enumerate(names):
+        own = {node.key: node.id for node in named if name in (node.name, node.key)}
+        if not own:
+            raise Refusal("unknown-node", pointer=f"/nodes/{place}", name=name[:40])
+        found |= own
+    return found
+
+
+def _by_node(of: Callable[[Run], Sequence[Any]]) -> Callable[[Moment], dict[str, float]]:
+    """A node without a gradient, because the output does not depend on it, is left out."""
+
+    def measure(moment: Moment) -> dict[str, float]:
+        values = of(moment.run)
+        return {key: norm([values[i]]) for key, i in moment.nodes.items() if values[i] is not None}
+
+    return measure
+
+
 def _angle(moment: Moment) -> float | None:
     """Degrees between this gradient and the one of the step before; None where there is no direction."""
     if moment.earlier is None:
@@ -106,6 +133,8 @@ def _angle(moment: Moment) -> float | None:
 MEASURES: dict[str, Callable[[Moment], Series]] = {
     "grad_norm": _whole(lambda moment: moment.grads),
     "grad_norm_by_group": _by_group(lambda moment: moment.grads),
+    "grad_norm_by_node": _by_node(lambda run: run.grads),
+    "value_norm_by_node": _by_node(lambda run: run.values),
     "param_norm": _whole(lambda moment: moment.before),
     "param_norm_by_group": _by_group(lambda moment: moment.before),
     "update_ratio": _ratio,

@@ -27,7 +27,7 @@ from chainrule.engine.table.ieee import Array, Value
 from chainrule.engine.table.optimizers import Rule, Schedule
 from chainrule.engine.training import checkpoints, updates
 from chainrule.engine.training.checkpoints import State
-from chainrule.engine.training.measures import MEASURES, Moment, Series
+from chainrule.engine.training.measures import MEASURES, Moment, Series, nodes_of
 from chainrule.engine.training.samples import Playground, Rows, Samples, check_axis
 
 OFTEN = 40  # runs of one form after which it is written out as a straight-line plan
@@ -57,8 +57,28 @@ class Setup:
     l2: float = 0.0
     playground: bool = False
     measure: tuple[str, ...] = ()
+    nodes: tuple[str, ...] | None = None  # what measures by node tell of
+    watch: tuple[str, ...] = ()
     loss_below: float | None = None
+    until: "Until | None" = None
     limits: Limits = LIMITS
+
+
+class Until(NamedTuple):
+    """A run ends at the first step where a watched number is above or below a bound; on the test rows, or in
+    the step itself."""
+
+    name: str
+    above: float | None
+    below: float | None
+    test: bool
+
+
+class Look(NamedTuple):
+    """The loss of some rows, and what is watched there, by name."""
+
+    loss: float
+    watch: dict[str, Value]
 
 
 class Step(NamedTuple):
@@ -74,16 +94,21 @@ class Step(NamedTuple):
     ids: dict[str, int]  # the parameters' nodes in this graph
     used: dict[str, tuple[Value, list[Value]]]  # the gradient an optimizer was given, and what it remembered
     lr: float
+    watch: dict[str, Value]  # in this run, before the update
+    test_watch: dict[str, Value] | None
 
 
 class End(NamedTuple):
-    """Why a run ended: "steps", "loss_below" or "diverged" (then at which node), and where it stands."""
+    """Why a run ended: "steps", "loss_below", "watched" or "diverged" (then at which node), and where it
+    stands."""
 
     reason: str
     n: int
     loss: float | None
     test_loss: float | None
     node: int | None
+    watch: dict[str, Value]
+    test_watch: dict[str, Value] | None
 
 
 # What a plan yields: a graph's form, and the leaves to run it with.
@@ -93,8 +118,11 @@ Ask = tuple["BatchGraph", dict[int, Value]]
 class BatchGraph:
     """A graph of one shape, the leaves that change, and the fastest way to run it that is due by now."""
 
-    def __init__(self, graph: Graph, keys: frozenset[str], data: Mapping[str, Value]) -> None:
+    def __init__(
+        self, graph: Graph, keys: frozenset[str], data: Mapping[str, Value], watch: tuple[str, ...] = ()
+    ) -> None:
         self.graph = graph
+        self.watched = {name: watched(graph, name) for name in watch}
         self.ids = {node.key: node.id for node in graph.nodes if node.key in keys and node.kind == "param"}
         self.rows = {node.key: node.id for node in graph.nodes if node.key in data}
         self.runs = 0
@@ -108,6 +136,12 @@ class BatchGraph:
             if self.runs == OFTEN and len(self.graph) <= LARGEST:
                 self.way = Compiled(self.graph)
         return self.way.run(leaves)
+
+
+def watched(graph: Graph, name: str) -> int:
+    """The node that a name is bound to last, or whose key it is. -1 where there is none."""
+    node = graph.names.get(name)
+    return node if node is not None else next((one.id for one in graph.nodes if one.key == name), -1)
 
 
 class Training:
@@ -129,6 +163,8 @@ class Training:
         self.moving = self._moving()
         self._links = updates.links(self.graph)
         self._measures = {name: MEASURES[name] for name in setup.measure}
+        self._by_node = any(name.endswith("_by_node") for name in setup.measure)
+        self._check_watch()
         self._groups = {node.key: "/".join(node.group) or node.key for node in self.graph.nodes}
         self._keys = frozenset(node.key for node in self.graph.nodes if node.kind == "param")
         self.first = self.batch_graph(self.samples.rows(1) if self.samples else None)[0].graph
@@ -192,6 +228,22 @@ class Training:
 
         check_axis(probe)
 
+    def _check_watch(self) -> None:
+        s = self.setup
+        for i, name in enumerate(s.watch):
+            if watched(self.graph, name) < 0:
+                raise Refusal("unknown-node", pointer=f"/watch/{i}", name=name[:40])
+        if self._by_node:
+            nodes_of(self.graph, s.nodes)
+        if s.until is None:
+            return
+        if s.until.name not in s.watch:
+            raise Refusal("unknown-node", "watched", pointer="/stop/watched", name=s.until.name[:40])
+        if self.graph.nodes[watched(self.graph, s.until.name)].shape:
+            raise Refusal("output-not-scalar", "watched", pointer="/stop/watched", name=s.until.name[:40])
+        if s.until.test and (self.samples is None or not len(self.samples.test)):
+            raise Refusal("no-test-rows", pointer="/stop/on")
+
     def _moving(self) -> tuple[str, ...]:
         """The keys of the parameters that are updated, in the order of the program."""
         own = [node for node in self.graph.nodes if node.kind == "param"]
@@ -242,6 +294,10 @@ class Training:
         forms = sum(room(batch.graph) for batch in self._graphs.values())
         return room(self.graph) + forms + 8 * sum(value.size for value in self.data.values())
 
+    def watched_size(self, name: str) -> int:
+        """How many numbers a watched node has, of a step's rows."""
+        return math.prod(self.first.nodes[watched(self.first, name)].shape)
+
     def fingerprint(self) -> str:
         """What a checkpoint must agree with: program, data, seed and optimizer. The number of steps, rates,
         clipping, regularization and batches may be others from then on."""
@@ -274,7 +330,7 @@ class Training:
             size, chosen = len(rows), self._chosen(rows)
         batch = self._graphs.get(size)
         if batch is None or self._rigid:
-            batch = BatchGraph(self._parsed(chosen), self._keys, self.data)
+            batch = BatchGraph(self._parsed(chosen), self._keys, self.data, self.setup.watch)
             if not self._rigid:
                 self._graphs[size] = batch
         leaves = dict(batch.graph.leaves)
@@ -329,31 +385,47 @@ class Training:
 
     def ended(self, step: Step) -> str | None:
         """Why the run ends with this step, if it does so before its last."""
-        below = self.setup.loss_below
+        below, until = self.setup.loss_below, self.setup.until
         if not math.isfinite(step.loss):
             return "diverged"
-        return "loss_below" if below is not None and step.loss < below else None
+        if below is not None and step.loss < below:
+            return "loss_below"
+        looked = until and (step.test_watch if until.test else step.watch)
+        if until is None or not looked:
+            return None
+        value: Any = looked[until.name]
+        above_, below_ = until.above, until.below
+        met = (above_ is not None and value > above_) or (below_ is not None and value < below_)
+        return "watched" if met else None
 
     def end(self, state: State, last: Step | None) -> End:
         """How a run ended, once `steps` has: its loss after the last update, on all training rows."""
         reason = (last and self.ended(last)) or "steps"
         if last and reason == "diverged":
-            return End(reason, last.n, last.loss, last.test_loss, nonfinite(last.graph, last.run))
-        loss = self._loss(state, self.samples.train if self.samples else None)
-        return End(reason, last.n if last else state.n, loss, self.test_loss(state), None)
+            node = nonfinite(last.graph, last.run)
+            return End(reason, last.n, last.loss, last.test_loss, node, last.watch, last.test_watch)
+        look = self._look(state, self.samples.train if self.samples else None)
+        tested = self.tested(state)
+        n = last.n if last else state.n
+        test_loss, test_watch = tested or (None, None)
+        return End(reason, n, look.loss, test_loss, None, look.watch, test_watch)
 
-    def test_loss(self, state: State) -> float | None:
+    def tested(self, state: State) -> Look | None:
+        """The loss of the test rows, and what is watched there."""
         if self.samples is None or not len(self.samples.test):
             return None
-        return self._loss(state, self.samples.test)
+        return self._look(state, self.samples.test)
 
-    def _loss(self, state: State, rows: Rows | None) -> float:
+    def _look(self, state: State, rows: Rows | None) -> Look:
+        """A forward pass over some rows, in which nothing is drawn."""
         batch, leaves = self._leaves(state, rows, None)
         tape = batch.way if isinstance(batch.way, Tape) else getattr(batch.way, "tape", None)
-        if not isinstance(tape, Tape):
-            return float(batch.run(leaves, self.tick).values[batch.graph.output])
         with np.errstate(all="ignore"):
-            return float(tape.forward(leaves)[batch.graph.output])
+            if isinstance(tape, Tape):
+                values: Any = tape.forward(leaves)
+            else:
+                values = batch.run(leaves, self.tick).values
+        return Look(float(values[batch.graph.output]), _seen(batch, values))
 
     # ---- one update ----------------------------------------------------------------------------------
 
@@ -361,9 +433,12 @@ class Training:
         s = self.setup
         loss: Any = run.values[batch.graph.output]
         before = {key: state.params[key] for key in self.moving}
+        tested = self.tested(state)
+        test_loss, test_watch = tested or (None, None)
         made = Step(
-            n, loss, self.test_loss(state), {}, batch.graph, run, {}, batch.ids, {}, s.schedule(n - 1)
-        )
+            n, loss, test_loss, {}, batch.graph, run, {}, batch.ids, {}, s.schedule(n - 1),
+            _seen(batch, run.values), test_watch,
+        )  # fmt: skip
         if self.ended(made):
             return self._measured(made, state, before, before, {})
         with np.errstate(all="ignore"):
@@ -395,5 +470,14 @@ class Training:
             return made
         if not grads:
             return made._replace(series=dict.fromkeys(self._measures))
-        moment = Moment(made.graph, made.run, before, after, grads, state.gradient, self._groups)
+        nodes = nodes_of(made.graph, self.setup.nodes) if self._by_node else {}
+        moment = Moment(made.graph, made.run, before, after, grads, state.gradient, self._groups, nodes)
         return made._replace(series={name: of(moment) for name, of in self._measures.items()})
+
+
+def _seen(batch: BatchGraph, values: Any) -> dict[str, Value]:
+    """What is watched, by name; a plan's arrays are its own and change with the next run."""
+    return {
+        name: float(values[i]) if not batch.graph.nodes[i].shape else np.array(values[i])
+        for name, i in batch.watched.items()
+    }

@@ -22,6 +22,7 @@ def as_matrices(x: Array, y: Array, *others: Array) -> tuple[Array, ...]:
     return (x[None, :] if x.ndim == 1 else x, *right)
 
 
+_SQUARE = ((2.0, 0.3, -0.5), (0.4, 1.5, 0.2), (-0.1, 0.6, -1.8))
 _PICTURES, _KERNELS = _some(2, 2, 5, 5), _some(3, 2, 2, 3)
 
 ROWS = [
@@ -41,6 +42,17 @@ ROWS = [
         zh="外积：左边每个元素乘以右边每个元素，排成一张表。",
         en="Multiplies every element of the left by every element of the right, laid out as a table.",
         story=("each with each, multiplied", "两两相乘")),
+    structural("solve", "solve(x, y)", "solve_x(solve(T(x), g), out)", "solve(T(x), g)",
+        push=("solve(x, 0 - d @ out)", None),
+        shape=shapes.solved, at=((_SQUARE, _V3), (_SQUARE, _M32)),
+        zh="解线性方程组 x·u = y；梯度用转置的方程组传回去。",
+        en="Solves the linear equations x @ u = y; the gradient goes back through the transposed equations.",
+        story=("fits all equations at once", "同时满足所有等式")),
+    structural("svd", "svd(x)", "svd_back(g, x)", push=("svd_push(d, x)",),
+        shape=shapes.singular, at=((_M23,), (_M32,), (_SQUARE,)),
+        zh="奇异值，从大到小：矩阵在各个主方向上把长度放大多少倍。",
+        en="The singular values, largest first: by how much the matrix stretches along its principal directions.",
+        story=("how far it stretches things", "各方向拉长多少")),
     # ---- shape -----------------------------------------------------------------------------------
     structural("transpose", "transpose(x, axes)", "transpose(g, inverse(axes))",
         shape=shapes.permuted, settings={"axes": None}, at=((_M23,),),
