@@ -6,6 +6,7 @@ import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node
 import { basename, relative, resolve } from "node:path";
 import { catalogs, json } from "./catalogs.js";
 import { types } from "./manifest.js";
+import { SIGNED } from "./src/formula/line.js";
 
 /** @import { Plugin } from "esbuild" */
 
@@ -39,7 +40,7 @@ export const words = {
 };
 
 /**
- * The op table without the names of its columns in each row.
+ * The op table without the names of its columns in each row, and without the forms of what is called by its name.
  * @type {Plugin}
  */
 const columns = {
@@ -48,8 +49,11 @@ const columns = {
     onLoad({ filter: /facts[/\\]operations\.json$/ }, ({ path }) => {
       /** @type {import("./src/types").OpRow[]} */
       const table = JSON.parse(readFileSync(path, "utf8"));
-      const rows = table.map(({ name, kind, args, tree }) => [name, kind, args, tree.forward, tree.rules]);
-      const row = "([name,kind,args,forward,rules])=>({name,kind,args,tree:{forward,rules}})";
+      const rows = table.map(({ name, kind, args, tree }) => {
+        const shown = SIGNED.has(name) ? [tree.forward] : [];
+        return [name, kind, args, tree.rules, ...shown];
+      });
+      const row = "([name,kind,args,rules,forward])=>({name,kind,args,tree:{forward,rules}})";
       return { contents: `export default ${JSON.stringify(rows)}.map(${row})` };
     }),
 };

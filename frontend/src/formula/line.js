@@ -13,7 +13,7 @@ import { plus, simplified, times } from "./simplify.js";
 export const OPS = new Map(/** @type {any[]} */ (table).map((row) => [row.name, row]));
 
 /** Operations that are written with signs; all others are called by their name. */
-const SIGNED = new Set("add sub mul div pow neg square sqrt reciprocal exp matmul transpose abs".split(" "));
+export const SIGNED = new Set("add sub mul div pow neg square sqrt reciprocal exp matmul transpose abs".split(" "));
 const LONGEST = 60; // operations of a line whose derivative is still written out
 
 /** What stands for a node in a formula. @param {number} id */
