@@ -29,6 +29,7 @@ const pages = {
   practice: "src/pages/practice.js",
   teach: "src/pages/teach.js",
   rules: "src/pages/rules.js",
+  playground: "src/pages/playground.js",
 };
 const styles = /** @type {import("esbuild").Plugin} */ ({
   name: "styles",

@@ -20,7 +20,14 @@ import { lessons } from "./lessons.js";
 
 const text = (/** @type {string} */ path) => readFileSync(new URL(path, import.meta.url), "utf8");
 const read = (/** @type {string} */ path) => JSON.parse(text(path));
-const NAVIGATION = { learn: "learn/", studio: "studio/", teach: "teach/", reference: "reference/", api: "docs" };
+const NAVIGATION = {
+  learn: "learn/",
+  playground: "playground/",
+  studio: "studio/",
+  teach: "teach/",
+  reference: "reference/",
+  api: "docs",
+};
 
 /** A trace as data in a page. @param {object} data */
 const inert = (data) => JSON.stringify(data).replaceAll("<", "\\u003c");
@@ -115,6 +122,15 @@ export function pages(put, links) {
       words["practice.description"],
       put_(text("pages/practice.html"), words),
       "practice",
+    );
+
+    page(
+      "playground",
+      "playground/",
+      words["playground.title"],
+      words["playground.description"],
+      put_(text("pages/playground.html"), words),
+      "playground",
     );
 
     const choose = made.map((one, i) => {

@@ -33,6 +33,18 @@ const answered =
     }
   };
 
+/** A network of the playground after some epochs, a link in focus. @param {number} epochs */
+const trained =
+  (epochs) =>
+  /** @param {import("playwright-core").Page} page */
+  async (page) => {
+    await page.waitForSelector(".board .wire", { state: "attached" });
+    const step = page.locator(".run button").nth(1);
+    for (let i = 0; i < 25 * epochs; i++) await step.click();
+    await page.locator(".board .hit").nth(12).dispatchEvent("click");
+    await page.waitForSelector(".about");
+  };
+
 /**
  * The pages' moments, under the names of their drawings.
  * @type {{ name: string, path: string, whole?: boolean, act?: (page: import("playwright-core").Page) => Promise<void> }[]}
@@ -46,4 +58,5 @@ export const PAGES = [
   { name: "practice", path: "/practice/?kind=two&graph=7", act: answered(0, "77") },
   { name: "teach", path: "/teach/", whole: true },
   { name: "wrong-rules", path: "/learn/wrong-rules/" },
+  { name: "playground", path: "/playground/#show=gradient&networkShape=4,3", act: trained(24) },
 ];

@@ -6,7 +6,14 @@ import { LANGUAGES, tagOf } from "../words.js";
 /** @import { Say, State } from "../types" */
 
 /** The pages that there are, in the order of the header; each with its address from the root. */
-const PAGES = { learn: "learn/", studio: "studio/", teach: "teach/", reference: "reference/", api: "docs" };
+const PAGES = {
+  learn: "learn/",
+  playground: "playground/",
+  studio: "studio/",
+  teach: "teach/",
+  reference: "reference/",
+  api: "docs",
+};
 
 /**
  * @typedef {object} Wishes what the reader may choose in the header

@@ -1,0 +1,91 @@
+/** Where the playground's network stands: columns of neurons, and links between them. Pure. */
+
+/**
+ * @typedef {{ x: number, y: number, side: number, layer: number, neuron: number }} Cell middle and length of a square;
+ * layer -1 is the inputs
+ * @typedef {{ layer: number, from: number, to: number, path: string, x: number, y: number, angle: number }} Link
+ * from a neuron of the layer before; x, y and angle of the place where its sign stands, which is another for each
+ * neuron that links lead to, so that signs do not lie on each other
+ * @typedef {{ cells: Cell[], links: Link[], heads: { x: number, layer: number }[] }} Network
+ */
+
+const [SMALLEST, LARGEST, OUTPUT] = [22, 44, 60];
+const HEAD = 64; // above the first neuron: the layer's own controls
+const [LEFT, RIGHT] = [84, 54]; // of the middle of the first column, and of the last from the right
+
+const [EARLIEST, LATEST] = [0.22, 0.78]; // along a link, where its sign may stand
+
+/**
+ * A place on a cubic curve, in one coordinate.
+ * @param {number} a
+ * @param {number} b
+ * @param {number} c
+ * @param {number} d
+ * @param {number} t
+ */
+const bezier = (a, b, c, d, t) => (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t * t * c + t ** 3 * d;
+/**
+ * And its slope there.
+ * @param {number} a
+ * @param {number} b
+ * @param {number} c
+ * @param {number} d
+ * @param {number} t
+ */
+const slope = (a, b, c, d, t) => 3 * (1 - t) ** 2 * (b - a) + 6 * (1 - t) * t * (c - b) + 3 * t * t * (d - c);
+
+/**
+ * @param {number[]} widths inputs that are drawn, hidden layers, and the output
+ * @param {number[]} used which of the inputs lead anywhere, as places among those that are drawn
+ * @param {{ width: number, height: number }} room
+ * @returns {Network}
+ */
+export function networkIn(widths, used, { width, height }) {
+  const last = widths.length - 1;
+  const most = Math.max(...widths);
+  const step = Math.min(72, (height - HEAD - 12) / most);
+  const side = Math.max(SMALLEST, Math.min(LARGEST, step - 16));
+  const narrow = width < 480;
+  const [left, right] = narrow ? [70, 34] : [LEFT, RIGHT];
+  const x = (/** @type {number} */ column) => left + ((width - left - right) * column) / Math.max(1, last);
+  const y = (/** @type {number} */ column, /** @type {number} */ i) => {
+    const own = column === 0 ? step : Math.min(height / 4, (height - HEAD - 12) / Math.max(widths[column], 1));
+    const top = column === 0 ? 0 : (height - HEAD - 12 - own * widths[column]) / 2;
+    return HEAD + top + own * (i + 0.5);
+  };
+  /** @type {Cell[]} */
+  const cells = widths.flatMap((count, column) =>
+    Array.from({ length: count }, (_, i) => ({
+      x: x(column),
+      y: y(column, i),
+      side: column === last ? Math.min(OUTPUT, side + 18) : side,
+      layer: column - 1,
+      neuron: i,
+    })),
+  );
+  const cellOf = (/** @type {number} */ column, /** @type {number} */ i) =>
+    /** @type {Cell} */ (cells.find((one) => one.layer === column - 1 && one.neuron === i));
+  /** @type {Link[]} */
+  const links = [];
+  for (let column = 1; column <= last; column++) {
+    const sources = column === 1 ? used : Array.from({ length: widths[column - 1] }, (_, i) => i);
+    sources.forEach((source, from) => {
+      for (let to = 0; to < widths[column]; to++) {
+        const [a, b] = [cellOf(column - 1, source), cellOf(column, to)];
+        const [x0, x1] = [a.x + a.side / 2, b.x - b.side / 2];
+        const middle = (x0 + x1) / 2;
+        const t = EARLIEST + (LATEST - EARLIEST) * ((to + 1) / (widths[column] + 1));
+        links.push({
+          layer: column,
+          from,
+          to,
+          path: `M${x0} ${a.y}C${middle} ${a.y} ${middle} ${b.y} ${x1} ${b.y}`,
+          x: bezier(x0, middle, middle, x1, t),
+          y: bezier(a.y, a.y, b.y, b.y, t),
+          angle: Math.atan2(slope(a.y, a.y, b.y, b.y, t), slope(x0, middle, middle, x1, t)),
+        });
+      }
+    });
+  }
+  return { cells, links, heads: widths.map((_, column) => ({ x: x(column), layer: column - 1 })) };
+}

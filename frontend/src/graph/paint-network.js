@@ -1,0 +1,83 @@
+/** The playground's canvases: what a neuron says at every place, and the points. */
+
+import { rgb } from "./paint-data.js";
+
+/** @typedef {{ plus: string, minus: string, ground: string, ink: string, focus: string }} Colours */
+
+const MOST = 0.85; // of a colour over the ground, where a value is 1 or more
+
+/**
+ * Each place in the colour of its value, from -1 to 1; a canvas of a pixel for each place, which the page makes larger.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Float32Array} values row by row from the top
+ * @param {boolean} discrete whether a value counts by its sign alone
+ * @param {Colours} colours
+ */
+export function paintMap(canvas, values, discrete, colours) {
+  const side = Math.round(Math.sqrt(values.length));
+  if (canvas.width !== side) [canvas.width, canvas.height] = [side, side];
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const image = context.createImageData(side, side);
+  const [plus, minus, ground] = [colours.plus, colours.minus, colours.ground].map(rgb);
+  for (let i = 0; i < values.length; i++) {
+    const value = discrete ? Math.sign(values[i]) : Math.max(-1, Math.min(1, values[i]));
+    const to = value > 0 ? plus : minus;
+    const much = MOST * Math.abs(value);
+    for (let c = 0; c < 3; c++) image.data[4 * i + c] = ground[c] + (to[c] - ground[c]) * much;
+    image.data[4 * i + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+/**
+ * The points over a map: discs for what is above 0, diamonds for what is below; a ring round those of the next batch.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{ x: ArrayLike<number>, t: ArrayLike<number> }} points
+ * @param {{ rows: number[], hollow: number[], batch: Set<number> }} which rows of the training and of the test
+ * @param {number} span the map goes from -span to span
+ * @param {Colours} colours
+ * @param {number} [radius] of a point, in pixels
+ */
+export function paintPoints(
+  canvas,
+  { x, t },
+  { rows, hollow, batch },
+  span,
+  colours,
+  radius = rows.length > 400 ? 2.5 : 3.5,
+) {
+  const ratio = Math.min(3, devicePixelRatio || 1);
+  const { clientWidth: width, clientHeight: height } = canvas;
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.scale(ratio, ratio);
+  const draw = (/** @type {number} */ i, /** @type {boolean} */ tested) => {
+    const [px, py] = [((x[2 * i] / span + 1) / 2) * width, ((1 - x[2 * i + 1] / span) / 2) * height];
+    const r = t[i] > 0 ? radius : 1.25 * radius;
+    context.beginPath();
+    if (t[i] > 0) context.arc(px, py, r, 0, 2 * Math.PI);
+    else {
+      context.moveTo(px, py - r);
+      context.lineTo(px + r, py);
+      context.lineTo(px, py + r);
+      context.lineTo(px - r, py);
+      context.closePath();
+    }
+    context.globalAlpha = Math.max(0.25, Math.min(1, Math.abs(t[i])));
+    context.fillStyle = tested ? colours.ground : t[i] > 0 ? colours.plus : colours.minus;
+    context.strokeStyle = tested ? (t[i] > 0 ? colours.plus : colours.minus) : colours.ground;
+    context.lineWidth = tested ? 2 : 1;
+    context.fill();
+    context.stroke();
+    context.globalAlpha = 1;
+    if (!batch.has(i)) return;
+    context.beginPath();
+    context.arc(px, py, radius + 3.5, 0, 2 * Math.PI);
+    context.lineWidth = 2;
+    context.strokeStyle = colours.focus;
+    context.stroke();
+  };
+  for (const i of hollow) draw(i, true);
+  for (const i of rows) draw(i, false);
+}

@@ -1,0 +1,278 @@
+/** The playground's network: neurons as maps, links with what they weigh or what flows back along them. */
+
+import { html, nothing, svg } from "lit/html.js";
+import { short } from "../formula/numerals.js";
+import { networkIn } from "../graph/network.js";
+import { ACTIVATIONS, FEATURES, MOST_LAYERS, MOST_NEURONS, NEW_NEURONS } from "../trace/playground.js";
+import { symbol } from "../views/symbols.js";
+
+/** @import { Network } from "../formula/playground.js" */
+/** @import { Link, Network as Layout } from "../graph/network.js" */
+/** @import { Say } from "../types" */
+/** @import { Act, Focus, View } from "./playground.js" */
+
+const NAMES = Object.keys(FEATURES);
+const SIGNS = ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"];
+const [ONE, TWO] = [symbol("x_1"), symbol("x_2")];
+/** The inputs as mathematics writes them. */
+const INPUTS = [ONE, TWO, html`${ONE}²`, html`${TWO}²`, html`${ONE}${TWO}`, html`sin ${ONE}`, html`sin ${TWO}`];
+const [LEAST, MOST] = [1e-6, 1]; // sizes of gradients between which a log axis goes
+const [SHORTEST, LONGEST] = [8, 16]; // pixels of a chevron
+const HEAD = 84; // pixels of what stands above a layer, at most
+const DIGITS = 6; // behind the point, of what an update does
+
+/** Where a size stands between the ends of the log axis, from 0 to 1. @param {number} size */
+const onLog = (size) =>
+  Math.max(0, Math.min(1, (Math.log10(Math.max(size, 1e-300)) - Math.log10(LEAST)) / Math.log10(MOST / LEAST)));
+
+/** A number with its sign, to as many digits as an update is read to. @param {number} value */
+const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(DIGITS)}`;
+
+/** What a neuron of a layer is called. @param {number} layer 0: inputs @param {number} i @param {View} view */
+const called = (layer, i, { settings: { features, shape } }) =>
+  layer === 0 ? INPUTS[NAMES.indexOf(features[i])] : layer > shape.length ? symbol("y") : symbol(`h${layer}_${i + 1}`);
+
+/**
+ * @param {View} view
+ * @param {Act} act
+ * @param {Say} say
+ * @param {{ width: number, height: number }} room
+ */
+export function board(view, act, say, room) {
+  const { settings, net, whole } = view;
+  if (!net || !whole || !room.width) return nothing;
+  const used = settings.features.map((name) => NAMES.indexOf(name));
+  const layout = networkIn([NAMES.length, ...settings.shape, 1], used, room);
+  const weightOf = (/** @type {Link} */ { layer, from, to }) => at(net, "W", layer, from, to);
+  const most = layout.links.reduce((a, link) => Math.max(a, Math.abs(weightOf(link))), 1e-9);
+  const gradient = settings.show === "gradient";
+  const gradOf = (/** @type {Link} */ { layer, from, to }) =>
+    whole.grads[net.params.findIndex(({ name }) => name === `W${layer}`)][place(net, "W", layer, from, to)];
+  const { focus } = view;
+  const isFocus = (/** @type {Link} */ link) =>
+    focus?.kind === "link" && focus.layer === link.layer && focus.from === link.from && focus.to === link.to;
+  return html`<svg class="links" width=${room.width} height=${room.height} aria-hidden="true">
+      ${layout.links.map((link) => {
+        const weight = weightOf(link);
+        const size = gradient ? 1.5 : 0.75 + (4.5 * Math.abs(weight)) / most;
+        const chosen = isFocus(link);
+        return svg`<path class="wire" d=${link.path} data-sign=${gradient ? 0 : Math.sign(weight)}
+            data-focus=${chosen} .style="stroke-width:${size.toFixed(2)}" />
+          ${gradient ? chevron(link, gradOf(link)) : nothing}
+          <path class="hit" d=${link.path} @click=${() => act.focus({ kind: "link", ...only(link) })} />`;
+      })}
+    </svg>
+    ${layout.cells.map((cell) => neuron(cell, view, act, say))}
+    ${settings.shape.map((_, i) => head(layout, i, view, act, say))}
+    <div class="ways" role="group" aria-label=${say("playground.net")} tabindex="0"
+        @keydown=${(/** @type {KeyboardEvent} */ event) => keys(event, layout, view, act)}></div>
+    ${focus ? popover(layout, focus, view, act, say) : nothing}`;
+}
+
+/** @param {Link} link */
+const only = ({ layer, from, to }) => ({ layer, from, to });
+
+/**
+ * Where a link, or a bias, stands in its parameter.
+ * @param {Network} net
+ * @param {string} letter
+ * @param {number} layer
+ * @param {number} from
+ * @param {number} to
+ */
+function place(net, letter, layer, from, to) {
+  const { p } = /** @type {Network["params"][number]} */ (net.params.find(({ name }) => name === letter + layer));
+  if (letter === "b") return to;
+  const bias = net.params.find(({ name }) => name === `b${layer}`);
+  return from * (bias?.p.length ?? 1) + (p.length > 1 ? to : 0);
+}
+
+/** @param {Network} net @param {string} letter @param {number} layer @param {number} from @param {number} to */
+const at = (net, letter, layer, from, to) =>
+  /** @type {Network["params"][number]} */ (net.params.find(({ name }) => name === letter + layer)).p[
+    place(net, letter, layer, from, to)
+  ];
+
+/**
+ * What flows back along a link: as large as its size on a log scale, pointing to where it goes.
+ * @param {Link} link
+ * @param {number} g
+ */
+function chevron({ x, y, angle }, g) {
+  if (!g) return nothing;
+  const size = SHORTEST + (LONGEST - SHORTEST) * onLog(Math.abs(g));
+  const turn = (angle * 180) / Math.PI + 180;
+  return svg`<path class="chevron" data-sign=${Math.sign(g)}
+    transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${turn.toFixed(1)})"
+    d="M${-size / 2} ${-size / 2}L${size / 2} 0L${-size / 2} ${size / 2}${g > 0 ? "Z" : ""}" />`;
+}
+
+/**
+ * @param {Layout["cells"][number]} cell
+ * @param {View} view
+ * @param {Act} act
+ * @param {Say} say
+ */
+function neuron({ x, y, side, layer, neuron: i }, view, act, say) {
+  const { settings, shown } = view;
+  const box = `left:${x - side / 2}px;top:${y - side / 2}px;width:${side}px;height:${side}px`;
+  if (layer < 0) {
+    const name = NAMES[i];
+    const on = settings.features.includes(name);
+    const turn = () =>
+      act.change({
+        features: NAMES.filter((one) => (one === name ? !on : settings.features.includes(one))),
+      });
+    const last = on && settings.features.length === 1;
+    return html`<span class="label" .style="left:0;width:${x - side / 2 - 8}px;top:${y - 12}px">${INPUTS[i]}</span>
+      <button type="button" class="neuron" .style=${box} aria-pressed=${on} ?disabled=${last} title=${SIGNS[i]}
+        aria-label=${say("playground.feature", { name: SIGNS[i] })} @click=${turn}>
+        ${on ? html`<canvas data-layer="-1" data-neuron=${i}></canvas>` : "+"}</button>`;
+  }
+  const output = layer === settings.shape.length;
+  const chosen = view.neuron === i && shown === layer;
+  const name = output ? "y" : `h${layer + 1}_${i + 1}`;
+  const under = `left:${x - 40}px;width:80px;top:${y + side / 2 + 4}px`;
+  const bias = () => act.focus({ kind: "bias", layer: layer + 1, from: -1, to: i });
+  return html`<button type="button" class="neuron" .style=${box} aria-pressed=${output ? view.neuron < 0 : chosen}
+      aria-label=${say("playground.neuron", { name })} title=${say("playground.neuron", { name })}
+      @click=${() => act.neuron(output ? -1 : layer, output ? -1 : i)}>
+      <canvas data-layer=${layer} data-neuron=${i}></canvas></button>
+    <button type="button" class="bias" .style="left:${x - side / 2 - 6}px;top:${y + side / 2 - 8}px"
+      aria-label=${say("playground.bias", { name })} title=${say("playground.bias", { name })} @click=${bias}></button>
+    ${output ? html`<span class="label under" .style=${under}>${say("playground.output")}</span>` : nothing}`;
+}
+
+/**
+ * What stands above a layer: how many neurons it has, and what they do.
+ * @param {Layout} layout
+ * @param {number} i
+ * @param {View} view
+ * @param {Act} act
+ * @param {Say} say
+ */
+function head({ heads }, i, { settings }, act, say) {
+  const { shape, activations } = settings;
+  const width = shape[i];
+  const room = Math.min(HEAD, heads[1].x - heads[0].x - 6);
+  const to = (/** @type {number} */ count) => act.change({ shape: shape.map((one, k) => (k === i ? count : one)) });
+  const layer = i + 1;
+  return html`<div class="layer-head" role="group" aria-label=${say("playground.layer", { layer })}
+      .style="left:${heads[layer].x}px;width:${room}px">
+    <span><button type="button" ?disabled=${width === 1} aria-label=${say("playground.fewer", { layer })}
+      @click=${() => to(width - 1)}>−</button><b>${width}</b><button type="button" ?disabled=${width === MOST_NEURONS}
+      aria-label=${say("playground.more", { layer })} @click=${() => to(width + 1)}>+</button></span>
+    <select aria-label=${say("playground.activation.of", { layer })} @change=${(/** @type {Event} */ event) =>
+      act.change({
+        activations: activations.map((one, k) =>
+          k === i ? /** @type {HTMLSelectElement} */ (event.target).value : one,
+        ),
+      })}>${ACTIVATIONS.map(
+      (one) => html`<option value=${one} ?selected=${one === activations[i]}>${one}</option>`,
+    )}</select>
+  </div>`;
+}
+
+/** How many hidden layers there are. @param {View} view @param {Act} act @param {Say} say */
+export function depth({ settings: { shape, activations } }, act, say) {
+  const { length } = shape;
+  const more = () =>
+    act.change({ shape: [...shape, NEW_NEURONS], activations: [...activations, activations.at(-1) ?? "tanh"] });
+  const fewer = () => act.change({ shape: shape.slice(0, -1), activations: activations.slice(0, -1) });
+  return html`<span class="depth">${say("playground.layers", { count: length })}
+    <button type="button" ?disabled=${!length} aria-label=${say("playground.layers.fewer")} @click=${fewer}>−</button>
+    <button type="button" ?disabled=${length === MOST_LAYERS} aria-label=${say("playground.layers.more")}
+      @click=${more}>+</button></span>`;
+}
+
+/** The norm of each layer's gradient, on a log axis. @param {View} view @param {Say} say */
+export function norms({ net, whole, settings }, say) {
+  if (!net || !whole) return nothing;
+  const layers = settings.shape.length + 1;
+  const sizes = Array.from({ length: layers }, (_, i) =>
+    Math.hypot(...net.params.flatMap(({ layer }, k) => (layer === i + 1 ? [...whole.grads[k]] : []))),
+  );
+  return html`<div class="norms"><span>${say("playground.norms")}</span>${sizes.map(
+    (size, i) => html`<div><i .style="width:${(100 * onLog(size)).toFixed(1)}%"></i>
+      <span>${i === layers - 1 ? say("playground.output") : say("playground.layer", { layer: i + 1 })}</span>
+      <b>${short(size)}</b></div>`,
+  )}</div>`;
+}
+
+/**
+ * The numbers of a link or a bias: what it is, what the next update does with it, what the whole set says.
+ * @param {Layout} layout
+ * @param {Focus} focus
+ * @param {View} view
+ * @param {Act} act
+ * @param {Say} say
+ */
+function popover(layout, focus, view, act, say) {
+  const { net, whole, settings } = view;
+  if (!net || !whole) return nothing;
+  const { kind, layer, from, to } = focus;
+  const letter = kind === "link" ? "W" : "b";
+  const name = letter + layer;
+  const k = net.params.findIndex((one) => one.name === name);
+  const i = place(net, letter, layer, from, to);
+  const value = net.params[k].p[i];
+  const { grads, after } = net.next();
+  const [g, all] = [grads[k][i], whole.grads[k][i]];
+  const plain = settings.optimizer === "sgd";
+  const spot =
+    kind === "link"
+      ? layout.links.find((one) => one.layer === layer && one.from === from && one.to === to)
+      : layout.cells.find((one) => one.layer === layer - 1 && one.neuron === to);
+  if (!spot) return nothing;
+  const target = called(layer, to, view);
+  const title =
+    kind === "link"
+      ? html`${called(layer - 1, from, view)} → ${target}`
+      : html`${say("playground.bias.short")} ${target}`;
+  const type = (/** @type {Event} */ event) =>
+    act.set(name, i, Number(/** @type {HTMLInputElement} */ (event.target).value.replace("−", "-")));
+  const low = spot.y > layout.cells.reduce((a, { y }) => Math.max(a, y), 0) / 2;
+  return html`<div class="about" role="group" aria-label=${say("playground.about")} data-up=${low}
+      .style="left:${spot.x}px;top:${spot.y}px" @keydown=${(/** @type {KeyboardEvent} */ event) =>
+        event.key === "Escape" && act.focus(null)}>
+    <p class="of"><span>${title}</span><button type="button" class="shut" aria-label=${say("panel.close")}
+      @click=${() => act.focus(null)}>✕</button></p>
+    <label>${kind === "link" ? say("playground.weight") : say("playground.bias.short")}
+      <input type="text" inputmode="decimal" .value=${short(value)} @change=${type}></label>
+    <p><span>${say("playground.batch.gradient")}</span><b data-sign=${Math.sign(g)}>${signed(g)}</b></p>
+    <p><span>${plain ? `× −${settings.rate}` : settings.optimizer}</span><b>${signed(after[k][i] - value)}</b></p>
+    <p class="next"><span>${say("playground.next")}</span><b>${signed(value)} → ${signed(after[k][i])}</b></p>
+    <p><span>${say("playground.whole.gradient")}</span><b data-sign=${Math.sign(all)}>${signed(all)}</b></p>
+  </div>`;
+}
+
+/**
+ * The network by keys: left and right through its layers, up and down through the links of one, Enter to the number.
+ * @param {KeyboardEvent} event
+ * @param {Layout} layout
+ * @param {View} view
+ * @param {Act} act
+ */
+function keys(event, { links }, { focus }, act) {
+  const { key } = event;
+  if (key === "Escape") return act.focus(null);
+  if (key === "Enter" && focus) {
+    const board = /** @type {HTMLElement} */ (event.currentTarget).parentElement;
+    event.preventDefault();
+    return /** @type {HTMLElement | null} */ (board?.querySelector(".about input"))?.focus();
+  }
+  if (!["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].includes(key) || !links.length) return undefined;
+  event.preventDefault();
+  const here = links.findIndex(
+    (one) => focus?.kind === "link" && one.layer === focus.layer && one.from === focus.from && one.to === focus.to,
+  );
+  if (here < 0) return act.focus({ kind: "link", ...only(links[0]) });
+  const { layer } = links[here];
+  if (key === "ArrowUp" || key === "ArrowDown") {
+    const own = links.filter((one) => one.layer === layer);
+    const k = own.indexOf(links[here]) + (key === "ArrowDown" ? 1 : -1);
+    return act.focus({ kind: "link", ...only(own[(k + own.length) % own.length]) });
+  }
+  const next = links.find((one) => one.layer === layer + (key === "ArrowRight" ? 1 : -1));
+  return next ? act.focus({ kind: "link", ...only(next) }) : undefined;
+}

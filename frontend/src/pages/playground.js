@@ -1,0 +1,442 @@
+/** The playground: a network in sight while it trains, with the gradient on every link. */
+
+import optimizers from "../../facts/optimizers.json" with { type: "json" };
+import { nothing, render } from "lit/html.js";
+import { fromNested, grid } from "../formula/arrays.js";
+import { networkOf } from "../formula/playground.js";
+import { paintMap, paintPoints } from "../graph/paint-network.js";
+import { service } from "../session/api.js";
+import { isRefused } from "../session/refused.js";
+import { permutation } from "../trace/permutation.js";
+import { DATA, hashOf, pointsOf, programOf, settingsOf } from "../trace/playground.js";
+import { soon } from "../views/clock.js";
+import { board } from "./playground-board.js";
+import { controls } from "./playground-controls.js";
+import { language, say } from "./site.js";
+
+/** @import { Network, Points, Seen, Snapshot } from "../formula/playground.js" */
+/** @import { Settings } from "../trace/playground.js" */
+
+const [SIDE, SPAN] = [40, 6]; // places along an axis of a map, which goes from -6 to 6
+const MOST_KEPT = 500; // epochs to go back to; of more every second is dropped
+const BUDGET = 10; // milliseconds of a frame for updates
+const SMALL = 1.6; // pixels of a point there
+const PICTURED = 70; // points of a data set in its picture
+const SPLIT = 1; // what a draw of rows is for, beside its seed (engine/training/samples.py)
+const NAMES = Object.keys(optimizers);
+const FEW = {
+  x: [
+    [1, 2],
+    [3, -1],
+  ],
+  t: [1, -1],
+}; // prettier-ignore
+
+/**
+ * What an epoch has come to.
+ * @typedef {{ epoch: number, train: number, test: number | null, kept: Snapshot }} Mark
+ * @typedef {{ kind: "link" | "bias", layer: number, from: number, to: number }} Focus
+ * @typedef {object} View everything that is drawn
+ * @property {Settings} settings
+ * @property {Network | null} net
+ * @property {Points | null} points
+ * @property {Points | null} own the reader's own points
+ * @property {ReturnType<Network["whole"]> | null} whole
+ * @property {Seen | null} tested
+ * @property {Float32Array[][]} maps
+ * @property {Mark[]} marks
+ * @property {Mark[]} before those of the run before
+ * @property {Focus | null} focus
+ * @property {number} neuron of the layer `shown`, whose map is large; the output if -1
+ * @property {number} shown
+ * @property {boolean} playing
+ * @property {string} fault
+ * @property {boolean} drawing whether a click adds a point
+ * @property {number} answer of a point that is added
+ */
+
+/** @type {View} */
+const view = {
+  settings: settingsOf(location.hash, NAMES),
+  net: null,
+  points: null,
+  own: null,
+  whole: null,
+  tested: null,
+  maps: [],
+  marks: [],
+  before: [],
+  focus: null,
+  neuron: -1,
+  shown: -1,
+  playing: false,
+  fault: "",
+  drawing: false,
+  answer: 1,
+};
+const engine = service("", language);
+const place = /** @type {HTMLElement} */ (document.querySelector(".playground-place"));
+/** The data sets that were asked for, by what makes them. @type {Map<string, Points>} */
+const sets = new Map();
+let run = 0;
+
+const own = new URLSearchParams(location.hash.slice(1)).get("points");
+if (own) {
+  const found = pointsOf(own.replaceAll(";", "\n"));
+  if ("points" in found) takeOwn(found.points);
+}
+
+/** @param {{ x: number[][], t: number[] }} points */
+function takeOwn({ x, t }) {
+  view.own = { x: Float64Array.from(x.flat()), t: Float64Array.from(t) };
+  view.settings = { ...view.settings, data: "own" };
+}
+
+// ---- making the network ---------------------------------------------------------------------------------
+
+/** @param {string} program */
+const traced = (program) => engine.trace({ program }, new AbortController().signal);
+
+/** The points of the settings, in the order in which they are trained on. @returns {Promise<Points>} */
+async function pointsFor() {
+  const { settings: s } = view;
+  let found = s.data === "own" ? view.own : null;
+  if (!found) {
+    const line = programOf({ ...s, data: s.data === "own" ? "circle" : s.data }).split("\n")[0];
+    found = sets.get(line) ?? null;
+    if (!found) {
+      const { runs, names } = await traced(`${line}\nL = sum(t)`);
+      const [x, t] = [names.X, names.t].map((id) => grid(fromNested(runs[0].values[id])).data);
+      found = { x, t };
+      sets.set(line, found);
+    }
+  }
+  const order = permutation(found.t.length, [s.seed, SPLIT]);
+  const { x, t } = found;
+  return {
+    x: Float64Array.from(order.flatMap((i) => [x[2 * i], x[2 * i + 1]])),
+    t: Float64Array.from(order, (i) => t[i]),
+  };
+}
+
+/** A few points of each data set, for its picture. @type {Record<string, Points>} */
+const small = {};
+async function pictures() {
+  const all = Object.values(DATA).flat();
+  const lines = all.map((name, i) => `X${i}, t${i} = ${name}(${PICTURED})`);
+  const { runs, names } = await traced(`${lines.join("\n")}\nL = sum(t0)`);
+  all.forEach((name, i) => {
+    const [x, t] = [names[`X${i}`], names[`t${i}`]].map((id) => grid(fromNested(runs[0].values[id])).data);
+    small[name] = { x, t };
+  });
+  draw();
+}
+
+/** The network of the settings, from its beginning. */
+async function make() {
+  const mine = ++run;
+  view.playing = false;
+  view.before = view.marks.length > 1 ? view.marks : view.before;
+  const { settings: s } = view;
+  history.replaceState(null, "", `${location.pathname}${location.search}#${address()}`);
+  try {
+    const [points, trace] = await Promise.all([pointsFor(), traced(programOf(s, { points: FEW }))]);
+    if (mine !== run) return;
+    const count = points.t.length;
+    const kept = Math.max(1, Math.min(count - 1, Math.floor((count * s.share) / 100)));
+    view.net = networkOf(trace, points, {
+      batch: s.batch,
+      kept,
+      rate: s.rate,
+      l1: s.regularization === "L1" ? s.strength : 0,
+      l2: s.regularization === "L2" ? s.strength : 0,
+      optimizer: s.optimizer,
+    });
+    view.points = points;
+    view.fault = "";
+    view.marks = [];
+    view.neuron = -1;
+    if (view.focus && !isThere(view.focus)) view.focus = null;
+    look();
+    mark();
+  } catch (error) {
+    if (mine === run) fault(error);
+  }
+  draw();
+}
+
+/** Says why something could not be had. @param {unknown} error */
+function fault(error) {
+  if (!isRefused(error)) throw error;
+  const { title, detail } = error.problem;
+  view.fault = detail || title || `${say("unreachable.title")}${say("language.stop")} ${say("unreachable.detail")}`;
+}
+
+/** Whether what is in focus is part of this network. @param {Focus} focus */
+function isThere({ kind, layer, from, to }) {
+  const { shape, features } = view.settings;
+  const widths = [features.length, ...shape, 1];
+  return layer < widths.length && to < widths[layer] && (kind === "bias" || from < widths[layer - 1]);
+}
+
+function address() {
+  const hash = new URLSearchParams(hashOf(view.settings));
+  if (view.settings.data === "own" && view.own && view.own.t.length <= 300) {
+    const { x, t } = view.own;
+    hash.set("points", [...t].map((one, i) => `${x[2 * i]},${x[2 * i + 1]},${one}`).join(";"));
+  }
+  return hash.toString();
+}
+
+// ---- training -------------------------------------------------------------------------------------------
+
+/** What the network is like now. */
+function look() {
+  const { net } = view;
+  if (!net) return;
+  view.whole = net.whole();
+  view.tested = net.tested();
+  view.maps = net.maps(SIDE, SPAN);
+}
+
+/** Notes an epoch, for the curve and to go back to. */
+function mark() {
+  const { net, whole, tested, marks } = view;
+  if (!net || !whole) return;
+  marks.push({ epoch: net.n / net.perEpoch, train: whole.loss, test: tested?.loss ?? null, kept: net.snapshot() });
+  if (marks.length > MOST_KEPT) view.marks = marks.filter((_, i) => i % 2 === 0 || i === marks.length - 1);
+}
+
+/** Whether the run is to stop by itself. */
+function ended() {
+  const { settings, whole } = view;
+  return settings.until !== null && (whole?.right ?? 0) >= settings.until / 100;
+}
+
+/** Some updates with each picture. */
+const frame = soon(() => {
+  const { net, playing } = view;
+  if (!playing || !net) return;
+  const until = performance.now() + BUDGET;
+  do net.step();
+  while (net.n % net.perEpoch && performance.now() < until);
+  if (net.n % net.perEpoch === 0) {
+    look();
+    mark();
+    if (!Number.isFinite(view.whole?.loss) || ended()) view.playing = false;
+  }
+  draw();
+  frame();
+});
+
+// ---- what a reader does ---------------------------------------------------------------------------------
+
+/** What the controls may do. */
+const act = {
+  /** @param {Partial<Settings>} change */
+  change(change) {
+    view.settings = { ...view.settings, ...change };
+    void make();
+  },
+  /** What is only shown otherwise. @param {Partial<Settings>} change */
+  show(change) {
+    view.settings = { ...view.settings, ...change };
+    history.replaceState(null, "", `${location.pathname}${location.search}#${address()}`);
+    draw();
+  },
+  play() {
+    view.playing = !view.playing && view.net !== null;
+    draw();
+    if (view.playing) frame();
+  },
+  step() {
+    const { net } = view;
+    view.playing = false;
+    if (!net) return;
+    net.step();
+    look();
+    if (net.n % net.perEpoch === 0) mark();
+    draw();
+  },
+  again: () => void make(),
+  /** @param {number} epoch */
+  rewind(epoch) {
+    const { marks, net } = view;
+    if (!net || !marks.length) return;
+    view.playing = false;
+    const to = marks.reduce((a, b) => (Math.abs(b.epoch - epoch) < Math.abs(a.epoch - epoch) ? b : a));
+    net.restore(to.kept);
+    view.marks = marks.slice(0, marks.indexOf(to) + 1);
+    look();
+    draw();
+  },
+  /** @param {Focus | null} focus */
+  focus(focus) {
+    view.focus = focus;
+    draw();
+  },
+  /** @param {number} layer @param {number} neuron */
+  neuron(layer, neuron) {
+    const same = view.shown === layer && view.neuron === neuron;
+    [view.shown, view.neuron] = same ? [-1, -1] : [layer, neuron];
+    draw();
+  },
+  /** A weight or a bias by hand. @param {string} name @param {number} i @param {number} value */
+  set(name, i, value) {
+    const param = view.net?.params.find((one) => one.name === name);
+    if (!param || !Number.isFinite(value)) return;
+    param.p[i] = value;
+    look();
+    draw();
+  },
+  /** @param {boolean} drawing @param {number} [answer] */
+  draw(drawing, answer = view.answer) {
+    view.drawing = drawing;
+    view.answer = answer;
+    draw();
+  },
+  /** A point of the reader's own. @param {number} x @param {number} y */
+  point(x, y) {
+    const { x: at, t } = view.own ?? { x: new Float64Array(0), t: new Float64Array(0) };
+    const place = [x, y].map((one) => Math.round(one * 100) / 100);
+    view.own = { x: Float64Array.of(...at, ...place), t: Float64Array.of(...t, view.answer) };
+    if (view.own.t.length >= 4) act.change({ data: "own", problem: "classification" });
+    else draw();
+  },
+  /** @param {string} text @returns {string} what is amiss */
+  table(text) {
+    const found = pointsOf(text);
+    if ("fault" in found) return say(`playground.table.${found.fault}`, { line: found.line });
+    takeOwn(found.points);
+    void make();
+    return "";
+  },
+  clear() {
+    view.own = null;
+    act.change({ data: "circle", problem: "classification" });
+  },
+  /** The program as code. @param {"numpy" | "pytorch" | "notebook"} format */
+  async save(format) {
+    const form = { program: programOf(view.settings, { points: ownList() }), format };
+    const made = await engine.call("export", { method: "POST", body: JSON.stringify(form) }).catch(fault);
+    if (!made) return draw();
+    const { content, filename, media_type } = made;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([content], { type: media_type }));
+    link.download = filename;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  },
+};
+/** @typedef {typeof act} Act */
+
+/** The reader's own points as lists, where they are what is trained on. */
+function ownList() {
+  if (view.settings.data !== "own" || !view.own) return null;
+  const { x, t } = view.own;
+  return { x: [...t].map((_, i) => [x[2 * i], x[2 * i + 1]]), t: [...t] };
+}
+
+/** The address of the next update in the studio: its rows, and the parameters as they are. */
+function studioLink() {
+  const { net, points, settings } = view;
+  if (!net || !points) return "";
+  const rows = net.rows;
+  const params = Object.fromEntries(
+    net.params.map(({ name, p, layer, link }) => {
+      const last = layer === settings.shape.length + 1;
+      const width = settings.shape[layer - 1] ?? 1;
+      const row = (/** @type {number} */ i) => [...p.slice(i * width, (i + 1) * width)];
+      if (last) return [name, link ? [...p] : p[0]];
+      return [name, link ? Array.from({ length: p.length / width }, (_, i) => row(i)) : [...p]];
+    }),
+  );
+  const batch = { x: rows.map((i) => [points.x[2 * i], points.x[2 * i + 1]]), t: rows.map((i) => points.t[i]) };
+  const program = programOf(settings, { points: batch, params });
+  const root = /** @type {HTMLElement} */ (document.querySelector(".top")).dataset.root ?? "";
+  return `${root}studio/?lang=${language}&rate=${settings.rate}#${new URLSearchParams({ program })}`;
+}
+
+// ---- drawing --------------------------------------------------------------------------------------------
+
+/** @type {import("../graph/paint-network.js").Colours | null} */
+let known = null;
+/** The colours of the page, as long as it is light or dark. */
+function colours() {
+  if (known) return known;
+  const style = getComputedStyle(document.documentElement);
+  const of = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
+  known = { plus: of("plus"), minus: of("minus"), ground: of("panel"), ink: of("ink"), focus: of("focus") };
+  return known;
+}
+/** The page has turned light or dark. */
+function turned() {
+  known = null;
+  draw();
+}
+
+/** Draws with the next picture, however often it is asked for. */
+const draw = soon(drawNow);
+
+function drawNow() {
+  const { settings, net, maps, points, shown, neuron } = view;
+  if (!net) {
+    render(view.fault ? controls(view, act, say, nothing, studioLink) : nothing, place);
+    return;
+  }
+  const old = place.querySelector(".board");
+  const room = { width: old?.clientWidth ?? 0, height: old?.clientHeight ?? 0 };
+  render(controls(view, act, say, board(view, act, say, room), studioLink), place);
+  if (!room.width) return void draw(); // the first time there is no room to measure yet
+  const paint = colours();
+  for (const canvas of /** @type {NodeListOf<HTMLCanvasElement>} */ (place.querySelectorAll("canvas[data-layer]"))) {
+    const [layer, i] = [Number(canvas.dataset.layer), Number(canvas.dataset.neuron)];
+    const values = layer < 0 ? feature(i) : maps[layer]?.[i];
+    if (values) paintMap(canvas, values, settings.discrete && layer === maps.length - 1, paint);
+  }
+  const [layer, i] = neuron < 0 ? [maps.length - 1, 0] : [shown, neuron];
+  const large = /** @type {HTMLCanvasElement | null} */ (place.querySelector("canvas.large"));
+  const values = layer < 0 ? feature(i) : maps[layer]?.[i];
+  if (large && values) paintMap(large, values, settings.discrete, paint);
+  const over = /** @type {HTMLCanvasElement | null} */ (place.querySelector("canvas.points"));
+  if (over && points) {
+    const kept = Math.floor((points.t.length * settings.share) / 100);
+    const rows = Array.from({ length: points.t.length }, (_, k) => k);
+    const batch = new Set(view.playing ? [] : net.rows);
+    const which = { rows: rows.slice(0, kept), hollow: settings.test ? rows.slice(kept) : [], batch };
+    paintPoints(over, points, which, SPAN, paint);
+  }
+  for (const canvas of /** @type {NodeListOf<HTMLCanvasElement>} */ (place.querySelectorAll("canvas[data-set]"))) {
+    const few = small[canvas.dataset.set ?? ""];
+    if (!few) continue;
+    const all = Array.from({ length: few.t.length }, (_, k) => k);
+    paintPoints(canvas, few, { rows: all, hollow: [], batch: new Set() }, SPAN + 1, paint, SMALL);
+  }
+}
+
+/** The map of an input: what is made of a place before the first layer. @param {number} i place among all features */
+function feature(i) {
+  const of = [
+    (/** @type {number} */ x) => x / SPAN,
+    (/** @type {number} */ _, /** @type {number} */ y) => y / SPAN,
+    (/** @type {number} */ x) => (x / SPAN) ** 2,
+    (/** @type {number} */ _, /** @type {number} */ y) => (y / SPAN) ** 2,
+    (/** @type {number} */ x, /** @type {number} */ y) => (x * y) / SPAN ** 2,
+    (/** @type {number} */ x) => Math.sin(x),
+    (/** @type {number} */ _, /** @type {number} */ y) => Math.sin(y),
+  ][i];
+  return Float32Array.from({ length: SIDE * SIDE }, (_, k) =>
+    of(SPAN * ((2 * ((k % SIDE) + 0.5)) / SIDE - 1), SPAN * (1 - (2 * (Math.floor(k / SIDE) + 0.5)) / SIDE)),
+  );
+}
+
+addEventListener("resize", draw);
+addEventListener("hashchange", () => {
+  if (location.hash.slice(1) === address()) return;
+  view.settings = settingsOf(location.hash, NAMES);
+  void make();
+});
+new MutationObserver(turned).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", turned);
+void pictures().catch(() => {}); // a name does as well
+void make();

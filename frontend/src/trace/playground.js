@@ -1,0 +1,283 @@
+/**
+ * The playground's settings: what they are, how an address says them (as TensorFlow Playground's do, and some more),
+ * and the program that they stand for. Pure.
+ */
+
+/**
+ * @typedef {"circle" | "xor" | "gauss" | "spiral" | "plane" | "multi_gauss" | "own"} DataName
+ * @typedef {object} Settings
+ * @property {"classification" | "regression"} problem
+ * @property {DataName} data
+ * @property {number} noise in percent
+ * @property {number} share of rows to train on, in percent
+ * @property {number} batch rows of an update
+ * @property {number} seed
+ * @property {string[]} features in the order of FEATURES
+ * @property {number[]} shape neurons of each hidden layer
+ * @property {string[]} activations of each hidden layer
+ * @property {number} rate
+ * @property {"none" | "L1" | "L2"} regularization
+ * @property {number} strength of it
+ * @property {string} loss
+ * @property {string} optimizer
+ * @property {string} init
+ * @property {boolean} test whether test points are shown
+ * @property {boolean} discrete
+ * @property {"weight" | "gradient"} show
+ * @property {number | null} until the share of right answers, in percent, at which training stops by itself
+ * @property {string[]} hidden controls that a link leaves out
+ */
+
+/** Input features: how a program writes them. The names are those of the addresses. */
+export const FEATURES = /** @type {Record<string, string>} */ ({
+  x: "X[:, 0]",
+  y: "X[:, 1]",
+  xSquared: "X[:, 0] ** 2",
+  ySquared: "X[:, 1] ** 2",
+  xTimesY: "X[:, 0] * X[:, 1]",
+  sinX: "sin(X[:, 0])",
+  sinY: "sin(X[:, 1])",
+});
+
+export const DATA = {
+  classification: /** @type {DataName[]} */ (["circle", "xor", "gauss", "spiral"]),
+  regression: /** @type {DataName[]} */ (["plane", "multi_gauss"]),
+};
+export const SAMPLES = { classification: 500, regression: 1200 };
+export const ACTIVATIONS = ["relu", "tanh", "sigmoid", "linear"];
+export const RATES = [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+export const STRENGTHS = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+export const INITS = ["uniform", "glorot", "he", "zero"];
+export const [MOST_LAYERS, MOST_NEURONS, NEW_NEURONS] = [6, 8, 2];
+
+/** Losses: whether the output goes through tanh first where classes are told apart, and how it is written. */
+export const LOSSES = /** @type {Record<string, { tanh: boolean, text: string, classes: boolean }>} */ ({
+  half: { tanh: true, text: "mean((y - t) ** 2) / 2", classes: false },
+  absolute: { tanh: true, text: "mae(y, t)", classes: false },
+  logistic: { tanh: false, text: "mean(softplus(-t * y))", classes: true },
+  hinge: { tanh: false, text: "hinge(y, t)", classes: true },
+});
+
+/** @type {Settings} */
+export const DEFAULTS = {
+  problem: "classification",
+  data: "circle",
+  noise: 0,
+  share: 50,
+  batch: 10,
+  seed: 7,
+  features: ["x", "y"],
+  shape: [4, 2],
+  activations: ["tanh", "tanh"],
+  rate: 0.03,
+  regularization: "none",
+  strength: 0,
+  loss: "half",
+  optimizer: "sgd",
+  init: "uniform",
+  test: false,
+  discrete: false,
+  show: "weight",
+  until: null,
+  hidden: [],
+};
+
+const REGRESSION = /** @type {Record<string, DataName>} */ ({ "reg-plane": "plane", "reg-gauss": "multi_gauss" });
+const clamped = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
+  Math.min(high, Math.max(low, value));
+
+/**
+ * Settings from an address, as TensorFlow Playground writes them; what is no such thing is passed over.
+ * @param {string} hash with or without its #
+ * @param {string[]} optimizers that there are
+ * @returns {Settings}
+ */
+export function settingsOf(hash, optimizers) {
+  const asked = new URLSearchParams(hash.replace(/^#/, ""));
+  const made = structuredClone(DEFAULTS);
+  const number = (
+    /** @type {string} */ name,
+    /** @type {number} */ usual,
+    /** @type {number} */ low,
+    /** @type {number} */ high,
+  ) => {
+    const text = asked.get(name);
+    const value = Number(text);
+    return text === null || text === "" || !Number.isFinite(value) ? usual : clamped(value, low, high);
+  };
+  const one = (/** @type {string} */ name, /** @type {string[]} */ of, /** @type {string} */ usual) => {
+    const value = asked.get(name) ?? usual;
+    return of.includes(value) ? value : usual;
+  };
+  const flag = (/** @type {string} */ name, /** @type {boolean} */ usual) =>
+    asked.has(name) ? asked.get(name) === "true" : usual;
+  if (asked.get("problem") === "regression") made.problem = "regression";
+  made.data =
+    made.problem === "classification"
+      ? /** @type {DataName} */ (one("dataset", DATA.classification, "circle"))
+      : (REGRESSION[asked.get("regDataset") ?? ""] ?? "plane");
+  made.noise = Math.round(number("noise", made.noise, 0, 50));
+  made.share = Math.round(number("percTrainData", made.share, 10, 90));
+  made.batch = Math.round(number("batchSize", made.batch, 1, 30));
+  const seed = number("seed", made.seed, 0, 2 ** 31);
+  made.seed = Number.isInteger(seed) ? seed : Math.round((seed % 1) * 1e5); // theirs is a decimal of five digits
+  const features = Object.keys(FEATURES).filter((name) => flag(name, DEFAULTS.features.includes(name)));
+  made.features = features.length ? features : DEFAULTS.features;
+  const shape = asked.get("networkShape");
+  if (shape !== null)
+    made.shape = shape
+      .split(",")
+      .map(Number)
+      .filter((width) => Number.isInteger(width) && width > 0)
+      .slice(0, MOST_LAYERS)
+      .map((width) => Math.min(width, MOST_NEURONS));
+  const activation = one("activation", ACTIVATIONS, "tanh");
+  const own = (asked.get("activations") ?? "").split(",");
+  made.activations = made.shape.map((_, i) => (ACTIVATIONS.includes(own[i]) ? own[i] : activation));
+  made.rate = number("learningRate", made.rate, 1e-6, 100);
+  made.regularization = /** @type {"none"} */ (one("regularization", ["none", "L1", "L2"], "none"));
+  made.strength = number("regularizationRate", 0, 0, 100);
+  made.loss = one("loss", Object.keys(LOSSES), "half");
+  if (made.problem === "regression" && LOSSES[made.loss].classes) made.loss = "half";
+  made.optimizer = one("optimizer", optimizers, "sgd");
+  made.init = flag("initZero", false) ? "zero" : one("init", INITS, "uniform");
+  made.test = flag("showTestData", false);
+  made.discrete = flag("discretize", false);
+  made.show = /** @type {"weight"} */ (one("show", ["weight", "gradient"], "weight"));
+  made.until = asked.has("until") ? number("until", 95, 1, 100) : null;
+  made.hidden = [...asked].flatMap(([name, value]) =>
+    name.endsWith("_hide") && value === "true" ? [name.slice(0, -5)] : [],
+  );
+  return made;
+}
+
+/**
+ * The address of settings: what is as it always is is left out, and the names are TensorFlow Playground's.
+ * @param {Settings} s
+ */
+export function hashOf(s) {
+  /** @type {[string, unknown, unknown][]} */
+  const all = [
+    ["problem", s.problem, DEFAULTS.problem],
+    ...(s.problem === "classification"
+      ? /** @type {[string, unknown, unknown][]} */ ([["dataset", s.data === "own" ? "circle" : s.data, "circle"]])
+      : /** @type {[string, unknown, unknown][]} */ ([
+          ["regDataset", s.data === "multi_gauss" ? "reg-gauss" : "reg-plane", "reg-plane"],
+        ])),
+    ["noise", s.noise, DEFAULTS.noise],
+    ["percTrainData", s.share, DEFAULTS.share],
+    ["batchSize", s.batch, DEFAULTS.batch],
+    ["seed", s.seed, DEFAULTS.seed],
+    ...Object.keys(FEATURES).map(
+      (name) =>
+        /** @type {[string, unknown, unknown]} */ ([name, s.features.includes(name), DEFAULTS.features.includes(name)]),
+    ),
+    ["networkShape", s.shape.join(","), DEFAULTS.shape.join(",")],
+    ["learningRate", s.rate, DEFAULTS.rate],
+    ["regularization", s.regularization, "none"],
+    ["regularizationRate", s.strength, 0],
+    ["loss", s.loss, DEFAULTS.loss],
+    ["optimizer", s.optimizer, DEFAULTS.optimizer],
+    ["init", s.init, DEFAULTS.init],
+    ["showTestData", s.test, false],
+    ["discretize", s.discrete, false],
+    ["show", s.show, DEFAULTS.show],
+    ["until", s.until, null],
+    ...s.hidden.map((name) => /** @type {[string, unknown, unknown]} */ ([`${name}_hide`, true, false])),
+  ];
+  const [first = "tanh"] = s.activations;
+  if (s.activations.every((one) => one === first)) all.push(["activation", first, "tanh"]);
+  else all.push(["activations", s.activations.join(","), ""]);
+  return new URLSearchParams(
+    all.filter(([, value, usual]) => value !== usual).map(([name, value]) => [name, String(value)]),
+  ).toString();
+}
+
+/** A number as a program has it. @param {number} value */
+const written = (value) => String(value).replace("e+", "e");
+/** Nested lists as a program has them. @param {any} value @returns {string} */
+const listed = (value) => (Array.isArray(value) ? `[${value.map(listed).join(", ")}]` : written(value));
+
+/**
+ * The line of the data.
+ * @param {Settings} s
+ * @param {{ x: number[][], t: number[] } | null} own points of the reader's
+ */
+const dataLine = ({ data, problem, noise, seed }, own) =>
+  own
+    ? `X = ${listed(own.x)}\nt = ${listed(own.t)}`
+    : `X, t = ${data}(${SAMPLES[problem]}, noise=${written(noise / 100)}, seed=${seed})`;
+
+/**
+ * A parameter as it begins.
+ * @param {Settings} s
+ * @param {number} layer
+ * @param {number[]} shape
+ */
+function start({ init, seed }, layer, shape) {
+  const sizes = shape.join(", ");
+  const own = 10 * seed + layer;
+  if (init === "zero") return `zeros(${sizes})`;
+  if (init === "uniform") return `uniform(${sizes}, low=-0.5, high=0.5, seed=${own})`;
+  return `${init}(${sizes}, seed=${own})`;
+}
+
+/**
+ * The program that settings stand for.
+ * @param {Settings} s
+ * @param {{ points?: { x: number[][], t: number[] } | null, params?: Record<string, any> }} [given] points in place of
+ * a data set, and values that the parameters have by now
+ */
+export function programOf(s, { points = null, params = {} } = {}) {
+  const bias = s.init === "uniform" ? 0.1 : 0;
+  const value = (/** @type {string} */ name, /** @type {string} */ usual) =>
+    name in params ? listed(params[name]) : usual;
+  const plain = s.features.join(" ") === "x y";
+  const lines = [dataLine(s, points)];
+  if (!plain) lines.push(`F = stack([${s.features.map((name) => FEATURES[name]).join(", ")}], axis=1)`);
+  let [before, width] = [plain ? "X" : "F", s.features.length];
+  s.shape.forEach((neurons, i) => {
+    const k = i + 1;
+    const [W, b] = [`W${k}`, `b${k}`];
+    const sum = `${before} @ ${W} + ${b}`;
+    lines.push(
+      `${W} = param(${value(W, start(s, k, [width, neurons]))})`,
+      `${b} = param(${value(b, `full(${neurons}, ${written(bias)})`)})`,
+      `h${k} = ${s.activations[i] === "linear" ? sum : `${s.activations[i]}(${sum})`}`,
+    );
+    [before, width] = [`h${k}`, neurons];
+  });
+  const k = s.shape.length + 1;
+  const sum = `${before} @ W${k} + b${k}`;
+  lines.push(
+    `W${k} = param(${value(`W${k}`, start(s, k, [width]))})`,
+    `b${k} = param(${value(`b${k}`, written(bias))})`,
+    `y = ${s.problem === "classification" && LOSSES[s.loss].tanh ? `tanh(${sum})` : sum}`,
+    `L = ${LOSSES[s.loss].text}`,
+  );
+  return lines.join("\n");
+}
+
+/**
+ * Points from a text with x, y and an answer in each line, or what is amiss and where.
+ * @typedef {{ x: number[][], t: number[] }} Listed
+ * @param {string} text
+ * @returns {{ points: Listed } | { line: number, fault: "columns" | "number" | "few" | "many" }}
+ */
+export function pointsOf(text) {
+  const x = [];
+  const t = [];
+  const rows = text.split(/\r?\n/);
+  for (const [i, row] of rows.entries()) {
+    if (!row.trim()) continue;
+    const cells = row.split(/[,;\t]/).map((cell) => cell.trim());
+    const values = cells.map((cell) => (cell === "" ? NaN : Number(cell)));
+    if (!x.length && values.every(Number.isNaN)) continue; // the names of the columns
+    if (cells.length !== 3) return { line: i + 1, fault: "columns" };
+    if (!values.every(Number.isFinite)) return { line: i + 1, fault: "number" };
+    x.push(values.slice(0, 2));
+    t.push(values[2]);
+    if (x.length > 2000) return { line: i + 1, fault: "many" };
+  }
+  return x.length < 4 ? { line: rows.length, fault: "few" } : { points: { x, t } };
+}

@@ -1,0 +1,217 @@
+/** The playground in a browser: it trains, says what a step will do and does it, goes back, and hands on. */
+
+import assert from "node:assert/strict";
+import { test } from "../limited.mjs";
+import { missing, require } from "./browser.mjs";
+import { browser, service } from "./session.mjs";
+
+const skip = missing;
+
+/** @param {string} query @param {object} [options] */
+async function open(query, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("pageerror", (error) => page.faults.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && page.faults.push(message.text()));
+  await page.goto(`${service.url}/playground/?${query}`);
+  await page.waitForSelector(".board .wire", { state: "attached" });
+  return page;
+}
+const epoch = (page) => page.locator(".epoch b").textContent().then(Number);
+const numbers = (text) => [...text.matchAll(/[−+]?\d+\.\d+/g)].map(([one]) => Number(one.replace("−", "-")));
+const next = (page) => page.locator(".about .next b").textContent().then(numbers);
+const losses = (page) => page.locator(".losses").textContent().then(numbers);
+
+test("it trains by itself, stops where it was told to, and its curve leads back", { skip }, async () => {
+  const page = await open("lang=en#until=95&seed=3");
+  const before = await losses(page);
+  await page.click(".run .primary");
+  await page.waitForFunction(() => document.querySelector(".run .primary").getAttribute("aria-pressed") === "false");
+  const end = await epoch(page);
+  assert.ok(end > 3, `${end} epochs`);
+  const [loss, , right] = await losses(page);
+  assert.ok(loss < before[0] / 2 && right >= 95, `${loss}, ${right} %`);
+  assert.match(await page.locator(".caption").textContent(), /on the right side/);
+  await page.locator(".back input").focus();
+  await page.keyboard.press("Home");
+  await page.waitForFunction(() => document.querySelector(".epoch b").textContent === "0");
+  assert.deepEqual(await losses(page), before, "the first epoch again, to the digit");
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("a link says what the next step does to it, and the step does it", { skip }, async () => {
+  for (const optimizer of ["sgd", "adam"]) {
+    const page = await open(`lang=en#optimizer=${optimizer}`);
+    await page.locator(".ways").focus();
+    await page.keyboard.press("ArrowDown"); // the first link
+    await page.keyboard.press("ArrowRight"); // into the second layer
+    await page.keyboard.press("ArrowDown");
+    await page.waitForSelector(".about .next");
+    for (let i = 0; i < 3; i++) {
+      const [old, made] = await next(page);
+      await page.getByRole("button", { name: "Step", exact: true }).click();
+      await page.waitForFunction(
+        (wanted) => document.querySelector(".about .next b").textContent.startsWith(wanted),
+        `${made < 0 ? "−" : "+"}${Math.abs(made).toFixed(6)} `,
+      );
+      const [now] = await next(page);
+      assert.notEqual(old, made);
+      assert.equal(now, made, `update ${i + 1}`);
+    }
+    const [batch, moved] = await page
+      .locator(".about p b")
+      .allTextContents()
+      .then((all) => numbers(all.join(" ")));
+    if (optimizer === "sgd") assert.ok(Math.abs(moved + 0.03 * batch) < 1e-6, `${moved} of ${batch}`);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  }
+});
+
+test("a weight and a bias by hand; the gradients beside the engine's own", { skip }, async () => {
+  const page = await open("lang=en#show=gradient&batchSize=30&percTrainData=50");
+  assert.ok((await page.locator(".chevron").count()) >= 14);
+  const [before] = await losses(page);
+  await page.locator(".bias").last().click(); // the output's
+  await page.locator(".about input").fill("0.75");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((was) => !document.querySelector(".losses").textContent.includes(was), String(before));
+  const [value] = await next(page);
+  assert.equal(value, 0.75);
+  // The step that is to come, as the studio has it: a program of its own, run by the engine.
+  const href = await page.locator("a.open").getAttribute("href");
+  const program = new URLSearchParams(href.split("#")[1]).get("program");
+  const answer = await page.request.post(`${service.url}/api/v1/trace`, { data: { program } });
+  const { runs, names } = await answer.json();
+  const [batch] = await page
+    .locator(".about p b")
+    .allTextContents()
+    .then((all) => numbers(all.join(" ")));
+  assert.ok(Math.abs(runs[0].grads[names.b3] - batch) < 1e-6, `${runs[0].grads[names.b3]} and ${batch}`);
+  await page.click("a.open");
+  await page.waitForFunction(() => document.querySelector("chain-rule")?.state?.walk?.trace.names.W3 !== undefined);
+  await page.goBack();
+  await page.waitForSelector(".board .wire", { state: "attached" });
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("every control makes another network, and the address leads back to it", { skip }, async () => {
+  const page = await open("lang=en");
+  const choose = async (name, value) => {
+    await page.selectOption(`select[data-set="${name}"]`, value);
+    await page.waitForFunction(([key, wanted]) => location.hash.includes(`${key}=${wanted}`), [name, value]);
+  };
+  await choose("learningRate", "0.1");
+  await choose("regularization", "L1");
+  await choose("regularizationRate", "0.01");
+  await choose("loss", "logistic");
+  await choose("optimizer", "adam");
+  await choose("init", "he");
+  await page.getByRole("button", { name: "One hidden layer less" }).click();
+  await page.waitForFunction(() => location.hash.includes("networkShape=4"));
+  await page.getByRole("button", { name: "One more neuron in layer 1" }).click();
+  await page.waitForFunction(() => location.hash.includes("networkShape=5"));
+  await page.getByRole("combobox", { name: "Activation of layer 1" }).selectOption("relu");
+  await page.getByRole("button", { name: "Input sin x₁" }).click();
+  await page.getByRole("button", { name: "Spiral" }).click();
+  await page.waitForFunction(() => location.hash.includes("dataset=spiral") && location.hash.includes("sinX=true"));
+  await page.waitForFunction(() => document.querySelectorAll(".board .wire").length === 3 * 5 + 5);
+  const address = page.url();
+  const first = await losses(page);
+  await page.goto("about:blank");
+  await page.goto(address);
+  await page.waitForSelector(".board .wire", { state: "attached" });
+  assert.deepEqual(await losses(page), first);
+  await page.selectOption('select[data-set="problem"]', "regression");
+  await page.getByRole("button", { name: "Hills" }).waitFor();
+  assert.equal(await page.locator('select[data-set="loss"]').inputValue(), "half");
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("points by hand and from a table, and a table that is none", { skip }, async () => {
+  const page = await open("lang=zh");
+  await page.locator("details.own summary").click();
+  const area = page.locator("details.own textarea");
+  const take = page.getByRole("button", { name: "用这张表" });
+  await area.fill("1,2\n");
+  await take.click();
+  await page.waitForFunction(() => /第 1 行不是三列/.test(document.querySelector(".own .fault").textContent));
+  await area.fill("x,y,t\n2,2,1\n-2,-2,1\n2,-2,-1\n-2,2,-1\n");
+  await take.click();
+  await page.waitForFunction(() => location.hash.includes("points="));
+  await page.getByRole("button", { name: "−1" }).click();
+  const box = await page.locator(".map").boundingBox();
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await page.waitForFunction(() => /;-?0(\.0\d?)?,-?0(\.0\d?)?,-1$/.test(decodeURIComponent(location.hash)));
+  await page.reload();
+  await page.waitForSelector(".board .wire", { state: "attached" });
+  await page.locator("details.program summary").click();
+  assert.match(
+    await page.locator(".program pre").textContent(),
+    /^X = \[\[2, 2\], .*\[-?0[.\d]*, -?0[.\d]*\]\]\nt = \[1, 1, -1, -1, -1\]/,
+  );
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("a link may leave controls out; code is handed on; a service that is gone is said", { skip }, async () => {
+  const page = await open("lang=en#learningRate_hide=true&dataset_hide=true&playButton_hide=true&own_hide=true");
+  assert.equal(await page.locator('select[data-set="learningRate"], .kinds, .run .primary, details.own').count(), 0);
+  await page.locator("details.program summary").click();
+  for (const [name, text] of [
+    ["NumPy", "import numpy"],
+    ["PyTorch", "import torch"],
+  ]) {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+    const chunks = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+    assert.ok(Buffer.concat(chunks).toString().includes(text));
+  }
+  await page.route("**/api/v1/trace", (route) => route.abort());
+  await page.getByRole("button", { name: "One hidden layer less" }).click();
+  await page.waitForSelector(".caption .fault");
+  await page.unroute("**/api/v1/trace");
+  await page.getByRole("button", { name: "From the beginning" }).click();
+  await page.waitForFunction(() => !document.querySelector(".caption .fault"));
+  await page.context().close();
+});
+
+for (const [width, colorScheme, language] of [
+  [1280, "light", "en"],
+  [768, "dark", "zh"],
+  [390, "light", "zh"],
+  [320, "dark", "en"],
+])
+  test(`it fits and passes axe at ${width} px, ${colorScheme}, ${language}`, { skip }, async () => {
+    const page = await open(`lang=${language}#networkShape=8,8,8,8,8,8&show=gradient`, {
+      viewport: { width, height: 844 },
+      colorScheme,
+      bypassCSP: true, // for the checker alone
+    });
+    await page
+      .getByRole("button")
+      .filter({ hasText: /^(Step|走一步)$/ })
+      .click();
+    await page.locator(".ways").focus();
+    await page.keyboard.press("ArrowDown");
+    await page.waitForSelector(".about");
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll(".playground-place *")]
+        .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+        .filter((one) => !one.closest("sub") && Number.parseFloat(getComputedStyle(one).fontSize) < 12)
+        .map((one) => one.outerHTML.slice(0, 80)),
+    );
+    assert.deepEqual(small, []);
+    await page.evaluate(require("axe-core").source);
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]),
+      [],
+    );
+    await page.context().close();
+  });

@@ -1,0 +1,275 @@
+/** The playground without a browser: its addresses, its program, and its updates beside TensorFlow Playground's own. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { networkOf } from "../../frontend/src/formula/playground.js";
+import {
+  ACTIVATIONS,
+  DATA,
+  DEFAULTS,
+  FEATURES,
+  hashOf,
+  INITS,
+  LOSSES,
+  pointsOf,
+  programOf,
+  settingsOf,
+} from "../../frontend/src/trace/playground.js";
+import { readTrace } from "../../frontend/src/trace/read.js";
+import { test } from "../limited.mjs";
+import { engine } from "./traces.mjs";
+
+const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
+const OPTIMIZERS = Object.keys(read("../../frontend/facts/optimizers.json"));
+
+/** Traces of programs with a few rows, by the engine. */
+const traces = (asked) =>
+  engine(
+    `import json, sys
+from chainrule.service import tasks
+for_ = json.load(sys.stdin)
+print("[" + ",".join(tasks.trace(json.dumps(one).encode(), "en").decode() for one in for_) + "]")`,
+    JSON.stringify(asked),
+  ).map(readTrace);
+
+const FEW = {
+  X: [
+    [1, 2],
+    [3, -1],
+  ],
+  t: [1, -1],
+}; // prettier-ignore
+
+/** A network of a recorded run of TensorFlow Playground. */
+function recorded(of, kept, how) {
+  const settings = { ...DEFAULTS, ...of };
+  const program = programOf(settings, { points: { x: FEW.X, t: FEW.t }, params: of.params });
+  const [trace] = traces([{ program }]);
+  return networkOf(trace, of.points, { batch: 10, kept, rate: 0.03, l1: 0, l2: 0, optimizer: "sgd", ...how });
+}
+
+const [RUN] = read("../cases/tfplayground-run.json").cases;
+const ROWS = read("../cases/tfplayground-data.json")[RUN.dataset_key];
+const POINTS = {
+  x: Float64Array.from(ROWS.flatMap((row) => row.slice(0, 2))),
+  t: Float64Array.from(ROWS.map(([, , label]) => label)),
+};
+const turned = (rows) => rows[0].map((_, j) => rows.map((row) => row[j]));
+const PARAMS = {
+  W1: turned(RUN.initial.weights[0]),
+  b1: RUN.initial.biases[0],
+  W2: turned(RUN.initial.weights[1]),
+  b2: RUN.initial.biases[1],
+  W3: RUN.initial.weights[2][0],
+  b3: RUN.initial.biases[2][0],
+};
+const near = (a, b, bound = 1e-12) => assert.ok(Math.abs(a - b) <= bound * Math.max(1, Math.abs(b)), `${a} and ${b}`);
+
+test("the losses of TensorFlow Playground's own engine, epoch for epoch", () => {
+  const net = recorded({ points: POINTS, params: PARAMS }, RUN.n_train);
+  for (let epoch = 0; epoch <= 100; epoch++) {
+    const expected = RUN.losses_train_test_after_epochs[epoch];
+    if (expected) {
+      near(net.whole().loss, expected[0]);
+      near(net.tested().loss, expected[1]);
+    }
+    for (let i = 0; i < net.perEpoch; i++) net.step();
+  }
+});
+
+/** The original's loops over links, one sample at a time. */
+function byHand(epochs, batch, kept, rate, l1, l2) {
+  const W = structuredClone(RUN.initial.weights);
+  const b = structuredClone(RUN.initial.biases);
+  const dead = W.map((layer) => layer.map((row) => row.map(() => false)));
+  let sums = null;
+  let count = 0;
+  for (let epoch = 0; epoch < epochs; epoch++)
+    for (let i = 0; i < kept; i++) {
+      const outs = [ROWS[i].slice(0, 2)];
+      W.forEach((layer, l) =>
+        outs.push(layer.map((row, u) => Math.tanh(row.reduce((s, w, j) => s + w * outs[l][j], 0) + b[l][u]))),
+      );
+      let delta = [(outs[3][0] - ROWS[i][2]) * (1 - outs[3][0] ** 2)];
+      const made = [];
+      for (let l = 2; l >= 0; l--) {
+        made.unshift([delta.map((d) => outs[l].map((o) => d * o)), delta]);
+        const back = outs[l].map((o, j) => delta.reduce((s, d, u) => s + d * W[l][u][j], 0) * (1 - o * o));
+        delta = back;
+      }
+      sums ??= made.map(([w, v]) => [w.map((row) => row.map(() => 0)), v.map(() => 0)]);
+      made.forEach(([w, v], l) => {
+        w.forEach((row, u) => row.forEach((g, j) => (sums[l][0][u][j] += g)));
+        v.forEach((g, u) => (sums[l][1][u] += g));
+      });
+      count++;
+      if ((i + 1) % batch) continue;
+      sums.forEach(([w, v], l) => {
+        v.forEach((g, u) => (b[l][u] -= (rate * g) / count));
+        w.forEach((row, u) =>
+          row.forEach((g, j) => {
+            if (dead[l][u][j]) return;
+            const old = W[l][u][j];
+            const moved = old - (rate * g) / count;
+            const pulled = moved - rate * (l1 * Math.sign(old) + l2 * old);
+            dead[l][u][j] = l1 > 0 && moved * pulled < 0;
+            W[l][u][j] = dead[l][u][j] ? 0 : pulled;
+          }),
+        );
+      });
+      [sums, count] = [null, 0];
+    }
+  return { W, b, dead };
+}
+
+for (const [l1, l2, batch, kept] of [
+  [0, 0.003, 8, 45],
+  [0.05, 0, 7, 45],
+  [0.3, 0, 10, 50],
+  [0, 0, 30, 50],
+])
+  test(`leftovers, regularization and dead links: l1 ${l1}, l2 ${l2}, batch ${batch} of ${kept}`, () => {
+    const net = recorded({ points: POINTS, params: PARAMS }, kept, { batch, rate: 0.1, l1, l2 });
+    for (let i = 0; i < 12 * net.perEpoch; i++) net.step();
+    const { W, b, dead } = byHand(12, batch, kept, 0.1, l1, l2);
+    for (const { name, layer, p } of net.params) {
+      const wanted = name.startsWith("W") ? (layer === 3 ? W[2][0] : turned(W[layer - 1]).flat()) : b[layer - 1];
+      wanted.forEach((value, i) => near(p[i], value));
+    }
+    if (l1 === 0.3) assert.ok(dead.flat(2).some(Boolean), "some link was cut");
+  });
+
+test("what the next update would do is what it then does, and looking changes nothing", () => {
+  for (const optimizer of ["sgd", "adam"]) {
+    const net = recorded({ points: POINTS, params: PARAMS }, 250, { optimizer });
+    for (let i = 0; i < 30; i++) net.step();
+    const { after, grads } = net.next();
+    assert.equal(grads[0].length, 8);
+    net.step();
+    net.params.forEach(({ p }, i) => assert.deepEqual(p, after[i]));
+    const kept = net.snapshot();
+    for (let i = 0; i < 20; i++) net.step();
+    const far = net.params.map(({ p }) => p.slice());
+    net.restore(kept);
+    assert.equal(net.n, 31);
+    for (let i = 0; i < 20; i++) net.step();
+    net.params.forEach(({ p }, i) => assert.deepEqual(p, far[i]));
+  }
+});
+
+test("the map of a neuron is what the network says at each place", () => {
+  const net = recorded({ points: POINTS, params: PARAMS }, 250);
+  const maps = net.maps(10, 6);
+  assert.deepEqual(
+    maps.map((layer) => layer.length),
+    [4, 2, 1],
+  );
+  const [x, y] = [6 * ((2 * 7.5) / 10 - 1), 6 * (1 - (2 * 2.5) / 10)]; // the eighth place of the third row
+  const [w1, b1, w2, b2, w3, b3] = Object.values(PARAMS);
+  const layer = (inputs, W, b) => b.map((bias, j) => Math.tanh(inputs.reduce((s, v, i) => s + v * W[i][j], bias)));
+  const h2 = layer(layer([x, y], w1, b1), w2, b2);
+  near(maps[2][0][27], Math.tanh(h2[0] * w3[0] + h2[1] * w3[1] + b3), 1e-6);
+});
+
+test("an address as TensorFlow Playground writes it", () => {
+  const s = settingsOf(
+    "#activation=relu&regularization=L2&batchSize=15&dataset=xor&regDataset=reg-plane&learningRate=0.1&" +
+      "regularizationRate=0.001&noise=20&networkShape=6,3,2&seed=0.84062&showTestData=true&discretize=true&" +
+      "percTrainData=70&x=true&y=true&xTimesY=true&xSquared=false&ySquared=false&cosX=false&sinX=true&cosY=false&" +
+      "sinY=false&collectStats=false&problem=classification&initZero=false&hideText=false&dataset_hide=true",
+    OPTIMIZERS,
+  );
+  assert.deepEqual(s, {
+    ...DEFAULTS,
+    data: "xor",
+    noise: 20,
+    share: 70,
+    batch: 15,
+    seed: 84062,
+    features: ["x", "y", "xTimesY", "sinX"],
+    shape: [6, 3, 2],
+    activations: ["relu", "relu", "relu"],
+    rate: 0.1,
+    regularization: "L2",
+    strength: 0.001,
+    test: true,
+    discrete: true,
+    hidden: ["dataset"],
+  });
+  assert.equal(settingsOf("#problem=regression&regDataset=reg-gauss", OPTIMIZERS).data, "multi_gauss");
+  assert.equal(settingsOf("#initZero=true", OPTIMIZERS).init, "zero");
+});
+
+test("settings come back from their own address, and rubbish leaves everything as it always is", () => {
+  assert.deepEqual(settingsOf("", OPTIMIZERS), DEFAULTS);
+  assert.equal(hashOf(DEFAULTS), "");
+  const own = {
+    ...DEFAULTS,
+    shape: [8, 1, 3],
+    activations: ["relu", "tanh", "linear"],
+    optimizer: "adam",
+    loss: "hinge",
+    init: "he",
+    until: 98,
+    show: "gradient",
+    features: ["y", "sinX"],
+    seed: 123,
+    hidden: ["noise", "seed"],
+  };
+  assert.deepEqual(settingsOf(hashOf(own), OPTIMIZERS), own);
+  for (const rubbish of [
+    "#networkShape=a,b&learningRate=x&noise=-9&percTrainData=1e9&batchSize=NaN&dataset=__proto__&loss=constructor",
+    "#networkShape=9,9,9,9,9,9,9,9&activations=,,,&seed=-1&x=false&y=false",
+    "%%%&===&#",
+  ]) {
+    const s = settingsOf(rubbish, OPTIMIZERS);
+    assert.ok(s.shape.length <= 6 && s.shape.every((width) => width >= 1 && width <= 8));
+    assert.ok(s.features.length > 0 && s.batch >= 1 && s.share >= 10 && s.share <= 90);
+    assert.ok(Object.hasOwn(LOSSES, s.loss) && ACTIVATIONS.includes(s.activations[0] ?? "tanh"));
+  }
+});
+
+test("every choice is a program that the engine runs, with the parameters in it or not", () => {
+  const choices = [
+    ...DATA.classification.map((data) => ({ data })),
+    ...DATA.regression.map((data) => ({ problem: "regression", data })),
+    ...ACTIVATIONS.map((one) => ({ activations: [one, one] })),
+    ...Object.keys(LOSSES).map((loss) => ({ loss })),
+    ...INITS.map((init) => ({ init })),
+    ...Object.keys(FEATURES).map((one) => ({ features: [one] })),
+    { features: Object.keys(FEATURES), shape: [], activations: [] },
+    { shape: [8, 8, 8, 8, 8, 8], activations: new Array(6).fill("relu"), noise: 50 },
+  ];
+  const programs = choices.map((one) => programOf({ ...DEFAULTS, ...one }));
+  const answers = traces(programs.map((program) => ({ program, max_elements: 10 })));
+  answers.forEach((answer, i) => assert.ok(Number.isFinite(answer.runs[0].values[answer.output]), programs[i]));
+  const net = recorded({ points: POINTS, params: PARAMS }, 250);
+  for (let i = 0; i < 25; i++) net.step();
+  const values = Object.fromEntries(net.params.map(({ name, p, layer }) => [name, nested(name, layer, p)]));
+  const program = programOf(DEFAULTS, { points: { x: FEW.X, t: FEW.t }, params: values });
+  const [again] = traces([{ program }]);
+  assert.deepEqual(again.runs[0].values[again.names.W2].flat(), [...net.params[2].p], "to the last digit");
+});
+
+const nested = (name, layer, p) =>
+  name === "b3" ? p[0] : name === "W3" || name.startsWith("b") ? [...p] : rows([...p], layer === 1 ? 4 : 2);
+const rows = (list, width) =>
+  Array.from({ length: list.length / width }, (_, i) => list.slice(i * width, (i + 1) * width));
+
+test("points from a table: with names or without, and what is amiss with its line", () => {
+  assert.deepEqual(pointsOf("x,y,label\n1,2,1\n3;4;-1\n\n5\t6\t1\n-1, 0.5, -1\n"), {
+    points: {
+      x: [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+        [-1, 0.5],
+      ],
+      t: [1, -1, 1, -1],
+    }, // prettier-ignore
+  });
+  assert.deepEqual(pointsOf("1,2\n3,4,5"), { line: 1, fault: "columns" });
+  assert.deepEqual(pointsOf("1,2,3\n3,b,5"), { line: 2, fault: "number" });
+  assert.deepEqual(pointsOf("1,2,3"), { line: 1, fault: "few" });
+  assert.deepEqual(pointsOf("1,2,3\n".repeat(3000)), { line: 2001, fault: "many" });
+});
