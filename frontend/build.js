@@ -30,6 +30,7 @@ const pages = {
   teach: "src/pages/teach.js",
   rules: "src/pages/rules.js",
   playground: "src/pages/playground.js",
+  depth: "src/pages/depth.js",
 };
 const styles = /** @type {import("esbuild").Plugin} */ ({
   name: "styles",

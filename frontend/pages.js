@@ -23,6 +23,7 @@ const read = (/** @type {string} */ path) => JSON.parse(text(path));
 const NAVIGATION = {
   learn: "learn/",
   playground: "playground/",
+  labs: "labs/depth/",
   studio: "studio/",
   teach: "teach/",
   reference: "reference/",
@@ -131,6 +132,15 @@ export function pages(put, links) {
       words["playground.description"],
       put_(text("pages/playground.html"), words),
       "playground",
+    );
+
+    page(
+      "labs",
+      "labs/depth/",
+      words["depth.title"],
+      words["depth.description"],
+      put_(text("pages/depth.html"), words),
+      "depth",
     );
 
     const choose = made.map((one, i) => {

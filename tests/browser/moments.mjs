@@ -45,6 +45,13 @@ const trained =
     await page.waitForSelector(".about");
   };
 
+/** The depth lab with its dots and its whole map. @param {import("playwright-core").Page} page */
+async function measured(page) {
+  await page.waitForSelector(".chart circle.own", { state: "attached" });
+  await page.locator(".heat button").click();
+  await page.waitForFunction(() => document.querySelector("progress")?.value === 36);
+}
+
 /**
  * The pages' moments, under the names of their drawings.
  * @type {{ name: string, path: string, whole?: boolean, act?: (page: import("playwright-core").Page) => Promise<void> }[]}
@@ -59,4 +66,5 @@ export const PAGES = [
   { name: "teach", path: "/teach/", whole: true },
   { name: "wrong-rules", path: "/learn/wrong-rules/" },
   { name: "playground", path: "/playground/#show=gradient&networkShape=4,3", act: trained(24) },
+  { name: "lab-depth", path: "/labs/depth/", act: measured },
 ];

@@ -44,7 +44,7 @@ test("it trains by itself, stops where it was told to, and its curve leads back"
 test("a link says what the next step does to it, and the step does it", { skip }, async () => {
   for (const optimizer of ["sgd", "adam"]) {
     const page = await open(`lang=en#optimizer=${optimizer}`);
-    await page.locator(".ways").focus();
+    await page.locator(".walker").focus();
     await page.keyboard.press("ArrowDown"); // the first link
     await page.keyboard.press("ArrowRight"); // into the second layer
     await page.keyboard.press("ArrowDown");
@@ -196,7 +196,7 @@ for (const [width, colorScheme, language] of [
       .getByRole("button")
       .filter({ hasText: /^(Step|走一步)$/ })
       .click();
-    await page.locator(".ways").focus();
+    await page.locator(".walker").focus();
     await page.keyboard.press("ArrowDown");
     await page.waitForSelector(".about");
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);

@@ -81,3 +81,28 @@ export function paintPoints(
   for (const i of hollow) draw(i, true);
   for (const i of rows) draw(i, false);
 }
+
+/**
+ * Columns of numbers from the bottom up, from one colour over the ground to the other; what is not known is left out.
+ * @param {HTMLCanvasElement} canvas
+ * @param {(number[] | null)[]} columns
+ * @param {number} most the number at which a colour is full
+ * @param {Colours} colours
+ */
+export function paintColumns(canvas, columns, most, colours) {
+  const height = Math.max(1, ...columns.map((one) => one?.length ?? 0));
+  [canvas.width, canvas.height] = [columns.length, height];
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const image = context.createImageData(columns.length, height);
+  const [plus, minus, ground] = [colours.plus, colours.minus, colours.ground].map(rgb);
+  columns.forEach((column, x) =>
+    column?.forEach((value, i) => {
+      const share = Number.isNaN(value) ? 0 : Math.max(-1, Math.min(1, value / most));
+      const to = share > 0 ? minus : plus; // what explodes is orange, what dies is blue
+      const at = 4 * ((height - 1 - i) * columns.length + x);
+      for (let c = 0; c < 3; c++) image.data[at + c] = ground[c] + (to[c] - ground[c]) * Math.abs(share);
+      image.data[at + 3] = 255;
+    }),
+  );
+  context.putImageData(image, 0, 0);
+}

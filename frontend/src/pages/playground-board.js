@@ -64,7 +64,7 @@ export function board(view, act, say, room) {
     </svg>
     ${layout.cells.map((cell) => neuron(cell, view, act, say))}
     ${settings.shape.map((_, i) => head(layout, i, view, act, say))}
-    <div class="ways" role="group" aria-label=${say("playground.net")} tabindex="0"
+    <div class="walker" role="group" aria-label=${say("playground.net")} tabindex="0"
         @keydown=${(/** @type {KeyboardEvent} */ event) => keys(event, layout, view, act)}></div>
     ${focus ? popover(layout, focus, view, act, say) : nothing}`;
 }

@@ -9,6 +9,7 @@ import { LANGUAGES, tagOf } from "../words.js";
 const PAGES = {
   learn: "learn/",
   playground: "playground/",
+  labs: "labs/depth/",
   studio: "studio/",
   teach: "teach/",
   reference: "reference/",

@@ -39,6 +39,27 @@ export function service(base, language) {
     if (answer.ok && body) return body;
     throw body?.code && body.detail ? new Refused(body) : refused("faulty");
   }
+  /**
+   * The lines of a training or a sweep as they come. Ends early if the connection does; throws Refused before the
+   * first line.
+   * @param {"train" | "sweep"} path
+   * @param {object} request
+   * @param {AbortSignal} signal
+   * @returns {AsyncGenerator<any>}
+   */
+  async function* lines(path, request, signal) {
+    if (base === NOBODY) throw refused("alone");
+    const { streamed } = await import("./stream.js").catch(() => {
+      throw refused("unreachable");
+    });
+    const headers = {
+      "Accept-Language": language,
+      "Content-Type": "application/json",
+      Accept: "application/x-ndjson",
+    };
+    const init = { method: "POST", body: JSON.stringify(request), signal, headers };
+    yield* streamed(() => fetch(`${base}/api/v1/${path}`, init), signal);
+  }
   return {
     /**
      * @param {object} request
@@ -54,24 +75,11 @@ export function service(base, language) {
       }
     },
     /**
-     * The lines of a training as they come. Ends early if the connection does; throws Refused before the first line.
      * @param {object} request
      * @param {AbortSignal} signal
-     * @returns {AsyncGenerator<import("../types").TrainLine>}
      */
-    async *train(request, signal) {
-      if (base === NOBODY) throw refused("alone");
-      const { streamed } = await import("./stream.js").catch(() => {
-        throw refused("unreachable");
-      });
-      const headers = {
-        "Accept-Language": language,
-        "Content-Type": "application/json",
-        Accept: "application/x-ndjson",
-      };
-      const init = { method: "POST", body: JSON.stringify(request), signal, headers };
-      yield* streamed(() => fetch(`${base}/api/v1/train`, init), signal);
-    },
+    train: (request, signal) => lines("train", request, signal),
+    lines,
     /**
      * What lies somewhere as JSON.
      * @param {string} href

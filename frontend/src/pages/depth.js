@@ -1,0 +1,398 @@
+/** The depth lab: one gradient sent back through a hundred layers, beside what theory says, and every gain at once. */
+
+import { html, nothing, render, svg } from "lit/html.js";
+import { chi, edge, isKnown, slopeOf } from "../formula/depth.js";
+import { short } from "../formula/numerals.js";
+import { paintColumns } from "../graph/paint-network.js";
+import { service } from "../session/api.js";
+import { isRefused } from "../session/refused.js";
+import {
+  ACTIVATIONS,
+  CLIPS,
+  DEFAULTS,
+  hashOf,
+  layersOf,
+  programOf,
+  RANGES,
+  settingsOf,
+  sweepOf,
+} from "../trace/depth.js";
+import { settled } from "../views/clock.js";
+import { language, say } from "./site.js";
+
+/** @import { Layers, Settings } from "../trace/depth.js" */
+
+const COMPANIONS = [4, 2.5, 1.761, 1]; // gains that stay in sight as grey dots
+const PAUSE = 60; // milliseconds without a change before the service is asked
+const GAINS = Array.from({ length: 36 }, (_, i) => Math.round(100 * (0.25 + (4.25 * i) / 35)) / 100);
+const MAP_WIDTH = 100; // neurons a layer, for the map of all gains
+const FLOAT32 = Math.log(1.4e-45); // the smallest number of 32 bits
+const CHART = { width: 600, height: 400, left: 52, right: 24, top: 26, bottom: 46 };
+const COLOURS = 16; // of ln, where the map's colours end
+const SMALL = 8; // neurons a layer of what is opened in the studio
+
+/**
+ * @typedef {object} View
+ * @property {Settings} settings
+ * @property {Layers | null} own
+ * @property {Layers[]} others
+ * @property {Map<number, Layers>} columns of the map, by gain
+ * @property {number} asked columns of the map that there will be; 0 before it is asked for
+ * @property {boolean} mapping
+ * @property {string} fault
+ * @property {number} layer that is looked at, from 1; the first if 0
+ */
+
+/** @type {View} */
+const view = {
+  settings: settingsOf(location.hash),
+  own: null,
+  others: [],
+  columns: new Map(),
+  asked: 0,
+  mapping: false,
+  fault: "",
+  layer: 0,
+};
+const place = /** @type {HTMLElement} */ (document.querySelector(".lab-place"));
+const engine = service("", language);
+let asking = new AbortController();
+let mapping = new AbortController();
+let companions = "";
+
+// ---- asking ---------------------------------------------------------------------------------------------
+
+/** @param {number[]} gains @param {AbortSignal} signal @param {Settings} s @param {(layers: Layers) => void} got */
+async function swept(gains, signal, s, got) {
+  for await (const line of engine.lines("sweep", sweepOf(s, gains), signal)) {
+    const layers = layersOf(line, s.width);
+    if (layers) got(layers);
+    else if (line.error) view.fault = line.error.detail;
+  }
+}
+
+const measure = settled(async () => {
+  asking.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  const s = view.settings;
+  try {
+    await swept([s.gain], signal, s, (layers) => {
+      view.own = layers;
+      view.fault = "";
+    });
+    draw();
+    // The companions change with everything but the gain.
+    const key = JSON.stringify({ ...s, gain: 0, show: "" });
+    if (key === companions) return;
+    view.others = [];
+    await swept(COMPANIONS, signal, s, (layers) => {
+      view.others.push(layers);
+      draw();
+    });
+    companions = key;
+  } catch (error) {
+    if (signal.aborted) return;
+    failed(error);
+  }
+}, PAUSE);
+
+/** @param {unknown} error */
+function failed(error) {
+  if (!isRefused(error)) throw error;
+  const { title, detail } = error.problem;
+  view.fault = detail || title || `${say("unreachable.title")}${say("language.stop")} ${say("unreachable.detail")}`;
+  draw();
+}
+
+/** The map column by column; what is there already is not asked for again. */
+async function map() {
+  if (view.mapping) return mapping.abort();
+  mapping = new AbortController();
+  const { signal } = mapping;
+  view.mapping = true;
+  view.asked = GAINS.length;
+  draw();
+  try {
+    const left = GAINS.filter((gain) => !view.columns.has(gain));
+    await swept(left, signal, { ...view.settings, width: MAP_WIDTH, depth: 100 }, (layers) => {
+      view.columns.set(layers.gain, layers);
+      draw();
+    });
+  } catch (error) {
+    if (!signal.aborted) failed(error);
+  } finally {
+    if (mapping.signal === signal) view.mapping = false;
+    draw();
+  }
+}
+
+/** @param {Partial<Settings>} change */
+function change(change) {
+  const before = view.settings;
+  view.settings = { ...before, ...change };
+  history.replaceState(null, "", `${location.pathname}${location.search}#${hashOf(view.settings)}`);
+  const other = Object.keys(change).some((name) => !["gain", "width", "depth", "show"].includes(name));
+  if (other) {
+    mapping.abort();
+    view.mapping = false;
+    view.columns = new Map();
+    view.asked = 0;
+  }
+  view.layer = Math.min(view.layer, view.settings.depth);
+  if (Object.keys(change).join() !== "show") measure();
+  draw();
+}
+
+// ---- drawing --------------------------------------------------------------------------------------------
+
+/** What of a layer is shown. @param {Layers} layers */
+const shown = ({ grads, sizes }) => (view.settings.show === "gradient" ? grads : sizes);
+
+/** In logarithms, beside the layer next to the loss; sizes as they are. @param {Layers} layers */
+function relative(layers) {
+  const list = shown(layers);
+  const end = view.settings.show === "gradient" ? Math.log(list[list.length - 1]) : 0;
+  return list.map((one) => Math.log(one) - end);
+}
+
+function draw() {
+  const { settings: s, fault } = view;
+  render(
+    html`<p class="caption" role="status">${fault ? html`<b class="fault">${fault}</b>` : sentence()}</p>
+    <div class="columns depth">
+      <section class="controls" aria-label=${say("depth.layer")}>${controls(s)}</section>
+      <section class="chart">${chart()}</section>
+      <section class="heat">${heat()}</section>
+    </div>
+    <p class="theory">${theory()}</p>
+    <details class="program"><summary>${say("depth.program")}</summary><pre tabindex="0">${programOf(s)}</pre>
+      <p><a href=${studio()}>${say("depth.open", { width: SMALL })}</a></p></details>`,
+    place,
+  );
+  const canvas = /** @type {HTMLCanvasElement | null} */ (place.querySelector(".heat canvas"));
+  if (canvas) paintColumns(canvas, GAINS.map(columnOf), COLOURS, colours());
+}
+
+/** A column of the map: ln of how a gradient has changed after so many layers. @param {number} gain */
+function columnOf(gain) {
+  const layers = view.columns.get(gain);
+  if (!layers) return null;
+  const { grads } = layers;
+  const end = Math.log(grads[grads.length - 1]);
+  return [...grads].reverse().map((one) => Math.log(one) - end);
+}
+
+function colours() {
+  const style = getComputedStyle(document.documentElement);
+  const of = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
+  return { plus: of("plus"), minus: of("minus"), ground: of("panel"), ink: of("ink"), focus: of("focus") };
+}
+
+/** The address of the same in the studio, with few neurons a layer. */
+function studio() {
+  const root = /** @type {HTMLElement} */ (document.querySelector(".top")).dataset.root ?? "";
+  const program = programOf({ ...view.settings, width: SMALL });
+  return `${root}studio/?lang=${language}#${new URLSearchParams({ program })}`;
+}
+
+/** What a layer keeps, and what is left after all of them. */
+function sentence() {
+  const { own, settings: s } = view;
+  if (!own) return say("depth.said.wait");
+  const { grads } = own;
+  const [first, last] = [grads[0], grads[grads.length - 1]];
+  const about = { gain: s.gain, depth: s.depth };
+  if (!(first > 0)) return say("depth.said.zero", { ...about, layers: grads.filter((g) => !(g > 0)).length });
+  const ratio = first / last;
+  const each = ratio ** (1 / Math.max(1, s.depth - 1));
+  const share = `${short(100 * each)} %`;
+  if (ratio > 1.5) return say("depth.said.grows", { ...about, share, times: many(ratio) });
+  if (ratio > 0.67) return say("depth.said.stays", { ...about, share });
+  return say("depth.said.dies", { ...about, share, parts: many(1 / ratio) });
+}
+
+const LARGEST = 1e12; // that has a word of its own
+const words = new Intl.NumberFormat(language, {
+  notation: "compact",
+  compactDisplay: "long",
+  maximumSignificantDigits: 3,
+});
+/** A large number as people say it. @param {number} value */
+const many = (value) =>
+  value < 1e4 ? String(Math.round(value)) : value < LARGEST ? words.format(value) : short(value);
+
+/** ½ ln χ₁, as a calculation. */
+function theory() {
+  const { settings: s, own } = view;
+  const measured = own ? -slopeOf(own.grads) : Number.NaN;
+  const seen = Number.isFinite(measured) ? html`<b>${say("depth.measured", { slope: signed(measured) })}</b>` : nothing;
+  if (!isKnown(s)) return html`${say("depth.unknown")} ${seen}`;
+  const { chi: value } = chi(s.activation, s.gain, s.bias);
+  const slope = Math.log(value) / 2;
+  return html`<span class="math">½ ln <i>χ</i><sub>1</sub> = ½ ln ${short(value)} = <b data-sign=${Math.sign(slope)}
+    >${signed(slope)}</b></span> ${say("depth.predicted")} ${seen}`;
+}
+
+/** @param {number} value */
+const signed = (value) => `${value < 0 ? "−" : ""}${Math.abs(value).toFixed(3)}`;
+
+/** @param {Settings} s */
+function controls(s) {
+  const slider = (/** @type {keyof typeof RANGES} */ name) => {
+    const [low, high, step] = RANGES[name];
+    const type = (/** @type {Event} */ event) =>
+      change({ [name]: Number(/** @type {HTMLInputElement} */ (event.target).value) });
+    return html`<label class="slide">${say(`depth.${name}`)} <b>${s[name]}</b>
+      <input type="range" min=${low} max=${high} step=${step} .value=${String(s[name])} @input=${type}></label>`;
+  };
+  const check = (/** @type {"residual" | "norm" | "orthogonal"} */ name) =>
+    html`<label class="check"><input type="checkbox" .checked=${s[name]}
+      @change=${() => change({ [name]: !s[name] })}> ${say(`depth.${name}`)}</label>`;
+  const chosen = (/** @type {Event} */ event) => Number(/** @type {HTMLInputElement} */ (event.target).value);
+  return html`<h2>${say("depth.layer")}</h2>
+    <div class="seg" role="group" aria-label=${say("depth.activation")}>${ACTIVATIONS.map(
+      (one) => html`<button type="button" aria-pressed=${one === s.activation}
+        @click=${() => change({ activation: one })}>${one}</button>`,
+    )}</div>
+    ${slider("gain")}${slider("bias")}${slider("width")}${slider("depth")}
+    <h2>${say("depth.remedies")}</h2>
+    ${check("residual")}${check("norm")}${check("orthogonal")}
+    <label class="row">${say("depth.clip")} <select @change=${(/** @type {Event} */ event) =>
+      change({ clip: chosen(event) })}>${CLIPS.map(
+      (one) => html`<option value=${one} .selected=${one === s.clip}>${one || say("depth.off")}</option>`,
+    )}</select></label>
+    <label class="row">${say("depth.seed")} <span class="pair"><input type="number" min="0" max="999999" step="1"
+      .value=${String(s.seed)} @change=${(/** @type {Event} */ event) => {
+        const seed = chosen(event);
+        if (Number.isInteger(seed) && seed >= 0 && seed < 1e6) change({ seed });
+      }}><button type="button" aria-label=${say("playground.seed.new")} title=${say("playground.seed.new")}
+      @click=${() => change({ seed: Math.floor(Math.random() * 1e6) })}>⚄</button></span></label>
+    <h2>${say("depth.shows")}</h2>
+    <div class="seg" role="group" aria-label=${say("depth.shows")}>${(
+      /** @type {const} */ (["gradient", "activation"])
+    ).map(
+      (one) => html`<button type="button" aria-pressed=${one === s.show}
+        @click=${() => change({ show: one })}>${say(`depth.show.${one}`)}</button>`,
+    )}</div>`;
+}
+
+/** Dots for what was measured, dashes for what theory says. */
+function chart() {
+  const { own, others, settings: s } = view;
+  const { width, height, left, right, top, bottom } = CHART;
+  const gradient = s.show === "gradient";
+  const lines = others.filter(({ gain }) => gain !== s.gain).map((one) => ({ gain: one.gain, values: relative(one) }));
+  const mine = own ? relative(own) : [];
+  const slope = (/** @type {number} */ gain) => Math.log(chi(s.activation, gain, s.bias).chi) / 2;
+  const known = isKnown(s) && gradient;
+  const ends = known ? [s.gain, ...lines.map(({ gain }) => gain)].map((gain) => slope(gain) * (s.depth - 1)) : [];
+  const all = [0, ...mine, ...lines.flatMap(({ values }) => values), ...ends].filter(Number.isFinite);
+  const [low, high] = [Math.floor(Math.min(-2, ...all)), Math.ceil(Math.max(2, ...all))];
+  const x = (/** @type {number} */ layer) => left + ((width - left - right) * (layer - 1)) / Math.max(1, s.depth - 1);
+  const y = (/** @type {number} */ value) => top + ((height - top - bottom) * (high - value)) / (high - low);
+  const step = [1, 2, 5, 10, 20, 50, 100, 200].find((one) => (high - low) / one <= 8) ?? 500;
+  const ticks = Array.from({ length: Math.floor(high / step) - Math.ceil(low / step) + 1 }, (_, i) =>
+    Math.round(step * (Math.ceil(low / step) + i)),
+  );
+  const dots = (/** @type {number[]} */ values, /** @type {string} */ kind) => {
+    const every = Math.max(1, Math.ceil(values.length / 50));
+    return values.map((value, i) =>
+      Number.isFinite(value) && (i % every === 0 || i === values.length - 1)
+        ? svg`<circle class=${kind} cx=${x(i + 1).toFixed(1)} cy=${y(value).toFixed(1)} r=${kind ? 3.5 : 2.2} />`
+        : nothing,
+    );
+  };
+  const dashes = (/** @type {number} */ gain, /** @type {string} */ kind) =>
+    known
+      ? svg`<path class="dash ${kind}" d="M${x(1)} ${y(slope(gain) * (s.depth - 1))}L${x(s.depth)} ${y(0)}" />`
+      : nothing;
+  const end = own && gradient ? FLOAT32 - Math.log(own.grads[own.grads.length - 1]) : Number.NaN;
+  const at = Math.min(s.depth, Math.max(1, view.layer || 1));
+  const name = say(`depth.axis.${s.show}`, { depth: s.depth });
+  return html`<div class="above"><h2>${say(`depth.chart.${s.show}`, { depth: s.depth })}</h2>
+      <span class="legend">${known ? html`<i class="dashed"></i>${say("depth.key.theory")}` : nothing}
+        <i class="dot"></i>${say("depth.key.own")} <i class="dot grey"></i>${say("depth.key.others")}</span></div>
+    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${name}>
+      ${ticks.map(
+        (one) => svg`<path class="rule" d="M${left} ${y(one)}H${width - right}" />
+        <text x=${left - 8} y=${y(one) + 4} text-anchor="end">${String(one).replace("-", "−")}</text>`,
+      )}
+      ${
+        end > low && end < high
+          ? svg`<path class="limit" d="M${left} ${y(end)}H${width - right}" />
+          <text x=${width - right} y=${y(end) - 5} text-anchor="end">${say("depth.float32")}</text>`
+          : nothing
+      }
+      ${lines.map(
+        ({ gain, values }) => svg`${dashes(gain, "")}${dots(values, "")}
+        <text x=${x(1) + 6} y=${y(values[0]) - 6}>${say("depth.of", { gain })}</text>`,
+      )}
+      ${dashes(s.gain, "own")}${dots(mine, "own")}
+      <path class="at" d="M${x(at)} ${top}V${height - bottom}" />
+      ${[1, Math.round(s.depth / 2), s.depth].map(
+        (one) => svg`<text x=${x(one)} y=${height - bottom + 18} text-anchor="middle">${one}</text>`,
+      )}
+      <text x=${(left + width - right) / 2} y=${height - 6} text-anchor="middle">${say("depth.axis", {
+        depth: s.depth,
+      })}</text>
+      <text x=${left} y="14">${name}</text>
+    </svg>
+    <label class="back">${say("depth.look")} <input type="range" min="1" max=${s.depth} step="1" .value=${String(at)}
+      @input=${(/** @type {Event} */ event) => {
+        view.layer = Number(/** @type {HTMLInputElement} */ (event.target).value);
+        draw();
+      }}></label>
+    ${
+      own
+        ? html`<p class="look" role="status">${say("depth.look.said", {
+            layer: at,
+            grad: short(own.grads[at - 1]),
+            size: short(own.sizes[at - 1]),
+          })}</p>`
+        : nothing
+    }`;
+}
+
+/** Every gain at every depth, as far as it is known; a click takes one of them. */
+function heat() {
+  const { settings: s, columns, asked, mapping: busy } = view;
+  const [low, high] = [GAINS[0], GAINS[GAINS.length - 1]];
+  const line = isKnown(s) ? edge(s.activation, s.bias, [low, high]) : null;
+  const left = (/** @type {number} */ gain) => `${(100 * (gain - low)) / (high - low)}%`;
+  const take = (/** @type {MouseEvent} */ event) => {
+    const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
+    const share = (event.clientX - box.left) / box.width;
+    const depth = Math.round(100 * (1 - (event.clientY - box.top) / box.height));
+    const gain = Math.round(100 * (low + (high - low) * share)) / 100;
+    change({
+      gain: Math.min(RANGES.gain[1], Math.max(RANGES.gain[0], gain)),
+      depth: Math.min(100, Math.max(2, depth)),
+    });
+  };
+  const next = busy ? "stop" : columns.size === 0 ? "start" : columns.size < GAINS.length ? "more" : "";
+  return html`<div class="above"><h2>${say("depth.map")}</h2></div>
+    <div class="plane" role="img" aria-label=${say("depth.map.label")} @click=${take}>
+      <canvas></canvas>
+      ${line === null ? nothing : html`<i class="edge" .style="left:${left(line)}"><span>χ₁ = 1</span></i>`}
+      ${asked ? nothing : html`<p>${say("depth.map.hint", { count: GAINS.length })}</p>`}
+      <i class="you" .style="left:${left(s.gain)};bottom:${s.depth}%"></i>
+      <span data-at="top">100</span><span data-at="bottom">1</span></div>
+    <p class="axis"><span>${low}</span><span>${say("depth.gain.short")}</span><span>${high}</span></p>
+    <p class="scale"><i></i></p><p class="axis"><span>10⁻⁷</span><span>1</span><span>10⁷</span></p>
+    ${
+      asked
+        ? html`<progress max=${asked} value=${columns.size} aria-label=${say("depth.map.progress")}></progress>`
+        : nothing
+    }
+    ${next ? html`<button type="button" @click=${() => void map()}>${say(`depth.map.${next}`)}</button>` : nothing}
+    <p class="hint">${say("depth.map.note", { width: MAP_WIDTH })}</p>`;
+}
+
+addEventListener("hashchange", () => {
+  if (location.hash.slice(1) !== hashOf(view.settings)) change({ ...DEFAULTS, ...settingsOf(location.hash) });
+});
+new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+draw();
+measure();
