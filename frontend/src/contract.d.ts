@@ -136,7 +136,8 @@ export interface paths {
         /**
          * The gallery
          * @description Programs to start from; each `request` can be posted to /api/v1/trace as it is. `rate`, where it
-         *     is given, is the learning rate that suits the program.
+         *     is given, is the learning rate that suits the program. Each of the `experiments` can be posted to the call
+         *     that it names, and should give the numbers in `expect`.
          */
         get: operations["examples"];
         put?: never;
@@ -1724,11 +1725,86 @@ export interface components {
         };
         /**
          * Examples
-         * @description The gallery.
+         * @description The gallery, and the experiments.
          */
         Examples: {
             /** Examples */
             examples: components["schemas"]["Example"][];
+            /** Experiments */
+            experiments: components["schemas"]["Experiment"][];
+        };
+        /**
+         * Expectation
+         * @description A number that an experiment should give: what stands at `of` in a cell, within these bounds.
+         */
+        Expectation: {
+            /**
+             * Of
+             * @description A path into a cell's line; a number in it is the n of a step.
+             */
+            of: string;
+            /**
+             * As
+             * @description What of it: its logarithm; of several by node their largest over their smallest less 1, the slope of their logarithms, the last over the first.
+             * @default null
+             */
+            as?: ("ln" | "log10" | "spread" | "slope" | "end over start") | null;
+            /**
+             * Over
+             * @description Of each cell, or of their mean.
+             * @enum {string}
+             */
+            over: "each" | "mean";
+            /**
+             * Where
+             * @description The cells: those with these values.
+             * @default null
+             */
+            where?: {
+                [key: string]: number;
+            } | null;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
+         * Experiment
+         * @description A question with its answer: a request to /sweep, and the numbers that it should give.
+         */
+        Experiment: {
+            /** Id */
+            id: string;
+            /**
+             * Title
+             * @description By language: zh and en.
+             */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * About
+             * @description By language: zh and en.
+             */
+            about: {
+                [key: string]: string;
+            };
+            /**
+             * Source
+             * @description Where it was published, if it was.
+             */
+            source: string;
+            /**
+             * Call
+             * @constant
+             */
+            call: "sweep";
+            /** Request */
+            request: {
+                [key: string]: unknown;
+            };
+            /** Expect */
+            expect: components["schemas"]["Expectation"][];
         };
         /**
          * Exported
@@ -3879,7 +3955,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The gallery. */
+            /** @description The gallery, and experiments. */
             200: {
                 headers: {
                     ETag?: string;
@@ -3905,6 +3981,83 @@ export interface operations {
                      *           "programs": {
                      *             "zh": "x = 0.5         # 输入\nw = param(0.4)  # 权重\nb = param(0.1)  # 偏置\ny_true = 0.8    # 答案\nz = w * x + b   # 加权和\ny = sigmoid(z)  # 预测值\nL = 0.5 * (y - y_true) ** 2"
                      *           }
+                     *         }
+                     *       ],
+                     *       "experiments": [
+                     *         {
+                     *           "id": "powers",
+                     *           "title": {
+                     *             "en": "A hundred equal factors",
+                     *             "zh": "一百个相同的因子"
+                     *           },
+                     *           "about": {
+                     *             "en": "Each layer multiplies by r: above 1 the gradient explodes, below 1 it dies.",
+                     *             "zh": "每一层都乘以 r：大于 1 梯度爆炸，小于 1 梯度消失。"
+                     *           },
+                     *           "source": "",
+                     *           "call": "sweep",
+                     *           "request": {
+                     *             "program": "x = param(1)\nh = x\nfor i in range(100):\n    h = r * h\nL = h",
+                     *             "grid": {
+                     *               "r": [
+                     *                 1.1,
+                     *                 0.9,
+                     *                 1.01,
+                     *                 0.99,
+                     *                 0.25
+                     *               ]
+                     *             },
+                     *             "measure": [
+                     *               "grad_norm"
+                     *             ]
+                     *           },
+                     *           "expect": [
+                     *             {
+                     *               "of": "grad_norm",
+                     *               "where": {
+                     *                 "r": 1.1
+                     *               },
+                     *               "over": "each",
+                     *               "low": 13780.6123398086,
+                     *               "high": 13780.612339836163
+                     *             },
+                     *             {
+                     *               "of": "grad_norm",
+                     *               "where": {
+                     *                 "r": 0.9
+                     *               },
+                     *               "over": "each",
+                     *               "low": 0.000026561398887560984,
+                     *               "high": 0.000026561398887614107
+                     *             },
+                     *             {
+                     *               "of": "grad_norm",
+                     *               "where": {
+                     *                 "r": 1.01
+                     *               },
+                     *               "over": "each",
+                     *               "low": 2.7048138294188235,
+                     *               "high": 2.7048138294242334
+                     *             },
+                     *             {
+                     *               "of": "grad_norm",
+                     *               "where": {
+                     *                 "r": 0.99
+                     *               },
+                     *               "over": "each",
+                     *               "low": 0.36603234127286316,
+                     *               "high": 0.36603234127359524
+                     *             },
+                     *             {
+                     *               "of": "grad_norm",
+                     *               "where": {
+                     *                 "r": 0.25
+                     *               },
+                     *               "over": "each",
+                     *               "low": 6.223015277854919e-61,
+                     *               "high": 6.223015277867365e-61
+                     *             }
+                     *           ]
                      *         }
                      *       ]
                      *     }

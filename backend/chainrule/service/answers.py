@@ -336,10 +336,39 @@ class Example(BaseModel):
     rate: float | None = None
 
 
+class Expectation(BaseModel):
+    """A number that an experiment should give: what stands at `of` in a cell, within these bounds."""
+
+    of: str = Field(description="A path into a cell's line; a number in it is the n of a step.")
+    how: Literal["ln", "log10", "spread", "slope", "end over start"] | None = Field(
+        None,
+        alias="as",
+        description="What of it: its logarithm; of several by node their largest over their smallest less 1, "
+        "the slope of their logarithms, the last over the first.",
+    )
+    over: Literal["each", "mean"] = Field(description="Of each cell, or of their mean.")
+    where: dict[str, float] | None = Field(None, description="The cells: those with these values.")
+    low: float
+    high: float
+
+
+class Experiment(BaseModel):
+    """A question with its answer: a request to /sweep, and the numbers that it should give."""
+
+    id: str
+    title: Text
+    about: Text
+    source: str = Field(description="Where it was published, if it was.")
+    call: Literal["sweep"]
+    request: dict[str, Any]
+    expect: list[Expectation]
+
+
 class Examples(BaseModel):
-    """The gallery."""
+    """The gallery, and the experiments."""
 
     examples: list[Example]
+    experiments: list[Experiment]
 
 
 class Dataset(BaseModel):

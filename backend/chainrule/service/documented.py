@@ -289,7 +289,11 @@ _LESSON = {
     "summary": {"en": "…", "zh": "…"}, "request": {"program": "a = param(2)\nb = param(3)\nf = a*b + a"},
 }  # fmt: skip
 LESSONS = _fixed("Lessons", "The lessons.", {"lessons": [_LESSON]})
-EXAMPLES = _fixed("Examples", "The gallery.", {"examples": gallery.examples()[:1]})
+EXAMPLES = _fixed(
+    "Examples",
+    "The gallery, and experiments.",
+    {"examples": gallery.examples()[:1], "experiments": gallery.experiments()[:1]},
+)
 LIMITS = _fixed("Limits", "The bounds.", table.limits(Settings()))
 _OEMBED = (
     (

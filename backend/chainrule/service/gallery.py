@@ -46,6 +46,19 @@ def lessons(static: Path) -> list[dict[str, Any]]:
 
 
 @cache
+def experiments() -> list[dict[str, Any]]:
+    """Every experiment as a complete request, post `request` to /api/v1/sweep, and the numbers that it should
+    give: of each cell, or of their mean, what stands at `of`."""
+    made: list[dict[str, Any]] = json.loads((PROGRAMS / "experiments.json").read_text(encoding="utf-8"))
+    return made
+
+
+def everything() -> dict[str, Any]:
+    """What there is to start from."""
+    return {"examples": examples(), "experiments": experiments()}
+
+
+@cache
 def datasets() -> list[dict[str, Any]]:
     """Every data set as a complete request: post `request` to /api/v1/train."""
     entries = json.loads((PROGRAMS / "datasets.json").read_text(encoding="utf-8"))

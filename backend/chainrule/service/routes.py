@@ -71,8 +71,9 @@ async def ops(request: Request) -> Response:
 @api.get("/examples", summary="The gallery", **documented.EXAMPLES)
 async def examples(request: Request) -> Response:
     """Programs to start from; each `request` can be posted to /api/v1/trace as it is. `rate`, where it
-    is given, is the learning rate that suits the program."""
-    return fixed.answer(request, "examples", lambda: {"examples": fixed.gallery.examples()})
+    is given, is the learning rate that suits the program. Each of the `experiments` can be posted to the call
+    that it names, and should give the numbers in `expect`."""
+    return fixed.answer(request, "examples", lambda: fixed.gallery.everything())
 
 
 @api.get("/lessons", summary="The lessons", **documented.LESSONS)
