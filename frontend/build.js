@@ -31,6 +31,7 @@ const pages = {
   rules: "src/pages/rules.js",
   playground: "src/pages/playground.js",
   depth: "src/pages/depth.js",
+  brain: "src/pages/brain.js",
 };
 const styles = /** @type {import("esbuild").Plugin} */ ({
   name: "styles",

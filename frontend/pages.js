@@ -134,14 +134,21 @@ export function pages(put, links) {
       "playground",
     );
 
-    page(
-      "labs",
-      "labs/depth/",
-      words["depth.title"],
-      words["depth.description"],
-      put_(text("pages/depth.html"), words),
-      "depth",
-    );
+    for (const lab of ["depth", "brain"])
+      page(
+        "labs",
+        `labs/${lab}/`,
+        words[`${lab}.title`],
+        words[`${lab}.description`],
+        put_(text("pages/lab.html"), {
+          ...words,
+          title: words[`${lab}.title`],
+          lead: words[`${lab}.lead`],
+          depth: lab === "depth" ? "page" : "false",
+          brain: lab === "brain" ? "page" : "false",
+        }),
+        lab,
+      );
 
     const choose = made.map((one, i) => {
       const { lesson } = one;

@@ -67,4 +67,12 @@ export const PAGES = [
   { name: "wrong-rules", path: "/learn/wrong-rules/" },
   { name: "playground", path: "/playground/#show=gradient&networkShape=4,3", act: trained(24) },
   { name: "lab-depth", path: "/labs/depth/", act: measured },
+  {
+    name: "lab-brain",
+    path: "/labs/brain/",
+    act: async (page) => {
+      await page.click(".seen .primary");
+      await page.waitForSelector(".charts figure");
+    },
+  },
 ];

@@ -38,7 +38,7 @@ const FEW = {
     [3, -1],
   ],
   t: [1, -1],
-}; // prettier-ignore
+};
 
 /** A network of a recorded run of TensorFlow Playground. */
 function recorded(of, kept, how) {
@@ -266,7 +266,7 @@ test("points from a table: with names or without, and what is amiss with its lin
         [-1, 0.5],
       ],
       t: [1, -1, 1, -1],
-    }, // prettier-ignore
+    },
   });
   assert.deepEqual(pointsOf("1,2\n3,4,5"), { line: 1, fault: "columns" });
   assert.deepEqual(pointsOf("1,2,3\n3,b,5"), { line: 2, fault: "number" });

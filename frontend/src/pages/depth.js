@@ -206,7 +206,7 @@ function sentence() {
   if (!(first > 0)) return say("depth.said.zero", { ...about, layers: grads.filter((g) => !(g > 0)).length });
   const ratio = first / last;
   const each = ratio ** (1 / Math.max(1, s.depth - 1));
-  const share = `${short(100 * each)} %`;
+  const share = `${short(100 * each)}\u00a0%`;
   if (ratio > 1.5) return say("depth.said.grows", { ...about, share, times: many(ratio) });
   if (ratio > 0.67) return say("depth.said.stays", { ...about, share });
   return say("depth.said.dies", { ...about, share, parts: many(1 / ratio) });

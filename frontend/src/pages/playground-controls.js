@@ -121,7 +121,7 @@ function result(view, act, say, there) {
 }
 
 /** @param {number} share */
-const percent = (share) => `${Math.round(1000 * share) / 10} %`;
+const percent = (share) => `${Math.round(1000 * share) / 10}\u00a0%`;
 
 /** What can be said of the run as it is. @param {View} view @param {Say} say */
 function sentence({ net, whole, tested, settings, marks }, say) {

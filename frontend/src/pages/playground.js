@@ -30,7 +30,7 @@ const FEW = {
     [3, -1],
   ],
   t: [1, -1],
-}; // prettier-ignore
+};
 
 /**
  * What an epoch has come to.

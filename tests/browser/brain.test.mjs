@@ -1,0 +1,92 @@
+/** The brain lab in a browser: guessed, tried and said, from a seed of one's own. */
+
+import assert from "node:assert/strict";
+import { test } from "../limited.mjs";
+import { missing, require } from "./browser.mjs";
+import { browser, service } from "./session.mjs";
+
+const skip = missing;
+
+/** @param {string} query @param {object} [options] */
+async function open(query, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("pageerror", (error) => page.faults.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && page.faults.push(message.text()));
+  await page.goto(`${service.url}/labs/brain/?${query}`);
+  await page.waitForSelector(".seen .primary");
+  return page;
+}
+const seen = (page) => page.locator('.claim[data-open="true"] dd').nth(1).textContent();
+
+for (const [claim, language, words] of [
+  ["symmetric", "zh", /夹角从 \d+° 变到 \d+°/],
+  ["damage", "en", /16 of 24 units lost, 8 seeds/],
+  ["faults", "zh", /五分之一的正负号反了 \d+/],
+  ["samples", "en", /after 8 examples/],
+])
+  test(`${claim}: guessed, tried, said, ${language}`, { skip }, async () => {
+    const page = await open(`lang=${language}#claim=${claim}&seed=5`);
+    await page.locator('.claim[data-open="true"] .seg button').first().click();
+    assert.equal(await page.locator(".charts figure").count(), 0, "nothing is shown that was not run");
+    await page.click(".seen .primary");
+    await page.waitForSelector(".charts figure");
+    const said = await seen(page);
+    assert.match(said, words);
+    assert.match(said, language === "zh" ? /你猜的是“会”/ : /Your guess: It will/);
+    assert.match(await page.locator('.claim[data-open="true"] .tag').textContent(), /\S/);
+    assert.ok((await page.locator(".charts .line").count()) > 0);
+    await page.locator(".seen .pair button").click();
+    assert.equal(await page.locator(".charts figure").count(), 0, "other seeds are another run");
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+
+test("a run is stopped, and a service that is gone is said", { skip }, async () => {
+  const page = await open("lang=en");
+  await page.route("**/api/v1/sweep", () => {}); // which never answers
+  await page.click(".seen .primary");
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByRole("button", { name: "Try it here" }).waitFor();
+  await page.unroute("**/api/v1/sweep");
+  await page.route("**/api/v1/sweep", (route) => route.abort());
+  await page.click(".seen .primary");
+  await page.waitForSelector(".progress .fault");
+  await page.context().close();
+});
+
+for (const [width, colorScheme, language] of [
+  [1280, "dark", "en"],
+  [768, "light", "zh"],
+  [390, "dark", "zh"],
+  [320, "light", "en"],
+])
+  test(`it fits and passes axe at ${width} px, ${colorScheme}, ${language}`, { skip }, async () => {
+    const page = await open(`lang=${language}#claim=damage`, {
+      viewport: { width, height: 844 },
+      colorScheme,
+      bypassCSP: true, // for the checker alone
+    });
+    await page.click(".seen .primary");
+    await page.waitForSelector(".charts figure");
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll(".lab-place *")]
+        .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+        .filter((one) => {
+          const svg = one.closest("svg");
+          const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+          return Number.parseFloat(getComputedStyle(one).fontSize) * scale < 11.9;
+        })
+        .map((one) => one.outerHTML.slice(0, 80)),
+    );
+    assert.deepEqual(small, []);
+    await page.evaluate(require("axe-core").source);
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]),
+      [],
+    );
+    await page.context().close();
+  });
