@@ -23,7 +23,7 @@ const says = (page, words) =>
 
 test("the sentence and the theory follow the gain, and the address leads back", { skip }, async () => {
   const page = await open("lang=en#width=100");
-  await says(page, "At gain 1 each layer keeps 8\\d(\\.\\d)? % .* one part in");
+  await says(page, "At gain 1 each layer keeps 8\\d(\\.\\d)?.% .* one part in");
   assert.match(await page.locator(".theory").textContent(), /½ ln 0\.759 = −0\.138/);
   assert.match(await page.locator(".theory").textContent(), /measured −0\.1\d\d/);
   await page.locator(".controls input[type=range]").first().fill("4");

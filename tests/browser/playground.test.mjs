@@ -215,3 +215,107 @@ for (const [width, colorScheme, language] of [
     );
     await page.context().close();
   });
+
+test("while a network is on its way the one that is there goes on, and one that never comes is said", {
+  skip,
+}, async () => {
+  const page = await open("lang=en");
+  let late = true;
+  await page.route("**/api/v1/trace", async (route) => {
+    if (late) await new Promise((resolve) => setTimeout(resolve, 600));
+    await route.continue().catch(() => {});
+  });
+  await page.click(".run .primary");
+  await page.getByRole("button", { name: "One more hidden layer" }).click();
+  await page.getByRole("button", { name: "gradient" }).click();
+  await page.setViewportSize({ width: 1200, height: 860 });
+  await page.waitForFunction(() => document.querySelectorAll(".layer-head").length === 3);
+  late = false;
+  await page.unroute("**/api/v1/trace");
+  await page.route("**/api/v1/trace", (route) => route.abort());
+  await page.getByRole("button", { name: "One more hidden layer" }).click();
+  await page.waitForSelector(".caption .fault");
+  assert.deepEqual(
+    page.faults.filter((one) => !/ERR_FAILED/.test(one)),
+    [],
+  );
+  await page.context().close();
+});
+
+test("regularization has a line of its own; a rate and a stop go on from here; typing is left alone", {
+  skip,
+}, async () => {
+  const page = await open("lang=en#regularization=L2&regularizationRate=0.1&learningRate=0.1");
+  await page.locator(".walker").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.waitForSelector(".about .next");
+  const parts = await page
+    .locator(".about p b")
+    .allTextContents()
+    .then((all) => numbers(all.slice(0, 3).join(" ")));
+  const [g, plain, pulled] = parts;
+  assert.ok(Math.abs(plain + 0.1 * g) < 2e-6, `${plain} of ${g}`);
+  const [old, made] = await next(page);
+  assert.ok(Math.abs(made - old - plain - pulled) < 3e-6);
+  assert.ok(Math.abs(pulled + 0.1 * 0.1 * old) < 2e-6);
+  for (let i = 0; i < 3; i++) await page.getByRole("button", { name: "Step", exact: true }).click();
+  const before = await epoch(page);
+  assert.ok(before > 0);
+  await page.selectOption('select[data-set="until"]', "95");
+  await page.selectOption('select[data-set="learningRate"]', "0.3");
+  await page.waitForFunction(() => /learningRate=0.3/.test(location.hash));
+  assert.equal(await epoch(page), before);
+  assert.match(await page.locator(".about").textContent(), /× −0.3/);
+  // What is no number changes nothing, and what is typed while it trains stays.
+  const field = page.locator(".about input");
+  for (const rubbish of ["abc", "", "1e400", "0x10", "NaN"]) {
+    await field.fill(rubbish);
+    await field.press("Enter");
+    await page.waitForFunction(() => /^−?[\d.]+( ×.*)?$/.test(document.querySelector(".about input").value));
+  }
+  await page.click(".run .primary");
+  await field.focus();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("3.25", { delay: 60 });
+  assert.equal(await field.inputValue(), "3.25");
+  await page.keyboard.press("Escape");
+  assert.ok(await page.evaluate(() => document.activeElement.classList.contains("walker")));
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("own points: from an address that is typed, with answers 0 and 1, and all of them in sight", {
+  skip,
+}, async () => {
+  const page = await open("lang=en");
+  await page.evaluate(() => {
+    location.hash = "#points=1,1,1;2,2,1;3,1,1;4,1,1;-2,-1,0;-3,-2,0;-2,-4,0;-3,-4,0&percTrainData=90&until=95";
+  });
+  await page.getByRole("button", { name: "Yours" }).waitFor();
+  await page.click(".run .primary");
+  await page.waitForFunction(() => /100.%|9\d.*%/.test(document.querySelector(".caption").textContent));
+  await page.locator("details.own summary").click();
+  await page.locator("details.own textarea").fill("100，200，1\n1 2 -1\n-1 2 1\n2 2 -1");
+  await page.getByRole("button", { name: "Use the table" }).click();
+  await page.waitForFunction(() =>
+    /1 of the points lie outside/.test(document.querySelector(".own .fault").textContent),
+  );
+  await page.selectOption('select[data-set="problem"]', "regression");
+  await page.waitForFunction(() =>
+    document.querySelector('.kinds [aria-pressed="true"]').textContent.includes("Yours"),
+  );
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("six layers on a phone: nothing lies on anything else", { skip }, async () => {
+  const page = await open("lang=en#networkShape=8,8,8,8,8,8", { viewport: { width: 390, height: 844 } });
+  const over = await page.evaluate(() => {
+    const boxes = [...document.querySelectorAll(".layer-head")].map((one) => one.getBoundingClientRect());
+    const all = boxes.sort((a, b) => a.left - b.left);
+    return all.filter((one, i) => i && one.left < all[i - 1].right - 1).length;
+  });
+  assert.equal(over, 0);
+  assert.ok(await page.evaluate(() => document.querySelector(".board").scrollWidth > 390));
+  await page.context().close();
+});

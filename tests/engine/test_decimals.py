@@ -55,6 +55,7 @@ def test_training_meets_the_value_and_not_the_name():
         ("g = 0.5\nW = param(randn(g, 2))\nL = sum(W)", "not-an-integer"),
         ("g = 0.5\nfor i in range(g):\n    y = i\nL = g", "not-an-integer"),
         ("g = 1e300\nx = param(1)\nL = clip(x, 0, g * g)", "number-too-large"),
+        ("g = 0.0\nW = param(he(2, 2, gain=1 / g))\nL = sum(W)", "number-too-large"),
     ],
 )
 def test_what_training_changes_is_refused(program, code):

@@ -7,6 +7,9 @@ import numpy as np
 import pytest
 
 from chainrule.engine import parse, run
+from chainrule.engine.training.sweep import cells
+from chainrule.service import sweeping
+from chainrule.service.schema import SweepRequest
 
 NET = """X, t = circle(100, seed=seed)
 W1 = param(g * randn(2, 4, seed=seed))
@@ -85,9 +88,9 @@ def test_gradient_norms_of_named_nodes(client):
 
 def test_a_cell_trains_as_a_training_of_its_own_does(client):
     settings = {"steps": 40, "optimizer": ADAM, "batch_size": 10, "test_ratio": 0.3, "watch": ["right"]}
-    cells = lines(sweep(client, grid={"g": [0.5, 1.0]}, seeds=[3, 4], train=settings | {"at": [1, 40]}))[:-1]
-    assert len(cells) == 4
-    for cell in cells:
+    made = lines(sweep(client, grid={"g": [0.5, 1.0]}, seeds=[3, 4], train=settings | {"at": [1, 40]}))[:-1]
+    assert len(made) == 4
+    for cell in made:
         given = {"g": cell["at"]["g"], "seed": cell["seed"]}
         own = lines(train(client, inputs=given, seed=cell["seed"], **settings))
         by_n = {one["n"]: one for one in own if one["event"] == "step"}
@@ -119,6 +122,7 @@ def test_the_seed_of_a_training_is_the_cell_s_unless_it_is_said(client):
         ({"watch": ["right"], "stop": {"watched": "right", "above": 1, "on": "test"}}, "no-test-rows", "/stop/on"),
         ({"stop": {"above": 1}}, "bad-field", "/stop"),
         ({"stop": {"watched": "right"}}, "bad-field", "/stop"),
+        ({"stop": {"watched": "", "above": 1}}, "bad-field", "/stop/watched"),
         ({"measure": ["grad_norm_by_node"], "nodes": ["nope"]}, "unknown-node", "/nodes/0"),
         ({"watch": ["right"] * 40}, "bad-field", "/watch"),
         ({"batch_size": 4000}, "batch-too-large", "/batch_size"),
@@ -139,6 +143,30 @@ def test_too_much_of_a_cell_is_refused_in_its_line(client):
     train_ = {"steps": 100, "at": list(range(1, 101)), "watch": ["h"]}
     (cell, _) = lines(sweep(client, train=train_))
     assert (cell["error"]["code"], cell["error"]["pointer"]) == ("trace-too-large", "/train/at")
+    assert "max_elements" not in cell["error"]["hint"], "which a sweep does not have"
+
+
+def test_one_document_counts_what_is_watched_as_it_is_written(client):
+    form = {
+        "program": "W = param(randn(100, 100))\nL = mean(W ** 2)", "watch": ["W"], "record": {"runs": "none"},
+    }  # fmt: skip
+    json_ = {"Accept": "application/json"}
+    small = client.post("/api/v1/train", json=form | {"steps": 100, "max_elements": 4}, headers=json_)
+    assert small.status_code == 200, small.text
+    large = client.post("/api/v1/train", json=form | {"steps": 300, "max_elements": 10_000}, headers=json_)
+    assert (large.status_code, large.json()["pointer"]) == (422, "/watch")
+
+
+def test_a_cell_that_trains_too_long_names_its_steps():
+    grid = sweeping.grid(
+        SweepRequest(
+            program="g = 0.001\nx = param(1)\nL = (g * x) ** 2", grid={"g": [1.0]}, train={"steps": 10**7}
+        )
+    )
+    (line,) = sweeping.work(grid, list(cells(grid)), "en", 0.05)
+    error = json.loads(line)["error"]
+    assert (error["code"], error["pointer"]) == ("deadline", "/train/steps")
+    assert "fewer steps" in error["hint"]
 
 
 def test_a_cell_s_training_may_use_every_optimizer_and_schedule(client):

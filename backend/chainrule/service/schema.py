@@ -283,7 +283,9 @@ class Stop(BaseModel):
     loss_below: float | None = Field(
         None, ge=-1e300, le=1e300, description="Stop at the first step whose loss is below."
     )
-    watched: str | None = Field(None, max_length=200, description="Or by what is watched under this name:")
+    watched: str | None = Field(
+        None, min_length=1, max_length=200, description="Or by what is watched under this name:"
+    )
     above: float | None = Field(None, ge=-1e300, le=1e300, description="as soon as it is above,")
     below: float | None = Field(None, ge=-1e300, le=1e300, description="or below.")
     on: Literal["step", "test"] = Field("step", description="In the step itself, or on the test rows.")

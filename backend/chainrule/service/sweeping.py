@@ -127,6 +127,8 @@ def _trained(grid: Grid, cell: Cell, tick: Tick, dry: bool) -> dict[str, Any]:
             return {}
         told, end = trained(grid, cell, tick)
     except Refusal as refusal:
+        if refusal.code == "deadline":
+            refusal.pointer, refusal.variant = "/steps", "training"
         if refusal.pointer and not refusal.pointer.startswith("/inputs"):
             refusal.pointer = "/train" + refusal.pointer
         raise

@@ -28,6 +28,7 @@ FIRST = 0.005  # seconds of the first slice, so that something is seen soon
 SLICE = 0.02  # seconds of the others
 ALONE = 0.04  # and while nobody waits for a turn: the less often a state travels, the more is computed
 SLICE_BYTES = 1 << 18  # bytes of lines after which a slice ends before its time
+SUMMED = 1100  # numbers of an array that is summed up, at most
 SHORT = 5.0  # seconds within which a run that is wanted as one document must be done
 CHECKPOINT = 0.5  # seconds between checkpoints; the contract promises one in each second
 
@@ -197,8 +198,15 @@ def _check(form: TrainRequest, training: Training, all_at_once: bool = False) ->
     check_size(training.first, flows, form.max_elements, LIMITS)
     if all_at_once:
         recorded = form.steps // form.record.every
-        seen = (1 + bool(form.test_ratio)) * sum(map(training.watched_size, form.watch))
-        numbers_ = form.steps * (1 + seen) + recorded * _numbers(form, training)
+        sizes = [training.watched_size(name) for name in map(normal, form.watch)]
+        each = [size if size <= form.max_elements else min(size, SUMMED) for size in sizes]
+        watched = form.steps * (1 + bool(form.test_ratio)) * sum(each)
+        numbers_ = form.steps + recorded * _numbers(form, training)
+        if watched > LIMITS.numbers:
+            raise Refusal(
+                "trace-too-large", "watched", pointer="/watch", numbers=watched, limit=LIMITS.numbers
+            )
+        numbers_ += watched
         if numbers_ > LIMITS.numbers:
             raise Refusal("trace-too-large", pointer="/record", numbers=numbers_, limit=LIMITS.numbers)
 

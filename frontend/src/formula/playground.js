@@ -32,7 +32,7 @@ import { planOf } from "./plan.js";
  * @param {Points} points in the order in which they are trained on
  * @param {How} how
  */
-export function networkOf(trace, points, how) {
+export function networkOf(trace, points, { ...how }) {
   const { names, nodes, runs, output } = trace;
   const data = new Set([names.X, names.t]);
   const count = points.t.length;
@@ -223,6 +223,12 @@ export function networkOf(trace, points, how) {
   return {
     params,
     perEpoch,
+    kept: how.kept,
+    /** Another rate from the next update on. @param {number} rate */
+    setRate(rate) {
+      how.rate = rate;
+      lr[0] = rate;
+    },
     get n() {
       return n;
     },

@@ -22,7 +22,7 @@ export function paintMap(canvas, values, discrete, colours) {
   for (let i = 0; i < values.length; i++) {
     const value = discrete ? Math.sign(values[i]) : Math.max(-1, Math.min(1, values[i]));
     const to = value > 0 ? plus : minus;
-    const much = MOST * Math.abs(value);
+    const much = Number.isNaN(value) ? 0 : MOST * Math.abs(value);
     for (let c = 0; c < 3; c++) image.data[4 * i + c] = ground[c] + (to[c] - ground[c]) * much;
     image.data[4 * i + 3] = 255;
   }

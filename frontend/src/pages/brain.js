@@ -1,5 +1,6 @@
 /** The brain lab: what the article claims of brains and networks, tried here and now, beside what was published. */
 
+import { live } from "lit/directives/live.js";
 import { html, nothing, render, svg } from "lit/html.js";
 import { fromNested, grid } from "../formula/arrays.js";
 import { LOOK, LOST, TIMES, UNITS, withDamage } from "../formula/brain.js";
@@ -273,9 +274,10 @@ function setting() {
         : nothing
     }
     <label>${say("brain.seeds", { count: SEEDS })} <span class="pair"><input type="number" min="0" max="999999" step="1"
-      .value=${String(view.seed)} @change=${(/** @type {Event} */ event) => {
+      .value=${live(String(view.seed))} @change=${(/** @type {Event} */ event) => {
         const seed = whole(/** @type {HTMLInputElement} */ (event.target).value);
-        if (seed !== null) change({ seed, results: {} });
+        if (seed === null) draw();
+        else change({ seed, results: {} });
       }}><button type="button" aria-label=${another} title=${another}
       @click=${() => change({ seed: Math.floor(Math.random() * MOST_SEED), results: {} })}>⚄</button></span></label>
     <span class="progress" role="status">${
@@ -329,15 +331,14 @@ function chart({ title, x: across, y: up, bounds: [low, high], series, log }) {
   const shown = (/** @type {number} */ value) =>
     high > 1 ? degrees(value) : up.includes("%") ? percent(value) : short(value);
   const steps = log ? all.filter(({ x: one }, i) => i % 2 === 0 || one === 2 ** to).map(({ x: one }) => one) : [];
-  // The ends of lines that lie close together are written one below the other.
-  /** @type {number[]} */
-  const taken = [];
+  // The ends of lines that lie close together are written one above the other.
+  let next = height - bottom;
   const names = [...series]
     .map((one, i) => ({ one, i, at: y(end(one).mean) }))
-    .sort((a, b) => a.at - b.at)
+    .sort((a, b) => b.at - a.at)
     .map(({ one, i, at: wish }) => {
-      const here = Math.max(wish, (taken.at(-1) ?? -100) + 17);
-      taken.push(here);
+      const here = Math.min(wish, next);
+      next = here - 17;
       return svg`<text class=${KINDS[i]} x=${width - right + 8} y=${here + 4}>${one.name}</text>`;
     });
   return html`<figure><figcaption>${title}</figcaption>

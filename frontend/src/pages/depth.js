@@ -1,5 +1,6 @@
 /** The depth lab: one gradient sent back through a hundred layers, beside what theory says, and every gain at once. */
 
+import { live } from "lit/directives/live.js";
 import { html, nothing, render, svg } from "lit/html.js";
 import { chi, edge, isKnown, slopeOf } from "../formula/depth.js";
 import { short } from "../formula/numerals.js";
@@ -35,6 +36,7 @@ const SMALL = 8; // neurons a layer of what is opened in the studio
  * @typedef {object} View
  * @property {Settings} settings
  * @property {Layers | null} own
+ * @property {string} of what it was measured of
  * @property {Layers[]} others
  * @property {Map<number, Layers>} columns of the map, by gain
  * @property {number} asked columns of the map that there will be; 0 before it is asked for
@@ -47,6 +49,7 @@ const SMALL = 8; // neurons a layer of what is opened in the studio
 const view = {
   settings: settingsOf(location.hash),
   own: null,
+  of: "",
   others: [],
   columns: new Map(),
   asked: 0,
@@ -61,6 +64,9 @@ let mapping = new AbortController();
 let companions = "";
 
 // ---- asking ---------------------------------------------------------------------------------------------
+
+/** What is measured, whatever of it is shown. @param {Settings} s */
+const facts = (s) => JSON.stringify({ ...s, show: "" });
 
 /** @param {number[]} gains @param {AbortSignal} signal @param {Settings} s @param {(layers: Layers) => void} got */
 async function swept(gains, signal, s, got) {
@@ -79,6 +85,7 @@ const measure = settled(async () => {
   try {
     await swept([s.gain], signal, s, (layers) => {
       view.own = layers;
+      view.of = facts(s);
       view.fault = "";
     });
     draw();
@@ -162,7 +169,7 @@ function draw() {
     html`<p class="caption" role="status">${fault ? html`<b class="fault">${fault}</b>` : sentence()}</p>
     <div class="columns depth">
       <section class="controls" aria-label=${say("depth.layer")}>${controls(s)}</section>
-      <section class="chart">${chart()}</section>
+      <section class="chart" aria-busy=${view.of !== facts(s)}>${chart()}</section>
       <section class="heat">${heat()}</section>
     </div>
     <p class="theory">${theory()}</p>
@@ -199,7 +206,7 @@ function studio() {
 /** What a layer keeps, and what is left after all of them. */
 function sentence() {
   const { own, settings: s } = view;
-  if (!own) return say("depth.said.wait");
+  if (!own || view.of !== facts(s)) return say("depth.said.wait");
   const { grads } = own;
   const [first, last] = [grads[0], grads[grads.length - 1]];
   const about = { gain: s.gain, depth: s.depth };
@@ -225,13 +232,14 @@ const many = (value) =>
 /** ½ ln χ₁, as a calculation. */
 function theory() {
   const { settings: s, own } = view;
-  const measured = own ? -slopeOf(own.grads) : Number.NaN;
+  const measured = own && view.of === facts(s) ? -slopeOf(own.grads) : Number.NaN;
   const seen = Number.isFinite(measured) ? html`<b>${say("depth.measured", { slope: signed(measured) })}</b>` : nothing;
   if (!isKnown(s)) return html`${say("depth.unknown")} ${seen}`;
   const { chi: value } = chi(s.activation, s.gain, s.bias);
   const slope = Math.log(value) / 2;
-  return html`<span class="math">½ ln <i>χ</i><sub>1</sub> = ½ ln ${short(value)} = <b data-sign=${Math.sign(slope)}
-    >${signed(slope)}</b></span> ${say("depth.predicted")} ${seen}`;
+  return html`<span class="math">½ ln <i>χ</i><sub>1</sub> = ½ ln ${short(value)} = <b>${signed(
+    slope,
+  )}</b></span> ${say("depth.predicted")} ${seen}`;
 }
 
 /** @param {number} value */
@@ -263,9 +271,10 @@ function controls(s) {
       (one) => html`<option value=${one} .selected=${one === s.clip}>${one || say("depth.off")}</option>`,
     )}</select></label>
     <label class="row">${say("depth.seed")} <span class="pair"><input type="number" min="0" max="999999" step="1"
-      .value=${String(s.seed)} @change=${(/** @type {Event} */ event) => {
+      .value=${live(String(s.seed))} @change=${(/** @type {Event} */ event) => {
         const seed = chosen(event);
         if (Number.isInteger(seed) && seed >= 0 && seed < 1e6) change({ seed });
+        draw();
       }}><button type="button" aria-label=${say("playground.seed.new")} title=${say("playground.seed.new")}
       @click=${() => change({ seed: Math.floor(Math.random() * 1e6) })}>⚄</button></span></label>
     <h2>${say("depth.shows")}</h2>
@@ -344,7 +353,7 @@ function chart() {
         draw();
       }}></label>
     ${
-      own
+      own && view.of === facts(s)
         ? html`<p class="look" role="status">${say("depth.look.said", {
             layer: at,
             grad: short(own.grads[at - 1]),
@@ -374,7 +383,7 @@ function heat() {
   return html`<div class="above"><h2>${say("depth.map")}</h2></div>
     <div class="plane" role="img" aria-label=${say("depth.map.label")} @click=${take}>
       <canvas></canvas>
-      ${line === null ? nothing : html`<i class="edge" .style="left:${left(line)}"><span>χ₁ = 1</span></i>`}
+      ${line === null || !asked ? nothing : html`<i class="edge" .style="left:${left(line)}"><span>χ₁ = 1</span></i>`}
       ${asked ? nothing : html`<p>${say("depth.map.hint", { count: GAINS.length })}</p>`}
       <i class="you" .style="left:${left(s.gain)};bottom:${s.depth}%"></i>
       <span data-at="top">100</span><span data-at="bottom">1</span></div>

@@ -1,6 +1,7 @@
 /** The playground's network: neurons as maps, links with what they weigh or what flows back along them. */
 
-import { html, nothing, svg } from "lit/html.js";
+import optimizers from "../../facts/optimizers.json" with { type: "json" };
+import { html, noChange, nothing, svg } from "lit/html.js";
 import { short } from "../formula/numerals.js";
 import { networkIn } from "../graph/network.js";
 import { ACTIVATIONS, FEATURES, MOST_LAYERS, MOST_NEURONS, NEW_NEURONS } from "../trace/playground.js";
@@ -12,6 +13,7 @@ import { symbol } from "../views/symbols.js";
 /** @import { Act, Focus, View } from "./playground.js" */
 
 const NAMES = Object.keys(FEATURES);
+const TITLES = /** @type {Record<string, { title: string }>} */ (optimizers);
 const SIGNS = ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"];
 const [ONE, TWO] = [symbol("x_1"), symbol("x_2")];
 /** The inputs as mathematics writes them. */
@@ -19,6 +21,8 @@ const INPUTS = [ONE, TWO, html`${ONE}²`, html`${TWO}²`, html`${ONE}${TWO}`, ht
 const [LEAST, MOST] = [1e-6, 1]; // sizes of gradients between which a log axis goes
 const [SHORTEST, LONGEST] = [8, 16]; // pixels of a chevron
 const HEAD = 84; // pixels of what stands above a layer, at most
+const HALF = 150; // pixels from the middle of what is said of a link to its side
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 const DIGITS = 6; // behind the point, of what an update does
 
 /** Where a size stands between the ends of the log axis, from 0 to 1. @param {number} size */
@@ -26,10 +30,13 @@ const onLog = (size) =>
   Math.max(0, Math.min(1, (Math.log10(Math.max(size, 1e-300)) - Math.log10(LEAST)) / Math.log10(MOST / LEAST)));
 
 /** A number with its sign, to as many digits as an update is read to. @param {number} value */
-const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(DIGITS)}`;
+const signed = (value) =>
+  value && Math.abs(value) < 0.5 * 10 ** -DIGITS
+    ? short(value)
+    : `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(DIGITS)}`;
 
 /** What a neuron of a layer is called. @param {number} layer 0: inputs @param {number} i @param {View} view */
-const called = (layer, i, { settings: { features, shape } }) =>
+const called = (layer, i, { made: { features, shape } }) =>
   layer === 0 ? INPUTS[NAMES.indexOf(features[i])] : layer > shape.length ? symbol("y") : symbol(`h${layer}_${i + 1}`);
 
 /**
@@ -39,19 +46,19 @@ const called = (layer, i, { settings: { features, shape } }) =>
  * @param {{ width: number, height: number }} room
  */
 export function board(view, act, say, room) {
-  const { settings, net, whole } = view;
-  if (!net || !whole || !room.width) return nothing;
+  const { made: settings, net, whole } = view;
+  if (!net || !whole || !room.width) return html`<div class="board"></div>`;
   const used = settings.features.map((name) => NAMES.indexOf(name));
   const layout = networkIn([NAMES.length, ...settings.shape, 1], used, room);
   const weightOf = (/** @type {Link} */ { layer, from, to }) => at(net, "W", layer, from, to);
   const most = layout.links.reduce((a, link) => Math.max(a, Math.abs(weightOf(link))), 1e-9);
-  const gradient = settings.show === "gradient";
+  const gradient = view.settings.show === "gradient";
   const gradOf = (/** @type {Link} */ { layer, from, to }) =>
     whole.grads[net.params.findIndex(({ name }) => name === `W${layer}`)][place(net, "W", layer, from, to)];
   const { focus } = view;
   const isFocus = (/** @type {Link} */ link) =>
     focus?.kind === "link" && focus.layer === link.layer && focus.from === link.from && focus.to === link.to;
-  return html`<svg class="links" width=${room.width} height=${room.height} aria-hidden="true">
+  return html`<div class="board"><svg class="links" width=${room.width} height=${room.height} aria-hidden="true">
       ${layout.links.map((link) => {
         const weight = weightOf(link);
         const size = gradient ? 1.5 : 0.75 + (4.5 * Math.abs(weight)) / most;
@@ -65,8 +72,8 @@ export function board(view, act, say, room) {
     ${layout.cells.map((cell) => neuron(cell, view, act, say))}
     ${settings.shape.map((_, i) => head(layout, i, view, act, say))}
     <div class="walker" role="group" aria-label=${say("playground.net")} tabindex="0"
-        @keydown=${(/** @type {KeyboardEvent} */ event) => keys(event, layout, view, act)}></div>
-    ${focus ? popover(layout, focus, view, act, say) : nothing}`;
+        @keydown=${(/** @type {KeyboardEvent} */ event) => keys(event, layout, view, act)}></div></div>
+    ${focus ? popover(layout, focus, room.width, view, act, say) : nothing}`;
 }
 
 /** @param {Link} link */
@@ -114,7 +121,7 @@ function chevron({ x, y, angle }, g) {
  * @param {Say} say
  */
 function neuron({ x, y, side, layer, neuron: i }, view, act, say) {
-  const { settings, shown } = view;
+  const { made: settings, shown } = view;
   const box = `left:${x - side / 2}px;top:${y - side / 2}px;width:${side}px;height:${side}px`;
   if (layer < 0) {
     const name = NAMES[i];
@@ -151,9 +158,9 @@ function neuron({ x, y, side, layer, neuron: i }, view, act, say) {
  * @param {Act} act
  * @param {Say} say
  */
-function head({ heads }, i, { settings }, act, say) {
+function head({ heads }, i, { settings, made }, act, say) {
   const { shape, activations } = settings;
-  const width = shape[i];
+  const width = made.shape[i];
   const room = Math.min(HEAD, heads[1].x - heads[0].x - 6);
   const to = (/** @type {number} */ count) => act.change({ shape: shape.map((one, k) => (k === i ? count : one)) });
   const layer = i + 1;
@@ -186,7 +193,7 @@ export function depth({ settings: { shape, activations } }, act, say) {
 }
 
 /** The norm of each layer's gradient, on a log axis. @param {View} view @param {Say} say */
-export function norms({ net, whole, settings }, say) {
+export function norms({ net, whole, made: settings }, say) {
   if (!net || !whole) return nothing;
   const layers = settings.shape.length + 1;
   const sizes = Array.from({ length: layers }, (_, i) =>
@@ -203,12 +210,13 @@ export function norms({ net, whole, settings }, say) {
  * The numbers of a link or a bias: what it is, what the next update does with it, what the whole set says.
  * @param {Layout} layout
  * @param {Focus} focus
+ * @param {number} width of the board
  * @param {View} view
  * @param {Act} act
  * @param {Say} say
  */
-function popover(layout, focus, view, act, say) {
-  const { net, whole, settings } = view;
+function popover(layout, focus, width, view, act, say) {
+  const { net, whole, made: settings } = view;
   if (!net || !whole) return nothing;
   const { kind, layer, from, to } = focus;
   const letter = kind === "link" ? "W" : "b";
@@ -229,18 +237,36 @@ function popover(layout, focus, view, act, say) {
     kind === "link"
       ? html`${called(layer - 1, from, view)} → ${target}`
       : html`${say("playground.bias.short")} ${target}`;
-  const type = (/** @type {Event} */ event) =>
-    act.set(name, i, Number(/** @type {HTMLInputElement} */ (event.target).value.replace("−", "-")));
+  const type = (/** @type {Event} */ event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const text = field.value.trim().replace("−", "-").replace(",", ".");
+    if (NUMBER.test(text) && Number.isFinite(Number(text))) act.set(name, i, Number(text));
+    else field.value = short(value); // what is no number changes nothing
+  };
+  // While somebody types, nothing is written into the field.
+  const typing = document.activeElement?.matches(".about input") ?? false;
+  const change = after[k][i] - value;
+  const pulled = settings.regularization !== "none" && kind === "link";
+  const own = plain && pulled ? change + settings.rate * g : 0; // what regularization adds to plain descent
+  const way = plain ? `× −${settings.rate}` : TITLES[settings.optimizer].title;
   const low = spot.y > layout.cells.reduce((a, { y }) => Math.max(a, y), 0) / 2;
+  const left = Math.max(HALF, Math.min(width - HALF, spot.x));
+  const leave = () => {
+    act.focus(null);
+    /** @type {HTMLElement | null} */ (document.querySelector(".walker"))?.focus();
+  };
   return html`<div class="about" role="group" aria-label=${say("playground.about")} data-up=${low}
-      .style="left:${spot.x}px;top:${spot.y}px" @keydown=${(/** @type {KeyboardEvent} */ event) =>
-        event.key === "Escape" && act.focus(null)}>
+      .style="left:${left}px;top:${spot.y}px" @keydown=${(/** @type {KeyboardEvent} */ event) =>
+        event.key === "Escape" && leave()}>
     <p class="of"><span>${title}</span><button type="button" class="shut" aria-label=${say("panel.close")}
-      @click=${() => act.focus(null)}>✕</button></p>
+      @click=${leave}>✕</button></p>
     <label>${kind === "link" ? say("playground.weight") : say("playground.bias.short")}
-      <input type="text" inputmode="decimal" .value=${short(value)} @change=${type}></label>
+      <input type="text" inputmode="text" .value=${typing ? noChange : short(value)} @change=${type}></label>
     <p><span>${say("playground.batch.gradient")}</span><b data-sign=${Math.sign(g)}>${signed(g)}</b></p>
-    <p><span>${plain ? `× −${settings.rate}` : settings.optimizer}</span><b>${signed(after[k][i] - value)}</b></p>
+    <p><span>${pulled && !plain ? `${way}, ${settings.regularization}` : way}</span><b>${signed(
+      plain && pulled ? -settings.rate * g : change,
+    )}</b></p>
+    ${plain && pulled ? html`<p><span>${settings.regularization}</span><b>${signed(own)}</b></p>` : nothing}
     <p class="next"><span>${say("playground.next")}</span><b>${signed(value)} → ${signed(after[k][i])}</b></p>
     <p><span>${say("playground.whole.gradient")}</span><b data-sign=${Math.sign(all)}>${signed(all)}</b></p>
   </div>`;

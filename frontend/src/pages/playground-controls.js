@@ -48,7 +48,7 @@ export function controls(view, act, say, network, studio) {
         <div class="above"><h2>${say("playground.net")}</h2>
           ${there("numHiddenLayers") ? depth(view, act, say) : nothing}
           <span class="shows">${say(`playground.showing.${s.show}`)}</span></div>
-        <div class="board">${network}</div>
+        <div class="stage">${network}</div>
         ${norms(view, say)}
         <p class="hint">${say("playground.hint")}</p>
       </section>
@@ -83,7 +83,13 @@ function running(view, act, say, there, studio) {
   }
   <span class="epoch"><small>${say("playground.epoch")}</small>
     <b>${Number.isInteger(epoch) ? epoch : epoch.toFixed(2)}</b></span>
-  ${net ? html`<a class="button open" href=${studio()}>${say("playground.open")} →</a>` : nothing}
+  ${
+    net && Number.isFinite(view.whole?.loss)
+      ? html`<a class="button open" href=${studio()} title=${say("playground.open.about")}>${say(
+          "playground.open",
+        )} →</a>`
+      : nothing
+  }
   <p class="caption" role="status">${fault ? html`<b class="fault">${fault}</b>` : sentence(view, say)}</p>`;
 }
 
@@ -156,11 +162,11 @@ function sets(s, act, say, there) {
       (value) =>
         act.change({
           problem: /** @type {Settings["problem"]} */ (value),
-          data: DATA[/** @type {Settings["problem"]} */ (value)][0],
+          data: s.data === "own" ? "own" : DATA[/** @type {Settings["problem"]} */ (value)][0],
           loss: value === "regression" && LOSSES[s.loss].classes ? "half" : s.loss,
         }),
     ],
-    ["learningRate", withOwn(RATES, s.rate), String(s.rate), (value) => act.change({ rate: Number(value) })],
+    ["learningRate", withOwn(RATES, s.rate), String(s.rate), (value) => act.rate(Number(value))],
     [
       "regularization",
       ["none", "L1", "L2"].map((one) => [one, one === "none" ? say("playground.none") : one]),
@@ -197,7 +203,7 @@ function sets(s, act, say, there) {
       "until",
       STOPS.map((one) => [String(one), one === null ? say("playground.never") : `${one} %`]),
       String(s.until),
-      (value) => act.change({ until: value === "null" ? null : Number(value) }),
+      (value) => act.show({ until: value === "null" ? null : Number(value) }),
     ],
   ];
   return html`${all
@@ -215,8 +221,10 @@ function sets(s, act, say, there) {
 function seedOf(s, act, say) {
   const another = say("playground.seed.new");
   const type = (/** @type {Event} */ event) => {
-    const seed = Math.abs(Math.round(Number(chosen(event))));
-    if (Number.isSafeInteger(seed) && seed < 2 ** 31) act.change({ seed });
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const seed = Math.abs(Math.round(Number(field.value)));
+    if (field.value !== "" && Number.isSafeInteger(seed) && seed < 2 ** 31) act.change({ seed });
+    else field.value = String(s.seed);
   };
   return html`<label>${say("playground.set.seed")} <span class="pair"><input type="number" min="0" max="2147483647"
     step="1" .value=${String(s.seed)} @change=${type}><button type="button" aria-label=${another} title=${another}
@@ -255,9 +263,7 @@ function data(view, act, say, there) {
     const name = html`<canvas data-set=${one} aria-hidden="true"></canvas>${say(`playground.data.${one}`)}`;
     return choice(name, s.data === one, () => act.change({ data: one }));
   });
-  const mine = choice(say("playground.data.own"), s.data === "own", () =>
-    act.change({ data: "own", problem: "classification" }),
-  );
+  const mine = choice(say("playground.data.own"), s.data === "own", () => act.change({ data: "own" }));
   const shown = (/** @type {"weight" | "gradient"} */ one) =>
     choice(say(`playground.show.${one}`), s.show === one, () => act.show({ show: one }));
   const marks = s.show === "weight" ? ["plus", "minus"] : ["up", "down"];
@@ -265,7 +271,7 @@ function data(view, act, say, there) {
     ${
       there("dataset")
         ? html`<div class="kinds" role="group" aria-label=${say("playground.data")}>${kinds}
-          ${own ? mine : nothing}</div>`
+          ${own && own.t.length > 3 ? mine : nothing}</div>`
         : nothing
     }
     ${slider("percTrainData", "share", [10, 90, 10], " %")}

@@ -20,7 +20,9 @@ import { language, say } from "./site.js";
 const [SIDE, SPAN] = [40, 6]; // places along an axis of a map, which goes from -6 to 6
 const MOST_KEPT = 500; // epochs to go back to; of more every second is dropped
 const BUDGET = 10; // milliseconds of a frame for updates
+const [AROUND, LEAST] = [104, 62]; // pixels around the network's layers, and from one to the next
 const SMALL = 1.6; // pixels of a point there
+const FEWEST = 4; // points to train on
 const PICTURED = 70; // points of a data set in its picture
 const SPLIT = 1; // what a draw of rows is for, beside its seed (engine/training/samples.py)
 const NAMES = Object.keys(optimizers);
@@ -38,6 +40,7 @@ const FEW = {
  * @typedef {{ kind: "link" | "bias", layer: number, from: number, to: number }} Focus
  * @typedef {object} View everything that is drawn
  * @property {Settings} settings
+ * @property {Settings} made those of the network that is there, while another is on its way
  * @property {Network | null} net
  * @property {Points | null} points
  * @property {Points | null} own the reader's own points
@@ -58,6 +61,7 @@ const FEW = {
 /** @type {View} */
 const view = {
   settings: settingsOf(location.hash, NAMES),
+  made: settingsOf(location.hash, NAMES),
   net: null,
   points: null,
   own: null,
@@ -80,11 +84,14 @@ const place = /** @type {HTMLElement} */ (document.querySelector(".playground-pl
 const sets = new Map();
 let run = 0;
 
-const own = new URLSearchParams(location.hash.slice(1)).get("points");
-if (own) {
-  const found = pointsOf(own.replaceAll(";", "\n"));
-  if ("points" in found) takeOwn(found.points);
+/** What the address says. */
+function fromAddress() {
+  view.settings = settingsOf(location.hash, NAMES);
+  const own = new URLSearchParams(location.hash.slice(1)).get("points");
+  const found = own ? pointsOf(own.replaceAll(";", "\n")) : null;
+  if (found && "points" in found) takeOwn(found.points);
 }
+fromAddress();
 
 /** @param {{ x: number[][], t: number[] }} points */
 function takeOwn({ x, t }) {
@@ -153,6 +160,7 @@ async function make() {
       optimizer: s.optimizer,
     });
     view.points = points;
+    view.made = s;
     view.fault = "";
     view.marks = [];
     view.neuron = -1;
@@ -174,7 +182,7 @@ function fault(error) {
 
 /** Whether what is in focus is part of this network. @param {Focus} focus */
 function isThere({ kind, layer, from, to }) {
-  const { shape, features } = view.settings;
+  const { shape, features } = view.made;
   const widths = [features.length, ...shape, 1];
   return layer < widths.length && to < widths[layer] && (kind === "bias" || from < widths[layer - 1]);
 }
@@ -238,6 +246,12 @@ const act = {
     view.settings = { ...view.settings, ...change };
     void make();
   },
+  /** Another rate from here on. @param {number} rate */
+  rate(rate) {
+    view.net?.setRate(rate);
+    view.made = { ...view.made, rate };
+    act.show({ rate });
+  },
   /** What is only shown otherwise. @param {Partial<Settings>} change */
   show(change) {
     view.settings = { ...view.settings, ...change };
@@ -300,7 +314,7 @@ const act = {
     const { x: at, t } = view.own ?? { x: new Float64Array(0), t: new Float64Array(0) };
     const place = [x, y].map((one) => Math.round(one * 100) / 100);
     view.own = { x: Float64Array.of(...at, ...place), t: Float64Array.of(...t, view.answer) };
-    if (view.own.t.length >= 4) act.change({ data: "own", problem: "classification" });
+    if (view.own.t.length >= FEWEST) act.change({ data: "own" });
     else draw();
   },
   /** @param {string} text @returns {string} what is amiss */
@@ -309,7 +323,8 @@ const act = {
     if ("fault" in found) return say(`playground.table.${found.fault}`, { line: found.line });
     takeOwn(found.points);
     void make();
-    return "";
+    const outside = found.points.x.filter((place) => place.some((one) => Math.abs(one) > SPAN)).length;
+    return outside ? say("playground.table.outside", { count: outside }) : "";
   },
   clear() {
     view.own = null;
@@ -339,7 +354,7 @@ function ownList() {
 
 /** The address of the next update in the studio: its rows, and the parameters as they are. */
 function studioLink() {
-  const { net, points, settings } = view;
+  const { net, points, made: settings } = view;
   if (!net || !points) return "";
   const rows = net.rows;
   const params = Object.fromEntries(
@@ -385,7 +400,8 @@ function drawNow() {
     return;
   }
   const old = place.querySelector(".board");
-  const room = { width: old?.clientWidth ?? 0, height: old?.clientHeight ?? 0 };
+  const wanted = AROUND + LEAST * (view.made.shape.length + 1); // what does not fit is scrolled
+  const room = { width: old ? Math.max(old.clientWidth, wanted) : 0, height: old?.clientHeight ?? 0 };
   render(controls(view, act, say, board(view, act, say, room), studioLink), place);
   if (!room.width) return void draw(); // the first time there is no room to measure yet
   const paint = colours();
@@ -399,12 +415,14 @@ function drawNow() {
   const values = layer < 0 ? feature(i) : maps[layer]?.[i];
   if (large && values) paintMap(large, values, settings.discrete, paint);
   const over = /** @type {HTMLCanvasElement | null} */ (place.querySelector("canvas.points"));
-  if (over && points) {
-    const kept = Math.floor((points.t.length * settings.share) / 100);
-    const rows = Array.from({ length: points.t.length }, (_, k) => k);
-    const batch = new Set(view.playing ? [] : net.rows);
+  const growing = view.drawing && view.made.data !== "own" ? view.own : null; // too few to be trained on yet
+  if (over && (growing || points)) {
+    const all = growing ?? /** @type {Points} */ (points);
+    const kept = growing ? all.t.length : net.kept;
+    const rows = Array.from({ length: all.t.length }, (_, k) => k);
+    const batch = new Set(view.playing || growing ? [] : net.rows);
     const which = { rows: rows.slice(0, kept), hollow: settings.test ? rows.slice(kept) : [], batch };
-    paintPoints(over, points, which, SPAN, paint);
+    paintPoints(over, all, which, SPAN, paint);
   }
   for (const canvas of /** @type {NodeListOf<HTMLCanvasElement>} */ (place.querySelectorAll("canvas[data-set]"))) {
     const few = small[canvas.dataset.set ?? ""];
@@ -433,7 +451,7 @@ function feature(i) {
 addEventListener("resize", draw);
 addEventListener("hashchange", () => {
   if (location.hash.slice(1) === address()) return;
-  view.settings = settingsOf(location.hash, NAMES);
+  fromAddress();
   void make();
 });
 new MutationObserver(turned).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });

@@ -270,14 +270,17 @@ export function pointsOf(text) {
   const rows = text.split(/\r?\n/);
   for (const [i, row] of rows.entries()) {
     if (!row.trim()) continue;
-    const cells = row.split(/[,;\t]/).map((cell) => cell.trim());
+    const cells = row.trim().split(/\s*[,;\t，；]\s*|\s+/);
     const values = cells.map((cell) => (cell === "" ? NaN : Number(cell)));
-    if (!x.length && values.every(Number.isNaN)) continue; // the names of the columns
+    if (!x.length && cells.every((cell) => /^\p{L}/u.test(cell))) continue; // the names of the columns
     if (cells.length !== 3) return { line: i + 1, fault: "columns" };
     if (!values.every(Number.isFinite)) return { line: i + 1, fault: "number" };
     x.push(values.slice(0, 2));
     t.push(values[2]);
     if (x.length > 2000) return { line: i + 1, fault: "many" };
   }
-  return x.length < 4 ? { line: rows.length, fault: "few" } : { points: { x, t } };
+  // Classes that are called 0 and 1 are the two sides of 0.
+  const binary = t.includes(0) && t.every((one) => one === 0 || one === 1);
+  const answers = binary ? t.map((one) => 2 * one - 1) : t;
+  return x.length < 4 ? { line: rows.length, fault: "few" } : { points: { x, t: answers } };
 }

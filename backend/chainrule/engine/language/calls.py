@@ -219,7 +219,7 @@ def _decimal(reader: Reader, node: ast.expr) -> Any:
     if not _number(value):
         raise Refusal("not-an-integer", "decimal", span=reader.span(node))
     if not math.isfinite(value):
-        raise Refusal("number-too-large", span=reader.span(node))
+        raise Refusal("number-too-large", "worked-out", span=reader.span(node))
     return value
 
 

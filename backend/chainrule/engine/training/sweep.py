@@ -129,7 +129,7 @@ def trained(grid: Grid, cell: Cell, tick: Tick = go_on) -> tuple[list[Told], End
             told.append(Told(last.n, last.loss, last.test_loss, last.series, last.watch, last.test_watch))
             numbers += sum(_count(part) for part in (last.series, last.watch, last.test_watch or {}))
             if numbers > limit:
-                raise Refusal("trace-too-large", pointer="/at", numbers=numbers, limit=limit)
+                raise Refusal("trace-too-large", "watched", pointer="/at", numbers=numbers, limit=limit)
     return told, training.end(state, last)
 
 
