@@ -32,6 +32,7 @@ const pages = {
   playground: "src/pages/playground.js",
   depth: "src/pages/depth.js",
   brain: "src/pages/brain.js",
+  optimizers: "src/pages/optimizers.js",
 };
 const styles = /** @type {import("esbuild").Plugin} */ ({
   name: "styles",

@@ -23,12 +23,14 @@ const read = (/** @type {string} */ path) => JSON.parse(text(path));
 const NAVIGATION = {
   learn: "learn/",
   playground: "playground/",
-  labs: "labs/depth/",
+  labs: "labs/",
   studio: "studio/",
   teach: "teach/",
   reference: "reference/",
   api: "docs",
 };
+
+const LABS = ["depth", "brain", "optimizers"];
 
 /** A trace as data in a page. @param {object} data */
 const inert = (data) => JSON.stringify(data).replaceAll("<", "\\u003c");
@@ -134,7 +136,19 @@ export function pages(put, links) {
       "playground",
     );
 
-    for (const lab of ["depth", "brain"])
+    const doors = LABS.map(
+      (lab) =>
+        `<li><a href="labs/${lab}/"><b>${words[`${lab}.title`]}</b><span>${words[`${lab}.description`]}</span></a></li>`,
+    );
+    page(
+      "labs",
+      "labs/",
+      words["labs.label"],
+      words["labs.description"],
+      `<h1>${words["labs.label"]}</h1><p class="lead">${words["labs.description"]}</p>
+      <ul class="doors">${doors.join("\n")}</ul>`,
+    );
+    for (const lab of LABS)
       page(
         "labs",
         `labs/${lab}/`,
@@ -146,6 +160,7 @@ export function pages(put, links) {
           lead: words[`${lab}.lead`],
           depth: lab === "depth" ? "page" : "false",
           brain: lab === "brain" ? "page" : "false",
+          optimizers: lab === "optimizers" ? "page" : "false",
         }),
         lab,
       );

@@ -106,3 +106,35 @@ export function paintColumns(canvas, columns, most, colours) {
   );
   context.putImageData(image, 0, 0);
 }
+
+const BANDS = 14; // of heights, between their lowest and their highest
+
+/**
+ * A surface from above: the higher the darker, on a log scale above its lowest place, with a line between its bands.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Float64Array} heights row by row from the top
+ * @param {number} columns
+ * @param {Colours} colours
+ */
+export function paintHeights(canvas, heights, columns, colours) {
+  const rows = heights.length / columns;
+  [canvas.width, canvas.height] = [columns, rows];
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const image = context.createImageData(columns, rows);
+  const [ink, ground] = [colours.ink, colours.ground].map(rgb);
+  const finite = heights.filter(Number.isFinite);
+  const low = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const shares = Float64Array.from(heights, (one) => Math.log1p(Math.max(0, one - low)));
+  const most = shares.reduce((a, b) => (Number.isFinite(b) ? Math.max(a, b) : a), 1e-9);
+  shares.forEach((share, i) => {
+    const known = Number.isFinite(heights[i]);
+    const band = known ? Math.floor((BANDS * share) / most) : BANDS;
+    const other = [i + 1, i + columns].some(
+      (k) => k < shares.length && known && Math.floor((BANDS * shares[k]) / most) !== band,
+    );
+    const much = Math.min(1, 0.04 + (0.42 * band) / BANDS + (other ? 0.12 : 0));
+    for (let c = 0; c < 3; c++) image.data[4 * i + c] = ground[c] + (ink[c] - ground[c]) * much;
+    image.data[4 * i + 3] = 255;
+  });
+  context.putImageData(image, 0, 0);
+}

@@ -9,7 +9,7 @@ import { LANGUAGES, tagOf } from "../words.js";
 const PAGES = {
   learn: "learn/",
   playground: "playground/",
-  labs: "labs/depth/",
+  labs: "labs/",
   studio: "studio/",
   teach: "teach/",
   reference: "reference/",
