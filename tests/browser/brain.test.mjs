@@ -6,6 +6,7 @@ import { missing, require } from "./browser.mjs";
 import { browser, service } from "./session.mjs";
 
 const skip = missing;
+const PATIENCE = 100_000; // milliseconds
 
 /** @param {string} query @param {object} [options] */
 async function open(query, options = {}) {
@@ -31,7 +32,7 @@ for (const [claim, language, words] of [
     await page.locator('.claim[data-open="true"] .seg button').first().click();
     assert.equal(await page.locator(".charts figure").count(), 0, "nothing is shown that was not run");
     await page.click(".seen .primary");
-    await page.waitForSelector(".charts figure");
+    await page.waitForSelector(".charts figure", { timeout: PATIENCE }); // some seconds of both processors
     const said = await seen(page);
     assert.match(said, words);
     assert.match(said, language === "zh" ? /你猜的是“会”/ : /Your guess: It will/);
@@ -69,7 +70,7 @@ for (const [width, colorScheme, language] of [
       bypassCSP: true, // for the checker alone
     });
     await page.click(".seen .primary");
-    await page.waitForSelector(".charts figure");
+    await page.waitForSelector(".charts figure", { timeout: PATIENCE }); // some seconds of both processors
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
     const small = await page.evaluate(() =>
       [...document.querySelectorAll(".lab-place *")]

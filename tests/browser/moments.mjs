@@ -39,8 +39,10 @@ const trained =
   /** @param {import("playwright-core").Page} page */
   async (page) => {
     await page.waitForSelector(".board .wire", { state: "attached" });
-    const step = page.locator(".run button").nth(1);
-    for (let i = 0; i < 25 * epochs; i++) await step.click();
+    await page.evaluate((updates) => {
+      const step = /** @type {HTMLElement} */ (document.querySelectorAll(".run button")[1]);
+      for (let i = 0; i < updates; i++) step.click();
+    }, 25 * epochs);
     await page.locator(".board .hit").nth(12).dispatchEvent("click");
     await page.waitForSelector(".about");
   };

@@ -45,7 +45,9 @@ for (const [width, height] of SIZES) {
       for (const { name, path, whole, act } of PAGES) {
         const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
         const page = await context.newPage();
-        await page.goto(`${service.url}${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
+        const url = new URL(path, service.url);
+        url.searchParams.set("lang", language);
+        await page.goto(url.href);
         if (await page.locator("chain-rule").count()) await calm(page);
         await act?.(page);
         if (whole) await scrolled(page);

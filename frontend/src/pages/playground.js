@@ -52,6 +52,7 @@ const FEW = {
  * @property {Focus | null} focus
  * @property {number} neuron of the layer `shown`, whose map is large; the output if -1
  * @property {number} shown
+ * @property {boolean} pending whether a network is on its way
  * @property {boolean} playing
  * @property {string} fault
  * @property {boolean} drawing whether a click adds a point
@@ -73,6 +74,7 @@ const view = {
   focus: null,
   neuron: -1,
   shown: -1,
+  pending: false,
   playing: false,
   fault: "",
   drawing: false,
@@ -143,6 +145,8 @@ async function pictures() {
 async function make() {
   const mine = ++run;
   view.playing = false;
+  view.pending = true;
+  draw();
   view.before = view.marks.length > 1 ? view.marks : view.before;
   const { settings: s } = view;
   history.replaceState(null, "", `${location.pathname}${location.search}#${address()}`);
@@ -170,6 +174,7 @@ async function make() {
   } catch (error) {
     if (mine === run) fault(error);
   }
+  if (mine === run) view.pending = false;
   draw();
 }
 
@@ -394,6 +399,7 @@ function turned() {
 const draw = soon(drawNow);
 
 function drawNow() {
+  place.setAttribute("aria-busy", String(view.pending));
   const { settings, net, maps, points, shown, neuron } = view;
   if (!net) {
     render(view.fault ? controls(view, act, say, nothing, studioLink) : nothing, place);

@@ -45,12 +45,6 @@ export const OWN = "own";
 export const OWN_SPAN = /** @type {[number, number, number, number]} */ ([-5, 5, -5, 5]);
 export const [FEWEST, MOST] = [10, 2000]; // steps
 
-/** Each optimizer's rate beside that of plain descent. @type {Record<string, number>} */
-const BESIDE = { sgd: 1, momentum: 0.3, rmsprop: 1, adagrad: 5, adam: 1, adamw: 1, adadelta: 100 };
-const SCALE = 1 / 2; // of a step of those that take the gradient's size away, in units of a surface
-/** Optimizers that take the gradient's size away. */
-const SIZED = new Set(["rmsprop", "adagrad", "adam", "adamw", "adadelta"]);
-
 /**
  * The racers: each a row of the optimizers, and how it is set.
  * @type {Record<string, [string, Record<string, number>]>}
@@ -63,9 +57,13 @@ export const RACERS = {
   adam: ["adam", {}],
 };
 
+/** Rates of those whose steps do not grow with the gradient, in units of a surface. @type {Record<string, number>} */
+const STEPS = { rmsprop: 0.05, adagrad: 0.3, adam: 0.05 };
+const MOMENTUM = 0.3; // of the rate of plain descent: with momentum steps add up
+
 /** The rate that a racer begins with. @param {string} racer @param {Surface} surface */
 export const rateFor = (racer, { rate }) =>
-  Number(((SIZED.has(racer) ? 0.1 * SCALE : rate) * BESIDE[racer]).toPrecision(1));
+  Number((STEPS[racer] ?? (racer === "momentum" ? MOMENTUM * rate : rate)).toPrecision(1));
 
 /** @param {string} name @returns {Surface} */
 export const surfaceOf = (name) => SURFACES[name] ?? { ...SURFACES.bowl, span: OWN_SPAN, rate: 0.05 };
