@@ -51,7 +51,7 @@ for (const [name, { missing, launch }] of Object.entries(BROWSERS))
     assert.match(await page.ask('return document.querySelector(".theory").textContent'), /measured −0\.1/);
 
     await page.go(`${service.url}/labs/brain/?lang=zh#claim=damage`);
-    await until(page, 'return document.querySelector(".seen .primary")');
+    await until(page, 'return document.querySelector(".seen .primary") !== null');
     await page.ask('document.querySelector(".seen .primary").click()');
     await until(page, 'return document.querySelectorAll(".charts .line").length === 4');
 
