@@ -2,23 +2,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
-import { missing, require } from "./browser.mjs";
-import { browser, service } from "./session.mjs";
+import { missing } from "./browser.mjs";
+import { fits, opened } from "./fits.mjs";
 
 const skip = missing;
 const PATIENCE = 100_000; // milliseconds
 
 /** @param {string} query @param {object} [options] */
-async function open(query, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  const page = await context.newPage();
-  page.faults = [];
-  page.on("pageerror", (error) => page.faults.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && page.faults.push(message.text()));
-  await page.goto(`${service.url}/labs/brain/?${query}`);
-  await page.waitForSelector(".seen .primary");
-  return page;
-}
+const open = (query, options) => opened(`/labs/brain/?${query}`, ".seen .primary", options);
 const seen = (page) => page.locator('.claim[data-open="true"] dd').nth(1).textContent();
 
 for (const [claim, language, words] of [
@@ -71,23 +62,6 @@ for (const [width, colorScheme, language] of [
     });
     await page.click(".seen .primary");
     await page.waitForSelector(".charts figure", { timeout: PATIENCE }); // some seconds of both processors
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
-    const small = await page.evaluate(() =>
-      [...document.querySelectorAll(".lab-place *")]
-        .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
-        .filter((one) => {
-          const svg = one.closest("svg");
-          const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
-          return Number.parseFloat(getComputedStyle(one).fontSize) * scale < 11.9;
-        })
-        .map((one) => one.outerHTML.slice(0, 80)),
-    );
-    assert.deepEqual(small, []);
-    await page.evaluate(require("axe-core").source);
-    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]),
-      [],
-    );
+    await fits(page, width);
     await page.context().close();
   });

@@ -2,19 +2,15 @@
 
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
-import { missing, require } from "./browser.mjs";
-import { browser, service } from "./session.mjs";
+import { missing } from "./browser.mjs";
+import { fits, opened } from "./fits.mjs";
+import { service } from "./session.mjs";
 
 const skip = missing;
 
 /** @param {string} query @param {object} [options] */
-async function open(query, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
-  const page = await context.newPage();
-  page.faults = [];
-  page.on("pageerror", (error) => page.faults.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && page.faults.push(message.text()));
-  await page.goto(`${service.url}/playground/?${query}`);
+async function open(query, options) {
+  const page = await opened(`/playground/?${query}`, ".board", options);
   await made(page);
   return page;
 }
@@ -208,20 +204,7 @@ for (const [width, colorScheme, language] of [
     await page.locator(".walker").focus();
     await page.keyboard.press("ArrowDown");
     await page.waitForSelector(".about");
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
-    const small = await page.evaluate(() =>
-      [...document.querySelectorAll(".playground-place *")]
-        .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
-        .filter((one) => !one.closest("sub") && Number.parseFloat(getComputedStyle(one).fontSize) < 12)
-        .map((one) => one.outerHTML.slice(0, 80)),
-    );
-    assert.deepEqual(small, []);
-    await page.evaluate(require("axe-core").source);
-    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]),
-      [],
-    );
+    await fits(page, width);
     await page.context().close();
   });
 

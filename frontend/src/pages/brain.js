@@ -6,7 +6,6 @@ import { fromNested, grid } from "../formula/arrays.js";
 import { LOOK, LOST, TIMES, UNITS, withDamage } from "../formula/brain.js";
 import { short } from "../formula/numerals.js";
 import { service } from "../session/api.js";
-import { isRefused } from "../session/refused.js";
 import { permutation } from "../trace/permutation.js";
 import {
   bySteps,
@@ -21,6 +20,7 @@ import {
   SEEDS,
   STARTS,
 } from "../trace/brain.js";
+import { why } from "./lab.js";
 import { language, say } from "./site.js";
 
 /** @import { Series } from "../trace/brain.js" */
@@ -219,9 +219,7 @@ async function run(claim) {
     view.results[claim] = await EXPERIMENTS[claim](asking.signal);
   } catch (error) {
     if (!asking.signal.aborted) {
-      if (!isRefused(error)) throw error;
-      const { title, detail } = error.problem;
-      view.fault = detail || title || `${say("unreachable.title")}${say("language.stop")} ${say("unreachable.detail")}`;
+      view.fault = why(error);
     }
   } finally {
     view.busy = null;

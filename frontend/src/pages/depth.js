@@ -6,7 +6,6 @@ import { chi, edge, isKnown, slopeOf } from "../formula/depth.js";
 import { short } from "../formula/numerals.js";
 import { paintColumns } from "../graph/paint-network.js";
 import { service } from "../session/api.js";
-import { isRefused } from "../session/refused.js";
 import {
   ACTIVATIONS,
   CLIPS,
@@ -19,6 +18,7 @@ import {
   sweepOf,
 } from "../trace/depth.js";
 import { settled } from "../views/clock.js";
+import { colours, why } from "./lab.js";
 import { language, say } from "./site.js";
 
 /** @import { Layers, Settings } from "../trace/depth.js" */
@@ -106,9 +106,7 @@ const measure = settled(async () => {
 
 /** @param {unknown} error */
 function failed(error) {
-  if (!isRefused(error)) throw error;
-  const { title, detail } = error.problem;
-  view.fault = detail || title || `${say("unreachable.title")}${say("language.stop")} ${say("unreachable.detail")}`;
+  view.fault = why(error);
   draw();
 }
 
@@ -188,12 +186,6 @@ function columnOf(gain) {
   const { grads } = layers;
   const end = Math.log(grads[grads.length - 1]);
   return [...grads].reverse().map((one) => Math.log(one) - end);
-}
-
-function colours() {
-  const style = getComputedStyle(document.documentElement);
-  const of = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
-  return { plus: of("plus"), minus: of("minus"), ground: of("panel"), ink: of("ink"), focus: of("focus") };
 }
 
 /** The address of the same in the studio, with few neurons a layer. */

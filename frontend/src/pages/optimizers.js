@@ -6,7 +6,6 @@ import { surface } from "../formula/descent.js";
 import { short } from "../formula/numerals.js";
 import { paintHeights } from "../graph/paint-network.js";
 import { service } from "../session/api.js";
-import { isRefused } from "../session/refused.js";
 import {
   FEWEST,
   fresh,
@@ -21,6 +20,7 @@ import {
   surfaceOf,
 } from "../trace/descent.js";
 import { soon } from "../views/clock.js";
+import { colours, why } from "./lab.js";
 import { language, say } from "./site.js";
 
 /** @import { Ground, Path } from "../formula/descent.js" */
@@ -83,9 +83,7 @@ async function read() {
     race();
   } catch (error) {
     if (signal.aborted) return;
-    if (!isRefused(error)) throw error;
-    const { title, detail } = error.problem;
-    view.fault = detail || title || `${say("unreachable.title")}${say("language.stop")} ${say("unreachable.detail")}`;
+    view.fault = why(error);
     draw();
   }
 }
@@ -145,10 +143,7 @@ function drawNow() {
   );
   const canvas = /** @type {HTMLCanvasElement | null} */ (place.querySelector(".ground canvas"));
   if (!canvas || !view.heights) return;
-  const style = getComputedStyle(document.documentElement);
-  const of = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
-  const colours = { plus: of("plus"), minus: of("minus"), ground: of("panel"), ink: of("ink"), focus: of("focus") };
-  paintHeights(canvas, view.heights, COLUMNS, colours);
+  paintHeights(canvas, view.heights, COLUMNS, colours());
 }
 
 const name = (/** @type {string} */ racer) => say(`race.racer.${racer}`);

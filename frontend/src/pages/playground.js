@@ -6,10 +6,10 @@ import { fromNested, grid } from "../formula/arrays.js";
 import { networkOf } from "../formula/playground.js";
 import { paintMap, paintPoints } from "../graph/paint-network.js";
 import { service } from "../session/api.js";
-import { isRefused } from "../session/refused.js";
 import { permutation } from "../trace/permutation.js";
 import { DATA, hashOf, pointsOf, programOf, settingsOf } from "../trace/playground.js";
 import { soon } from "../views/clock.js";
+import { colours, why } from "./lab.js";
 import { board } from "./playground-board.js";
 import { controls } from "./playground-controls.js";
 import { language, say } from "./site.js";
@@ -180,9 +180,7 @@ async function make() {
 
 /** Says why something could not be had. @param {unknown} error */
 function fault(error) {
-  if (!isRefused(error)) throw error;
-  const { title, detail } = error.problem;
-  view.fault = detail || title || `${say("unreachable.title")}${say("language.stop")} ${say("unreachable.detail")}`;
+  view.fault = why(error);
 }
 
 /** Whether what is in focus is part of this network. @param {Focus} focus */
@@ -379,16 +377,8 @@ function studioLink() {
 
 // ---- drawing --------------------------------------------------------------------------------------------
 
-/** @type {import("../graph/paint-network.js").Colours | null} */
+/** The colours of the page, until it turns. @type {import("../graph/paint-network.js").Colours | null} */
 let known = null;
-/** The colours of the page, as long as it is light or dark. */
-function colours() {
-  if (known) return known;
-  const style = getComputedStyle(document.documentElement);
-  const of = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
-  known = { plus: of("plus"), minus: of("minus"), ground: of("panel"), ink: of("ink"), focus: of("focus") };
-  return known;
-}
 /** The page has turned light or dark. */
 function turned() {
   known = null;
@@ -410,7 +400,8 @@ function drawNow() {
   const room = { width: old ? Math.max(old.clientWidth, wanted) : 0, height: old?.clientHeight ?? 0 };
   render(controls(view, act, say, board(view, act, say, room), studioLink), place);
   if (!room.width) return void draw(); // the first time there is no room to measure yet
-  const paint = colours();
+  known ??= colours();
+  const paint = known;
   for (const canvas of /** @type {NodeListOf<HTMLCanvasElement>} */ (place.querySelectorAll("canvas[data-layer]"))) {
     const [layer, i] = [Number(canvas.dataset.layer), Number(canvas.dataset.neuron)];
     const values = layer < 0 ? feature(i) : maps[layer]?.[i];
