@@ -69,7 +69,10 @@ export function writeRule(place, engine, say) {
             <input type="text" autocomplete="off" spellcheck="false" autocapitalize="off" .value=${written}
               @input=${(/** @type {Event} */ event) => {
                 written = /** @type {HTMLInputElement} */ (event.target).value;
+                // What was said was about another formula, and what is on its way would be too.
+                run++;
                 verdict = null;
+                draw();
               }}></label>
           <button>${say("lesson.check")}</button>
           <button type="button" @click=${() => {
