@@ -15,7 +15,7 @@ PY := backend/.venv/bin/python
 NODE_TEST := node --test $(shell node --test-timeout=1 -e 0 2>/dev/null && echo --test-timeout=900000)
 SOURCES := $(shell find frontend/src frontend/i18n frontend/facts frontend/*.html frontend/*.svg frontend/*.css frontend/*.js frontend/*.json tests/golden/*.json backend/chainrule/programs/gallery.json -type f 2>/dev/null)
 
-.PHONY: help run test test-python test-js test-browser test-browsers test-hosts lint peers answers fuzz mutants bench golden pictures clean
+.PHONY: help run test test-python test-js test-browser test-browsers test-hosts lint peers answers fuzz mutants bench golden pictures datasets clean
 
 help:         ## print the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */|/' | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -57,6 +57,12 @@ peers: .peers/bin/python  ## compare every gradient of random programs with PyTo
 answers: .peers/bin/python  ## record PyTorch's answers to the exported programs, after a change to its table
 	PYTHONPATH=backend:tests/engine .peers/bin/python tests/engine/torch_answers.py
 
+.datasets/bin/python:
+	python3 -m venv .datasets && .datasets/bin/pip install --quiet scikit-learn==1.9.1 numpy==2.4.6
+
+datasets: .datasets/bin/python  ## write the real data sets' tables from scikit-learn, in an environment of its own
+	.datasets/bin/python tests/golden/datasets.py
+
 fuzz: .stamps/python  ## 200,000 programs and 10,000 requests that nobody would write by hand: none may end in a fault
 	PYTHONPATH=backend:tests/fuzz $(PY) tests/fuzz/report.py
 
@@ -76,7 +82,7 @@ pictures: .stamps/python frontend/dist/index.html  ## screenshots of the page at
 	node tests/browser/pictures.mjs
 
 clean:        ## remove everything that make installed or built
-	rm -rf .tools .stamps .peers .mutants .hosts tests/hosts/node_modules backend/.venv frontend/node_modules frontend/dist frontend/.pictures
+	rm -rf .tools .stamps .peers .datasets .mutants .hosts tests/hosts/node_modules backend/.venv frontend/node_modules frontend/dist frontend/.pictures
 
 # ---- what the tasks stand on -----------------------------------------------------------------------
 

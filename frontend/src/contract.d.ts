@@ -1275,6 +1275,49 @@ export interface components {
             when: string[];
         };
         /**
+         * Baseline
+         * @description What a guesser reaches who never looks at a row, in the request's own loss: the training rows' mean
+         *     or the shares of their labels, for every row.
+         */
+        Baseline: {
+            /**
+             * Guess
+             * @enum {string}
+             */
+            guess: "mean" | "shares";
+            /**
+             * Mean
+             * @default null
+             */
+            mean?: number | null;
+            /**
+             * Shares
+             * @default null
+             */
+            shares?: number[] | null;
+            /** Loss */
+            loss: number;
+            /** Test Loss */
+            test_loss: number;
+            /**
+             * Most Frequent
+             * @description The training rows' most frequent label.
+             * @default null
+             */
+            most_frequent?: number | null;
+            /**
+             * Right
+             * @description The share of training rows that have it.
+             * @default null
+             */
+            right?: number | null;
+            /**
+             * Test Right
+             * @default null
+             */
+            test_right?: number | null;
+        };
+        /**
          * CellEnd
          * @description How a cell's training ended: the loss after its last update, on all training rows.
          */
@@ -1458,6 +1501,19 @@ export interface components {
         Dataset: {
             /** Id */
             id: string;
+            /**
+             * Real
+             * @description Measured, not drawn from a seed.
+             */
+            real: boolean;
+            /**
+             * Rows
+             * @description How many rows the request trains on and is tested on.
+             */
+            rows: {
+                [key: string]: number;
+            };
+            baseline: components["schemas"]["Baseline"];
             /** Request */
             request: {
                 [key: string]: unknown;
@@ -4171,6 +4227,7 @@ export interface operations {
                      *       "datasets": [
                      *         {
                      *           "id": "circle",
+                     *           "real": false,
                      *           "title": {
                      *             "zh": "圆",
                      *             "en": "Circle"
@@ -4179,11 +4236,21 @@ export interface operations {
                      *             "zh": "中间一团是 +1，外面一圈是 −1；噪声只改变标签。",
                      *             "en": "A disc of +1 inside a ring of −1; noise changes labels only."
                      *           },
-                     *           "samples": 500,
-                     *           "noise": 0,
-                     *           "output": "tanh(h @ W2 + b2)",
+                     *           "rows": {
+                     *             "train": 250,
+                     *             "test": 250
+                     *           },
+                     *           "baseline": {
+                     *             "guess": "mean",
+                     *             "mean": -0.024,
+                     *             "loss": 0.499712,
+                     *             "test_loss": 0.5008640000000001,
+                     *             "most_frequent": -1,
+                     *             "right": 0.512,
+                     *             "test_right": 0.488
+                     *           },
                      *           "request": {
-                     *             "program": "x, t = circle(500, noise=0, seed=0)\nW1 = param(glorot(2, 4, seed=1))\nb1 = param(zeros(4))\nW2 = param(glorot(4, 1, seed=2))\nb2 = param(0.0)\nh = tanh(x @ W1 + b1)\ny = reshape(tanh(h @ W2 + b2), (-1,))\nL = mean(0.5*(y - t)**2)",
+                     *             "program": "x, t = circle(500, seed=0)\nW1 = param(glorot(2, 4, seed=1))\nb1 = param(zeros(4))\nW2 = param(glorot(4, 1, seed=2))\nb2 = param(zeros(1))\nh = tanh(x @ W1 + b1)\nz = h @ W2 + b2\ny = reshape(tanh(z), (-1,))\nright = mean(y * t > 0)\nL = mean(0.5*(y - t)**2)",
                      *             "steps": 200,
                      *             "optimizer": {
                      *               "name": "sgd",
@@ -4194,7 +4261,10 @@ export interface operations {
                      *             "record": {
                      *               "every": 10,
                      *               "runs": "params"
-                     *             }
+                     *             },
+                     *             "watch": [
+                     *               "right"
+                     *             ]
                      *           }
                      *         }
                      *       ]

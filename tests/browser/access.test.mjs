@@ -167,6 +167,16 @@ for (const [width, scheme, language] of [
       await page.$$eval("op-reference li h2", (all) => all.map((one) => one.textContent)),
       ops.map((row) => row.name),
     );
+    const { datasets } = await (await fetch(`${service.url}/api/v1/datasets`)).json();
+    assert.deepEqual(
+      await page.$$eval("op-reference li h3", (all) => all.map((one) => one.textContent)),
+      datasets.map(({ title }) => title[language]),
+    );
+    const { baseline } = datasets.find(({ id }) => id === "iris");
+    assert.match(
+      await page.textContent("op-reference #data-iris dl"),
+      new RegExp(`${(100 * baseline.test_right).toFixed(1)} %`),
+    );
     assert.deepEqual(await violations(page), []);
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
     await page.fill("op-reference input", "sigmoid");

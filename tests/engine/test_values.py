@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from chainrule.engine import parse, run
-from chainrule.engine.language.values import DATA, SHAPED
+from chainrule.engine.language.datasets import DATA
+from chainrule.engine.language.values import SHAPED
 from chainrule.engine.running.cache import room
 from chainrule.engine.training.measures import MEASURES
 from chainrule.engine.training.sweep import UNTRAINED, Cell, Grid, cells, measured, size
@@ -30,13 +31,13 @@ def test_a_gain_scales(name):
 
 
 def test_xor_keeps_its_points_away_from_the_axes():
-    points, labels = DATA["xor"](2_000, 0.0, 3)
+    points, labels = DATA["xor"].make(2_000, 0.0, 3)
     assert np.abs(points).min() >= 0.3
     assert 5.0 < np.abs(points).max() <= 5.3
     assert abs(points.mean()) < 0.2  # all four squares are as large
     assert {(x > 0, y > 0) for x, y in points} == {(True, True), (True, False), (False, True), (False, False)}
     np.testing.assert_array_equal(labels, np.sign(points[:, 0] * points[:, 1]))
-    noisy, moved = DATA["xor"](2_000, 0.5, 3)
+    noisy, moved = DATA["xor"].make(2_000, 0.5, 3)
     np.testing.assert_array_equal(noisy, points)
     assert 0 < np.mean(moved != labels) < 0.5
 
@@ -44,11 +45,15 @@ def test_xor_keeps_its_points_away_from_the_axes():
 @pytest.mark.parametrize("name", DATA)
 def test_every_set_has_as_many_points_as_were_asked_for(name):
     for n in (1, 2, 7, 100):
-        points, labels = DATA[name](n, 0.1, 0)
-        assert (points.shape, labels.shape) == ((n, 2), (n,))
+        points, labels = DATA[name].make(n, 0.1, 0)
+        assert (points.shape, labels.shape) == ((n, DATA[name].width), (n,))
         assert np.all(np.isfinite(points))
         assert np.all(np.isfinite(labels))
-    first, again, other = DATA[name](50, 0.1, 4), DATA[name](50, 0.1, 4), DATA[name](50, 0.1, 5)
+    first, again, other = (
+        DATA[name].make(50, 0.1, 4),
+        DATA[name].make(50, 0.1, 4),
+        DATA[name].make(50, 0.1, 5),
+    )
     np.testing.assert_array_equal(first[0], again[0])
     assert np.any(first[0] != other[0])
 

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from chainrule.engine import OPS, Op
-from chainrule.engine.language import calls
+from chainrule.engine.language import calls, datasets
 from chainrule.engine.language.expressions import prelude
 from chainrule.engine.language.source import TYPED
 from chainrule.engine.running.check import FINE, ROUGH, ROUNDS, SHRINK, TINY
@@ -16,6 +16,7 @@ from chainrule.engine.table.printing import NOTATION, SPOKEN, UNSEEN
 from chainrule.engine.telling.words import LANGUAGES
 from chainrule.engine.training.measures import MEASURES
 from chainrule.engine.training.samples import SHARE_DIGITS
+from chainrule.service import datasets as data_sets
 from chainrule.service import gallery, table, tasks
 from chainrule.service.app import create_app
 from chainrule.service.oembed import HEIGHTS
@@ -84,6 +85,20 @@ def files() -> dict[Path, str]:
         ),
         FACTS / "usage.json": _lines(
             {row["name"]: {key: row[key] for key in ("usage", "example")} for row in rows} | _others(), "{}"
+        ),
+        FACTS / "datasets.json": _lines(
+            {
+                row["id"]: {
+                    **{
+                        key: row[key]
+                        for key in ("title", "summary", "source", "rows", "baseline")
+                        if key in row
+                    },
+                    "program": row["request"]["program"],
+                }
+                for row in data_sets.everything()
+            },
+            "{}",
         ),
         FACTS / "opening.json": _lines(opening(), "{}"),
         FACTS / "machine.json": _lines({op.name: _machine(op) for op in OPS.values()}, "{}"),
@@ -196,7 +211,11 @@ def _others() -> dict:
         for name, function in prelude().items()
     }
     shaped = {name: {"usage": f"{name}(…)"} for name in sorted(calls.FUNCTIONS) if name not in OPS}
-    return shaped | prelude_
+    data = {
+        name: {"usage": f"{name}(n{f'={one.rows}' if one.rows else ''}, noise=0, seed=0)"}
+        for name, one in datasets.DATA.items()
+    }
+    return shaped | data | prelude_
 
 
 def _machine(op: Op) -> dict:

@@ -1,10 +1,12 @@
 """POST /train: its lines, its refusals and its end."""
 
 import json
+import math
 
 import numpy as np
 import pytest
 
+from chainrule.engine.language.datasets import DATA
 from chainrule.service.app import create_app
 from chainrule.service.settings import Settings
 
@@ -209,6 +211,39 @@ def test_data_sets_are_complete_requests(client):
         *_, done = lines(client.post("/api/v1/train", json=entry["request"] | {"steps": 3}))
         assert done["reason"] == "steps"
         assert "test_loss" in done
+
+
+def data_sets(client, real):
+    return [one for one in client.get("/api/v1/datasets").json()["datasets"] if one["real"] == real]
+
+
+def test_a_net_leaves_the_guesser_behind_on_rows_that_it_has_not_seen(client):
+    found = data_sets(client, True)
+    assert [one["id"] for one in found] == ["iris", "breast_cancer", "diabetes", "digits"]
+    for entry in found:
+        *_, done = lines(client.post("/api/v1/train", json=entry["request"]))
+        assert sum(entry["rows"].values()) == DATA[entry["id"]].rows
+        baseline = entry["baseline"]
+        assert done["test_loss"] < 0.65 * baseline["test_loss"], entry["id"]
+        if "watch" in entry["request"]:
+            assert done["test_watch"]["right"] > 0.85 > baseline["test_right"] + 0.1, entry["id"]
+
+
+def test_the_guesser_s_loss_is_what_the_engine_says(client):
+    """The best constant answer as a program with nothing to learn, on the same rows."""
+    for entry in (*data_sets(client, True), data_sets(client, False)[0]):
+        baseline, (first, *_) = entry["baseline"], entry["request"]["program"].split("\n")
+        if baseline["guess"] == "mean":
+            loss = f"mean(0.5*({baseline['mean']} - t)**2)"
+        else:
+            logits = ", ".join(str(math.log(share)) for share in baseline["shares"])
+            loss = f"cross_entropy(0*x[:, :1] + [{logits}], t)"
+        request = {
+            "program": f"{first}\nw = param(0.0)\nL = {loss} + 0*w", "steps": 1,
+            "optimizer": {"name": "sgd", "lr": 0.1}, "test_ratio": entry["request"]["test_ratio"],
+        }  # fmt: skip
+        *_, done = lines(client.post("/api/v1/train", json=request))
+        assert done["test_loss"] == pytest.approx(baseline["test_loss"], rel=1e-12), entry["id"]
 
 
 def test_the_settings_are_among_the_limits(client):

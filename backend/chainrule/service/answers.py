@@ -371,12 +371,29 @@ class Examples(BaseModel):
     experiments: list[Experiment]
 
 
+class Baseline(BaseModel):
+    """What a guesser reaches who never looks at a row, in the request's own loss: the training rows' mean
+    or the shares of their labels, for every row."""
+
+    guess: Literal["mean", "shares"]
+    mean: float | None = None
+    shares: list[float] | None = None
+    loss: float
+    test_loss: float
+    most_frequent: float | None = Field(None, description="The training rows' most frequent label.")
+    right: float | None = Field(None, description="The share of training rows that have it.")
+    test_right: float | None = None
+
+
 class Dataset(BaseModel):
     """A data set, as a request to /train."""
 
     model_config = {"extra": "allow"}
 
     id: str
+    real: bool = Field(description="Measured, not drawn from a seed.")
+    rows: dict[str, int] = Field(description="How many rows the request trains on and is tested on.")
+    baseline: Baseline
     request: dict[str, Any]
 
 

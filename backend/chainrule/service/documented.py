@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from chainrule.engine import Refusal
-from chainrule.service import answers, gallery, problems, table, tasks, training
+from chainrule.service import answers, datasets, gallery, problems, table, tasks, training
 from chainrule.service.schema import CheckRequest, ExportRequest, SweepRequest, TraceRequest, TrainRequest
 from chainrule.service.settings import Settings
 
@@ -246,7 +246,7 @@ TRAIN: Doc = {
     "tags": ["programs"],
     "openapi_extra": _asked(
         TrainRequest,
-        {"the article's neuron": _TRAIN} | {one["id"]: one["request"] for one in gallery.datasets()[:2]},
+        {"the article's neuron": _TRAIN} | {one["id"]: one["request"] for one in datasets.everything()[:2]},
         _ACCEPT,
     ),
     "responses": {
@@ -282,7 +282,7 @@ SWEEP: Doc = {
     | _WORK,
 }
 
-DATASETS = _fixed("Datasets", "The data sets.", {"datasets": gallery.datasets()[:1]})
+DATASETS = _fixed("Datasets", "The data sets.", {"datasets": datasets.everything()[:1]})
 OPS = _fixed("Ops", "The tables.", {"ops": table.ops()[:1], "optimizers": table.optimizers()[:1]})
 _LESSON = {
     "id": "11-two-paths", "number": 11, "minutes": 7, "title": {"en": "Two paths", "zh": "一个值走两条路"},

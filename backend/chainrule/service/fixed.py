@@ -11,9 +11,9 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from chainrule.engine import Refusal
-from chainrule.service import gallery
+from chainrule.service import datasets, gallery
 
-__all__ = ["answer", "gallery", "known", "no_parameters", "tagged"]
+__all__ = ["answer", "datasets", "gallery", "known", "no_parameters", "tagged"]
 
 
 def answer(request: Request, name: str, make: Callable[[], Any]) -> Response:

@@ -58,26 +58,5 @@ def everything() -> dict[str, Any]:
     return {"examples": examples(), "experiments": experiments()}
 
 
-@cache
-def datasets() -> list[dict[str, Any]]:
-    """Every data set as a complete request: post `request` to /api/v1/train."""
-    entries = json.loads((PROGRAMS / "datasets.json").read_text(encoding="utf-8"))
-    return [entry | {"request": {"program": _CLASSIFIER.format(**entry)} | _TRAINED} for entry in entries]
-
-
-_CLASSIFIER = """x, t = {id}({samples}, noise={noise}, seed=0)
-W1 = param(glorot(2, 4, seed=1))
-b1 = param(zeros(4))
-W2 = param(glorot(4, 1, seed=2))
-b2 = param(0.0)
-h = tanh(x @ W1 + b1)
-y = reshape({output}, (-1,))
-L = mean(0.5*(y - t)**2)"""
-_TRAINED = {
-    "steps": 200, "optimizer": {"name": "sgd", "lr": 0.03}, "batch_size": 10, "test_ratio": 0.5,
-    "record": {"every": 10, "runs": "params"},
-}  # fmt: skip
-
-
 def _text(name: str) -> str:
     return (PROGRAMS / "gallery" / f"{name}.txt").read_text(encoding="utf-8").rstrip("\n")

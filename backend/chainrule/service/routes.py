@@ -87,7 +87,7 @@ async def lessons(request: Request) -> Response:
 @api.get("/datasets", summary="The data sets", **documented.DATASETS)
 async def datasets(request: Request) -> Response:
     """Each with a picture's worth of points; each `request` can be posted to /api/v1/train as it is."""
-    return fixed.answer(request, "datasets", lambda: {"datasets": fixed.gallery.datasets()})
+    return fixed.answer(request, "datasets", lambda: {"datasets": fixed.datasets.everything()})
 
 
 @api.get("/limits", summary="Every bound in force", **documented.LIMITS)

@@ -3,8 +3,10 @@
 import { LitElement, css, html, nothing } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { math, op, partial, print, symbol } from "../formula/mathml.js";
+import { short } from "../formula/numerals.js";
 import { spoken } from "../formula/speech.js";
 import table from "../../facts/operations.json" with { type: "json" };
+import datasets from "../../facts/datasets.json" with { type: "json" };
 import usage from "../../facts/usage.json" with { type: "json" };
 import { catalog, joined, LANGUAGES, languageOf, speaker, tagOf } from "../words.js";
 import { colours } from "../colours.js";
@@ -14,6 +16,17 @@ import { shell } from "./shell.js";
 
 const ROWS = /** @type {OpRow[]} */ (/** @type {unknown} */ (table));
 const USAGE = /** @type {Record<string, { usage: string, example: string }>} */ (/** @type {unknown} */ (usage));
+
+/**
+ * @typedef {object} DataRow
+ * @property {Record<string, string>} title
+ * @property {Record<string, string>} summary
+ * @property {string} [source]
+ * @property {{ train: number, test: number }} rows
+ * @property {{ test_loss: number, test_right?: number }} baseline
+ * @property {string} program
+ */
+const DATA = /** @type {Record<string, DataRow>} */ (/** @type {unknown} */ (datasets));
 
 class OpReference extends LitElement {
   static properties = {
@@ -32,6 +45,8 @@ class OpReference extends LitElement {
       header { display: flex; flex-wrap: wrap; gap: 8px 18px; align-items: end; }
       h1 { font-size: 22px; margin: 0 auto 0 0; }
       h2 { font: 600 17px var(--mono); margin: 0; overflow-wrap: anywhere; }
+      h2.part { font: 600 20px var(--sans); margin: 26px 0 0; }
+      h3 { font-size: 17px; margin: 0; }
       p { margin: 6px 0; }
       a { color: var(--plus-ink); }
       label span { display: block; font-size: 12px; color: var(--muted); }
@@ -98,6 +113,9 @@ class OpReference extends LitElement {
         .toLowerCase()
         .includes(wish),
     );
+    const sets = Object.entries(DATA).filter(([name, { title, summary }]) =>
+      [name, ...Object.values(title), ...Object.values(summary)].join(" ").toLowerCase().includes(wish),
+    );
     const value = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).value;
     return html`<div class="page">
       <header>
@@ -108,6 +126,13 @@ class OpReference extends LitElement {
       <p class="muted">${say("reference.intro")}</p>
       <p class="muted" role="status">${say("reference.count", { shown: shown.length, all: ROWS.length })}</p>
       <ul>${shown.map((row) => this.row(row, say))}</ul>
+      ${
+        sets.length
+          ? html`<h2 class="part" id="datasets">${say("reference.datasets")}</h2>
+      <p class="muted">${say("reference.datasets.intro")}</p>
+      <ul>${sets.map(([name, row]) => this.set(name, row, say))}</ul>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -130,14 +155,41 @@ class OpReference extends LitElement {
     }
   }
 
+  /** Where a program is stepped through. @param {string} program */
+  studio(program) {
+    const theme = this.theme === "auto" ? "" : `&theme=${this.theme}`;
+    return `../studio/?lang=${this.language}${theme}#${new URLSearchParams({ program })}`;
+  }
+
+  /**
+   * @param {string} name
+   * @param {DataRow} row
+   * @param {import("../types").Say} say
+   */
+  set(name, { title, summary, source, rows, baseline, program }, say) {
+    const { test_loss: loss, test_right: right } = baseline;
+    const guess = { loss: short(loss), right: right === undefined ? "" : short(100 * right) };
+    return html`<li id=${`data-${name}`}>
+      <h3>${title[this.language]}</h3>
+      <p><code>x, t = ${USAGE[name].usage}</code></p>
+      <p>${summary[this.language]}</p>
+      <dl>
+        <dt>${say("reference.rows")}</dt>
+        <dd>${say("reference.rows.of", rows)}</dd>
+        <dt>${say("reference.baseline")}</dt>
+        <dd>${say(right === undefined ? "reference.baseline.loss" : "reference.baseline.right", guess)}</dd>
+        ${source ? html`<dt>${say("reference.source")}</dt><dd>${source}</dd>` : nothing}
+      </dl>
+      <p><a href=${this.studio(program)}>${say("reference.try")}</a></p>
+    </li>`;
+  }
+
   /**
    * @param {OpRow} row
    * @param {import("../types").Say} say
    */
   row(row, say) {
-    const theme = this.theme === "auto" ? "" : `&theme=${this.theme}`;
-    const program = new URLSearchParams({ program: USAGE[row.name].example });
-    const link = `../studio/?lang=${this.language}${theme}#${program}`;
+    const link = this.studio(USAGE[row.name].example);
     const local = row.kind === "elementwise";
     const rules = row.tree.rules
       .map((tree, i) => [row.args[i] ?? row.args[0], tree])

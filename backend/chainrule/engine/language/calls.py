@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine.language import foreign, values
+from chainrule.engine.language import datasets, foreign, values
 from chainrule.engine.language.builder import Literal, Worth
 from chainrule.engine.language.graph import Draw, Known
 from chainrule.engine.language.lists import List
@@ -43,7 +43,7 @@ def call(reader: Reader, name: str, node: ast.Call) -> Any:
         return special(reader, node)
     if name in values.SHAPED:
         return _shaped(reader, name, node)
-    if name in values.DATA:
+    if name in datasets.DATA:
         return _data(reader, name, node)
     span = reader.span(node.func)
     if name in reader.names or name in reader.local:
@@ -163,6 +163,7 @@ _SETTINGS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "stride": (lambda v: v is None or _pair(v), "pair"),
     "padding": (_pair, "pair"),
     "seed": (lambda v: _whole(v) and v >= 0, "seed"),
+    "n": (_whole, "axis"),
     "ord": (lambda v: v in (1, 2, math.inf) or v == "inf", "ord"),
     "ddof": (lambda v: _whole(v) and v >= 0, "seed"),
     "reduction": (lambda v: v in ("mean", "sum", "none"), "reduction"),
@@ -406,19 +407,26 @@ def _spaced(reader: Reader, name: str, node: ast.Call) -> Literal:
 
 
 def _data(reader: Reader, name: str, node: ast.Call) -> List:
-    """`X, t = spiral(200, noise=0.1)`: points and labels, drawn from the seed."""
-    (part,), options = _split(reader, name, node, ("n",), {"noise": 0.0, "seed": 0})
-    n = integer(reader, part)
+    """`X, t = spiral(200, noise=0.1)`: points and labels, drawn from the seed. A real data set has so
+    many rows, and is read whole by `iris()`."""
+    found = datasets.DATA[name]
+    options = {"noise": 0.0, "seed": 0}
+    if found.rows is None:
+        (part,), given = _split(reader, name, node, ("n",), options)
+        n = integer(reader, part)
+    else:
+        _, given = _split(reader, name, node, (), {"n": found.rows} | options)
+        n = given["n"]
     if n < 1:
         raise Refusal("bad-shape", span=reader.span(node), name=name)
-    reader.builder.check_elements(2 * n, reader.span(node))
-    reader.builder.state(3 * n, reader.span(node))
-    reader.builder.work_for(100 * n, reader.span(node))
-    if options["noise"] < 0:
+    if found.rows is not None and n > found.rows:
+        raise Refusal("too-few-rows", "real", span=reader.span(node), name=name, rows=found.rows, wanted=n)
+    reader.builder.check_elements(found.width * n, reader.span(node))
+    reader.builder.state((found.width + 1) * n, reader.span(node))
+    reader.builder.work_for(50 * found.width * n, reader.span(node))
+    if given["noise"] < 0:
         raise Refusal("bad-shape", "settings", span=reader.span(node), name=name)
-    points, labels = _made(
-        reader, name, node, lambda: values.DATA[name](n, options["noise"], options["seed"])
-    )
+    points, labels = _made(reader, name, node, lambda: found.make(n, given["noise"], given["seed"]))
     return List([Literal(points, "data"), Literal(labels, "data")], fixed=True)
 
 
@@ -468,7 +476,7 @@ _SPECIAL: dict[str, Callable[[Reader, ast.Call], Any]] = {
     "noise_gradient": lambda reader, node: _drawn(reader, "noise_gradient", node),
 }
 
-FUNCTIONS = {*CALLABLE, *_SPECIAL, *values.SHAPED, *values.DATA}
+FUNCTIONS = {*CALLABLE, *_SPECIAL, *values.SHAPED, *datasets.DATA}
 
 
 # ---- words ---------------------------------------------------------------------------------------
