@@ -33,6 +33,7 @@ const pages = {
   depth: "src/pages/depth.js",
   brain: "src/pages/brain.js",
   optimizers: "src/pages/optimizers.js",
+  vision: "src/pages/vision.js",
 };
 const styles = /** @type {import("esbuild").Plugin} */ ({
   name: "styles",

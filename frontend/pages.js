@@ -30,7 +30,7 @@ const NAVIGATION = {
   api: "docs",
 };
 
-const LABS = ["depth", "brain", "optimizers"];
+const LABS = ["depth", "brain", "optimizers", "vision"];
 
 /** A trace as data in a page. @param {object} data */
 const inert = (data) => JSON.stringify(data).replaceAll("<", "\\u003c");
@@ -158,9 +158,10 @@ export function pages(put, links) {
           ...words,
           title: words[`${lab}.title`],
           lead: words[`${lab}.lead`],
-          depth: lab === "depth" ? "page" : "false",
-          brain: lab === "brain" ? "page" : "false",
-          optimizers: lab === "optimizers" ? "page" : "false",
+          tabs: LABS.map(
+            (one) =>
+              `<a href="labs/${one}/" aria-current="${one === lab ? "page" : "false"}">${words[`labs.${one}`]}</a>`,
+          ).join("\n        "),
         }),
         lab,
       );

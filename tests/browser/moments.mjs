@@ -77,4 +77,13 @@ export const PAGES = [
       await page.waitForSelector(".charts figure");
     },
   },
+  {
+    name: "lab-vision",
+    path: "/labs/vision/",
+    act: async (page) => {
+      await page.click(".answer .primary");
+      await page.waitForSelector(".answer .primary:not([data-busy])");
+      await page.locator(".shares button").nth(3).click();
+    },
+  },
 ];

@@ -55,6 +55,11 @@ for (const [name, { missing, launch }] of Object.entries(BROWSERS))
     await page.ask('document.querySelector(".seen .primary").click()');
     await until(page, 'return document.querySelectorAll(".charts .line").length === 4');
 
+    await page.go(`${service.url}/labs/vision/?lang=en#kernels=2`);
+    await until(page, 'return document.querySelectorAll(".kernels tbody tr").length === 2');
+    await page.ask('document.querySelector(".answer .primary").click()');
+    await until(page, 'return /after 300 updates/.test(document.querySelector(".answer .said").textContent)');
+
     await page.go(`${service.url}/labs/optimizers/?lang=en#surface=beale`);
     await until(page, 'return document.querySelectorAll(".ground .way").length === 3');
     assert.match(await page.ask('return document.querySelector(".caption").textContent'), /is lowest/);

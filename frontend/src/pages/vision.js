@@ -1,0 +1,423 @@
+/** The vision lab: a small convolutional network reads a digit, and says which pixel and which kernel to blame. */
+
+import { live } from "lit/directives/live.js";
+import { html, nothing, render, svg } from "lit/html.js";
+import { fromNested, grid } from "../formula/arrays.js";
+import { short } from "../formula/numerals.js";
+import { seerOf } from "../formula/vision.js";
+import { paintMap } from "../graph/paint-network.js";
+import { service } from "../session/api.js";
+import {
+  ACTIVATIONS,
+  CLASSES,
+  COUNTS,
+  hashOf,
+  inked,
+  MOST_SEED,
+  oneProgram,
+  PARAMS,
+  PIXELS,
+  RATES,
+  ROUND,
+  ROWS,
+  samplesProgram,
+  settingsOf,
+  SIDE,
+  TESTED,
+  trainedProgram,
+  training,
+} from "../trace/vision.js";
+import { soon } from "../views/clock.js";
+import { colours, why } from "./lab.js";
+import { language, say } from "./site.js";
+
+/** @import { Colours } from "../graph/paint-network.js" */
+/** @import { Seen, Seer } from "../formula/vision.js" */
+/** @import { Settings } from "../trace/vision.js" */
+
+const SAMPLES = 60; // digits of the test rows that are asked for; the first of each kind are shown
+const EACH = 2;
+const LARGE = 20_000; // numbers of one array that a trace may have
+const CHART = { width: 290, height: 190, left: 44, right: 14, top: 14, bottom: 42 };
+const PERCENT = "\u00a0%";
+
+/**
+ * @typedef {{ n: number, loss: number, right: number }} Mark of the test rows
+ * @typedef {object} View
+ * @property {Settings} settings
+ * @property {Seer | null} seer
+ * @property {{ pixels: Float64Array, label: number }[]} samples
+ * @property {Float64Array} pixels
+ * @property {number} label
+ * @property {number} cell of the pad that the keyboard is at
+ * @property {boolean[]} open
+ * @property {Seen | null} seen
+ * @property {Mark[]} marks
+ * @property {number} done updates
+ * @property {object | null} checkpoint
+ * @property {boolean} busy
+ * @property {string} fault
+ */
+/** @type {View} */
+const view = {
+  settings: settingsOf(location.hash),
+  seer: null,
+  samples: [],
+  pixels: new Float64Array(PIXELS),
+  label: 0,
+  cell: 0,
+  open: [],
+  seen: null,
+  marks: [],
+  done: 0,
+  checkpoint: null,
+  busy: false,
+  fault: "",
+};
+const place = /** @type {HTMLElement} */ (document.querySelector(".lab-place"));
+const engine = service("", language);
+let asking = new AbortController();
+
+// ---- asking ---------------------------------------------------------------------------------------------
+
+/** Another network, untrained. */
+async function make() {
+  asking.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  Object.assign(view, { busy: false, marks: [], done: 0, checkpoint: null });
+  try {
+    const body = { program: oneProgram(view.settings), max_elements: LARGE };
+    const [trace, list] = await Promise.all([engine.trace(body, signal), view.samples.length ? null : samples(signal)]);
+    if (list) {
+      view.samples = list;
+      Object.assign(view, { pixels: list[0].pixels, label: list[0].label });
+    }
+    view.seer = seerOf(trace, PARAMS);
+    view.open = new Array(view.settings.kernels).fill(true);
+    view.fault = "";
+    look();
+  } catch (error) {
+    if (!signal.aborted) failed(error);
+  }
+}
+
+/** Digits that no training sees, of each kind a few. @param {AbortSignal} signal */
+async function samples(signal) {
+  const { names, runs } = await engine.trace({ program: samplesProgram(SAMPLES), max_elements: LARGE * 10 }, signal);
+  const of = (/** @type {string} */ name) => grid(fromNested(runs[0].values[names[name]])).data;
+  const [pixels, labels] = [of("pixels"), of("labels")];
+  const all = Array.from(labels, (label, i) => ({ label, pixels: pixels.slice(i * PIXELS, (i + 1) * PIXELS) }));
+  return Array.from({ length: CLASSES }, (_, label) => all.filter((one) => one.label === label).slice(0, EACH)).flat();
+}
+
+/** Some more updates, from where the last ended. */
+async function train() {
+  if (view.busy) return asking.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  view.busy = true;
+  view.fault = "";
+  draw();
+  try {
+    for await (const line of engine.train(training(view.settings, view.done + ROUND, view.checkpoint), signal)) {
+      if (line.error) throw Object.assign(new Error(line.error.detail), { problem: line.error });
+      if (line.checkpoint) view.checkpoint = line.checkpoint;
+      if (line.n) view.done = line.n;
+      const params = line.run?.params ?? line.params; // of some steps, and of the end
+      if (params) mark(line, params);
+    }
+  } catch (error) {
+    if (!signal.aborted) failed(error);
+  } finally {
+    if (asking.signal === signal) view.busy = false;
+    draw();
+  }
+}
+
+/**
+ * Notes what a line of a training says of the test rows; the digit meets the parameters as they are now.
+ * @param {any} line @param {Record<string, any>} params
+ */
+function mark(line, params) {
+  const last = view.marks[view.marks.length - 1];
+  if (line.test_watch && (!last || last.n < line.n))
+    view.marks.push({ n: line.n, loss: line.test_loss, right: line.test_watch.right });
+  view.seer?.put(params);
+  look();
+}
+
+/** @param {unknown} error */
+function failed(error) {
+  view.fault = why(error);
+  draw();
+}
+
+/** The digit through the network as it is. */
+function look() {
+  view.seen = view.seer?.see(view.pixels, view.label, view.open) ?? null;
+  draw();
+}
+
+/** @param {Partial<Settings>} change */
+function change(change) {
+  view.settings = { ...view.settings, ...change };
+  history.replaceState(null, "", `${location.pathname}${location.search}#${hashOf(view.settings)}`);
+  draw();
+  void make();
+}
+
+/** @param {Float64Array} pixels @param {number} [label] */
+function show(pixels, label = view.label) {
+  Object.assign(view, { pixels, label });
+  look();
+}
+
+// ---- drawing --------------------------------------------------------------------------------------------
+
+const draw = soon(drawNow);
+
+function drawNow() {
+  const { settings: s, seen, fault } = view;
+  place.setAttribute("aria-busy", String(view.busy));
+  render(
+    html`<p class="caption" role="status">${fault ? html`<b class="fault">${fault}</b>` : sentence()}</p>
+    ${
+      seen
+        ? html`<div class="columns vision">
+      <section class="digit" aria-label=${say("vision.digit")}>${digit(seen)}</section>
+      <section class="tries" aria-label=${say("vision.unseen")}>${tries()}</section>
+      <section class="kernels" aria-label=${say("vision.kernels")}>${kernels(seen)}</section>
+      <section class="answer" aria-label=${say("vision.answer")}>${answer(seen)}${learning()}</section>
+      <section class="controls" aria-label=${say("vision.network")}>${controls(s)}</section>
+    </div>
+    <details class="program"><summary>${say("depth.program")}</summary><pre tabindex="0">${trainedProgram(s)}</pre>
+      <p><a href=${studio()}>${say("vision.open")}</a></p></details>`
+        : nothing
+    }`,
+    place,
+  );
+  if (!seen) return;
+  const paint = colours();
+  const ink = { ...paint, plus: paint.ink };
+  /** @param {string} selector @param {ArrayLike<number>} values @param {Colours} with_ */
+  const onto = (selector, values, with_, most = largest(values) || 1) => {
+    const canvas = /** @type {HTMLCanvasElement | null} */ (place.querySelector(selector));
+    if (canvas)
+      paintMap(
+        canvas,
+        Float32Array.from(values, (one) => one / most),
+        false,
+        with_,
+      );
+  };
+  onto("canvas.pull", seen.pull, paint);
+  // Kernels beside each other are painted on one scale.
+  for (const of of /** @type {const} */ (["k", "dk", "map", "dmap"])) {
+    const most = Math.max(...seen.kernels.map((one) => largest(one[of]))) || 1;
+    seen.kernels.forEach((one, i) =>
+      onto(`canvas[data-of="${of}"][data-at="${i}"]`, one[of], of === "map" ? ink : paint, most),
+    );
+  }
+  view.samples.forEach(({ pixels }, i) => onto(`canvas[data-sample="${i}"]`, pixels, ink, 1));
+}
+
+const largest = (/** @type {ArrayLike<number>} */ values) =>
+  Array.from(values).reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+const percent = (/** @type {number} */ share) => `${share < 0.01 ? "<1" : Math.round(100 * share)}${PERCENT}`;
+
+/** What it takes the digit for, and who is to blame. */
+function sentence() {
+  const { seen, label, done, open } = view;
+  if (!seen) return say("vision.said.wait");
+  const words = { label, guess: seen.guess, share: percent(seen.shares[seen.guess]), loss: short(seen.loss) };
+  if (!done) return say("vision.said.untrained", words);
+  if (seen.guess === label) return say("vision.said.right", words);
+  const worst = seen.kernels
+    .map((one, i) => ({ ...one, i }))
+    .filter(({ i }) => open[i])
+    .sort((a, b) => a.without - b.without)[0];
+  if (!worst || worst.without >= seen.loss) return say("vision.said.all", words);
+  return say("vision.said.wrong", { ...words, kernel: worst.i + 1, without: short(worst.without) });
+}
+
+// ---- the digit ------------------------------------------------------------------------------------------
+
+/** @param {Seen} seen */
+function digit({ pull }) {
+  const { pixels, cell } = view;
+  /** @param {PointerEvent} event */
+  const stroke = (event) => {
+    const pad = /** @type {HTMLElement} */ (event.currentTarget);
+    if (event.type === "pointerdown") pad.setPointerCapture(event.pointerId);
+    else if (!pad.hasPointerCapture(event.pointerId)) return;
+    event.preventDefault();
+    const box = pad.getBoundingClientRect();
+    const at = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+    show(inked(view.pixels, SIDE * at[0], SIDE * at[1]));
+  };
+  /** @param {KeyboardEvent} event */
+  const key = (event) => {
+    const way = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -SIDE, ArrowDown: SIDE }[event.key];
+    if (way === undefined) return;
+    event.preventDefault();
+    const next = view.cell + way;
+    const aside = Math.abs(way) === 1 && Math.floor(next / SIDE) !== Math.floor(view.cell / SIDE);
+    if (next < 0 || next >= PIXELS || aside) return;
+    view.cell = next;
+    drawNow();
+    /** @type {HTMLElement | null} */ (place.querySelector(`.pad [data-pixel="${next}"]`))?.focus();
+  };
+  const turn = (/** @type {number} */ i) => () => {
+    view.cell = i;
+    show(view.pixels.map((one, k) => (k === i ? Number(one < 0.5) : one)));
+  };
+  return html`<h2>${say("vision.draw")}</h2>
+    <div class="pad" role="group" aria-label=${say("vision.pad")} @pointerdown=${stroke} @pointermove=${stroke}
+      @keydown=${key}>${Array.from(
+        pixels,
+        (one, i) => html`<button type="button" data-pixel=${i} tabindex=${i === cell ? 0 : -1}
+        aria-label=${say("vision.pixel", { row: Math.floor(i / SIDE) + 1, column: (i % SIDE) + 1, ink: short(one) })}
+        .style="--ink-share:${Math.round(100 * one)}%" @keydown=${(/** @type {KeyboardEvent} */ event) => {
+          if (event.key !== " " && event.key !== "Enter") return;
+          event.preventDefault();
+          turn(i)();
+        }}></button>`,
+      )}</div>
+    <p class="row"><button type="button" @click=${() => show(new Float64Array(PIXELS))}>${say(
+      "vision.clear",
+    )}</button></p>
+    <h2>${say("vision.pull")}</h2>
+    <canvas class="pull" role="img" aria-label=${say("vision.pull.label", { most: short(largest(pull)) })}></canvas>
+    <p class="hint">${say("vision.pull.hint")}</p>`;
+}
+
+/** Digits to try. */
+function tries() {
+  const { pixels, label } = view;
+  return html`<h2>${say("vision.unseen")}</h2>
+    <div class="samples">${view.samples.map(
+      (one, i) => html`<button type="button" aria-label=${say("vision.sample", { label: one.label })}
+        aria-pressed=${one.pixels === pixels && one.label === label} @click=${() => show(one.pixels, one.label)}>
+        <canvas data-sample=${i}></canvas></button>`,
+    )}</div>`;
+}
+
+// ---- kernels --------------------------------------------------------------------------------------------
+
+/** @param {Seen} seen */
+function kernels({ kernels, loss }) {
+  const { open } = view;
+  const best = Math.min(...kernels.filter((_, i) => open[i]).map(({ without }) => without));
+  const canvas = (/** @type {string} */ of, /** @type {number} */ i) =>
+    html`<canvas data-of=${of} data-at=${i} role="img"
+      aria-label=${say(`vision.of.${of}`, { kernel: i + 1 })}></canvas>`;
+  const turn = (/** @type {number} */ i) => () => {
+    view.open = open.map((one, k) => (k === i ? !one : one));
+    look();
+  };
+  const change = (/** @type {number} */ to) =>
+    html`<b>${short(to)}</b> <small data-sign=${Math.sign(to - loss)}>${
+      to === loss ? "" : `${to < loss ? "▾ −" : "▴ +"}${short(Math.abs(to - loss))}`
+    }</small>`;
+  return html`<div class="above"><h2>${say("vision.kernels")}</h2><span>L = <b>${short(loss)}</b></span></div>
+    <div class="scroll" tabindex="0" role="group" aria-label=${say("vision.kernels")}><table><thead><tr>
+      <th scope="col">${say("vision.kernel")}</th><th scope="col" colspan="2">${say("vision.weights")}</th>
+      <th scope="col" colspan="2">${say("vision.map")}</th><th scope="col">${say("vision.promised")}</th>
+      <th scope="col">${say("vision.without")}</th></tr></thead>
+    <tbody>${kernels.map(
+      (one, i) => html`<tr data-open=${open[i]} data-worst=${open[i] && one.without === best && best < loss}>
+        <th scope="row"><label><input type="checkbox" .checked=${live(open[i])} @change=${turn(i)}
+          aria-label=${say("vision.on", { kernel: i + 1 })}> ${i + 1}</label></th>
+        <td>${canvas("k", i)}</td><td>${canvas("dk", i)}</td>
+        <td>${canvas("map", i)}</td><td>${canvas("dmap", i)}</td>
+        <td>${change(one.promised)}</td><td>${change(one.without)}</td></tr>`,
+    )}</tbody></table></div>
+    <p class="hint">${say("vision.kernels.hint")}</p>`;
+}
+
+// ---- the answer, and learning ---------------------------------------------------------------------------
+
+/** @param {Seen} seen */
+function answer({ shares, guess }) {
+  const { label } = view;
+  return html`<h2>${say("vision.answer")}</h2>
+    <div class="shares" role="group" aria-label=${say("vision.should")}>${shares.map(
+      (share, i) => html`<button type="button" aria-pressed=${i === label} data-guess=${i === guess}
+        @click=${() => show(view.pixels, i)}>
+        <span>${i}</span><i .style="--share:${(100 * share).toFixed(1)}%"></i><b>${percent(share)}</b></button>`,
+    )}</div>
+    <p class="hint">${say("vision.should.hint")}</p>`;
+}
+
+/** The loss of the digits that are not learnt from, and of whoever guesses. */
+function learning() {
+  const { marks, busy, done } = view;
+  const last = marks[marks.length - 1];
+  const { width, height, left, right, top, bottom } = CHART;
+  const most = Math.max(2.6, ...marks.map(({ loss }) => loss));
+  const x = (/** @type {number} */ n) => left + ((width - left - right) * n) / Math.max(done, ROUND);
+  const y = (/** @type {number} */ loss) => top + ((height - top - bottom) * (most - loss)) / most;
+  const guess = Math.log(CLASSES);
+  const curve = marks.map(({ n, loss }) => `${x(n).toFixed(1)} ${y(loss).toFixed(1)}`).join("L");
+  return html`<h2>${say("vision.learning")}</h2>
+    <div class="row"><button type="button" class="primary" ?data-busy=${busy} @click=${() => void train()}>${
+      busy ? say("brain.stop") : say(done ? "vision.more" : "vision.train", { count: ROUND })
+    }</button></div>
+    <p class="said" role="status">${
+      last ? say("vision.tested", { right: percent(last.right), count: TESTED, n: last.n }) : say("vision.none")
+    }</p>
+    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${say("vision.chart")}>
+      ${[0, 1, 2].map(
+        (one) => svg`<path class="rule" d="M${left} ${y(one)}H${width - right}" />
+        <text x=${left - 8} y=${y(one) + 4} text-anchor="end">${one}</text>`,
+      )}
+      <path class="limit" d="M${left} ${y(guess)}H${width - right}" />
+      <text x=${width - right} y=${y(guess) - 5} text-anchor="end">${say("vision.guesser")}</text>
+      ${marks.length ? svg`<path class="line" d="M${curve}" />` : nothing}
+      ${[0, Math.max(done, ROUND)].map(
+        (n) => svg`<text x=${x(n)} y=${height - bottom + 18} text-anchor=${n ? "end" : "start"}>${n}</text>`,
+      )}
+      <text x=${(left + width - right) / 2} y=${height - 6} text-anchor="middle">${say("brain.axis.updates")}</text>
+    </svg>`;
+}
+
+/** @param {Settings} s */
+function controls(s) {
+  const chosen = (/** @type {Event} */ event) => /** @type {HTMLSelectElement} */ (event.target).value;
+  /** @param {"kernels" | "activation" | "rate"} name @param {readonly any[]} list */
+  const select = (name, list) => html`<label class="row">${say(`vision.set.${name}`)} <select
+      @change=${(/** @type {Event} */ event) =>
+        change({ [name]: name === "activation" ? chosen(event) : Number(chosen(event)) })}>${list.map(
+        (one) => html`<option value=${one} .selected=${one === s[name]}>${one}</option>`,
+      )}</select></label>`;
+  const another = say("playground.seed.new");
+  return html`<h2>${say("vision.network")}</h2>
+    ${select("kernels", COUNTS)}${select("activation", ACTIVATIONS)}${select("rate", RATES)}
+    <label class="row">${say("depth.seed")} <span class="pair"><input type="number" min="0" step="1"
+      max=${MOST_SEED - 1}
+      .value=${live(String(s.seed))} @change=${(/** @type {Event} */ event) => {
+        const seed = Number(chosen(event));
+        if (chosen(event) !== "" && Number.isInteger(seed) && seed >= 0 && seed < MOST_SEED) change({ seed });
+        else draw();
+      }}><button type="button" aria-label=${another} title=${another}
+      @click=${() => change({ seed: Math.floor(Math.random() * MOST_SEED) })}>⚄</button></span></label>
+    <p class="hint">${say("vision.rows", { train: ROWS - TESTED, test: TESTED })}</p>`;
+}
+
+/** The address of this digit and these parameters in the studio. */
+function studio() {
+  const { seer, settings, pixels: x, label: t, open } = view;
+  if (!seer) return "";
+  const root = /** @type {HTMLElement} */ (document.querySelector(".top")).dataset.root ?? "";
+  const program = oneProgram(settings, { x, t, open, params: seer.params() });
+  return `${root}studio/?lang=${language}&rate=${settings.rate}#${new URLSearchParams({ program })}`;
+}
+
+addEventListener("hashchange", () => {
+  if (location.hash.slice(1) !== hashOf(view.settings)) change(settingsOf(location.hash));
+});
+new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+draw();
+void make();

@@ -1,0 +1,120 @@
+/** The vision lab in a browser: drawn, trained, blamed, switched off. */
+
+import assert from "node:assert/strict";
+import { test } from "../limited.mjs";
+import { missing } from "./browser.mjs";
+import { fits, opened } from "./fits.mjs";
+
+const skip = missing;
+const PATIENCE = 60_000; // milliseconds
+
+/** @param {string} query @param {object} [options] */
+const open = (query, options) => opened(`/labs/vision/?${query}`, ".kernels tbody tr", options);
+const caption = (page) => page.textContent(".lab-place .caption");
+const loss = async (page) => Number(await page.textContent(".kernels .above b"));
+const trained = async (page, n) => {
+  await page.click(".answer .primary");
+  await page.waitForFunction(
+    (n) =>
+      document.querySelector(".answer .said").textContent.includes(String(n)) && !document.querySelector("[data-busy]"),
+    n,
+    { timeout: PATIENCE },
+  );
+};
+
+test("trained, it reads most digits that it has not seen; more updates go on from there", { skip }, async () => {
+  const page = await open("lang=en#seed=2");
+  assert.match(await caption(page), /Not trained yet/);
+  const before = await loss(page);
+  await trained(page, 300);
+  assert.ok((await loss(page)) < before / 3);
+  const right = Number(/^(\d+)/.exec(await page.textContent(".answer .said"))[1]);
+  assert.ok(right > 85, String(right));
+  await trained(page, 600);
+  const points = (await page.getAttribute(".answer .line", "d")).split("L").length;
+  assert.ok(points > 25, "the curve goes on");
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("told that it should be another digit, it names whom to blame, and the loss without it", { skip }, async () => {
+  const page = await open("lang=zh");
+  await trained(page, 300);
+  await page.locator(".shares button").nth(3).click();
+  await page.waitForSelector('tr[data-worst="true"]');
+  const [, kernel, without] = /最该怪 (\d) 号卷积核：没有它，L 会是 ([\d.]+)。/.exec(await caption(page));
+  const row = page.locator(".kernels tbody tr").nth(Number(kernel) - 1);
+  assert.equal(await row.locator("td b").last().textContent(), without);
+  await row.locator("input").click();
+  await page.waitForFunction((l) => document.querySelector(".kernels .above b").textContent === l, without);
+  await page.context().close();
+});
+
+test("a digit is drawn by pen and by keyboard, and cleared", { skip }, async () => {
+  const page = await open("lang=en");
+  const ink = () =>
+    page.$$eval(".pad button", (all) => all.map((one) => Number.parseFloat(one.style.getPropertyValue("--ink-share"))));
+  await page.getByRole("button", { name: "Clear" }).click();
+  await page.waitForFunction(() => document.querySelector('.pad [data-pixel="20"]').style.cssText.includes("0%"));
+  const box = await page.locator(".pad").boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + 4);
+  await page.mouse.down();
+  for (let i = 1; i <= 20; i++) await page.mouse.move(box.x + box.width / 2, box.y + 4 + (i * (box.height - 8)) / 20);
+  await page.mouse.up();
+  await page.waitForFunction(
+    () => Number.parseFloat(document.querySelector('.pad [data-pixel="60"]').style.cssText.match(/(\d+)%/)[1]) > 50,
+  );
+  const drawn = await ink();
+  assert.equal(drawn.length, 64);
+  assert.ok(drawn[3] > 50 && drawn[4] > 50 && drawn[0] === 0);
+  await page.focus('.pad [tabindex="0"]');
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.pixel), "9");
+  await page.keyboard.press(" ");
+  await page.waitForFunction(() => document.querySelector('.pad [data-pixel="9"]').style.cssText.includes("100%"));
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.pixel), "9", "the focus stays");
+  await page.context().close();
+});
+
+test("the digit and the numbers go on in the studio", { skip }, async () => {
+  const page = await open("lang=en#kernels=2");
+  const there = await loss(page);
+  await page.click(".program summary");
+  await page.click(".program a");
+  await page.waitForFunction(() => document.querySelector("chain-rule")?.state?.walk, null, { timeout: PATIENCE });
+  const here = await page.evaluate(() => {
+    const { trace } = document.querySelector("chain-rule").state.walk;
+    return trace.runs[0].values[trace.output];
+  });
+  assert.ok(Math.abs(here - there) < 0.01 * there, `${here} and ${there}`);
+  await page.context().close();
+});
+
+test("a service that is gone is said, and the digit stays", { skip }, async () => {
+  const page = await open("lang=zh");
+  await page.route("**/api/v1/train", (route) => route.abort());
+  await page.click(".answer .primary");
+  await page.waitForSelector(".caption .fault");
+  assert.equal(await page.locator(".kernels tbody tr").count(), 6);
+  await page.unroute("**/api/v1/train");
+  await trained(page, 300);
+  await page.context().close();
+});
+
+for (const [width, colorScheme, language] of [
+  [1280, "dark", "en"],
+  [768, "light", "zh"],
+  [390, "dark", "zh"],
+  [320, "light", "en"],
+])
+  test(`it fits and passes axe at ${width} px, ${colorScheme}, ${language}`, { skip }, async () => {
+    const page = await open(`lang=${language}`, {
+      viewport: { width, height: 844 },
+      colorScheme,
+      bypassCSP: true, // for the checker alone
+    });
+    await page.locator(".shares button").nth(3).click();
+    await fits(page, width);
+    await page.context().close();
+  });
