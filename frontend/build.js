@@ -34,6 +34,7 @@ const pages = {
   brain: "src/pages/brain.js",
   optimizers: "src/pages/optimizers.js",
   vision: "src/pages/vision.js",
+  language: "src/pages/language.js",
 };
 const styles = /** @type {import("esbuild").Plugin} */ ({
   name: "styles",

@@ -30,7 +30,7 @@ const NAVIGATION = {
   api: "docs",
 };
 
-const LABS = ["depth", "brain", "optimizers", "vision"];
+const LABS = ["depth", "brain", "optimizers", "vision", "language"];
 
 /** A trace as data in a page. @param {object} data */
 const inert = (data) => JSON.stringify(data).replaceAll("<", "\\u003c");

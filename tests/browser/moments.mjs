@@ -86,4 +86,13 @@ export const PAGES = [
       await page.locator(".shares button").nth(3).click();
     },
   },
+  {
+    name: "lab-language",
+    path: "/labs/language/",
+    act: async (page) => {
+      await page.click(".controls .primary");
+      await page.waitForFunction(() => /100/.test(document.querySelector(".controls .said").textContent));
+      await page.waitForSelector(".controls .primary:not([data-busy])");
+    },
+  },
 ];

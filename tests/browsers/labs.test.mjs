@@ -60,6 +60,11 @@ for (const [name, { missing, launch }] of Object.entries(BROWSERS))
     await page.ask('document.querySelector(".answer .primary").click()');
     await until(page, 'return /after 300 updates/.test(document.querySelector(".answer .said").textContent)');
 
+    await page.go(`${service.url}/labs/language/?lang=en`);
+    await until(page, 'return document.querySelectorAll(".heads table").length === 2');
+    await page.ask('document.querySelector(".controls .primary").click()');
+    await until(page, 'return /which is right/.test(document.querySelector(".caption").textContent)');
+
     await page.go(`${service.url}/labs/optimizers/?lang=en#surface=beale`);
     await until(page, 'return document.querySelectorAll(".ground .way").length === 3');
     assert.match(await page.ask('return document.querySelector(".caption").textContent'), /is lowest/);

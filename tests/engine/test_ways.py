@@ -161,3 +161,9 @@ def test_levels_pass_nothing_to_what_was_not_chosen():
     for a, b in zip(one.grads, two.grads, strict=True):
         np.testing.assert_allclose(b, a) if a is not None else None
     assert not any(np.isnan(grad) for grad in one.grads if grad is not None)
+
+
+@pytest.mark.parametrize("operands", ["eye(3), zeros(1, 3)", "[[1, 0, 0], [0, 1, 0]], [[1, 1, 0]]"])
+def test_arrays_of_different_length_are_joined_where_they_are_written(operands):
+    graph = parse(f"w = param(1.0)\nL = w * sum(concat([{operands}]))")
+    assert run(graph).values[graph.output] == pytest.approx(3.0 if "eye" in operands else 4.0)

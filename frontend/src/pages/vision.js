@@ -125,7 +125,7 @@ async function train() {
       if (line.checkpoint) view.checkpoint = line.checkpoint;
       if (line.n) view.done = line.n;
       const params = line.run?.params ?? line.params; // of some steps, and of the end
-      if (params) mark(line, params);
+      if (params || line.test_watch) mark(line, params);
     }
   } catch (error) {
     if (!signal.aborted) failed(error);
@@ -137,13 +137,13 @@ async function train() {
 
 /**
  * Notes what a line of a training says of the test rows; the digit meets the parameters as they are now.
- * @param {any} line @param {Record<string, any>} params
+ * @param {any} line @param {Record<string, any> | undefined} params
  */
 function mark(line, params) {
   const last = view.marks[view.marks.length - 1];
   if (line.test_watch && (!last || last.n < line.n))
     view.marks.push({ n: line.n, loss: line.test_loss, right: line.test_watch.right });
-  view.seer?.put(params);
+  if (params) view.seer?.put(params);
   look();
 }
 

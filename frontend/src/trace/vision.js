@@ -68,7 +68,7 @@ export const training = (s, steps, resume) => ({
   shuffle: false, // the rows have the order of a seed already
   test_ratio: TESTED / ROWS,
   watch: ["right"],
-  record: { every: 20, runs: "params" },
+  record: { every: 10, runs: "params" },
   ...(resume ? { resume } : {}),
 });
 

@@ -4,7 +4,7 @@ import ast
 import math
 import re
 from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -311,11 +311,17 @@ def _cross_entropy(reader: Reader, node: ast.Call) -> Worth:
     )
 
 
+def _is_row(part: ast.expr) -> TypeGuard[ast.List]:
+    return isinstance(part, ast.List) and bool(part.elts)
+
+
 def _joined(reader: Reader, name: str, node: ast.Call) -> Worth:
     """concat([a, b], axis=0) and stack([a, b], axis=0)."""
     op = OPS[name]
     (part,), settings = _split(reader, name, node, op.args, op.settings)
-    items = reader.items(reader.value(part), part)
+    # As a tuple, since what is joined may differ in length, and is no array by itself.
+    row = ast.copy_location(ast.Tuple(part.elts, ast.Load()), part) if _is_row(part) else part
+    items = reader.items(reader.value(row), part)
     worths = [reader.operand(item, part) for item in items]
     place, at = len(reader.builder.nodes), reader.span(part)
     count = len(worths)

@@ -1,0 +1,450 @@
+/** The language lab: a small decoder learns to write; every head and every place is open, with its gradient. */
+
+import { live } from "lit/directives/live.js";
+import { html, nothing, render, svg } from "lit/html.js";
+import { readerOf } from "../formula/decoder.js";
+import { short } from "../formula/numerals.js";
+import { paintMap } from "../graph/paint-network.js";
+import { service } from "../session/api.js";
+import {
+  guess,
+  hashOf,
+  HEADS,
+  MOST_SEED,
+  one,
+  PARAMS,
+  programOf,
+  RATES,
+  read,
+  ROUND,
+  row,
+  scalars,
+  settingsOf,
+  TASKS,
+  TESTED,
+  training,
+} from "../trace/decoder.js";
+import { soon } from "../views/clock.js";
+import { colours, why } from "./lab.js";
+import { language, say } from "./site.js";
+
+/** @import { Reader, Seen } from "../formula/decoder.js" */
+/** @import { Settings } from "../trace/decoder.js" */
+
+const LARGE = 20_000; // numbers of one array that a trace may have
+const SHOWN = 8; // letters that may come next which are listed
+const MADE = 5; // texts that are written in one go
+const CHART = { width: 220, height: 170, left: 30, right: 10, top: 20, bottom: 42 };
+const PERCENT = "\u00a0%";
+
+/**
+ * @typedef {object} View
+ * @property {Settings} settings
+ * @property {Reader | null} reader
+ * @property {string} text
+ * @property {number} at the place that is looked from
+ * @property {number | null} wish the letter that should come next there; null: the one that does
+ * @property {Seen | null} seen
+ * @property {boolean} draws whether the next letter is drawn by its share, or the likeliest taken
+ * @property {string[]} made
+ * @property {Set<string>} learnt texts of the training
+ * @property {{ n: number, loss: number, right: number }[]} marks of the test rows
+ * @property {number} done updates
+ * @property {object | null} checkpoint
+ * @property {boolean} busy
+ * @property {string} fault
+ */
+/** @type {View} */
+const view = {
+  settings: settingsOf(location.hash),
+  reader: null,
+  text: "",
+  at: 0,
+  wish: null,
+  seen: null,
+  draws: false,
+  made: [],
+  learnt: new Set(),
+  marks: [],
+  done: 0,
+  checkpoint: null,
+  busy: false,
+  fault: "",
+};
+const place = /** @type {HTMLElement} */ (document.querySelector(".lab-place"));
+const engine = service("", language);
+let asking = new AbortController();
+
+const task = () => TASKS[view.settings.task];
+const percent = (/** @type {number} */ share) => `${share < 0.005 ? "<1" : Math.round(100 * share)}${PERCENT}`;
+
+// ---- asking ---------------------------------------------------------------------------------------------
+
+/** Another network, untrained. */
+async function make() {
+  asking.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  Object.assign(view, { busy: false, marks: [], done: 0, checkpoint: null, made: [] });
+  try {
+    const trace = await engine.trace({ ...one(view.settings), max_elements: LARGE }, signal);
+    view.reader = readerOf(trace, PARAMS, HEADS);
+    view.learnt = new Set(task().texts(view.settings.seed).slice(0, -TESTED));
+    Object.assign(view, { text: task().sample, at: task().from + 1, wish: null, fault: "" });
+    look();
+  } catch (error) {
+    if (!signal.aborted) failed(error);
+  }
+}
+
+/** Some more updates, from where the last ended. */
+async function train() {
+  if (view.busy) return asking.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  view.busy = true;
+  view.fault = "";
+  draw();
+  try {
+    for await (const line of engine.train(training(view.settings, view.done + ROUND, view.checkpoint), signal)) {
+      if (line.error) throw Object.assign(new Error(line.error.detail), { problem: line.error });
+      if (line.checkpoint) view.checkpoint = line.checkpoint;
+      if (line.n) view.done = line.n;
+      const params = line.run?.params ?? line.params; // of some steps, and of the end
+      if (params || line.test_watch) mark(line, params);
+    }
+  } catch (error) {
+    if (!signal.aborted) failed(error);
+  } finally {
+    if (asking.signal === signal) view.busy = false;
+    draw();
+  }
+}
+
+/**
+ * Notes what a line of a training says of the test rows; the text meets the parameters as they are now.
+ * @param {any} line @param {Record<string, any> | undefined} params
+ */
+function mark(line, params) {
+  const last = view.marks[view.marks.length - 1];
+  if (line.test_watch && (!last || last.n < line.n))
+    view.marks.push({ n: line.n, loss: line.test_loss, right: line.test_watch.right });
+  if (params) view.reader?.put(params);
+  look();
+}
+
+/** @param {unknown} error */
+function failed(error) {
+  view.fault = why(error);
+  draw();
+}
+
+// ---- reading and writing --------------------------------------------------------------------------------
+
+/**
+ * What is seen from a place of a text.
+ * @param {string} text @param {number} at @param {number} wish the letter that should come next
+ */
+const seeing = (text, at, wish) => view.reader?.see(row(view.settings.task, text, at, wish), at) ?? null;
+const likeliest = (/** @type {number[]} */ shares) => shares.indexOf(Math.max(...shares));
+
+/** The letter that should come next: the reader's, the text's own, or the likeliest. */
+function target() {
+  const next = [...view.text][view.at + 1];
+  if (view.wish !== null) return view.wish;
+  if (next !== undefined) return task().letters.indexOf(next);
+  const seen = seeing(view.text, view.at, 0);
+  return seen ? likeliest(seen.shares) : 0;
+}
+
+/** Looks from a place of the text. */
+function look() {
+  view.seen = seeing(view.text, view.at, target());
+  draw();
+}
+
+/** A letter by its share, or the likeliest. @param {number[]} shares */
+function chosen(shares) {
+  if (!view.draws) return likeliest(shares);
+  let left = Math.random();
+  for (let i = 0; i < shares.length; i++) {
+    left -= shares[i];
+    if (left < 0) return i;
+  }
+  return likeliest(shares);
+}
+
+/** The text with one more letter; the same where it has ended. @param {string} text */
+function longer(text) {
+  const { letters, places, framed } = task();
+  const size = [...text].length;
+  if (size > places || (framed && size > 1 && text.endsWith(letters[0]))) return text;
+  const seen = seeing(text, size - 1, 0);
+  return seen ? text + letters[chosen(seen.shares)] : text;
+}
+
+/** @param {string} text */
+function write(text) {
+  const size = [...text].length;
+  Object.assign(view, { text, at: Math.max(0, Math.min(size, task().places) - 1), wish: null });
+  look();
+}
+
+/** The next letter after the place that is looked from. */
+function next() {
+  write(longer([...view.text].slice(0, view.at + 1).join("")));
+}
+
+/** Some texts from their beginning to their end. */
+function several() {
+  const { framed, letters } = task();
+  const begin = framed ? letters[0] : "";
+  const texts = Array.from({ length: framed ? MADE : 1 }, () => {
+    let text = begin || `${[...view.text].slice(0, task().from).join("")}|`;
+    for (let before = ""; before !== text; ) [before, text] = [text, longer(text)];
+    return text;
+  });
+  view.made = [...new Set(texts)]; // the likeliest is the same each time
+  look();
+}
+
+/** @param {Partial<Settings>} change */
+function change(change) {
+  view.settings = { ...view.settings, ...change };
+  history.replaceState(null, "", `${location.pathname}${location.search}#${hashOf(view.settings)}`);
+  draw();
+  void make();
+}
+
+// ---- drawing --------------------------------------------------------------------------------------------
+
+const draw = soon(drawNow);
+
+function drawNow() {
+  const { settings: s, seen, fault } = view;
+  place.setAttribute("aria-busy", String(view.busy));
+  render(
+    html`<p class="caption" role="status">${fault ? html`<b class="fault">${fault}</b>` : sentence()}</p>
+    ${
+      seen
+        ? html`<div class="columns language">
+      <section class="controls" aria-label=${say("decoder.learning")}>${controls(s)}</section>
+      <section class="text" aria-label=${say("decoder.text")}>${letters(seen)}${heads(seen)}</section>
+      <section class="answer" aria-label=${say("decoder.next")}>${answer(seen)}</section>
+    </div>
+    <details class="program"><summary>${say("depth.program")}</summary>
+      <pre tabindex="0">${programOf(s)}</pre></details>`
+        : nothing
+    }`,
+    place,
+  );
+  if (!seen) return;
+  const paint = colours();
+  seen.maps.forEach((map, i) => {
+    const canvas = /** @type {HTMLCanvasElement | null} */ (place.querySelector(`canvas[data-head="${i}"]`));
+    if (canvas) paintMap(canvas, Float32Array.from(map), false, { ...paint, plus: paint.ink });
+  });
+}
+
+/** The text up to a place. @param {number} at */
+const until = (at) => [...view.text].slice(0, at + 1).join("");
+
+/** What it expects at this place, and where it looks. */
+function sentence() {
+  const { seen, at, done } = view;
+  if (!seen) return say("vision.said.wait");
+  const { letters } = task();
+  const [best, wish] = [likeliest(seen.shares), target()];
+  const words = {
+    text: until(at),
+    letter: letters[best],
+    share: percent(seen.shares[best]),
+    wish: letters[wish],
+    loss: short(seen.loss),
+  };
+  if (!done) return say("decoder.said.untrained", words);
+  const head = seen.heads
+    .map(({ weights }, i) => ({ i, key: likeliest([...weights]), most: Math.max(...weights) }))
+    .sort((a, b) => b.most - a.most)[0];
+  const looks = say("decoder.said.looks", {
+    head: head.i + 1,
+    letter: [...view.text][head.key] ?? "",
+    place: head.key + 1,
+    share: percent(head.most),
+  });
+  return say(best === wish ? "decoder.said.right" : "decoder.said.wrong", { ...words, looks });
+}
+
+/** The text letter by letter: what comes next after each, and whom the gradient pulls. @param {Seen} seen */
+function letters({ pull }) {
+  const { text, at } = view;
+  const { places } = task();
+  const most = Math.max(...pull) || 1;
+  return html`<div class="above"><h2>${say("decoder.text")}</h2>
+      <label class="own">${say("decoder.own")} <input type="text" spellcheck="false" autocomplete="off"
+        autocapitalize="off" maxlength="20" .value=${live(text.replaceAll("·", ""))}
+        @input=${(/** @type {Event} */ event) => {
+          const typed = read(view.settings.task, /** @type {HTMLInputElement} */ (event.target).value);
+          if (typed) write(typed); // else it is only begun
+        }}></label></div>
+    <div class="letters" role="group" aria-label=${say("decoder.places")}>${[...text].slice(0, places).map(
+      (letter, i) => html`<button type="button" aria-pressed=${i === at} @click=${() => {
+        Object.assign(view, { at: i, wish: null });
+        look();
+      }}><b>${letter}</b><small>${i + 1}</small>
+        <i .style="--share:${((100 * pull[i]) / most).toFixed(1)}%" title=${short(pull[i])}></i></button>`,
+    )}</div>
+    <p class="hint">${say("decoder.pull")}</p>`;
+}
+
+/** Each head: where it looks from every place, and from this one with the gradients. @param {Seen} seen */
+function heads({ heads }) {
+  const { at, text } = view;
+  const all = [...text];
+  const { places } = task();
+  return html`<div class="heads">${heads.map(({ weights, grads }, i) => {
+    const most = Math.max(...Array.from(grads, Math.abs)) || 1;
+    return html`<div><h2>${say("decoder.head", { head: i + 1 })}</h2>
+      <div class="map" .style="--row:${at};--count:${places}"><canvas data-head=${i} role="img"
+        aria-label=${say("decoder.map", { head: i + 1 })} @click=${(/** @type {MouseEvent} */ event) => {
+          const canvas = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
+          const to = Math.floor((places * (event.clientY - canvas.top)) / canvas.height);
+          if (to < Math.min(all.length, places)) {
+            Object.assign(view, { at: to, wish: null });
+            look();
+          }
+        }}></canvas><i></i></div>
+      <table><thead><tr><th scope="col">${say("decoder.to")}</th><th scope="col">${say("decoder.weight")}</th>
+        <th scope="col">${say("decoder.gradient")}</th></tr></thead>
+      <tbody>${all.slice(0, at + 1).map(
+        (letter, k) => html`<tr><th scope="row"><b>${letter}</b> <small>${k + 1}</small></th>
+          <td><i .style="--share:${(100 * weights[k]).toFixed(1)}%"></i> ${percent(weights[k])}</td>
+          <td data-sign=${Math.sign(grads[k])}><i .style="--share:${((100 * Math.abs(grads[k])) / most).toFixed(
+            1,
+          )}%"></i> ${grads[k] > 0 ? "▴ " : grads[k] < 0 ? "▾ " : ""}${short(grads[k])}</td></tr>`,
+      )}</tbody></table></div>`;
+  })}</div><p class="hint">${say("decoder.heads.hint")}</p>`;
+}
+
+/** What may come next, and writing on. @param {Seen} seen */
+function answer({ shares, loss }) {
+  const { at, draws, made, learnt } = view;
+  const { letters: alphabet, framed } = task();
+  const wish = target();
+  const order = shares.map((share, i) => ({ share, i })).sort((a, b) => b.share - a.share);
+  const list = order.slice(0, SHOWN);
+  const wished = order.find(({ i }) => i === wish);
+  if (wished && !list.includes(wished)) list[list.length - 1] = wished;
+  return html`<h2>${say("decoder.after", { text: until(at) })}</h2>
+    <div class="shares" role="group" aria-label=${say("decoder.should")}>${list.map(
+      ({ share, i }) => html`<button type="button" aria-pressed=${i === wish} data-guess=${i === order[0].i}
+        @click=${() => {
+          view.wish = i;
+          look();
+        }}><span>${alphabet[i]}</span><i .style="--share:${(100 * share).toFixed(1)}%"></i>
+        <b>${percent(share)}</b></button>`,
+    )}</div>
+    <p class="hint">${say("decoder.should.hint", { loss: short(loss) })}</p>
+    <h2>${say("decoder.writing")}</h2>
+    <div class="seg" role="group" aria-label=${say("decoder.how")}>${[false, true].map(
+      (one_) =>
+        html`<button type="button" aria-pressed=${one_ === draws} @click=${() => {
+          view.draws = one_;
+          draw();
+        }}>${say(one_ ? "decoder.drawn" : "decoder.likeliest")}</button>`,
+    )}</div>
+    <p class="row"><button type="button" class="next" @click=${next}>${say("decoder.write")}</button>
+      <button type="button" class="several" @click=${several}>${say(
+        framed ? "decoder.several" : "decoder.whole",
+      )}</button></p>
+    <div role="status">${
+      made.length
+        ? html`<ul class="made">${made.map(
+            (text) =>
+              html`<li><button type="button" @click=${() => write(text)}>${
+                text.replaceAll("·", "") || "·"
+              }</button> <small>${say(learnt.has(text) ? "decoder.known" : "decoder.new")}</small></li>`,
+          )}</ul>`
+        : nothing
+    }</div>
+    <h2>${say("decoder.scalars")}</h2>
+    <p class="hint"><a href=${studio()}>${say("decoder.scalars.open")}</a> ${say("decoder.scalars.hint")}</p>`;
+}
+
+/** The address of the same, number by number, in the studio. */
+function studio() {
+  const { reader, settings: s, text, at } = view;
+  if (!reader) return "";
+  const root = /** @type {HTMLElement} */ (document.querySelector(".top")).dataset.root ?? "";
+  const program = scalars(s, text, at, target(), reader.params());
+  return `${root}studio/?lang=${language}#${new URLSearchParams({ program })}`;
+}
+
+/** @param {Settings} s */
+function controls(s) {
+  const { busy, done, marks } = view;
+  const last = marks[marks.length - 1];
+  const another = say("playground.seed.new");
+  const value = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).value;
+  return html`<h2>${say("decoder.task")}</h2>
+    <div class="seg" role="group" aria-label=${say("decoder.task")}>${Object.keys(TASKS).map(
+      (one_) => html`<button type="button" aria-pressed=${one_ === s.task}
+        @click=${() => change({ task: one_ })}>${say(`decoder.task.${one_}`)}</button>`,
+    )}</div>
+    <p class="hint">${say(`decoder.about.${s.task}`)}</p>
+    <div class="row"><button type="button" class="primary" ?data-busy=${busy} @click=${() => void train()}>${
+      busy ? say("brain.stop") : say(done ? "vision.more" : "vision.train", { count: ROUND })
+    }</button></div>
+    <p class="said" role="status">${
+      last
+        ? say("decoder.tested", { right: percent(last.right), count: TESTED, n: last.n, loss: short(last.loss) })
+        : say("vision.none")
+    }</p>
+    ${curve()}
+    <label class="row">${say("vision.set.rate")} <select @change=${(/** @type {Event} */ event) =>
+      change({ rate: Number(value(event)) })}>${RATES.map(
+      (one_) => html`<option value=${one_} .selected=${one_ === s.rate}>${one_}</option>`,
+    )}</select></label>
+    <label class="row">${say("depth.seed")} <span class="pair"><input type="number" min="0" step="1"
+      max=${MOST_SEED - 1} .value=${live(String(s.seed))} @change=${(/** @type {Event} */ event) => {
+        const seed = Number(value(event));
+        if (value(event) !== "" && Number.isInteger(seed) && seed >= 0 && seed < MOST_SEED) change({ seed });
+        else draw();
+      }}><button type="button" aria-label=${another} title=${another}
+      @click=${() => change({ seed: Math.floor(Math.random() * MOST_SEED) })}>⚄</button></span></label>`;
+}
+
+/** The loss of the texts that are not learnt from, and of whoever takes all letters to be alike. */
+function curve() {
+  const { marks, done, settings } = view;
+  const { width, height, left, right, top, bottom } = CHART;
+  const level = guess(settings.task);
+  const most = Math.max(1.1 * level, ...marks.map(({ loss }) => loss));
+  const x = (/** @type {number} */ n) => left + ((width - left - right) * n) / Math.max(done, ROUND);
+  const y = (/** @type {number} */ loss) => top + ((height - top - bottom) * (most - loss)) / most;
+  const line = marks.map(({ n, loss }) => `${x(n).toFixed(1)} ${y(loss).toFixed(1)}`).join("L");
+  return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${say("decoder.chart")}>
+      ${Array.from({ length: Math.floor(most) + 1 }, (_, one_) => one_).map(
+        (one_) => svg`<path class="rule" d="M${left} ${y(one_)}H${width - right}" />
+        <text x=${left - 8} y=${y(one_) + 4} text-anchor="end">${one_}</text>`,
+      )}
+      <path class="limit" d="M${left} ${y(level)}H${width - right}" />
+      <text x=${width - right} y=${y(level) - 5} text-anchor="end">${say("decoder.guesser", {
+        count: task().letters.length,
+        loss: short(level),
+      })}</text>
+      ${marks.length ? svg`<path class="line" d="M${line}" />` : nothing}
+      ${[0, Math.max(done, ROUND)].map(
+        (n) => svg`<text x=${x(n)} y=${height - bottom + 18} text-anchor=${n ? "end" : "start"}>${n}</text>`,
+      )}
+      <text x=${(left + width - right) / 2} y=${height - 6} text-anchor="middle">${say("brain.axis.updates")}</text>
+    </svg>`;
+}
+
+addEventListener("hashchange", () => {
+  if (location.hash.slice(1) !== hashOf(view.settings)) change(settingsOf(location.hash));
+});
+new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+draw();
+void make();

@@ -1,0 +1,123 @@
+/** The language lab in a browser: it learns, is looked into from any letter, writes on, and opens as scalars. */
+
+import assert from "node:assert/strict";
+import { test } from "../limited.mjs";
+import { missing } from "./browser.mjs";
+import { fits, opened } from "./fits.mjs";
+
+const skip = missing;
+const PATIENCE = 60_000; // milliseconds
+
+/** @param {string} query @param {object} [options] */
+const open = (query, options) => opened(`/labs/language/?${query}`, ".heads table", options);
+const caption = (page) => page.textContent(".lab-place .caption");
+const trained = async (page, n) => {
+  await page.click(".controls .primary");
+  await page.waitForFunction(
+    (n) =>
+      document.querySelector(".controls .said").textContent.includes(String(n)) &&
+      !document.querySelector("[data-busy]"),
+    n,
+    { timeout: PATIENCE },
+  );
+};
+
+test("it learns to turn words round, and one can see where it looks", { skip }, async () => {
+  const page = await open("lang=en");
+  assert.match(await caption(page), /Not trained yet/);
+  await trained(page, 100);
+  assert.match(await caption(page), /which is right/);
+  // From the bar, the letter before it comes next, and is what it looks at most.
+  await page.locator(".letters button").nth(4).click();
+  await page.waitForFunction(() => document.querySelector(".answer h2").textContent.includes("bdac|”"));
+  assert.match(await page.locator('.shares [data-guess="true"]').textContent(), /c\s*\d+/);
+  const looks = await page.$$eval(".heads table", (tables) =>
+    tables.map((table) =>
+      [...table.querySelectorAll("tbody td:nth-child(2)")].map((cell) => Number.parseFloat(cell.textContent) || 0),
+    ),
+  );
+  assert.ok(Math.max(...looks.map((shares) => shares[3])) > 50, JSON.stringify(looks));
+  for (const shares of looks) assert.equal(shares.length, 5, "only what is to its left");
+  // Another letter should come: the loss rises, and blame is given.
+  const before = await page.textContent(".caption");
+  await page.locator(".shares button").last().click();
+  await page.waitForFunction((before) => document.querySelector(".caption").textContent !== before, before);
+  assert.match(await caption(page), /should come: L = \d/);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("it writes on, letter by letter and all the rest; own words are read", { skip }, async () => {
+  const page = await open("lang=zh");
+  await trained(page, 100);
+  await page.fill(".own input", "fade|");
+  const letters = () => page.$$eval(".letters b", (all) => all.map((one) => one.textContent).join(""));
+  await page.waitForFunction(() => document.querySelectorAll(".letters b").length === 5);
+  for (const length of [6, 7, 8]) {
+    await page.click(".next");
+    await page.waitForFunction((n) => document.querySelectorAll(".letters b").length === n, length);
+  }
+  assert.equal(await letters(), "fade|eda");
+  await page.click(".several");
+  assert.equal(await page.textContent(".made button"), "fade|edaf");
+  await page.fill(".own input", "ab?c");
+  await page.waitForFunction(() => document.querySelector(".own input").value === "abc");
+  await page.fill(".own input", ""); // nothing is written yet
+  assert.equal(await page.inputValue(".own input"), "");
+  await page.context().close();
+});
+
+test("names are made up, and are new or not", { skip }, async () => {
+  const page = await open("lang=en#task=names");
+  await trained(page, 100);
+  await page.getByRole("button", { name: "Drawn by share" }).click();
+  await page.click(".several");
+  await page.waitForSelector(".made li");
+  const made = await page.$$eval(".made li", (all) => all.map((one) => one.textContent));
+  assert.ok(made.length > 2, "drawn, they differ");
+  for (const one of made) assert.match(one, /^[a-z·]+\s*(new|is among what it learnt)\s*$/);
+  await page.locator(".made button").first().click();
+  await page.waitForFunction(() => document.querySelector(".letters b").textContent === "·");
+  await page.context().close();
+});
+
+test("one place opens in the studio number by number, with the same loss", { skip }, async () => {
+  const page = await open("lang=en");
+  const L = Number(/L = ([\d.]+)/.exec(await page.textContent(".answer .hint"))[1]);
+  await page.click(".answer .hint a");
+  await page.waitForFunction(() => document.querySelector("chain-rule")?.state?.walk, null, { timeout: PATIENCE });
+  const { loss, nodes } = await page.evaluate(() => {
+    const { trace } = document.querySelector("chain-rule").state.walk;
+    return { loss: trace.runs[0].values[trace.output], nodes: trace.nodes.length };
+  });
+  assert.ok(Math.abs(loss - L) < 0.005 * L, `${loss} and ${L}`);
+  assert.ok(nodes > 8_000);
+  await page.context().close();
+});
+
+test("a service that is gone is said, and what is there stays", { skip }, async () => {
+  const page = await open("lang=en");
+  await page.route("**/api/v1/train", (route) => route.abort());
+  await page.click(".controls .primary");
+  await page.waitForSelector(".caption .fault");
+  assert.equal(await page.locator(".heads table").count(), 2);
+  await page.context().close();
+});
+
+for (const [width, colorScheme, language] of [
+  [1280, "dark", "en"],
+  [768, "light", "zh"],
+  [390, "dark", "zh"],
+  [320, "light", "en"],
+])
+  test(`it fits and passes axe at ${width} px, ${colorScheme}, ${language}`, { skip }, async () => {
+    const page = await open(`lang=${language}#task=names`, {
+      viewport: { width, height: 844 },
+      colorScheme,
+      bypassCSP: true, // for the checker alone
+    });
+    await page.click(".several");
+    await page.waitForSelector(".made li");
+    await fits(page, width);
+    await page.context().close();
+  });
