@@ -92,6 +92,12 @@ test("one place opens in the studio number by number, with the same loss", { ski
   });
   assert.ok(Math.abs(loss - L) < 0.005 * L, `${loss} and ${L}`);
   assert.ok(nodes > 8_000);
+  // Many units are dead at one place of one text: three are told of, the others on demand.
+  const rule = page.locator("chain-rule .rule");
+  await rule.locator("summary").waitFor();
+  assert.equal(await rule.locator("> .diagnostic").count(), 3);
+  await rule.locator("summary").click();
+  assert.ok((await rule.locator("details .diagnostic:visible").count()) > 3);
   await page.context().close();
 });
 

@@ -70,7 +70,7 @@ export function mount(root, send) {
         ${calculus ? sources(frame, state.exact, say, send) : nothing}
         ${calculus ? paths(frame, ops, state.exact, say) : nothing}
         ${about ? html`<p class="about">${about}</p>` : nothing}
-        ${diagnostics.map((one) => html`<p class="diagnostic">${one.message}</p>`)}
+        ${findings(diagnostics, say)}
       `,
       root,
     );
@@ -78,6 +78,22 @@ export function mount(root, send) {
   }
 
   return Object.assign(update, { waiting: () => asked });
+}
+
+const FEW = 3; // findings of a kind that are told at once
+
+/** What was noticed; of many of a kind the first, and the others where they are asked for. */
+function findings(/** @type {import("../types").Trace["diagnostics"]} */ all, /** @type {Say} */ say) {
+  const told = (/** @type {typeof all} */ some) => some.map((one) => html`<p class="diagnostic">${one.message}</p>`);
+  return [...new Set(all.map(({ code }) => code))].map((code) => {
+    const own = all.filter((one) => one.code === code);
+    const rest = own.slice(FEW);
+    return html`${told(own.slice(0, FEW))}${
+      rest.length
+        ? html`<details><summary>${say("rule.more", { count: rest.length })}</summary>${told(rest)}</details>`
+        : nothing
+    }`;
+  });
 }
 
 /**
