@@ -98,9 +98,10 @@ export function arithmetic(walk, unit) {
 const DIGITS = [THREE, 4, 5, 6];
 
 /**
- * What a box says in words, in a story, where names have a word beside them; whether gates show their products,
+ * What a box says in words, in a story, where names have a word beside them, and that word; whether gates show their products,
  * because nothing moves; and the stop that was reached, which counts where boxes are crowded.
- * @typedef {{ phrase?: (unit: Unit) => string, still?: boolean, here?: Stop }} How
+ * @typedef {{ phrase?: Saying, called?: Saying, still?: boolean, here?: Stop }} How
+ * @typedef {(unit: Unit) => string} Saying
  */
 
 /** Whether only the boxes in play have room for more than their name. @param {Unit[]} units */
@@ -130,10 +131,10 @@ const width = (text) => (15 / 12) * textWidth(text);
  * @param {"full" | "small"} size
  * @param {boolean} tall whether boxes lie as rows
  * @param {boolean} narrow
- * @param {((unit: Unit) => string) | undefined} phrase what a box says in words, in a story
+ * @param {How} how
  * @returns {{ w: number, h: number, side?: number }}
  */
-function sizeOf(walk, unit, size, tall, narrow, phrase) {
+function sizeOf(walk, unit, size, tall, narrow, { phrase, called }) {
   const word = phrase !== undefined;
   const wish = word && !narrow ? WISH : 0;
   const { trace, run } = walk;
@@ -161,8 +162,9 @@ function sizeOf(walk, unit, size, tall, narrow, phrase) {
   if (size === "small") {
     // Arrays stand beside their gradients.
     const role = rolesOf(trace);
+    const beside = !word ? 0 : narrow && called ? width(called(unit)) + 8 : WORD;
     const sign = role?.guess === id ? 16 : role?.target === id ? 20 : 0;
-    const top = 1.06 * (width(name) + width(right)) + 30 + sign + (word ? WORD : 0);
+    const top = 1.06 * (width(name) + width(right)) + 30 + sign + beside;
     if (map) return { w: Math.max(84, top, slot ? 2 * map.w + 40 : map.w + 20), h: 38 + map.h };
     const grad = typeof run.grads[id] === "number" ? short(run.grads[id]) : "";
     const own = slot ? 36 + wish + Math.max(was, 1.1 * width(grad)) + (walk.into[id].length > 1 ? SOFAR : 0) : 0;
@@ -264,7 +266,7 @@ function laid(walk, { units, unitOf }, size, tall, how, narrow = false, across =
   const near = how.here && isCrowded(units) ? nearOf(units, how.here) : null;
   const items = units.map((unit) => ({
     id: unit.id,
-    ...(near?.has(unit.id) === false ? chipOf(walk, unit) : sizeOf(walk, unit, size, tall, narrow, how.phrase)),
+    ...(near?.has(unit.id) === false ? chipOf(walk, unit) : sizeOf(walk, unit, size, tall, narrow, how)),
     inputs: unit.inputs,
   }));
   const gaps = tall

@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit/html.js";
 import { boardOf, isCrowded } from "../graph/board.js";
 import { passage, stopAt } from "../trace/stops.js";
-import { boxOf, phraseOf, signAt } from "./boxes.js";
+import { boxOf, calledIn, phraseOf, signAt } from "./boxes.js";
 import { soon, still } from "./clock.js";
 import { steps } from "./later.js";
 import { boxName } from "./told.js";
@@ -70,7 +70,8 @@ export function mount(root, send) {
       made = wanted;
       const { walk } = frame;
       const phrase = (/** @type {Unit} */ unit) => phraseOf(walk, unit, scenery.say);
-      const words = state.level === "story" ? { phrase } : {};
+      const called = (/** @type {Unit} */ unit) => calledIn(walk, unit, scenery.say);
+      const words = state.level === "story" ? { phrase, called } : {};
       board = boardOf(walk, folded, room, { ...words, still: still(), here: stops[k] });
       if (fresh) spans = new Map();
     }

@@ -140,6 +140,21 @@ export function signAt(frame, { exit }) {
 }
 
 /**
+ * What a box is called in a story, before its name.
+ * @param {import("../types").Walk} walk
+ * @param {Unit} unit
+ * @param {import("../types").Say} say
+ */
+export function calledIn({ trace }, unit, say) {
+  const roles = rolesOf(trace);
+  const { id, kind } = trace.nodes[/** @type {number} */ (unit.exit ?? unit.nodes[0])];
+  if (id === roles?.guess) return say("told.guess");
+  if (id === roles?.target) return say("told.answer");
+  if (id === trace.output && roles) return say("role.error");
+  return kind === "param" ? say("role.knob") : kind === "input" ? say("role.clue") : "";
+}
+
+/**
  * @param {Scene} scene
  * @param {Unit} unit
  * @param {string} role
@@ -150,18 +165,7 @@ function named({ frame, scenery: { state, say } }, unit, role) {
   if (unit.node === null) return html`<span class="w">${name}</span>`;
   const node = walk.trace.nodes[/** @type {number} */ (unit.exit)];
   if (state.level !== "story") return node.name ? symbol(name) : html`<span class="m">${symbols(name)}</span>`;
-  const word =
-    role === "guess"
-      ? say("told.guess")
-      : role === "target"
-        ? say("told.answer")
-        : node.id === walk.trace.output && rolesOf(walk.trace)
-          ? say("role.error")
-          : node.kind === "param"
-            ? say("role.knob")
-            : node.kind === "input"
-              ? say("role.clue")
-              : "";
+  const word = calledIn(walk, unit, say);
   return html`${
     word
       ? html`<span
