@@ -17,7 +17,7 @@ const says = (page, words) =>
 
 test("they walk; a click is another start; a rate that is too large runs away", { skip }, async () => {
   const page = await open("lang=en#surface=valley");
-  await says(page, "After 200 steps .* is lowest");
+  await says(page, "After 200 steps lowest of all");
   await page.getByRole("button", { name: "Let them walk" }).click();
   await says(page, "After (\\d|[1-9]\\d) steps");
   await says(page, "After 200 steps");
@@ -26,13 +26,13 @@ test("they walk; a click is another start; a rate that is too large runs away", 
   await page.waitForFunction(() => /start=2\.\d+%2C0\.\d+/.test(location.hash));
   const rate = page.getByRole("slider", { name: "Learning rate of Plain descent" });
   await rate.fill("-1");
-  await says(page, "Plain descent: run away");
+  await says(page, "Running away: Plain descent\\.");
   assert.match(await page.locator(".heat table").textContent(), /has run away/);
   const address = page.url();
   const said = await page.locator(".caption").textContent();
   await page.goto("about:blank");
   await page.goto(address);
-  await says(page, "run away");
+  await says(page, "Running away");
   assert.equal(await page.locator(".caption").textContent(), said);
   assert.deepEqual(page.faults, []);
   await page.context().close();
@@ -85,3 +85,46 @@ for (const [width, colorScheme, language] of [
     await fits(page, width);
     await page.context().close();
   });
+
+test("a formula that is mended is raced as before, and nothing old stands beside one that is not", {
+  skip,
+}, async () => {
+  const page = await open("lang=en");
+  const field = page.locator(".formula input");
+  for (const formula of ["x**2 + y**2", "x**2 +", "x**2 + y**2"]) {
+    await field.fill(formula);
+    await field.press("Enter");
+    if (formula.endsWith("+")) {
+      await page.waitForSelector(".caption .fault");
+      assert.equal(await page.locator(".ground, .heat").count(), 0);
+    } else await page.waitForFunction(() => document.querySelectorAll(".ground .way").length === 3);
+  }
+  assert.equal(await page.locator(".caption .fault").count(), 0);
+  await page.context().close();
+});
+
+test("below zero heights are drawn above the lowest; equals are named together; no value is said", {
+  skip,
+}, async () => {
+  const page = await open("lang=en#surface=saddle&steps=400");
+  await says(page, "lowest of all: Plain descent and .*, at −0.5");
+  await page.waitForFunction(() => /less its lowest value/.test(document.querySelector("figcaption").textContent));
+  const ends = await page.$$eval(".heat .line", (lines) =>
+    lines.map((line) =>
+      line
+        .getAttribute("d")
+        .split("L")
+        .map((point) => Number(point.split(" ")[1])),
+    ),
+  );
+  for (const ys of ends) assert.ok(new Set(ys.slice(0, 60)).size > 20, "they go on falling");
+  const field = page.locator(".formula input");
+  await field.fill("log(-1 - x**2) + y");
+  await field.press("Enter");
+  await says(page, "no value where they start");
+  assert.deepEqual(
+    page.faults.filter((one) => !/422/.test(one)),
+    [],
+  );
+  await page.context().close();
+});

@@ -118,3 +118,71 @@ for (const [width, colorScheme, language] of [
     await fits(page, width);
     await page.context().close();
   });
+
+test("other settings are another network: nothing of the old one is shown or trained", { skip }, async () => {
+  const page = await open("lang=en");
+  await page.route("**/api/v1/trace", (route) => route.abort());
+  await page.locator(".controls select").first().selectOption("2");
+  await page.waitForSelector(".caption .fault");
+  assert.equal(await page.locator(".kernels, .answer .primary").count(), 0);
+  await page.unroute("**/api/v1/trace");
+  await page.locator(".controls select").first().selectOption("4");
+  await page.waitForFunction(() => document.querySelectorAll(".kernels tbody tr").length === 4);
+  // A skip link's address is no setting.
+  await page.evaluate(() => (location.hash = "#main"));
+  assert.equal(await page.locator(".controls select").first().inputValue(), "4");
+  assert.deepEqual(
+    page.faults.filter((one) => !/Failed to load resource/.test(one)),
+    [],
+  );
+  await page.context().close();
+});
+
+test("what is typed stays while it trains; no number is told and put back", { skip }, async () => {
+  const page = await open("lang=en");
+  const seed = page.locator('.controls input[type="number"]');
+  await page.click(".answer .primary");
+  await page.waitForSelector("[data-busy]");
+  await seed.focus();
+  await page.keyboard.press("End");
+  await page.keyboard.type("7");
+  await page.waitForFunction(() => /after \d{2,} updates/.test(document.querySelector(".answer .said").textContent));
+  assert.equal(await seed.inputValue(), "17");
+  await page.waitForSelector(".answer .primary:not([data-busy])", { timeout: PATIENCE });
+  await seed.fill("1.5");
+  await page.keyboard.press("Tab");
+  assert.equal(await seed.inputValue(), "1");
+  await page.context().close();
+});
+
+test("captions agree with what is seen: an empty pad, no kernel, a narrow guess", { skip }, async () => {
+  const page = await open("lang=en");
+  await page.getByRole("button", { name: "Clear" }).click();
+  await page.waitForFunction(() => /pad is empty/.test(document.querySelector(".caption").textContent));
+  await page.locator(".samples button").nth(5).click();
+  for (const box of await page.locator(".kernels tbody input").all()) await box.click();
+  await page.waitForFunction(() => /Every kernel is off/.test(document.querySelector(".caption").textContent));
+  assert.equal(await page.locator(".kernels tbody tr").first().locator("td small", { hasText: "with it" }).count(), 2);
+  await page.context().close();
+});
+
+test("a fast stroke leaves no gaps, another button draws nothing", { skip }, async () => {
+  const page = await open("lang=en");
+  const ink = () =>
+    page.$$eval(".pad button", (all) => all.map((one) => Number.parseFloat(one.style.getPropertyValue("--ink-share"))));
+  await page.getByRole("button", { name: "Clear" }).click();
+  const box = await page.locator(".pad").boundingBox();
+  await page.mouse.move(box.x + 8, box.y + 8);
+  await page.mouse.down({ button: "right" });
+  await page.mouse.move(box.x + 90, box.y + 90);
+  await page.mouse.up({ button: "right" });
+  await page.mouse.move(box.x + 8, box.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 8, box.y + box.height - 8);
+  await page.mouse.up();
+  await page.waitForFunction(() => document.querySelector('[data-pixel="63"]').style.cssText.includes("100%"));
+  const drawn = await ink();
+  for (let i = 0; i < 8; i++) assert.ok(drawn[9 * i] > 50, `pixel ${i} of the diagonal`);
+  assert.equal(drawn[7], 0);
+  await page.context().close();
+});

@@ -77,3 +77,26 @@ def test_how_many_rows():
         parse("x, t = iris(151)\nL = mean(x)")
     assert (told.value.code, told.value.variant) == ("too-few-rows", "real")
     assert told.value.holes == {"name": "iris", "rows": 150, "wanted": 151}
+
+
+@pytest.mark.parametrize(
+    ("program", "code", "variant"),
+    [
+        ("x = iris()\nL = sum(x)", "ragged-list", "data"),
+        ("x = spiral(20)\nL = mean(x)", "ragged-list", "data"),
+        ("x, t = iris(0)\nL = sum(t)", "bad-shape", "rows"),
+        ("x, t = circle(0)\nL = sum(t)", "bad-shape", "rows"),
+        ("x, t = iris(5, noise=-1)\nL = sum(t)", "bad-shape", "settings"),
+        ("x, t = iris(1.5)\nL = sum(t)", "bad-setting", None),
+    ],
+)
+def test_what_is_refused_is_told_by_its_cause(program, code, variant):
+    with pytest.raises(Refusal) as told:
+        parse(program)
+    assert (told.value.code, told.value.variant) == (code, variant)
+
+
+def test_too_many_arguments_are_counted_as_the_usage_has_them():
+    with pytest.raises(Refusal) as told:
+        parse("x, t = iris(5, 0.1, 3, 4)\nL = sum(t)")
+    assert (told.value.holes["wanted"], told.value.holes["got"]) == (3, 4)

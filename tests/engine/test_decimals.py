@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from chainrule.engine import Refusal, parse, run
-from chainrule.engine.language.values import he, randn, spiral
+from chainrule.engine.language.datasets import spiral
+from chainrule.engine.language.values import he, randn
 
 
 def leaf(program, name, inputs=None):

@@ -174,7 +174,7 @@ function sizeOf(walk, unit, size, tall, narrow, { phrase, called }) {
     const w = Math.max(
       slot ? 176 : 150,
       30 + map.w,
-      1.3 * width(name) + 84,
+      1.3 * width(name) + Math.max(84, width(right) + 40),
       node.kind === "op" ? width(phrase ? phrase(unit) : formulaText(walk, unit)) + 46 : 0,
     );
     return { w, h: 44 + (node.kind === "op" ? 20 : 0) + map.h + 10 + (slot ? 30 + map.h + 8 : 0) };

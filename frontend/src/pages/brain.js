@@ -1,6 +1,5 @@
 /** The brain lab: what the article claims of brains and networks, tried here and now, beside what was published. */
 
-import { live } from "lit/directives/live.js";
 import { html, nothing, render, svg } from "lit/html.js";
 import { fromNested, grid } from "../formula/arrays.js";
 import { LOOK, LOST, TIMES, UNITS, withDamage } from "../formula/brain.js";
@@ -20,13 +19,13 @@ import {
   SEEDS,
   STARTS,
 } from "../trace/brain.js";
-import { why } from "./lab.js";
+import { addressed, wholeIn, why } from "./lab.js";
 import { language, say } from "./site.js";
 
 /** @import { Series } from "../trace/brain.js" */
 
 const CLAIMS = /** @type {const} */ (["symmetric", "damage", "faults", "samples"]);
-const CHART = { width: 380, height: 240, left: 56, right: 104, top: 34, bottom: 44 };
+const CHART = { width: 380, height: 240, left: 56, right: 116, top: 34, bottom: 44 };
 const KINDS = ["one", "two", "three", "four"];
 const MOST_SEED = 1_000_000;
 
@@ -36,11 +35,20 @@ const MOST_SEED = 1_000_000;
  * @typedef {{ charts: Drawn[], said: string, clear: boolean }} Result `clear`: whether it came out as it mostly does
  */
 
-const asked = new URLSearchParams(location.hash.slice(1));
+/** @param {string} hash */
+function settingsOf(hash) {
+  const asked = new URLSearchParams(hash.replace(/^#/, ""));
+  return {
+    claim: CLAIMS.find((one) => one === asked.get("claim")) ?? CLAIMS[0],
+    start: STARTS.find((one) => String(one) === asked.get("start")) ?? 0.1,
+    seed: whole(asked.get("seed")) ?? 37,
+  };
+}
+const hashOf = () =>
+  new URLSearchParams({ claim: view.claim, start: String(view.start), seed: String(view.seed) }).toString();
+
 const view = {
-  claim: CLAIMS.find((one) => one === asked.get("claim")) ?? CLAIMS[0],
-  start: STARTS.find((one) => String(one) === asked.get("start")) ?? 0.1,
-  seed: whole(asked.get("seed")) ?? 37,
+  ...settingsOf(location.hash),
   /** @type {Partial<Record<Claim, "yes" | "no">>} */
   guess: {},
   /** @type {Partial<Record<Claim, Result>>} */
@@ -213,25 +221,30 @@ const EXPERIMENTS = {
 async function run(claim) {
   if (view.busy) return asking.abort();
   asking = new AbortController();
+  const { signal } = asking;
   Object.assign(view, { busy: claim, done: 0, fault: "" });
   draw();
   try {
-    view.results[claim] = await EXPERIMENTS[claim](asking.signal);
+    const found = await EXPERIMENTS[claim](signal);
+    if (!signal.aborted) view.results[claim] = found;
   } catch (error) {
-    if (!asking.signal.aborted) {
-      view.fault = why(error);
-    }
+    if (!signal.aborted) view.fault = why(error);
   } finally {
-    view.busy = null;
+    if (asking.signal === signal) view.busy = null;
     draw();
   }
 }
 
-/** @param {Partial<typeof view>} change */
+/** Another claim, or other seeds or starts, of which nothing has been seen yet. @param {Partial<typeof view>} change */
 function change(change) {
+  if (change.seed !== undefined && change.seed !== view.seed) view.results = {};
+  if (change.start !== undefined && change.start !== view.start) delete view.results.symmetric;
+  if (change.seed !== undefined || change.start !== undefined) {
+    asking.abort(); // what is on its way would be of the others
+    view.busy = null;
+  }
   Object.assign(view, change);
-  const hash = new URLSearchParams({ claim: view.claim, start: String(view.start), seed: String(view.seed) });
-  history.replaceState(null, "", `${location.pathname}${location.search}#${hash}`);
+  history.replaceState(null, "", `${location.pathname}${location.search}#${hashOf()}`);
   draw();
 }
 
@@ -264,7 +277,6 @@ function setting() {
     ${
       claim === "symmetric"
         ? html`<label>${say("brain.start")} <select @change=${(/** @type {Event} */ event) => {
-            delete view.results.symmetric;
             change({ start: Number(/** @type {HTMLSelectElement} */ (event.target).value) });
           }}>${STARTS.map(
             (one) => html`<option value=${one} .selected=${one === view.start}>±${one}</option>`,
@@ -272,12 +284,11 @@ function setting() {
         : nothing
     }
     <label>${say("brain.seeds", { count: SEEDS })} <span class="pair"><input type="number" min="0" max="999999" step="1"
-      .value=${live(String(view.seed))} @change=${(/** @type {Event} */ event) => {
-        const seed = whole(/** @type {HTMLInputElement} */ (event.target).value);
-        if (seed === null) draw();
-        else change({ seed, results: {} });
+      .value=${String(view.seed)} @change=${(/** @type {Event} */ event) => {
+        const seed = wholeIn(event, view.seed, MOST_SEED);
+        if (seed !== null) change({ seed });
       }}><button type="button" aria-label=${another} title=${another}
-      @click=${() => change({ seed: Math.floor(Math.random() * MOST_SEED), results: {} })}>⚄</button></span></label>
+      @click=${() => change({ seed: Math.floor(Math.random() * MOST_SEED) })}>⚄</button></span></label>
     <span class="progress" role="status">${
       fault ? html`<b class="fault">${fault}</b>` : busy ? say("brain.busy", { done }) : nothing
     }</span></div>`;
@@ -330,15 +341,13 @@ function chart({ title, x: across, y: up, bounds: [low, high], series, log }) {
     high > 1 ? degrees(value) : up.includes("%") ? percent(value) : short(value);
   const steps = log ? all.filter(({ x: one }, i) => i % 2 === 0 || one === 2 ** to).map(({ x: one }) => one) : [];
   // The ends of lines that lie close together are written one above the other.
-  let next = height - bottom;
-  const names = [...series]
-    .map((one, i) => ({ one, i, at: y(end(one).mean) }))
-    .sort((a, b) => b.at - a.at)
-    .map(({ one, i, at: wish }) => {
-      const here = Math.min(wish, next);
-      next = here - 17;
-      return svg`<text class=${KINDS[i]} x=${width - right + 8} y=${here + 4}>${one.name}</text>`;
-    });
+  const ends = [...series].map((one, i) => ({ one, i, at: y(end(one).mean) })).sort((a, b) => b.at - a.at);
+  let [next, left_] = [height - bottom, series.length];
+  const names = ends.map(({ one, i, at: wish }) => {
+    const here = Math.max(Math.min(wish, next), top + 17 * --left_); // room for those above stays
+    next = here - 17;
+    return svg`<text class=${KINDS[i]} x=${width - right + 8} y=${here + 4}>${one.name}</text>`;
+  });
   return html`<figure><figcaption>${title}</figcaption>
     <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${title}>
       ${ticks.map(
@@ -365,9 +374,5 @@ function chart({ title, x: across, y: up, bounds: [low, high], series, log }) {
     </svg></figure>`;
 }
 
-addEventListener("hashchange", () => {
-  const now = new URLSearchParams(location.hash.slice(1));
-  const claim = CLAIMS.find((one) => one === now.get("claim"));
-  if (claim && claim !== view.claim) change({ claim });
-});
+addressed(hashOf, (hash) => change(settingsOf(hash)));
 draw();

@@ -1,6 +1,5 @@
 /** The depth lab: one gradient sent back through a hundred layers, beside what theory says, and every gain at once. */
 
-import { live } from "lit/directives/live.js";
 import { html, nothing, render, svg } from "lit/html.js";
 import { chi, edge, isKnown, slopeOf } from "../formula/depth.js";
 import { short } from "../formula/numerals.js";
@@ -18,7 +17,7 @@ import {
   sweepOf,
 } from "../trace/depth.js";
 import { settled } from "../views/clock.js";
-import { colours, why } from "./lab.js";
+import { addressed, colours, wholeIn, why } from "./lab.js";
 import { language, say } from "./site.js";
 
 /** @import { Layers, Settings } from "../trace/depth.js" */
@@ -263,10 +262,9 @@ function controls(s) {
       (one) => html`<option value=${one} .selected=${one === s.clip}>${one || say("depth.off")}</option>`,
     )}</select></label>
     <label class="row">${say("depth.seed")} <span class="pair"><input type="number" min="0" max="999999" step="1"
-      .value=${live(String(s.seed))} @change=${(/** @type {Event} */ event) => {
-        const seed = chosen(event);
-        if (Number.isInteger(seed) && seed >= 0 && seed < 1e6) change({ seed });
-        draw();
+      .value=${String(s.seed)} @change=${(/** @type {Event} */ event) => {
+        const seed = wholeIn(event, s.seed, 1e6);
+        if (seed !== null) change({ seed });
       }}><button type="button" aria-label=${say("playground.seed.new")} title=${say("playground.seed.new")}
       @click=${() => change({ seed: Math.floor(Math.random() * 1e6) })}>⚄</button></span></label>
     <h2>${say("depth.shows")}</h2>
@@ -390,9 +388,10 @@ function heat() {
     <p class="hint">${say("depth.map.note", { width: MAP_WIDTH })}</p>`;
 }
 
-addEventListener("hashchange", () => {
-  if (location.hash.slice(1) !== hashOf(view.settings)) change({ ...DEFAULTS, ...settingsOf(location.hash) });
-});
+addressed(
+  () => hashOf(view.settings),
+  (hash) => change({ ...DEFAULTS, ...settingsOf(hash) }),
+);
 new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 draw();

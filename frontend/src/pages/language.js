@@ -1,6 +1,5 @@
 /** The language lab: a small decoder learns to write; every head and every place is open, with its gradient. */
 
-import { live } from "lit/directives/live.js";
 import { html, nothing, render, svg } from "lit/html.js";
 import { readerOf } from "../formula/decoder.js";
 import { short } from "../formula/numerals.js";
@@ -25,7 +24,7 @@ import {
   training,
 } from "../trace/decoder.js";
 import { soon } from "../views/clock.js";
-import { colours, why } from "./lab.js";
+import { addressed, colours, wholeIn, why } from "./lab.js";
 import { language, say } from "./site.js";
 
 /** @import { Reader, Seen } from "../formula/decoder.js" */
@@ -85,7 +84,8 @@ async function make() {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  Object.assign(view, { busy: false, marks: [], done: 0, checkpoint: null, made: [] });
+  Object.assign(view, { busy: false, marks: [], done: 0, checkpoint: null, made: [], reader: null, seen: null });
+  draw();
   try {
     const trace = await engine.trace({ ...one(view.settings), max_elements: LARGE }, signal);
     view.reader = readerOf(trace, PARAMS, HEADS);
@@ -148,18 +148,23 @@ function failed(error) {
 const seeing = (text, at, wish) => view.reader?.see(row(view.settings.task, text, at, wish), at) ?? null;
 const likeliest = (/** @type {number[]} */ shares) => shares.indexOf(Math.max(...shares));
 
-/** The letter that should come next: the reader's, the text's own, or the likeliest. */
+/** The letter that should come next: the reader's, or the text's own where it can be known; else null. */
 function target() {
   const next = [...view.text][view.at + 1];
   if (view.wish !== null) return view.wish;
-  if (next !== undefined) return task().letters.indexOf(next);
-  const seen = seeing(view.text, view.at, 0);
-  return seen ? likeliest(seen.shares) : 0;
+  return next === undefined || view.at < task().from ? null : task().letters.indexOf(next);
+}
+
+/** Whether a text has come to its end. @param {string} text */
+function ended(text) {
+  const { letters, places, framed } = task();
+  const size = [...text].length;
+  return size > places || (framed && size > 1 && text.endsWith(letters[0]));
 }
 
 /** Looks from a place of the text. */
 function look() {
-  view.seen = seeing(view.text, view.at, target());
+  view.seen = seeing(view.text, view.at, target() ?? 0);
   draw();
 }
 
@@ -176,11 +181,9 @@ function chosen(shares) {
 
 /** The text with one more letter; the same where it has ended. @param {string} text */
 function longer(text) {
-  const { letters, places, framed } = task();
-  const size = [...text].length;
-  if (size > places || (framed && size > 1 && text.endsWith(letters[0]))) return text;
-  const seen = seeing(text, size - 1, 0);
-  return seen ? text + letters[chosen(seen.shares)] : text;
+  if (ended(text)) return text;
+  const seen = seeing(text, [...text].length - 1, 0);
+  return seen ? text + task().letters[chosen(seen.shares)] : text;
 }
 
 /** @param {string} text */
@@ -195,12 +198,21 @@ function next() {
   write(longer([...view.text].slice(0, view.at + 1).join("")));
 }
 
+/** What all the rest is written after: nothing of a name; a word and its bar, or null where there is none. */
+function beginning() {
+  const { framed, letters, from } = task();
+  if (framed) return letters[0];
+  const word = [...view.text].slice(0, from);
+  return word.length < from || word.includes("|") ? null : `${word.join("")}|`;
+}
+
 /** Some texts from their beginning to their end. */
 function several() {
-  const { framed, letters } = task();
-  const begin = framed ? letters[0] : "";
+  const { framed } = task();
+  const begin = beginning();
+  if (begin === null) return;
   const texts = Array.from({ length: framed ? MADE : 1 }, () => {
-    let text = begin || `${[...view.text].slice(0, task().from).join("")}|`;
+    let text = begin;
     for (let before = ""; before !== text; ) [before, text] = [text, longer(text)];
     return text;
   });
@@ -225,17 +237,15 @@ function drawNow() {
   place.setAttribute("aria-busy", String(view.busy));
   render(
     html`<p class="caption" role="status">${fault ? html`<b class="fault">${fault}</b>` : sentence()}</p>
-    ${
-      seen
-        ? html`<div class="columns language">
-      <section class="controls" aria-label=${say("decoder.learning")}>${controls(s)}</section>
-      <section class="text" aria-label=${say("decoder.text")}>${letters(seen)}${heads(seen)}</section>
-      <section class="answer" aria-label=${say("decoder.next")}>${answer(seen)}</section>
-    </div>
+    <div class="columns language">
+      <section class="controls" aria-label=${say("decoder.learning")}>${controls(s)}</section>${
+        seen
+          ? html`<section class="text" aria-label=${say("decoder.text")}>${letters(seen)}${heads(seen)}</section>
+      <section class="answer" aria-label=${say("decoder.next")}>${answer(seen)}</section>`
+          : nothing
+      }</div>
     <details class="program"><summary>${say("depth.program")}</summary>
-      <pre tabindex="0">${programOf(s)}</pre></details>`
-        : nothing
-    }`,
+      <pre tabindex="0">${programOf(s)}</pre></details>`,
     place,
   );
   if (!seen) return;
@@ -251,28 +261,30 @@ const until = (at) => [...view.text].slice(0, at + 1).join("");
 
 /** What it expects at this place, and where it looks. */
 function sentence() {
-  const { seen, at, done } = view;
+  const { seen, at, done, text } = view;
   if (!seen) return say("vision.said.wait");
-  const { letters } = task();
+  const { letters, framed } = task();
   const [best, wish] = [likeliest(seen.shares), target()];
   const words = {
     text: until(at),
     letter: letters[best],
     share: percent(seen.shares[best]),
-    wish: letters[wish],
+    wish: letters[wish ?? best],
     loss: short(seen.loss),
   };
   if (!done) return say("decoder.said.untrained", words);
+  if (framed && at > 0 && [...text][at] === letters[0]) return say("decoder.said.ended", words);
   const head = seen.heads
     .map(({ weights }, i) => ({ i, key: likeliest([...weights]), most: Math.max(...weights) }))
     .sort((a, b) => b.most - a.most)[0];
   const looks = say("decoder.said.looks", {
     head: head.i + 1,
-    letter: [...view.text][head.key] ?? "",
+    letter: [...text][head.key] ?? "",
     place: head.key + 1,
     share: percent(head.most),
   });
-  return say(best === wish ? "decoder.said.right" : "decoder.said.wrong", { ...words, looks });
+  if (wish !== null) return say(best === wish ? "decoder.said.right" : "decoder.said.wrong", { ...words, looks });
+  return say(at < task().from ? "decoder.said.free" : "decoder.said.open", { ...words, looks });
 }
 
 /** The text letter by letter: what comes next after each, and whom the gradient pulls. @param {Seen} seen */
@@ -280,11 +292,15 @@ function letters({ pull }) {
   const { text, at } = view;
   const { places } = task();
   const most = Math.max(...pull) || 1;
+  const known = target() !== null;
   return html`<div class="above"><h2>${say("decoder.text")}</h2>
       <label class="own">${say("decoder.own")} <input type="text" spellcheck="false" autocomplete="off"
-        autocapitalize="off" maxlength="20" .value=${live(text.replaceAll("·", ""))}
+        autocapitalize="off" maxlength="20" .value=${text.replaceAll("·", "")}
         @input=${(/** @type {Event} */ event) => {
-          const typed = read(view.settings.task, /** @type {HTMLInputElement} */ (event.target).value);
+          const field = /** @type {HTMLInputElement} */ (event.target);
+          const typed = read(view.settings.task, field.value);
+          const kept = typed.replaceAll("·", "");
+          if (field.value !== kept) field.value = kept; // what it cannot read is not taken
           if (typed) write(typed); // else it is only begun
         }}></label></div>
     <div class="letters" role="group" aria-label=${say("decoder.places")}>${[...text].slice(0, places).map(
@@ -292,7 +308,11 @@ function letters({ pull }) {
         Object.assign(view, { at: i, wish: null });
         look();
       }}><b>${letter}</b><small>${i + 1}</small>
-        <i .style="--share:${((100 * pull[i]) / most).toFixed(1)}%" title=${short(pull[i])}></i></button>`,
+        ${
+          known
+            ? html`<i .style="--share:${((100 * pull[i]) / most).toFixed(1)}%" title=${short(pull[i])}></i>`
+            : nothing
+        }</button>`,
     )}</div>
     <p class="hint">${say("decoder.pull")}</p>`;
 }
@@ -302,6 +322,7 @@ function heads({ heads }) {
   const { at, text } = view;
   const all = [...text];
   const { places } = task();
+  const known = target() !== null;
   return html`<div class="heads">${heads.map(({ weights, grads }, i) => {
     const most = Math.max(...Array.from(grads, Math.abs)) || 1;
     return html`<div><h2>${say("decoder.head", { head: i + 1 })}</h2>
@@ -315,13 +336,17 @@ function heads({ heads }) {
           }
         }}></canvas><i></i></div>
       <table><thead><tr><th scope="col">${say("decoder.to")}</th><th scope="col">${say("decoder.weight")}</th>
-        <th scope="col">${say("decoder.gradient")}</th></tr></thead>
+        ${known ? html`<th scope="col">${say("decoder.gradient")}</th>` : nothing}</tr></thead>
       <tbody>${all.slice(0, at + 1).map(
         (letter, k) => html`<tr><th scope="row"><b>${letter}</b> <small>${k + 1}</small></th>
           <td><i .style="--share:${(100 * weights[k]).toFixed(1)}%"></i> ${percent(weights[k])}</td>
-          <td data-sign=${Math.sign(grads[k])}><i .style="--share:${((100 * Math.abs(grads[k])) / most).toFixed(
-            1,
-          )}%"></i> ${grads[k] > 0 ? "▴ " : grads[k] < 0 ? "▾ " : ""}${short(grads[k])}</td></tr>`,
+          ${
+            known
+              ? html`<td data-sign=${Math.sign(grads[k])}><i .style="--share:${(
+                  (100 * Math.abs(grads[k])) / most
+                ).toFixed(1)}%"></i> ${grads[k] > 0 ? "▴ " : grads[k] < 0 ? "▾ " : ""}${short(grads[k])}</td>`
+              : nothing
+          }</tr>`,
       )}</tbody></table></div>`;
   })}</div><p class="hint">${say("decoder.heads.hint")}</p>`;
 }
@@ -344,7 +369,7 @@ function answer({ shares, loss }) {
         }}><span>${alphabet[i]}</span><i .style="--share:${(100 * share).toFixed(1)}%"></i>
         <b>${percent(share)}</b></button>`,
     )}</div>
-    <p class="hint">${say("decoder.should.hint", { loss: short(loss) })}</p>
+    <p class="hint">${wish === null ? say("decoder.should.open") : say("decoder.should.hint", { loss: short(loss) })}</p>
     <h2>${say("decoder.writing")}</h2>
     <div class="seg" role="group" aria-label=${say("decoder.how")}>${[false, true].map(
       (one_) =>
@@ -353,9 +378,9 @@ function answer({ shares, loss }) {
           draw();
         }}>${say(one_ ? "decoder.drawn" : "decoder.likeliest")}</button>`,
     )}</div>
-    <p class="row"><button type="button" class="next" @click=${next}>${say("decoder.write")}</button>
-      <button type="button" class="several" @click=${several}>${say(
-        framed ? "decoder.several" : "decoder.whole",
+    <p class="row"><button type="button" class="next" ?disabled=${ended(until(at))} @click=${next}>${say("decoder.write")}</button>
+      <button type="button" class="several" ?disabled=${beginning() === null} @click=${several}>${say(
+        framed ? (draws ? "decoder.several" : "decoder.name") : "decoder.whole",
       )}</button></p>
     <div role="status">${
       made.length
@@ -374,9 +399,10 @@ function answer({ shares, loss }) {
 /** The address of the same, number by number, in the studio. */
 function studio() {
   const { reader, settings: s, text, at } = view;
+  const wish = target() ?? likeliest(view.seen?.shares ?? [0]);
   if (!reader) return "";
   const root = /** @type {HTMLElement} */ (document.querySelector(".top")).dataset.root ?? "";
-  const program = scalars(s, text, at, target(), reader.params());
+  const program = scalars(s, text, at, wish, reader.params());
   return `${root}studio/?lang=${language}#${new URLSearchParams({ program })}`;
 }
 
@@ -392,7 +418,7 @@ function controls(s) {
         @click=${() => change({ task: one_ })}>${say(`decoder.task.${one_}`)}</button>`,
     )}</div>
     <p class="hint">${say(`decoder.about.${s.task}`)}</p>
-    <div class="row"><button type="button" class="primary" ?data-busy=${busy} @click=${() => void train()}>${
+    <div class="row"><button type="button" class="primary" ?data-busy=${busy} ?disabled=${!view.reader} @click=${() => void train()}>${
       busy ? say("brain.stop") : say(done ? "vision.more" : "vision.train", { count: ROUND })
     }</button></div>
     <p class="said" role="status">${
@@ -406,10 +432,9 @@ function controls(s) {
       (one_) => html`<option value=${one_} .selected=${one_ === s.rate}>${one_}</option>`,
     )}</select></label>
     <label class="row">${say("depth.seed")} <span class="pair"><input type="number" min="0" step="1"
-      max=${MOST_SEED - 1} .value=${live(String(s.seed))} @change=${(/** @type {Event} */ event) => {
-        const seed = Number(value(event));
-        if (value(event) !== "" && Number.isInteger(seed) && seed >= 0 && seed < MOST_SEED) change({ seed });
-        else draw();
+      max=${MOST_SEED - 1} .value=${String(s.seed)} @change=${(/** @type {Event} */ event) => {
+        const seed = wholeIn(event, s.seed, MOST_SEED);
+        if (seed !== null) change({ seed });
       }}><button type="button" aria-label=${another} title=${another}
       @click=${() => change({ seed: Math.floor(Math.random() * MOST_SEED) })}>⚄</button></span></label>`;
 }
@@ -441,9 +466,10 @@ function curve() {
     </svg>`;
 }
 
-addEventListener("hashchange", () => {
-  if (location.hash.slice(1) !== hashOf(view.settings)) change(settingsOf(location.hash));
-});
+addressed(
+  () => hashOf(view.settings),
+  (hash) => change(settingsOf(hash)),
+);
 new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 draw();

@@ -20,7 +20,7 @@ import {
   surfaceOf,
 } from "../trace/descent.js";
 import { soon } from "../views/clock.js";
-import { colours, why } from "./lab.js";
+import { addressed, colours, why } from "./lab.js";
 import { language, say } from "./site.js";
 
 /** @import { Ground, Path } from "../formula/descent.js" */
@@ -36,6 +36,7 @@ const KINDS = /** @type {Record<string, string>} */ ({
   adam: "three",
 });
 const RATES = [-5, 2]; // powers of ten that a rate goes through
+const TIE = 1e-3; // of a loss, within which two are as low
 const NONE = 1e-12; // a loss that is as good as none, on a log axis
 
 /**
@@ -83,7 +84,8 @@ async function read() {
     race();
   } catch (error) {
     if (signal.aborted) return;
-    view.fault = why(error);
+    Object.assign(view, { fault: why(error), ground: null, heights: null, of: "" });
+    paths = new Map();
     draw();
   }
 }
@@ -92,6 +94,7 @@ async function read() {
 function race() {
   const { ground, settings: s } = view;
   if (!ground) return;
+  view.fault = "";
   paths = new Map(
     Object.entries(s.rates).map(([racer, rate]) => {
       const [optimizer, settings] = RACERS[racer];
@@ -136,8 +139,12 @@ function drawNow() {
     html`<p class="caption" role="status">${fault ? html`<b class="fault">${fault}</b>` : sentence()}</p>
     <div class="columns depth">
       <section class="controls" aria-label=${say("race.surface")}>${controls(s)}</section>
-      <section class="chart" aria-label=${say("race.map")}>${ground()}</section>
-      <section class="heat charts" aria-label=${say("race.losses")}>${losses()}</section>
+      ${
+        view.ground
+          ? html`<section class="chart" aria-label=${say("race.map")}>${ground()}</section>
+      <section class="heat charts" aria-label=${say("race.losses")}>${losses()}</section>`
+          : nothing
+      }
     </div>`,
     place,
   );
@@ -154,12 +161,16 @@ const gone = (/** @type {Path} */ path) =>
 /** Who is lowest, and who has run away. */
 function sentence() {
   const all = [...paths].map(([racer, path]) => ({ racer, path, loss: endOf(path) }));
-  if (!all.length) return say("race.said.none");
+  if (!all.length) return view.ground ? say("race.said.none") : "";
+  if (!all.every(({ path }) => Number.isFinite(path.loss[0]))) return say("race.said.undefined");
   const away = all.filter(({ path }) => gone(path)).map(({ racer }) => name(racer));
   const left = all.filter(({ path }) => !gone(path)).sort((a, b) => a.loss - b.loss);
   const lost = away.length ? say("race.said.away", { names: away.join(say("race.and")) }) : "";
   if (!left.length) return lost;
-  const words = { step: view.shown, name: name(left[0].racer), loss: short(left[0].loss) };
+  const least = left[0].loss;
+  const first = left.filter(({ loss }) => loss - least <= TIE * Math.max(NONE, Math.abs(least)));
+  const names = first.map(({ racer }) => name(racer)).join(say("race.and"));
+  const words = { step: view.shown, name: names, loss: short(least) };
   return `${say("race.said.first", words)}${lost ? ` ${lost}` : ""}`;
 }
 
@@ -189,21 +200,24 @@ function controls(s) {
   };
   const place_ = (/** @type {0 | 1} */ i) => (/** @type {Event} */ event) => {
     const number = Number(value(event));
-    if (value(event) === "" || !Number.isFinite(number)) return draw();
+    if (value(event) === "" || !Number.isFinite(number)) {
+      /** @type {HTMLInputElement} */ (event.target).value = String(s.start[i]);
+      return;
+    }
     const start = /** @type {[number, number]} */ ([...s.start]);
     start[i] = number;
-    return change({ start });
+    change({ start });
   };
   return html`<h2>${say("race.surface")}</h2>
     <select aria-label=${say("race.surface")} @change=${(/** @type {Event} */ event) => choose(value(event))}>
       ${[...Object.keys(SURFACES), OWN].map(
         (one) => html`<option value=${one} .selected=${one === s.surface}>${say(`race.surface.${one}`)}</option>`,
       )}</select>
-    <label class="formula">L = <input type="text" spellcheck="false" autocomplete="off" .value=${live(s.formula)}
+    <label class="formula">L = <input type="text" spellcheck="false" autocomplete="off" .value=${s.formula}
       aria-label=${say("race.formula")} @change=${(/** @type {Event} */ event) =>
         change({ surface: OWN, formula: value(event) })}></label>
     <p class="row">${say("race.start")} <span class="pair">${([0, 1]).map(
-      (i) => html`<input type="number" step="any" .value=${live(String(s.start[i]))}
+      (i) => html`<input type="number" step="any" .value=${String(s.start[i])}
         aria-label=${say("race.start.of", { name: "xy"[i] })} @change=${place_(/** @type {0 | 1} */ (i))}>`,
     )}</span></p>
     <label class="slide">${say("race.steps")} <b>${s.steps}</b><input type="range" min=${FEWEST} max=${MOST} step="10"
@@ -235,7 +249,7 @@ function ground() {
     const [a, b] = points[points.length - 1] ?? [0, 0];
     const way = points.map((one) => one.map((n) => n.toFixed(2)).join(" ")).join("L");
     return {
-      line: svg`<path class="way ${KINDS[racer]}" d="M${way}" vector-effect="non-scaling-stroke" />`,
+      line: way ? svg`<path class="way ${KINDS[racer]}" d="M${way}" vector-effect="non-scaling-stroke" />` : nothing,
       end: html`<i class="walker-end ${KINDS[racer]}" .style="left:${a}%;top:${b}%"></i>`,
     };
   });
@@ -259,25 +273,32 @@ function ground() {
       }}></label>`;
 }
 
+/** A power of ten. @param {number} power */
+const raised = (power) => short(10 ** power).replace(/^1 × /, "");
+
 /** The losses by step, on a log axis, and where everybody stands. */
 function losses() {
   const { settings: s, shown } = view;
   const { width, height, left, right, top, bottom } = CHART;
   const all = [...paths.values()].flatMap(({ loss }) => loss).filter((one) => Number.isFinite(one));
-  const log = (/** @type {number} */ one) => Math.log10(Math.max(NONE, one));
-  const first = Math.max(NONE, ...[...paths.values()].map(({ loss }) => loss[0]));
-  const high = Math.ceil(log(first)) + 1;
+  const below = Math.min(0, ...all); // what lies below zero has no logarithm: heights above the lowest are drawn
+  const log = (/** @type {number} */ one) => Math.log10(Math.max(NONE, one - below));
+  const first = Math.max(NONE, ...[...paths.values()].map(({ loss }) => loss[0] - below).filter(Number.isFinite));
+  const high = Math.ceil(Math.log10(first)) + 1;
   const low = Math.floor(Math.min(high - 2, Math.max(-12, Math.min(...all.map(log)))));
   const x = (/** @type {number} */ n) => left + ((width - left - right) * n) / s.steps;
-  const y = (/** @type {number} */ one) =>
-    top + ((height - top - bottom) * (high - Math.min(high, Math.max(low, log(one))))) / (high - low);
+  const level = (/** @type {number} */ power) =>
+    top + ((height - top - bottom) * (high - Math.min(high, Math.max(low, power)))) / (high - low);
+  const y = (/** @type {number} */ one) => level(log(one));
   const step = Math.max(1, Math.ceil((high - low) / 5));
   const ticks = Array.from({ length: Math.floor((high - low) / step) + 1 }, (_, i) => low + step * i);
-  return html`<figure><figcaption>${say("race.losses")}</figcaption>
+  return html`<figure><figcaption>${say("race.losses")}${
+    below < 0 ? html`<small> (${say("race.below", { low: short(below) })})</small>` : nothing
+  }</figcaption>
     <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${say("race.losses")}>
       ${ticks.map(
-        (one) => svg`<path class="rule" d="M${left} ${y(10 ** one)}H${width - right}" />
-        <text x=${left - 8} y=${y(10 ** one) + 4} text-anchor="end">${short(10 ** one)}</text>`,
+        (one) => svg`<path class="rule" d="M${left} ${level(one)}H${width - right}" />
+        <text x=${left - 8} y=${level(one) + 4} text-anchor="end">${one < -4 ? raised(one) : short(10 ** one)}</text>`,
       )}
       ${[0, s.steps].map(
         (n) => svg`<text x=${x(n)} y=${height - bottom + 18} text-anchor=${n ? "end" : "start"}>${n}</text>`,
@@ -289,9 +310,8 @@ function losses() {
           .filter(
             ({ one, n }) => Number.isFinite(one) && (n % Math.ceil(s.steps / 200) === 0 || n === loss.length - 1),
           );
-        return svg`<path class="line ${KINDS[racer]}" d="M${points
-          .map(({ one, n }) => `${x(n).toFixed(1)} ${y(one).toFixed(1)}`)
-          .join("L")}" />`;
+        const line = points.map(({ one, n }) => `${x(n).toFixed(1)} ${y(one).toFixed(1)}`).join("L");
+        return points.length ? svg`<path class="line ${KINDS[racer]}" d="M${line}" />` : nothing;
       })}
       <path class="rule" d="M${x(shown)} ${top}V${height - bottom}" />
     </svg></figure>
@@ -305,9 +325,10 @@ function losses() {
     })}</tbody></table>`;
 }
 
-addEventListener("hashchange", () => {
-  if (location.hash.slice(1) !== hashOf(view.settings)) change(settingsOf(location.hash));
-});
+addressed(
+  () => hashOf(view.settings),
+  (hash) => change(settingsOf(hash)),
+);
 new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 draw();

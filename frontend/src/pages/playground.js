@@ -447,7 +447,8 @@ function feature(i) {
 
 addEventListener("resize", draw);
 addEventListener("hashchange", () => {
-  if (location.hash.slice(1) === address()) return;
+  const hash = location.hash.slice(1);
+  if (hash === address() || (hash && !hash.includes("="))) return; // a place in the page says nothing
   fromAddress();
   void make();
 });

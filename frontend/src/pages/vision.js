@@ -28,7 +28,7 @@ import {
   training,
 } from "../trace/vision.js";
 import { soon } from "../views/clock.js";
-import { colours, why } from "./lab.js";
+import { addressed, colours, wholeIn, why } from "./lab.js";
 import { language, say } from "./site.js";
 
 /** @import { Colours } from "../graph/paint-network.js" */
@@ -77,6 +77,7 @@ const view = {
 const place = /** @type {HTMLElement} */ (document.querySelector(".lab-place"));
 const engine = service("", language);
 let asking = new AbortController();
+let pen = [0, 0]; // where a stroke is, in pixels
 
 // ---- asking ---------------------------------------------------------------------------------------------
 
@@ -85,7 +86,8 @@ async function make() {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  Object.assign(view, { busy: false, marks: [], done: 0, checkpoint: null });
+  Object.assign(view, { busy: false, marks: [], done: 0, checkpoint: null, seer: null, seen: null });
+  draw();
   try {
     const body = { program: oneProgram(view.settings), max_elements: LARGE };
     const [trace, list] = await Promise.all([engine.trace(body, signal), view.samples.length ? null : samples(signal)]);
@@ -182,17 +184,19 @@ function drawNow() {
   place.setAttribute("aria-busy", String(view.busy));
   render(
     html`<p class="caption" role="status">${fault ? html`<b class="fault">${fault}</b>` : sentence()}</p>
-    ${
+    <div class="columns vision">${
       seen
-        ? html`<div class="columns vision">
-      <section class="digit" aria-label=${say("vision.digit")}>${digit(seen)}</section>
+        ? html`<section class="digit" aria-label=${say("vision.digit")}>${digit(seen)}</section>
       <section class="tries" aria-label=${say("vision.unseen")}>${tries()}</section>
       <section class="kernels" aria-label=${say("vision.kernels")}>${kernels(seen)}</section>
       <section class="answer" aria-label=${say("vision.answer")}>${answer(seen)}${learning()}</section>
-      <section class="controls" aria-label=${say("vision.network")}>${controls(s)}</section>
-    </div>
-    <details class="program"><summary>${say("depth.program")}</summary><pre tabindex="0">${trainedProgram(s)}</pre>
-      <p><a href=${studio()}>${say("vision.open")}</a></p></details>`
+`
+        : nothing
+    }<section class="controls" aria-label=${say("vision.network")}>${controls(s)}</section></div>
+    ${
+      seen
+        ? html`<details class="program"><summary>${say("depth.program")}</summary>
+      <pre tabindex="0">${trainedProgram(s)}</pre><p><a href=${studio()}>${say("vision.open")}</a></p></details>`
         : nothing
     }`,
     place,
@@ -226,18 +230,22 @@ const largest = (/** @type {ArrayLike<number>} */ values) =>
   Array.from(values).reduce((most, one) => Math.max(most, Math.abs(one)), 0);
 const percent = (/** @type {number} */ share) => `${share < 0.01 ? "<1" : Math.round(100 * share)}${PERCENT}`;
 
+const SURE = 0.9; // a share from which on little is left to learn
+
 /** What it takes the digit for, and who is to blame. */
 function sentence() {
-  const { seen, label, done, open } = view;
+  const { seen, label, done, open, pixels } = view;
   if (!seen) return say("vision.said.wait");
+  if (!pixels.some(Boolean)) return say("vision.said.empty");
   const words = { label, guess: seen.guess, share: percent(seen.shares[seen.guess]), loss: short(seen.loss) };
+  if (!open.includes(true)) return say("vision.said.off", words);
   if (!done) return say("vision.said.untrained", words);
-  if (seen.guess === label) return say("vision.said.right", words);
+  if (seen.guess === label) return say(seen.shares[label] >= SURE ? "vision.said.right" : "vision.said.just", words);
   const worst = seen.kernels
     .map((one, i) => ({ ...one, i }))
     .filter(({ i }) => open[i])
     .sort((a, b) => a.without - b.without)[0];
-  if (!worst || worst.without >= seen.loss) return say("vision.said.all", words);
+  if (worst.without >= seen.loss) return say("vision.said.all", words);
   return say("vision.said.wrong", { ...words, kernel: worst.i + 1, without: short(worst.without) });
 }
 
@@ -249,12 +257,21 @@ function digit({ pull }) {
   /** @param {PointerEvent} event */
   const stroke = (event) => {
     const pad = /** @type {HTMLElement} */ (event.currentTarget);
-    if (event.type === "pointerdown") pad.setPointerCapture(event.pointerId);
-    else if (!pad.hasPointerCapture(event.pointerId)) return;
+    const begins = event.type === "pointerdown";
+    if (begins ? event.button !== 0 : !pad.hasPointerCapture(event.pointerId)) return;
+    if (begins) pad.setPointerCapture(event.pointerId);
     event.preventDefault();
     const box = pad.getBoundingClientRect();
-    const at = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-    show(inked(view.pixels, SIDE * at[0], SIDE * at[1]));
+    const to = [event.clientX - box.left, event.clientY - box.top].map((one) => (SIDE * one) / box.width);
+    const from = begins ? to : pen;
+    const steps = Math.max(1, Math.ceil(2 * Math.hypot(to[0] - from[0], to[1] - from[1]))); // a fast pen leaves no gaps
+    let pixels = view.pixels;
+    for (let i = 1; i <= steps; i++) {
+      const [x, y] = [0, 1].map((k) => from[k] + ((to[k] - from[k]) * i) / steps);
+      pixels = inked(pixels, x, y);
+    }
+    pen = to;
+    show(pixels);
   };
   /** @param {KeyboardEvent} event */
   const key = (event) => {
@@ -316,11 +333,14 @@ function kernels({ kernels, loss }) {
     view.open = open.map((one, k) => (k === i ? !one : one));
     look();
   };
+  const off = (/** @type {number} */ i) => (open[i] ? nothing : html`<small>${say("vision.with")}</small>`);
   const change = (/** @type {number} */ to) =>
     html`<b>${short(to)}</b> <small data-sign=${Math.sign(to - loss)}>${
       to === loss ? "" : `${to < loss ? "▾ −" : "▴ +"}${short(Math.abs(to - loss))}`
     }</small>`;
-  return html`<div class="above"><h2>${say("vision.kernels")}</h2><span>L = <b>${short(loss)}</b></span></div>
+  return html`<div class="above"><h2>${say("vision.kernels")}</h2><span>L = <b>${short(loss)}</b> <small>${say(
+    "vision.loss",
+  )}</small></span></div>
     <div class="scroll" tabindex="0" role="group" aria-label=${say("vision.kernels")}><table><thead><tr>
       <th scope="col">${say("vision.kernel")}</th><th scope="col" colspan="2">${say("vision.weights")}</th>
       <th scope="col" colspan="2">${say("vision.map")}</th><th scope="col">${say("vision.promised")}</th>
@@ -331,7 +351,7 @@ function kernels({ kernels, loss }) {
           aria-label=${say("vision.on", { kernel: i + 1 })}> ${i + 1}</label></th>
         <td>${canvas("k", i)}</td><td>${canvas("dk", i)}</td>
         <td>${canvas("map", i)}</td><td>${canvas("dmap", i)}</td>
-        <td>${change(one.promised)}</td><td>${change(one.without)}</td></tr>`,
+        <td>${off(i)} ${change(one.promised)}</td><td>${off(i)} ${change(one.without)}</td></tr>`,
     )}</tbody></table></div>
     <p class="hint">${say("vision.kernels.hint")}</p>`;
 }
@@ -396,10 +416,9 @@ function controls(s) {
     ${select("kernels", COUNTS)}${select("activation", ACTIVATIONS)}${select("rate", RATES)}
     <label class="row">${say("depth.seed")} <span class="pair"><input type="number" min="0" step="1"
       max=${MOST_SEED - 1}
-      .value=${live(String(s.seed))} @change=${(/** @type {Event} */ event) => {
-        const seed = Number(chosen(event));
-        if (chosen(event) !== "" && Number.isInteger(seed) && seed >= 0 && seed < MOST_SEED) change({ seed });
-        else draw();
+      .value=${String(s.seed)} @change=${(/** @type {Event} */ event) => {
+        const seed = wholeIn(event, s.seed, MOST_SEED);
+        if (seed !== null) change({ seed });
       }}><button type="button" aria-label=${another} title=${another}
       @click=${() => change({ seed: Math.floor(Math.random() * MOST_SEED) })}>⚄</button></span></label>
     <p class="hint">${say("vision.rows", { train: ROWS - TESTED, test: TESTED })}</p>`;
@@ -414,9 +433,10 @@ function studio() {
   return `${root}studio/?lang=${language}&rate=${settings.rate}#${new URLSearchParams({ program })}`;
 }
 
-addEventListener("hashchange", () => {
-  if (location.hash.slice(1) !== hashOf(view.settings)) change(settingsOf(location.hash));
-});
+addressed(
+  () => hashOf(view.settings),
+  (hash) => change(settingsOf(hash)),
+);
 new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 draw();

@@ -155,7 +155,7 @@ export function one(s) {
 export function read(task, text) {
   const { letters, framed, places } = TASKS[task];
   const kept = [...text.toLowerCase()].filter((letter) => letters.includes(letter) && !(framed && letter === FRAME));
-  return (framed ? FRAME : "") + kept.slice(0, places - (framed ? 1 : 0)).join("");
+  return (framed ? FRAME : "") + kept.slice(0, places + (framed ? 0 : 1)).join("");
 }
 
 /**

@@ -100,7 +100,7 @@ def _split(
     if len(rest) > 1 and list(options)[:1] == ["shape"]:  # reshape(x, 2, 3) as well as (2, 3)
         rest = [ast.copy_location(ast.Tuple(elts=rest, ctx=ast.Load()), rest[0])]
     if len(rest) > len(options):
-        raise _miscounted(reader, name, node, len(wanted), form)
+        raise _miscounted(reader, name, node, len(wanted) or len(options), form)
     given = dict(zip(options, rest, strict=False))
     for keyword in node.keywords:
         if keyword.arg not in options or keyword.arg in given:
@@ -424,7 +424,7 @@ def _data(reader: Reader, name: str, node: ast.Call) -> List:
         _, given = _split(reader, name, node, (), {"n": found.rows} | options)
         n = given["n"]
     if n < 1:
-        raise Refusal("bad-shape", span=reader.span(node), name=name)
+        raise Refusal("bad-shape", "rows", span=reader.span(node), name=name)
     if found.rows is not None and n > found.rows:
         raise Refusal("too-few-rows", "real", span=reader.span(node), name=name, rows=found.rows, wanted=n)
     reader.builder.check_elements(found.width * n, reader.span(node))

@@ -56,6 +56,8 @@ class List(list[Any]):
             return Refusal("too-many-axes", span=span, limit=LIMITS.axes)
         if not self:
             return Refusal("ragged-list", "empty", span=span)
+        if self.fixed and all(getattr(item, "kind", None) == "data" for item in self):
+            return Refusal("ragged-list", "data", span=span)
         return Refusal("ragged-list" if self.numbers else "list-of-nodes", span=span)
 
 
