@@ -98,8 +98,8 @@ export function arithmetic(walk, unit) {
 const DIGITS = [THREE, 4, 5, 6];
 
 /**
- * What a box says in words, in a story, where names have a word beside them, and that word; whether gates show their products,
- * because nothing moves; and the stop that was reached, which counts where boxes are crowded.
+ * What a box says in words, in a story, where names have a word beside them, and that word; whether gates show their
+ * products, because nothing moves; and the stop that was reached, which counts where boxes are crowded.
  * @typedef {{ phrase?: Saying, called?: Saying, still?: boolean, here?: Stop }} How
  * @typedef {(unit: Unit) => string} Saying
  */

@@ -369,7 +369,9 @@ function answer({ shares, loss }) {
         }}><span>${alphabet[i]}</span><i .style="--share:${(100 * share).toFixed(1)}%"></i>
         <b>${percent(share)}</b></button>`,
     )}</div>
-    <p class="hint">${wish === null ? say("decoder.should.open") : say("decoder.should.hint", { loss: short(loss) })}</p>
+    <p class="hint">${
+      wish === null ? say("decoder.should.open") : say("decoder.should.hint", { loss: short(loss) })
+    }</p>
     <h2>${say("decoder.writing")}</h2>
     <div class="seg" role="group" aria-label=${say("decoder.how")}>${[false, true].map(
       (one_) =>
@@ -378,7 +380,8 @@ function answer({ shares, loss }) {
           draw();
         }}>${say(one_ ? "decoder.drawn" : "decoder.likeliest")}</button>`,
     )}</div>
-    <p class="row"><button type="button" class="next" ?disabled=${ended(until(at))} @click=${next}>${say("decoder.write")}</button>
+    <p class="row"><button type="button" class="next" ?disabled=${ended(until(at))}
+        @click=${next}>${say("decoder.write")}</button>
       <button type="button" class="several" ?disabled=${beginning() === null} @click=${several}>${say(
         framed ? (draws ? "decoder.several" : "decoder.name") : "decoder.whole",
       )}</button></p>
@@ -418,9 +421,10 @@ function controls(s) {
         @click=${() => change({ task: one_ })}>${say(`decoder.task.${one_}`)}</button>`,
     )}</div>
     <p class="hint">${say(`decoder.about.${s.task}`)}</p>
-    <div class="row"><button type="button" class="primary" ?data-busy=${busy} ?disabled=${!view.reader} @click=${() => void train()}>${
-      busy ? say("brain.stop") : say(done ? "vision.more" : "vision.train", { count: ROUND })
-    }</button></div>
+    <div class="row"><button type="button" class="primary" ?data-busy=${busy} ?disabled=${!view.reader}
+      @click=${() => void train()}>${
+        busy ? say("brain.stop") : say(done ? "vision.more" : "vision.train", { count: ROUND })
+      }</button></div>
     <p class="said" role="status">${
       last
         ? say("decoder.tested", { right: percent(last.right), count: TESTED, n: last.n, loss: short(last.loss) })
