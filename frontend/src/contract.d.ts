@@ -1460,7 +1460,7 @@ export interface components {
              * Verdict
              * @enum {string}
              */
-            verdict: "right" | "kink" | "wrong" | "unknown";
+            verdict: "right" | "kink" | "meant" | "wrong" | "unknown";
             /**
              * Kink
              * @description The function has a corner here, so that there is no one slope.

@@ -160,7 +160,7 @@ export interface Journal {
 
 /** What the gradient check says of a leaf: of its elements the gravest. */
 export interface Checked {
-  verdict: "right" | "kink" | "unknown" | "wrong";
+  verdict: "right" | "kink" | "meant" | "unknown" | "wrong";
   error: number;
 }
 

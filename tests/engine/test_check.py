@@ -1,5 +1,6 @@
 """The gradient check: no alarm where a gradient is right, a kink is called one, what is wrong is caught."""
 
+import numpy as np
 import pytest
 
 from chainrule.engine import parse, run
@@ -42,8 +43,30 @@ def test_a_kink_is_called_a_kink(program):
      "x = 1e-200\ny = scale_gradient(x, 2) * 1e200", "x = randn(4, seed=1)\ny = sum(batch_norm(x) * scale_gradient(x, 1.01))",
      "x = 2.0\ny = 1e8 + scale_gradient(x, 1.01) ** 2", "x = 0.4\ny = noise_gradient(x, 0.1) ** 2"],
 )  # fmt: skip
+def test_a_gradient_that_is_changed_on_purpose_is_told_apart(program):
+    verdicts = {one.verdict for one in checked(program)}
+    assert "meant" in verdicts
+    assert "wrong" not in verdicts
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["x = 0.3\ny = x ** 2", "x = [0.3, -2.0]\ny = sum(exp(x) * tanh(x))", "x = 1e-200\ny = x * 1e200"],
+)
 def test_a_wrong_gradient_is_caught(program):
-    assert "wrong" in {one.verdict for one in checked(program)}
+    """Of a pass whose gradients are a ten-thousandth too large."""
+    graph = parse(program)
+    right = run(graph)
+    grads = [None if one is None else np.multiply(one, 1.0001) for one in right.grads]
+    assert {one.verdict for one in check(graph, right)} == {"right"}
+    assert {one.verdict for one in check(graph, right._replace(grads=grads))} == {"wrong"}
+
+
+def test_a_tool_elsewhere_excuses_nothing():
+    graph = parse("x = 0.3\nz = 0.5\ny = x ** 2 + scale_gradient(z, 2)")
+    right = run(graph)
+    grads = [None if one is None else np.multiply(one, 1.001) for one in right.grads]
+    assert [one.verdict for one in check(graph, right._replace(grads=grads))] == ["wrong", "meant"]
 
 
 def test_the_error_is_the_contract_s():

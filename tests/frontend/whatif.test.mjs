@@ -123,12 +123,18 @@ test("the gradient check: no alarm where a gradient is right, a kink is called o
     "x = 1.0\ny = x * stop_gradient(x)",
     "x = 0.0\ny = scale_gradient(abs(x - 1), -1)",
   ])
-    assert.deepEqual(verdicts(program), ["wrong"], program);
+    assert.deepEqual(verdicts(program), ["meant"], program);
+  const off = traced("x = 0.3\nz = 0.5\ny = x ** 2 + scale_gradient(z, 2)");
+  off.runs[0].grads[0] *= 1.001; // the other leaf's operation is no excuse
+  assert.deepEqual(
+    [...check(off).values()].map(({ verdict }) => verdict),
+    ["wrong", "meant"],
+  );
   assert.deepEqual(verdicts("x = 0.0\ny = sqrt(x)"), ["unknown"]);
 });
 
 test("the page's check says of each leaf what the service's says", () => {
-  const grave = ["right", "kink", "unknown", "wrong"];
+  const grave = ["right", "kink", "meant", "unknown", "wrong"];
   for (const program of [
     "x = 0.3\nw = param(0.4)\nL = 0.5 * (sigmoid(w * x + 0.1) - 0.8) ** 2",
     "x = [0.0, 1.0, -2.0]\ny = sum(relu(x) * x)",

@@ -10,7 +10,7 @@ from chainrule.engine.language import calls, datasets
 from chainrule.engine.language.expressions import prelude
 from chainrule.engine.language.source import TYPED
 from chainrule.engine.running.check import FINE, ROUGH, ROUNDS, SHRINK, TINY
-from chainrule.engine.table.ops import REQUIRED
+from chainrule.engine.table.ops import GRADIENT_TOOLS, REQUIRED
 from chainrule.engine.table.optimizers import ADJUSTMENTS, OPTIMIZERS, SCHEDULE_PROPOSALS, SCHEDULES, SWITCHES
 from chainrule.engine.table.printing import NOTATION, SPOKEN, UNSEEN
 from chainrule.engine.telling.words import LANGUAGES
@@ -134,7 +134,9 @@ def files() -> dict[Path, str]:
         FACTS / "languages.json": _lines(_languages(), "[]"),
         FACTS / "notation.json": _lines({"unseen": UNSEEN} | NOTATION, "{}"),
         FACTS / "check.json": _lines(
-            {"fine": FINE, "rough": ROUGH, "shrink": SHRINK, "rounds": ROUNDS, "tiny": TINY}, "{}"
+            {"fine": FINE, "rough": ROUGH, "shrink": SHRINK, "rounds": ROUNDS, "tiny": TINY}
+            | {"tools": sorted(GRADIENT_TOOLS)},
+            "{}",
         ),
         FACTS / "heights.json": _lines(HEIGHTS, "[]"),
         FACTS / "typed.json": _lines(_ranges(TYPED), "[]"),

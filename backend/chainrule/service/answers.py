@@ -131,7 +131,7 @@ class Check(BaseModel):
     analytic: Number
     rel_error: Number
     noise: Number = Field(description="What rounding alone may change of the difference.")
-    verdict: Literal["right", "kink", "wrong", "unknown"]
+    verdict: Literal["right", "kink", "meant", "wrong", "unknown"]
     kink: bool = Field(description="The function has a corner here, so that there is no one slope.")
 
 

@@ -8,7 +8,7 @@ import { fromNested, grid } from "./arrays.js";
 
 const LARGEST_LEAF = 400; // elements of a leaf that is checked
 const LONGEST = 1_000_000; // elements of all leaves x nodes, beyond which the page would stand still
-const GRAVE = /** @type {Checked["verdict"][]} */ (["right", "kink", "unknown", "wrong"]);
+const GRAVE = /** @type {Checked["verdict"][]} */ (["right", "kink", "meant", "unknown", "wrong"]);
 
 /** @typedef {{ value: number, error: number, noise: number, kink: [number, number] | null }} Slope */
 /** @typedef {(x: number) => number} F */
@@ -33,6 +33,7 @@ export function check(trace, outputOf) {
     return outputOf(trace, new Map([[node, value]])).reduce((sum, x, i) => sum + x * weight[i], 0);
   };
   const rounding = roundingOf(trace);
+  const changed = changedOf(trace);
   for (const node of trace.nodes) {
     if (node.kind === "op" || node.kind === "const" || run.grads[node.id] === null) continue;
     const value = grid(fromNested(run.values[node.id]));
@@ -47,7 +48,8 @@ export function check(trace, outputOf) {
         return output(node.id, nested(value.shape, data));
       };
       const slope = slopeOf(at, x, rounding);
-      const verdict = verdictOf(slope, grad[i]);
+      const own = verdictOf(slope, grad[i]);
+      const verdict = own === "wrong" && changed.has(node.id) ? "meant" : own;
       const numeric = Math.abs(slope.value) <= slope.noise ? 0 : slope.value;
       const error = Math.abs(numeric - grad[i]) / Math.max(Math.abs(numeric), Math.abs(grad[i]), 1e-12);
       const [is, was] = [GRAVE.indexOf(verdict), GRAVE.indexOf(worst.verdict)];
@@ -55,6 +57,15 @@ export function check(trace, outputOf) {
     });
     found.set(node.id, worst);
   }
+  return found;
+}
+
+/** The nodes between which and the output an operation changes the gradient on purpose. @param {Trace} trace */
+function changedOf({ nodes }) {
+  /** @type {Set<number>} */
+  const found = new Set();
+  for (const { id, op, inputs } of [...nodes].reverse())
+    if (found.has(id) || rule.tools.includes(op ?? "")) for (const input of inputs) found.add(input);
   return found;
 }
 

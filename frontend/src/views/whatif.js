@@ -13,7 +13,7 @@ const CELLS = 16; // elements of an array that can be typed
 const FAULTS = { cut: 0, flip: -1, less: 0.1, more: 10 };
 const NUDGE = 0.001; // of a leaf's size, or of 1
 /** How each verdict of the gradient check is marked. */
-const MARKS = { right: "✓", kink: "∧", unknown: "?", wrong: "✗" };
+const MARKS = { right: "✓", kink: "∧", meant: "≠", unknown: "?", wrong: "✗" };
 
 /**
  * @param {HTMLElement} root
@@ -321,10 +321,11 @@ function verdict({ checks, faults }, say) {
   const wrong = of("wrong");
   const error = numeral(Math.max(0, ...(wrong.length ? wrong : of("right")).map((one) => one.error)), false, 2);
   const key = !wrong.length ? "whatif.checked" : Object.keys(faults).length ? "whatif.faulty" : "whatif.unchecked";
-  const [kinks, unknown] = [of("kink").length, of("unknown").length];
+  const [kinks, meant, unknown] = [of("kink").length, of("meant").length, of("unknown").length];
   return html`<div class="verdict" role="status" data-fine=${!wrong.length}>
     ${wrong.length || of("right").length ? html`<p>${say(key, { count: of("right").length, error })}</p>` : nothing}
     ${kinks ? html`<p>${say("whatif.kinks", { count: kinks })}</p>` : nothing}
+    ${meant ? html`<p>${say("whatif.meant", { count: meant })}</p>` : nothing}
     ${unknown ? html`<p>${say("whatif.unknown", { count: unknown })}</p>` : nothing}
   </div>`;
 }

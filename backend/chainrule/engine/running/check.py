@@ -11,7 +11,7 @@ from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
 from chainrule.engine.refusal import Refusal
 from chainrule.engine.running.run import Run, Tape
 from chainrule.engine.table.ieee import Value
-from chainrule.engine.table.ops import OPS
+from chainrule.engine.table.ops import GRADIENT_TOOLS, OPS
 
 EPSILON = float(np.finfo(float).eps)
 
@@ -20,8 +20,9 @@ class Check(NamedTuple):
     """One leaf element: (L(v + h) - L(v - h)) / 2h beside the gradient of the backward pass.
 
     `noise` is what rounding alone may change of the difference, `verdict` what the two say of each
-    other: "right"; "kink" where the function has a corner or a jump and so not one slope; "wrong"; or
-    "unknown" where no difference is to be had.
+    other: "right"; "kink" where the function has a corner or a jump and so not one slope; "wrong"; "meant"
+    where they differ and an operation on the way changes the gradient on purpose; or "unknown" where no
+    difference is to be had.
     """
 
     node: int
@@ -72,6 +73,7 @@ def check(
         )  # fmt: skip
     weight = 1.0 if output_grad is None else output_grad
     tape = Tape(graph, tick)
+    changed = _changed(graph)
 
     def output(leaf: int, value: Value) -> float:
         tick()
@@ -96,7 +98,18 @@ def check(
                 numeric = 0.0 if abs(slope.value) <= slope.noise else slope.value
                 error = abs(numeric - analytic) / max(abs(numeric), abs(analytic), 1e-12)
                 verdict = _verdict(slope, analytic)
+                if verdict == "wrong" and node.id in changed:
+                    verdict = "meant"
                 found.append(Check(node.id, index, numeric, analytic, error, slope.noise, verdict))
+    return found
+
+
+def _changed(graph: Graph) -> set[int]:
+    """The nodes between which and the output an operation changes the gradient on purpose."""
+    found: set[int] = set()
+    for node in reversed(graph.nodes):
+        if node.id in found or node.op in GRADIENT_TOOLS:
+            found.update(node.inputs)
     return found
 
 

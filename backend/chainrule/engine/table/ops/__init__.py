@@ -24,4 +24,7 @@ OPS: dict[str, Op] = {
     for row in part.ROWS
 }
 
-__all__ = ["OPS", "REQUIRED", "Op"]
+# Those that send back something else than the slope of what they do: on purpose.
+GRADIENT_TOOLS = frozenset(row.name for row in gradient_tools.ROWS)
+
+__all__ = ["GRADIENT_TOOLS", "OPS", "REQUIRED", "Op"]
