@@ -53,7 +53,13 @@ export const style = [
   }
 
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; scroll-behavior: auto !important; } }
-  @media print { .player, .tools { display: none; } .scroll, .cm-editor { max-height: none; } }
+  @media print {
+    .player, .tools { display: none !important; }
+    .page:has(.side > *) { grid-template-columns: minmax(0, 1fr) !important; }
+    .boxes { zoom: min(1, var(--paper)); }
+    .side { max-height: none !important; }
+    .scroll, .cm-editor { max-height: none; }
+  }
 `,
   board,
 ];

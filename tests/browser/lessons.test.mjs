@@ -394,3 +394,27 @@ test("the modes of a lesson: worked, faded, one try and then the answer, and no 
   assert.deepEqual(await states(explored), []);
   await leave(explored);
 });
+
+test("on paper the whole graph is seen, and what is only for hands is not", { skip }, async () => {
+  for (const path of ["/learn/06-chain-it/?lang=zh", "/practice/?lang=en&kind=one&graph=3"]) {
+    const page = await open(path, {}, ".box");
+    await page.waitForFunction(
+      () => document.querySelector("chain-rule").renderRoot.querySelectorAll(".box").length > 3,
+    );
+    // Who prints does not wait for another layout: the graph of the screen must fit between the margins of A4.
+    await page.emulateMedia({ media: "print" });
+    const { wide, shown } = await page.evaluate(() => {
+      const root = document.querySelector("chain-rule").renderRoot;
+      const boxes = [...root.querySelectorAll(".box")].map((box) => box.getBoundingClientRect());
+      return {
+        wide: Math.max(...boxes.map(({ right }) => right)) - Math.min(...boxes.map(({ left }) => left)),
+        shown: [...root.querySelectorAll(".player"), ...document.querySelectorAll(".top")].filter(
+          (one) => one.getBoundingClientRect().height,
+        ).length,
+      };
+    });
+    assert.ok(wide > 300 && wide <= 660, `${path}: ${wide} px`);
+    assert.equal(shown, 0, path);
+    await page.context().close();
+  }
+});
