@@ -108,6 +108,33 @@ test("ten exercises go on paper, their answers on a page of their own", { skip }
   await page.context().close();
 });
 
+test("blanks that are filled in stay so in the other language and after a reload", { skip }, async () => {
+  const page = await open("lang=en&kind=one&graph=3");
+  const over = () => page.locator('chain-rule .prompt[data-state="over"]');
+  const { moments, trace } = await page.evaluate(() => {
+    const element = document.querySelector("chain-rule");
+    const { walk } = element.session.state;
+    return { moments: element.lesson_.moments, trace: { ...walk.trace, runs: [walk.run] } };
+  });
+  const [prompt] = moments[0].prompts;
+  await page
+    .locator("chain-rule .answer input")
+    .first()
+    .fill(expected(walkOf(readTrace(trace)), prompt));
+  await page.keyboard.press("Enter");
+  await over().first().waitFor();
+  await page.getByRole("button", { name: "中文" }).click();
+  await page.waitForURL(/lang=zh/);
+  await over().first().waitFor();
+  await page.reload();
+  await over().first().waitFor();
+  await page.click("#another"); // another exercise begins anew
+  await page.waitForURL((url) => !/graph=3&/.test(url.href));
+  await exercise(page);
+  assert.equal(await over().count(), 0);
+  await page.context().close();
+});
+
 test("a service that is gone is said, and the page stays", { skip }, async () => {
   const page = await open("lang=zh&kind=one&graph=3");
   await page.route("**/api/v1/trace", (route) => route.abort());

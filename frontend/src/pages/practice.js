@@ -6,6 +6,7 @@ import { isRefused } from "../session/refused.js";
 import { exercise, KINDS } from "../trace/exercise.js";
 import { readTrace } from "../trace/read.js";
 import { walk as walkOf } from "../trace/walk.js";
+import { keptInTab, progress } from "./progress.js";
 import { language, say } from "./site.js";
 import { writeRule } from "./write-rule.js";
 
@@ -30,6 +31,7 @@ const place = /** @type {HTMLElement} */ (document.querySelector(".practice-plac
 const choice = /** @type {HTMLSelectElement} */ (document.querySelector("#kind"));
 const count = /** @type {HTMLElement} */ (document.querySelector("#solved"));
 const engine = service("", language);
+const tab = keptInTab("chainrule practice");
 
 /** The exercise of the kind, the graph and the numbers that are chosen. */
 async function show() {
@@ -52,7 +54,15 @@ async function show() {
   element.setAttribute("links", "off");
   element.toggleAttribute("data-fixed", true); // its numbers are to be worked out by hand
   element.trace = answer;
-  let left = element.lesson_.moments.length;
+  const { moments } = element.lesson_;
+  // What was answered is there again after a reload, or in the other language.
+  const of = [kind, graph, numbers].join(" ");
+  const { restore } = progress(element, (kept) => tab.remember({ of, kept }));
+  const known = tab.remembered();
+  const before = known?.of === of ? known.kept : null;
+  if (before) restore(before);
+  let left = moments.length - (before?.right?.length ?? 0);
+  element.toggleAttribute("data-fixed", left > 0);
   element.addEventListener("cr-answer", (event) => {
     if (!(/** @type {CustomEvent} */ (event).detail.right)) return;
     left--;

@@ -101,3 +101,21 @@ export function progress(element, tell) {
   }
   return { now, restore };
 }
+
+/** What is kept in this tab under a name, and nowhere else. @param {string} name */
+export const keptInTab = (name) => ({
+  /** @param {unknown} kept */
+  remember(kept) {
+    try {
+      sessionStorage.setItem(name, JSON.stringify(kept));
+    } catch {} // where it is forbidden a reload begins anew
+  },
+  /** What the tab knows; null where it knows nothing. */
+  remembered() {
+    try {
+      return JSON.parse(sessionStorage.getItem(name) ?? "null");
+    } catch {
+      return null;
+    }
+  },
+});

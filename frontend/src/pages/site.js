@@ -4,7 +4,7 @@ import { define } from "../published.js";
 import { embed } from "../style-embed.js";
 import { embedded } from "../views/panels.js";
 import { catalog, joined, languageOf, speaker } from "../words.js";
-import { progress } from "./progress.js";
+import { keptInTab, progress } from "./progress.js";
 import { shell } from "./shell.js";
 
 /** @import { ChainRule } from "../published.js" */
@@ -24,7 +24,6 @@ if (lesson instanceof HTMLElement && location.hash) lesson.dataset.part = decode
 if (lesson && asked.has("mode")) lesson.setAttribute("mode", asked.get("mode") ?? "");
 // What was answered in it is there again after a reload, or in the other language: in this tab, and nowhere else.
 const lessonPage = page === "lesson" && lesson ? /** @type {ChainRule} */ (lesson) : null;
-const keptAs = `chainrule ${lesson?.getAttribute("lesson")}`;
 // What is copied works here.
 for (const code of document.querySelectorAll("#snippet, #call"))
   code.textContent = (code.textContent ?? "").replaceAll("http://127.0.0.1:8000", location.origin);
@@ -41,25 +40,10 @@ define({
 
 if (lessonPage) {
   await customElements.whenDefined("chain-rule");
-  const { restore } = progress(lessonPage, (kept) => remember(JSON.stringify(kept)));
-  const kept = remembered();
+  const tab = keptInTab(`chainrule ${lesson?.getAttribute("lesson")}`);
+  const { restore } = progress(lessonPage, tab.remember);
+  const kept = tab.remembered();
   if (kept) restore({ ...kept, part: lessonPage.dataset.part || kept.part });
-}
-
-/** @param {string} text */
-function remember(text) {
-  try {
-    sessionStorage.setItem(keptAs, text);
-  } catch {} // where it is forbidden a reload begins anew
-}
-
-/** What the tab knows of the lesson; null where it knows nothing. */
-function remembered() {
-  try {
-    return JSON.parse(sessionStorage.getItem(keptAs) ?? "null");
-  } catch {
-    return null;
-  }
 }
 
 /** The same page with another wish. @param {string} name @param {string} value */
