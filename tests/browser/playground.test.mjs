@@ -310,3 +310,41 @@ test("six layers on a phone: nothing lies on anything else", { skip }, async () 
   assert.ok(await page.evaluate(() => document.querySelector(".board").scrollWidth > 390));
   await page.context().close();
 });
+
+test("two runs side by side: they begin together, differ in one thing, and the address has both", {
+  skip,
+}, async () => {
+  const page = await open("lang=en#seed=3&activation=tanh");
+  await page.getByRole("button", { name: "Keep this run beside, and change something" }).click();
+  await page.waitForSelector(".beside canvas");
+  await page.waitForFunction(() => document.querySelector(".playground-place").getAttribute("aria-busy") === "false");
+  assert.match(await page.textContent(".beside"), /Both are the same so far/);
+  const here = () => page.locator(".result > .losses").textContent();
+  const there = () => page.locator(".beside .losses").textContent();
+  const numbers = (text) =>
+    text
+      .match(/\d+\.\d+/g)
+      .slice(0, 2)
+      .map(Number);
+  assert.deepEqual(numbers(await here()), numbers(await there()), "one seed, one start");
+  for (let i = 0; i < 3; i++) await page.getByRole("button", { name: "Step", exact: true }).click();
+  await page.waitForFunction(() => document.querySelector(".result > .losses").textContent.length > 5);
+  assert.deepEqual(numbers(await here()), numbers(await there()), "the same updates");
+  await page.locator(".sets select").nth(1).selectOption("0.3");
+  await page.getByRole("button", { name: "From the beginning" }).click();
+  await page.waitForFunction(() => /learningRate/.test(document.querySelector(".beside table")?.textContent ?? ""));
+  for (let i = 0; i < 3; i++) await page.getByRole("button", { name: "Step", exact: true }).click();
+  await page.waitForFunction(() => {
+    const of = (selector) => document.querySelector(selector).textContent.match(/\d+\.\d+/)[0];
+    return of(".result > .losses") !== of(".beside .losses");
+  });
+  assert.match(page.url(), /beside=/);
+  await page.reload();
+  await page.waitForSelector(".beside table");
+  assert.match(await page.textContent(".beside table"), /learningRate\s*0\.3\s*as usual/);
+  await page.getByRole("button", { name: "Take it away" }).click();
+  await page.waitForFunction(() => !document.querySelector(".beside canvas"));
+  assert.doesNotMatch(page.url(), /beside=/);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});

@@ -5,10 +5,12 @@ import { html, nothing, svg } from "lit/html.js";
 import { short } from "../formula/numerals.js";
 import { DATA, INITS, LOSSES, programOf, RATES, STRENGTHS } from "../trace/playground.js";
 import { depth, norms } from "./playground-board.js";
+import { besides } from "./playground-beside.js";
 
 /** @import { Say } from "../types" */
 /** @import { Settings } from "../trace/playground.js" */
-/** @import { Act, Mark, View } from "./playground.js" */
+/** @import { Mark } from "./playground-beside.js" */
+/** @import { Act, View } from "./playground.js" */
 
 const STOPS = [null, 90, 95, 98, 100];
 const CHART = { width: 268, height: 150, left: 40, right: 8, top: 10, bottom: 22 };
@@ -123,6 +125,7 @@ function result(view, act, say, there) {
           : nothing
       }</p>
     ${curve(view, act, say)}
+    ${there("beside") ? besides(view, act, say) : nothing}
     ${there("code") ? code(view, act, say) : nothing}`;
 }
 
@@ -326,7 +329,8 @@ function add({ currentTarget, clientX, clientY }, act) {
  * @param {Act} act
  * @param {Say} say
  */
-function curve({ marks, before, net }, act, say) {
+function curve({ marks, before: earlier, beside, net }, act, say) {
+  const before = beside?.marks ?? earlier; // what stands beside it, or what was before
   const { width, height, left, right, top, bottom } = CHART;
   const last = Math.max(10, marks.at(-1)?.epoch ?? 0, before.at(-1)?.epoch ?? 0);
   const all = [...marks, ...before].flatMap(({ train, test }) => [train, test ?? train]).filter(Number.isFinite);
@@ -342,7 +346,9 @@ function curve({ marks, before, net }, act, say) {
     const box = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
     act.rewind((((event.clientX - box.left) / box.width) * width - left) / ((width - left - right) / last));
   };
-  const old = before.length ? html` <i class="old"></i>${say("playground.curve.before")}` : nothing;
+  const old = before.length
+    ? html` <i class="old"></i>${say(beside ? "playground.beside" : "playground.curve.before")}`
+    : nothing;
   const end = Math.max(0, marks.length - 1);
   const epoch = net ? Math.round(net.n / net.perEpoch) : 0;
   return html`<div class="curve"><div class="above"><h2>${say("playground.curve")}</h2>

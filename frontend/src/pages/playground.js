@@ -10,15 +10,16 @@ import { permutation } from "../trace/permutation.js";
 import { DATA, hashOf, pointsOf, programOf, settingsOf } from "../trace/playground.js";
 import { soon } from "../views/clock.js";
 import { colours, why } from "./lab.js";
+import { begun, look, mark, rewind } from "./playground-beside.js";
 import { board } from "./playground-board.js";
 import { controls } from "./playground-controls.js";
 import { language, say } from "./site.js";
 
-/** @import { Network, Points, Seen, Snapshot } from "../formula/playground.js" */
+/** @import { Network, Points, Seen } from "../formula/playground.js" */
+/** @import { Beside, Mark } from "./playground-beside.js" */
 /** @import { Settings } from "../trace/playground.js" */
 
 const [SIDE, SPAN] = [40, 6]; // places along an axis of a map, which goes from -6 to 6
-const MOST_KEPT = 500; // epochs to go back to; of more every second is dropped
 const BUDGET = 10; // milliseconds of a frame for updates
 const [AROUND, LEAST] = [104, 62]; // pixels around the network's layers, and from one to the next
 const SMALL = 1.6; // pixels of a point there
@@ -35,8 +36,6 @@ const FEW = {
 };
 
 /**
- * What an epoch has come to.
- * @typedef {{ epoch: number, train: number, test: number | null, kept: Snapshot }} Mark
  * @typedef {{ kind: "link" | "bias", layer: number, from: number, to: number }} Focus
  * @typedef {object} View everything that is drawn
  * @property {Settings} settings
@@ -49,6 +48,7 @@ const FEW = {
  * @property {Float32Array[][]} maps
  * @property {Mark[]} marks
  * @property {Mark[]} before those of the run before
+ * @property {Beside | null} beside another run, with settings of its own
  * @property {Focus | null} focus
  * @property {number} neuron of the layer `shown`, whose map is large; the output if -1
  * @property {number} shown
@@ -71,6 +71,7 @@ const view = {
   maps: [],
   marks: [],
   before: [],
+  beside: null,
   focus: null,
   neuron: -1,
   shown: -1,
@@ -92,6 +93,8 @@ function fromAddress() {
   const own = new URLSearchParams(location.hash.slice(1)).get("points");
   const found = own ? pointsOf(own.replaceAll(";", "\n")) : null;
   if (found && "points" in found) takeOwn(found.points);
+  const beside = new URLSearchParams(location.hash.slice(1)).get("beside");
+  view.beside = beside === null ? null : begun(settingsOf(beside, NAMES), null);
 }
 fromAddress();
 
@@ -106,9 +109,8 @@ function takeOwn({ x, t }) {
 /** @param {string} program */
 const traced = (program) => engine.trace({ program }, new AbortController().signal);
 
-/** The points of the settings, in the order in which they are trained on. @returns {Promise<Points>} */
-async function pointsFor() {
-  const { settings: s } = view;
+/** The points of settings, in the order in which they are trained on. @param {Settings} s @returns {Promise<Points>} */
+async function pointsFor(s) {
   let found = s.data === "own" ? view.own : null;
   if (!found) {
     const line = programOf({ ...s, data: s.data === "own" ? "circle" : s.data }).split("\n")[0];
@@ -141,7 +143,22 @@ async function pictures() {
   draw();
 }
 
-/** The network of the settings, from its beginning. */
+/** A network of settings, from its beginning, and its points. @param {Settings} s */
+async function built(s) {
+  const [points, trace] = await Promise.all([pointsFor(s), traced(programOf(s, { points: FEW }))]);
+  const count = points.t.length;
+  const net = networkOf(trace, points, {
+    batch: s.batch,
+    kept: Math.max(1, Math.min(count - 1, Math.floor((count * s.share) / 100))),
+    rate: s.rate,
+    l1: s.regularization === "L1" ? s.strength : 0,
+    l2: s.regularization === "L2" ? s.strength : 0,
+    optimizer: s.optimizer,
+  });
+  return { points, net };
+}
+
+/** The network of the settings, and the one beside it, from their beginning. */
 async function make() {
   const mine = ++run;
   view.playing = false;
@@ -149,34 +166,27 @@ async function make() {
   draw();
   view.before = view.marks.length > 1 ? view.marks : view.before;
   const { settings: s } = view;
+  const other = view.beside?.settings ?? null;
   history.replaceState(null, "", `${location.pathname}${location.search}#${address()}`);
   try {
-    const [points, trace] = await Promise.all([pointsFor(), traced(programOf(s, { points: FEW }))]);
+    const [{ points, net }, beside] = await Promise.all([built(s), other && built(other)]);
     if (mine !== run) return;
-    const count = points.t.length;
-    const kept = Math.max(1, Math.min(count - 1, Math.floor((count * s.share) / 100)));
-    view.net = networkOf(trace, points, {
-      batch: s.batch,
-      kept,
-      rate: s.rate,
-      l1: s.regularization === "L1" ? s.strength : 0,
-      l2: s.regularization === "L2" ? s.strength : 0,
-      optimizer: s.optimizer,
-    });
-    view.points = points;
-    view.made = s;
-    view.fault = "";
-    view.marks = [];
-    view.neuron = -1;
+    Object.assign(view, { net, points, made: s, fault: "", marks: [], neuron: -1 });
+    view.beside = other && beside && begun(other, beside.net);
     if (view.focus && !isThere(view.focus)) view.focus = null;
-    look();
-    mark();
+    for (const one of runs()) {
+      look(one, SIDE, SPAN);
+      mark(one);
+    }
   } catch (error) {
     if (mine === run) fault(error);
   }
   if (mine === run) view.pending = false;
   draw();
 }
+
+/** The runs that there are. */
+const runs = () => (view.beside ? [view, view.beside] : [view]);
 
 /** Says why something could not be had. @param {unknown} error */
 function fault(error) {
@@ -196,27 +206,11 @@ function address() {
     const { x, t } = view.own;
     hash.set("points", [...t].map((one, i) => `${x[2 * i]},${x[2 * i + 1]},${one}`).join(";"));
   }
+  if (view.beside) hash.set("beside", hashOf(view.beside.settings));
   return hash.toString();
 }
 
 // ---- training -------------------------------------------------------------------------------------------
-
-/** What the network is like now. */
-function look() {
-  const { net } = view;
-  if (!net) return;
-  view.whole = net.whole();
-  view.tested = net.tested();
-  view.maps = net.maps(SIDE, SPAN);
-}
-
-/** Notes an epoch, for the curve and to go back to. */
-function mark() {
-  const { net, whole, tested, marks } = view;
-  if (!net || !whole) return;
-  marks.push({ epoch: net.n / net.perEpoch, train: whole.loss, test: tested?.loss ?? null, kept: net.snapshot() });
-  if (marks.length > MOST_KEPT) view.marks = marks.filter((_, i) => i % 2 === 0 || i === marks.length - 1);
-}
 
 /** Whether the run is to stop by itself. */
 function ended() {
@@ -224,16 +218,27 @@ function ended() {
   return settings.until !== null && (whole?.right ?? 0) >= settings.until / 100;
 }
 
+/** An update of each run; of the one beside what its epoch has come to is noted here. */
+function step() {
+  view.net?.step();
+  const { beside } = view;
+  if (!beside?.net) return;
+  beside.net.step();
+  if (beside.net.n % beside.net.perEpoch) return;
+  look(beside, SIDE, SPAN);
+  mark(beside);
+}
+
 /** Some updates with each picture. */
 const frame = soon(() => {
   const { net, playing } = view;
   if (!playing || !net) return;
   const until = performance.now() + BUDGET;
-  do net.step();
+  do step();
   while (net.n % net.perEpoch && performance.now() < until);
   if (net.n % net.perEpoch === 0) {
-    look();
-    mark();
+    look(view, SIDE, SPAN);
+    mark(view);
     if (!Number.isFinite(view.whole?.loss) || ended()) view.playing = false;
   }
   draw();
@@ -270,22 +275,26 @@ const act = {
     const { net } = view;
     view.playing = false;
     if (!net) return;
-    net.step();
-    look();
-    if (net.n % net.perEpoch === 0) mark();
+    step();
+    look(view, SIDE, SPAN);
+    if (view.beside) look(view.beside, SIDE, SPAN);
+    if (net.n % net.perEpoch === 0) mark(view);
     draw();
   },
   again: () => void make(),
   /** @param {number} epoch */
   rewind(epoch) {
-    const { marks, net } = view;
-    if (!net || !marks.length) return;
     view.playing = false;
-    const to = marks.reduce((a, b) => (Math.abs(b.epoch - epoch) < Math.abs(a.epoch - epoch) ? b : a));
-    net.restore(to.kept);
-    view.marks = marks.slice(0, marks.indexOf(to) + 1);
-    look();
+    for (const one of runs()) {
+      rewind(one, epoch);
+      look(one, SIDE, SPAN);
+    }
     draw();
+  },
+  /** The run as it is begins anew beside this one, or goes. */
+  beside() {
+    view.beside = view.beside ? null : begun(view.made, null);
+    void make();
   },
   /** @param {Focus | null} focus */
   focus(focus) {
@@ -303,7 +312,7 @@ const act = {
     const param = view.net?.params.find((one) => one.name === name);
     if (!param || !Number.isFinite(value)) return;
     param.p[i] = value;
-    look();
+    look(view, SIDE, SPAN);
     draw();
   },
   /** @param {boolean} drawing @param {number} [answer] */
@@ -411,6 +420,9 @@ function drawNow() {
   const large = /** @type {HTMLCanvasElement | null} */ (place.querySelector("canvas.large"));
   const values = layer < 0 ? feature(i) : maps[layer]?.[i];
   if (large && values) paintMap(large, values, settings.discrete, paint);
+  const other = /** @type {HTMLCanvasElement | null} */ (place.querySelector("canvas.other"));
+  const map = view.beside?.maps.at(-1)?.[0];
+  if (other && map) paintMap(other, map, settings.discrete, paint);
   const over = /** @type {HTMLCanvasElement | null} */ (place.querySelector("canvas.points"));
   const growing = view.drawing && view.made.data !== "own" ? view.own : null; // too few to be trained on yet
   if (over && (growing || points)) {
