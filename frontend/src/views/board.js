@@ -115,7 +115,8 @@ export function mount(root, send) {
     const badges = steps()?.badgesAt(frame.walk, passage(frame.walk, state.open).folded, here) ?? new Map();
     render(
       html`<div class="boxes" role="group" aria-label=${say("graph.label")} aria-describedby="board-help"
-          @keydown=${keys} .style="width:${width}px;height:${height}px;transform:scale(${scale});--paper:${PAPER / width / scale}">
+          @keydown=${keys}
+          .style="width:${width}px;height:${height}px;transform:scale(${scale});--paper:${PAPER / width / scale}">
           ${board.frames.map(
             ({ path, x, y, w, h, whole }) => html`<div class="frame" data-whole=${whole}
                 .style="left:${x}px;top:${y}px;width:${w}px;height:${h}px">
