@@ -166,6 +166,26 @@ test("captions agree with what is seen: an empty pad, no kernel, a narrow guess"
   await page.context().close();
 });
 
+test("stopped, it goes on from where it was", { skip }, async () => {
+  const page = await open("lang=en");
+  await page.click(".answer .primary");
+  await page.waitForFunction(() => /after \d{2,} updates/.test(document.querySelector(".answer .said").textContent));
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.waitForSelector(".answer .primary:not([data-busy])");
+  const n = async () => Number(/after (\d+)/.exec(await page.textContent(".answer .said"))[1]);
+  const stopped = await n();
+  assert.ok(stopped < 300);
+  await page.click(".answer .primary");
+  await page.waitForFunction(
+    (n) => Number(/after (\d+)/.exec(document.querySelector(".answer .said").textContent)[1]) > n,
+    stopped,
+  );
+  await page.waitForSelector(".answer .primary:not([data-busy])", { timeout: PATIENCE });
+  assert.ok((await n()) >= 300 && (await n()) <= stopped + 300, "a round of 300 from where it stopped");
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test("a fast stroke leaves no gaps, another button draws nothing", { skip }, async () => {
   const page = await open("lang=en");
   const ink = () =>

@@ -43,3 +43,44 @@ export function wholeIn(event, before, most) {
   field.value = String(before);
   return null;
 }
+
+/**
+ * What a training in rounds has come to.
+ * @typedef {object} Rounds
+ * @property {{ n: number, loss: number, right: number }[]} marks of the test rows
+ * @property {number} done updates
+ * @property {object | null} checkpoint from which the next round goes on
+ * @property {boolean} busy
+ * @property {string} fault
+ */
+
+/** A training of which nothing is done. @returns {Rounds} */
+export const untrained = () => ({ marks: [], done: 0, checkpoint: null, busy: false, fault: "" });
+
+/**
+ * A round of a training: its lines are noted as they come.
+ * @param {Rounds} rounds
+ * @param {AsyncGenerator<any>} lines of the service
+ * @param {AbortSignal} signal
+ * @param {(params: Record<string, any> | undefined) => void} took called with the parameters of a line, if it has them
+ */
+export async function round(rounds, lines, signal, took) {
+  Object.assign(rounds, { busy: true, fault: "" });
+  try {
+    for await (const line of lines) {
+      if (signal.aborted) return;
+      if (line.error) throw Object.assign(new Error(line.error.detail), { problem: line.error });
+      if (line.checkpoint) rounds.checkpoint = line.checkpoint;
+      if (line.n) rounds.done = line.n;
+      const last = rounds.marks[rounds.marks.length - 1];
+      if (line.test_watch && (!last || last.n < line.n))
+        rounds.marks.push({ n: line.n, loss: line.test_loss, right: line.test_watch.right });
+      const params = line.run?.params ?? line.params; // of some steps, and of the end
+      if (params || line.test_watch) took(params);
+    }
+  } catch (error) {
+    if (!signal.aborted) rounds.fault = why(error);
+  } finally {
+    if (!signal.aborted) rounds.busy = false; // whoever stops it says so, and may have begun another
+  }
+}

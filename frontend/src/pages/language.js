@@ -24,10 +24,11 @@ import {
   training,
 } from "../trace/decoder.js";
 import { soon } from "../views/clock.js";
-import { addressed, colours, wholeIn, why } from "./lab.js";
+import { addressed, colours, round, untrained, wholeIn, why } from "./lab.js";
 import { language, say } from "./site.js";
 
 /** @import { Reader, Seen } from "../formula/decoder.js" */
+/** @import { Rounds } from "./lab.js" */
 /** @import { Settings } from "../trace/decoder.js" */
 
 const LARGE = 20_000; // numbers of one array that a trace may have
@@ -37,7 +38,8 @@ const CHART = { width: 220, height: 170, left: 30, right: 10, top: 20, bottom: 4
 const PERCENT = "\u00a0%";
 
 /**
- * @typedef {object} View
+ * @typedef {Rounds & Own} View
+ * @typedef {object} Own
  * @property {Settings} settings
  * @property {Reader | null} reader
  * @property {string} text
@@ -47,14 +49,10 @@ const PERCENT = "\u00a0%";
  * @property {boolean} draws whether the next letter is drawn by its share, or the likeliest taken
  * @property {string[]} made
  * @property {Set<string>} learnt texts of the training
- * @property {{ n: number, loss: number, right: number }[]} marks of the test rows
- * @property {number} done updates
- * @property {object | null} checkpoint
- * @property {boolean} busy
- * @property {string} fault
  */
 /** @type {View} */
 const view = {
+  ...untrained(),
   settings: settingsOf(location.hash),
   reader: null,
   text: "",
@@ -64,11 +62,6 @@ const view = {
   draws: false,
   made: [],
   learnt: new Set(),
-  marks: [],
-  done: 0,
-  checkpoint: null,
-  busy: false,
-  fault: "",
 };
 const place = /** @type {HTMLElement} */ (document.querySelector(".lab-place"));
 const engine = service("", language);
@@ -84,7 +77,7 @@ async function make() {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  Object.assign(view, { busy: false, marks: [], done: 0, checkpoint: null, made: [], reader: null, seen: null });
+  Object.assign(view, untrained(), { made: [], reader: null, seen: null });
   draw();
   try {
     const trace = await engine.trace({ ...one(view.settings), max_elements: LARGE }, signal);
@@ -99,38 +92,21 @@ async function make() {
 
 /** Some more updates, from where the last ended. */
 async function train() {
-  if (view.busy) return asking.abort();
+  asking.abort();
+  if (view.busy) {
+    view.busy = false;
+    return draw();
+  }
   asking = new AbortController();
   const { signal } = asking;
-  view.busy = true;
-  view.fault = "";
+  const lines = engine.train(training(view.settings, view.done + ROUND, view.checkpoint), signal);
+  const going = round(view, lines, signal, (params) => {
+    if (params) view.reader?.put(params);
+    look();
+  });
   draw();
-  try {
-    for await (const line of engine.train(training(view.settings, view.done + ROUND, view.checkpoint), signal)) {
-      if (line.error) throw Object.assign(new Error(line.error.detail), { problem: line.error });
-      if (line.checkpoint) view.checkpoint = line.checkpoint;
-      if (line.n) view.done = line.n;
-      const params = line.run?.params ?? line.params; // of some steps, and of the end
-      if (params || line.test_watch) mark(line, params);
-    }
-  } catch (error) {
-    if (!signal.aborted) failed(error);
-  } finally {
-    if (asking.signal === signal) view.busy = false;
-    draw();
-  }
-}
-
-/**
- * Notes what a line of a training says of the test rows; the text meets the parameters as they are now.
- * @param {any} line @param {Record<string, any> | undefined} params
- */
-function mark(line, params) {
-  const last = view.marks[view.marks.length - 1];
-  if (line.test_watch && (!last || last.n < line.n))
-    view.marks.push({ n: line.n, loss: line.test_loss, right: line.test_watch.right });
-  if (params) view.reader?.put(params);
-  look();
+  await going;
+  draw();
 }
 
 /** @param {unknown} error */

@@ -28,11 +28,12 @@ import {
   training,
 } from "../trace/vision.js";
 import { soon } from "../views/clock.js";
-import { addressed, colours, wholeIn, why } from "./lab.js";
+import { addressed, colours, round, untrained, wholeIn, why } from "./lab.js";
 import { language, say } from "./site.js";
 
 /** @import { Colours } from "../graph/paint-network.js" */
 /** @import { Seen, Seer } from "../formula/vision.js" */
+/** @import { Rounds } from "./lab.js" */
 /** @import { Settings } from "../trace/vision.js" */
 
 const SAMPLES = 60; // digits of the test rows that are asked for; the first of each kind are shown
@@ -42,8 +43,8 @@ const CHART = { width: 290, height: 190, left: 44, right: 14, top: 14, bottom: 4
 const PERCENT = "\u00a0%";
 
 /**
- * @typedef {{ n: number, loss: number, right: number }} Mark of the test rows
- * @typedef {object} View
+ * @typedef {Rounds & Own} View
+ * @typedef {object} Own
  * @property {Settings} settings
  * @property {Seer | null} seer
  * @property {{ pixels: Float64Array, label: number }[]} samples
@@ -52,14 +53,10 @@ const PERCENT = "\u00a0%";
  * @property {number} cell of the pad that the keyboard is at
  * @property {boolean[]} open
  * @property {Seen | null} seen
- * @property {Mark[]} marks
- * @property {number} done updates
- * @property {object | null} checkpoint
- * @property {boolean} busy
- * @property {string} fault
  */
 /** @type {View} */
 const view = {
+  ...untrained(),
   settings: settingsOf(location.hash),
   seer: null,
   samples: [],
@@ -68,11 +65,6 @@ const view = {
   cell: 0,
   open: [],
   seen: null,
-  marks: [],
-  done: 0,
-  checkpoint: null,
-  busy: false,
-  fault: "",
 };
 const place = /** @type {HTMLElement} */ (document.querySelector(".lab-place"));
 const engine = service("", language);
@@ -86,7 +78,7 @@ async function make() {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  Object.assign(view, { busy: false, marks: [], done: 0, checkpoint: null, seer: null, seen: null });
+  Object.assign(view, untrained(), { seer: null, seen: null });
   draw();
   try {
     const body = { program: oneProgram(view.settings), max_elements: LARGE };
@@ -115,38 +107,21 @@ async function samples(signal) {
 
 /** Some more updates, from where the last ended. */
 async function train() {
-  if (view.busy) return asking.abort();
+  asking.abort();
+  if (view.busy) {
+    view.busy = false;
+    return draw();
+  }
   asking = new AbortController();
   const { signal } = asking;
-  view.busy = true;
-  view.fault = "";
+  const lines = engine.train(training(view.settings, view.done + ROUND, view.checkpoint), signal);
+  const going = round(view, lines, signal, (params) => {
+    if (params) view.seer?.put(params);
+    look();
+  });
   draw();
-  try {
-    for await (const line of engine.train(training(view.settings, view.done + ROUND, view.checkpoint), signal)) {
-      if (line.error) throw Object.assign(new Error(line.error.detail), { problem: line.error });
-      if (line.checkpoint) view.checkpoint = line.checkpoint;
-      if (line.n) view.done = line.n;
-      const params = line.run?.params ?? line.params; // of some steps, and of the end
-      if (params || line.test_watch) mark(line, params);
-    }
-  } catch (error) {
-    if (!signal.aborted) failed(error);
-  } finally {
-    if (asking.signal === signal) view.busy = false;
-    draw();
-  }
-}
-
-/**
- * Notes what a line of a training says of the test rows; the digit meets the parameters as they are now.
- * @param {any} line @param {Record<string, any> | undefined} params
- */
-function mark(line, params) {
-  const last = view.marks[view.marks.length - 1];
-  if (line.test_watch && (!last || last.n < line.n))
-    view.marks.push({ n: line.n, loss: line.test_loss, right: line.test_watch.right });
-  if (params) view.seer?.put(params);
-  look();
+  await going;
+  draw();
 }
 
 /** @param {unknown} error */
