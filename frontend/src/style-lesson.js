@@ -106,9 +106,13 @@ const lesson = css`
   :host([data-fixed]) .box .hand { visibility: hidden; }
   :host([data-fixed]) .player { display: none; } /* a step would fill in the blank */
   @container page (max-width: 719px) {
-    .page[data-level="story"]:has(> .side > .lesson) .numberline { display: block; }
-    .page[data-level="story"]:has(> .side > .lesson) .numberline .line { height: 84px; margin-right: 26px; }
-    .page[data-level="story"]:has(> .side > .lesson) .numberline .line > :not(.zoom, .by) { top: 58px; }
+    .page[data-level="story"]:not([data-machine]):has(> .side > .lesson) .numberline { display: block; }
+    .page[data-level="story"]:not([data-machine]):has(> .side > .lesson) .numberline .line {
+      height: 84px; margin-right: 26px;
+    }
+    .page[data-level="story"]:not([data-machine]):has(> .side > .lesson) .numberline .line > :not(.zoom, .by) {
+      top: 58px;
+    }
   }
   .page[data-tab] .side > .lesson[data-panel] { display: block; border: 0; }
   .page:has(> .side > .lesson) > .side { padding: 6px 8px; }

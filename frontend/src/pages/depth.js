@@ -381,7 +381,8 @@ function heat() {
     <p class="scale"><i></i></p><p class="axis"><span>10⁻⁷</span><span>1</span><span>10⁷</span></p>
     ${
       asked
-        ? html`<progress max=${asked} value=${columns.size} aria-label=${say("depth.map.progress")}></progress>`
+        ? html`<progress max=${asked} value=${columns.size} ?hidden=${columns.size >= asked}
+          aria-label=${say("depth.map.progress")}></progress>`
         : nothing
     }
     ${next ? html`<button type="button" @click=${() => void map()}>${say(`depth.map.${next}`)}</button>` : nothing}

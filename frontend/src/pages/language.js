@@ -228,7 +228,9 @@ function drawNow() {
   const paint = colours();
   seen.maps.forEach((map, i) => {
     const canvas = /** @type {HTMLCanvasElement | null} */ (place.querySelector(`canvas[data-head="${i}"]`));
-    if (canvas) paintMap(canvas, Float32Array.from(map), false, { ...paint, plus: paint.ink });
+    const [places, size] = [task().places, count()];
+    const own = Float32Array.from({ length: size * size }, (_, k) => map[Math.floor(k / size) * places + (k % size)]);
+    if (canvas) paintMap(canvas, own, false, { ...paint, plus: paint.ink });
   });
 }
 
@@ -293,11 +295,14 @@ function letters({ pull }) {
     <p class="hint">${say("decoder.pull")}</p>`;
 }
 
+/** How many places of the text it reads. */
+const count = () => Math.min([...view.text].length, task().places);
+
 /** Each head: where it looks from every place, and from this one with the gradients. @param {Seen} seen */
 function heads({ heads }) {
   const { at, text } = view;
   const all = [...text];
-  const { places } = task();
+  const places = count();
   const known = target() !== null;
   return html`<div class="heads">${heads.map(({ weights, grads }, i) => {
     const most = Math.max(...Array.from(grads, Math.abs)) || 1;

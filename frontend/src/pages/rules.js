@@ -19,6 +19,7 @@ const {
   texts,
 } = JSON.parse(/** @type {HTMLElement} */ (document.querySelector("#rules")).textContent ?? "");
 const trace = readTrace(recorded);
+const [NARROWEST, FRAME] = [250, 24]; // pixels of the chart, and around it
 const SIZE = { width: 720, height: 300, left: 62, right: 130, top: 26, bottom: 44 };
 const place = /** @type {HTMLElement} */ (document.querySelector(".rules-place"));
 const truth = trained(trace, params, rate, updates);
@@ -71,7 +72,9 @@ function choose(code) {
  * @param {number[]} wrong
  */
 function chart(right, wrong) {
-  const { width, height, left, right: aside, top, bottom } = SIZE;
+  const { height, left, right: aside, top, bottom } = SIZE;
+  // Letters stay as large as they are.
+  const width = Math.min(SIZE.width, Math.max(NARROWEST, place.clientWidth - FRAME));
   const sizes = [...right, ...wrong].filter((one) => one > 0 && Number.isFinite(one)).map(Math.log10);
   const [low, high] = [Math.floor(Math.min(...sizes)), Math.ceil(Math.max(...sizes))];
   const x = (/** @type {number} */ n) => left + ((width - left - aside) * n) / updates;
@@ -108,6 +111,7 @@ function chart(right, wrong) {
 place.replaceChildren();
 const known = (/** @type {string} */ code) => rules.some((/** @type {Rule} */ one) => one.code === code);
 choose(known(chosen) ? chosen : FIRST);
+addEventListener("resize", () => choose(chosen));
 addEventListener("hashchange", () => {
   const code = location.hash.slice(1);
   if (code !== chosen && known(code)) choose(code);

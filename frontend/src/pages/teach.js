@@ -221,7 +221,7 @@ function draw() {
       <details><summary>${say("teach.json")}</summary><pre id="assignment"
         tabindex="0">${JSON.stringify(own, null, 2)}</pre></details>
       <p class="row"><button type="button" ?disabled=${!parts.length} @click=${keep}>${say("teach.keep")}</button>
-        <code>python -m chainrule check assignment.json answers.json</code></p>`,
+        <code>.venv/bin/python -m chainrule check assignment.json answers.json</code></p>`,
     place,
   );
 }

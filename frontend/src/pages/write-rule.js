@@ -38,6 +38,10 @@ export function writeRule(place, engine, say) {
 
   async function judge() {
     const own = ++run;
+    if (!written.trim()) {
+      verdict = { ok: false, message: say("practice.rule.empty") };
+      return draw();
+    }
     const { program, of } = TASKS[at];
     const body = {
       kind: "formula",
