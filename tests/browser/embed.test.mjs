@@ -624,7 +624,7 @@ test("what is shared is copied with one click, and works where it is put", { ski
 
 test("one file works from a disk with the network off: steps, sliders, and nobody is asked", { skip }, async () => {
   for (const [language, words] of [
-    ["zh", /往回穿过 z/],
+    ["zh", /往回经过 z/],
     ["en", /Back through z/],
   ]) {
     const answer = await fetch(`${service.url}/api/v1/export`, {
