@@ -19,7 +19,7 @@ import {
   SEEDS,
   STARTS,
 } from "../trace/brain.js";
-import { addressed, wholeIn, why } from "./lab.js";
+import { addressed, MOST_SEED, seedField, why } from "./lab.js";
 import { language, say } from "./site.js";
 
 /** @import { Series } from "../trace/brain.js" */
@@ -27,7 +27,6 @@ import { language, say } from "./site.js";
 const CLAIMS = /** @type {const} */ (["symmetric", "damage", "faults", "samples"]);
 const CHART = { width: 380, height: 240, left: 56, right: 116, top: 34, bottom: 44 };
 const KINDS = ["one", "two", "three", "four"];
-const MOST_SEED = 1_000_000;
 
 /**
  * @typedef {(typeof CLAIMS)[number]} Claim
@@ -269,7 +268,6 @@ function draw() {
 /** What the reader may change of the experiment that is open. */
 function setting() {
   const { claim, busy, done, fault } = view;
-  const another = say("playground.seed.new");
   return html`<div class="run">
     <button type="button" class="primary" @click=${() => void run(claim)}>${
       busy ? say("brain.stop") : say("brain.run")
@@ -283,12 +281,7 @@ function setting() {
           )}</select></label>`
         : nothing
     }
-    <label>${say("brain.seeds", { count: SEEDS })} <span class="pair"><input type="number" min="0" max="999999" step="1"
-      .value=${String(view.seed)} @change=${(/** @type {Event} */ event) => {
-        const seed = wholeIn(event, view.seed, MOST_SEED);
-        if (seed !== null) change({ seed });
-      }}><button type="button" aria-label=${another} title=${another}
-      @click=${() => change({ seed: Math.floor(Math.random() * MOST_SEED) })}>⚄</button></span></label>
+    ${seedField(say("brain.seeds", { count: SEEDS }), view.seed, (seed) => change({ seed }))}
     <span class="progress" role="status">${
       fault ? html`<b class="fault">${fault}</b>` : busy ? say("brain.busy", { done }) : nothing
     }</span></div>`;

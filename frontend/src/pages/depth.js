@@ -17,7 +17,7 @@ import {
   sweepOf,
 } from "../trace/depth.js";
 import { settled } from "../views/clock.js";
-import { addressed, colours, wholeIn, why } from "./lab.js";
+import { addressed, colours, seedField, turning, why } from "./lab.js";
 import { language, say } from "./site.js";
 
 /** @import { Layers, Settings } from "../trace/depth.js" */
@@ -261,12 +261,7 @@ function controls(s) {
       change({ clip: chosen(event) })}>${CLIPS.map(
       (one) => html`<option value=${one} .selected=${one === s.clip}>${one || say("depth.off")}</option>`,
     )}</select></label>
-    <label class="row">${say("depth.seed")} <span class="pair"><input type="number" min="0" max="999999" step="1"
-      .value=${String(s.seed)} @change=${(/** @type {Event} */ event) => {
-        const seed = wholeIn(event, s.seed, 1e6);
-        if (seed !== null) change({ seed });
-      }}><button type="button" aria-label=${say("playground.seed.new")} title=${say("playground.seed.new")}
-      @click=${() => change({ seed: Math.floor(Math.random() * 1e6) })}>⚄</button></span></label>
+    ${seedField(say("depth.seed"), s.seed, (seed) => change({ seed }))}
     <h2>${say("depth.shows")}</h2>
     <div class="seg" role="group" aria-label=${say("depth.shows")}>${(
       /** @type {const} */ (["gradient", "activation"])
@@ -393,7 +388,6 @@ addressed(
   () => hashOf(view.settings),
   (hash) => change({ ...DEFAULTS, ...settingsOf(hash) }),
 );
-new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+turning(draw);
 draw();
 measure();

@@ -1,5 +1,6 @@
-/** What the playground and the labs share: the page's colours, its address, and what went wrong. */
+/** What the playground and the labs share: the page's colours, its address, a seed, and what went wrong. */
 
+import { html } from "lit/html.js";
 import { isRefused } from "../session/refused.js";
 import { say } from "./site.js";
 
@@ -29,58 +30,29 @@ export function addressed(own, take) {
   });
 }
 
-/**
- * The whole number in a field, from 0 to below `most`; of anything else the field shows again what it had, and this
- * is null.
- * @param {Event} event
- * @param {number} before
- * @param {number} most
- */
-export function wholeIn(event, before, most) {
-  const field = /** @type {HTMLInputElement} */ (event.target);
-  const value = Number(field.value);
-  if (field.value !== "" && Number.isInteger(value) && value >= 0 && value < most) return value;
-  field.value = String(before);
-  return null;
+/** Draws anew where the page turns light or dark. @param {() => void} draw */
+export function turning(draw) {
+  new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 }
 
-/**
- * What a training in rounds has come to.
- * @typedef {object} Rounds
- * @property {{ n: number, loss: number, right: number }[]} marks of the test rows
- * @property {number} done updates
- * @property {object | null} checkpoint from which the next round goes on
- * @property {boolean} busy
- * @property {string} fault
- */
-
-/** A training of which nothing is done. @returns {Rounds} */
-export const untrained = () => ({ marks: [], done: 0, checkpoint: null, busy: false, fault: "" });
+export const MOST_SEED = 1_000_000;
 
 /**
- * A round of a training: its lines are noted as they come.
- * @param {Rounds} rounds
- * @param {AsyncGenerator<any>} lines of the service
- * @param {AbortSignal} signal
- * @param {(params: Record<string, any> | undefined) => void} took called with the parameters of a line, if it has them
+ * A seed that is typed or drawn by lot. What is no whole number below a million is put back.
+ * @param {string} label
+ * @param {number} seed
+ * @param {(seed: number) => void} take
  */
-export async function round(rounds, lines, signal, took) {
-  Object.assign(rounds, { busy: true, fault: "" });
-  try {
-    for await (const line of lines) {
-      if (signal.aborted) return;
-      if (line.error) throw Object.assign(new Error(line.error.detail), { problem: line.error });
-      if (line.checkpoint) rounds.checkpoint = line.checkpoint;
-      if (line.n) rounds.done = line.n;
-      const last = rounds.marks[rounds.marks.length - 1];
-      if (line.test_watch && (!last || last.n < line.n))
-        rounds.marks.push({ n: line.n, loss: line.test_loss, right: line.test_watch.right });
-      const params = line.run?.params ?? line.params; // of some steps, and of the end
-      if (params || line.test_watch) took(params);
-    }
-  } catch (error) {
-    if (!signal.aborted) rounds.fault = why(error);
-  } finally {
-    if (!signal.aborted) rounds.busy = false; // whoever stops it says so, and may have begun another
-  }
+export function seedField(label, seed, take) {
+  const another = say("playground.seed.new");
+  const typed = (/** @type {Event} */ event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const value = Number(field.value);
+    if (field.value !== "" && Number.isInteger(value) && value >= 0 && value < MOST_SEED) take(value);
+    else field.value = String(seed);
+  };
+  return html`<label class="row">${label} <span class="pair"><input type="number" min="0" max=${MOST_SEED - 1} step="1"
+    .value=${String(seed)} @change=${typed}><button type="button" aria-label=${another} title=${another}
+    @click=${() => take(Math.floor(Math.random() * MOST_SEED))}>⚄</button></span></label>`;
 }

@@ -1,15 +1,13 @@
 /** The language lab: a small decoder learns to write; every head and every place is open, with its gradient. */
 
-import { html, nothing, render, svg } from "lit/html.js";
+import { html, nothing, render } from "lit/html.js";
 import { readerOf } from "../formula/decoder.js";
 import { short } from "../formula/numerals.js";
 import { paintMap } from "../graph/paint-network.js";
 import { service } from "../session/api.js";
 import {
-  guess,
   hashOf,
   HEADS,
-  MOST_SEED,
   one,
   PARAMS,
   programOf,
@@ -24,17 +22,17 @@ import {
   training,
 } from "../trace/decoder.js";
 import { soon } from "../views/clock.js";
-import { addressed, colours, round, untrained, wholeIn, why } from "./lab.js";
+import { addressed, colours, seedField, turning, why } from "./lab.js";
+import { curve, round, untrained } from "./rounds.js";
 import { language, say } from "./site.js";
 
 /** @import { Reader, Seen } from "../formula/decoder.js" */
-/** @import { Rounds } from "./lab.js" */
+/** @import { Rounds } from "./rounds.js" */
 /** @import { Settings } from "../trace/decoder.js" */
 
 const LARGE = 20_000; // numbers of one array that a trace may have
 const SHOWN = 8; // letters that may come next which are listed
 const MADE = 5; // texts that are written in one go
-const CHART = { width: 220, height: 170, left: 30, right: 10, top: 20, bottom: 42 };
 const PERCENT = "\u00a0%";
 
 /**
@@ -394,7 +392,6 @@ function studio() {
 function controls(s) {
   const { busy, done, marks } = view;
   const last = marks[marks.length - 1];
-  const another = say("playground.seed.new");
   const value = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).value;
   return html`<h2>${say("decoder.task")}</h2>
     <div class="seg" role="group" aria-label=${say("decoder.task")}>${Object.keys(TASKS).map(
@@ -411,51 +408,18 @@ function controls(s) {
         ? say("decoder.tested", { right: percent(last.right), count: TESTED, n: last.n, loss: short(last.loss) })
         : say("vision.none")
     }</p>
-    ${curve()}
+    ${curve(view, { label: say("decoder.chart"), kinds: task().letters.length, first: ROUND, width: 220 })}
     <label class="row">${say("vision.set.rate")} <select @change=${(/** @type {Event} */ event) =>
       change({ rate: Number(value(event)) })}>${RATES.map(
       (one_) => html`<option value=${one_} .selected=${one_ === s.rate}>${one_}</option>`,
     )}</select></label>
-    <label class="row">${say("depth.seed")} <span class="pair"><input type="number" min="0" step="1"
-      max=${MOST_SEED - 1} .value=${String(s.seed)} @change=${(/** @type {Event} */ event) => {
-        const seed = wholeIn(event, s.seed, MOST_SEED);
-        if (seed !== null) change({ seed });
-      }}><button type="button" aria-label=${another} title=${another}
-      @click=${() => change({ seed: Math.floor(Math.random() * MOST_SEED) })}>⚄</button></span></label>`;
-}
-
-/** The loss of the texts that are not learnt from, and of whoever takes all letters to be alike. */
-function curve() {
-  const { marks, done, settings } = view;
-  const { width, height, left, right, top, bottom } = CHART;
-  const level = guess(settings.task);
-  const most = Math.max(1.1 * level, ...marks.map(({ loss }) => loss));
-  const x = (/** @type {number} */ n) => left + ((width - left - right) * n) / Math.max(done, ROUND);
-  const y = (/** @type {number} */ loss) => top + ((height - top - bottom) * (most - loss)) / most;
-  const line = marks.map(({ n, loss }) => `${x(n).toFixed(1)} ${y(loss).toFixed(1)}`).join("L");
-  return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${say("decoder.chart")}>
-      ${Array.from({ length: Math.floor(most) + 1 }, (_, one_) => one_).map(
-        (one_) => svg`<path class="rule" d="M${left} ${y(one_)}H${width - right}" />
-        <text x=${left - 8} y=${y(one_) + 4} text-anchor="end">${one_}</text>`,
-      )}
-      <path class="limit" d="M${left} ${y(level)}H${width - right}" />
-      <text x=${width - right} y=${y(level) - 5} text-anchor="end">${say("decoder.guesser", {
-        count: task().letters.length,
-        loss: short(level),
-      })}</text>
-      ${marks.length ? svg`<path class="line" d="M${line}" />` : nothing}
-      ${[0, Math.max(done, ROUND)].map(
-        (n) => svg`<text x=${x(n)} y=${height - bottom + 18} text-anchor=${n ? "end" : "start"}>${n}</text>`,
-      )}
-      <text x=${(left + width - right) / 2} y=${height - 6} text-anchor="middle">${say("brain.axis.updates")}</text>
-    </svg>`;
+    ${seedField(say("depth.seed"), s.seed, (seed) => change({ seed }))}`;
 }
 
 addressed(
   () => hashOf(view.settings),
   (hash) => change(settingsOf(hash)),
 );
-new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+turning(draw);
 draw();
 void make();

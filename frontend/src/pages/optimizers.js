@@ -20,7 +20,7 @@ import {
   surfaceOf,
 } from "../trace/descent.js";
 import { soon } from "../views/clock.js";
-import { addressed, colours, why } from "./lab.js";
+import { addressed, colours, turning, why } from "./lab.js";
 import { language, say } from "./site.js";
 
 /** @import { Ground, Path } from "../formula/descent.js" */
@@ -329,7 +329,6 @@ addressed(
   () => hashOf(view.settings),
   (hash) => change(settingsOf(hash)),
 );
-new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+turning(draw);
 draw();
 void read();

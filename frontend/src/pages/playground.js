@@ -9,7 +9,7 @@ import { service } from "../session/api.js";
 import { permutation } from "../trace/permutation.js";
 import { DATA, hashOf, pointsOf, programOf, settingsOf } from "../trace/playground.js";
 import { soon } from "../views/clock.js";
-import { colours, why } from "./lab.js";
+import { colours, turning, why } from "./lab.js";
 import { begun, look, mark, rewind } from "./playground-beside.js";
 import { board } from "./playground-board.js";
 import { controls } from "./playground-controls.js";
@@ -464,7 +464,6 @@ addEventListener("hashchange", () => {
   fromAddress();
   void make();
 });
-new MutationObserver(turned).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", turned);
+turning(turned);
 void pictures().catch(() => {}); // a name does as well
 void make();

@@ -1,7 +1,7 @@
 /** The vision lab: a small convolutional network reads a digit, and says which pixel and which kernel to blame. */
 
 import { live } from "lit/directives/live.js";
-import { html, nothing, render, svg } from "lit/html.js";
+import { html, nothing, render } from "lit/html.js";
 import { fromNested, grid } from "../formula/arrays.js";
 import { short } from "../formula/numerals.js";
 import { seerOf } from "../formula/vision.js";
@@ -13,7 +13,6 @@ import {
   COUNTS,
   hashOf,
   inked,
-  MOST_SEED,
   oneProgram,
   PARAMS,
   PIXELS,
@@ -28,18 +27,18 @@ import {
   training,
 } from "../trace/vision.js";
 import { soon } from "../views/clock.js";
-import { addressed, colours, round, untrained, wholeIn, why } from "./lab.js";
+import { addressed, colours, seedField, turning, why } from "./lab.js";
+import { curve, round, untrained } from "./rounds.js";
 import { language, say } from "./site.js";
 
 /** @import { Colours } from "../graph/paint-network.js" */
 /** @import { Seen, Seer } from "../formula/vision.js" */
-/** @import { Rounds } from "./lab.js" */
+/** @import { Rounds } from "./rounds.js" */
 /** @import { Settings } from "../trace/vision.js" */
 
 const SAMPLES = 60; // digits of the test rows that are asked for; the first of each kind are shown
 const EACH = 2;
 const LARGE = 20_000; // numbers of one array that a trace may have
-const CHART = { width: 290, height: 190, left: 44, right: 14, top: 14, bottom: 42 };
 const PERCENT = "\u00a0%";
 
 /**
@@ -345,16 +344,10 @@ function answer({ shares, guess }) {
     <p class="hint">${say("vision.should.hint")}</p>`;
 }
 
-/** The loss of the digits that are not learnt from, and of whoever guesses. */
+/** How far it has learnt, and more of it. */
 function learning() {
   const { marks, busy, done } = view;
   const last = marks[marks.length - 1];
-  const { width, height, left, right, top, bottom } = CHART;
-  const most = Math.max(2.6, ...marks.map(({ loss }) => loss));
-  const x = (/** @type {number} */ n) => left + ((width - left - right) * n) / Math.max(done, ROUND);
-  const y = (/** @type {number} */ loss) => top + ((height - top - bottom) * (most - loss)) / most;
-  const guess = Math.log(CLASSES);
-  const curve = marks.map(({ n, loss }) => `${x(n).toFixed(1)} ${y(loss).toFixed(1)}`).join("L");
   return html`<h2>${say("vision.learning")}</h2>
     <div class="row"><button type="button" class="primary" ?data-busy=${busy} @click=${() => void train()}>${
       busy ? say("brain.stop") : say(done ? "vision.more" : "vision.train", { count: ROUND })
@@ -362,19 +355,7 @@ function learning() {
     <p class="said" role="status">${
       last ? say("vision.tested", { right: percent(last.right), count: TESTED, n: last.n }) : say("vision.none")
     }</p>
-    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${say("vision.chart")}>
-      ${[0, 1, 2].map(
-        (one) => svg`<path class="rule" d="M${left} ${y(one)}H${width - right}" />
-        <text x=${left - 8} y=${y(one) + 4} text-anchor="end">${one}</text>`,
-      )}
-      <path class="limit" d="M${left} ${y(guess)}H${width - right}" />
-      <text x=${width - right} y=${y(guess) - 5} text-anchor="end">${say("vision.guesser")}</text>
-      ${marks.length ? svg`<path class="line" d="M${curve}" />` : nothing}
-      ${[0, Math.max(done, ROUND)].map(
-        (n) => svg`<text x=${x(n)} y=${height - bottom + 18} text-anchor=${n ? "end" : "start"}>${n}</text>`,
-      )}
-      <text x=${(left + width - right) / 2} y=${height - 6} text-anchor="middle">${say("brain.axis.updates")}</text>
-    </svg>`;
+    ${curve(view, { label: say("vision.chart"), kinds: CLASSES, first: ROUND, width: 270 })}`;
 }
 
 /** @param {Settings} s */
@@ -386,16 +367,9 @@ function controls(s) {
         change({ [name]: name === "activation" ? chosen(event) : Number(chosen(event)) })}>${list.map(
         (one) => html`<option value=${one} .selected=${one === s[name]}>${one}</option>`,
       )}</select></label>`;
-  const another = say("playground.seed.new");
   return html`<h2>${say("vision.network")}</h2>
     ${select("kernels", COUNTS)}${select("activation", ACTIVATIONS)}${select("rate", RATES)}
-    <label class="row">${say("depth.seed")} <span class="pair"><input type="number" min="0" step="1"
-      max=${MOST_SEED - 1}
-      .value=${String(s.seed)} @change=${(/** @type {Event} */ event) => {
-        const seed = wholeIn(event, s.seed, MOST_SEED);
-        if (seed !== null) change({ seed });
-      }}><button type="button" aria-label=${another} title=${another}
-      @click=${() => change({ seed: Math.floor(Math.random() * MOST_SEED) })}>⚄</button></span></label>
+    ${seedField(say("depth.seed"), s.seed, (seed) => change({ seed }))}
     <p class="hint">${say("vision.rows", { train: ROWS - TESTED, test: TESTED })}</p>`;
 }
 
@@ -412,7 +386,6 @@ addressed(
   () => hashOf(view.settings),
   (hash) => change(settingsOf(hash)),
 );
-new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+turning(draw);
 draw();
 void make();

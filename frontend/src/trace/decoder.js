@@ -14,7 +14,7 @@ export const TESTED = TEXTS * SHARE;
 const BATCH = 32;
 export const ROUND = 100; // updates of a press of the button
 export const RATES = [0.001, 0.003, 0.01, 0.03];
-export const MOST_SEED = 1_000_000;
+const MOST_SEED = 1_000_000;
 
 /**
  * @typedef {object} Task
@@ -170,9 +170,6 @@ export function row(task, text, at, target) {
     y: Array.from({ length: places }, (_, i) => (i === at ? target : letters.length)),
   };
 }
-
-/** What guessing all letters alike costs, where the next one counts. @param {string} task */
-export const guess = (task) => Math.log(TASKS[task].letters.length);
 
 /**
  * The same network for one place of one text, number by number: every product and every sum is a node.

@@ -14,7 +14,7 @@ const BATCH = 16;
 export const COUNTS = [2, 4, 6, 8];
 export const ACTIVATIONS = /** @type {const} */ (["relu", "tanh", "sigmoid"]);
 export const RATES = [0.03, 0.1, 0.3, 1];
-export const MOST_SEED = 1_000_000;
+const MOST_SEED = 1_000_000;
 
 /**
  * @typedef {object} Settings
