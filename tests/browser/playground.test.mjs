@@ -52,7 +52,7 @@ test("a link says what the next step does to it, and the step does it", { skip }
     await page.keyboard.press("ArrowDown"); // the first link
     await page.keyboard.press("ArrowRight"); // into the second layer
     await page.keyboard.press("ArrowDown");
-    await page.waitForSelector(".about .next");
+    await page.waitForSelector('.about[data-of="W2:0:1"]');
     for (let i = 0; i < 3; i++) {
       const [old, made] = await next(page);
       await page.getByRole("button", { name: "Step", exact: true }).click();

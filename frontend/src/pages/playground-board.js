@@ -256,6 +256,7 @@ function popover(layout, focus, width, view, act, say) {
     /** @type {HTMLElement | null} */ (document.querySelector(".walker"))?.focus();
   };
   return html`<div class="about" role="group" aria-label=${say("playground.about")} data-up=${low}
+      data-of=${`${name}:${kind === "link" ? from : ""}:${to}`}
       .style="left:${left}px;top:${spot.y}px" @keydown=${(/** @type {KeyboardEvent} */ event) =>
         event.key === "Escape" && leave()}>
     <p class="of"><span>${title}</span><button type="button" class="shut" aria-label=${say("panel.close")}
