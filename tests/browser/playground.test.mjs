@@ -348,3 +348,57 @@ test("two runs side by side: they begin together, differ in one thing, and the a
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });
+
+test("several classes: a class for each place, own points of theirs, and the step in the studio", {
+  skip,
+}, async () => {
+  const page = await open(
+    "lang=en#problem=classes&dataset=iris&learningRate=0.1&until=95&discretize=true&regularization=L2&regularizationRate=0.001",
+  );
+  assert.equal(await page.locator(".label.under").count(), 3);
+  await page.click(".run .primary");
+  await page.waitForFunction(() => {
+    const stopped = document.querySelector(".run .primary").getAttribute("aria-pressed") === "false";
+    return stopped && Number(document.querySelector(".epoch b").textContent) > 0;
+  });
+  assert.match(await page.locator(".losses").textContent(), /Right: (9[5-9]|100).* in training, (8|9|100)/);
+  // Three colours on the large map: where each kind of flower is.
+  const inks = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector("canvas.large");
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      const kinds = new Set();
+      for (let i = 0; i < data.length; i += 4) {
+        const [r, g, b] = data.slice(i, i + 3);
+        if (Math.max(r, g, b) - Math.min(r, g, b) > 90) kinds.add(r > b ? "orange" : b > g * 1.2 ? "blue" : "green");
+      }
+      return [...kinds].sort();
+    });
+  await page.waitForFunction(() => document.querySelector("canvas.large").width > 0);
+  assert.deepEqual(await inks(), ["blue", "green", "orange"]);
+  // The next batch in the studio: its loss, regularization in it, is what the gradients here belong to.
+  const href = await page.locator("a.open").getAttribute("href");
+  const program = new URLSearchParams(href.split("#")[1]).get("program");
+  assert.match(program, /L = E \+ R$/);
+  const { runs, names } = await (await page.request.post(`${service.url}/api/v1/trace`, { data: { program } })).json();
+  await page.locator(".bias").last().click();
+  await page.waitForSelector('.about[data-of="b3::2"]');
+  const [batch] = numbers((await page.locator(".about p b").allTextContents()).join(" "));
+  assert.ok(Math.abs(runs[0].grads[names.b3][2] - batch) < 1e-6, `${runs[0].grads[names.b3]} and ${batch}`);
+  await page.keyboard.press("Escape");
+  await page.locator(".neuron").last().click();
+  await page.waitForFunction(() => /Class 2/.test(document.querySelector(".result h2").textContent));
+  // A table whose answers are numbers from 0 on makes as many classes.
+  await page.locator("details.own summary").click();
+  await page.locator("details.own textarea").fill("1,1,0\n-1,2,1\n-2,-2,2\n3,-3,3\n1,2,0\n-2,2,1\n-3,-2,2\n3,-2,3");
+  await page.getByRole("button", { name: "Use the table" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".label.under").length === 4);
+  await page.reload();
+  await page.waitForFunction(() => document.querySelectorAll(".label.under").length === 4);
+  await page.selectOption('select[data-set="problem"]', "classification");
+  await page.waitForFunction(() => document.querySelectorAll(".label.under").length === 1);
+  await page.selectOption('select[data-set="optimizer"]', "adam");
+  await page.waitForFunction(() => /gradients/.test(document.querySelector("a.open").textContent));
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});

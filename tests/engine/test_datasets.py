@@ -1,6 +1,7 @@
 """The real data sets are the published ones, whole and in order, and a net learns them past the guesser."""
 
 import csv
+import math
 from collections import Counter
 
 import numpy as np
@@ -100,3 +101,17 @@ def test_too_many_arguments_are_counted_as_the_usage_has_them():
     with pytest.raises(Refusal) as told:
         parse("x, t = iris(5, 0.1, 3, 4)\nL = sum(t)")
     assert (told.value.holes["wanted"], told.value.holes["got"]) == (3, 4)
+
+
+def test_arms_are_wound_round_each_other_and_labelled():
+    points, labels = DATA["arms"].make(10, 0, 1)
+    assert Counter(labels) == {0: 4, 1: 3, 2: 3}
+    radii = np.hypot(points[:, 0], points[:, 1])
+    assert radii[:4] == pytest.approx([0, 1.25, 2.5, 3.75])
+    # The second arm is the first one, turned by a third of a circle.
+    whole, _ = DATA["arms"].make(30, 0, 1)
+    turn = np.array([[-0.5, math.sqrt(3) / 2], [-math.sqrt(3) / 2, -0.5]])
+    assert whole[10:20] == pytest.approx(whole[:10] @ turn.T)
+    moved, same = DATA["arms"].make(30, 0.5, 1)
+    assert np.abs(moved - whole).max() <= 0.5
+    assert np.array_equal(same, np.repeat([0, 1, 2], 10))

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { networkOf } from "../../frontend/src/formula/playground.js";
+import { classified, networkOf } from "../../frontend/src/formula/playground.js";
 import {
   ACTIVATIONS,
   DATA,
@@ -11,10 +11,13 @@ import {
   hashOf,
   INITS,
   LOSSES,
-  pointsOf,
+  lossesOf,
+  outputsOf,
+  PROBLEMS,
   programOf,
   settingsOf,
 } from "../../frontend/src/trace/playground.js";
+import { answersOf, classesOf, fits, pointsOf } from "../../frontend/src/trace/points.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { test } from "../limited.mjs";
 import { engine } from "./traces.mjs";
@@ -234,7 +237,9 @@ test("every choice is a program that the engine runs, with the parameters in it 
     ...DATA.classification.map((data) => ({ data })),
     ...DATA.regression.map((data) => ({ problem: "regression", data })),
     ...ACTIVATIONS.map((one) => ({ activations: [one, one] })),
-    ...Object.keys(LOSSES).map((loss) => ({ loss })),
+    ...lossesOf("classification").map((loss) => ({ loss })),
+    ...DATA.classes.map((data) => ({ problem: "classes", data, loss: "softmax" })),
+    { problem: "classes", data: "arms", loss: "softmax", shape: [], activations: [], features: ["sinX", "y"] },
     ...INITS.map((init) => ({ init })),
     ...Object.keys(FEATURES).map((one) => ({ features: [one] })),
     { features: Object.keys(FEATURES), shape: [], activations: [] },
@@ -272,4 +277,143 @@ test("points from a table: with names or without, and what is amiss with its lin
   assert.deepEqual(pointsOf("1,2,3\n3,b,5"), { line: 2, fault: "number" });
   assert.deepEqual(pointsOf("1,2,3"), { line: 1, fault: "few" });
   assert.deepEqual(pointsOf("1,2,3\n".repeat(3000)), { line: 2001, fault: "many" });
+});
+
+test("every problem has its data and its losses, and its address leads back", () => {
+  for (const problem of PROBLEMS)
+    for (const data of DATA[problem])
+      for (const loss of lossesOf(problem)) {
+        const own = { ...DEFAULTS, problem, data, loss };
+        assert.deepEqual(settingsOf(hashOf(own), OPTIMIZERS), own);
+        assert.equal(outputsOf(own), problem === "classes" ? 3 : 1);
+      }
+  assert.equal(settingsOf("#problem=classes&loss=hinge&dataset=xor", OPTIMIZERS).loss, "softmax");
+  assert.equal(settingsOf("#problem=classes&dataset=xor", OPTIMIZERS).data, "arms");
+  assert.equal(settingsOf("#loss=softmax", OPTIMIZERS).loss, "half");
+  assert.equal(settingsOf("#problem=toString", OPTIMIZERS).problem, "classification");
+});
+
+test("answers that are numbers of classes, sides, or amounts", () => {
+  assert.deepEqual(answersOf([0, 1, 2], "classification"), { t: [0, 1, 2], problem: "classes" });
+  assert.deepEqual(answersOf([0, 1, 1], "classification"), { t: [-1, 1, 1], problem: "classification" });
+  assert.deepEqual(answersOf([0, 1, 1], "classes"), { t: [0, 1, 1], problem: "classes" });
+  assert.deepEqual(answersOf([1, 3], "classes"), { t: [1, 3], problem: "classes" });
+  assert.deepEqual(answersOf([0, 1, 2], "regression"), { t: [0, 1, 2], problem: "regression" });
+  assert.deepEqual(answersOf([-1, 1, 0.5], "classes"), { t: [-1, 1, 0.5], problem: "classification" });
+  assert.deepEqual(answersOf([0, 1, 9], "classification"), { t: [0, 1, 9], problem: "classification" });
+  assert.deepEqual([classesOf([0, 0]), classesOf([3, 1])], [2, 4]);
+  assert.ok(fits([1, 0], "classes") && !fits([1, -1], "classes") && !fits([4, 1], "classes"));
+  assert.ok(fits([1, -1], "classification") && !fits([0, 1], "classification") && fits([0, 0.5], "regression"));
+});
+
+/** Three arms that are half as long, with a net of its own start. */
+function several(how = {}) {
+  const x = [];
+  const t = [];
+  for (let i = 0; i < 90; i++) {
+    const [kind, r] = [i % 3, 0.5 + Math.floor(i / 3) / 10];
+    const angle = r + (2 * Math.PI * kind) / 3;
+    x.push(r * Math.sin(angle), r * Math.cos(angle));
+    t.push(kind);
+  }
+  const settings = {
+    ...DEFAULTS,
+    problem: "classes",
+    data: "arms",
+    loss: "softmax",
+    shape: [6],
+    activations: ["tanh"],
+  };
+  const [trace] = traces([{ program: programOf(settings, { points: { x: FEW.X, t: [1, 0] } }) }]);
+  const points = { x: Float64Array.from(x), t: Float64Array.from(t) };
+  const net = networkOf(trace, points, { batch: 10, kept: 60, rate: 0.1, l1: 0, l2: 0, optimizer: "sgd", ...how });
+  return { net, points, settings };
+}
+
+test("several classes: softmax by hand, what is right, and the map's shares", () => {
+  const { net, points } = several();
+  const [w1, b1, w2, b2] = net.params.map(({ p }) => p);
+  /** The logits of a place. */
+  const logits = (x, y) => {
+    const h = Array.from({ length: 6 }, (_, j) => Math.tanh(x * w1[j] + y * w1[6 + j] + b1[j]));
+    return Array.from({ length: 3 }, (_, k) => h.reduce((sum, one, j) => sum + one * w2[3 * j + k], b2[k]));
+  };
+  const shares = (list) => list.map((one) => Math.exp(one) / list.reduce((sum, other) => sum + Math.exp(other), 0));
+  const said = (from, to) => {
+    let [loss, right] = [0, 0];
+    for (let i = from; i < to; i++) {
+      const all = shares(logits(points.x[2 * i], points.x[2 * i + 1]));
+      loss -= Math.log(all[points.t[i]]) / (to - from);
+      right += all.indexOf(Math.max(...all)) === points.t[i] ? 1 / (to - from) : 0;
+    }
+    return { loss, right };
+  };
+  for (const updates of [0, 600]) {
+    for (let i = 0; i < updates; i++) net.step();
+    const [train, tested] = [said(0, 60), said(60, 90)];
+    near(net.whole().loss, train.loss);
+    near(net.whole().right, train.right);
+    near(net.tested().loss, tested.loss);
+    near(net.tested().right, tested.right);
+  }
+  assert.ok(net.whole().right > 0.6, `${net.whole().right} are right after 600 updates`);
+  const maps = net.maps(10, 6);
+  const found = classified(maps.at(-1));
+  for (const at of [0, 37, 99]) {
+    const all = shares(
+      logits(6 * ((2 * ((at % 10) + 0.5)) / 10 - 1), 6 * (1 - (2 * (Math.floor(at / 10) + 0.5)) / 10)),
+    );
+    assert.equal(found.classes[at], all.indexOf(Math.max(...all)));
+    near(found.shares[at], Math.max(...all), 1e-6);
+  }
+});
+
+test("what a step does under L1 and L2 is the gradient of the program that is handed on, cut links too", () => {
+  for (const [regularization, strength, problem] of [
+    ["L2", 0.1, "classes"],
+    ["L1", 0.02, "classes"],
+    ["L1", 0.05, "classification"],
+    ["L2", 0.03, "classification"],
+  ]) {
+    const own = { l1: 0, l2: 0, [regularization.toLowerCase()]: strength };
+    const { net, points, settings } =
+      problem === "classes"
+        ? several(own)
+        : { net: recorded({ points: POINTS, params: PARAMS }, 250, own), points: POINTS, settings: DEFAULTS };
+    for (let i = 0; i < 400; i++) net.step();
+    const { rows } = net;
+    const batch = { x: rows.map((i) => [...points.x.slice(2 * i, 2 * i + 2)]), t: rows.map((i) => points.t[i]) };
+    const widths = [...settings.shape, ...(problem === "classes" ? [3] : [])];
+    const shaped = (p, { layer, link }) => {
+      const width = widths[layer - 1];
+      if (!width) return link ? [...p] : p[0];
+      return link
+        ? Array.from({ length: p.length / width }, (_, i) => [...p.slice(i * width, (i + 1) * width)])
+        : [...p];
+    };
+    const params = Object.fromEntries(net.params.map((one) => [one.name, shaped(one.p, one)]));
+    const cut = net.params.filter((one) => one.dead.some(Boolean));
+    const dead = Object.fromEntries(
+      cut.map((one) => [
+        one.name,
+        shaped(
+          one.dead.map((bit) => 1 - bit),
+          one,
+        ),
+      ]),
+    );
+    const program = programOf({ ...settings, regularization, strength }, { points: batch, params, dead, pulled: true });
+    const [{ runs, names }] = traces([{ program }]);
+    const before = net.params.map(({ p }) => p.slice());
+    const rate = problem === "classes" ? 0.1 : 0.03;
+    const { after } = net.next();
+    net.params.forEach(({ name, p }, k) => {
+      const grads = [runs[0].grads[names[name]]].flat(2);
+      p.forEach((_, i) => {
+        const turned = before[k][i] * after[k][i] <= 0 && after[k][i] === 0; // L1 stops at 0, the gradient does not
+        if (!turned) near(before[k][i] - rate * grads[i], after[k][i], 1e-12);
+      });
+    });
+    if (regularization === "L1") assert.ok(cut.length, `${problem}: some link was cut`);
+  }
 });

@@ -28,6 +28,36 @@ import { planOf } from "./plan.js";
  */
 
 /**
+ * Which of some values is the highest, the first of several.
+ * @param {ArrayLike<number>} values
+ * @param {number} from
+ * @param {number} count
+ */
+function highest(values, from, count) {
+  let best = 0;
+  for (let k = 1; k < count; k++) if (values[from + k] > values[from + best]) best = k;
+  return best;
+}
+
+/**
+ * The class of each place, and how sure the network is of it: its share after softmax.
+ * @param {Float32Array[]} maps of each class its logits
+ * @returns {{ classes: Uint8Array, shares: Float32Array }}
+ */
+export function classified(maps) {
+  const count = maps[0].length;
+  const classes = new Uint8Array(count);
+  const shares = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    const logits = maps.map((map) => map[i]);
+    const best = highest(logits, 0, logits.length);
+    classes[i] = best;
+    shares[i] = 1 / logits.reduce((sum, one) => sum + Math.exp(one - logits[best]), 0);
+  }
+  return { classes, shares };
+}
+
+/**
  * @param {Trace} trace of the program, with a few rows
  * @param {Points} points in the order in which they are trained on
  * @param {How} how
@@ -45,6 +75,8 @@ export function networkOf(trace, points, { ...how }) {
       return { name: letter + (i + 1), id, layer: i + 1, link: letter === "W", p, dead: new Uint8Array(p.length) };
     }),
   ).flat();
+  const [, width = 1] = nodes[names.y].shape;
+  const several = width > 1;
   const wanted = new Set(params.map(({ id }) => id));
   /** @type {Map<string, Plan>} */
   const plans = new Map();
@@ -147,7 +179,7 @@ export function networkOf(trace, points, { ...how }) {
   function seen({ values }, rows) {
     const [y, t] = [values[names.y], values[names.t]];
     let right = 0;
-    for (let i = 0; i < rows; i++) if (y[i] * t[i] > 0) right++;
+    for (let i = 0; i < rows; i++) if (several ? highest(y, i * width, width) === t[i] : y[i] * t[i] > 0) right++;
     return { loss: values[output][0], right: rows ? right / rows : null };
   }
 
@@ -210,7 +242,7 @@ export function networkOf(trace, points, { ...how }) {
     }
     made.forward();
     return outputs.map((id) => {
-      const width = nodes[id].shape[1] ?? 1;
+      const [, width = 1] = nodes[id].shape;
       const values = made.values[id];
       return Array.from({ length: width }, (_, j) => {
         const own = new Float32Array(side * side);

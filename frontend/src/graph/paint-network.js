@@ -2,7 +2,10 @@
 
 import { rgb } from "./paint-data.js";
 
-/** @typedef {{ plus: string, minus: string, ground: string, ink: string, focus: string }} Colours */
+/**
+ * @typedef {{ plus: string, minus: string, ground: string, ink: string, focus: string, classes: string[] }} Colours
+ * `classes`: of each of several classes; the first two are those of plus and minus
+ */
 
 const MOST = 0.85; // of a colour over the ground, where a value is 1 or more
 
@@ -30,10 +33,57 @@ export function paintMap(canvas, values, discrete, colours) {
 }
 
 /**
- * The points over a map: discs for what is above 0, diamonds for what is below; a ring round those of the next batch.
+ * Each place in the colour of its class, the stronger the surer.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{ classes: Uint8Array, shares: Float32Array }} found of each place, row by row from the top
+ * @param {boolean} discrete whether the class counts alone
+ * @param {Colours} colours
+ */
+export function paintClasses(canvas, { classes, shares }, discrete, colours) {
+  const side = Math.round(Math.sqrt(classes.length));
+  if (canvas.width !== side) [canvas.width, canvas.height] = [side, side];
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const image = context.createImageData(side, side);
+  const ground = rgb(colours.ground);
+  const inks = colours.classes.map(rgb);
+  for (let i = 0; i < classes.length; i++) {
+    const much = Number.isNaN(shares[i]) ? 0 : MOST * (discrete ? 1 : shares[i] ** 2); // a guess is faint
+    const to = inks[classes[i] % inks.length];
+    for (let c = 0; c < 3; c++) image.data[4 * i + c] = ground[c] + (to[c] - ground[c]) * much;
+    image.data[4 * i + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+/** Marks of points that tell classes apart without their colours, as corners from the top on: a disc has none. */
+const CORNERS = /** @type {[number, number][][]} */ ([
+  [],
+  [
+    [0, -1.25],
+    [1.25, 0],
+    [0, 1.25],
+    [-1.25, 0],
+  ],
+  [
+    [0, -1.3],
+    [1.25, 0.9],
+    [-1.25, 0.9],
+  ],
+  [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ],
+]);
+
+/**
+ * The points over a map: discs for what is above 0, diamonds for what is below, or a mark for each class; a ring round
+ * those of the next batch.
  * @param {HTMLCanvasElement} canvas
  * @param {{ x: ArrayLike<number>, t: ArrayLike<number> }} points
- * @param {{ rows: number[], hollow: number[], batch: Set<number> }} which rows of the training and of the test
+ * @param {{ rows: number[], hollow: number[], batch: Set<number>, several?: boolean }} which rows of the training and
+ *   of the test, and whether their answers are the numbers of several classes
  * @param {number} span the map goes from -span to span
  * @param {Colours} colours
  * @param {number} [radius] of a point, in pixels
@@ -41,7 +91,7 @@ export function paintMap(canvas, values, discrete, colours) {
 export function paintPoints(
   canvas,
   { x, t },
-  { rows, hollow, batch },
+  { rows, hollow, batch, several = false },
   span,
   colours,
   radius = rows.length > 400 ? 2.5 : 3.5,
@@ -54,19 +104,15 @@ export function paintPoints(
   context.scale(ratio, ratio);
   const draw = (/** @type {number} */ i, /** @type {boolean} */ tested) => {
     const [px, py] = [((x[2 * i] / span + 1) / 2) * width, ((1 - x[2 * i + 1] / span) / 2) * height];
-    const r = t[i] > 0 ? radius : 1.25 * radius;
+    const kind = several ? t[i] % CORNERS.length : t[i] > 0 ? 0 : 1;
+    const ink = colours.classes[kind];
     context.beginPath();
-    if (t[i] > 0) context.arc(px, py, r, 0, 2 * Math.PI);
-    else {
-      context.moveTo(px, py - r);
-      context.lineTo(px + r, py);
-      context.lineTo(px, py + r);
-      context.lineTo(px - r, py);
-      context.closePath();
-    }
-    context.globalAlpha = Math.max(0.25, Math.min(1, Math.abs(t[i])));
-    context.fillStyle = tested ? colours.ground : t[i] > 0 ? colours.plus : colours.minus;
-    context.strokeStyle = tested ? (t[i] > 0 ? colours.plus : colours.minus) : colours.ground;
+    for (const [cx, cy] of CORNERS[kind]) context.lineTo(px + radius * cx, py + radius * cy);
+    if (kind) context.closePath();
+    else context.arc(px, py, radius, 0, 2 * Math.PI);
+    context.globalAlpha = several ? 1 : Math.max(0.25, Math.min(1, Math.abs(t[i])));
+    context.fillStyle = tested ? colours.ground : ink;
+    context.strokeStyle = tested ? ink : colours.ground;
     context.lineWidth = tested ? 2 : 1;
     context.fill();
     context.stroke();

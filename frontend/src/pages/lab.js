@@ -8,7 +8,9 @@ import { say } from "./site.js";
 export function colours() {
   const style = getComputedStyle(document.documentElement);
   const of = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
-  return { plus: of("plus"), minus: of("minus"), ground: of("panel"), ink: of("ink"), focus: of("focus") };
+  const [plus, minus] = [of("plus"), of("minus")];
+  const classes = [plus, minus, of("third"), of("fourth")];
+  return { plus, minus, ground: of("panel"), ink: of("ink"), focus: of("focus"), classes };
 }
 
 /** Why something could not be had, in words; what is no refusal is thrown on. @param {unknown} error */

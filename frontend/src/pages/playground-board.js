@@ -4,7 +4,7 @@ import optimizers from "../../facts/optimizers.json" with { type: "json" };
 import { html, noChange, nothing, svg } from "lit/html.js";
 import { short } from "../formula/numerals.js";
 import { networkIn } from "../graph/network.js";
-import { ACTIVATIONS, FEATURES, MOST_LAYERS, MOST_NEURONS, NEW_NEURONS } from "../trace/playground.js";
+import { ACTIVATIONS, FEATURES, MOST_LAYERS, MOST_NEURONS, NEW_NEURONS, outputsOf } from "../trace/playground.js";
 import { symbol } from "../views/symbols.js";
 
 /** @import { Network } from "../formula/playground.js" */
@@ -36,8 +36,11 @@ const signed = (value) =>
     : `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(DIGITS)}`;
 
 /** What a neuron of a layer is called. @param {number} layer 0: inputs @param {number} i @param {View} view */
-const called = (layer, i, { made: { features, shape } }) =>
-  layer === 0 ? INPUTS[NAMES.indexOf(features[i])] : layer > shape.length ? symbol("y") : symbol(`h${layer}_${i + 1}`);
+function called(layer, i, { made }) {
+  const { features, shape } = made;
+  if (layer === 0) return INPUTS[NAMES.indexOf(features[i])];
+  return symbol(layer <= shape.length ? `h${layer}_${i + 1}` : outputsOf(made) > 1 ? `y_${i}` : "y");
+}
 
 /**
  * @param {View} view
@@ -49,7 +52,7 @@ export function board(view, act, say, room) {
   const { made: settings, net, whole } = view;
   if (!net || !whole || !room.width) return html`<div class="board"></div>`;
   const used = settings.features.map((name) => NAMES.indexOf(name));
-  const layout = networkIn([NAMES.length, ...settings.shape, 1], used, room);
+  const layout = networkIn([NAMES.length, ...settings.shape, outputsOf(settings)], used, room);
   const weightOf = (/** @type {Link} */ { layer, from, to }) => at(net, "W", layer, from, to);
   const most = layout.links.reduce((a, link) => Math.max(a, Math.abs(weightOf(link))), 1e-9);
   const gradient = view.settings.show === "gradient";
@@ -136,18 +139,29 @@ function neuron({ x, y, side, layer, neuron: i }, view, act, say) {
         aria-label=${say("playground.feature", { name: SIGNS[i] })} @click=${turn}>
         ${on ? html`<canvas data-layer="-1" data-neuron=${i}></canvas>` : "+"}</button>`;
   }
-  const output = layer === settings.shape.length;
+  const several = outputsOf(settings) > 1;
+  const last = layer === settings.shape.length;
+  const output = last && !several; // whose map is the large one as it is
   const chosen = view.neuron === i && shown === layer;
-  const name = output ? "y" : `h${layer + 1}_${i + 1}`;
+  const name = last ? (several ? `y_${i}` : "y") : `h${layer + 1}_${i + 1}`;
+  const label = last && several ? say("playground.class.map", { name: i }) : say("playground.neuron", { name });
   const under = `left:${x - 40}px;width:80px;top:${y + side / 2 + 4}px`;
   const bias = () => act.focus({ kind: "bias", layer: layer + 1, from: -1, to: i });
   return html`<button type="button" class="neuron" .style=${box} aria-pressed=${output ? view.neuron < 0 : chosen}
-      aria-label=${say("playground.neuron", { name })} title=${say("playground.neuron", { name })}
+      aria-label=${label} title=${label}
       @click=${() => act.neuron(output ? -1 : layer, output ? -1 : i)}>
       <canvas data-layer=${layer} data-neuron=${i}></canvas></button>
     <button type="button" class="bias" .style="left:${x - side / 2 - 6}px;top:${y + side / 2 - 8}px"
       aria-label=${say("playground.bias", { name })} title=${say("playground.bias", { name })} @click=${bias}></button>
-    ${output ? html`<span class="label under" .style=${under}>${say("playground.output")}</span>` : nothing}`;
+    ${
+      last
+        ? html`<span class="label under" .style=${under}>${
+            several
+              ? html`<i class="class" data-class=${i}></i> ${say("playground.class", { name: i })}`
+              : say("playground.output")
+          }</span>`
+        : nothing
+    }`;
 }
 
 /**

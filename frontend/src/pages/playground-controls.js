@@ -3,7 +3,8 @@
 import optimizers from "../../facts/optimizers.json" with { type: "json" };
 import { html, nothing, svg } from "lit/html.js";
 import { short } from "../formula/numerals.js";
-import { DATA, INITS, LOSSES, programOf, RATES, STRENGTHS } from "../trace/playground.js";
+import { DATA, INITS, lossesOf, PROBLEMS, programOf, RATES, STRENGTHS } from "../trace/playground.js";
+import { FEWEST, fits, MOST_CLASSES } from "../trace/points.js";
 import { depth, norms } from "./playground-board.js";
 import { besides } from "./playground-beside.js";
 
@@ -12,6 +13,7 @@ import { besides } from "./playground-beside.js";
 /** @import { Mark } from "./playground-beside.js" */
 /** @import { Act, View } from "./playground.js" */
 
+const TITLES = /** @type {Record<string, { title: string }>} */ (optimizers);
 const STOPS = [null, 90, 95, 98, 100];
 const CHART = { width: 268, height: 150, left: 40, right: 8, top: 10, bottom: 22 };
 const SEEDS = 1_000_000;
@@ -70,6 +72,11 @@ function running(view, act, say, there, studio) {
   const { net, fault, playing } = view;
   const epoch = net ? net.n / net.perEpoch : 0;
   const again = say("playground.again");
+  const { optimizer } = view.made;
+  const plain = optimizer === "sgd";
+  const about = plain
+    ? say("playground.open.about")
+    : say("playground.open.moved", { optimizer: TITLES[optimizer].title });
   return html`${
     there("playButton")
       ? html`<button type="button" class="primary" aria-pressed=${playing} @click=${act.play}>${
@@ -87,9 +94,9 @@ function running(view, act, say, there, studio) {
     <b>${Number.isInteger(epoch) ? epoch : epoch.toFixed(2)}</b></span>
   ${
     net && Number.isFinite(view.whole?.loss)
-      ? html`<a class="button open" href=${studio()} title=${say("playground.open.about")}>${say(
-          "playground.open",
-        )} →</a>`
+      ? html`<a class="button open" href=${studio()} title=${about}>${
+          plain ? say("playground.open") : say("playground.open.gradients")
+        } →</a>`
       : nothing
   }
   <p class="caption" role="status">${fault ? html`<b class="fault">${fault}</b>` : sentence(view, say)}</p>`;
@@ -105,12 +112,13 @@ function running(view, act, say, there, studio) {
 function result(view, act, say, there) {
   const { settings: s, whole, tested, neuron, shown, drawing } = view;
   const name = `h${shown + 1}_${neuron + 1}`;
-  const classes = s.problem === "classification" && whole?.right !== null;
+  const several = view.made.problem === "classes";
+  const one =
+    shown < view.made.shape.length ? say("playground.neuron", { name }) : say("playground.class.map", { name: neuron });
+  const classes = s.problem !== "regression" && whole?.right !== null;
   const losses = { train: short(whole?.loss ?? 0), test: tested ? short(tested.loss) : "–" };
   const right = { train: percent(whole?.right ?? 0), test: tested ? percent(tested.right ?? 0) : "–" };
-  return html`<div class="above"><h2>${
-    neuron < 0 ? say("playground.output") : say("playground.neuron", { name })
-  }</h2></div>
+  return html`<div class="above"><h2>${neuron < 0 ? say("playground.output") : one}</h2></div>
     <p class="losses">${whole ? say("playground.losses", losses) : nothing}
       ${whole && classes ? say("playground.right", right) : nothing}</p>
     <div class="map" data-drawing=${drawing} role="img" aria-label=${say("playground.map")}
@@ -121,7 +129,9 @@ function result(view, act, say, there) {
       ${there("showTestData") ? check(say("playground.test"), s.test, () => act.show({ test: !s.test })) : nothing}
       ${
         there("discretize")
-          ? check(say("playground.discrete"), s.discrete, () => act.show({ discrete: !s.discrete }))
+          ? check(say(several ? "playground.discrete.classes" : "playground.discrete"), s.discrete, () =>
+              act.show({ discrete: !s.discrete }),
+            )
           : nothing
       }</p>
     ${curve(view, act, say)}
@@ -143,7 +153,7 @@ function sentence({ net, whole, tested, settings, marks }, say) {
     return say("playground.said.worse", { loss, before: short(first.train) });
   const gap = tested && tested.loss > 1.5 * whole.loss && tested.loss - whole.loss > 0.02;
   if (gap) return say("playground.said.gap", { train: loss, test: short(tested.loss) });
-  if (settings.problem === "classification" && whole.right !== null)
+  if (settings.problem !== "regression" && whole.right !== null)
     return say("playground.said.right", { right: percent(whole.right), loss });
   return say("playground.said.loss", { loss, before: short(first?.train ?? whole.loss) });
 }
@@ -155,19 +165,13 @@ function sentence({ net, whole, tested, settings, marks }, say) {
  * @param {(name: string) => boolean} there
  */
 function sets(s, act, say, there) {
-  const optimizerNames = /** @type {Record<string, { title: string }>} */ (optimizers);
   /** @type {[string, [string, string][], string, (value: string) => void][]} */
   const all = [
     [
       "problem",
-      ["classification", "regression"].map((one) => [one, say(`playground.${one}`)]),
+      PROBLEMS.map((one) => [one, say(`playground.${one}`)]),
       s.problem,
-      (value) =>
-        act.change({
-          problem: /** @type {Settings["problem"]} */ (value),
-          data: s.data === "own" ? "own" : DATA[/** @type {Settings["problem"]} */ (value)][0],
-          loss: value === "regression" && LOSSES[s.loss].classes ? "half" : s.loss,
-        }),
+      (value) => act.change({ problem: /** @type {Settings["problem"]} */ (value) }),
     ],
     ["learningRate", withOwn(RATES, s.rate), String(s.rate), (value) => act.rate(Number(value))],
     [
@@ -189,15 +193,13 @@ function sets(s, act, say, there) {
     ],
     [
       "loss",
-      Object.entries(LOSSES)
-        .filter(([, { classes }]) => !classes || s.problem === "classification")
-        .map(([one]) => [one, say(`playground.loss.${one}`)]),
+      lossesOf(s.problem).map((one) => [one, say(`playground.loss.${one}`)]),
       s.loss,
       (value) => act.change({ loss: value }),
     ],
     [
       "optimizer",
-      Object.entries(optimizerNames).map(([one, { title }]) => [one, title]),
+      Object.entries(TITLES).map(([one, { title }]) => [one, title]),
       s.optimizer,
       (value) => act.change({ optimizer: value }),
     ],
@@ -274,7 +276,7 @@ function data(view, act, say, there) {
     ${
       there("dataset")
         ? html`<div class="kinds" role="group" aria-label=${say("playground.data")}>${kinds}
-          ${own && own.t.length > 3 ? mine : nothing}</div>`
+          ${own && own.t.length >= FEWEST && fits(own.t, s.problem) ? mine : nothing}</div>`
         : nothing
     }
     ${slider("percTrainData", "share", [10, 90, 10], " %")}
@@ -288,17 +290,21 @@ function data(view, act, say, there) {
 }
 
 /** Points by hand, or from a table. @param {View} view @param {Act} act @param {Say} say */
-function ownPoints({ own, drawing, answer }, act, say) {
-  const sign = (/** @type {number} */ value, /** @type {string} */ mark) => {
+function ownPoints({ settings: { problem }, own, drawing, answer }, act, say) {
+  const answers =
+    problem === "classes"
+      ? Array.from({ length: MOST_CLASSES }, (_, i) => ({ value: i, kind: i, words: String(i) }))
+      : [
+          { value: 1, kind: 0, words: "+1" },
+          { value: -1, kind: 1, words: "−1" },
+        ];
+  const given = ({ value, kind, words } = answers[0]) => {
     const on = drawing && answer === value;
-    return choice(html`<i class=${mark}></i> ${value > 0 ? "+1" : "−1"}`, on, () => act.draw(!on, value));
+    return choice(html`<i class="class" data-class=${kind}></i> ${words}`, on, () => act.draw(!on, value));
   };
   return html`<details class="own" ?open=${drawing}><summary>${say("playground.own")}</summary>
     <p>${say("playground.own.hint")}</p>
-    <div class="seg" role="group" aria-label=${say("playground.own.answer")}>${sign(1, "disc")}${sign(
-      -1,
-      "diamond",
-    )}</div>
+    <div class="seg" role="group" aria-label=${say("playground.own.answer")}>${answers.map(given)}</div>
     <label>CSV <textarea rows="3" placeholder="x,y,label" .value=${own ? table(own) : ""}></textarea></label>
     <p class="row"><button type="button" @click=${(/** @type {Event} */ event) => take(event, act)}>${say(
       "playground.own.take",

@@ -4,36 +4,45 @@ import optimizers from "../../facts/optimizers.json" with { type: "json" };
 import { nothing, render } from "lit/html.js";
 import { fromNested, grid } from "../formula/arrays.js";
 import { networkOf } from "../formula/playground.js";
-import { paintMap, paintPoints } from "../graph/paint-network.js";
 import { service } from "../session/api.js";
 import { permutation } from "../trace/permutation.js";
-import { DATA, hashOf, pointsOf, programOf, settingsOf } from "../trace/playground.js";
+import {
+  DATA,
+  DEFAULTS,
+  dataLines,
+  hashOf,
+  LOSSES,
+  lossesOf,
+  outputsOf,
+  programOf,
+  settingsOf,
+} from "../trace/playground.js";
+import { answersOf, classesOf, FEWEST, fits, pointsOf } from "../trace/points.js";
 import { soon } from "../views/clock.js";
-import { colours, turning, why } from "./lab.js";
+import { turning, why } from "./lab.js";
 import { begun, look, mark, rewind } from "./playground-beside.js";
 import { board } from "./playground-board.js";
 import { controls } from "./playground-controls.js";
+import { paint, repaint, SIDE, SPAN } from "./playground-paint.js";
 import { language, say } from "./site.js";
 
 /** @import { Network, Points, Seen } from "../formula/playground.js" */
 /** @import { Beside, Mark } from "./playground-beside.js" */
 /** @import { Settings } from "../trace/playground.js" */
 
-const [SIDE, SPAN] = [40, 6]; // places along an axis of a map, which goes from -6 to 6
 const BUDGET = 10; // milliseconds of a frame for updates
 const [AROUND, LEAST] = [104, 62]; // pixels around the network's layers, and from one to the next
-const SMALL = 1.6; // pixels of a point there
-const FEWEST = 4; // points to train on
 const PICTURED = 70; // points of a data set in its picture
 const SPLIT = 1; // what a draw of rows is for, beside its seed (engine/training/samples.py)
 const NAMES = Object.keys(optimizers);
-const FEW = {
+/** Two rows in place of the data. @param {Settings} s */
+const few = (s) => ({
   x: [
     [1, 2],
     [3, -1],
   ],
-  t: [1, -1],
-};
+  t: outputsOf(s) > 1 ? [1, 0] : [1, -1],
+});
 
 /**
  * @typedef {{ kind: "link" | "bias", layer: number, from: number, to: number }} Focus
@@ -94,14 +103,41 @@ function fromAddress() {
   const found = own ? pointsOf(own.replaceAll(";", "\n")) : null;
   if (found && "points" in found) takeOwn(found.points);
   const beside = new URLSearchParams(location.hash.slice(1)).get("beside");
-  view.beside = beside === null ? null : begun(settingsOf(beside, NAMES), null);
+  view.beside = beside === null ? null : begun(besideOf(beside), null);
+}
+/** The settings of the run beside, which may be on the reader's own points too. @param {string} hash */
+function besideOf(hash) {
+  const own = view.own && new URLSearchParams(hash).get("dataset") === "own";
+  const found = settingsOf(hash, NAMES);
+  return own ? posed({ ...found, data: "own" }) : found;
 }
 fromAddress();
 
-/** @param {{ x: number[][], t: number[] }} points */
-function takeOwn({ x, t }) {
+/**
+ * Points of the reader's own, and the problem that their answers make.
+ * @param {{ x: number[][], t: number[] }} points
+ */
+function takeOwn({ x, t: given }) {
+  const { t, problem } = answersOf(given, view.settings.problem);
   view.own = { x: Float64Array.from(x.flat()), t: Float64Array.from(t) };
-  view.settings = { ...view.settings, data: "own" };
+  view.settings = posed({ ...view.settings, problem, data: "own" });
+}
+
+/**
+ * Settings with what their problem allows of them, and as many classes as there are.
+ * @param {Settings} s
+ * @returns {Settings}
+ */
+function posed(s) {
+  const own = view.own && fits(view.own.t, s.problem) ? view.own : null;
+  const data = s.data === "own" ? own !== null : DATA[s.problem].includes(s.data);
+  const loss = LOSSES[s.loss].problems.includes(s.problem);
+  return {
+    ...s,
+    data: data ? s.data : DATA[s.problem][0],
+    loss: loss ? s.loss : lossesOf(s.problem)[0],
+    classes: s.data === "own" && own ? classesOf(own.t) : DEFAULTS.classes,
+  };
 }
 
 // ---- making the network ---------------------------------------------------------------------------------
@@ -113,7 +149,7 @@ const traced = (program) => engine.trace({ program }, new AbortController().sign
 async function pointsFor(s) {
   let found = s.data === "own" ? view.own : null;
   if (!found) {
-    const line = programOf({ ...s, data: s.data === "own" ? "circle" : s.data }).split("\n")[0];
+    const line = dataLines(s.data === "own" ? DATA[s.problem][0] : s.data, null, s).join("\n");
     found = sets.get(line) ?? null;
     if (!found) {
       const { runs, names } = await traced(`${line}\nL = sum(t)`);
@@ -134,7 +170,7 @@ async function pointsFor(s) {
 const small = {};
 async function pictures() {
   const all = Object.values(DATA).flat();
-  const lines = all.map((name, i) => `X${i}, t${i} = ${name}(${PICTURED})`);
+  const lines = all.flatMap((name, mark) => dataLines(name, PICTURED, { mark }));
   const { runs, names } = await traced(`${lines.join("\n")}\nL = sum(t0)`);
   all.forEach((name, i) => {
     const [x, t] = [names[`X${i}`], names[`t${i}`]].map((id) => grid(fromNested(runs[0].values[id])).data);
@@ -145,7 +181,7 @@ async function pictures() {
 
 /** A network of settings, from its beginning, and its points. @param {Settings} s */
 async function built(s) {
-  const [points, trace] = await Promise.all([pointsFor(s), traced(programOf(s, { points: FEW }))]);
+  const [points, trace] = await Promise.all([pointsFor(s), traced(programOf(s, { points: few(s) }))]);
   const count = points.t.length;
   const net = networkOf(trace, points, {
     batch: s.batch,
@@ -196,7 +232,7 @@ function fault(error) {
 /** Whether what is in focus is part of this network. @param {Focus} focus */
 function isThere({ kind, layer, from, to }) {
   const { shape, features } = view.made;
-  const widths = [features.length, ...shape, 1];
+  const widths = [features.length, ...shape, outputsOf(view.made)];
   return layer < widths.length && to < widths[layer] && (kind === "bias" || from < widths[layer - 1]);
 }
 
@@ -251,7 +287,8 @@ const frame = soon(() => {
 const act = {
   /** @param {Partial<Settings>} change */
   change(change) {
-    view.settings = { ...view.settings, ...change };
+    view.settings = posed({ ...view.settings, ...change });
+    if (!fits([view.answer], view.settings.problem)) view.answer = 1;
     void make();
   },
   /** Another rate from here on. @param {number} rate */
@@ -323,7 +360,8 @@ const act = {
   },
   /** A point of the reader's own. @param {number} x @param {number} y */
   point(x, y) {
-    const { x: at, t } = view.own ?? { x: new Float64Array(0), t: new Float64Array(0) };
+    const kept = view.own && fits(view.own.t, view.settings.problem) ? view.own : null;
+    const { x: at, t } = kept ?? { x: new Float64Array(0), t: new Float64Array(0) };
     const place = [x, y].map((one) => Math.round(one * 100) / 100);
     view.own = { x: Float64Array.of(...at, ...place), t: Float64Array.of(...t, view.answer) };
     if (view.own.t.length >= FEWEST) act.change({ data: "own" });
@@ -340,7 +378,7 @@ const act = {
   },
   clear() {
     view.own = null;
-    act.change({ data: "circle", problem: "classification" });
+    act.change({ data: DATA[view.settings.problem][0] });
   },
   /** The program as code. @param {"numpy" | "pytorch" | "notebook"} format */
   async save(format) {
@@ -369,28 +407,39 @@ function studioLink() {
   const { net, points, made: settings } = view;
   if (!net || !points) return "";
   const rows = net.rows;
-  const params = Object.fromEntries(
-    net.params.map(({ name, p, layer, link }) => {
-      const last = layer === settings.shape.length + 1;
-      const width = settings.shape[layer - 1] ?? 1;
-      const row = (/** @type {number} */ i) => [...p.slice(i * width, (i + 1) * width)];
-      if (last) return [name, link ? [...p] : p[0]];
-      return [name, link ? Array.from({ length: p.length / width }, (_, i) => row(i)) : [...p]];
-    }),
+  const outputs = outputsOf(settings);
+  const widths = [...settings.shape, outputs > 1 ? outputs : 0];
+  /** As the program has a layer's numbers: lists of rows, a list, or a number. */
+  const formed = (/** @type {ArrayLike<number>} */ p, /** @type {number} */ layer, /** @type {boolean} */ link) => {
+    const width = widths[layer - 1];
+    const list = Array.from(p);
+    if (!width) return link ? list : list[0];
+    if (!link) return list;
+    return Array.from({ length: list.length / width }, (_, i) => list.slice(i * width, (i + 1) * width));
+  };
+  const params = Object.fromEntries(net.params.map(({ name, p, layer, link }) => [name, formed(p, layer, link)]));
+  const cut = net.params.filter((one) => one.dead.some(Boolean));
+  const dead = Object.fromEntries(
+    cut.map(({ name, dead: all, layer }) => [
+      name,
+      formed(
+        all.map((one) => 1 - one),
+        layer,
+        true,
+      ),
+    ]),
   );
   const batch = { x: rows.map((i) => [points.x[2 * i], points.x[2 * i + 1]]), t: rows.map((i) => points.t[i]) };
-  const program = programOf(settings, { points: batch, params });
+  const program = programOf(settings, { points: batch, params, dead, pulled: true });
   const root = /** @type {HTMLElement} */ (document.querySelector(".top")).dataset.root ?? "";
   return `${root}studio/?lang=${language}&rate=${settings.rate}#${new URLSearchParams({ program })}`;
 }
 
 // ---- drawing --------------------------------------------------------------------------------------------
 
-/** The colours of the page, until it turns. @type {import("../graph/paint-network.js").Colours | null} */
-let known = null;
 /** The page has turned light or dark. */
 function turned() {
-  known = null;
+  repaint();
   draw();
 }
 
@@ -399,7 +448,7 @@ const draw = soon(drawNow);
 
 function drawNow() {
   place.setAttribute("aria-busy", String(view.pending));
-  const { settings, net, maps, points, shown, neuron } = view;
+  const { net } = view;
   if (!net) {
     render(view.fault ? controls(view, act, say, nothing, studioLink) : nothing, place);
     return;
@@ -409,52 +458,7 @@ function drawNow() {
   const room = { width: old ? Math.max(old.clientWidth, wanted) : 0, height: old?.clientHeight ?? 0 };
   render(controls(view, act, say, board(view, act, say, room), studioLink), place);
   if (!room.width) return void draw(); // the first time there is no room to measure yet
-  known ??= colours();
-  const paint = known;
-  for (const canvas of /** @type {NodeListOf<HTMLCanvasElement>} */ (place.querySelectorAll("canvas[data-layer]"))) {
-    const [layer, i] = [Number(canvas.dataset.layer), Number(canvas.dataset.neuron)];
-    const values = layer < 0 ? feature(i) : maps[layer]?.[i];
-    if (values) paintMap(canvas, values, settings.discrete && layer === maps.length - 1, paint);
-  }
-  const [layer, i] = neuron < 0 ? [maps.length - 1, 0] : [shown, neuron];
-  const large = /** @type {HTMLCanvasElement | null} */ (place.querySelector("canvas.large"));
-  const values = layer < 0 ? feature(i) : maps[layer]?.[i];
-  if (large && values) paintMap(large, values, settings.discrete, paint);
-  const other = /** @type {HTMLCanvasElement | null} */ (place.querySelector("canvas.other"));
-  const map = view.beside?.maps.at(-1)?.[0];
-  if (other && map) paintMap(other, map, settings.discrete, paint);
-  const over = /** @type {HTMLCanvasElement | null} */ (place.querySelector("canvas.points"));
-  const growing = view.drawing && view.made.data !== "own" ? view.own : null; // too few to be trained on yet
-  if (over && (growing || points)) {
-    const all = growing ?? /** @type {Points} */ (points);
-    const kept = growing ? all.t.length : net.kept;
-    const rows = Array.from({ length: all.t.length }, (_, k) => k);
-    const batch = new Set(view.playing || growing ? [] : net.rows);
-    const which = { rows: rows.slice(0, kept), hollow: settings.test ? rows.slice(kept) : [], batch };
-    paintPoints(over, all, which, SPAN, paint);
-  }
-  for (const canvas of /** @type {NodeListOf<HTMLCanvasElement>} */ (place.querySelectorAll("canvas[data-set]"))) {
-    const few = small[canvas.dataset.set ?? ""];
-    if (!few) continue;
-    const all = Array.from({ length: few.t.length }, (_, k) => k);
-    paintPoints(canvas, few, { rows: all, hollow: [], batch: new Set() }, SPAN + 1, paint, SMALL);
-  }
-}
-
-/** The map of an input: what is made of a place before the first layer. @param {number} i place among all features */
-function feature(i) {
-  const of = [
-    (/** @type {number} */ x) => x / SPAN,
-    (/** @type {number} */ _, /** @type {number} */ y) => y / SPAN,
-    (/** @type {number} */ x) => (x / SPAN) ** 2,
-    (/** @type {number} */ _, /** @type {number} */ y) => (y / SPAN) ** 2,
-    (/** @type {number} */ x, /** @type {number} */ y) => (x * y) / SPAN ** 2,
-    (/** @type {number} */ x) => Math.sin(x),
-    (/** @type {number} */ _, /** @type {number} */ y) => Math.sin(y),
-  ][i];
-  return Float32Array.from({ length: SIDE * SIDE }, (_, k) =>
-    of(SPAN * ((2 * ((k % SIDE) + 0.5)) / SIDE - 1), SPAN * (1 - (2 * (Math.floor(k / SIDE) + 0.5)) / SIDE)),
-  );
+  paint(place, view, small);
 }
 
 addEventListener("resize", draw);

@@ -4,9 +4,11 @@
  */
 
 /**
- * @typedef {"circle" | "xor" | "gauss" | "spiral" | "plane" | "multi_gauss" | "own"} DataName
+ * @typedef {"circle" | "xor" | "gauss" | "spiral" | "arms" | "iris" | "plane" | "multi_gauss" | "own"} DataName
+ * @typedef {"classification" | "classes" | "regression"} Problem two sides, several classes, or a number
  * @typedef {object} Settings
- * @property {"classification" | "regression"} problem
+ * @property {Problem} problem
+ * @property {number} classes how many, where there are several
  * @property {DataName} data
  * @property {number} noise in percent
  * @property {number} share of rows to train on, in percent
@@ -41,26 +43,34 @@ export const FEATURES = /** @type {Record<string, string>} */ ({
 
 export const DATA = {
   classification: /** @type {DataName[]} */ (["circle", "xor", "gauss", "spiral"]),
+  classes: /** @type {DataName[]} */ (["arms", "iris"]),
   regression: /** @type {DataName[]} */ (["plane", "multi_gauss"]),
 };
-export const SAMPLES = { classification: 500, regression: 1200 };
+export const PROBLEMS = /** @type {Problem[]} */ (Object.keys(DATA));
+export const SAMPLES = { classification: 500, classes: 450, regression: 1200 };
+const FLOWERS = 150; // rows of the iris table
+const STRETCHED = 3; // its petals, in deviations, over a map from -6 to 6
 export const ACTIVATIONS = ["relu", "tanh", "sigmoid", "linear"];
 export const RATES = [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 export const STRENGTHS = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 export const INITS = ["uniform", "glorot", "he", "zero"];
 export const [MOST_LAYERS, MOST_NEURONS, NEW_NEURONS] = [6, 8, 2];
 
-/** Losses: whether the output goes through tanh first where classes are told apart, and how it is written. */
-export const LOSSES = /** @type {Record<string, { tanh: boolean, text: string, classes: boolean }>} */ ({
-  half: { tanh: true, text: "mean((y - t) ** 2) / 2", classes: false },
-  absolute: { tanh: true, text: "mae(y, t)", classes: false },
-  logistic: { tanh: false, text: "mean(softplus(-t * y))", classes: true },
-  hinge: { tanh: false, text: "hinge(y, t)", classes: true },
+/** Losses: whether the output goes through tanh first where sides are told apart, how it is written, and for what. */
+export const LOSSES = /** @type {Record<string, { tanh: boolean, text: string, problems: Problem[] }>} */ ({
+  half: { tanh: true, text: "mean((y - t) ** 2) / 2", problems: ["classification", "regression"] },
+  absolute: { tanh: true, text: "mae(y, t)", problems: ["classification", "regression"] },
+  logistic: { tanh: false, text: "mean(softplus(-t * y))", problems: ["classification"] },
+  hinge: { tanh: false, text: "hinge(y, t)", problems: ["classification"] },
+  softmax: { tanh: false, text: "cross_entropy(y, t)", problems: ["classes"] },
 });
+/** The losses of a problem, its usual one first. @param {Problem} problem */
+export const lossesOf = (problem) => Object.keys(LOSSES).filter((one) => LOSSES[one].problems.includes(problem));
 
 /** @type {Settings} */
 export const DEFAULTS = {
   problem: "classification",
+  classes: 3,
   data: "circle",
   noise: 0,
   share: 50,
@@ -111,11 +121,11 @@ export function settingsOf(hash, optimizers) {
   };
   const flag = (/** @type {string} */ name, /** @type {boolean} */ usual) =>
     asked.has(name) ? asked.get(name) === "true" : usual;
-  if (asked.get("problem") === "regression") made.problem = "regression";
+  made.problem = /** @type {Problem} */ (one("problem", PROBLEMS, made.problem));
   made.data =
-    made.problem === "classification"
-      ? /** @type {DataName} */ (one("dataset", DATA.classification, "circle"))
-      : (REGRESSION[asked.get("regDataset") ?? ""] ?? "plane");
+    made.problem === "regression"
+      ? (REGRESSION[asked.get("regDataset") ?? ""] ?? "plane")
+      : /** @type {DataName} */ (one("dataset", DATA[made.problem], DATA[made.problem][0]));
   made.noise = Math.round(number("noise", made.noise, 0, 50));
   made.share = Math.round(number("percTrainData", made.share, 10, 90));
   made.batch = Math.round(number("batchSize", made.batch, 1, 30));
@@ -137,8 +147,8 @@ export function settingsOf(hash, optimizers) {
   made.rate = number("learningRate", made.rate, 1e-6, 100);
   made.regularization = /** @type {"none"} */ (one("regularization", ["none", "L1", "L2"], "none"));
   made.strength = number("regularizationRate", 0, 0, 100);
-  made.loss = one("loss", Object.keys(LOSSES), "half");
-  if (made.problem === "regression" && LOSSES[made.loss].classes) made.loss = "half";
+  const losses = lossesOf(made.problem);
+  made.loss = one("loss", losses, losses[0]);
   made.optimizer = one("optimizer", optimizers, "sgd");
   made.init = flag("initZero", false) ? "zero" : one("init", INITS, "uniform");
   made.test = flag("showTestData", false);
@@ -156,14 +166,16 @@ export function settingsOf(hash, optimizers) {
  * @param {Settings} s
  */
 export function hashOf(s) {
+  const [usual] = DATA[s.problem];
+  /** @type {[string, unknown, unknown]} */
+  const data =
+    s.problem === "regression" && s.data !== "own"
+      ? ["regDataset", s.data === "multi_gauss" ? "reg-gauss" : "reg-plane", "reg-plane"]
+      : ["dataset", s.data, usual];
   /** @type {[string, unknown, unknown][]} */
   const all = [
     ["problem", s.problem, DEFAULTS.problem],
-    ...(s.problem === "classification"
-      ? /** @type {[string, unknown, unknown][]} */ ([["dataset", s.data === "own" ? "circle" : s.data, "circle"]])
-      : /** @type {[string, unknown, unknown][]} */ ([
-          ["regDataset", s.data === "multi_gauss" ? "reg-gauss" : "reg-plane", "reg-plane"],
-        ])),
+    data,
     ["noise", s.noise, DEFAULTS.noise],
     ["percTrainData", s.share, DEFAULTS.share],
     ["batchSize", s.batch, DEFAULTS.batch],
@@ -176,7 +188,7 @@ export function hashOf(s) {
     ["learningRate", s.rate, DEFAULTS.rate],
     ["regularization", s.regularization, "none"],
     ["regularizationRate", s.strength, 0],
-    ["loss", s.loss, DEFAULTS.loss],
+    ["loss", s.loss, lossesOf(s.problem)[0]],
     ["optimizer", s.optimizer, DEFAULTS.optimizer],
     ["init", s.init, DEFAULTS.init],
     ["showTestData", s.test, false],
@@ -198,15 +210,24 @@ const written = (value) => String(value).replace("e+", "e");
 /** Nested lists as a program has them. @param {any} value @returns {string} */
 const listed = (value) => (Array.isArray(value) ? `[${value.map(listed).join(", ")}]` : written(value));
 
+/** How many outputs there are: one for each of several classes. @param {Settings} s */
+export const outputsOf = ({ problem, classes }) => (problem === "classes" ? classes : 1);
+
 /**
- * The line of the data.
- * @param {Settings} s
- * @param {{ x: number[][], t: number[] } | null} own points of the reader's
+ * The lines of a data set.
+ * @param {DataName} data
+ * @param {number | null} count of points; null: as many as there always are
+ * @param {{ noise?: number, seed?: number, mark?: string | number }} [how] noise in percent, and what the names end in
  */
-const dataLine = ({ data, problem, noise, seed }, own) =>
-  own
-    ? `X = ${listed(own.x)}\nt = ${listed(own.t)}`
-    : `X, t = ${data}(${SAMPLES[problem]}, noise=${written(noise / 100)}, seed=${seed})`;
+export function dataLines(data, count, { noise = 0, seed = 0, mark = "" } = {}) {
+  const problem = /** @type {Problem} */ (PROBLEMS.find((one) => DATA[one].includes(data)));
+  const real = data === "iris";
+  const rows = count ?? (real ? FLOWERS : SAMPLES[problem]);
+  const how = `${rows}, noise=${written(noise / 100)}, seed=${seed}`;
+  return real
+    ? [`P${mark}, t${mark} = iris(${how})`, `X${mark} = ${STRETCHED} * P${mark}[:, 2:4]`]
+    : [`X${mark}, t${mark} = ${data}(${how})`];
+}
 
 /**
  * A parameter as it begins.
@@ -223,23 +244,47 @@ function start({ init, seed }, layer, shape) {
 }
 
 /**
+ * What regularization adds to the loss: a share of its strength, of each weight. The gradient is
+ * TensorFlow Playground's.
+ * @type {Record<string, { times: number, of: (weights: string) => string } | undefined>}
+ */
+const PULLS = {
+  L1: { times: 1, of: (weights) => `abs(${weights})` },
+  L2: { times: 0.5, of: (weights) => `${weights} ** 2` },
+};
+
+/**
  * The program that settings stand for.
  * @param {Settings} s
- * @param {{ points?: { x: number[][], t: number[] } | null, params?: Record<string, any> }} [given] points in place of
- * a data set, and values that the parameters have by now
+ * @param {{ points?: { x: number[][], t: number[] } | null, params?: Record<string, any>, dead?: Record<string, any>,
+ *   pulled?: boolean }} [given] points in place of a data set; values that the parameters have by now; 0 for each link
+ *   that was cut for ever and 1 for the others; and whether regularization is a part of the loss, whose gradient is
+ *   then all that a step of plain descent takes
  */
-export function programOf(s, { points = null, params = {} } = {}) {
+export function programOf(s, { points = null, params = {}, dead = {}, pulled = false } = {}) {
   const bias = s.init === "uniform" ? 0.1 : 0;
   const value = (/** @type {string} */ name, /** @type {string} */ usual) =>
     name in params ? listed(params[name]) : usual;
   const plain = s.features.join(" ") === "x y";
-  const lines = [dataLine(s, points)];
+  /** What a layer adds up. @param {string} inputs @param {number} k */
+  const layer = (inputs, k) => {
+    const cut = dead[`W${k}`];
+    const weights = cut ? `(W${k} * M${k})` : `W${k}`;
+    if (cut) lines.push(`M${k} = ${listed(cut)}`);
+    links.push(weights);
+    return `${inputs} @ ${weights} + b${k}`;
+  };
+  const lines = points
+    ? [`X = ${listed(points.x)}`, `t = ${listed(points.t)}`]
+    : dataLines(s.data === "own" ? DATA[s.problem][0] : s.data, null, s);
+  /** The links of each layer, as the pull towards 0 has them. @type {string[]} */
+  const links = [];
   if (!plain) lines.push(`F = stack([${s.features.map((name) => FEATURES[name]).join(", ")}], axis=1)`);
   let [before, width] = [plain ? "X" : "F", s.features.length];
   s.shape.forEach((neurons, i) => {
     const k = i + 1;
     const [W, b] = [`W${k}`, `b${k}`];
-    const sum = `${before} @ ${W} + ${b}`;
+    const sum = layer(before, k);
     lines.push(
       `${W} = param(${value(W, start(s, k, [width, neurons]))})`,
       `${b} = param(${value(b, `full(${neurons}, ${written(bias)})`)})`,
@@ -248,39 +293,21 @@ export function programOf(s, { points = null, params = {} } = {}) {
     [before, width] = [`h${k}`, neurons];
   });
   const k = s.shape.length + 1;
-  const sum = `${before} @ W${k} + b${k}`;
+  const outputs = outputsOf(s);
+  const several = outputs > 1;
+  const sum = layer(before, k);
   lines.push(
-    `W${k} = param(${value(`W${k}`, start(s, k, [width]))})`,
-    `b${k} = param(${value(`b${k}`, written(bias))})`,
+    `W${k} = param(${value(`W${k}`, start(s, k, several ? [width, outputs] : [width]))})`,
+    `b${k} = param(${value(`b${k}`, several ? `full(${outputs}, ${written(bias)})` : written(bias))})`,
     `y = ${s.problem === "classification" && LOSSES[s.loss].tanh ? `tanh(${sum})` : sum}`,
-    `L = ${LOSSES[s.loss].text}`,
   );
-  return lines.join("\n");
-}
-
-/**
- * Points from a text with x, y and an answer in each line, or what is amiss and where.
- * @typedef {{ x: number[][], t: number[] }} Listed
- * @param {string} text
- * @returns {{ points: Listed } | { line: number, fault: "columns" | "number" | "few" | "many" }}
- */
-export function pointsOf(text) {
-  const x = [];
-  const t = [];
-  const rows = text.split(/\r?\n/);
-  for (const [i, row] of rows.entries()) {
-    if (!row.trim()) continue;
-    const cells = row.trim().split(/\s*[,;\t，；]\s*|\s+/);
-    const values = cells.map((cell) => (cell === "" ? NaN : Number(cell)));
-    if (!x.length && cells.every((cell) => /^\p{L}/u.test(cell))) continue; // the names of the columns
-    if (cells.length !== 3) return { line: i + 1, fault: "columns" };
-    if (!values.every(Number.isFinite)) return { line: i + 1, fault: "number" };
-    x.push(values.slice(0, 2));
-    t.push(values[2]);
-    if (x.length > 2000) return { line: i + 1, fault: "many" };
-  }
-  // Classes that are called 0 and 1 are the two sides of 0.
-  const binary = t.includes(0) && t.every((one) => one === 0 || one === 1);
-  const answers = binary ? t.map((one) => 2 * one - 1) : t;
-  return x.length < 4 ? { line: rows.length, fault: "few" } : { points: { x, t: answers } };
+  const pull = pulled && s.strength ? PULLS[s.regularization] : null;
+  if (!pull) return [...lines, `L = ${LOSSES[s.loss].text}`].join("\n");
+  const parts = links.map((one) => `sum(${pull.of(one)})`).join(" + ");
+  return [
+    ...lines,
+    `E = ${LOSSES[s.loss].text}`,
+    `R = ${written(s.strength * pull.times)} * (${parts})`,
+    "L = E + R",
+  ].join("\n");
 }

@@ -1,7 +1,7 @@
 """Data sets that a program can ask for by name: points drawn from a seed, and real measurements."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -60,15 +60,27 @@ def gauss(n: int, noise: float, seed: int) -> Samples:
 
 def spiral(n: int, noise: float, seed: int) -> Samples:
     """Two arms of 1.75 turns; noise moves the points."""
-    random, half = random_of(seed), n // 2
-    counts = (half, n - half)
-    arms = []
-    for count, shift in zip(counts, (0.0, np.pi), strict=True):
+    half = n // 2
+    points = _wound((half, n - half), 1.75, noise, seed)
+    return points, np.repeat([1.0, -1.0], (half, n - half))
+
+
+def arms(n: int, noise: float, seed: int) -> Samples:
+    """Three arms of one turn, labels 0 to 2; noise moves the points."""
+    counts = [n // 3 + (i < n % 3) for i in range(3)]
+    return _wound(counts, 1.0, noise, seed), np.repeat([0.0, 1.0, 2.0], counts)
+
+
+def _wound(counts: Sequence[int], turns: float, noise: float, seed: int) -> Array:
+    """Points of arms of radius 5 that wind so many turns, begun at equal shares of a turn."""
+    made = []
+    for k, count in enumerate(counts):
         i = np.arange(count)
-        r, t = i / max(count, 1) * 5, 1.75 * i / max(count, 1) * 2 * np.pi + shift
-        arms.append(np.stack([r * np.sin(t), r * np.cos(t)], axis=1))
-    points = np.concatenate(arms) + random.uniform(-1, 1, (n, 2)) * noise
-    return points, np.repeat([1.0, -1.0], counts)
+        r = i / max(count, 1) * 5
+        t = turns * i / max(count, 1) * 2 * np.pi + 2 * np.pi * k / len(counts)
+        made.append(np.stack([r * np.sin(t), r * np.cos(t)], axis=1))
+    points: Array = np.concatenate(made)
+    return points + random_of(seed).uniform(-1, 1, points.shape) * noise
 
 
 def moons(n: int, noise: float, seed: int) -> Samples:
@@ -160,7 +172,7 @@ def digits(n: int, noise: float, seed: int) -> Samples:
 
 DATA: dict[str, Dataset] = {
     "circle": Dataset(circle), "xor": Dataset(xor), "gauss": Dataset(gauss), "spiral": Dataset(spiral),
-    "moons": Dataset(moons),
+    "moons": Dataset(moons), "arms": Dataset(arms, classes=3),
     "plane": Dataset(plane, classes=0), "multi_gauss": Dataset(multi_gauss, classes=0),
     "iris": Dataset(iris, 4, 150, 3), "breast_cancer": Dataset(breast_cancer, 30, 569),
     "diabetes": Dataset(diabetes, 10, 442, 0), "digits": Dataset(digits, 64, 1797, 10),
