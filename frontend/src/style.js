@@ -44,6 +44,7 @@ export const style = [
     background: none; border: 0; padding: 2px 0; min-height: 26px; color: var(--plus-ink); text-decoration: underline;
     text-underline-offset: 3px; cursor: pointer; font-size: 13.5px; text-align: left;
   }
+  .notice:empty, .trainbar:empty { display: none; }
   .notice {
     display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; border-color: var(--minus);
   }
