@@ -24,7 +24,7 @@ test("the sentence and the theory follow the gain, and the address leads back", 
   await says(page, "At gain 4 each layer keeps .* one part in");
   const said = await page.locator(".caption").textContent();
   await page.reload();
-  await page.waitForFunction((was) => document.querySelector(".caption").textContent === was, said);
+  await page.waitForFunction((was) => document.querySelector(".caption")?.textContent === was, said);
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });
@@ -97,3 +97,40 @@ for (const [width, colorScheme, language] of [
     await fits(page, width);
     await page.context().close();
   });
+
+test("the gradient is sent back a layer after the other, and each layer's box is looked into", { skip }, async () => {
+  const page = await open("lang=en#width=32&depth=60", { reducedMotion: "no-preference" });
+  await says(page, "After 60,");
+  assert.equal(await page.locator(".strip rect").count(), 61);
+  const seen = () => page.locator(".chart circle.own").count();
+  const all = await seen();
+  await page.getByRole("button", { name: "Send it back" }).click();
+  await page.waitForFunction((count) => document.querySelectorAll(".chart circle.own").length < count / 2, all);
+  await page.waitForFunction((count) => document.querySelectorAll(".chart circle.own").length === count, all);
+  await page.waitForFunction(() => /^Layer 1:/.test(document.querySelector(".look").textContent));
+  // On its way: a click on a box stops it, and everything is there.
+  await page.getByRole("button", { name: "Send it back" }).click();
+  await page.waitForFunction((count) => document.querySelectorAll(".chart circle.own").length < count, all);
+  const box = await page.locator(".strip .whole").boundingBox();
+  await page.mouse.click(box.x + (30.5 / 60) * box.width, box.y + box.height / 2);
+  await page.waitForFunction(() => /^Layer 31:/.test(document.querySelector(".look").textContent));
+  assert.equal(await seen(), all);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("the norm is cut on its way: an exploding gradient stays as long as it may be", { skip }, async () => {
+  const page = await open("lang=en#width=64&gain=4&depth=40&clip=1");
+  await says(page, "about as large|keeps 100|keeps 9\\d|as large");
+  const lengths = [];
+  for (const layer of ["1", "10", "20"]) {
+    await page.locator(".chart .back input").fill(layer);
+    await page.waitForFunction((at) => document.querySelector(".look").textContent.startsWith(`Layer ${at}:`), layer);
+    const [, length] = (await page.locator(".look").textContent()).match(/gradient is ([\d.]+)/);
+    lengths.push(Number(length));
+  }
+  assert.ok(Math.max(...lengths) < 2.5 && Math.min(...lengths) > 0.2, String(lengths));
+  assert.match(await page.locator(".program pre").textContent(), /clip_gradient_norm\(h, 1\)/);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});

@@ -1,5 +1,5 @@
-"""The five operations that are the identity forward: what they send back, exactly, and that a mistake in
-their rules would be seen."""
+"""The operations that change what goes back and are the identity, or a product, forward: what they send back,
+exactly, and that a mistake in their rules would be seen."""
 
 import dataclasses
 
@@ -19,6 +19,8 @@ NOISE = np.array([[0.1, 0.2], [-0.3, 0.4]])
 EXPECTED = [
     ("scale_gradient", (X,), {"c": -0.5}, (-0.5 * G,)),
     ("clip_gradient", (X,), {"c": 1.0}, (np.array([[1.0, -0.5], [0.2, -1.0]]),)),
+    ("clip_gradient_norm", (X,), {"c": 1.0}, (G / np.linalg.norm(G),)),
+    ("clip_gradient_norm", (X,), {"c": 1e6}, (G,)),
     ("noise_gradient", (X, NOISE), {"relative": False}, (G + NOISE, None)),
     ("noise_gradient", (X, NOISE), {"relative": True}, (G + np.sqrt(np.mean(G**2)) * NOISE, None)),
     ("feedback_matmul", (X, W, B), {}, (G @ B.T, X.T @ G, None)),

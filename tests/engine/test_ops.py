@@ -45,7 +45,14 @@ POINTS = {
 }  # fmt: skip
 
 # The identity forward and something else backward: finite differences say nothing about them.
-TOOLS = {"stop_gradient", "scale_gradient", "clip_gradient", "noise_gradient", "feedback_matmul"}
+TOOLS = {
+    "stop_gradient",
+    "scale_gradient",
+    "clip_gradient",
+    "clip_gradient_norm",
+    "noise_gradient",
+    "feedback_matmul",
+}
 
 
 def arrays(point):

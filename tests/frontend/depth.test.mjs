@@ -80,7 +80,7 @@ test("every choice is a program that runs; an address leads back; rubbish leaves
     { residual: true },
     { norm: true },
     { orthogonal: true },
-    { clip: 0.01 },
+    { clip: 1 },
     { residual: true, norm: true, orthogonal: true, clip: 0.1, activation: "relu" },
   ];
   for (const one of choices) {

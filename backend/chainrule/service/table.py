@@ -82,6 +82,7 @@ _PROGRAMS = {
     "stop_gradient": "x = 3\ny = stop_gradient(x) * x",
     "scale_gradient": "x = 3\ny = scale_gradient(x, -0.5) ** 2",
     "clip_gradient": "x = 3\ny = clip_gradient(x, 1) ** 2",
+    "clip_gradient_norm": "x = [3, 4]\ny = sum(clip_gradient_norm(x, 1) ** 2)",
     "noise_gradient": "x = 3\ny = noise_gradient(x, 0.1, seed=1) ** 2",
     "feedback_matmul": "h = [0.5, -1]\nW = param([[1, 2], [3, 4]])\nB = [[0.1, -0.2], [0.3, 0.4]]\nL = sum(feedback_matmul(h, W, B) ** 2)",
 }

@@ -1,6 +1,6 @@
 /** The depth lab: one gradient sent back through a hundred layers, beside what theory says, and every gain at once. */
 
-import { html, nothing, render, svg } from "lit/html.js";
+import { html, nothing, render } from "lit/html.js";
 import { chi, edge, isKnown, slopeOf } from "../formula/depth.js";
 import { short } from "../formula/numerals.js";
 import { paintColumns } from "../graph/paint-network.js";
@@ -16,7 +16,8 @@ import {
   settingsOf,
   sweepOf,
 } from "../trace/depth.js";
-import { settled } from "../views/clock.js";
+import { animate, settled, soon, still } from "../views/clock.js";
+import { chart } from "./depth-chart.js";
 import { addressed, colours, seedField, turning, why } from "./lab.js";
 import { language, say } from "./site.js";
 
@@ -26,8 +27,7 @@ const COMPANIONS = [4, 2.5, 1.761, 1]; // gains that stay in sight as grey dots
 const PAUSE = 60; // milliseconds without a change before the service is asked
 const GAINS = Array.from({ length: 36 }, (_, i) => Math.round(100 * (0.25 + (4.25 * i) / 35)) / 100);
 const MAP_WIDTH = 100; // neurons a layer, for the map of all gains
-const FLOAT32 = Math.log(1.4e-45); // the smallest number of 32 bits
-const CHART = { width: 600, height: 400, left: 52, right: 24, top: 26, bottom: 46 };
+const JOURNEY = 2400; // milliseconds that a gradient takes from the loss to the first layer
 const COLOURS = 16; // of ln, where the map's colours end
 const SMALL = 8; // neurons a layer of what is opened in the studio
 
@@ -42,6 +42,8 @@ const SMALL = 8; // neurons a layer of what is opened in the studio
  * @property {boolean} mapping
  * @property {string} fault
  * @property {number} layer that is looked at, from 1; the first if 0
+ * @property {number} reached the lowest layer that a gradient on its way has come to; 1 once it is there
+ * @property {number} room pixels across that there are for the chart
  */
 
 /** @type {View} */
@@ -55,12 +57,15 @@ const view = {
   mapping: false,
   fault: "",
   layer: 0,
+  reached: 1,
+  room: 600,
 };
 const place = /** @type {HTMLElement} */ (document.querySelector(".lab-place"));
 const engine = service("", language);
 let asking = new AbortController();
 let mapping = new AbortController();
 let companions = "";
+let halt = () => {};
 
 // ---- asking ---------------------------------------------------------------------------------------------
 
@@ -143,30 +148,56 @@ function change(change) {
     view.columns = new Map();
     view.asked = 0;
   }
+  halt();
+  view.reached = 1;
   view.layer = Math.min(view.layer, view.settings.depth);
   if (Object.keys(change).join() !== "show") measure();
   draw();
 }
 
-// ---- drawing --------------------------------------------------------------------------------------------
+/** What is measured is of what is set. */
+const isFresh = () => view.own !== null && view.of === facts(view.settings);
 
-/** What of a layer is shown. @param {Layers} layers */
-const shown = ({ grads, sizes }) => (view.settings.show === "gradient" ? grads : sizes);
-
-/** In logarithms, beside the layer next to the loss; sizes as they are. @param {Layers} layers */
-function relative(layers) {
-  const list = shown(layers);
-  const end = view.settings.show === "gradient" ? Math.log(list[list.length - 1]) : 0;
-  return list.map((one) => Math.log(one) - end);
+/** Sends the gradient back once more, a layer after the other. */
+function send() {
+  halt();
+  const { depth } = view.settings;
+  const to = (/** @type {number} */ layer) => {
+    view.reached = layer;
+    view.layer = layer;
+    draw();
+  };
+  if (still()) return to(1);
+  halt = animate(
+    JOURNEY,
+    (share) => to(Math.max(1, Math.round(depth - share * (depth - 1)))),
+    () => to(1),
+  );
 }
 
-function draw() {
+// ---- drawing --------------------------------------------------------------------------------------------
+
+/** Draws with the next picture, however often it is asked for. */
+const draw = soon(drawNow);
+
+function drawNow() {
   const { settings: s, fault } = view;
+  const box = place.querySelector(".chart");
+  if (box) view.room = box.clientWidth - 2 * Number.parseFloat(getComputedStyle(box).paddingLeft);
+  const look = (/** @type {number} */ layer) => {
+    halt();
+    view.reached = 1;
+    view.layer = layer;
+    draw();
+  };
   render(
     html`<p class="caption" role="status">${fault ? html`<b class="fault">${fault}</b>` : sentence()}</p>
     <div class="columns depth">
       <section class="controls" aria-label=${say("depth.layer")}>${controls(s)}</section>
-      <section class="chart" aria-busy=${view.of !== facts(s)}>${chart()}</section>
+      <section class="chart" aria-busy=${!isFresh()}>${chart(view, isFresh(), look, say)}
+        <div class="send"><button type="button" class="primary" ?disabled=${!isFresh()} @click=${send}>${say(
+          "depth.send",
+        )} <span aria-hidden="true">◀❚</span></button></div></section>
       <section class="heat">${heat()}</section>
     </div>
     <p class="theory">${theory()}</p>
@@ -175,6 +206,7 @@ function draw() {
     place,
   );
   const canvas = /** @type {HTMLCanvasElement | null} */ (place.querySelector(".heat canvas"));
+  if (!box) new ResizeObserver(draw).observe(/** @type {Element} */ (place.querySelector(".chart")));
   if (canvas) paintColumns(canvas, GAINS.map(columnOf), COLOURS, colours());
 }
 
@@ -197,7 +229,7 @@ function studio() {
 /** What a layer keeps, and what is left after all of them. */
 function sentence() {
   const { own, settings: s } = view;
-  if (!own || view.of !== facts(s)) return say("depth.said.wait");
+  if (!own || !isFresh()) return say("depth.said.wait");
   const { grads } = own;
   const [first, last] = [grads[0], grads[grads.length - 1]];
   const about = { gain: s.gain, depth: s.depth };
@@ -223,7 +255,7 @@ const many = (value) =>
 /** ½ ln χ₁, as a calculation. */
 function theory() {
   const { settings: s, own } = view;
-  const measured = own && view.of === facts(s) ? -slopeOf(own.grads) : Number.NaN;
+  const measured = own && isFresh() ? -slopeOf(own.grads) : Number.NaN;
   const seen = Number.isFinite(measured) ? html`<b>${say("depth.measured", { slope: signed(measured) })}</b>` : nothing;
   if (!isKnown(s)) return html`${say("depth.unknown")} ${seen}`;
   const { chi: value } = chi(s.activation, s.gain, s.bias);
@@ -271,89 +303,16 @@ function controls(s) {
     )}</div>`;
 }
 
-/** Dots for what was measured, dashes for what theory says. */
-function chart() {
-  const { own, others, settings: s } = view;
-  const { width, height, left, right, top, bottom } = CHART;
-  const gradient = s.show === "gradient";
-  const lines = others.filter(({ gain }) => gain !== s.gain).map((one) => ({ gain: one.gain, values: relative(one) }));
-  const mine = own ? relative(own) : [];
-  const slope = (/** @type {number} */ gain) => Math.log(chi(s.activation, gain, s.bias).chi) / 2;
-  const known = isKnown(s) && gradient;
-  const ends = known ? [s.gain, ...lines.map(({ gain }) => gain)].map((gain) => slope(gain) * (s.depth - 1)) : [];
-  const all = [0, ...mine, ...lines.flatMap(({ values }) => values), ...ends].filter(Number.isFinite);
-  const [low, high] = [Math.floor(Math.min(-2, ...all)), Math.ceil(Math.max(2, ...all))];
-  const x = (/** @type {number} */ layer) => left + ((width - left - right) * (layer - 1)) / Math.max(1, s.depth - 1);
-  const y = (/** @type {number} */ value) => top + ((height - top - bottom) * (high - value)) / (high - low);
-  const step = [1, 2, 5, 10, 20, 50, 100, 200].find((one) => (high - low) / one <= 8) ?? 500;
-  const ticks = Array.from({ length: Math.floor(high / step) - Math.ceil(low / step) + 1 }, (_, i) =>
-    Math.round(step * (Math.ceil(low / step) + i)),
-  );
-  const dots = (/** @type {number[]} */ values, /** @type {string} */ kind) => {
-    const every = Math.max(1, Math.ceil(values.length / 50));
-    return values.map((value, i) =>
-      Number.isFinite(value) && (i % every === 0 || i === values.length - 1)
-        ? svg`<circle class=${kind} cx=${x(i + 1).toFixed(1)} cy=${y(value).toFixed(1)} r=${kind ? 3.5 : 2.2} />`
-        : nothing,
-    );
-  };
-  const dashes = (/** @type {number} */ gain, /** @type {string} */ kind) =>
-    known
-      ? svg`<path class="dash ${kind}" d="M${x(1)} ${y(slope(gain) * (s.depth - 1))}L${x(s.depth)} ${y(0)}" />`
-      : nothing;
-  const end = own && gradient ? FLOAT32 - Math.log(own.grads[own.grads.length - 1]) : Number.NaN;
-  const at = Math.min(s.depth, Math.max(1, view.layer || 1));
-  const name = say(`depth.axis.${s.show}`, { depth: s.depth });
-  return html`<div class="above"><h2>${say(`depth.chart.${s.show}`, { depth: s.depth })}</h2>
-      <span class="legend">${known ? html`<i class="dashed"></i>${say("depth.key.theory")}` : nothing}
-        <i class="dot"></i>${say("depth.key.own")} <i class="dot grey"></i>${say("depth.key.others")}</span></div>
-    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${name}>
-      ${ticks.map(
-        (one) => svg`<path class="rule" d="M${left} ${y(one)}H${width - right}" />
-        <text x=${left - 8} y=${y(one) + 4} text-anchor="end">${String(one).replace("-", "−")}</text>`,
-      )}
-      ${
-        end > low && end < high
-          ? svg`<path class="limit" d="M${left} ${y(end)}H${width - right}" />
-          <text x=${width - right} y=${y(end) - 5} text-anchor="end">${say("depth.float32")}</text>`
-          : nothing
-      }
-      ${lines.map(
-        ({ gain, values }) => svg`${dashes(gain, "")}${dots(values, "")}
-        <text x=${x(1) + 6} y=${y(values[0]) - 6}>${say("depth.of", { gain })}</text>`,
-      )}
-      ${dashes(s.gain, "own")}${dots(mine, "own")}
-      <path class="at" d="M${x(at)} ${top}V${height - bottom}" />
-      ${[1, Math.round(s.depth / 2), s.depth].map(
-        (one) => svg`<text x=${x(one)} y=${height - bottom + 18} text-anchor="middle">${one}</text>`,
-      )}
-      <text x=${(left + width - right) / 2} y=${height - 6} text-anchor="middle">${say("depth.axis", {
-        depth: s.depth,
-      })}</text>
-      <text x=${left} y="14">${name}</text>
-    </svg>
-    <label class="back">${say("depth.look")} <input type="range" min="1" max=${s.depth} step="1" .value=${String(at)}
-      @input=${(/** @type {Event} */ event) => {
-        view.layer = Number(/** @type {HTMLInputElement} */ (event.target).value);
-        draw();
-      }}></label>
-    ${
-      own && view.of === facts(s)
-        ? html`<p class="look" role="status">${say("depth.look.said", {
-            layer: at,
-            grad: short(own.grads[at - 1]),
-            size: short(own.sizes[at - 1]),
-          })}</p>`
-        : nothing
-    }`;
-}
-
 /** Every gain at every depth, as far as it is known; a click takes one of them. */
 function heat() {
   const { settings: s, columns, asked, mapping: busy } = view;
   const [low, high] = [GAINS[0], GAINS[GAINS.length - 1]];
   const line = isKnown(s) ? edge(s.activation, s.bias, [low, high]) : null;
   const left = (/** @type {number} */ gain) => `${(100 * (gain - low)) / (high - low)}%`;
+  const drag = (/** @type {PointerEvent} */ event) => {
+    if (event.type === "pointerdown") /** @type {Element} */ (event.currentTarget).setPointerCapture(event.pointerId);
+    if (event.pointerType === "mouse" && event.buttons === 1) take(event);
+  };
   const take = (/** @type {MouseEvent} */ event) => {
     const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
     const share = (event.clientX - box.left) / box.width;
@@ -366,9 +325,15 @@ function heat() {
   };
   const next = busy ? "stop" : columns.size === 0 ? "start" : columns.size < GAINS.length ? "more" : "";
   return html`<div class="above"><h2>${say("depth.map")}</h2></div>
-    <div class="plane" role="img" aria-label=${say("depth.map.label")} @click=${take}>
+    <div class="plane" role="img" aria-label=${say("depth.map.label")} @click=${take} @pointerdown=${drag}
+        @pointermove=${drag}>
       <canvas></canvas>
       ${line === null || !asked ? nothing : html`<i class="edge" .style="left:${left(line)}"><span>χ₁ = 1</span></i>`}
+      ${
+        columns.size < GAINS.length
+          ? nothing
+          : html`<b data-end="low">${say("depth.map.dies")}</b><b data-end="high">${say("depth.map.explodes")}</b>`
+      }
       ${asked ? nothing : html`<p>${say("depth.map.hint", { count: GAINS.length })}</p>`}
       <i class="you" .style="left:${left(s.gain)};bottom:${s.depth}%"></i>
       <span data-at="top">100</span><span data-at="bottom">1</span></div>

@@ -11,7 +11,7 @@
  * @property {boolean} residual
  * @property {boolean} norm whether each layer is normalized
  * @property {boolean} orthogonal
- * @property {number} clip of each element of the gradient, on its way through each layer; 0: none
+ * @property {number} clip of the norm of the gradient, on its way through each layer; 0: none
  * @property {number} seed
  * @property {"gradient" | "activation"} show
  */
@@ -23,7 +23,7 @@ export const RANGES = /** @type {const} */ ({
   width: [16, 300, 4],
   depth: [2, 100, 1],
 });
-export const CLIPS = [0, 0.1, 0.01, 0.001];
+export const CLIPS = [0, 10, 1, 0.1];
 
 /** @type {Settings} */
 export const DEFAULTS = {
@@ -90,7 +90,7 @@ export function programOf({ activation, gain, bias, width, depth, residual, norm
     "for i in range(depth):",
     `    z = ${norm ? `layer_norm(${sum})` : sum}`,
     `    h = ${residual ? `h + ${made}` : made}`,
-    ...(clip ? [`    h = clip_gradient(h, ${clip})`] : []),
+    ...(clip ? [`    h = clip_gradient_norm(h, ${clip})`] : []),
     "L = h @ randn(width, seed=seed + 1) / sqrt(width)",
   ].join("\n");
 }

@@ -167,6 +167,7 @@ TORCH = {
     # ---- gradient tools
     "stop_gradient": "{x}.detach()", "scale_gradient": "gradient({x}, lambda g: {c} * g)",
     "clip_gradient": "gradient({x}, lambda g: g.clamp(-{c}, {c}))",
+    "clip_gradient_norm": "gradient({x}, lambda g: g * ({c} / g.norm()).clamp(max=1))",
     "noise_gradient": "gradient({x}, lambda g: g + (torch.mean(g ** 2) ** 0.5 if {relative} else 1) * {y})",
     "feedback_matmul": "feedback({x}, {y}, {z})",
 }  # fmt: skip
