@@ -6,7 +6,7 @@ import { missing } from "./browser.mjs";
 import { fits, opened } from "./fits.mjs";
 
 const skip = missing;
-const PATIENCE = 60_000; // milliseconds
+const PATIENCE = 150_000; // milliseconds
 
 /** @param {string} query @param {object} [options] */
 const open = (query, options) => opened(`/labs/language/?${query}`, ".heads table", options);

@@ -34,12 +34,13 @@ print("[" + ",".join(line.decode() for line in made) + "]")`,
   );
 
 test("random feedback learns, none does not, and the angle falls: means over the seeds", () => {
-  const [exact, random, none] = FEEDBACKS.map((way) => swept(feedback(way, 0.01, 0)));
-  for (const cells of [exact, random, none]) assert.equal(cells.filter(({ end }) => end).length, SEEDS);
-  const error = (cells) => bySteps(cells, (step, cell) => step.test_loss / cell.steps[0].test_loss);
+  const [exact, random, local, none] = FEEDBACKS.map((way) => swept(feedback(way, 0.01, 0)));
+  for (const cells of [exact, random, local, none]) assert.equal(cells.filter(({ end }) => end).length, SEEDS);
+  const error = (cells) => bySteps(cells, (step, cell) => step.test_watch.E / cell.steps[0].test_watch.E);
   assert.equal(error(exact)[0].mean, 1);
   const last = (points) => points.at(-1).mean;
   assert.ok(last(error(random)) < 0.02 && last(error(exact)) < 0.3 && last(error(none)) > 0.9);
+  assert.ok(last(error(local)) < 0.2, `${last(error(local))} of a layer that learns by itself`);
   const angles = bySteps(random, ({ watch }) => watch.angle);
   assert.ok(angles[0].mean > 75 && last(angles) < 45, `${angles[0].mean} to ${last(angles)}`);
 });
@@ -96,7 +97,7 @@ print(tasks.trace(sys.stdin.buffer.read(), "en").decode())`,
     x: Float64Array.from(order.flatMap((i) => [start.x[2 * i], start.x[2 * i + 1]])),
     t: Float64Array.from(order, (i) => start.t[i]),
   };
-  const ends = Object.fromEntries(Object.entries(TIMES).map(([name, when]) => [name, withDamage(form, mixed, when)]));
+  const ends = Object.fromEntries(Object.entries(TIMES).map(([name, when]) => [name, withDamage(form, mixed, when, 16)]));
   for (const [name, list] of Object.entries(ends)) assert.equal(list.length, 31, name);
   assert.ok(ends.before.at(-1) > 0.9 && ends.middle.at(-1) > 0.9 && ends.repaired.at(-1) > 0.9);
   assert.ok(ends.after.at(-1) < 0.85);

@@ -4,7 +4,7 @@ import { networkOf } from "./playground.js";
 
 /** @import { Trace } from "../types" */
 
-export const [UNITS, LOST, UPDATES, LOOK] = [24, 16, 1200, 40];
+export const [UNITS, UPDATES, LOOK] = [24, 1200, 40];
 /** When units are lost, and whether training goes on after that. @type {Record<string, { at: number, end: number }>} */
 export const TIMES = {
   before: { at: 0, end: UPDATES },
@@ -18,9 +18,10 @@ export const TIMES = {
  * @param {Trace} trace of the form
  * @param {{ x: Float64Array, t: Float64Array, V: Float64Array, w: Float64Array }} start
  * @param {{ at: number, end: number }} when
+ * @param {number} lost units
  * @returns {number[]} at every so many updates
  */
-export function withDamage(trace, { x, t, V, w }, { at, end }) {
+export function withDamage(trace, { x, t, V, w }, { at, end }, lost) {
   const net = networkOf(trace, { x, t }, { batch: 10, kept: t.length / 2, rate: 0.1, l1: 0, l2: 0, optimizer: "sgd" });
   const [W1, b1, W2] = net.params;
   W1.p.set(V);
@@ -29,7 +30,7 @@ export function withDamage(trace, { x, t, V, w }, { at, end }) {
   for (let n = 0; n <= UPDATES; n++) {
     // A unit without weights says 0 for ever: nothing comes in, nothing goes out, and no gradient reaches it.
     if (n === at)
-      for (let unit = 0; unit < LOST; unit++) {
+      for (let unit = 0; unit < lost; unit++) {
         W1.p[unit] = W1.p[UNITS + unit] = b1.p[unit] = W2.p[unit] = 0;
       }
     if (n % LOOK === 0) found.push(net.tested()?.right ?? Number.NaN);

@@ -2,7 +2,7 @@
 
 import { html, nothing, render, svg } from "lit/html.js";
 import { fromNested, grid } from "../formula/arrays.js";
-import { LOOK, LOST, TIMES, UNITS, withDamage } from "../formula/brain.js";
+import { LOOK, TIMES, UNITS, withDamage } from "../formula/brain.js";
 import { short } from "../formula/numerals.js";
 import { service } from "../session/api.js";
 import { permutation } from "../trace/permutation.js";
@@ -14,6 +14,7 @@ import {
   faults,
   FEEDBACKS,
   feedback,
+  LOSSES,
   over,
   samples,
   SEEDS,
@@ -39,12 +40,18 @@ function settingsOf(hash) {
   const asked = new URLSearchParams(hash.replace(/^#/, ""));
   return {
     claim: CLAIMS.find((one) => one === asked.get("claim")) ?? CLAIMS[0],
-    start: STARTS.find((one) => String(one) === asked.get("start")) ?? 0.1,
+    start: STARTS.find((one) => String(one) === asked.get("start")) ?? 0.3,
+    lost: LOSSES.find((one) => String(one) === asked.get("lost")) ?? 16,
     seed: whole(asked.get("seed")) ?? 37,
   };
 }
 const hashOf = () =>
-  new URLSearchParams({ claim: view.claim, start: String(view.start), seed: String(view.seed) }).toString();
+  new URLSearchParams({
+    claim: view.claim,
+    start: String(view.start),
+    lost: String(view.lost),
+    seed: String(view.seed),
+  }).toString();
 
 const view = {
   ...settingsOf(location.hash),
@@ -93,12 +100,12 @@ const EXPERIMENTS = {
     let angles = [];
     for (const way of FEEDBACKS) {
       const cells = await cellsOf(feedback(way, view.start, view.seed), signal);
-      const own = (/** @type {any} */ step, /** @type {any} */ cell) => step.test_loss / cell.steps[0].test_loss;
+      const own = (/** @type {any} */ step, /** @type {any} */ cell) => step.test_watch.E / cell.steps[0].test_watch.E;
       errors.push({ name: say(`brain.way.${way}`), points: bySteps(cells, own) });
       if (way === "random")
         angles = [{ name: say("brain.way.random"), points: bySteps(cells, ({ watch }) => watch.angle) }];
     }
-    const [exact, random, none] = errors.map((one) => short(end(one).mean));
+    const [exact, random, local, none] = errors.map((one) => short(end(one).mean));
     const [from, to] = [angles[0].points[0], end(angles[0])].map(({ mean }) => degrees(mean));
     const title = (/** @type {string} */ name) => say(`brain.chart.${name}`);
     const x = say("brain.axis.examples");
@@ -107,8 +114,8 @@ const EXPERIMENTS = {
         { title: title("error"), x, y: say("brain.axis.error"), bounds: [0, 1], series: errors },
         { title: title("angle"), x, y: say("brain.axis.angle"), bounds: [0, 90], series: angles },
       ],
-      clear: end(errors[1]).mean < 0.1 && end(errors[2]).mean > 0.3,
-      said: say("brain.symmetric.said", { seeds: SEEDS, exact, random, none, from, to }),
+      clear: end(errors[1]).mean < 0.1 && end(errors[3]).mean > 0.3,
+      said: say("brain.symmetric.said", { seeds: SEEDS, exact, random, local, none, from, to }),
     };
   },
   async damage(signal) {
@@ -133,7 +140,7 @@ const EXPERIMENTS = {
       /** @type {number[][]} */
       const runs = [];
       for (const start of starts) {
-        runs.push(withDamage(form, start, when));
+        runs.push(withDamage(form, start, when, view.lost));
         view.done++;
         draw();
         await new Promise((resolve) => setTimeout(resolve)); // the page may draw, and be stopped
@@ -148,7 +155,7 @@ const EXPERIMENTS = {
       series.push({ name: say(`brain.time.${name}`), points });
     }
     const [before, middle, after, repaired] = series.map((one) => percent(end(one).mean));
-    const words = { units: UNITS, lost: LOST, seeds: SEEDS, before, middle, after, repaired };
+    const words = { units: UNITS, lost: view.lost, seeds: SEEDS, before, middle, after, repaired };
     const chart = { x: say("brain.axis.updates"), y: say("brain.axis.right"), bounds: [0.4, 1], series };
     return {
       charts: [{ title: say("brain.chart.damage", words), .../** @type {any} */ (chart) }],
@@ -238,7 +245,8 @@ async function run(claim) {
 function change(change) {
   if (change.seed !== undefined && change.seed !== view.seed) view.results = {};
   if (change.start !== undefined && change.start !== view.start) delete view.results.symmetric;
-  if (change.seed !== undefined || change.start !== undefined) {
+  if (change.lost !== undefined && change.lost !== view.lost) delete view.results.damage;
+  if (change.seed !== undefined || change.start !== undefined || change.lost !== undefined) {
     asking.abort(); // what is on its way would be of the others
     view.busy = null;
   }
@@ -265,6 +273,20 @@ function draw() {
   );
 }
 
+/**
+ * A setting with some numbers to choose from.
+ * @param {"start" | "lost"} name
+ * @param {number[]} of
+ * @param {(one: number) => string} written
+ */
+function chosen(name, of, written) {
+  const take = (/** @type {Event} */ { target }) =>
+    change({ [name]: Number(/** @type {HTMLSelectElement} */ (target).value) });
+  return html`<label>${say(`brain.${name}`)} <select data-set=${name} @change=${take}>${of.map(
+    (one) => html`<option value=${one} .selected=${one === view[name]}>${written(one)}</option>`,
+  )}</select></label>`;
+}
+
 /** What the reader may change of the experiment that is open. */
 function setting() {
   const { claim, busy, done, fault } = view;
@@ -272,16 +294,10 @@ function setting() {
     <button type="button" class="primary" @click=${() => void run(claim)}>${
       busy ? say("brain.stop") : say("brain.run")
     } <span aria-hidden="true">${busy ? "■" : "▶"}</span></button>
-    ${
-      claim === "symmetric"
-        ? html`<label>${say("brain.start")} <select @change=${(/** @type {Event} */ event) => {
-            change({ start: Number(/** @type {HTMLSelectElement} */ (event.target).value) });
-          }}>${STARTS.map(
-            (one) => html`<option value=${one} .selected=${one === view.start}>±${one}</option>`,
-          )}</select></label>`
-        : nothing
-    }
+    ${claim === "symmetric" ? chosen("start", STARTS, (one) => `±${one}`) : nothing}
+    ${claim === "damage" ? chosen("lost", LOSSES, (one) => `${one} / ${UNITS}`) : nothing}
     ${seedField(say("brain.seeds", { count: SEEDS }), view.seed, (seed) => change({ seed }))}
+    ${claim === "symmetric" ? html`<span class="hint">${say("brain.start.hint")}</span>` : nothing}
     <span class="progress" role="status">${
       fault ? html`<b class="fault">${fault}</b>` : busy ? say("brain.busy", { done }) : nothing
     }</span></div>`;
@@ -307,7 +323,7 @@ function card(claim) {
     ${
       open
         ? html`<dl><dt>${say("brain.says")}</dt><dd>${say(`brain.${claim}.claim`)}</dd>
-      <dt>${say("brain.seen")}</dt><dd><span role="status">${
+      <dt>${say(result ? "brain.seen" : "brain.first")}</dt><dd><span role="status">${
         result
           ? html`${guess ? html`<i>${say("brain.guessed", { guess: say(`brain.${guess}`) })}</i> ` : nothing}${
               result.said

@@ -8,7 +8,8 @@
 
 export const SEEDS = 8;
 export const STARTS = [0.01, 0.1, 0.3];
-export const FEEDBACKS = ["exact", "random", "none"];
+export const FEEDBACKS = ["exact", "random", "local", "none"];
+export const LOSSES = [8, 12, 16, 20]; // of 24 units
 const [EXAMPLES, EVERY] = [400, 20];
 const FAULTS = { flips: [0, 0.2, 0.5], noise: [1, 3, 10] };
 export const COUNTS = [2, 4, 8, 16, 32, 64, 128];
@@ -20,13 +21,16 @@ const every = (/** @type {number} */ to, /** @type {number} */ step) => [
 ];
 
 /**
- * A linear network that learns a matrix, with one of three ways back to its first layer (Lillicrap 2016).
+ * A linear network that learns a matrix, with one of four ways back to its first layer: exact, through fixed random
+ * numbers (Lillicrap et al. 2016), none, or a rule of its own: the first layer is told by a fixed random reading of
+ * itself, and nothing comes from the layer behind it (Mostafa et al. 2018).
  * @param {string} way @param {number} start @param {number} first seed
  */
 export function feedback(way, start, first) {
   const out = {
     exact: "h @ W",
     random: "feedback_matmul(h, W, B)",
+    local: "stop_gradient(h) @ W",
     none: "stop_gradient(h) @ W",
   }[way];
   const program = [
@@ -42,7 +46,8 @@ export function feedback(way, start, first) {
     "true_way = e @ W.T",
     "sent = e @ B.T",
     "angle = arccos(sum(true_way * sent) / (norm(true_way) * norm(sent))) * 180 / pi",
-    "L = sum(e ** 2) / 2",
+    "E = sum(e ** 2) / 2",
+    way === "local" ? "L = E + sum((h @ B - t) ** 2) / 2" : "L = E",
   ].join("\n");
   return {
     program,
@@ -55,7 +60,7 @@ export function feedback(way, start, first) {
       batch_size: 1,
       test_ratio: 0.25,
       at: every(EXAMPLES, EVERY),
-      watch: ["angle"],
+      watch: ["angle", "E"],
     },
   };
 }
