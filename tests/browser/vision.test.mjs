@@ -206,3 +206,23 @@ test("a fast stroke leaves no gaps, another button draws nothing", { skip }, asy
   assert.equal(drawn[7], 0);
   await page.context().close();
 });
+
+test("what has been learnt is there in the other language, after a reload, and not for another network", {
+  skip,
+}, async () => {
+  const page = await open("lang=en");
+  await page.locator(".samples button").nth(5).click();
+  await trained(page, 300);
+  const there = await loss(page);
+  await page.getByRole("button", { name: "中文" }).click();
+  await page.waitForFunction(() => /300/.test(document.querySelector(".answer .said")?.textContent));
+  assert.equal(await loss(page), there);
+  await page.reload();
+  await page.waitForFunction(() => /300/.test(document.querySelector(".answer .said")?.textContent));
+  assert.equal(await page.locator('.samples [aria-pressed="true"]').count(), 1);
+  await page.selectOption(".controls select >> nth=0", "2");
+  await page.waitForFunction(() => document.querySelectorAll(".kernels tbody tr").length === 2);
+  assert.ok(!/300/.test(await page.textContent(".answer .said")));
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});

@@ -97,7 +97,9 @@ print(tasks.trace(sys.stdin.buffer.read(), "en").decode())`,
     x: Float64Array.from(order.flatMap((i) => [start.x[2 * i], start.x[2 * i + 1]])),
     t: Float64Array.from(order, (i) => start.t[i]),
   };
-  const ends = Object.fromEntries(Object.entries(TIMES).map(([name, when]) => [name, withDamage(form, mixed, when, 16)]));
+  const ends = Object.fromEntries(
+    Object.entries(TIMES).map(([name, when]) => [name, withDamage(form, mixed, when, 16)]),
+  );
   for (const [name, list] of Object.entries(ends)) assert.equal(list.length, 31, name);
   assert.ok(ends.before.at(-1) > 0.9 && ends.middle.at(-1) > 0.9 && ends.repaired.at(-1) > 0.9);
   assert.ok(ends.after.at(-1) < 0.85);

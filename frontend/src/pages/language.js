@@ -23,7 +23,7 @@ import {
 } from "../trace/decoder.js";
 import { soon } from "../views/clock.js";
 import { addressed, colours, seedField, turning, why } from "./lab.js";
-import { curve, round, untrained } from "./rounds.js";
+import { curve, keeping, round, untrained } from "./rounds.js";
 import { language, say } from "./site.js";
 
 /** @import { Reader, Seen } from "../formula/decoder.js" */
@@ -63,6 +63,7 @@ const view = {
 };
 const place = /** @type {HTMLElement} */ (document.querySelector(".lab-place"));
 const engine = service("", language);
+const tab = keeping("lab-language");
 let asking = new AbortController();
 
 const task = () => TASKS[view.settings.task];
@@ -82,6 +83,7 @@ async function make() {
     view.reader = readerOf(trace, PARAMS, HEADS);
     view.learnt = new Set(task().texts(view.settings.seed).slice(0, -TESTED));
     Object.assign(view, { text: task().sample, at: task().from + 1, wish: null, fault: "" });
+    again();
     look();
   } catch (error) {
     if (!signal.aborted) failed(error);
@@ -104,7 +106,23 @@ async function train() {
   });
   draw();
   await going;
+  if (!signal.aborted && !view.fault) remember();
   draw();
+}
+
+/** What has been learnt stays in this tab, and the text with it. */
+function remember() {
+  const { reader, text, at } = view;
+  tab.keep(hashOf(view.settings), view, { params: reader?.params(), text, at });
+}
+
+/** What was learnt with these settings is there again. */
+function again() {
+  const found = tab.kept(hashOf(view.settings));
+  if (!found || !view.reader) return;
+  const { params, text, at } = found.more;
+  view.reader.put(params);
+  Object.assign(view, found.rounds, { text, at });
 }
 
 /** @param {unknown} error */

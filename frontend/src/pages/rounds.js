@@ -3,6 +3,7 @@
 import { html, nothing, svg } from "lit/html.js";
 import { short } from "../formula/numerals.js";
 import { why } from "./lab.js";
+import { keptInTab } from "./progress.js";
 import { say } from "./site.js";
 
 const CHART = { height: 180, left: 34, right: 12, top: 20, bottom: 42 };
@@ -19,6 +20,30 @@ const CHART = { height: 180, left: 34, right: 12, top: 20, bottom: 42 };
 
 /** A training of which nothing is done. @returns {Rounds} */
 export const untrained = () => ({ marks: [], done: 0, checkpoint: null, busy: false, fault: "" });
+
+/**
+ * A training that outlives its page in this tab: another language, the way to the studio and back, a reload.
+ * @param {string} name of the lab
+ */
+export function keeping(name) {
+  const tab = keptInTab(name);
+  return {
+    /**
+     * What a round has come to.
+     * @param {string} of the settings, as the address says them
+     * @param {Rounds} rounds
+     * @param {Record<string, any>} more the parameters, and what else is to be there again
+     */
+    keep(of, { marks, done, checkpoint }, more) {
+      tab.remember({ of, rounds: { marks, done, checkpoint }, more });
+    },
+    /** @param {string} of @returns {{ rounds: Partial<Rounds>, more: any } | null} null for other settings */
+    kept(of) {
+      const found = tab.remembered();
+      return found?.of === of && found.rounds?.checkpoint ? found : null;
+    },
+  };
+}
 
 /**
  * A round of a training: its lines are noted as they come.

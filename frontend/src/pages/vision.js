@@ -28,7 +28,7 @@ import {
 } from "../trace/vision.js";
 import { soon } from "../views/clock.js";
 import { addressed, colours, seedField, turning, why } from "./lab.js";
-import { curve, round, untrained } from "./rounds.js";
+import { curve, keeping, round, untrained } from "./rounds.js";
 import { language, say } from "./site.js";
 
 /** @import { Colours } from "../graph/paint-network.js" */
@@ -67,6 +67,7 @@ const view = {
 };
 const place = /** @type {HTMLElement} */ (document.querySelector(".lab-place"));
 const engine = service("", language);
+const tab = keeping("lab-vision");
 let asking = new AbortController();
 let pen = [0, 0]; // where a stroke is, in pixels
 
@@ -89,10 +90,28 @@ async function make() {
     view.seer = seerOf(trace, PARAMS);
     view.open = new Array(view.settings.kernels).fill(true);
     view.fault = "";
+    again();
     look();
   } catch (error) {
     if (!signal.aborted) failed(error);
   }
+}
+
+/** What has been learnt stays in this tab, and the digit with it. */
+function remember() {
+  const { seer, pixels, label } = view;
+  tab.keep(hashOf(view.settings), view, { params: seer?.params(), pixels: [...pixels], label });
+}
+
+/** What was learnt with these settings is there again. */
+function again() {
+  const found = tab.kept(hashOf(view.settings));
+  if (!found || !view.seer) return;
+  Object.assign(view, found.rounds);
+  view.seer.put(found.more.params);
+  const { pixels, label } = found.more;
+  const sample = view.samples.find((one) => one.label === label && one.pixels.every((ink, i) => ink === pixels[i]));
+  Object.assign(view, { pixels: sample?.pixels ?? Float64Array.from(pixels), label });
 }
 
 /** Digits that no training sees, of each kind a few. @param {AbortSignal} signal */
@@ -120,6 +139,7 @@ async function train() {
   });
   draw();
   await going;
+  if (!signal.aborted && !view.fault) remember();
   draw();
 }
 
