@@ -160,7 +160,7 @@ test("a lesson of a teacher's own files is played, and a fault has its file and 
   const md = readFileSync(`${folder}en.md`, "utf8");
   assert.match(
     await words(file("lesson.json"), file("en.md", md.replace("### sum", "### total"))),
-    /^en\.md:\d+: .*"total"/,
+    /^en\.md:\d+: .*“total”/,
   );
   const json = readFileSync(`${folder}lesson.json`, "utf8");
   assert.match(await words(file("lesson.json", `${json}}`), file("en.md")), /^lesson\.json:\d+: /);
@@ -173,6 +173,11 @@ test("a lesson of a teacher's own files is played, and a fault has its file and 
     /nobody/,
   );
   assert.match(await words(file("lesson.json")), /en\.md or zh\.md/);
+  // Whoever teaches in Chinese is told in Chinese.
+  await page.goto(page.url().replace("lang=en", "lang=zh"));
+  await page.setInputFiles("#own", [file("lesson.json"), file("en.md", md.replace("### sum", "### total"))]);
+  await page.locator(".own .fault").waitFor();
+  assert.match(await page.textContent(".own .fault"), /^en\.md:\d+: 时刻 .* 里没有题目 “total”。/);
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });

@@ -1,6 +1,7 @@
 /** Lessons: numbers that are named, answers that are judged, and every lesson's own. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { expected, judged, near, read } from "../../frontend/src/formula/judge.js";
 import { filled, numberOf } from "../../frontend/src/formula/reference.js";
 import { walk as walkOf } from "../../frontend/src/trace/walk.js";
@@ -9,10 +10,21 @@ import { faultsOf } from "../../frontend/src/formula/lesson.js";
 import { lessonOf } from "../../frontend/src/trace/lesson.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { wayOf } from "../../frontend/src/views/detour.js";
+import { speaker } from "../../frontend/src/words.js";
 import { running } from "../../frontend/src/views/listing.js";
 import { test } from "../limited.mjs";
 import { golden } from "./traces.mjs";
 
+const file = (path) => readFileSync(new URL(`../../frontend/${path}`, import.meta.url), "utf8");
+const [EN, ZH] = ["en", "zh"].map((one) => speaker(JSON.parse(file(`i18n/${one}.json`))));
+/** Whether a fault says this in English, and something in Chinese, with no hole left open. */
+const told = (words) => (fault) => {
+  assert.match(fault.told(EN), words);
+  assert.match(fault.told(ZH), /[\u4e00-\u9fff]/);
+  for (const say of [EN, ZH]) assert.doesNotMatch(fault.told(say), /\{\w+\}/);
+  return true;
+};
+const said = (faults) => faults.map((one) => one.told(EN)).join("\n");
 const neuron = golden("neuron");
 const close = (a, b) => assert.ok(Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(b)), `${a} ${b}`);
 
@@ -30,12 +42,12 @@ test("references are the engine's numbers, and arithmetic with them", () => {
     numberOf(layer, "grad:W[1,0] + value:h[0, 1]"),
     run.grads[trace.names.W][1][0] + run.values[trace.names.h][0][1],
   );
-  assert.throws(() => numberOf(layer, "grad:W"), { message: /no single number/ });
-  assert.throws(() => numberOf(layer, "grad:W[9,9]"), { message: /no single number/ });
+  assert.throws(() => numberOf(layer, "grad:W"), told(/no single number/));
+  assert.throws(() => numberOf(layer, "grad:W[9,9]"), told(/no single number/));
 });
 
 test("what is no number here is said with its part", () => {
-  const refuses = (text, words) => assert.throws(() => numberOf(neuron, text), { message: words });
+  const refuses = (text, words) => assert.throws(() => numberOf(neuron, text), told(words));
   refuses("grad:q", /no q/);
   refuses("grad:w *", /missing at its end/);
   refuses("(grad:w", /not closed/);
@@ -168,15 +180,15 @@ test("a fault of a lesson names its file and line", () => {
     );
   const md = "# T\n\n## m\n\n### p\nAsk\n- a: A\n- b: B\n";
   const refuses = (files, message) =>
-    assert.throws(() => lessonOf({ "lesson.json": json(), "en.md": md, ...files }), { message });
+    assert.throws(() => lessonOf({ "lesson.json": json(), "en.md": md, ...files }), told(message));
   assert.equal(lessonOf({ "lesson.json": json(), "en.md": md }).text.en.moments.m.prompts.p.options.b, "B");
   refuses({ "lesson.json": `${json().slice(0, 30)}?` }, /^lesson\.json:\d+: /);
-  refuses({ "lesson.json": json({ level: "hard" }) }, /^lesson\.json:\d+: "level" is one of/);
-  refuses({ "en.md": md.replace("## m", "## q") }, /^en\.md:3: lesson\.json has no moment "q"/);
-  refuses({ "en.md": md.replace("- b: B\n", "") }, /^en\.md:\d+: "p" says nothing of its option "b"/);
-  refuses({ "en.md": md.replace("### p", "### r") }, /^en\.md:5: the moment "m" has no prompt "r"/);
-  refuses({ "en.md": md.replace("- a:", "- c:") }, /^en\.md:7: the prompt has no option "c"/);
-  refuses({ "en.md": md.replace("# T", "T") }, /^en\.md:1: the title is missing/);
+  refuses({ "lesson.json": json({ level: "hard" }) }, /^lesson\.json:\d+: “level” is one of/);
+  refuses({ "en.md": md.replace("## m", "## q") }, /^en\.md:3: lesson\.json has no moment “q”/);
+  refuses({ "en.md": md.replace("- b: B\n", "") }, /^en\.md:\d+: “p” says nothing of its option “b”/);
+  refuses({ "en.md": md.replace("### p", "### r") }, /^en\.md:5: The moment “m” has no prompt “r”/);
+  refuses({ "en.md": md.replace("- a:", "- c:") }, /^en\.md:7: The prompt has no option “c”/);
+  refuses({ "en.md": md.replace("# T", "T") }, /^en\.md:1: The title is missing/);
 });
 
 test("a wrong answer that could be taken for the right one, and a number that is none, are found", () => {
@@ -185,13 +197,13 @@ test("a wrong answer that could be taken for the right one, and a number that is
   assert.deepEqual(faultsOf(lesson, read()), []);
   const [first] = lesson.moments[0].prompts;
   first.wrong[0].expr = "local:y>z + 0.0004";
-  assert.match(faultsOf(lesson, read()).join("\n"), /first: gate: what M8 gives, .* is taken for the right/);
+  assert.match(said(faultsOf(lesson, read())), /first: gate: What M8 gives, .* would be taken for the right/);
   first.wrong[0].expr = "grad:nobody";
-  assert.match(faultsOf(lesson, read()).join("\n"), /no nobody/);
+  assert.match(said(faultsOf(lesson, read())), /no nobody/);
   lesson.moments[0].at = "backward:nobody";
-  assert.match(faultsOf(lesson, read()).join("\n"), /no moment "backward:nobody"/);
+  assert.match(said(faultsOf(lesson, read())), /no moment “backward:nobody”/);
   lesson.text.en.lead = "{grad:nobody}";
-  assert.match(faultsOf(lesson, read()).join("\n"), /en: .*no nobody/);
+  assert.match(said(faultsOf(lesson, read())), /en: .*no nobody/);
 });
 
 test("a program beside the graph: at every step one of its lines runs, with the numbers of that step", () => {
@@ -211,5 +223,15 @@ test("a program beside the graph: at every step one of its lines runs, with the 
     assert.deepEqual(told.at(-1).names.slice(0, 2), ["v = c   v.grad = 1", "parent = b   local = 2"]);
     assert.ok(told.some(({ names }) => names[2] === "parent.grad = 1 + 3 × 1 = 4"));
   }
-  assert.throws(() => lessonOf({ "lesson.json": JSON.stringify({ ...with_[0].lesson, code: "gone.py" }) }), /gone\.py/);
+  assert.throws(
+    () => lessonOf({ "lesson.json": JSON.stringify({ ...with_[0].lesson, code: "gone.py" }) }),
+    told(/gone\.py/),
+  );
+});
+
+test("every fault has its sentence, and every sentence its fault", () => {
+  const source = ["src/trace/lesson.js", "src/formula/lesson.js", "src/formula/reference.js"].map(file).join("");
+  const codes = [...source.matchAll(/(?:Fault|fault|end)\((?:[^,()]+, )?"([a-z-]+)"/g)].map(([, code]) => code);
+  const known = Object.keys(JSON.parse(file("i18n/en.json"))).filter((key) => key.startsWith("lesson.fault."));
+  assert.deepEqual([...new Set(codes)].map((code) => `lesson.fault.${code}`).sort(), known.sort());
 });

@@ -1,5 +1,6 @@
 /** Whether a lesson holds: every reference is a number, and no wrong answer can be taken for a right one. Pure. */
 
+import { Fault } from "../trace/fault.js";
 import { positionOf } from "../trace/moments.js";
 import { passage } from "../trace/stops.js";
 import { walk as walkOf } from "../trace/walk.js";
@@ -13,22 +14,21 @@ import { filled, numberOf } from "./reference.js";
 const SIGNS = /[∂ση]|\bd[A-Za-z]\/d/; // that a story does without
 
 /**
- * What is wrong with a lesson, in sentences; nothing where it holds.
+ * What is wrong with a lesson, each with its moment or language; nothing where it holds.
  * @param {Lesson} lesson
  * @param {Trace} trace of its program
- * @returns {string[]}
+ * @returns {Fault[]}
  */
 export function faultsOf(lesson, trace) {
   const walk = walkOf(trace, lesson.rate);
   passage(walk, null);
-  /** @type {string[]} */
+  /** @type {Fault[]} */
   const faults = [];
   for (const { id, at, after, prompts, inputs = {} } of lesson.moments) {
     for (const moment of [at, after])
-      if (moment !== undefined && positionOf(walk, moment) === null)
-        faults.push(`${id}: there is no moment "${moment}"`);
+      if (moment !== undefined && positionOf(walk, moment) === null) faults.push(new Fault("at", { at: moment }, id));
     for (const name of Object.keys(inputs))
-      if (trace.names[name] === undefined) faults.push(`${id}: there is no ${name}`);
+      if (trace.names[name] === undefined) faults.push(new Fault("leaf", { name }, id));
     // With other inputs the numbers are others: then only what they are called can be tried here.
     for (const prompt of prompts)
       faults.push(...told(() => promptFaults(walk, prompt, Object.keys(inputs).length > 0), id));
@@ -42,18 +42,19 @@ export function faultsOf(lesson, trace) {
     }
     for (const one of said) {
       faults.push(...told(() => void filled(walk, one), language));
-      if (lesson.level === "story" && SIGNS.test(one)) faults.push(`${language}: a story has no symbols: ${one}`);
+      if (lesson.level === "story" && SIGNS.test(one)) faults.push(new Fault("story", { text: one }, language));
     }
   }
   return faults;
 }
 
-/** What throws is a fault. @param {() => string[] | void} tried @param {string} place @returns {string[]} */
+/** What throws is a fault. @param {() => Fault[] | void} tried @param {string} place @returns {Fault[]} */
 function told(tried, place) {
   try {
-    return (tried() ?? []).map((one) => `${place}: ${one}`);
+    return (tried() ?? []).map((one) => one.at(place));
   } catch (error) {
-    return [`${place}: ${/** @type {Error} */ (error).message}`];
+    if (!(error instanceof Fault)) throw error;
+    return [error.at(place)];
   }
 }
 
@@ -62,20 +63,18 @@ function promptFaults(walk, prompt, other) {
   const { id, kind, of = "", wrong = [], hands = [] } = prompt;
   const acts = Object.values(prompt.act ?? {}).flatMap(Object.keys);
   const lost = [...hands, ...acts].filter((name) => walk.trace.names[name] === undefined);
-  if (lost.length) return lost.map((name) => `${id}: there is no ${name} to be moved`);
-  if (kind === "visit") return positionOf(walk, of) === null ? [`${id}: there is no moment "${of}"`] : [];
+  if (lost.length) return lost.map((name) => new Fault("moved", { name }, id));
+  if (kind === "visit") return positionOf(walk, of) === null ? [new Fault("at", { at: of }, id)] : [];
   if (kind === "reach") return void numberOf(walk, of);
   const truth = expected(walk, prompt);
   if (kind !== "number") return [];
   const given = wrong.map(({ code, expr = "" }) => /** @type {const} */ ([code, numberOf(walk, expr)]));
   if (other) return [];
   return given.flatMap(([code, value], i) => [
-    ...(near(value, Number(truth), prompt)
-      ? [`${id}: what ${code} gives, ${value}, is taken for the right ${truth}`]
-      : []),
+    ...(near(value, Number(truth), prompt) ? [new Fault("taken", { code, value, truth: Number(truth) }, id)] : []),
     ...given
       .slice(0, i)
       .filter(([, earlier]) => near(value, earlier, prompt))
-      .map(([earlier]) => `${id}: ${code} and ${earlier} give the same`),
+      .map(([earlier]) => new Fault("same", { code, earlier }, id)),
   ]);
 }

@@ -3,6 +3,7 @@
  * an array as `grad:W[0,1]`, and arithmetic with them. So other inputs give another right text. Pure.
  */
 
+import { Fault } from "../trace/fault.js";
 import { passage } from "../trace/stops.js";
 import { passedOn } from "./line.js";
 import { numeral, short } from "./numerals.js";
@@ -18,7 +19,7 @@ const PART =
  * @param {Walk} walk
  * @param {string} text
  * @returns {number}
- * @throws {RangeError} that says which part of it is no number here
+ * @throws {Fault} that says which part of it is no number here
  */
 export function numberOf(walk, text) {
   const parts = partsOf(text);
@@ -56,15 +57,15 @@ export function numberOf(walk, text) {
   function atom() {
     if (take("(")) {
       const value = sum();
-      if (!take(")")) throw new RangeError(`"${text}": a parenthesis is not closed`);
+      if (!take(")")) throw new Fault("paren", { text });
       return value;
     }
     const part = parts[at++];
-    if (part === undefined) throw new RangeError(`"${text}": a number is missing at its end`);
+    if (part === undefined) throw new Fault("end", { text });
     return /^\d/.test(part) ? Number(part) : looked(walk, part);
   }
   const value = sum();
-  if (at < parts.length) throw new RangeError(`"${text}": "${parts[at]}" is one too many`);
+  if (at < parts.length) throw new Fault("many", { text, part: parts[at] });
   return value;
 }
 
@@ -74,10 +75,7 @@ function partsOf(text) {
   for (PART.lastIndex = 0; PART.lastIndex < text.trimEnd().length; ) {
     const from = PART.lastIndex;
     const found = PART.exec(text);
-    if (!found)
-      throw new RangeError(
-        `"${text}": "${text.slice(from).trim()}" is neither a number nor value:, grad:, local: or next:`,
-      );
+    if (!found) throw new Fault("part", { text, part: text.slice(from).trim() });
     parts.push(found[1] ?? found[2] ?? found[3]);
   }
   return parts;
@@ -89,7 +87,7 @@ function looked(walk, reference) {
   const { trace, run } = walk;
   const node = (/** @type {string} */ key) => {
     const id = trace.names[key] ?? trace.nodes.find((one) => one.key === key)?.id;
-    if (id === undefined) throw new RangeError(`"${reference}": the program has no ${key}`);
+    if (id === undefined) throw new Fault("unknown", { text: reference, name: key });
     return id;
   };
   const found =
@@ -101,7 +99,7 @@ function looked(walk, reference) {
           ? walk.moves.get(node(name))?.after
           : slope(walk, node(name), node(from ?? ""));
   const one = (cell?.split(",") ?? []).reduce((/** @type {any} */ inner, i) => inner?.[Number(i)], found);
-  if (typeof one !== "number") throw new RangeError(`"${reference}" is no single number`);
+  if (typeof one !== "number") throw new Fault("single", { text: reference });
   return one;
 }
 

@@ -2,6 +2,7 @@
 
 import { faultsOf } from "../formula/lesson.js";
 import { isRefused } from "../session/refused.js";
+import { Fault } from "../trace/fault.js";
 import { lessonOf } from "../trace/lesson.js";
 import { readTrace } from "../trace/read.js";
 
@@ -22,11 +23,11 @@ export function ownLesson(field, place, engine, say) {
     );
     try {
       const lesson = lessonOf(files);
-      if (!Object.keys(lesson.text).length) throw new Error(say("teach.own.words"));
+      if (!Object.keys(lesson.text).length) return refuse([say("teach.own.words")]);
       const body = JSON.stringify({ program: lesson.program, inputs: lesson.inputs ?? {} });
       const trace = await engine.call("trace", { method: "POST", body });
       const faults = faultsOf(lesson, readTrace(structuredClone(trace)));
-      if (faults.length) throw new Error(faults.join("\n"));
+      if (faults.length) return refuse(faults.map((one) => one.told(say)));
       const element = /** @type {ChainRule} */ (document.createElement("chain-rule"));
       element.lesson_ = lesson;
       element.setAttribute("lesson", lesson.id);
@@ -34,16 +35,22 @@ export function ownLesson(field, place, engine, say) {
       element.setAttribute("links", "off");
       element.trace = trace;
       place.replaceChildren(element);
+      return undefined;
     } catch (error) {
-      const words = document.createElement("pre");
-      words.className = "fault";
-      words.tabIndex = 0;
-      words.textContent = isRefused(error)
-        ? [error.problem.line ? `lesson.json, program:${error.problem.line}` : "", error.problem.detail]
-            .filter(Boolean)
-            .join(": ") || say("unreachable.title")
-        : /** @type {Error} */ (error).message;
-      place.replaceChildren(words);
+      if (error instanceof Fault) return refuse([error.told(say)]);
+      if (!isRefused(error)) throw error;
+      const { line, detail } = error.problem;
+      const where = line ? `lesson.json, program:${line}` : "";
+      return refuse([[where, detail].filter(Boolean).join(": ") || say("unreachable.title")]);
     }
   });
+
+  /** @param {string[]} sentences */
+  function refuse(sentences) {
+    const words = document.createElement("pre");
+    words.className = "fault";
+    words.tabIndex = 0;
+    words.textContent = sentences.join("\n");
+    place.replaceChildren(words);
+  }
 }

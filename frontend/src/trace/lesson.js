@@ -3,7 +3,10 @@
  * A fault names its file and line, so that who writes one finds it. Pure.
  */
 
+import { Fault } from "./fault.js";
+
 /** @import { Prompt } from "../formula/judge.js" */
+/** @import { Holes } from "./fault.js" */
 
 /**
  * @typedef {object} Moment where a reader stands, and what is asked there
@@ -39,47 +42,38 @@
  * @typedef {{ text: string, on: string }} Line
  */
 
+/** @typedef {(near: string, code: string, holes?: Holes) => Fault} Faulty a fault near some words of lesson.json */
+
 const MODES = ["story", "numbers", "calculus"];
 const KINDS = ["sign", "size", "number", "choice", "reach", "visit"];
 const OWN = { sign: ["up", "down"], size: ["larger", "same", "smaller"] };
 
-/** A fault of a lesson's files: which, where, what. */
-export class LessonFault extends Error {
-  /** @param {string} file @param {number} line @param {string} what */
-  constructor(file, line, what) {
-    super(`${file}:${line}: ${what}`);
-    this.file = file;
-    this.line = line;
-  }
-}
-
 /**
  * @param {Record<string, string>} files `lesson.json`, and a Markdown file for each language
  * @returns {Lesson}
- * @throws {LessonFault}
+ * @throws {Fault} whose place is a file and its line
  */
 export function lessonOf(files) {
   const source = files["lesson.json"];
-  if (source === undefined) throw new LessonFault("lesson.json", 1, "there is no such file among them");
-  const fault = (/** @type {string} */ near, /** @type {string} */ what) =>
-    new LessonFault("lesson.json", lineOf(source, near), what);
+  if (source === undefined) throw new Fault("no-file", { name: "lesson.json" });
+  /** @type {Faulty} */
+  const fault = (near, code, holes) => new Fault(code, holes, `lesson.json:${lineOf(source, near)}`);
   const lesson = parsed(source);
   for (const name of ["id", "program"])
-    if (typeof lesson[name] !== "string") throw fault("{", `"${name}" is missing: a text`);
+    if (typeof lesson[name] !== "string") throw fault("{", "text-missing", { name });
   for (const name of ["number", "minutes"])
-    if (typeof lesson[name] !== "number") throw fault("{", `"${name}" is missing: a number`);
-  if (!MODES.includes(lesson.level)) throw fault('"level"', `"level" is one of ${MODES.join(", ")}`);
-  if (!Array.isArray(lesson.moments) || !lesson.moments.length) throw fault('"moments"', '"moments" is an empty list');
+    if (typeof lesson[name] !== "number") throw fault("{", "number-missing", { name });
+  if (!MODES.includes(lesson.level)) throw fault('"level"', "level", { list: MODES.join(", ") });
+  if (!Array.isArray(lesson.moments) || !lesson.moments.length) throw fault('"moments"', "no-moments");
   const seen = new Set();
   for (const moment of lesson.moments) {
-    if (typeof moment !== "object" || !moment) throw fault('"moments"', "a moment is an object");
+    if (typeof moment !== "object" || !moment) throw fault('"moments"', "moment-object");
     const called = `"${moment.id}"`;
-    if (typeof moment.id !== "string" || typeof moment.at !== "string")
-      throw fault('"moments"', 'every moment has an "id" and an "at"');
-    if (seen.has(moment.id)) throw fault(called, `there are two moments ${called}`);
+    if (typeof moment.id !== "string" || typeof moment.at !== "string") throw fault('"moments"', "moment-ids");
+    if (seen.has(moment.id)) throw fault(called, "moment-twice", { name: moment.id });
     seen.add(moment.id);
     moment.prompts ??= [];
-    for (const prompt of moment.prompts) checked(prompt, (what) => fault(`"${prompt.id}"`, what));
+    for (const prompt of moment.prompts) checked(prompt, (code, holes) => fault(`"${prompt.id}"`, code, holes));
   }
   if (lesson.code !== undefined) lesson.listing = listingOf(lesson.code, files[lesson.code], fault);
   const languages = Object.keys(files).filter((name) => name.endsWith(".md"));
@@ -91,11 +85,11 @@ export function lessonOf(files) {
  * The lines of a program; what runs one stands behind it as `#: add`.
  * @param {string} name
  * @param {string | undefined} source
- * @param {(near: string, what: string) => LessonFault} fault
+ * @param {Faulty} fault
  * @returns {Line[]}
  */
 function listingOf(name, source, fault) {
-  if (source === undefined) throw fault('"code"', `there is no file ${name}`);
+  if (source === undefined) throw fault('"code"', "no-file", { name });
   return source
     .trimEnd()
     .split(/\r?\n/)
@@ -114,7 +108,7 @@ function parsed(source) {
   } catch (error) {
     const message = String(/** @type {Error} */ (error).message);
     const at = Number(/position (\d+)/.exec(message)?.[1] ?? source.length);
-    throw new LessonFault("lesson.json", source.slice(0, at).split("\n").length, message);
+    throw new Fault("json", { why: message }, `lesson.json:${source.slice(0, at).split("\n").length}`);
   }
 }
 
@@ -123,20 +117,18 @@ const lineOf = (source, near) => source.slice(0, Math.max(0, source.indexOf(near
 
 /**
  * @param {Prompt} prompt
- * @param {(what: string) => LessonFault} fault
+ * @param {(code: string, holes?: Holes) => Fault} fault
  */
 function checked(prompt, fault) {
-  if (typeof prompt.id !== "string") throw fault('every prompt has an "id"');
-  if (!KINDS.includes(prompt.kind)) throw fault(`"kind" is one of ${KINDS.join(", ")}`);
-  if (prompt.kind === "choice" && !prompt.options?.includes(prompt.answer ?? ""))
-    throw fault('the "answer" is one of the "options"');
-  if (prompt.kind !== "choice" && typeof prompt.of !== "string") throw fault('"of" says which number is asked');
-  if (prompt.kind === "reach" && typeof prompt.below !== "number") throw fault('"below" says how small it is to be');
-  if (prompt.kind === "size" && typeof prompt.against !== "string")
-    throw fault('"against" says what it is compared to');
+  if (typeof prompt.id !== "string") throw fault("prompt-id");
+  if (!KINDS.includes(prompt.kind)) throw fault("kind", { list: KINDS.join(", ") });
+  if (prompt.kind === "choice" && !prompt.options?.includes(prompt.answer ?? "")) throw fault("answer");
+  if (prompt.kind !== "choice" && typeof prompt.of !== "string") throw fault("of");
+  if (prompt.kind === "reach" && typeof prompt.below !== "number") throw fault("below");
+  if (prompt.kind === "size" && typeof prompt.against !== "string") throw fault("against");
   for (const { code, expr, option } of prompt.wrong ?? []) {
-    if (!/^[MP]\d+$/.test(code)) throw fault(`"${code}" is no code: M1 for a misconception, P1 for a plain slip`);
-    if (prompt.kind === "number" ? !expr : !option) throw fault(`${code} says neither what it gives nor which option`);
+    if (!/^[MP]\d+$/.test(code)) throw fault("code", { code });
+    if (prompt.kind === "number" ? !expr : !option) throw fault("wrong-says", { code });
   }
 }
 
@@ -159,43 +151,45 @@ function textOf(file, source, lesson) {
   let prompt;
   const lines = source.split(/\r?\n/);
   lines.forEach((line, i) => {
-    const fault = (/** @type {string} */ what) => new LessonFault(file, i + 1, what);
+    const fault = (/** @type {string} */ code, /** @type {Holes} */ holes) =>
+      new Fault(code, holes, `${file}:${i + 1}`);
     const [, marks, rest = ""] = /^(#{1,3}|[->]) +(.*)$/.exec(line) ?? [];
     if (marks === "#") text.title = rest;
     else if (marks === "##") {
       const [, id, title = ""] = /^([\w-]+)(?:: *(.*))?$/.exec(rest) ?? [];
       moment = known.get(id);
-      if (!moment) throw fault(`lesson.json has no moment "${rest}"`);
+      if (!moment) throw fault("heading", { name: rest });
       text.moments[id] = { title, say: "", prompts: {} };
       asked = null;
     } else if (marks === "###") {
       prompt = moment?.prompts.find(({ id }) => id === rest);
-      if (!moment || !prompt) throw fault(`the moment "${moment?.id ?? ""}" has no prompt "${rest}"`);
+      if (!moment || !prompt) throw fault("prompt-of", { moment: moment?.id ?? "", name: rest });
       asked = { ask: "", options: {}, told: {} };
       text.moments[moment.id].prompts[rest] = asked;
     } else if (asked && (marks === "-" || marks === ">")) {
       const [, key, words] = /^([\w-]+): +(.+)$/.exec(rest) ?? [];
-      if (!key) throw fault(`"${line}" has no key before a colon`);
+      if (!key) throw fault("key", { line });
       if (marks === "-") {
-        if (!optionsOf(prompt).includes(key)) throw fault(`the prompt has no option "${key}"`);
+        if (!optionsOf(prompt).includes(key)) throw fault("option", { name: key });
         asked.options[key] = words;
       } else asked.told[key] = words;
     } else if (asked) asked.ask = joined(asked.ask, line);
     else if (moment) text.moments[moment.id].say = joined(text.moments[moment.id].say, line);
     else text.lead = joined(text.lead, line);
   });
-  if (!text.title) throw new LessonFault(file, 1, "the title is missing: # Title");
+  if (!text.title) throw new Fault("title", {}, `${file}:1`);
   for (const { id, prompts } of lesson.moments) {
     const said = text.moments[id];
-    const end = (/** @type {string} */ what) => new LessonFault(file, lines.length, what);
-    if (!said) throw end(`the moment "${id}" is missing: ## ${id}`);
+    const end = (/** @type {string} */ code, /** @type {Holes} */ holes) =>
+      new Fault(code, holes, `${file}:${lines.length}`);
+    if (!said) throw end("moment-missing", { name: id });
     for (const one of prompts) {
       const found = said.prompts[one.id];
-      if (!found) throw end(`the prompt "${one.id}" of "${id}" is missing: ### ${one.id}`);
+      if (!found) throw end("prompt-missing", { name: one.id, moment: id });
       for (const option of one.options ?? [])
-        if (!found.options[option]) throw end(`"${one.id}" says nothing of its option "${option}"`);
+        if (!found.options[option]) throw end("option-missing", { prompt: one.id, option });
       for (const { code } of one.wrong ?? [])
-        if (!found.told[code]) throw end(`"${one.id}" says nothing to ${code}: > ${code}: …`);
+        if (!found.told[code]) throw end("told-missing", { prompt: one.id, code });
     }
   }
   return text;

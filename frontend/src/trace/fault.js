@@ -1,0 +1,29 @@
+/** A fault in what a person has written: which sentence of the catalogs tells it, and what fills its holes. Pure. */
+
+/** @import { Say } from "../types" */
+
+/** @typedef {Record<string, string | number>} Holes */
+
+export class Fault extends Error {
+  /**
+   * @param {string} code the sentence, without its `lesson.fault.`
+   * @param {Holes} [holes]
+   * @param {string} [place] a file and its line, or a moment, where it is known
+   */
+  constructor(code, holes = {}, place = "") {
+    super(`${place}${place && ": "}${code} ${JSON.stringify(holes)}`);
+    this.code = code;
+    this.holes = holes;
+    this.place = place;
+  }
+
+  /** The same fault, with its place. @param {string} place */
+  at(place) {
+    return new Fault(this.code, this.holes, this.place ? `${place}: ${this.place}` : place);
+  }
+
+  /** @param {Say} say */
+  told(say) {
+    return `${this.place}${this.place && ": "}${say(`lesson.fault.${this.code}`, this.holes)}`;
+  }
+}
