@@ -14,6 +14,7 @@ export const embed = css`
     overflow: hidden;
   }
   .title .heading { overflow: hidden; text-overflow: ellipsis; }
+  @container page (max-width: 479px) { .title .heading { white-space: normal; line-height: 1.35; max-height: 2.7em; } }
   .title :is(.level, .link) { color: var(--muted); font-size: 14px; }
   .title .link { margin-left: auto; display: inline-flex; align-items: center; gap: 4px; }
   .page[data-empty] :is(.graph, .board, .view, .caption, .ribbon, .player) { visibility: hidden; }

@@ -64,6 +64,17 @@ export const steps = css`
   .ribbon[data-tight] .so b { font-size: 19px; }
   .ribbon[data-tight] .bar { margin: 0 2px; }
   .ribbon[data-tight] .to > span:first-child { display: none; }
+  @container page (max-width: 479px) {
+    .ribbon[data-tight] .of + .op { display: none; }
+    .ribbon[data-tight] .op { font-size: 15px; }
+    .ribbon[data-tight] .tile { padding: 0 3px; min-width: 46px; }
+    .ribbon[data-tight] .so small { white-space: normal; display: block; width: 72px; line-height: 15px; font-size: 12px; }
+    .ribbon[data-tight] .tile b { font-size: 15px; }
+    .ribbon[data-tight] .so b { font-size: 16px; }
+    .ribbon[data-tight] .bar { margin: 0; }
+    .ribbon[data-tight] .to { padding-left: 2px; }
+    .ribbon[data-tight] .to button { padding: 0 9px; }
+  }
   .tile[data-state="todo"] { border-style: dashed; background: none; }
   .tile[data-state="todo"] b { font-weight: 400; color: var(--muted); }
   .ribbon .bar { width: 1px; min-height: 40px; background: var(--line); margin: 0 6px; flex: none; display: block; }

@@ -88,7 +88,10 @@ export function mount(root, send) {
       draw(scenery, stops[k], k);
       bring(stops[k], one && !still());
       if (one && !still()) depart(scenery, stops[k], k);
-    } else draw(scenery, stops[k], k);
+    } else {
+      draw(scenery, stops[k], k);
+      if (anew) bring(stops[k], false); // another level, another room: the box of the step stays in sight
+    }
     return undefined;
   }
 

@@ -12,6 +12,7 @@ import { isNow } from "./wires.js";
 /** @import { Scene } from "./wires.js" */
 
 const PRODUCT = { across: 118, along: 60 }; // about what a gate with its product takes
+const GATE = 70; // and what a gate without one takes across
 const APART = 6; // pixels between a gate and the box that it belongs to
 
 /** Of several wires between two boxes the first. @param {Board} board @param {Board["wires"][number]} wire */
@@ -82,16 +83,20 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
   const left =
     twin === wire &&
     board.wires.some((one) => one !== wire && one.consumer === wire.consumer && one.source === wire.source);
-  // The product has room where no other gate is near.
+  // The product has room where no other gate is near; at the board's edge it goes to the other side.
+  const beyond = down && x + PRODUCT.across > board.width;
+  const [from, to] = beyond ? [x - PRODUCT.across - GATE, x] : [x - PRODUCT.across, x + PRODUCT.across];
   const roomy = board.wires.every((one) => {
-    const [a, b] = one === wire ? [Infinity, 0] : spotOf(board, one, units[one.consumer].inputs.length > 1);
-    return Math.abs(a - x) > PRODUCT.across || Math.abs(b - y) > PRODUCT.along;
+    if (one === wire) return true;
+    const [a, b] = spotOf(board, one, units[one.consumer].inputs.length > 1);
+    return a < from || a > to || Math.abs(b - y) > PRODUCT.along;
   });
   const product =
     active && board.products && roomy && numbers && flows.length === 1 && state.level !== "story"
       ? worked(walk, consumer, flows[0])
       : "";
-  const side = down ? (left ? "left" : "right") : consumer.inputs.length > 1 ? "behind" : "before";
+  const turned = left || (beyond && product !== "");
+  const side = down ? (turned ? "left" : "right") : consumer.inputs.length > 1 ? "behind" : "before";
   return {
     lines: product ? product.split(/ (?==)/) : text.split("\n"),
     x,
