@@ -68,7 +68,9 @@ export const steps = css`
     .ribbon[data-tight] .of + .op { display: none; }
     .ribbon[data-tight] .op { font-size: 15px; }
     .ribbon[data-tight] .tile { padding: 0 3px; min-width: 46px; }
-    .ribbon[data-tight] .so small { white-space: normal; display: block; width: 72px; line-height: 15px; font-size: 12px; }
+    .ribbon[data-tight] .so small {
+      white-space: normal; display: block; width: 72px; line-height: 15px; font-size: 12px;
+    }
     .ribbon[data-tight] .tile b { font-size: 15px; }
     .ribbon[data-tight] .so b { font-size: 16px; }
     .ribbon[data-tight] .bar { margin: 0; }

@@ -82,6 +82,7 @@ export const PAGES = [
     path: "/labs/vision/",
     act: async (page) => {
       await page.click(".answer .primary");
+      await page.waitForFunction(() => /300/.test(document.querySelector(".answer .said").textContent));
       await page.waitForSelector(".answer .primary:not([data-busy])");
       await page.locator(".shares button").nth(3).click();
     },

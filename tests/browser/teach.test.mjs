@@ -20,7 +20,7 @@ async function open(query) {
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(String(error)));
   await page.goto(`${service.url}/teach/?${query}`);
-  await page.waitForFunction(() => document.querySelectorAll(".task fieldset input").length > 5);
+  await page.waitForFunction(() => document.querySelectorAll(".graded fieldset input").length > 5);
   return page;
 }
 
@@ -66,7 +66,7 @@ test("an assignment: asked, tried, downloaded, and graded by the command line in
   await page.waitForFunction(() => document.querySelectorAll(".try li").length === 2);
   assert.match(await page.textContent(".try"), /正确值的 4\.099 倍/);
   assert.equal(await page.locator('.try li[data-ok="true"]').count(), 1);
-  const [download] = await Promise.all([page.waitForEvent("download"), page.click(".task .row button")]);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click(".graded .row button")]);
   const own = JSON.parse(readFileSync(await download.path(), "utf8"));
   assert.deepEqual(
     own.assignment.parts.map(({ of }) => of),
@@ -84,17 +84,17 @@ test("an assignment: asked, tried, downloaded, and graded by the command line in
     printed = String(stdout);
   }
   assert.match(printed, /1 of 2[\s\S]*4\.099/);
-  await page.selectOption(".task select", "formula");
-  await page.check('.task fieldset label:has-text("w 的梯度") input');
+  await page.selectOption(".graded select", "formula");
+  await page.check('.graded fieldset label:has-text("w 的梯度") input');
   await page.fill(".try textarea", "(sigmoid(w*x+b) - y_true)*sigmoid(w*x+b)*(1 - sigmoid(w*x+b))*x");
   await page.click(".try button");
   await page.waitForFunction(() => document.querySelector('.try li[data-ok="true"]'));
   await page.fill(".try textarea", "x");
   await page.click(".try button");
   await page.waitForFunction(() => /处：/.test(document.querySelector('.try li[data-ok="false"]')?.textContent ?? ""));
-  await page.fill(".task .program textarea", "y = zz");
-  await page.waitForFunction(() => document.querySelector(".task .fault"));
-  assert.match(await page.textContent(".task .fault"), /zz/);
+  await page.fill(".graded .program textarea", "y = zz");
+  await page.waitForFunction(() => document.querySelector(".graded .fault"));
+  assert.match(await page.textContent(".graded .fault"), /zz/);
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });
@@ -178,6 +178,38 @@ test("a lesson of a teacher's own files is played, and a fault has its file and 
   await page.setInputFiles("#own", [file("lesson.json"), file("en.md", md.replace("### sum", "### total"))]);
   await page.locator(".own .fault").waitFor();
   assert.match(await page.textContent(".own .fault"), /^en\.md:\d+: 时刻 .* 里没有题目 “total”。/);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("an exercise for each pupil: links, each with numbers of its own, and the answers", { skip }, async () => {
+  const page = await open("lang=en");
+  await page.fill('.pupils input[type="number"]', "7");
+  await page.keyboard.press("Tab");
+  await page.fill(".pupils textarea", 'Ada\n\nGrace "G", H\n  小明  ');
+  const downloaded = async (button) => {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: button }).click(),
+    ]);
+    return readFileSync(await download.path(), "utf8")
+      .replace(/^\ufeff/, "")
+      .trim()
+      .split("\r\n");
+  };
+  const links = await downloaded("Links as CSV");
+  assert.equal(links.length, 4);
+  assert.match(links[2], /^"Grace ""G"", H",http.*graph=7&numbers=2&lang=en$/);
+  assert.match(links[3], /^小明,/);
+  const [heads, ada, grace] = await downloaded("Links and answers as CSV");
+  const [, url, ...answers] = ada.split(",");
+  assert.deepEqual(heads.split(",").length, answers.length + 2);
+  assert.notDeepEqual(answers, grace.split(",").slice(-answers.length), "numbers of one's own");
+  // The first blank of the page that is linked takes the first answer.
+  await page.goto(url);
+  await page.locator("chain-rule .prompt input").first().fill(answers[0]);
+  await page.keyboard.press("Enter");
+  await page.locator("chain-rule .right").first().waitFor();
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });

@@ -6,6 +6,7 @@ import { service } from "../session/api.js";
 import { isRefused } from "../session/refused.js";
 import { readTrace } from "../trace/read.js";
 import { ownLesson } from "./own-lesson.js";
+import { pupils } from "./pupils.js";
 import { language, say } from "./site.js";
 
 /** @import { Trace } from "../types" */
@@ -73,9 +74,11 @@ ownLesson(
   say,
 );
 
+pupils(/** @type {HTMLElement} */ (document.querySelector(".pupils")), engine, home, language, say);
+
 // ---- assignments ------------------------------------------------------------------------------------------
 
-const place = /** @type {HTMLElement} */ (document.querySelector(".task"));
+const place = /** @type {HTMLElement} */ (document.querySelector(".graded"));
 /** @type {Kind} */
 let kind = "answers";
 let program = NEURON;

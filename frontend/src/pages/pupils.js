@@ -1,0 +1,134 @@
+/** An exercise for each pupil: one graph for the class, numbers of one's own, as links and with the answers. */
+
+import { html, nothing, render } from "lit/html.js";
+import { blanksOf } from "../formula/exercise.js";
+import { numberOf } from "../formula/reference.js";
+import { isRefused } from "../session/refused.js";
+import { exercise, KINDS } from "../trace/exercise.js";
+import { readTrace } from "../trace/read.js";
+import { walk as walkOf } from "../trace/walk.js";
+
+/** @import { Service } from "../session/api.js" */
+/** @import { Kind } from "../trace/exercise.js" */
+/** @import { Say } from "../types" */
+
+const MOST = 200; // pupils
+const MOST_GRAPH = 1_000_000;
+const SHORT_GRAPH = 9999; // of the numbers that are drawn, which are to be read out
+const FIRST = 3; // rows that are shown
+
+/**
+ * @param {HTMLElement} place
+ * @param {Service} engine
+ * @param {string} home the address of the site, without a slash at its end
+ * @param {string} language
+ * @param {Say} say
+ */
+export function pupils(place, engine, home, language, say) {
+  /** @type {Kind} */
+  let kind = "two";
+  let graph = 1 + Math.floor(Math.random() * SHORT_GRAPH);
+  let names = "";
+  let fault = "";
+  let busy = false;
+
+  const link = (/** @type {number} */ numbers) => {
+    const asked = { kind, graph: String(graph), numbers: String(numbers), lang: language };
+    return `${home}/practice/?${new URLSearchParams(asked)}`;
+  };
+  const list = () =>
+    names
+      .split(/\r?\n/)
+      .map((one) => one.trim())
+      .filter(Boolean)
+      .slice(0, MOST);
+  const links = () => [[say("pupils.name"), say("pupils.link")], ...list().map((name, i) => [name, link(i + 1)])];
+
+  /** The links with what each is to find, by the engine. */
+  async function answered() {
+    /** @type {string[]} */
+    let heads = [];
+    const rows = [];
+    for (const [i, name] of list().entries()) {
+      const body = JSON.stringify({ program: exercise(kind, graph, i + 1) });
+      const walk = walkOf(readTrace(await engine.call("trace", { method: "POST", body })));
+      const blanks = blanksOf(walk);
+      heads = blanks.map((blank) => `grad:${blank.name}`);
+      rows.push([name, link(i + 1), ...heads.map((of) => String(numberOf(walk, of)))]);
+    }
+    return [[say("pupils.name"), say("pupils.link"), ...heads], ...rows];
+  }
+
+  /** @param {string} name @param {() => string[][] | Promise<string[][]>} made */
+  async function keep(name, made) {
+    busy = true;
+    fault = "";
+    draw();
+    try {
+      save(name, csv(await made()));
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      fault = error.problem.detail || say("unreachable.title");
+    } finally {
+      busy = false;
+      draw();
+    }
+  }
+
+  function draw() {
+    const all = list();
+    const text = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).value;
+    const off = busy || !all.length;
+    render(
+      html`<label>${say("pupils.kind")} <select @change=${(/** @type {Event} */ event) => {
+        kind = /** @type {Kind} */ (text(event));
+        draw();
+      }}>${KINDS.map(
+        (one) => html`<option value=${one} ?selected=${one === kind}>${say(`pupils.kind.${one}`)}</option>`,
+      )}</select></label>
+      <label>${say("pupils.graph")} <input type="number" min="1" max=${MOST_GRAPH} step="1" .value=${String(graph)}
+        @change=${(/** @type {Event} */ event) => {
+          const value = Number(text(event));
+          const field = /** @type {HTMLInputElement} */ (event.target);
+          if (Number.isInteger(value) && value >= 1 && value <= MOST_GRAPH) graph = value;
+          field.value = String(graph);
+          draw();
+        }}></label>
+      <label class="program">${say("pupils.names", { most: MOST })}<textarea rows="5" spellcheck="false"
+        .value=${names} @input=${(/** @type {Event} */ event) => {
+          names = text(event);
+          draw();
+        }}></textarea></label>
+      ${
+        all.length
+          ? html`<pre tabindex="0">${csv(links().slice(0, FIRST + 1))}${all.length > FIRST ? "…" : ""}</pre>`
+          : nothing
+      }
+      <p class="row"><button type="button" ?disabled=${off} @click=${() => void keep("links.csv", links)}>${say(
+        "pupils.links",
+      )}</button>
+        <button type="button" ?disabled=${off} @click=${() => void keep("answers.csv", answered)}>${say(
+          "pupils.answers",
+        )}</button></p>
+      ${fault ? html`<p class="fault" role="alert">${fault}</p>` : nothing}`,
+      place,
+    );
+  }
+  place.replaceChildren();
+  draw();
+}
+
+/** A table as text: what has a comma, a quote or a line break stands in quotes. @param {string[][]} rows */
+const csv = (rows) => rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
+
+/** @param {string} cell */
+const quoted = (cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+/** @param {string} name @param {string} text */
+function save(name, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" })); // marked as Unicode
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
