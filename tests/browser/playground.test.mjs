@@ -395,6 +395,33 @@ test("several classes: a class for each place, own points of theirs, and the ste
   await page.waitForFunction(() => document.querySelectorAll(".label.under").length === 4);
   await page.reload();
   await page.waitForFunction(() => document.querySelectorAll(".label.under").length === 4);
+  // The run beside is of the same points; a table that says nothing is refused, and what there is stays.
+  await page.getByRole("button", { name: "Keep this run beside" }).click();
+  await page.waitForFunction(() => /beside=/.test(location.hash));
+  await page.locator("details.own summary").click();
+  const use = async (table) => {
+    await page.locator("details.own textarea").fill(table);
+    await page.getByRole("button", { name: "Use the table" }).click();
+  };
+  await use("1,1,0\n-1,2,1\n-2,-2,7\n3,-3,3");
+  await page.waitForFunction(() => /neither two sides/.test(document.querySelector(".own .fault").textContent));
+  assert.equal(await page.locator(".label.under").count(), 4);
+  await use("1,1,1\n-1,2,2\n-2,-2,3\n3,-3,1");
+  await page.waitForFunction(() => document.querySelectorAll(".label.under").length === 3);
+  await page.waitForFunction(() => /Both are the same/.test(document.querySelector(".beside").textContent));
+  const twin = await page.evaluate(() =>
+    [".result .losses", ".beside .losses"].map(
+      (one) => document.querySelector(one).textContent.match(/Loss ([\d.]+)/)[1],
+    ),
+  );
+  assert.equal(twin[0], twin[1], "one start, one set of points");
+  // In another problem they are put by, and are there again.
+  await page.selectOption('select[data-set="problem"]', "classification");
+  await page.waitForFunction(() => document.querySelectorAll(".label.under").length === 1);
+  assert.equal(await page.getByRole("button", { name: "Yours" }).count(), 0);
+  await page.selectOption('select[data-set="problem"]', "classes");
+  await page.getByRole("button", { name: "Yours" }).click();
+  await page.waitForFunction(() => /points=/.test(location.hash));
   await page.selectOption('select[data-set="problem"]', "classification");
   await page.waitForFunction(() => document.querySelectorAll(".label.under").length === 1);
   await page.selectOption('select[data-set="optimizer"]', "adam");

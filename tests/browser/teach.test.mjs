@@ -173,6 +173,23 @@ test("a lesson of a teacher's own files is played, and a fault has its file and 
     /nobody/,
   );
   assert.match(await words(file("lesson.json")), /en\.md or zh\.md/);
+  // One language is enough, and what stands in a wrong place is told too.
+  await page.setInputFiles("#own", [file("lesson.json"), file("zh.md")]);
+  await page.waitForFunction(() =>
+    /[\u4e00-\u9fff]/.test(
+      document.querySelector(".own chain-rule")?.renderRoot?.querySelector(".course")?.textContent,
+    ),
+  );
+  const { moments, ...rest } = JSON.parse(json);
+  for (const prompts of [7, [null]])
+    assert.match(
+      await words(
+        file("lesson.json", JSON.stringify({ ...rest, moments: [{ ...moments[0], prompts }] })),
+        file("en.md"),
+      ),
+      /where it does not belong/,
+    );
+  assert.match(await words(file("lesson.json", "[]"), file("en.md")), /A lesson is an object/);
   // Whoever teaches in Chinese is told in Chinese.
   await page.goto(page.url().replace("lang=en", "lang=zh"));
   await page.setInputFiles("#own", [file("lesson.json"), file("en.md", md.replace("### sum", "### total"))]);

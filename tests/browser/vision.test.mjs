@@ -217,6 +217,7 @@ test("what has been learnt is there in the other language, after a reload, and n
   await page.getByRole("button", { name: "中文" }).click();
   await page.waitForFunction(() => /300/.test(document.querySelector(".answer .said")?.textContent));
   assert.equal(await loss(page), there);
+  await page.locator(".samples button").nth(6).click(); // what is looked at stays as well
   await page.reload();
   await page.waitForFunction(() => /300/.test(document.querySelector(".answer .said")?.textContent));
   assert.equal(await page.locator('.samples [aria-pressed="true"]').count(), 1);

@@ -230,7 +230,9 @@ test("a program beside the graph: at every step one of its lines runs, with the 
 });
 
 test("every fault has its sentence, and every sentence its fault", () => {
-  const source = ["src/trace/lesson.js", "src/formula/lesson.js", "src/formula/reference.js"].map(file).join("");
+  const source = ["src/trace/lesson.js", "src/formula/lesson.js", "src/formula/reference.js", "src/pages/own-lesson.js"]
+    .map(file)
+    .join("");
   const codes = [...source.matchAll(/(?:Fault|fault|end)\((?:[^,()]+, )?"([a-z-]+)"/g)].map(([, code]) => code);
   const known = Object.keys(JSON.parse(file("i18n/en.json"))).filter((key) => key.startsWith("lesson.fault."));
   assert.deepEqual([...new Set(codes)].map((code) => `lesson.fault.${code}`).sort(), known.sort());

@@ -17,7 +17,7 @@ import {
   programOf,
   settingsOf,
 } from "../../frontend/src/trace/playground.js";
-import { answersOf, classesOf, fits, pointsOf } from "../../frontend/src/trace/points.js";
+import { answersOf, classesOf, fits, fromZero, pointsOf, reposed } from "../../frontend/src/trace/points.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { test } from "../limited.mjs";
 import { engine } from "./traces.mjs";
@@ -301,6 +301,21 @@ test("answers that are numbers of classes, sides, or amounts", () => {
   assert.deepEqual(answersOf([0, 1, 2], "regression"), { t: [0, 1, 2], problem: "regression" });
   assert.deepEqual(answersOf([-1, 1, 0.5], "classes"), { t: [-1, 1, 0.5], problem: "classification" });
   assert.deepEqual(answersOf([0, 1, 9], "classification"), { t: [0, 1, 9], problem: "classification" });
+  assert.deepEqual(fromZero([1, 2, 1]), [0, 1, 0]);
+  assert.deepEqual(fromZero([1, 3, 4]), [0, 2, 3]);
+  for (const same of [
+    [1, 1],
+    [1, -1],
+    [0, 1, 2],
+    [1, 5],
+    [1.5, 1],
+  ])
+    assert.deepEqual(fromZero(same), same);
+  assert.deepEqual(reposed([1, -1], "classes"), [1, 0]);
+  assert.deepEqual(reposed([0, 1, 1], "classification"), [-1, 1, 1]);
+  assert.equal(reposed([0, 1, 2], "classification"), null);
+  assert.equal(reposed([0.5, 1], "classes"), null);
+  assert.deepEqual(reposed([0.5, -2], "regression"), [0.5, -2]);
   assert.deepEqual([classesOf([0, 0]), classesOf([3, 1])], [2, 4]);
   assert.ok(fits([1, 0], "classes") && !fits([1, -1], "classes") && !fits([4, 1], "classes"));
   assert.ok(fits([1, -1], "classification") && !fits([0, 1], "classification") && fits([0, 0.5], "regression"));

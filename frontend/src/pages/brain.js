@@ -265,7 +265,7 @@ function draw() {
       <section class="seen" aria-label=${say("brain.seen")}>
         ${setting()}
         <div class="charts">${
-          result ? result.charts.map(chart) : html`<p class="empty">${say("brain.empty")}</p>`
+          result ? result.charts.map(chart) : html`<p class="empty">${view.busy ? nothing : say("brain.empty")}</p>`
         }</div>
       </section>
     </div>`,

@@ -262,7 +262,7 @@ function theory() {
   const slope = Math.log(value) / 2;
   return html`<span class="math">½ ln <i>χ</i><sub>1</sub> = ½ ln ${short(value)} = <b>${signed(
     slope,
-  )}</b></span> ${say("depth.predicted")} ${seen}`;
+  )}</b></span> ${say("depth.predicted")}${seen === nothing ? say("language.stop") : say("language.semicolon")}${seen}`;
 }
 
 /** @param {number} value */

@@ -106,14 +106,14 @@ async function train() {
   });
   draw();
   await going;
-  if (!signal.aborted && !view.fault) remember();
   draw();
 }
 
 /** What has been learnt stays in this tab, and the text with it. */
 function remember() {
   const { reader, text, at } = view;
-  tab.keep(hashOf(view.settings), view, { params: reader?.params(), text, at });
+  if (!reader) return;
+  tab.keep(hashOf(view.settings), view, { params: reader.params(), text, at });
 }
 
 /** What was learnt with these settings is there again. */
@@ -121,8 +121,11 @@ function again() {
   const found = tab.kept(hashOf(view.settings));
   if (!found || !view.reader) return;
   const { params, text, at } = found.more;
-  view.reader.put(params);
-  Object.assign(view, found.rounds, { text, at });
+  if (found.rounds.checkpoint) {
+    view.reader.put(params);
+    Object.assign(view, found.rounds);
+  }
+  Object.assign(view, { text, at });
 }
 
 /** @param {unknown} error */
@@ -439,5 +442,6 @@ addressed(
   (hash) => change(settingsOf(hash)),
 );
 turning(draw);
+addEventListener("pagehide", remember); // another language, a reload, the way to the studio
 draw();
 void make();

@@ -33,11 +33,15 @@ export function ownLesson(field, place, engine, say) {
       element.setAttribute("lesson", lesson.id);
       element.setAttribute("height", "480");
       element.setAttribute("links", "off");
+      const [first] = Object.keys(lesson.text);
+      if (!lesson.text[document.documentElement.lang.slice(0, 2)]) element.setAttribute("lang", first);
       element.trace = trace;
       place.replaceChildren(element);
       return undefined;
     } catch (error) {
       if (error instanceof Fault) return refuse([error.told(say)]);
+      if (error instanceof TypeError)
+        return refuse([new Fault("shape", { why: error.message }, "lesson.json").told(say)]);
       if (!isRefused(error)) throw error;
       const { line, detail } = error.problem;
       const where = line ? `lesson.json, program:${line}` : "";

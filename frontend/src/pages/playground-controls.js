@@ -4,7 +4,7 @@ import optimizers from "../../facts/optimizers.json" with { type: "json" };
 import { html, nothing, svg } from "lit/html.js";
 import { short } from "../formula/numerals.js";
 import { DATA, INITS, lossesOf, PROBLEMS, programOf, RATES, STRENGTHS } from "../trace/playground.js";
-import { FEWEST, fits, MOST_CLASSES } from "../trace/points.js";
+import { FEWEST, MOST_CLASSES } from "../trace/points.js";
 import { depth, norms } from "./playground-board.js";
 import { besides } from "./playground-beside.js";
 
@@ -115,7 +115,7 @@ function result(view, act, say, there) {
   const several = view.made.problem === "classes";
   const one =
     shown < view.made.shape.length ? say("playground.neuron", { name }) : say("playground.class.map", { name: neuron });
-  const classes = s.problem !== "regression" && whole?.right !== null;
+  const classes = view.made.problem !== "regression" && whole?.right !== null;
   const losses = { train: short(whole?.loss ?? 0), test: tested ? short(tested.loss) : "–" };
   const right = { train: percent(whole?.right ?? 0), test: tested ? percent(tested.right ?? 0) : "–" };
   return html`<div class="above"><h2>${neuron < 0 ? say("playground.output") : one}</h2></div>
@@ -143,7 +143,7 @@ function result(view, act, say, there) {
 const percent = (share) => `${Math.round(1000 * share) / 10}\u00a0%`;
 
 /** What can be said of the run as it is. @param {View} view @param {Say} say */
-function sentence({ net, whole, tested, settings, marks }, say) {
+function sentence({ net, whole, tested, made: settings, marks }, say) {
   if (!net || !whole) return nothing;
   if (!Number.isFinite(whole.loss)) return say("playground.said.diverged", { rate: settings.rate });
   if (!net.n) return say("playground.said.start");
@@ -276,7 +276,7 @@ function data(view, act, say, there) {
     ${
       there("dataset")
         ? html`<div class="kinds" role="group" aria-label=${say("playground.data")}>${kinds}
-          ${own && own.t.length >= FEWEST && fits(own.t, s.problem) ? mine : nothing}</div>`
+          ${own && own.t.length >= FEWEST ? mine : nothing}</div>`
         : nothing
     }
     ${slider("percTrainData", "share", [10, 90, 10], " %")}

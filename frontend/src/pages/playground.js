@@ -17,21 +17,23 @@ import {
   programOf,
   settingsOf,
 } from "../trace/playground.js";
-import { answersOf, classesOf, FEWEST, fits, pointsOf } from "../trace/points.js";
+import { answersOf, classesOf, FEWEST, fits, fromZero, MOST_CLASSES, pointsOf, reposed } from "../trace/points.js";
 import { soon } from "../views/clock.js";
 import { turning, why } from "./lab.js";
 import { begun, look, mark, rewind } from "./playground-beside.js";
 import { board } from "./playground-board.js";
 import { controls } from "./playground-controls.js";
 import { paint, repaint, SIDE, SPAN } from "./playground-paint.js";
+import { keptInTab } from "./progress.js";
 import { language, say } from "./site.js";
 
 /** @import { Network, Points, Seen } from "../formula/playground.js" */
 /** @import { Beside, Mark } from "./playground-beside.js" */
-/** @import { Settings } from "../trace/playground.js" */
+/** @import { Problem, Settings } from "../trace/playground.js" */
 
 const BUDGET = 10; // milliseconds of a frame for updates
 const [AROUND, LEAST] = [104, 62]; // pixels around the network's layers, and from one to the next
+const MOST_ADDRESSED = 300; // points of one's own that an address holds
 const PICTURED = 70; // points of a data set in its picture
 const SPLIT = 1; // what a draw of rows is for, beside its seed (engine/training/samples.py)
 const NAMES = Object.keys(optimizers);
@@ -90,6 +92,9 @@ const view = {
   drawing: false,
   answer: 1,
 };
+/** The reader's own points of each problem. @type {Map<Problem, Points>} */
+const owns = new Map();
+const tab = keptInTab("playground");
 const engine = service("", language);
 const place = /** @type {HTMLElement} */ (document.querySelector(".playground-place"));
 /** The data sets that were asked for, by what makes them. @type {Map<string, Points>} */
@@ -99,16 +104,22 @@ let run = 0;
 /** What the address says. */
 function fromAddress() {
   view.settings = settingsOf(location.hash, NAMES);
-  const own = new URLSearchParams(location.hash.slice(1)).get("points");
+  view.own = ownFor(view.settings.problem);
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const own = asked.get("points");
   const found = own ? pointsOf(own.replaceAll(";", "\n")) : null;
   if (found && "points" in found) takeOwn(found.points);
+  else if (asked.get("dataset") === "own") {
+    const known = tab.remembered(); // too many for an address
+    if (known?.problem === view.settings.problem) takeOwn(known.points);
+  }
   const beside = new URLSearchParams(location.hash.slice(1)).get("beside");
   view.beside = beside === null ? null : begun(besideOf(beside), null);
 }
 /** The settings of the run beside, which may be on the reader's own points too. @param {string} hash */
 function besideOf(hash) {
-  const own = view.own && new URLSearchParams(hash).get("dataset") === "own";
   const found = settingsOf(hash, NAMES);
+  const own = new URLSearchParams(hash).get("dataset") === "own" && found.problem === view.settings.problem;
   return own ? posed({ ...found, data: "own" }) : found;
 }
 fromAddress();
@@ -116,11 +127,39 @@ fromAddress();
 /**
  * Points of the reader's own, and the problem that their answers make.
  * @param {{ x: number[][], t: number[] }} points
+ * @returns {boolean} whether they make one
  */
 function takeOwn({ x, t: given }) {
   const { t, problem } = answersOf(given, view.settings.problem);
-  view.own = { x: Float64Array.from(x.flat()), t: Float64Array.from(t) };
+  if (!fits(t, problem)) return false;
+  keepOwn(problem, { x: Float64Array.from(x.flat()), t: Float64Array.from(t) });
   view.settings = posed({ ...view.settings, problem, data: "own" });
+  return true;
+}
+
+/**
+ * The reader's points of a problem stay while another is looked at.
+ * @param {Problem} problem
+ * @param {Points | null} points
+ */
+function keepOwn(problem, points) {
+  view.own = points;
+  if (points) owns.set(problem, points);
+  else owns.delete(problem);
+}
+
+/**
+ * The reader's points for a problem: its own, or those of another that say something to it.
+ * @param {Problem} problem
+ */
+function ownFor(problem) {
+  const own = owns.get(problem);
+  if (own) return own;
+  for (const { x, t } of owns.values()) {
+    const answers = reposed(t, problem);
+    if (answers) return { x, t: Float64Array.from(answers) };
+  }
+  return null;
 }
 
 /**
@@ -129,7 +168,7 @@ function takeOwn({ x, t: given }) {
  * @returns {Settings}
  */
 function posed(s) {
-  const own = view.own && fits(view.own.t, s.problem) ? view.own : null;
+  const own = s.data === "own" ? view.own : null;
   const data = s.data === "own" ? own !== null : DATA[s.problem].includes(s.data);
   const loss = LOSSES[s.loss].problems.includes(s.problem);
   return {
@@ -202,6 +241,7 @@ async function make() {
   draw();
   view.before = view.marks.length > 1 ? view.marks : view.before;
   const { settings: s } = view;
+  if (view.beside) view.beside.settings = posed(view.beside.settings); // of the points as they are now
   const other = view.beside?.settings ?? null;
   history.replaceState(null, "", `${location.pathname}${location.search}#${address()}`);
   try {
@@ -238,9 +278,12 @@ function isThere({ kind, layer, from, to }) {
 
 function address() {
   const hash = new URLSearchParams(hashOf(view.settings));
-  if (view.settings.data === "own" && view.own && view.own.t.length <= 300) {
+  if (view.settings.data === "own" && view.own) {
     const { x, t } = view.own;
-    hash.set("points", [...t].map((one, i) => `${x[2 * i]},${x[2 * i + 1]},${one}`).join(";"));
+    if (t.length > MOST_ADDRESSED) {
+      const points = { x: [...t].map((_, i) => [x[2 * i], x[2 * i + 1]]), t: [...t] };
+      tab.remember({ problem: view.settings.problem, points });
+    } else hash.set("points", [...t].map((one, i) => `${x[2 * i]},${x[2 * i + 1]},${one}`).join(";"));
   }
   if (view.beside) hash.set("beside", hashOf(view.beside.settings));
   return hash.toString();
@@ -287,8 +330,14 @@ const frame = soon(() => {
 const act = {
   /** @param {Partial<Settings>} change */
   change(change) {
+    const { problem } = view.settings;
+    const next = change.problem ?? problem;
+    if (next !== problem) {
+      view.own = ownFor(next);
+      view.answer = 1;
+      if (view.beside?.settings.data === "own") view.beside = null; // its points are of the other problem
+    }
     view.settings = posed({ ...view.settings, ...change });
-    if (!fits([view.answer], view.settings.problem)) view.answer = 1;
     void make();
   },
   /** Another rate from here on. @param {number} rate */
@@ -360,24 +409,27 @@ const act = {
   },
   /** A point of the reader's own. @param {number} x @param {number} y */
   point(x, y) {
-    const kept = view.own && fits(view.own.t, view.settings.problem) ? view.own : null;
-    const { x: at, t } = kept ?? { x: new Float64Array(0), t: new Float64Array(0) };
+    const { x: at, t } = view.own ?? { x: new Float64Array(0), t: new Float64Array(0) };
     const place = [x, y].map((one) => Math.round(one * 100) / 100);
-    view.own = { x: Float64Array.of(...at, ...place), t: Float64Array.of(...t, view.answer) };
-    if (view.own.t.length >= FEWEST) act.change({ data: "own" });
+    const own = { x: Float64Array.of(...at, ...place), t: Float64Array.of(...t, view.answer) };
+    keepOwn(view.settings.problem, own);
+    if (own.t.length >= FEWEST) act.change({ data: "own" });
     else draw();
   },
   /** @param {string} text @returns {string} what is amiss */
   table(text) {
     const found = pointsOf(text);
     if ("fault" in found) return say(`playground.table.${found.fault}`, { line: found.line });
-    takeOwn(found.points);
+    const { x, t } = found.points;
+    const taken = takeOwn({ x, t: view.settings.problem === "regression" ? t : fromZero(t) });
+    if (!taken) return say("playground.table.answers", { most: MOST_CLASSES });
     void make();
     const outside = found.points.x.filter((place) => place.some((one) => Math.abs(one) > SPAN)).length;
     return outside ? say("playground.table.outside", { count: outside }) : "";
   },
   clear() {
-    view.own = null;
+    keepOwn(view.settings.problem, null);
+    if (view.beside?.settings.data === "own") view.beside = null;
     act.change({ data: DATA[view.settings.problem][0] });
   },
   /** The program as code. @param {"numpy" | "pytorch" | "notebook"} format */

@@ -29,7 +29,7 @@ export function keeping(name) {
   const tab = keptInTab(name);
   return {
     /**
-     * What a round has come to.
+     * What a training has come to, and what is looked at.
      * @param {string} of the settings, as the address says them
      * @param {Rounds} rounds
      * @param {Record<string, any>} more the parameters, and what else is to be there again
@@ -40,7 +40,7 @@ export function keeping(name) {
     /** @param {string} of @returns {{ rounds: Partial<Rounds>, more: any } | null} null for other settings */
     kept(of) {
       const found = tab.remembered();
-      return found?.of === of && found.rounds?.checkpoint ? found : null;
+      return found?.of === of && found.rounds ? found : null;
     },
   };
 }

@@ -100,15 +100,18 @@ async function make() {
 /** What has been learnt stays in this tab, and the digit with it. */
 function remember() {
   const { seer, pixels, label } = view;
-  tab.keep(hashOf(view.settings), view, { params: seer?.params(), pixels: [...pixels], label });
+  if (!seer) return;
+  tab.keep(hashOf(view.settings), view, { params: seer.params(), pixels: [...pixels], label });
 }
 
 /** What was learnt with these settings is there again. */
 function again() {
   const found = tab.kept(hashOf(view.settings));
   if (!found || !view.seer) return;
-  Object.assign(view, found.rounds);
-  view.seer.put(found.more.params);
+  if (found.rounds.checkpoint) {
+    Object.assign(view, found.rounds);
+    view.seer.put(found.more.params);
+  }
   const { pixels, label } = found.more;
   const sample = view.samples.find((one) => one.label === label && one.pixels.every((ink, i) => ink === pixels[i]));
   Object.assign(view, { pixels: sample?.pixels ?? Float64Array.from(pixels), label });
@@ -139,7 +142,6 @@ async function train() {
   });
   draw();
   await going;
-  if (!signal.aborted && !view.fault) remember();
   draw();
 }
 
@@ -407,5 +409,6 @@ addressed(
   (hash) => change(settingsOf(hash)),
 );
 turning(draw);
+addEventListener("pagehide", remember); // another language, a reload, the way to the studio
 draw();
 void make();

@@ -4,6 +4,10 @@
 
 /** @typedef {Record<string, string | number>} Holes */
 
+/** What fills a hole, also where a lesson has something else than a text there. @param {unknown} value */
+const shown = (value) =>
+  typeof value === "object" || value === undefined ? JSON.stringify(value ?? null) : String(value);
+
 export class Fault extends Error {
   /**
    * @param {string} code the sentence, without its `lesson.fault.`
@@ -13,7 +17,7 @@ export class Fault extends Error {
   constructor(code, holes = {}, place = "") {
     super(`${place}${place && ": "}${code} ${JSON.stringify(holes)}`);
     this.code = code;
-    this.holes = holes;
+    this.holes = Object.fromEntries(Object.entries(holes).map(([name, value]) => [name, shown(value)]));
     this.place = place;
   }
 

@@ -103,9 +103,10 @@ function listingOf(name, source, fault) {
 function parsed(source) {
   try {
     const lesson = JSON.parse(source);
-    if (typeof lesson !== "object" || !lesson) throw new SyntaxError("a lesson is an object, {…} (position 0)");
+    if (typeof lesson !== "object" || !lesson || Array.isArray(lesson)) throw new Fault("object", {}, "lesson.json:1");
     return lesson;
   } catch (error) {
+    if (error instanceof Fault) throw error;
     const message = String(/** @type {Error} */ (error).message);
     const at = Number(/position (\d+)/.exec(message)?.[1] ?? source.length);
     throw new Fault("json", { why: message }, `lesson.json:${source.slice(0, at).split("\n").length}`);

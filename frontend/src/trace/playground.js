@@ -92,7 +92,6 @@ export const DEFAULTS = {
   hidden: [],
 };
 
-const REGRESSION = /** @type {Record<string, DataName>} */ ({ "reg-plane": "plane", "reg-gauss": "multi_gauss" });
 const clamped = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
   Math.min(high, Math.max(low, value));
 
@@ -124,12 +123,14 @@ export function settingsOf(hash, optimizers) {
   made.problem = /** @type {Problem} */ (one("problem", PROBLEMS, made.problem));
   made.data =
     made.problem === "regression"
-      ? (REGRESSION[asked.get("regDataset") ?? ""] ?? "plane")
+      ? asked.get("regDataset") === "reg-gauss"
+        ? "multi_gauss"
+        : "plane"
       : /** @type {DataName} */ (one("dataset", DATA[made.problem], DATA[made.problem][0]));
   made.noise = Math.round(number("noise", made.noise, 0, 50));
   made.share = Math.round(number("percTrainData", made.share, 10, 90));
   made.batch = Math.round(number("batchSize", made.batch, 1, 30));
-  const seed = number("seed", made.seed, 0, 2 ** 31);
+  const seed = number("seed", made.seed, 0, 2 ** 31 - 1);
   made.seed = Number.isInteger(seed) ? seed : Math.round((seed % 1) * 1e5); // theirs is a decimal of five digits
   const features = Object.keys(FEATURES).filter((name) => flag(name, DEFAULTS.features.includes(name)));
   made.features = features.length ? features : DEFAULTS.features;

@@ -49,9 +49,29 @@ export const classesOf = (t) => Math.max(2, ...Array.from(t, (one) => one + 1));
  */
 export function answersOf(t, problem) {
   if (problem === "regression") return { t, problem };
-  if (numbered(t) && (t.includes(0) || problem === "classes")) {
-    if (problem === "classes" || Math.max(...t) > 1) return { t, problem: "classes" };
-    return { t: t.map((one) => 2 * one - 1), problem };
-  }
-  return { t, problem: problem === "classes" ? "classification" : problem };
+  if (numbered(t) && (t.includes(0) || problem === "classes"))
+    return problem === "classes" || Math.max(...t) > 1
+      ? { t, problem: "classes" }
+      : { t: t.map((one) => 2 * one - 1), problem };
+  return { t, problem: "classification" };
+}
+
+/** Answers that count their classes from 1 on, counted from 0 on; others as they are. @param {number[]} t */
+export function fromZero(t) {
+  const counted = t.every((one) => Number.isInteger(one) && one >= 1 && one <= MOST_CLASSES);
+  return counted && new Set(t).size > 1 ? t.map((one) => one - 1) : t;
+}
+
+/**
+ * The answers of one problem as those of another; null where they say nothing to it.
+ * @param {ArrayLike<number>} answers
+ * @param {Problem} problem
+ * @returns {number[] | null}
+ */
+export function reposed(answers, problem) {
+  const t = Array.from(answers);
+  if (problem === "classes" && t.every((one) => Math.abs(one) === 1)) return t.map((one) => (one + 1) / 2);
+  if (problem === "classification" && numbered(t) && t.includes(0) && Math.max(...t) < 2)
+    return t.map((one) => 2 * one - 1);
+  return fits(t, problem) ? t : null;
 }
