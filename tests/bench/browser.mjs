@@ -141,6 +141,24 @@ for (const [count, still, moved] of [
   await page.context().close();
 }
 
+console.log("\nThe playground while it trains: frames a second, and updates in each");
+for (const [hash, target, name] of [
+  ["", "60, ≥ 20", "at its default"],
+  ["networkShape=8,8,8,8,8,8&batchSize=30", "30", "6 layers of 8, batch 30"],
+]) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
+  await page.goto(`${service.url}/playground/?lang=en#${hash}`);
+  await page.waitForSelector(".board .wire", { state: "attached" });
+  await page.click(".run .primary");
+  const epoch = () => page.evaluate(() => Number(document.querySelector(".epoch b").textContent));
+  const begun = await epoch();
+  const rate = await frames(page, "");
+  const perEpoch = hash ? Math.floor(250 / 30) : 25; // updates of 250 rows
+  const each = (((await epoch()) - begun) * perEpoch) / (3 * rate);
+  console.log(`   ${name}: ${rate.toFixed(0)} frames, ${each.toFixed(0)} updates in each (target ${target})`);
+  await page.close();
+}
+
 console.log("\nA slider's move to the picture (ms, target: the next frame, 17)");
 for (const count of [12, 100, 300]) {
   const page = await open(browser, `${service.url}/studio/?lang=en&example=square`);

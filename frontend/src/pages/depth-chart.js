@@ -13,6 +13,7 @@ const EDGES = { left: 46, right: 76, top: 30, bottom: 66 };
 const [HIGH, LOW] = [400, 330]; // pixels, in a wide room and in a narrow one
 const STRIP = 14; // pixels of the boxes of the layers
 const DOTS = 50; // of a line, at most
+const UNDER = 0.08; // of the height, for the name of a line that begins at the bottom
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200]; // between the numbers of an axis
 
 /**
@@ -40,7 +41,8 @@ export function chart({ settings: s, own, others, layer, reached, room }, fresh,
   const known = isKnown(s) && gradient;
   const ends = known ? [s.gain, ...lines.map(({ gain }) => gain)].map((gain) => slope(gain) * (s.depth - 1)) : [];
   const all = [0, ...mine, ...lines.flatMap(({ values }) => values), ...ends].filter(Number.isFinite);
-  const [low, high] = [Math.floor(Math.min(-2, ...all)), Math.ceil(Math.max(2, ...all))];
+  const [least, high] = [Math.min(-2, ...all), Math.ceil(Math.max(2, ...all))];
+  const low = Math.floor(least - (high - least) * UNDER);
   const x = (/** @type {number} */ one) => left + ((width - left - right) * (one - 1)) / Math.max(1, s.depth - 1);
   const y = (/** @type {number} */ value) => top + ((height - top - bottom) * (high - value)) / (high - low);
   const step = STEPS.find((one) => (high - low) / one <= 8) ?? 500;
