@@ -4,8 +4,11 @@ import assert from "node:assert/strict";
 import { TIMES, UNITS, withDamage } from "../../frontend/src/formula/brain.js";
 import {
   bySteps,
+  CHAIN,
+  chained,
   COUNTS,
   DAMAGED,
+  FAULT_KINDS,
   damaged,
   faults,
   FEEDBACKS,
@@ -13,6 +16,7 @@ import {
   over,
   samples,
   SEEDS,
+  wrongness,
 } from "../../frontend/src/trace/brain.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { test } from "../limited.mjs";
@@ -104,4 +108,24 @@ print(tasks.trace(sys.stdin.buffer.read(), "en").decode())`,
   assert.ok(ends.before.at(-1) > 0.9 && ends.middle.at(-1) > 0.9 && ends.repaired.at(-1) > 0.9);
   assert.ok(ends.after.at(-1) < 0.85);
   assert.deepEqual(ends.after.slice(0, 20), ends.repaired.slice(0, 20), "the same until it is damaged");
+});
+
+test("one fault along a chain: a factor stays that factor, and nothing behind it is wrong", () => {
+  for (const seed of [1, 37]) {
+    const [right, factor, unit] = FAULT_KINDS.map((kind) =>
+      readTrace(
+        engine(
+          `import sys
+from chainrule.service import tasks
+print(tasks.trace(sys.stdin.buffer.read(), "en").decode())`,
+          JSON.stringify({ program: chained(kind, seed) }),
+        ),
+      ),
+    );
+    assert.equal(right.runs[0].values[right.output], factor.runs[0].values[factor.output], "forward nothing changes");
+    assert.equal(right.runs[0].values[right.output], unit.runs[0].values[unit.output]);
+    const [scaled, turned] = [factor, unit].map((one) => wrongness(right, one));
+    scaled.forEach((share, i) => assert.ok(Math.abs(share - (i < CHAIN.at ? CHAIN.factor - 1 : 0)) < 1e-12));
+    turned.forEach((share, i) => assert.ok(i < CHAIN.at ? share > 0 && share < 2 : share === 0, `${share}`));
+  }
 });

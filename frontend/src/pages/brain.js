@@ -8,9 +8,12 @@ import { service } from "../session/api.js";
 import { permutation } from "../trace/permutation.js";
 import {
   bySteps,
+  CHAIN,
+  chained,
   COUNTS,
   DAMAGED,
   damaged,
+  FAULT_KINDS,
   faults,
   FEEDBACKS,
   feedback,
@@ -19,6 +22,7 @@ import {
   samples,
   SEEDS,
   STARTS,
+  wrongness,
 } from "../trace/brain.js";
 import { addressed, MOST_SEED, seedField, why } from "./lab.js";
 import { language, say } from "./site.js";
@@ -90,6 +94,28 @@ async function cellsOf(request, signal) {
 const end = (/** @type {Series} */ { points }) => points[points.length - 1];
 const percent = (/** @type {number} */ share) => `${Math.round(100 * share)}\u00a0%`;
 const degrees = (/** @type {number} */ angle) => `${Math.round(angle)}°`;
+
+/** How wrong each layer's gradient is of a fault in one of them: a factor, a unit. @param {AbortSignal} signal */
+async function alongChain(signal) {
+  /** @type {number[][][]} */
+  const found = [[], []];
+  for (let i = 0; i < SEEDS; i++) {
+    const programs = FAULT_KINDS.map((kind) => chained(kind, view.seed + i));
+    const [right, ...wrong] = await Promise.all(programs.map((program) => engine.trace({ program }, signal)));
+    wrong.forEach((one, kind) => found[kind].push(wrongness(right, one)));
+    view.done++;
+    draw();
+  }
+  return found.map((seeds, kind) => ({
+    name: say(`brain.chain.${FAULT_KINDS[kind + 1]}`),
+    points: seeds[0].map((_, layer) =>
+      over(
+        layer + 1,
+        seeds.map((one) => one[layer]),
+      ),
+    ),
+  }));
+}
 
 /** @type {Record<Claim, (signal: AbortSignal) => Promise<Result>>} */
 const EXPERIMENTS = {
@@ -190,8 +216,18 @@ const EXPERIMENTS = {
         }),
       );
     }
+    const chain = await alongChain(signal);
+    charts.push({
+      title: say("brain.chart.chain", { layer: CHAIN.at, layers: CHAIN.layers }),
+      x: say("brain.axis.layer"),
+      y: say("brain.axis.wrong"),
+      bounds: /** @type {[number, number]} */ ([0, 2]),
+      series: chain,
+    });
     const [plain, flipped, half, small, noisy, drowned] = ends.map(percent);
-    const words = { seeds: SEEDS, plain, flipped, half, small, noisy, drowned };
+    const [there, first] = [CHAIN.at - 1, 0].map((i) => percent(chain[1].points[i].mean));
+    const factor = percent(chain[0].points[0].mean);
+    const words = { seeds: SEEDS, plain, flipped, half, small, noisy, drowned, layer: CHAIN.at, factor, there, first };
     return { charts, said: say("brain.faults.said", words), clear: ends[1] > 0.9 && ends[5] < 0.85 };
   },
   async samples(signal) {
@@ -347,7 +383,7 @@ function chart({ title, x: across, y: up, bounds: [low, high], series, log }) {
   const at = (/** @type {number} */ a, /** @type {number} */ b) => `${x(a).toFixed(1)} ${y(b).toFixed(1)}`;
   const ticks = Array.from({ length: 4 }, (_, i) => low + ((high - low) * i) / 3);
   const shown = (/** @type {number} */ value) =>
-    high > 1 ? degrees(value) : up.includes("%") ? percent(value) : short(value);
+    up.includes("%") ? percent(value) : high > 1 ? degrees(value) : short(value);
   const steps = log ? all.filter(({ x: one }, i) => i % 2 === 0 || one === 2 ** to).map(({ x: one }) => one) : [];
   // The ends of lines that lie close together are written one above the other.
   const ends = [...series].map((one, i) => ({ one, i, at: y(end(one).mean) })).sort((a, b) => b.at - a.at);

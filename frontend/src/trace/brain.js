@@ -114,6 +114,46 @@ export function faults(kind, first) {
   };
 }
 
+export const CHAIN = { layers: 10, at: 6, factor: 1.5, width: 8 };
+export const FAULT_KINDS = /** @type {const} */ (["none", "factor", "unit"]);
+
+/**
+ * A chain of layers with one fault in its middle, on the way back alone: a gradient that is too large by a factor, or
+ * that of one unit turned round.
+ * @param {typeof FAULT_KINDS[number]} kind
+ * @param {number} seed
+ */
+export function chained(kind, seed) {
+  const { layers, at, factor, width } = CHAIN;
+  const out = {
+    none: `h${at} * 1`,
+    factor: `scale_gradient(h${at}, ${factor})`,
+    unit: `stop_gradient(2 * h${at} * m) + h${at} * (1 - 2 * m)`,
+  }[kind];
+  const lines = [`m = [1${", 0".repeat(width - 1)}]`, `h0 = randn(${width}, seed=${seed})`];
+  for (let i = 1; i <= layers; i++) {
+    lines.push(
+      `h${i} = tanh(${i === at + 1 ? "k" : `h${i - 1}`} @ glorot(${width}, ${width}, seed=${1000 * seed + i}))`,
+    );
+    if (i === at) lines.push(`k = ${out}`);
+  }
+  return [...lines, `L = sum(h${layers} * randn(${width}, seed=${seed + 1}))`].join("\n");
+}
+
+/**
+ * How wrong the gradient of each layer is, from the first: the length of the difference beside the true one.
+ * @param {any} right an answer to the chain without a fault
+ * @param {any} wrong and to one with it
+ */
+export function wrongness(right, wrong) {
+  const of = (/** @type {any} */ { names, runs }, /** @type {number} */ i) =>
+    /** @type {number[]} */ (runs[0].grads[names[`h${i}`]]);
+  return Array.from({ length: CHAIN.layers }, (_, i) => {
+    const [true_, other] = [of(right, i + 1), of(wrong, i + 1)];
+    return Math.hypot(...other.map((g, k) => g - true_[k])) / Math.hypot(...true_);
+  });
+}
+
 /** A network that sees n points of each class, and is asked about 300 others. @param {number} first seed */
 export function samples(first) {
   const program = [
