@@ -4,7 +4,7 @@
  * L1 would turn is cut for ever (its src/nn.ts and src/playground.ts; engine/training/updates.py). Pure.
  */
 
-import { fromNested, grid } from "./arrays.js";
+import { fromNested, grid, toNested } from "./arrays.js";
 import { formOf } from "./forms.js";
 import { moverOf } from "./mover.js";
 import { planOf } from "./plan.js";
@@ -252,8 +252,28 @@ export function networkOf(trace, points, { ...how }) {
     });
   }
 
+  /** The parameters as a program has them, and of those with cut links 0 for each of these and 1 for the others. */
+  function written() {
+    const nested = (/** @type {number} */ id, /** @type {Float64Array} */ data) =>
+      toNested({ shape: nodes[id].shape, data });
+    const cut = params.filter(({ dead }) => dead.some(Boolean));
+    return {
+      params: Object.fromEntries(params.map(({ name, id, p }) => [name, nested(id, p)])),
+      dead: Object.fromEntries(
+        cut.map(({ name, id, dead }) => [
+          name,
+          nested(
+            id,
+            Float64Array.from(dead, (one) => 1 - one),
+          ),
+        ]),
+      ),
+    };
+  }
+
   return {
     params,
+    written,
     perEpoch,
     kept: how.kept,
     /** Another rate from the next update on. @param {number} rate */

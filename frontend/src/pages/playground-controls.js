@@ -4,7 +4,7 @@ import optimizers from "../../facts/optimizers.json" with { type: "json" };
 import { html, nothing, svg } from "lit/html.js";
 import { short } from "../formula/numerals.js";
 import { DATA, INITS, lossesOf, PROBLEMS, programOf, RATES, STRENGTHS } from "../trace/playground.js";
-import { FEWEST, MOST_CLASSES } from "../trace/points.js";
+import { FEWEST, inRows, MOST_CLASSES } from "../trace/points.js";
 import { depth, norms } from "./playground-board.js";
 import { besides } from "./playground-beside.js";
 
@@ -380,7 +380,7 @@ function curve({ marks, before: earlier, beside, net }, act, say) {
 /** The program, and what it is in other languages. @param {View} view @param {Act} act @param {Say} say */
 function code({ settings, own }, act, say) {
   const mine = settings.data === "own" && own;
-  const points = mine ? { x: [...own.t].map((_, i) => [own.x[2 * i], own.x[2 * i + 1]]), t: [...own.t] } : null;
+  const points = mine ? inRows(own) : null;
   return html`<details class="program"><summary>${say("playground.program")}</summary>
     <pre tabindex="0">${programOf(settings, { points })}</pre>
     <p class="row">${(/** @type {const} */ (["numpy", "pytorch", "notebook"])).map(

@@ -17,7 +17,17 @@ import {
   programOf,
   settingsOf,
 } from "../trace/playground.js";
-import { answersOf, classesOf, FEWEST, fits, fromZero, MOST_CLASSES, pointsOf, reposed } from "../trace/points.js";
+import {
+  answersOf,
+  classesOf,
+  FEWEST,
+  fits,
+  fromZero,
+  inRows,
+  MOST_CLASSES,
+  pointsOf,
+  reposed,
+} from "../trace/points.js";
 import { soon } from "../views/clock.js";
 import { turning, why } from "./lab.js";
 import { begun, look, mark, rewind } from "./playground-beside.js";
@@ -281,8 +291,7 @@ function address() {
   if (view.settings.data === "own" && view.own) {
     const { x, t } = view.own;
     if (t.length > MOST_ADDRESSED) {
-      const points = { x: [...t].map((_, i) => [x[2 * i], x[2 * i + 1]]), t: [...t] };
-      tab.remember({ problem: view.settings.problem, points });
+      tab.remember({ problem: view.settings.problem, points: inRows(view.own) });
     } else hash.set("points", [...t].map((one, i) => `${x[2 * i]},${x[2 * i + 1]},${one}`).join(";"));
   }
   if (view.beside) hash.set("beside", hashOf(view.beside.settings));
@@ -450,8 +459,7 @@ const act = {
 /** The reader's own points as lists, where they are what is trained on. */
 function ownList() {
   if (view.settings.data !== "own" || !view.own) return null;
-  const { x, t } = view.own;
-  return { x: [...t].map((_, i) => [x[2 * i], x[2 * i + 1]]), t: [...t] };
+  return inRows(view.own);
 }
 
 /** The address of the next update in the studio: its rows, and the parameters as they are. */
@@ -459,30 +467,8 @@ function studioLink() {
   const { net, points, made: settings } = view;
   if (!net || !points) return "";
   const rows = net.rows;
-  const outputs = outputsOf(settings);
-  const widths = [...settings.shape, outputs > 1 ? outputs : 0];
-  /** As the program has a layer's numbers: lists of rows, a list, or a number. */
-  const formed = (/** @type {ArrayLike<number>} */ p, /** @type {number} */ layer, /** @type {boolean} */ link) => {
-    const width = widths[layer - 1];
-    const list = Array.from(p);
-    if (!width) return link ? list : list[0];
-    if (!link) return list;
-    return Array.from({ length: list.length / width }, (_, i) => list.slice(i * width, (i + 1) * width));
-  };
-  const params = Object.fromEntries(net.params.map(({ name, p, layer, link }) => [name, formed(p, layer, link)]));
-  const cut = net.params.filter((one) => one.dead.some(Boolean));
-  const dead = Object.fromEntries(
-    cut.map(({ name, dead: all, layer }) => [
-      name,
-      formed(
-        all.map((one) => 1 - one),
-        layer,
-        true,
-      ),
-    ]),
-  );
   const batch = { x: rows.map((i) => [points.x[2 * i], points.x[2 * i + 1]]), t: rows.map((i) => points.t[i]) };
-  const program = programOf(settings, { points: batch, params, dead, pulled: true });
+  const program = programOf(settings, { points: batch, ...net.written(), pulled: true });
   const root = /** @type {HTMLElement} */ (document.querySelector(".top")).dataset.root ?? "";
   return `${root}studio/?lang=${language}&rate=${settings.rate}#${new URLSearchParams({ program })}`;
 }

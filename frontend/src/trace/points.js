@@ -75,3 +75,10 @@ export function reposed(answers, problem) {
     return t.map((one) => 2 * one - 1);
   return fits(t, problem) ? t : null;
 }
+
+/**
+ * Points as a program lists them: a row for each.
+ * @param {{ x: ArrayLike<number>, t: ArrayLike<number> }} points
+ * @returns {Listed}
+ */
+export const inRows = ({ x, t }) => ({ x: Array.from(t, (_, i) => [x[2 * i], x[2 * i + 1]]), t: Array.from(t) });
