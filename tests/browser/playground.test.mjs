@@ -74,9 +74,47 @@ test("a link says what the next step does to it, and the step does it", { skip }
   }
 });
 
+/** How many pixels of the links have the colour of either sign, and of none; and all of them, to tell two apart. */
+const inks = (page) =>
+  page.evaluate(() => {
+    const canvas = document.querySelector("canvas.links");
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const style = getComputedStyle(document.documentElement);
+    const found = { picture: canvas.toDataURL() };
+    for (const name of ["plus", "minus", "line"]) {
+      const text = style.getPropertyValue(`--${name}`).trim().slice(1);
+      const ink = [0, 2, 4].map((i) => Number.parseInt(text.slice(i, i + 2), 16));
+      found[name] = 0;
+      for (let i = 0; i < data.length; i += 4)
+        if (data[i + 3] > 160 && ink.every((one, c) => Math.abs(one - data[i + c]) < 12)) found[name]++;
+    }
+    return found;
+  });
+
+test("links are drawn anew with each step, by their weight or their gradient", { skip }, async () => {
+  const page = await open("lang=en");
+  const weights = await inks(page);
+  assert.ok(weights.plus > 500 && weights.minus > 200, JSON.stringify({ ...weights, picture: "" }));
+  await page.getByRole("button", { name: "gradient" }).click();
+  const changed = (was) =>
+    page.waitForFunction((old) => document.querySelector("canvas.links").toDataURL() !== old, was.picture);
+  await changed(weights);
+  const gradients = await inks(page);
+  assert.ok(gradients.line > 300 && gradients.plus < weights.plus, JSON.stringify({ ...gradients, picture: "" }));
+  await page.getByRole("button", { name: "Step", exact: true }).click();
+  await changed(gradients);
+  const light = await inks(page);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await changed(light);
+  await page.locator(".board .wire").first().click({ force: true });
+  await page.waitForSelector(".about");
+  await page.context().close();
+});
+
 test("a weight and a bias by hand; the gradients beside the engine's own", { skip }, async () => {
   const page = await open("lang=en#show=gradient&batchSize=30&percTrainData=50");
-  assert.ok((await page.locator(".chevron").count()) >= 14);
+  const gradients = await inks(page);
+  assert.ok(gradients.plus > 100 && gradients.minus > 50 && gradients.line > 300, JSON.stringify(gradients));
   const [before] = await losses(page);
   await page.locator(".bias").last().click(); // the output's
   await page.locator(".about input").fill("0.75");

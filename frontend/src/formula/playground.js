@@ -48,11 +48,14 @@ export function classified(maps) {
   const count = maps[0].length;
   const classes = new Uint8Array(count);
   const shares = new Float32Array(count);
+  const logits = new Float32Array(maps.length);
   for (let i = 0; i < count; i++) {
-    const logits = maps.map((map) => map[i]);
+    for (let k = 0; k < logits.length; k++) logits[k] = maps[k][i];
     const best = highest(logits, 0, logits.length);
+    let sum = 0;
+    for (const one of logits) sum += Math.exp(one - logits[best]);
     classes[i] = best;
-    shares[i] = 1 / logits.reduce((sum, one) => sum + Math.exp(one - logits[best]), 0);
+    shares[i] = 1 / sum;
   }
   return { classes, shares };
 }

@@ -1,4 +1,4 @@
-/** Where the playground's network stands: columns of neurons, and links between them. Pure. */
+/** Where the playground's network stands, and how large a gradient is drawn there. Pure. */
 
 /**
  * @typedef {{ x: number, y: number, side: number, layer: number, neuron: number }} Cell middle and length of a square;
@@ -12,6 +12,12 @@
 const [SMALLEST, LARGEST, OUTPUT] = [22, 44, 60];
 const HEAD = 64; // above the first neuron: the layer's own controls
 const [LEFT, RIGHT] = [84, 54]; // of the middle of the first column, and of the last from the right
+
+const [LEAST, MOST] = [1e-6, 1]; // sizes of gradients between which a log axis goes
+
+/** Where the size of a gradient stands between the ends of the log axis, from 0 to 1. @param {number} size */
+export const onLog = (size) =>
+  Math.max(0, Math.min(1, (Math.log10(Math.max(size, 1e-300)) - Math.log10(LEAST)) / Math.log10(MOST / LEAST)));
 
 const [EARLIEST, LATEST] = [0.22, 0.78]; // along a link, where its sign may stand
 

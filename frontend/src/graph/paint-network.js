@@ -1,10 +1,19 @@
-/** The playground's canvases: what a neuron says at every place, and the points. */
+/** The playground's canvases: what a neuron says at every place, the points, and the links. */
 
+import { onLog } from "./network.js";
 import { rgb } from "./paint-data.js";
 
+/** @import { Link } from "./network.js" */
+
 /**
- * @typedef {{ plus: string, minus: string, ground: string, ink: string, focus: string, classes: string[] }} Colours
- * `classes`: of each of several classes; the first two are those of plus and minus
+ * @typedef {object} Colours
+ * @property {string} plus
+ * @property {string} minus
+ * @property {string} ground
+ * @property {string} ink
+ * @property {string} line of what has no sign
+ * @property {string} focus
+ * @property {string[]} classes of each of several classes; the first two are those of plus and minus
  */
 
 const MOST = 0.85; // of a colour over the ground, where a value is 1 or more
@@ -21,15 +30,37 @@ export function paintMap(canvas, values, discrete, colours) {
   if (canvas.width !== side) [canvas.width, canvas.height] = [side, side];
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const image = context.createImageData(side, side);
-  const [plus, minus, ground] = [colours.plus, colours.minus, colours.ground].map(rgb);
+  const places = new Uint32Array(image.data.buffer);
+  const shades = shadesOf(colours);
   for (let i = 0; i < values.length; i++) {
     const value = discrete ? Math.sign(values[i]) : Math.max(-1, Math.min(1, values[i]));
-    const to = value > 0 ? plus : minus;
-    const much = Number.isNaN(value) ? 0 : MOST * Math.abs(value);
-    for (let c = 0; c < 3; c++) image.data[4 * i + c] = ground[c] + (to[c] - ground[c]) * much;
-    image.data[4 * i + 3] = 255;
+    places[i] = shades[Math.round(STEPS * (1 + (value || 0)))]; // what is no number is the ground
   }
   context.putImageData(image, 0, 0);
+}
+
+const STEPS = 255; // shades from the ground to either colour
+/** @type {WeakMap<Colours, Uint32Array>} */
+const known = new WeakMap();
+
+/**
+ * Every shade from minus to plus over the ground, as the four bytes of a pixel; worked out once for each colouring.
+ * @param {Colours} colours
+ */
+function shadesOf(colours) {
+  let shades = known.get(colours);
+  if (shades) return shades;
+  const [plus, minus, ground] = [colours.plus, colours.minus, colours.ground].map(rgb);
+  const bytes = new Uint8ClampedArray(4 * (2 * STEPS + 1));
+  for (let i = -STEPS; i <= STEPS; i++) {
+    const to = i > 0 ? plus : minus;
+    const at = 4 * (i + STEPS);
+    for (let c = 0; c < 3; c++) bytes[at + c] = ground[c] + ((to[c] - ground[c]) * MOST * Math.abs(i)) / STEPS;
+    bytes[at + 3] = 255;
+  }
+  shades = new Uint32Array(bytes.buffer);
+  known.set(colours, shades);
+  return shades;
 }
 
 /**
@@ -126,6 +157,83 @@ export function paintPoints(
   };
   for (const i of hollow) draw(i, true);
   for (const i of rows) draw(i, false);
+}
+
+const [THINNEST, THICKEST, THIN] = [0.75, 5.25, 1.5]; // pixels of a link: by its weight, and where that says nothing
+const DASH = [6, 4]; // of a weight below 0
+const [SHORTEST, LONGEST] = [8, 16]; // pixels of what flows back along a link
+
+/** The curve of each link. @type {WeakMap<Link, Path2D>} */
+const curves = new WeakMap();
+
+/** @param {Link} link */
+function curveOf(link) {
+  let curve = curves.get(link);
+  if (!curve) {
+    curve = new Path2D(link.path);
+    curves.set(link, curve);
+  }
+  return curve;
+}
+
+/**
+ * The links of a network: each as thick as its weight, or with what flows back along it. A canvas draws some hundred of
+ * them with every picture, which elements of their own cannot.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Link[]} links
+ * @param {ArrayLike<number>} values of each link its weight or its gradient
+ * @param {{ gradient: boolean, focus: Link | null }} how
+ * @param {Colours} colours
+ */
+export function paintLinks(canvas, links, values, { gradient, focus }, colours) {
+  const ratio = Math.min(3, devicePixelRatio || 1);
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight].map((one) => Math.round(one * ratio));
+  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  let most = 1e-9;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  links.forEach((link, i) => {
+    const value = values[i];
+    const chosen = link === focus;
+    const signed = !gradient && value !== 0;
+    context.lineWidth = gradient ? THIN : THINNEST + ((THICKEST - THINNEST) * Math.abs(value)) / most;
+    context.globalAlpha = signed && !chosen ? 0.75 : 1;
+    context.strokeStyle = chosen ? colours.focus : signed ? (value > 0 ? colours.plus : colours.minus) : colours.line;
+    context.setLineDash(signed && value < 0 ? DASH : []);
+    context.shadowColor = colours.focus;
+    context.shadowBlur = chosen ? 3 * ratio : 0;
+    context.stroke(curveOf(link));
+  });
+  context.setLineDash([]);
+  context.shadowBlur = 0;
+  context.globalAlpha = 1;
+  if (gradient) links.forEach((link, i) => values[i] && paintChevron(context, link, values[i], colours));
+}
+
+/**
+ * What flows back along a link: as large as its size on a log scale, pointing to where it goes, full above 0.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Link} link
+ * @param {number} gradient
+ * @param {Colours} colours
+ */
+function paintChevron(context, { x, y, angle }, gradient, colours) {
+  const half = (SHORTEST + (LONGEST - SHORTEST) * onLog(Math.abs(gradient))) / 2;
+  const [cos, sin] = [-Math.cos(angle) * half, -Math.sin(angle) * half]; // back along the link
+  context.beginPath();
+  context.moveTo(x - cos + sin, y - sin - cos);
+  context.lineTo(x + cos, y + sin);
+  context.lineTo(x - cos - sin, y - sin + cos);
+  context.lineWidth = 2;
+  context.strokeStyle = gradient > 0 ? colours.plus : colours.minus;
+  if (gradient > 0) {
+    context.closePath();
+    context.fillStyle = colours.plus;
+    context.fill();
+  }
+  context.stroke();
 }
 
 /**

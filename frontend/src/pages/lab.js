@@ -10,7 +10,7 @@ export function colours() {
   const of = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
   const [plus, minus] = [of("plus"), of("minus")];
   const classes = [plus, minus, of("third"), of("fourth")];
-  return { plus, minus, ground: of("panel"), ink: of("ink"), focus: of("focus"), classes };
+  return { plus, minus, ground: of("panel"), ink: of("ink"), line: of("line"), focus: of("focus"), classes };
 }
 
 /** Why something could not be had, in words; what is no refusal is thrown on. @param {unknown} error */

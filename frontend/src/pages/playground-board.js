@@ -1,9 +1,10 @@
 /** The playground's network: neurons as maps, links with what they weigh or what flows back along them. */
 
 import optimizers from "../../facts/optimizers.json" with { type: "json" };
+import { guard } from "lit/directives/guard.js";
 import { html, noChange, nothing, svg } from "lit/html.js";
 import { short } from "../formula/numerals.js";
-import { networkIn } from "../graph/network.js";
+import { networkIn, onLog } from "../graph/network.js";
 import { ACTIVATIONS, FEATURES, MOST_LAYERS, MOST_NEURONS, NEW_NEURONS, outputsOf } from "../trace/playground.js";
 import { symbol } from "../views/symbols.js";
 
@@ -18,16 +19,10 @@ const SIGNS = ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin 
 const [ONE, TWO] = [symbol("x_1"), symbol("x_2")];
 /** The inputs as mathematics writes them. */
 const INPUTS = [ONE, TWO, html`${ONE}²`, html`${TWO}²`, html`${ONE}${TWO}`, html`sin ${ONE}`, html`sin ${TWO}`];
-const [LEAST, MOST] = [1e-6, 1]; // sizes of gradients between which a log axis goes
-const [SHORTEST, LONGEST] = [8, 16]; // pixels of a chevron
 const HEAD = 84; // pixels of what stands above a layer, at most
 const HALF = 150; // pixels from the middle of what is said of a link to its side
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 const DIGITS = 6; // behind the point, of what an update does
-
-/** Where a size stands between the ends of the log axis, from 0 to 1. @param {number} size */
-const onLog = (size) =>
-  Math.max(0, Math.min(1, (Math.log10(Math.max(size, 1e-300)) - Math.log10(LEAST)) / Math.log10(MOST / LEAST)));
 
 /** A number with its sign, to as many digits as an update is read to. @param {number} value */
 const signed = (value) =>
@@ -42,36 +37,55 @@ function called(layer, i, { made }) {
   return symbol(layer <= shape.length ? `h${layer}_${i + 1}` : outputsOf(made) > 1 ? `y_${i}` : "y");
 }
 
+/** @typedef {{ width: number, height: number }} Room */
+
+/** The layout, until the network or its room is another. @type {{ of: string, layout: Layout } | null} */
+let kept = null;
+
+/** @param {View} view @param {Room} room */
+function layoutOf({ made }, room) {
+  const { features, shape } = made;
+  const of = JSON.stringify([features, shape, outputsOf(made), room.width, room.height]);
+  if (kept?.of !== of) {
+    const used = features.map((name) => NAMES.indexOf(name));
+    kept = { of, layout: networkIn([NAMES.length, ...shape, outputsOf(made)], used, room) };
+  }
+  return kept.layout;
+}
+
+/**
+ * The links as they are now: of each its weight, or the gradient of the whole set.
+ * @param {View} view
+ * @param {Room} room
+ */
+export function linksIn(view, room) {
+  const { net, whole, settings, focus } = view;
+  if (!net || !whole) return null;
+  const { links } = layoutOf(view, room);
+  const gradient = settings.show === "gradient";
+  const sources = net.params.map(({ p }, k) => (gradient ? whole.grads[k] : p));
+  const values = Float64Array.from(
+    links,
+    ({ layer, from, to }) => sources[indexOf(net, "W", layer)][place(net, "W", layer, from, to)],
+  );
+  const isChosen = (/** @type {Link} */ { layer, from, to }) =>
+    focus?.kind === "link" && focus.layer === layer && focus.from === from && focus.to === to;
+  return { links, values, gradient, focus: links.find(isChosen) ?? null };
+}
+
 /**
  * @param {View} view
  * @param {Act} act
  * @param {Say} say
- * @param {{ width: number, height: number }} room
+ * @param {Room} room
  */
 export function board(view, act, say, room) {
-  const { made: settings, net, whole } = view;
+  const { made: settings, net, whole, focus } = view;
   if (!net || !whole || !room.width) return html`<div class="board"></div>`;
-  const used = settings.features.map((name) => NAMES.indexOf(name));
-  const layout = networkIn([NAMES.length, ...settings.shape, outputsOf(settings)], used, room);
-  const weightOf = (/** @type {Link} */ { layer, from, to }) => at(net, "W", layer, from, to);
-  const most = layout.links.reduce((a, link) => Math.max(a, Math.abs(weightOf(link))), 1e-9);
-  const gradient = view.settings.show === "gradient";
-  const gradOf = (/** @type {Link} */ { layer, from, to }) =>
-    whole.grads[net.params.findIndex(({ name }) => name === `W${layer}`)][place(net, "W", layer, from, to)];
-  const { focus } = view;
-  const isFocus = (/** @type {Link} */ link) =>
-    focus?.kind === "link" && focus.layer === link.layer && focus.from === link.from && focus.to === link.to;
-  return html`<div class="board"><svg class="links" width=${room.width} height=${room.height} aria-hidden="true">
-      ${layout.links.map((link) => {
-        const weight = weightOf(link);
-        const size = gradient ? 1.5 : 0.75 + (4.5 * Math.abs(weight)) / most;
-        const chosen = isFocus(link);
-        return svg`<path class="wire" d=${link.path} data-sign=${gradient ? 0 : Math.sign(weight)}
-            data-focus=${chosen} .style="stroke-width:${size.toFixed(2)}" />
-          ${gradient ? chevron(link, gradOf(link)) : nothing}
-          <path class="hit" d=${link.path} @click=${() => act.focus({ kind: "link", ...only(link) })} />`;
-      })}
-    </svg>
+  const layout = layoutOf(view, room);
+  const size = `width:${room.width}px;height:${room.height}px`;
+  return html`<div class="board"><canvas class="links" .style=${size}></canvas>
+    ${guard([layout], () => wires(layout, room, act))}
     ${layout.cells.map((cell) => neuron(cell, view, act, say))}
     ${settings.shape.map((_, i) => head(layout, i, view, act, say))}
     <div class="walker" role="group" aria-label=${say("playground.net")} tabindex="0"
@@ -79,8 +93,22 @@ export function board(view, act, say, room) {
     ${focus ? popover(layout, focus, room.width, view, act, say) : nothing}`;
 }
 
+/** Where each link can be clicked. @param {Layout} layout @param {Room} room @param {Act} act */
+const wires = ({ links }, { width, height }, act) =>
+  html`<svg class="links" width=${width} height=${height} aria-hidden="true">${links.map(
+    (link) => svg`<path class="wire" d=${link.path} @click=${() => act.focus({ kind: "link", ...only(link) })} />`,
+  )}</svg>`;
+
 /** @param {Link} link */
 const only = ({ layer, from, to }) => ({ layer, from, to });
+
+/**
+ * Which parameter is the weights, or the biases, of a layer.
+ * @param {Network} net
+ * @param {string} letter
+ * @param {number} layer
+ */
+const indexOf = (net, letter, layer) => net.params.findIndex(({ name }) => name === letter + layer);
 
 /**
  * Where a link, or a bias, stands in its parameter.
@@ -91,30 +119,9 @@ const only = ({ layer, from, to }) => ({ layer, from, to });
  * @param {number} to
  */
 function place(net, letter, layer, from, to) {
-  const { p } = /** @type {Network["params"][number]} */ (net.params.find(({ name }) => name === letter + layer));
   if (letter === "b") return to;
-  const bias = net.params.find(({ name }) => name === `b${layer}`);
-  return from * (bias?.p.length ?? 1) + (p.length > 1 ? to : 0);
-}
-
-/** @param {Network} net @param {string} letter @param {number} layer @param {number} from @param {number} to */
-const at = (net, letter, layer, from, to) =>
-  /** @type {Network["params"][number]} */ (net.params.find(({ name }) => name === letter + layer)).p[
-    place(net, letter, layer, from, to)
-  ];
-
-/**
- * What flows back along a link: as large as its size on a log scale, pointing to where it goes.
- * @param {Link} link
- * @param {number} g
- */
-function chevron({ x, y, angle }, g) {
-  if (!g) return nothing;
-  const size = SHORTEST + (LONGEST - SHORTEST) * onLog(Math.abs(g));
-  const turn = (angle * 180) / Math.PI + 180;
-  return svg`<path class="chevron" data-sign=${Math.sign(g)}
-    transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${turn.toFixed(1)})"
-    d="M${-size / 2} ${-size / 2}L${size / 2} 0L${-size / 2} ${size / 2}${g > 0 ? "Z" : ""}" />`;
+  const bias = net.params[indexOf(net, "b", layer)];
+  return from * bias.p.length + to;
 }
 
 /**

@@ -496,7 +496,7 @@ function drawNow() {
   const room = { width: old ? Math.max(old.clientWidth, wanted) : 0, height: old?.clientHeight ?? 0 };
   render(controls(view, act, say, board(view, act, say, room), studioLink), place);
   if (!room.width) return void draw(); // the first time there is no room to measure yet
-  paint(place, view, small);
+  paint(place, view, small, room);
 }
 
 addEventListener("resize", draw);
