@@ -34,11 +34,11 @@ import { product, productTurned, turnedProduct } from "./matrices.js";
 
 /**
  * @param {Pick<Trace, "nodes" | "runs" | "output">} trace
- * @param {{ faults?: Faults, wanted?: Set<number> }} [how] `wanted`: the leaves whose gradients are needed; all if
- * absent
+ * @param {{ faults?: Faults, wanted?: Set<number>, last?: number }} [how] `wanted`: the leaves whose gradients are
+ * needed; all if absent. `last`: the last node whose value is needed
  * @returns {Plan}
  */
-export function planOf({ nodes, runs, output }, { faults = new Map(), wanted } = {}) {
+export function planOf({ nodes, runs, output }, { faults = new Map(), wanted, last = Infinity } = {}) {
   const base = runs[0];
   /** @type {Float64Array[]} */
   const values = [];
@@ -56,7 +56,7 @@ export function planOf({ nodes, runs, output }, { faults = new Map(), wanted } =
   for (const node of nodes) {
     const row = rowOf(node.op);
     if (!row) put(node.id, base.values[node.id]);
-    else if (node.op !== "reshape") ahead.push(forwardLoop(nodes, node, row, values));
+    else if (node.op !== "reshape" && node.id <= last) ahead.push(forwardLoop(nodes, node, row, values));
   }
 
   const { node: consumers, arg: args } = base.flows;

@@ -85,14 +85,19 @@ export function networkOf(trace, points, { ...how }) {
   const plans = new Map();
   const outputs = [...Array.from({ length: layers - 1 }, (_, i) => names[`h${i + 1}`]), names.y];
 
-  /** The plan for so many rows, with gradients or without. @param {number} rows @param {boolean} [back] */
-  function plan(rows, back = true) {
-    const key = `${rows} ${back}`;
+  /**
+   * The plan for so many rows, with gradients or without, as far as the loss or another node.
+   * @param {number} rows
+   * @param {boolean} [back]
+   * @param {number} [last]
+   */
+  function plan(rows, back = true, last = output) {
+    const key = `${rows} ${back} ${last}`;
     let made = plans.get(key);
     if (!made) {
       const form = formOf(trace, data, new Array(rows).fill(0));
       if (!form) throw new Error("the program has no form for its rows");
-      made = planOf(/** @type {Trace} */ (form), { wanted: back ? wanted : new Set() });
+      made = planOf(/** @type {Trace} */ (form), { wanted: back ? wanted : new Set(), last });
       plans.set(key, made);
     }
     for (const { id, p } of params) made.values[id].set(p);
@@ -237,7 +242,7 @@ export function networkOf(trace, points, { ...how }) {
    * @returns {Float32Array[][]}
    */
   function maps(side, span) {
-    const made = plan(side * side, false);
+    const made = plan(side * side, false, names.y);
     const x = made.values[names.X];
     for (let i = 0; i < side * side; i++) {
       x[2 * i] = span * ((2 * ((i % side) + 0.5)) / side - 1);

@@ -13,6 +13,7 @@ import { linksIn } from "./playground-board.js";
 /** @import { Room } from "./playground-board.js" */
 
 export const [SIDE, SPAN] = [40, 6]; // places along an axis of a map, which goes from -6 to 6
+const BETWEEN = 40; // milliseconds, while it trains, from one drawing of all links to the next: they change little
 const SMALL = 1.6; // pixels of a point in the picture of a data set
 
 /** The colours of the page, until it turns. @type {Colours | null} */
@@ -21,6 +22,8 @@ let known = null;
 export function repaint() {
   known = null;
 }
+
+let linked = 0; // when links were drawn last
 
 /** What each canvas shows. @type {WeakMap<HTMLCanvasElement, unknown[]>} */
 const shown = new WeakMap();
@@ -50,9 +53,12 @@ export function paint(place, view, small, room) {
   const { settings, made, net, maps, points, neuron } = view;
   if (!net) return;
   const several = made.problem === "classes";
-  const links = linksIn(view, room);
-  if (links)
+  const now = performance.now();
+  const links = view.playing && now - linked < BETWEEN ? null : linksIn(view, room);
+  if (links) {
+    linked = now;
     for (const canvas of all(place, "canvas.links")) paintLinks(canvas, links.links, links.values, links, inks);
+  }
   for (const canvas of all(place, "canvas[data-layer]")) {
     const [layer, i] = [Number(canvas.dataset.layer), Number(canvas.dataset.neuron)];
     if (layer < 0) {
