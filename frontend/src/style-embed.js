@@ -5,7 +5,7 @@ import { css } from "./sheet.js";
 export const embed = css`
   :host {
     display: block; width: 100%; min-width: 280px; box-sizing: border-box; color-scheme: light; contain: layout;
-    border: 1px solid var(--rule); border-radius: 10px; overflow: hidden;
+    border: 1px solid var(--rule); border-radius: 10px; overflow: hidden; overflow: clip;
   }
   :host([hidden]) { display: none; }
   .page { padding: 0 12px 12px; gap: 0 16px; background: var(--ground); border-radius: inherit; }

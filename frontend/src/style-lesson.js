@@ -120,6 +120,54 @@ const lesson = css`
     /* What is asked stands below the graph, as high as it is. */
     .page:has(> .side > .lesson) > .side { max-height: none; }
   }
+  .guesses { border-spacing: 0; width: 100%; font-size: 15px; line-height: 1.35; }
+  .guesses :is(td, th) { padding: 2px 6px 2px 0; border: 0; background: none; text-align: left; font-weight: 400; }
+  .guesses th { color: var(--muted); font-size: 14px; position: static; }
+  .predicted .guesses { table-layout: fixed; }
+  .predicted { display: none; border-top: 1px solid var(--rule); padding-top: 4px; }
+  @media (min-height: 880px) {
+    @container page (min-width: 880px) {
+      .predicted { display: block; }
+    }
+  }
+  .pad { flex: 1 0 100%; display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); gap: 6px; }
+  .pad button {
+    min-height: 44px; border: 1px solid var(--line); border-radius: 10px; background: var(--panel); cursor: pointer;
+    font: inherit; font-size: 18px; color: inherit; padding: 0; touch-action: manipulation;
+  }
+  .pad .back { grid-column: 7; grid-row: 1 / span 2; }
+  @container page (max-width: 719px) {
+    /* What has been answered shrinks to a line, with its reason as long as it is the last. */
+    .prompt[data-state="over"]:not(:last-child) { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: center; }
+    .prompt[data-state="over"]:not(:last-child) :is(.ask, .right) { font-weight: 400; font-size: 14.5px; }
+    .prompt[data-state="over"]:not(:last-child) .right { flex-basis: 100%; }
+    .prompt[data-state="over"]:nth-last-child(n + 3) .right { display: none; }
+    .prompt[data-state="over"]:not(:last-child) .choices button {
+      min-height: 28px; padding: 0 10px; font-size: 14.5px;
+    }
+    .prompt[data-state="over"]:not(:last-child) .choices button[aria-pressed="false"] { display: none; }
+    .course .prompt[data-state="over"]:not(:last-child) .answer input {
+      min-height: 28px; flex: none; width: 6em; padding: 0 10px; font-size: 14.5px;
+    }
+    .prompts { gap: 10px; }
+    .course .prompt { padding-top: 10px; }
+    .page:has(> .side > .lesson) > .side { padding: 4px; }
+    .page > .side > .lesson { padding: 8px; }
+    .course .answer input { flex: 1 1 7.5em; width: auto; }
+    .course .answer small { flex: 1 0 auto; }
+  }
+  @media (min-height: 600px) {
+    @container page (max-width: 719px) {
+      /* The graph stays in sight while a question about it is answered. */
+      .page:has(> .side > .lesson) { display: block; }
+      .page:has(> .side > .lesson) > .main { display: contents; }
+      .page:has(> .side > .lesson) > .main > .card {
+        position: sticky; top: 0; z-index: 5; height: clamp(304px, 43svh, 400px);
+      }
+      .page:has(> .side > .lesson) > .main > :is(.caption, .player) { margin-top: 8px; }
+      .page:has(> .side > .lesson) > .side { margin-top: 8px; }
+    }
+  }
   @container page (min-width: 880px) {
     .page:has(> .side > .lesson) { grid-template-columns: minmax(0, 1fr) minmax(300px, 26%); }
     .page:has(> .side > .lesson .listing) { grid-template-columns: minmax(0, 1fr) minmax(420px, 34%); }

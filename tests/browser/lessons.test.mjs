@@ -113,6 +113,15 @@ for (const language of ["en", "zh"])
         `${lesson.id}: ${JSON.stringify(all.filter(({ right }) => !right))}`,
       );
       assert.ok(all.every((one) => one.lesson === lesson.id));
+      // At the end each predicted number stands beside what it is.
+      const named = lesson.moments
+        .flatMap(({ prompts }) => prompts)
+        .filter(({ kind, of = "" }) => kind === "number" && /^(value|grad|local|next):[\w>]+(\[[\d,]+\])?$/.test(of));
+      const rows = await page.$$eval("chain-rule .course .guesses tr", (all) =>
+        all.slice(1).map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent)),
+      );
+      assert.equal(rows.length, named.length, `${lesson.id}: ${rows}`);
+      for (const [own, truth] of rows) assert.equal(own, truth, lesson.id);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(over <= 0, `${lesson.id} is ${over} px too wide`);
       assert.deepEqual(page.faults, [], lesson.id);
@@ -155,6 +164,53 @@ test("a wrong answer is called by its name, walks the missed gate, and gives way
     return [...root.querySelectorAll('.tile[data-state="todo"] b')].map((one) => getComputedStyle(one).fontSize);
   });
   assert.ok(holes.length && holes.every((one) => one === "0px"), holes.join());
+});
+
+test("a finger has keys of its own for a number, the graph stays in sight, what is answered shrinks", {
+  skip,
+}, async () => {
+  for (const [width, height] of [
+    [390, 844],
+    [320, 700],
+  ]) {
+    const touch = { viewport: { width, height }, hasTouch: true, isMobile: true };
+    const page = await open("/learn/06-chain-it/?lang=en", touch);
+    await settled(page);
+    const field = page.locator('chain-rule .prompt[data-state="open"] input').last();
+    const keys = page.locator('chain-rule .prompt[data-state="open"] .pad button');
+    assert.equal(await field.getAttribute("inputmode"), "none");
+    const type = async (text) => {
+      for (const sign of text) await keys.getByText(sign === "-" ? "−" : sign, { exact: true }).tap();
+    };
+    const check = async () => {
+      await page.locator('chain-rule .prompt[data-state="open"] .answer .primary').tap();
+      await settled(page);
+    };
+    await type("0.2445");
+    await keys.last().tap(); // takes the last sign back
+    assert.equal(await field.inputValue(), "0.244");
+    await check();
+    await type("-0.0551");
+    assert.equal(await field.inputValue(), "−0.0551");
+    const at = (selector) => page.locator(`chain-rule ${selector}`).last().boundingBox();
+    const [card, asked] = [await at(".card"), await at(".prompt .answer")];
+    assert.ok(card.y >= -1 && card.y < height / 2, `the graph at ${card.y}`);
+    assert.ok(card.y + card.height <= asked.y, `the field at ${asked.y} below the graph to ${card.y + card.height}`);
+    assert.ok(asked.y + asked.height <= height, `the keys to ${asked.y + asked.height}`);
+    for (const one of await keys.all()) {
+      const box = await one.boundingBox();
+      assert.ok(box.width >= 30 && box.height >= 44 && box.x + box.width <= width, JSON.stringify(box));
+    }
+    const before = await page.locator("chain-rule .prompt").first().boundingBox();
+    assert.ok(before.height < 130, `what was answered is ${before.height} px high`);
+    await check();
+    assert.equal(await page.locator('chain-rule .prompt[data-state="over"]').count(), 2);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  }
+  const page = await open("/learn/06-chain-it/?lang=en");
+  assert.equal(await page.locator("chain-rule .pad").count(), 0, "a mouse has a keyboard beside it");
+  await page.context().close();
 });
 
 test("what a reader tries meanwhile changes neither the question nor its answer, and an answer is acted out", {

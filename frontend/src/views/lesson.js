@@ -11,9 +11,11 @@ import { hand } from "./boxes.js";
 import { soon } from "./clock.js";
 import { detour, wayOf } from "./detour.js";
 import { typed } from "./fields.js";
+import { below, guesses, table } from "./guesses.js";
 import { dress } from "./late.js";
 import { listing } from "./listing.js";
 import { machine } from "./machine.js";
+import { byFinger, pad } from "./pad.js";
 import { phrase, prose } from "./prose.js";
 import { symbol } from "./symbols.js";
 
@@ -24,8 +26,9 @@ import { symbol } from "./symbols.js";
 
 /**
  * How far a prompt has come.
- * @typedef {{ tries: number, draft: string, given: string, verdict: Verdict | null, shown: boolean,
- *   over: boolean }} Answer `draft` is what is being typed, `given` what was checked
+ * @typedef {{ tries: number, draft: string, given: string, first: string, truth: number, verdict: Verdict | null,
+ *   shown: boolean, over: boolean }} Answer `draft` is what is being typed, `given` what was checked, `first` what was
+ *   checked first and `truth` what a number was then
  */
 
 const ROOM = 16; // pixels below what is brought into sight
@@ -107,6 +110,8 @@ export function mount(root, send, tools) {
     const shown = open < 0 ? prompts : prompts.slice(0, open + 1);
     const last = at === lesson.moments.length - 1;
     const inWords = (/** @type {string} */ words) => filled(asIs, words);
+    const output = walk.trace.nodes[walk.trace.output].name ?? "";
+    const rows = guesses(graded ? [] : guessed(lesson.moments), { level: state.level, output, say });
     render(
       html`<div class="course">
         ${
@@ -126,6 +131,7 @@ export function mount(root, send, tools) {
         <div class="say" tabindex="-1">${prose(inWords(said.say))}</div>
         ${lesson.listing ? listing(lesson.listing, frame, say) : nothing}
         <ol class="prompts">${shown.map((prompt) => asked(prompt, said.prompts[prompt.id], scenery))}</ol>
+        ${open < 0 && last ? table(rows) : nothing}
         ${
           open < 0
             ? html`<p class="on">${
@@ -148,6 +154,7 @@ export function mount(root, send, tools) {
     way = graded ? null : wayOf(expr, failed?.of ?? "");
     queueMicrotask(() => detour(shadow, way, say)); // once the graph stands
     machine(shadow, state.level === "story" ? (lesson.machine ?? null) : null, scenery, send);
+    below(shadow, rows);
     const newer = `${at} ${shown.length} ${open} ${tries}`;
     if (newer !== seen) {
       const first = seen.split(" ")[0] !== String(at);
@@ -259,11 +266,21 @@ export function mount(root, send, tools) {
     });
   }
 
+  /** The numbers that were predicted and are known by now. @param {import("../trace/lesson.js").Moment[]} moments */
+  const guessed = (moments) =>
+    moments.flatMap(({ prompts }, place) =>
+      prompts.flatMap((prompt) => {
+        const { first, truth, over } = answerOf(prompt, place);
+        return first && over ? [{ of: prompt.of ?? "", first, truth }] : [];
+      }),
+    );
+
   /** @param {Prompt} prompt @param {number} [place] of its moment */
   const answerOf = (prompt, place = at) => {
     const key = `${place} ${prompt.id}`;
     const there = worked(place) && !["visit", "reach"].includes(prompt.kind);
-    const own = answers.get(key) ?? { tries: 0, draft: "", given: "", verdict: null, shown: false, over: there };
+    const fresh = { tries: 0, draft: "", given: "", first: "", truth: Number.NaN, verdict: null, shown: false };
+    const own = answers.get(key) ?? { ...fresh, over: there };
     answers.set(key, own);
     return own;
   };
@@ -301,6 +318,8 @@ export function mount(root, send, tools) {
     own.draft = text;
     own.tries++;
     const walk = walkOf(prompt);
+    if (prompt.kind === "number" && own.tries === 1)
+      Object.assign(own, { first: text, truth: numberOf(walk, prompt.of ?? "") });
     own.verdict = judged(walk, prompt, text);
     own.over = own.verdict.right || once;
     tell(prompt, own, text, own.verdict.right, own.verdict.code);
@@ -397,8 +416,8 @@ export function mount(root, send, tools) {
     const enter = (/** @type {KeyboardEvent} */ event) =>
       void (event.key === "Enter" && !event.isComposing && !own.over && take());
     return html`<div class="answer">
-      <input type="text" inputmode="text" autocomplete="off" aria-label=${say("lesson.number.label")}
-        .value=${live(text)} @input=${typed((text) => void (own.draft = text))}
+      <input type="text" inputmode=${byFinger() ? "none" : "text"} autocomplete="off"
+        aria-label=${say("lesson.number.label")} .value=${live(text)} @input=${typed((text) => void (own.draft = text))}
         @keydown=${enter} ?readonly=${own.over} data-wrong=${own.verdict !== null && !own.over}>
       ${own.over ? nothing : html`<button type="button" class="primary" @click=${take}>${say("lesson.check")}</button>`}
       ${
@@ -406,6 +425,7 @@ export function mount(root, send, tools) {
           ? nothing
           : html`<small>${say("lesson.decimals", { count: prompt.tolerance.decimals })}</small>`
       }
+      ${own.over ? nothing : pad(say)}
     </div>`;
   }
 
