@@ -29,6 +29,7 @@ const pages = {
   practice: "src/pages/practice.js",
   teach: "src/pages/teach.js",
   rules: "src/pages/rules.js",
+  ways: "src/pages/ways.js",
   playground: "src/pages/playground.js",
   depth: "src/pages/depth.js",
   brain: "src/pages/brain.js",

@@ -194,6 +194,17 @@ export function pages(put, links) {
       "rules",
     );
 
+    const ways = { program: text("pages/figures/ways.txt"), trace: figure("ways") };
+    page(
+      "three-ways",
+      "learn/three-ways/",
+      words["ways.title"],
+      words["ways.description"],
+      `<h1>${words["ways.title"]}</h1><p class="lead">${words["ways.lead"]}</p>
+      <script type="application/json" id="ways">${inert(ways)}</script><div class="three-place"></div>`,
+      "ways",
+    );
+
     // The lessons.
     const list = made.map((one) => {
       const { lesson } = one;
@@ -208,7 +219,8 @@ export function pages(put, links) {
       `<h1>${words["learn.title"]}</h1><p class="lead">${words["learn.lead"]}</p>
       <ul class="doors"><li><a href="learn/article/"><b>${words["learn.article"]}</b><span>${words["learn.article.about"]}</span></a></li>
       <li><a href="practice/"><b>${words["practice.title"]}</b><span>${words["practice.about"]}</span></a></li>
-      <li><a href="learn/wrong-rules/"><b>${words["rules.title"]}</b><span>${words["rules.about"]}</span></a></li></ul>
+      <li><a href="learn/wrong-rules/"><b>${words["rules.title"]}</b><span>${words["rules.about"]}</span></a></li>
+      <li><a href="learn/three-ways/"><b>${words["ways.title"]}</b><span>${words["ways.about"]}</span></a></li></ul>
       <ol class="lessons">${list.join("\n")}</ol>`,
     );
     made.forEach(({ lesson, trace }, i) => {

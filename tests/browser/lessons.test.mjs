@@ -313,6 +313,7 @@ test("nothing is wrong with home, the list and a lesson for who cannot see them"
     "/learn/?lang=zh",
     "/learn/06-chain-it/?lang=en&theme=dark",
     "/learn/wrong-rules/?lang=zh",
+    "/learn/three-ways/?lang=zh",
   ]) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: true });
     const page = await context.newPage();
@@ -409,6 +410,41 @@ test("a wrong rule is chosen, its loss stands beside the true one, and the addre
   await page.waitForFunction(() => document.querySelector(".shown h2")?.textContent === "The wrong way");
   for (let i = 1; i <= 18; i++) await page.check(`.switches input[value="M${i}"]`);
   assert.ok(!/NaN|undefined/.test(await page.innerHTML(".shown")));
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+test("three ways to one gradient lie on each other, a formula of one's own leads elsewhere, and its link says so", {
+  skip,
+}, async () => {
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  await page.goto(`${service.url}/learn/three-ways/?lang=en`);
+  const says = (text) =>
+    page.waitForFunction((part) => document.querySelector(".three-place .caption")?.textContent.includes(part), text);
+  await says("all three stand at a loss of");
+  const ends = await page.$$eval(".three-place .loss", (all) =>
+    all.map((one) => one.getAttribute("d").split("L").at(-1)),
+  );
+  assert.equal(new Set(ends).size, 1, ends.join(" | "));
+  await page.fill('.three [data-way="hand"] input >> nth=0', "-(y − t)·y·(1 − y)·x");
+  await page.keyboard.press("Enter");
+  await says("your formulas lead elsewhere");
+  assert.match(decodeURIComponent(page.url()), /#w=-\(y/);
+  await page.reload();
+  await says("your formulas lead elsewhere");
+  // What cannot be read is said, stays in its field, and the last training stands.
+  await page.fill('.three [data-way="hand"] input >> nth=1', "(y - t) * q");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".three .fault");
+  assert.match(await page.textContent(".three .fault"), /q/);
+  assert.equal(await page.inputValue('.three [data-way="hand"] input >> nth=1'), "(y - t) * q");
+  await page.getByRole("button", { name: "As it was" }).click();
+  await says("all three stand");
+  await page.selectOption(".three select", { label: "1 × 10⁻¹⁷" });
+  await says("With this h the difference is no gradient any more");
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
   assert.deepEqual(faults, []);
   await page.close();
 });

@@ -43,7 +43,7 @@ const trained =
       const step = /** @type {HTMLElement} */ (document.querySelectorAll(".run button")[1]);
       for (let i = 0; i < updates; i++) step.click();
     }, 25 * epochs);
-    await page.locator(".board .hit").nth(12).dispatchEvent("click");
+    await page.locator(".board .wire").nth(12).dispatchEvent("click");
     await page.waitForSelector(".about");
   };
 
@@ -67,6 +67,7 @@ export const PAGES = [
   { name: "practice", path: "/practice/?kind=two&graph=7", act: answered(0, "77") },
   { name: "teach", path: "/teach/", whole: true },
   { name: "wrong-rules", path: "/learn/wrong-rules/" },
+  { name: "three-ways", path: "/learn/three-ways/" },
   { name: "playground", path: "/playground/#show=gradient&networkShape=4,3", act: trained(24) },
   { name: "lab-depth", path: "/labs/depth/", act: measured },
   {

@@ -36,7 +36,7 @@ for (const [name, { missing, launch }] of Object.entries(BROWSERS))
     );
     assert.match(await page.ask('return document.querySelector(".caption").textContent'), /on the right side/);
     await page.ask(
-      'document.querySelectorAll(".board .hit")[3].dispatchEvent(new MouseEvent("click", { bubbles: true }))',
+      'document.querySelectorAll(".board .wire")[3].dispatchEvent(new MouseEvent("click", { bubbles: true }))',
     );
     await until(page, 'return document.querySelector(".about .next b")?.textContent.includes("→")');
     // The map has been painted: its corners and its middle differ.
