@@ -52,7 +52,7 @@ export function networkIn(widths, used, { width, height }) {
   const step = Math.min(72, (height - HEAD - 12) / most);
   const side = Math.max(SMALLEST, Math.min(LARGEST, step - 16));
   const narrow = width < 480;
-  const [left, right] = narrow ? [70, 34] : [LEFT, RIGHT];
+  const [left, right] = narrow ? [70, 41] : [LEFT, RIGHT]; // what stands under the output is 80 wide
   const x = (/** @type {number} */ column) => left + ((width - left - right) * column) / Math.max(1, last);
   const y = (/** @type {number} */ column, /** @type {number} */ i) => {
     const own = column === 0 ? step : Math.min(height / 4, (height - HEAD - 12) / Math.max(widths[column], 1));

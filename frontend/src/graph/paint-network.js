@@ -160,7 +160,9 @@ export function paintPoints(
 }
 
 const [THINNEST, THICKEST, THIN] = [0.75, 5.25, 1.5]; // pixels of a link: by its weight, and where that says nothing
-const DASH = [6, 4]; // of a weight below 0
+const DASH = [6, 4]; // of what is below 0
+const STEEP = 3; // so that a gradient ten times as large is plainly thicker
+const CROWDED = 24; // links between two layers from which on a gradient is as thick as it is large
 const [SHORTEST, LONGEST] = [8, 16]; // pixels of what flows back along a link
 
 /** The curve of each link. @type {WeakMap<Link, Path2D>} */
@@ -194,11 +196,16 @@ export function paintLinks(canvas, links, values, { gradient, focus }, colours) 
   context.clearRect(0, 0, width, height);
   let most = 1e-9;
   for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  /** @type {number[]} */
+  const counts = [];
+  for (const { layer } of links) counts[layer] = (counts[layer] ?? 0) + 1;
+  const pointed = (/** @type {Link} */ link) => gradient && (counts[link.layer] <= CROWDED || link === focus);
   links.forEach((link, i) => {
     const value = values[i];
     const chosen = link === focus;
-    const signed = !gradient && value !== 0;
-    context.lineWidth = gradient ? THIN : THINNEST + ((THICKEST - THINNEST) * Math.abs(value)) / most;
+    const signed = !pointed(link) && value !== 0;
+    const share = gradient ? onLog(Math.abs(value)) ** STEEP : Math.abs(value) / most;
+    context.lineWidth = pointed(link) ? THIN : THINNEST + (THICKEST - THINNEST) * share;
     context.globalAlpha = signed && !chosen ? 0.75 : 1;
     context.strokeStyle = chosen ? colours.focus : signed ? (value > 0 ? colours.plus : colours.minus) : colours.line;
     context.setLineDash(signed && value < 0 ? DASH : []);
@@ -209,7 +216,9 @@ export function paintLinks(canvas, links, values, { gradient, focus }, colours) 
   context.setLineDash([]);
   context.shadowBlur = 0;
   context.globalAlpha = 1;
-  if (gradient) links.forEach((link, i) => values[i] && paintChevron(context, link, values[i], colours));
+  links.forEach((link, i) => {
+    if (pointed(link) && values[i]) paintChevron(context, link, values[i], colours);
+  });
 }
 
 /**

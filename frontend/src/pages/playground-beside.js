@@ -1,13 +1,15 @@
 /** A run of the playground, and another one beside it: both begin together and take an update each. */
 
+import optimizers from "../../facts/optimizers.json" with { type: "json" };
 import { html, nothing } from "lit/html.js";
 import { short } from "../formula/numerals.js";
-import { hashOf } from "../trace/playground.js";
+import { FEATURES, SIGNS, trainingOf } from "../trace/playground.js";
 
 /** @import { Network, Seen, Snapshot } from "../formula/playground.js" */
 /** @import { Settings } from "../trace/playground.js" */
 /** @import { Say } from "../types" */
 
+const TITLES = /** @type {Record<string, { title: string }>} */ (optimizers);
 const MOST_KEPT = 500; // epochs to go back to; of more every second is dropped
 
 /**
@@ -42,20 +44,54 @@ export function mark(run) {
   if (marks.length > MOST_KEPT) run.marks = marks.filter((_, i) => i % 2 === 0 || i === marks.length - 1);
 }
 
-/** As it was at the epoch that is nearest. @param {Run} run @param {number} epoch */
-export function rewind(run, epoch) {
-  const { marks, net } = run;
-  if (!net || !marks.length) return;
-  const to = marks.reduce((a, b) => (Math.abs(b.epoch - epoch) < Math.abs(a.epoch - epoch) ? b : a));
-  net.restore(to.kept);
-  run.marks = marks.slice(0, marks.indexOf(to) + 1);
+/** Of what is marked, the place that is nearest to an epoch. @param {Mark[]} marks @param {number} epoch */
+export const nearest = (marks, epoch) =>
+  marks.reduce((a, { epoch: one }, i) => (Math.abs(one - epoch) < Math.abs(marks[a].epoch - epoch) ? i : a), 0);
+
+/**
+ * As it was at the epoch that is nearest; what came after it is known until it is trained again.
+ * @param {Run} run
+ * @param {number} epoch
+ */
+export function rewind({ marks, net }, epoch) {
+  if (net && marks.length) net.restore(marks[nearest(marks, epoch)].kept);
+}
+
+/** An update, after which what was known of the time behind it does not hold any more. @param {Run} run */
+export function step(run) {
+  const { net } = run;
+  if (!net) return;
+  const now = net.n / net.perEpoch;
+  if ((run.marks.at(-1)?.epoch ?? 0) > now) run.marks = run.marks.filter(({ epoch }) => epoch <= now);
+  net.step();
 }
 
 /** What two runs differ in, as their addresses have it. @param {Settings} one @param {Settings} other */
 export function differences(one, other) {
-  const [a, b] = [one, other].map((settings) => new URLSearchParams(hashOf(settings)));
+  const [a, b] = [one, other].map((settings) => new URLSearchParams(trainingOf(settings)));
   const names = [...new Set([...a.keys(), ...b.keys()])];
   return names.map((name) => /** @type {const} */ ([name, a.get(name), b.get(name)])).filter(([, x, y]) => x !== y);
+}
+
+/** What a setting of an address is called. @param {string} name @param {Say} say */
+export function nameOf(name, say) {
+  if (name in FEATURES) return say("playground.feature", { name: SIGNS[name] });
+  if (name === "dataset" || name === "regDataset") return say("playground.data");
+  if (name === "networkShape") return say("playground.set.shape");
+  if (name.startsWith("activation")) return say("playground.set.activation");
+  return say(["noise", "percTrainData", "batchSize"].includes(name) ? `playground.${name}` : `playground.set.${name}`);
+}
+
+const WORDS = { dataset: "data", loss: "loss", init: "init" };
+const SETS = /** @type {Record<string, string>} */ ({ "reg-plane": "plane", "reg-gauss": "multi_gauss" });
+
+/** A value of an address in words. @param {string} name @param {string} value @param {Say} say */
+function inWords(name, value, say) {
+  if (name === "problem") return say(`playground.${value}`);
+  if (name === "regDataset") return say(`playground.data.${SETS[value] ?? value}`);
+  if (name in WORDS) return say(`playground.${WORDS[/** @type {keyof WORDS} */ (name)]}.${value}`);
+  if (name === "optimizer") return TITLES[value].title;
+  return value === "true" ? "✓" : value === "false" ? "–" : value;
 }
 
 /**
@@ -81,7 +117,9 @@ export function besides({ settings, beside }, act, say) {
         ? html`<table><thead><tr><td></td><th scope="col">${say("playground.beside.this")}</th>
         <th scope="col">${say("playground.beside.other")}</th></tr></thead>
         <tbody>${found.map(
-          ([name, a, b]) => html`<tr><th scope="row">${name}</th><td>${a ?? usual}</td><td>${b ?? usual}</td></tr>`,
+          ([name, a, b]) => html`<tr><th scope="row">${nameOf(name, say)}</th>
+            <td>${a === null ? usual : inWords(name, a, say)}</td>
+            <td>${b === null ? usual : inWords(name, b, say)}</td></tr>`,
         )}</tbody></table>`
         : html`<p class="hint">${say("playground.beside.same")}</p>`
     }</div></div></div>`;

@@ -2,10 +2,20 @@
 
 import optimizers from "../../facts/optimizers.json" with { type: "json" };
 import { guard } from "lit/directives/guard.js";
+import { live } from "lit/directives/live.js";
 import { html, noChange, nothing, svg } from "lit/html.js";
+import { read } from "../formula/judge.js";
 import { short } from "../formula/numerals.js";
 import { networkIn, onLog } from "../graph/network.js";
-import { ACTIVATIONS, FEATURES, MOST_LAYERS, MOST_NEURONS, NEW_NEURONS, outputsOf } from "../trace/playground.js";
+import {
+  ACTIVATIONS,
+  FEATURES,
+  MOST_LAYERS,
+  MOST_NEURONS,
+  NEW_NEURONS,
+  outputsOf,
+  SIGNS,
+} from "../trace/playground.js";
 import { symbol } from "../views/symbols.js";
 
 /** @import { Network } from "../formula/playground.js" */
@@ -15,13 +25,11 @@ import { symbol } from "../views/symbols.js";
 
 const NAMES = Object.keys(FEATURES);
 const TITLES = /** @type {Record<string, { title: string }>} */ (optimizers);
-const SIGNS = ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"];
 const [ONE, TWO] = [symbol("x_1"), symbol("x_2")];
 /** The inputs as mathematics writes them. */
 const INPUTS = [ONE, TWO, html`${ONE}²`, html`${TWO}²`, html`${ONE}${TWO}`, html`sin ${ONE}`, html`sin ${TWO}`];
 const HEAD = 84; // pixels of what stands above a layer, at most
 const HALF = 150; // pixels from the middle of what is said of a link to its side
-const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 const DIGITS = 6; // behind the point, of what an update does
 
 /** A number with its sign, to as many digits as an update is read to. @param {number} value */
@@ -84,11 +92,13 @@ export function board(view, act, say, room) {
   if (!net || !whole || !room.width) return html`<div class="board"></div>`;
   const layout = layoutOf(view, room);
   const size = `width:${room.width}px;height:${room.height}px`;
-  return html`<div class="board"><canvas class="links" .style=${size}></canvas>
+  // What is said of a link stays beside it while the network is scrolled.
+  return html`<div class="board" @scroll=${() => focus && act.focus(focus)}>
+    <canvas class="links" .style=${size}></canvas>
     ${guard([layout], () => wires(layout, room, act))}
     ${layout.cells.map((cell) => neuron(cell, view, act, say))}
     ${settings.shape.map((_, i) => head(layout, i, view, act, say))}
-    <div class="walker" role="group" aria-label=${say("playground.net")} tabindex="0"
+    <div class="walker" role="group" aria-label=${say("playground.net")} tabindex="0" .style=${size}
         @keydown=${(/** @type {KeyboardEvent} */ event) => keys(event, layout, view, act)}></div></div>
     ${focus ? popover(layout, focus, room.width, view, act, say) : nothing}`;
 }
@@ -142,8 +152,8 @@ function neuron({ x, y, side, layer, neuron: i }, view, act, say) {
       });
     const last = on && settings.features.length === 1;
     return html`<span class="label" .style="left:0;width:${x - side / 2 - 8}px;top:${y - 12}px">${INPUTS[i]}</span>
-      <button type="button" class="neuron" .style=${box} aria-pressed=${on} ?disabled=${last} title=${SIGNS[i]}
-        aria-label=${say("playground.feature", { name: SIGNS[i] })} @click=${turn}>
+      <button type="button" class="neuron" .style=${box} aria-pressed=${on} ?disabled=${last} title=${SIGNS[name]}
+        aria-label=${say("playground.feature", { name: SIGNS[name] })} @click=${turn}>
         ${on ? html`<canvas data-layer="-1" data-neuron=${i}></canvas>` : "+"}</button>`;
   }
   const several = outputsOf(settings) > 1;
@@ -180,24 +190,31 @@ function neuron({ x, y, side, layer, neuron: i }, view, act, say) {
  * @param {Say} say
  */
 function head({ heads }, i, { settings, made }, act, say) {
+  const there = (/** @type {string} */ name) => !settings.hidden.includes(name);
   const { shape, activations } = settings;
   const width = made.shape[i];
   const room = Math.min(HEAD, heads[1].x - heads[0].x - 6);
   const to = (/** @type {number} */ count) => act.change({ shape: shape.map((one, k) => (k === i ? count : one)) });
   const layer = i + 1;
+  const select = () => html`<select aria-label=${say("playground.activation.of", { layer })}
+      @change=${(/** @type {Event} */ event) =>
+        act.change({
+          activations: activations.map((one, k) =>
+            k === i ? /** @type {HTMLSelectElement} */ (event.target).value : one,
+          ),
+        })}>${ACTIVATIONS.map(
+        (one) => html`<option value=${one} ?selected=${one === activations[i]}>${one}</option>`,
+      )}</select>`;
   return html`<div class="layer-head" role="group" aria-label=${say("playground.layer", { layer })}
       .style="left:${heads[layer].x}px;width:${room}px">
-    <span><button type="button" ?disabled=${width === 1} aria-label=${say("playground.fewer", { layer })}
+    ${
+      there("numHiddenLayers")
+        ? html`<span><button type="button" ?disabled=${width === 1} aria-label=${say("playground.fewer", { layer })}
       @click=${() => to(width - 1)}>−</button><b>${width}</b><button type="button" ?disabled=${width === MOST_NEURONS}
-      aria-label=${say("playground.more", { layer })} @click=${() => to(width + 1)}>+</button></span>
-    <select aria-label=${say("playground.activation.of", { layer })} @change=${(/** @type {Event} */ event) =>
-      act.change({
-        activations: activations.map((one, k) =>
-          k === i ? /** @type {HTMLSelectElement} */ (event.target).value : one,
-        ),
-      })}>${ACTIVATIONS.map(
-      (one) => html`<option value=${one} ?selected=${one === activations[i]}>${one}</option>`,
-    )}</select>
+      aria-label=${say("playground.more", { layer })} @click=${() => to(width + 1)}>+</button></span>`
+        : nothing
+    }
+    ${there("activation") ? select() : nothing}
   </div>`;
 }
 
@@ -260,9 +277,11 @@ function popover(layout, focus, width, view, act, say) {
       : html`${say("playground.bias.short")} ${target}`;
   const type = (/** @type {Event} */ event) => {
     const field = /** @type {HTMLInputElement} */ (event.target);
-    const text = field.value.trim().replace("−", "-").replace(",", ".");
-    if (NUMBER.test(text) && Number.isFinite(Number(text))) act.set(name, i, Number(text));
-    else field.value = short(value); // what is no number changes nothing
+    const number = read(field.value);
+    if (number !== null && Number.isFinite(number)) act.set(name, i, number);
+    else if (field.value.trim())
+      act.refuse(field.value); // what is no number changes nothing
+    else field.value = short(value);
   };
   // While somebody types, nothing is written into the field.
   const typing = document.activeElement?.matches(".about input") ?? false;
@@ -271,7 +290,9 @@ function popover(layout, focus, width, view, act, say) {
   const own = plain && pulled ? change + settings.rate * g : 0; // what regularization adds to plain descent
   const way = plain ? `× −${settings.rate}` : TITLES[settings.optimizer].title;
   const low = spot.y > layout.cells.reduce((a, { y }) => Math.max(a, y), 0) / 2;
-  const left = Math.max(HALF, Math.min(width - HALF, spot.x));
+  const board = document.querySelector(".board");
+  const seen = Math.min(width, board?.clientWidth ?? width);
+  const left = Math.max(HALF, Math.min(seen - HALF, spot.x - (board?.scrollLeft ?? 0)));
   const leave = () => {
     act.focus(null);
     /** @type {HTMLElement | null} */ (document.querySelector(".walker"))?.focus();
@@ -283,7 +304,8 @@ function popover(layout, focus, width, view, act, say) {
     <p class="of"><span>${title}</span><button type="button" class="shut" aria-label=${say("panel.close")}
       @click=${leave}>✕</button></p>
     <label>${kind === "link" ? say("playground.weight") : say("playground.bias.short")}
-      <input type="text" inputmode="text" .value=${typing ? noChange : short(value)} @change=${type}></label>
+      <input type="text" inputmode="text" .value=${typing ? noChange : live(short(value))} @change=${type}></label>
+    ${view.refused ? html`<p class="fault" role="alert">${say("lesson.off", { given: view.refused })}</p>` : nothing}
     <p><span>${say("playground.batch.gradient")}</span><b data-sign=${Math.sign(g)}>${signed(g)}</b></p>
     <p><span>${pulled && !plain ? `${way}, ${settings.regularization}` : way}</span><b>${signed(
       plain && pulled ? -settings.rate * g : change,
@@ -305,22 +327,27 @@ function keys(event, { links }, { focus }, act) {
   const { key } = event;
   if (key === "Escape") return act.focus(null);
   if (key === "Enter" && focus) {
-    const board = /** @type {HTMLElement} */ (event.currentTarget).parentElement;
+    const stage = /** @type {HTMLElement} */ (event.currentTarget).closest(".stage");
     event.preventDefault();
-    return /** @type {HTMLElement | null} */ (board?.querySelector(".about input"))?.focus();
+    return /** @type {HTMLElement | null} */ (stage?.querySelector(".about input"))?.focus();
   }
   if (!["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].includes(key) || !links.length) return undefined;
   event.preventDefault();
   const here = links.findIndex(
     (one) => focus?.kind === "link" && one.layer === focus.layer && one.from === focus.from && one.to === focus.to,
   );
-  if (here < 0) return act.focus({ kind: "link", ...only(links[0]) });
+  const board = /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (event.currentTarget).parentElement);
+  const to = (/** @type {Link} */ link) => {
+    board.scrollLeft = link.x - board.clientWidth / 2;
+    act.focus({ kind: "link", ...only(link) });
+  };
+  if (here < 0) return to(links[0]);
   const { layer } = links[here];
   if (key === "ArrowUp" || key === "ArrowDown") {
     const own = links.filter((one) => one.layer === layer);
     const k = own.indexOf(links[here]) + (key === "ArrowDown" ? 1 : -1);
-    return act.focus({ kind: "link", ...only(own[(k + own.length) % own.length]) });
+    return to(own[(k + own.length) % own.length]);
   }
   const next = links.find((one) => one.layer === layer + (key === "ArrowRight" ? 1 : -1));
-  return next ? act.focus({ kind: "link", ...only(next) }) : undefined;
+  return next ? to(next) : undefined;
 }

@@ -3,10 +3,10 @@
 import optimizers from "../../facts/optimizers.json" with { type: "json" };
 import { html, nothing, svg } from "lit/html.js";
 import { short } from "../formula/numerals.js";
-import { DATA, INITS, lossesOf, PROBLEMS, programOf, RATES, STRENGTHS } from "../trace/playground.js";
+import { ACTIVATIONS, DATA, INITS, lossesOf, PROBLEMS, programOf, RATES, STRENGTHS } from "../trace/playground.js";
 import { FEWEST, inRows, MOST_CLASSES } from "../trace/points.js";
 import { depth, norms } from "./playground-board.js";
-import { besides } from "./playground-beside.js";
+import { besides, nearest } from "./playground-beside.js";
 
 /** @import { Say } from "../types" */
 /** @import { Settings } from "../trace/playground.js" */
@@ -15,7 +15,7 @@ import { besides } from "./playground-beside.js";
 
 const TITLES = /** @type {Record<string, { title: string }>} */ (optimizers);
 const STOPS = [null, 90, 95, 98, 100];
-const CHART = { width: 268, height: 150, left: 40, right: 8, top: 10, bottom: 22 };
+const CHART = { width: 268, height: 150, left: 48, right: 8, top: 10, bottom: 22 };
 const SEEDS = 1_000_000;
 
 /** @param {Event} event */
@@ -72,6 +72,7 @@ function running(view, act, say, there, studio) {
   const { net, fault, playing } = view;
   const epoch = net ? net.n / net.perEpoch : 0;
   const again = say("playground.again");
+  const said = view.note || sentence(view, say);
   const { optimizer } = view.made;
   const plain = optimizer === "sgd";
   const about = plain
@@ -79,9 +80,10 @@ function running(view, act, say, there, studio) {
     : say("playground.open.moved", { optimizer: TITLES[optimizer].title });
   return html`${
     there("playButton")
-      ? html`<button type="button" class="primary" aria-pressed=${playing} @click=${act.play}>${
-          playing ? say("playground.pause") : say("playground.train")
-        } <span aria-hidden="true">${playing ? "❚❚" : "▶"}</span></button>`
+      ? html`<button type="button" class="primary" aria-pressed=${playing} @click=${act.play}
+          ?disabled=${net !== null && !Number.isFinite(view.whole?.loss)}>${
+            playing ? say("playground.pause") : say("playground.train")
+          } <span aria-hidden="true">${playing ? "❚❚" : "▶"}</span></button>`
       : nothing
   }
   ${there("stepButton") ? html`<button type="button" @click=${act.step}>${say("playground.step")}</button>` : nothing}
@@ -99,7 +101,7 @@ function running(view, act, say, there, studio) {
         } →</a>`
       : nothing
   }
-  <p class="caption" role="status">${fault ? html`<b class="fault">${fault}</b>` : sentence(view, say)}</p>`;
+  <p class="caption" role="status">${fault ? html`<b class="fault">${fault}</b>` : said}</p>`;
 }
 
 /**
@@ -143,14 +145,18 @@ function result(view, act, say, there) {
 const percent = (share) => `${Math.round(1000 * share) / 10}\u00a0%`;
 
 /** What can be said of the run as it is. @param {View} view @param {Say} say */
-function sentence({ net, whole, tested, made: settings, marks }, say) {
+function sentence({ net, whole, tested, made: settings, marks, moved, playing, settings: { until } }, say) {
   if (!net || !whole) return nothing;
+  if (moved && Number.isFinite(moved.after))
+    return say("playground.said.moved", { before: short(moved.before), loss: short(moved.after) });
   if (!Number.isFinite(whole.loss)) return say("playground.said.diverged", { rate: settings.rate });
   if (!net.n) return say("playground.said.start");
   const [first] = marks;
   const loss = short(whole.loss);
   if (first && whole.loss > first.train * 1.02)
     return say("playground.said.worse", { loss, before: short(first.train) });
+  if (until !== null && net.n && !playing && (whole.right ?? 0) >= until / 100 && settings.problem !== "regression")
+    return say("playground.said.reached", { right: percent(whole.right ?? 0), until: `${until}\u00a0%`, loss });
   const gap = tested && tested.loss > 1.5 * whole.loss && tested.loss - whole.loss > 0.02;
   if (gap) return say("playground.said.gap", { train: loss, test: short(tested.loss) });
   if (settings.problem !== "regression" && whole.right !== null)
@@ -165,6 +171,7 @@ function sentence({ net, whole, tested, made: settings, marks }, say) {
  * @param {(name: string) => boolean} there
  */
 function sets(s, act, say, there) {
+  const mixed = new Set(s.activations).size > 1;
   /** @type {[string, [string, string][], string, (value: string) => void][]} */
   const all = [
     [
@@ -174,6 +181,15 @@ function sets(s, act, say, there) {
       (value) => act.change({ problem: /** @type {Settings["problem"]} */ (value) }),
     ],
     ["learningRate", withOwn(RATES, s.rate), String(s.rate), (value) => act.rate(Number(value))],
+    [
+      "activation",
+      [
+        ...ACTIVATIONS.map((one) => /** @type {[string, string]} */ ([one, one])),
+        ...(mixed ? [/** @type {[string, string]} */ (["", say("playground.mixed")])] : []),
+      ],
+      mixed ? "" : (s.activations[0] ?? ACTIVATIONS[1]),
+      (value) => act.change({ activations: s.activations.map(() => value || ACTIVATIONS[1]) }),
+    ],
     [
       "regularization",
       ["none", "L1", "L2"].map((one) => [one, one === "none" ? say("playground.none") : one]),
@@ -218,8 +234,7 @@ function sets(s, act, say, there) {
       <select data-set=${name} @change=${(/** @type {Event} */ event) => change(chosen(event))}>${options.map(
         ([one, words]) => html`<option value=${one} .selected=${one === value}>${words}</option>`,
       )}</select></label>`,
-    )}
-    ${there("seed") ? seedOf(s, act, say) : nothing}`;
+    )}`;
 }
 
 /** @param {Settings} s @param {Act} act @param {Say} say */
@@ -227,13 +242,14 @@ function seedOf(s, act, say) {
   const another = say("playground.seed.new");
   const type = (/** @type {Event} */ event) => {
     const field = /** @type {HTMLInputElement} */ (event.target);
-    const seed = Math.abs(Math.round(Number(field.value)));
-    if (field.value !== "" && Number.isSafeInteger(seed) && seed < 2 ** 31) act.change({ seed });
+    const seed = Number(field.value);
+    if (field.value !== "" && Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31) act.change({ seed });
     else field.value = String(s.seed);
   };
-  return html`<label>${say("playground.set.seed")} <span class="pair"><input type="number" min="0" max="2147483647"
-    step="1" .value=${String(s.seed)} @change=${type}><button type="button" aria-label=${another} title=${another}
-    @click=${() => act.change({ seed: Math.floor(Math.random() * SEEDS) })}>⚄</button></span></label>`;
+  return html`<p class="row seed"><label>${say("playground.set.seed")} <input type="number" min="0" max="2147483647"
+    step="1" .value=${String(s.seed)} @change=${type}></label><button type="button" title=${another}
+    @click=${() => act.change({ seed: Math.floor(Math.random() * SEEDS) })}>${say("playground.regenerate")}</button>
+    </p>`;
 }
 
 /**
@@ -260,8 +276,9 @@ function data(view, act, say, there) {
     /** @type {string} */ unit,
   ) =>
     there(name)
-      ? html`<label class="slide">${say(`playground.${name}`)} <b>${s[key]}${unit}</b>
+      ? html`<label class="slide">${say(`playground.${name}`)} <b>${view.dragged[key] ?? s[key]}${unit}</b>
         <input type="range" min=${low} max=${high} step=${step} .value=${String(s[key])}
+          @input=${(/** @type {Event} */ event) => act.drag({ [key]: Number(chosen(event)) })}
           @change=${(/** @type {Event} */ event) => act.change({ [key]: Number(chosen(event)) })}></label>`
       : nothing;
   const kinds = DATA[s.problem].map((one) => {
@@ -282,6 +299,7 @@ function data(view, act, say, there) {
     ${slider("percTrainData", "share", [10, 90, 10], " %")}
     ${s.data === "own" ? nothing : slider("noise", "noise", [0, 50, 5], "")}
     ${slider("batchSize", "batch", [1, 30, 1], "")}
+    ${there("seed") ? seedOf(s, act, say) : nothing}
     ${there("own") ? ownPoints(view, act, say) : nothing}
     <h2>${say("playground.links")}</h2>
     <div class="seg" role="group" aria-label=${say("playground.links")}>${shown("weight")}${shown("gradient")}</div>
@@ -357,6 +375,8 @@ function curve({ marks, before: earlier, beside, net }, act, say) {
     : nothing;
   const end = Math.max(0, marks.length - 1);
   const epoch = net ? Math.round(net.n / net.perEpoch) : 0;
+  const here = marks.length ? nearest(marks, epoch) : 0;
+  const back_ = here < end; // what came later is there as long as nothing is trained
   return html`<div class="curve"><div class="above"><h2>${say("playground.curve")}</h2>
     <span class="legend"><i></i>${say("playground.curve.train")}
       <i class="dotted"></i>${say("playground.curve.test")}${old}</span></div>
@@ -371,9 +391,10 @@ function curve({ marks, before: earlier, beside, net }, act, say) {
       <path class="old" d=${line(before, ({ train }) => train)} />
       <path class="test" d=${line(marks, ({ test }) => test)} />
       <path class="train" d=${line(marks, ({ train }) => train)} />
+      ${back_ ? svg`<path class="here" d="M${x(marks[here].epoch)} ${top}V${height - bottom}" />` : nothing}
     </svg>
     <label class="back">${say("playground.rewind")} <input type="range" min="0" max=${Math.max(1, end)} step="1"
-      ?disabled=${marks.length < 2} .value=${String(end)} aria-valuetext=${say("playground.epoch.at", { epoch })}
+      ?disabled=${marks.length < 2} .value=${String(here)} aria-valuetext=${say("playground.epoch.at", { epoch })}
       @change=${(/** @type {Event} */ event) => act.rewind(marks[Number(chosen(event))]?.epoch ?? 0)}></label></div>`;
 }
 

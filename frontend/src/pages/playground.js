@@ -16,6 +16,7 @@ import {
   outputsOf,
   programOf,
   settingsOf,
+  unreadOf,
 } from "../trace/playground.js";
 import {
   answersOf,
@@ -30,9 +31,10 @@ import {
 } from "../trace/points.js";
 import { soon } from "../views/clock.js";
 import { turning, why } from "./lab.js";
-import { begun, look, mark, rewind } from "./playground-beside.js";
+import { begun, look, mark, nameOf, rewind, step as stepped } from "./playground-beside.js";
 import { board } from "./playground-board.js";
 import { controls } from "./playground-controls.js";
+import { forget, keep, kept, resumed } from "./playground-kept.js";
 import { paint, repaint, SIDE, SPAN } from "./playground-paint.js";
 import { keptInTab } from "./progress.js";
 import { language, say } from "./site.js";
@@ -76,6 +78,11 @@ const few = (s) => ({
  * @property {boolean} pending whether a network is on its way
  * @property {boolean} playing
  * @property {string} fault
+ * @property {string} note what is to be said of the link that led here
+ * @property {{ before: number, after: number } | null} moved the loss before and after a change by hand
+ * @property {boolean} beyond whether training goes on past its goal
+ * @property {string} refused what was typed and is no number
+ * @property {Partial<Settings>} dragged what a slider stands at before it is let go
  * @property {boolean} drawing whether a click adds a point
  * @property {number} answer of a point that is added
  */
@@ -99,6 +106,11 @@ const view = {
   pending: false,
   playing: false,
   fault: "",
+  note: "",
+  moved: null,
+  beyond: false,
+  refused: "",
+  dragged: {},
   drawing: false,
   answer: 1,
 };
@@ -123,6 +135,12 @@ function fromAddress() {
     const known = tab.remembered(); // too many for an address
     if (known?.problem === view.settings.problem) takeOwn(known.points);
   }
+  const own_ = asked.get("dataset") === "own" && view.settings.data !== "own";
+  const unread = unreadOf(location.hash, view.settings).filter((name) => !own_ || name !== "dataset");
+  const names = unread.map((name) => nameOf(name, say)).join(say("language.comma"));
+  view.note = own_
+    ? say(own ? "playground.note.points" : "playground.note.elsewhere")
+    : names && say("playground.note.unread", { names });
   const beside = new URLSearchParams(location.hash.slice(1)).get("beside");
   view.beside = beside === null ? null : begun(besideOf(beside), null);
 }
@@ -243,8 +261,11 @@ async function built(s) {
   return { points, net };
 }
 
-/** The network of the settings, and the one beside it, from their beginning. */
-async function make() {
+/**
+ * The network of the settings, and the one beside it, from their beginning or as the tab knows them.
+ * @param {boolean} [afresh]
+ */
+async function make(afresh = true) {
   const mine = ++run;
   view.playing = false;
   view.pending = true;
@@ -257,13 +278,16 @@ async function make() {
   try {
     const [{ points, net }, beside] = await Promise.all([built(s), other && built(other)]);
     if (mine !== run) return;
-    Object.assign(view, { net, points, made: s, fault: "", marks: [], neuron: -1 });
+    Object.assign(view, { net, points, made: s, fault: "", marks: [], neuron: -1, moved: null, beyond: false });
     view.beside = other && beside && begun(other, beside.net);
     if (view.focus && !isThere(view.focus)) view.focus = null;
     for (const one of runs()) {
+      const known = afresh ? null : kept("settings" in one && one !== view ? one.settings : s, view.own);
+      if (known) resumed(one, known);
       look(one, SIDE, SPAN);
-      mark(one);
+      if (!known) mark(one);
     }
+    if (afresh) forget();
   } catch (error) {
     if (mine === run) fault(error);
   }
@@ -308,10 +332,12 @@ function ended() {
 
 /** An update of each run; of the one beside what its epoch has come to is noted here. */
 function step() {
-  view.net?.step();
+  view.moved = null;
+  view.note = "";
+  stepped(view);
   const { beside } = view;
   if (!beside?.net) return;
-  beside.net.step();
+  stepped(beside);
   if (beside.net.n % beside.net.perEpoch) return;
   look(beside, SIDE, SPAN);
   mark(beside);
@@ -327,7 +353,7 @@ const frame = soon(() => {
   if (net.n % net.perEpoch === 0) {
     look(view, SIDE, SPAN);
     mark(view);
-    if (!Number.isFinite(view.whole?.loss) || ended()) view.playing = false;
+    if (!Number.isFinite(view.whole?.loss) || (ended() && !view.beyond)) view.playing = false;
   }
   draw();
   frame();
@@ -347,7 +373,14 @@ const act = {
       if (view.beside?.settings.data === "own") view.beside = null; // its points are of the other problem
     }
     view.settings = posed({ ...view.settings, ...change });
+    view.dragged = {};
+    view.note = "";
     void make();
+  },
+  /** Where a slider stands that is still held. @param {Partial<Settings>} at */
+  drag(at) {
+    view.dragged = at;
+    draw();
   },
   /** Another rate from here on. @param {number} rate */
   rate(rate) {
@@ -363,6 +396,7 @@ const act = {
   },
   play() {
     view.playing = !view.playing && view.net !== null;
+    if (view.playing) view.beyond = ended();
     draw();
     if (view.playing) frame();
   },
@@ -393,6 +427,7 @@ const act = {
   },
   /** @param {Focus | null} focus */
   focus(focus) {
+    if (focus !== view.focus) view.refused = "";
     view.focus = focus;
     draw();
   },
@@ -406,8 +441,16 @@ const act = {
   set(name, i, value) {
     const param = view.net?.params.find((one) => one.name === name);
     if (!param || !Number.isFinite(value)) return;
+    const before = view.whole?.loss ?? Number.NaN;
     param.p[i] = value;
+    view.refused = "";
     look(view, SIDE, SPAN);
+    view.moved = { before, after: view.whole?.loss ?? Number.NaN };
+    draw();
+  },
+  /** What was typed for a weight and is no number. @param {string} text */
+  refuse(text) {
+    view.refused = text;
     draw();
   },
   /** @param {boolean} drawing @param {number} [answer] */
@@ -430,6 +473,7 @@ const act = {
     const found = pointsOf(text);
     if ("fault" in found) return say(`playground.table.${found.fault}`, { line: found.line });
     const { x, t } = found.points;
+    if (view.settings.problem !== "regression" && new Set(t).size < 2) return say("playground.table.one");
     const taken = takeOwn({ x, t: view.settings.problem === "regression" ? t : fromZero(t) });
     if (!taken) return say("playground.table.answers", { most: MOST_CLASSES });
     void make();
@@ -507,5 +551,13 @@ addEventListener("hashchange", () => {
   void make();
 });
 turning(turned);
+// What has been learnt outlives the page in this tab.
+addEventListener("pagehide", () => {
+  const { beside } = view;
+  keep(
+    [{ run: view, settings: view.settings }, ...(beside ? [{ run: beside, settings: beside.settings }] : [])],
+    view.own,
+  );
+});
 void pictures().catch(() => {}); // a name does as well
-void make();
+void make(false);

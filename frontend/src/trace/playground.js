@@ -41,6 +41,17 @@ export const FEATURES = /** @type {Record<string, string>} */ ({
   sinY: "sin(X[:, 1])",
 });
 
+/** And how mathematics does. */
+export const SIGNS = /** @type {Record<string, string>} */ ({
+  x: "x₁",
+  y: "x₂",
+  xSquared: "x₁²",
+  ySquared: "x₂²",
+  xTimesY: "x₁x₂",
+  sinX: "sin x₁",
+  sinY: "sin x₂",
+});
+
 export const DATA = {
   classification: /** @type {DataName[]} */ (["circle", "xor", "gauss", "spiral"]),
   classes: /** @type {DataName[]} */ (["arms", "iris"]),
@@ -205,6 +216,44 @@ export function hashOf(s) {
     all.filter(([, value, usual]) => value !== usual).map(([name, value]) => [name, String(value)]),
   ).toString();
 }
+
+/** What is only shown, or hidden, and changes no training. */
+const LOOK = { test: false, discrete: false, show: /** @type {"weight"} */ ("weight"), until: null, hidden: [] };
+/** The address of what a training depends on. @param {Settings} s */
+export const trainingOf = (s) => hashOf({ ...s, ...LOOK });
+
+/**
+ * Which settings of an address say nothing that there is, so that others stand in their place.
+ * @param {string} hash
+ * @param {Settings} made of it
+ */
+export function unreadOf(hash, made) {
+  const asked = new URLSearchParams(hash.replace(/^#/, ""));
+  return [...asked].flatMap(([name, value]) => {
+    const now = SAID[name]?.(made);
+    return now === undefined || value === "" || now === value || Number(now) === Number(value) ? [] : [name];
+  });
+}
+/** What an address says of settings. @type {Record<string, (made: Settings) => string | undefined>} */
+const SAID = {
+  problem: ({ problem }) => problem,
+  dataset: ({ problem, data }) => (problem === "regression" && data !== "own" ? undefined : data),
+  regDataset: ({ problem, data }) =>
+    problem !== "regression" || data === "own" ? undefined : data === "multi_gauss" ? "reg-gauss" : "reg-plane",
+  noise: ({ noise }) => String(noise),
+  percTrainData: ({ share }) => String(share),
+  batchSize: ({ batch }) => String(batch),
+  networkShape: ({ shape }) => shape.join(","),
+  learningRate: ({ rate }) => String(rate),
+  regularization: ({ regularization }) => regularization,
+  regularizationRate: ({ strength }) => String(strength),
+  loss: ({ loss }) => loss,
+  optimizer: ({ optimizer }) => optimizer,
+  init: ({ init }) => init,
+  activation: ({ activations }) => activations[0] ?? "tanh",
+  show: ({ show }) => show,
+  until: ({ until }) => String(until),
+};
 
 /** A number as a program has it. @param {number} value */
 const written = (value) => String(value).replace("e+", "e");

@@ -18,7 +18,10 @@ export function pointsOf(text) {
   const rows = text.split(/\r?\n/);
   for (const [i, row] of rows.entries()) {
     if (!row.trim()) continue;
-    const cells = row.trim().split(/\s*[,;\t，；]\s*|\s+/);
+    const cells = row
+      .trim()
+      .split(/\s*[,;\t，；]\s*|\s+/)
+      .map((cell) => cell.replace(/^"(.*)"$/, "$1"));
     const values = cells.map((cell) => (cell === "" ? NaN : Number(cell)));
     if (!x.length && cells.every((cell) => /^\p{L}/u.test(cell))) continue; // the names of the columns
     if (cells.length !== 3) return { line: i + 1, fault: "columns" };
@@ -35,7 +38,7 @@ const numbered = (t) => Array.from(t).every((one) => Number.isInteger(one) && on
 
 /** Whether answers say something to a problem. @param {ArrayLike<number>} t @param {Problem} problem */
 export const fits = (t, problem) =>
-  problem === "classes" ? numbered(t) : problem === "regression" || !Array.from(t).includes(0);
+  problem === "classes" ? numbered(t) : problem === "regression" || Array.from(t).every((one) => Math.abs(one) === 1);
 
 /** How many classes there are. @param {ArrayLike<number>} t their numbers */
 export const classesOf = (t) => Math.max(2, ...Array.from(t, (one) => one + 1));
