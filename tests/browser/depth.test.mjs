@@ -29,6 +29,24 @@ test("the sentence and the theory follow the gain, and the address leads back", 
   await page.context().close();
 });
 
+test("He's start is one switch; sizes have their names where they end", { skip }, async () => {
+  const page = await open("lang=en#width=100&gain=3.5&show=activation");
+  await page.getByLabel("He start").check();
+  await page.waitForFunction(() => /activation=relu/.test(location.hash) && /gain=2/.test(location.hash));
+  await page.waitForFunction(() => document.querySelectorAll(".chart text[class]").length >= 4);
+  await says(page, "At gain 2 each layer (keeps|makes)");
+  const names = await page.$$eval(".chart text", (all) =>
+    all.filter((one) => one.textContent.startsWith("gain ")).map((one) => one.getBoundingClientRect().toJSON()),
+  );
+  for (const [i, one] of names.entries())
+    for (const other of names.slice(i + 1))
+      assert.ok(one.bottom <= other.top + 4 || other.bottom <= one.top + 4, JSON.stringify([one, other]));
+  await page.getByLabel("He start").uncheck();
+  await page.waitForFunction(() => !/activation|gain/.test(location.hash.replace("show=activation", "")));
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test("remedies: theory has no line for them, and the gradient lives", { skip }, async () => {
   const page = await open("lang=zh#width=64&gain=0.5");
   await says(page, "只剩");

@@ -38,6 +38,26 @@ test("they walk; a click is another start; a rate that is too large runs away", 
   await page.context().close();
 });
 
+test("the conditioning of a bowl is chosen, and says which rates hold; who leaves where there are numbers is said", {
+  skip,
+}, async () => {
+  const page = await open("lang=en#surface=bowl&condition=40&rates=sgd:0.049");
+  assert.match(await page.locator(".controls").textContent(), /below 2 divided by the steeper one: 0\.05\./);
+  assert.equal(await page.locator(".formula input").inputValue(), "(x ** 2 + 40 * y ** 2) / 2");
+  await says(page, "lowest of all: Plain descent");
+  await page.getByLabel("One side to the other").fill("2"); // as a power of ten
+  await page.waitForFunction(() => /condition=100/.test(location.hash));
+  await says(page, "Running away: Plain descent");
+  const other = await open("lang=en#surface=own&formula=sqrt(x)&start=0.5,1&rates=sgd:0.3");
+  await says(other, "Where Plain descent stepped, the formula has no number\\.");
+  await other.locator(".formula input").fill("  ");
+  await other.locator(".formula input").press("Enter");
+  await other.waitForFunction(() => document.querySelector(".formula input").value === "sqrt(x)");
+  assert.deepEqual([...page.faults, ...other.faults], []);
+  await page.context().close();
+  await other.context().close();
+});
+
 test("a formula of one's own is read by the engine, and one that is none is said and kept", { skip }, async () => {
   const page = await open("lang=zh");
   const field = page.locator(".formula input");

@@ -69,7 +69,14 @@ export function chart({ settings: s, own, others, layer, reached, room }, fresh,
     gain,
     from: known ? [first, slope(gain) * (s.depth - 1)] : [first],
   }));
-  const names = named(starts, y, foot);
+  // Gradients come from one place on the right, sizes go apart to it.
+  const names = gradient
+    ? named(starts, y, foot).map((one) => ({ ...one, x: x(1) + 8, end: false }))
+    : lastOf([...lines, { gain: s.gain, values: mine }], y, foot).map((one) => ({
+        ...one,
+        x: narrow ? x(s.depth) - 6 : x(s.depth) + 8,
+        end: narrow,
+      }));
   const click = (/** @type {MouseEvent} */ { currentTarget, clientX }) => {
     const box = /** @type {Element} */ (currentTarget).getBoundingClientRect();
     const share = (clientX - box.left) / box.width;
@@ -94,8 +101,9 @@ export function chart({ settings: s, own, others, layer, reached, room }, fresh,
       ${lines.map(({ gain, values }) => svg`${dashes(gain, "")}${dots(values, "")}`)}
       ${dashes(s.gain, "own")}${dots(mine, "own")}
       ${names.map(
-        ({ gain, at: place }) =>
-          svg`<text class=${gain === s.gain ? "own" : ""} x=${x(1) + 8} y=${place}>${say("depth.of", { gain })}</text>`,
+        ({ gain, at: place, x: from, end }) =>
+          svg`<text class=${gain === s.gain ? "own" : ""} x=${from} y=${place - (end ? 14 : 0)}
+            text-anchor=${end ? "end" : "start"}>${say("depth.of", { gain })}</text>`,
       )}
       ${
         gradient && !narrow
@@ -143,6 +151,22 @@ function inLogs({ grads, sizes }, gradient) {
 }
 
 const [BETWEEN, ABOVE, BELOW] = [16, 9, 18]; // pixels from a name to the next, and to its line
+
+/**
+ * Where the names of lines stand beside their last dots; above them where they have no room there.
+ * @param {{ gain: number, values: number[] }[]} lines
+ * @param {(value: number) => number} y
+ * @param {number} foot
+ */
+function lastOf(lines, y, foot) {
+  const places = lines
+    .map(({ gain, values }) => ({ gain, at: y(values[values.length - 1]) + 4 }))
+    .filter(({ at }) => Number.isFinite(at))
+    .sort((a, b) => a.at - b.at);
+  for (let i = places.length - 1; i >= 0; i--)
+    places[i].at = Math.min(places[i].at, i + 1 < places.length ? places[i + 1].at - BETWEEN : foot - 4);
+  return places;
+}
 
 /**
  * Where the names of lines stand: above lines that rise to the left, below those that fall, none on another.

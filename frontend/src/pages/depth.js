@@ -31,6 +31,12 @@ const JOURNEY = 2400; // milliseconds that a gradient takes from the loss to the
 const COLOURS = 16; // of ln, where the map's colours end
 const SMALL = 8; // neurons a layer of what is opened in the studio
 
+/** He's start: half of what a ReLU is given becomes 0, and the weights are twice as wide for it (He 2015). */
+const HE = /** @type {const} */ ({ activation: "relu", gain: 2, bias: 0 });
+const USUAL = { activation: DEFAULTS.activation, gain: DEFAULTS.gain, bias: DEFAULTS.bias };
+/** @param {Settings} s */
+const isHe = ({ activation, gain, bias }) => activation === HE.activation && gain === HE.gain && bias === HE.bias;
+
 /**
  * @typedef {object} View
  * @property {Settings} settings
@@ -237,7 +243,7 @@ function sentence() {
   const ratio = first / last;
   const each = ratio ** (1 / Math.max(1, s.depth - 1));
   const share = `${short(100 * each)}\u00a0%`;
-  if (ratio > 1.5) return say("depth.said.grows", { ...about, share, times: many(ratio) });
+  if (ratio > 1.5) return say("depth.said.grows", { ...about, each: short(each), times: many(ratio) });
   if (ratio > 0.67) return say("depth.said.stays", { ...about, share });
   return say("depth.said.dies", { ...about, share, parts: many(1 / ratio) });
 }
@@ -256,7 +262,8 @@ const many = (value) =>
 function theory() {
   const { settings: s, own } = view;
   const measured = own && isFresh() ? -slopeOf(own.grads) : Number.NaN;
-  const seen = Number.isFinite(measured) ? html`<b>${say("depth.measured", { slope: signed(measured) })}</b>` : nothing;
+  const key = isKnown(s) ? "depth.measured" : "depth.measured.alone";
+  const seen = Number.isFinite(measured) ? html`<b>${say(key, { slope: signed(measured) })}</b>` : nothing;
   if (!isKnown(s)) return html`${say("depth.unknown")} ${seen}`;
   const { chi: value } = chi(s.activation, s.gain, s.bias);
   const slope = Math.log(value) / 2;
@@ -288,6 +295,8 @@ function controls(s) {
     )}</div>
     ${slider("gain")}${slider("bias")}${slider("width")}${slider("depth")}
     <h2>${say("depth.remedies")}</h2>
+    <label class="check"><input type="checkbox" .checked=${isHe(s)}
+      @change=${() => change(isHe(s) ? USUAL : HE)}> ${say("depth.he")}</label>
     ${check("residual")}${check("norm")}${check("orthogonal")}
     <label class="row">${say("depth.clip")} <select @change=${(/** @type {Event} */ event) =>
       change({ clip: chosen(event) })}>${CLIPS.map(

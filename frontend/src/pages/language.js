@@ -46,6 +46,7 @@ const PERCENT = "\u00a0%";
  * @property {Seen | null} seen
  * @property {boolean} draws whether the next letter is drawn by its share, or the likeliest taken
  * @property {string[]} made
+ * @property {string} odd letters that were typed and are none of the task
  * @property {Set<string>} learnt texts of the training
  */
 /** @type {View} */
@@ -59,6 +60,7 @@ const view = {
   seen: null,
   draws: false,
   made: [],
+  odd: "",
   learnt: new Set(),
 };
 const place = /** @type {HTMLElement} */ (document.querySelector(".lab-place"));
@@ -76,7 +78,7 @@ async function make() {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  Object.assign(view, untrained(), { made: [], reader: null, seen: null });
+  Object.assign(view, untrained(), { made: [], odd: "", reader: null, seen: null });
   draw();
   try {
     const trace = await engine.trace({ ...one(view.settings), max_elements: LARGE }, signal);
@@ -217,6 +219,7 @@ function several() {
 
 /** @param {Partial<Settings>} change */
 function change(change) {
+  remember(); // it is there again with these settings
   view.settings = { ...view.settings, ...change };
   history.replaceState(null, "", `${location.pathname}${location.search}#${hashOf(view.settings)}`);
   draw();
@@ -297,9 +300,23 @@ function letters({ pull }) {
           const field = /** @type {HTMLInputElement} */ (event.target);
           const typed = read(view.settings.task, field.value);
           const kept = typed.replaceAll("·", "");
-          if (field.value !== kept) field.value = kept; // what it cannot read is not taken
+          // What it cannot read is not taken, and said.
+          const odd = [...new Set(field.value.toLowerCase())].filter(
+            (one) => one.trim() && !task().letters.includes(one),
+          );
+          view.odd = odd.join(" ");
+          if (field.value !== kept) field.value = kept;
+          draw();
           if (typed) write(typed); // else it is only begun
         }}></label></div>
+    ${
+      view.odd
+        ? html`<p class="fault" role="status">${say("decoder.odd", {
+            letters: view.odd,
+            all: [...task().letters].filter((one) => one !== "·").join(" "),
+          })}</p>`
+        : nothing
+    }
     <div class="letters" role="group" aria-label=${say("decoder.places")}>${[...text].slice(0, places).map(
       (letter, i) => html`<button type="button" aria-pressed=${i === at} @click=${() => {
         Object.assign(view, { at: i, wish: null });

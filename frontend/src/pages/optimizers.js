@@ -7,6 +7,8 @@ import { short } from "../formula/numerals.js";
 import { paintHeights } from "../graph/paint-network.js";
 import { service } from "../session/api.js";
 import {
+  BOWLS,
+  bowlOf,
   FEWEST,
   fresh,
   hashOf,
@@ -16,6 +18,7 @@ import {
   RACERS,
   rateFor,
   settingsOf,
+  STEEPEST,
   SURFACES,
   surfaceOf,
 } from "../trace/descent.js";
@@ -158,14 +161,24 @@ const endOf = (/** @type {Path} */ { loss }) => loss[Math.min(view.shown, loss.l
 const gone = (/** @type {Path} */ path) =>
   path.loss.length - 1 < view.settings.steps || !(endOf(path) <= 100 * Math.max(1, path.loss[0]));
 
+/** Whether a way has come, without running away, to where there is no number: √x below 0. @param {Path} path */
+const outside = ({ loss }) => Number.isNaN(loss[loss.length - 1]) && !(Math.abs(loss[loss.length - 2]) > 1e6);
+
 /** Who is lowest, and who has run away. */
 function sentence() {
   const all = [...paths].map(([racer, path]) => ({ racer, path, loss: endOf(path) }));
   if (!all.length) return view.ground ? say("race.said.none") : "";
   if (!all.every(({ path }) => Number.isFinite(path.loss[0]))) return say("race.said.undefined");
-  const away = all.filter(({ path }) => gone(path)).map(({ racer }) => name(racer));
+  const called = (/** @type {typeof all} */ of) => of.map(({ racer }) => name(racer)).join(say("race.and"));
+  const out = all.filter(({ path }) => outside(path));
+  const away = all.filter(({ path }) => gone(path) && !outside(path));
   const left = all.filter(({ path }) => !gone(path)).sort((a, b) => a.loss - b.loss);
-  const lost = away.length ? say("race.said.away", { names: away.join(say("race.and")) }) : "";
+  const lost = [
+    away.length ? say("race.said.away", { names: called(away) }) : "",
+    out.length ? say("race.said.out", { names: called(out) }) : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
   if (!left.length) return lost;
   const least = left[0].loss;
   const first = left.filter(({ loss }) => loss - least <= TIE * Math.max(NONE, Math.abs(least)));
@@ -178,7 +191,7 @@ function sentence() {
 function controls(s) {
   const value = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).value;
   const choose = (/** @type {string} */ surface) =>
-    change(surface === OWN ? { ...s, surface } : { ...fresh(surface), steps: s.steps });
+    change(surface === OWN ? { ...s, surface, condition: 0 } : { ...fresh(surface), steps: s.steps });
   const racer = (/** @type {string} */ one) => {
     const on = one in s.rates;
     const rate = s.rates[one] ?? rateFor(one, surfaceOf(s.surface));
@@ -198,6 +211,11 @@ function controls(s) {
           : nothing
       }</div>`;
   };
+  const own = (/** @type {Event} */ event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    if (field.value.trim()) change({ surface: OWN, condition: 0, formula: field.value });
+    else field.value = s.formula;
+  };
   const place_ = (/** @type {0 | 1} */ i) => (/** @type {Event} */ event) => {
     const number = Number(value(event));
     if (value(event) === "" || !Number.isFinite(number)) {
@@ -214,8 +232,8 @@ function controls(s) {
         (one) => html`<option value=${one} .selected=${one === s.surface}>${say(`race.surface.${one}`)}</option>`,
       )}</select>
     <label class="formula">L = <input type="text" spellcheck="false" autocomplete="off" .value=${s.formula}
-      aria-label=${say("race.formula")} @change=${(/** @type {Event} */ event) =>
-        change({ surface: OWN, formula: value(event) })}></label>
+      aria-label=${say("race.formula")} @change=${(/** @type {Event} */ event) => own(event)}></label>
+    ${s.surface in BOWLS ? steepness(s) : nothing}
     <p class="row">${say("race.start")} <span class="pair">${([0, 1]).map(
       (i) => html`<input type="number" step="any" .value=${String(s.start[i])}
         aria-label=${say("race.start.of", { name: "xy"[i] })} @change=${place_(/** @type {0 | 1} */ (i))}>`,
@@ -224,6 +242,17 @@ function controls(s) {
       .value=${live(String(s.steps))} @input=${(/** @type {Event} */ event) =>
         change({ steps: Number(value(event)) })}></label>
     <h2>${say("race.racers")}</h2>${Object.keys(RACERS).map(racer)}`;
+}
+
+/** How much steeper a bowl is one way than the other, and what that leaves to plain descent. @param {Settings} s */
+function steepness({ condition }) {
+  const slide = (/** @type {Event} */ event) => {
+    const chosen = Number((10 ** Number(/** @type {HTMLInputElement} */ (event.target).value)).toPrecision(2));
+    change({ condition: chosen, formula: bowlOf(chosen) });
+  };
+  return html`<label class="slide">${say("race.condition")} <b>1 : ${short(condition)}</b><input type="range" min="0"
+      max=${Math.log10(STEEPEST)} step="0.05" .value=${live(String(Math.log10(condition)))} @input=${slide}></label>
+    <p class="hint">${say("race.condition.limit", { rate: short(2 / condition) })}</p>`;
 }
 
 /** The surface from above, with the ways of all. */
@@ -298,7 +327,9 @@ function losses() {
     <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${say("race.losses")}>
       ${ticks.map(
         (one) => svg`<path class="rule" d="M${left} ${level(one)}H${width - right}" />
-        <text x=${left - 8} y=${level(one) + 4} text-anchor="end">${one < -4 ? raised(one) : short(10 ** one)}</text>`,
+        <text x=${left - 8} y=${level(one) + 4} text-anchor="end">${
+          Math.abs(one) > 4 ? raised(one) : short(10 ** one)
+        }</text>`,
       )}
       ${[0, s.steps].map(
         (n) => svg`<text x=${x(n)} y=${height - bottom + 18} text-anchor=${n ? "end" : "start"}>${n}</text>`,
@@ -319,9 +350,9 @@ function losses() {
       const n = Math.min(shown, path.loss.length - 1);
       const end = gone(path) && n === path.loss.length - 1;
       return html`<tr><th scope="row"><i class=${KINDS[racer]}></i> ${name(racer)}</th>
-        <td>${end ? say("race.gone") : html`L = ${short(path.loss[n])}`}<small>(${short(path.x[n])}, ${short(
-          path.y[n],
-        )})</small></td></tr>`;
+        <td>${
+          end ? say(outside(path) ? "race.out" : "race.gone") : html`L = ${short(path.loss[n])}`
+        }<small>(${short(path.x[n])}, ${short(path.y[n])})</small></td></tr>`;
     })}</tbody></table>`;
 }
 

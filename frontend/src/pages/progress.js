@@ -104,11 +104,14 @@ export function progress(element, tell) {
 
 /** What is kept in this tab under a name, and nowhere else. @param {string} name */
 export const keptInTab = (name) => ({
-  /** @param {unknown} kept */
+  /** @param {unknown} kept @returns {boolean} whether there was room for it */
   remember(kept) {
     try {
       sessionStorage.setItem(name, JSON.stringify(kept));
-    } catch {} // where it is forbidden a reload begins anew
+      return true;
+    } catch {
+      return false; // where it is forbidden a reload begins anew
+    }
   },
   /** What the tab knows; null where it knows nothing. */
   remembered() {

@@ -21,12 +21,20 @@ const CHART = { height: 180, left: 34, right: 12, top: 20, bottom: 42 };
 /** A training of which nothing is done. @returns {Rounds} */
 export const untrained = () => ({ marks: [], done: 0, checkpoint: null, busy: false, fault: "" });
 
+const MOST = 5; // trainings that a tab knows
+
 /**
- * A training that outlives its page in this tab: another language, the way to the studio and back, a reload.
+ * Trainings that outlive their page in this tab: another setting and back, another language, the way to the studio
+ * and back, a reload.
  * @param {string} name of the lab
  */
 export function keeping(name) {
   const tab = keptInTab(name);
+  /** @returns {any[]} */
+  const known = () => {
+    const all = tab.remembered();
+    return Array.isArray(all) ? all : [];
+  };
   return {
     /**
      * What a training has come to, and what is looked at.
@@ -35,12 +43,13 @@ export function keeping(name) {
      * @param {Record<string, any>} more the parameters, and what else is to be there again
      */
     keep(of, { marks, done, checkpoint }, more) {
-      tab.remember({ of, rounds: { marks, done, checkpoint }, more });
+      const own = { of, rounds: { marks, done, checkpoint }, more };
+      const all = [own, ...known().filter((one) => one.of !== of)].slice(0, MOST);
+      while (all.length && !tab.remember(all)) all.pop(); // the oldest makes room
     },
     /** @param {string} of @returns {{ rounds: Partial<Rounds>, more: any } | null} null for other settings */
     kept(of) {
-      const found = tab.remembered();
-      return found?.of === of && found.rounds ? found : null;
+      return known().find((one) => one.of === of && one.rounds) ?? null;
     },
   };
 }

@@ -159,6 +159,7 @@ function look() {
 
 /** @param {Partial<Settings>} change */
 function change(change) {
+  remember(); // it is there again with these settings
   view.settings = { ...view.settings, ...change };
   history.replaceState(null, "", `${location.pathname}${location.search}#${hashOf(view.settings)}`);
   draw();

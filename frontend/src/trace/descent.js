@@ -6,6 +6,7 @@
  * @typedef {object} Settings
  * @property {string} surface
  * @property {string} formula where it is the reader's own
+ * @property {number} condition how much steeper one side of a bowl is than the other; 0 of other surfaces
  * @property {[number, number]} start
  * @property {number} steps
  * @property {Record<string, number>} rates of the optimizers that run, by name
@@ -41,6 +42,11 @@ export const SURFACES = {
     rate: 0.05,
   },
 };
+/** Bowls, and their conditioning as they are first seen. @type {Record<string, number>} */
+export const BOWLS = { bowl: 10, valley: 100 };
+export const STEEPEST = 1000;
+/** A bowl whose curvatures are 1 and another. @param {number} condition */
+export const bowlOf = (condition) => `(x ** 2 + ${condition} * y ** 2) / 2`;
 export const OWN = "own";
 export const OWN_SPAN = /** @type {[number, number, number, number]} */ ([-5, 5, -5, 5]);
 export const [FEWEST, MOST] = [10, 2000]; // steps
@@ -74,6 +80,7 @@ export function fresh(name) {
   return {
     surface: name,
     formula: surface.formula,
+    condition: BOWLS[name] ?? 0,
     start: surface.start,
     steps: 200,
     rates: Object.fromEntries(["sgd", "momentum", "adam"].map((one) => [one, rateFor(one, surface)])),
@@ -87,6 +94,9 @@ export function settingsOf(hash) {
   const name = Object.hasOwn(SURFACES, wish) || wish === OWN ? wish : "rosenbrock";
   const made = fresh(name);
   if (name === OWN) made.formula = (asked.get("formula") ?? made.formula).slice(0, 400);
+  const condition = Number(asked.get("condition"));
+  if (made.condition && condition >= 1 && condition <= STEEPEST)
+    Object.assign(made, { condition, formula: bowlOf(condition) });
   const start = (asked.get("start") ?? "").split(",").map(Number);
   if (asked.get("start") && start.length === 2 && start.every(Number.isFinite)) made.start = [start[0], start[1]];
   const steps = Number(asked.get("steps"));
@@ -111,6 +121,7 @@ export function hashOf(s) {
   const hash = new URLSearchParams();
   if (s.surface !== "rosenbrock") hash.set("surface", s.surface);
   if (s.surface === OWN) hash.set("formula", s.formula);
+  if (s.condition !== usual.condition) hash.set("condition", String(s.condition));
   if (String(s.start) !== String(usual.start)) hash.set("start", s.start.join(","));
   if (s.steps !== usual.steps) hash.set("steps", String(s.steps));
   if (
