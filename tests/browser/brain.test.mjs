@@ -29,6 +29,9 @@ for (const [claim, language, words] of [
     assert.match(said, language === "zh" ? /你猜的是“会”/ : /Your guess: It will/);
     assert.match(await page.locator('.claim[data-open="true"] .tag').textContent(), /\S/);
     assert.ok((await page.locator(".charts .line").count()) > 0);
+    await page.reload();
+    await page.waitForSelector(".charts figure");
+    assert.equal(await seen(page), said, "it is there after a reload");
     await page.locator(".seen .pair button").click();
     assert.equal(await page.locator(".charts figure").count(), 0, "other seeds are another run");
     assert.deepEqual(page.faults, []);

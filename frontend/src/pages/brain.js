@@ -25,6 +25,7 @@ import {
   wrongness,
 } from "../trace/brain.js";
 import { addressed, MOST_SEED, seedField, why } from "./lab.js";
+import { keptInTab } from "./progress.js";
 import { language, say } from "./site.js";
 
 /** @import { Series } from "../trace/brain.js" */
@@ -326,16 +327,23 @@ function chosen(name, of, written) {
 /** What the reader may change of the experiment that is open. */
 function setting() {
   const { claim, busy, done, fault } = view;
+  const elsewhere = busy !== null && busy !== claim;
   return html`<div class="run">
-    <button type="button" class="primary" @click=${() => void run(claim)}>${
-      busy ? say("brain.stop") : say("brain.run")
-    } <span aria-hidden="true">${busy ? "■" : "▶"}</span></button>
+    <button type="button" class="primary" ?disabled=${elsewhere} @click=${() => void run(claim)}>${
+      busy === claim ? say("brain.stop") : say("brain.run")
+    } <span aria-hidden="true">${busy === claim ? "■" : "▶"}</span></button>
     ${claim === "symmetric" ? chosen("start", STARTS, (one) => `±${one}`) : nothing}
     ${claim === "damage" ? chosen("lost", LOSSES, (one) => `${one} / ${UNITS}`) : nothing}
     ${seedField(say("brain.seeds", { count: SEEDS }), view.seed, (seed) => change({ seed }))}
     ${claim === "symmetric" ? html`<span class="hint">${say("brain.start.hint")}</span>` : nothing}
     <span class="progress" role="status">${
-      fault ? html`<b class="fault">${fault}</b>` : busy ? say("brain.busy", { done }) : nothing
+      fault
+        ? html`<b class="fault">${fault}</b>`
+        : elsewhere
+          ? say("brain.elsewhere")
+          : busy
+            ? say("brain.busy", { done })
+            : nothing
     }</span></div>`;
 }
 
@@ -419,5 +427,15 @@ function chart({ title, x: across, y: up, bounds: [low, high], series, log }) {
     </svg></figure>`;
 }
 
+// What was guessed and seen outlives the page in this tab, as far as its seeds and starts are the same.
+const tab = keptInTab("lab-brain");
+const mark = () => [view.start, view.lost, view.seed].join(" ");
+const known = tab.remembered();
+if (known?.of === mark()) Object.assign(view, { guess: known.guess, results: known.results[language] ?? {} });
+addEventListener("pagehide", () => {
+  const before = tab.remembered();
+  const others = before?.of === mark() ? before.results : {};
+  tab.remember({ of: mark(), guess: view.guess, results: { ...others, [language]: view.results } });
+});
 addressed(hashOf, (hash) => change(settingsOf(hash)));
 draw();
