@@ -74,6 +74,12 @@ def test_it_gives_what_it_says(name):
         ("all-zero", "zeros(8, 1)", "full((8, 1), 0.1)"),
         ("noise", "sigma=s", "sigma=100 * s"),
         ("random-factors", "randn(100", "uniform(100"),
+        ("local-rule", "r * sum", "0 * r * sum"),
+        ("flips", "< amount, -1", "< 4 * amount, -1"),
+        ("damage", "zeros(16), ones(8)", "zeros(2), ones(22)"),
+        ("samples", "X[0:n], X[300:300 + n]", "X[0:n], X[300:300 + n] * 0"),
+        ("clipping", "clip_gradient_norm(first, c)", "first"),
+        ("stability", "100 * b ** 2", "101 * b ** 2"),
     ],
 )
 def test_another_program_gives_something_else(name, old, new):
