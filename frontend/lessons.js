@@ -21,7 +21,7 @@ export function lessons() {
       const trace = JSON.parse(read("trace.json"));
       try {
         const lesson = lessonOf(files);
-        const [fault] = faultsOf(lesson, readTrace(structuredClone(trace)));
+        const [fault] = faultsOf(lesson, readTrace(structuredClone(trace)), files);
         if (fault) throw fault;
         return { lesson, trace };
       } catch (error) {

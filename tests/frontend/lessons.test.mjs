@@ -189,6 +189,13 @@ test("a fault of a lesson names its file and line", () => {
   refuses({ "en.md": md.replace("### p", "### r") }, /^en\.md:5: The moment “m” has no prompt “r”/);
   refuses({ "en.md": md.replace("- a:", "- c:") }, /^en\.md:7: The prompt has no option “c”/);
   refuses({ "en.md": md.replace("# T", "T") }, /^en\.md:1: The title is missing/);
+  refuses({ "en.md": md.replace("Ask", "Ask {grad:x, now") }, /^en\.md:6: “\{grad:x, now” is not closed/);
+  refuses({ "lesson.json": json({ rate: "fast" }) }, /^lesson\.json:\d+: “rate” is a number/);
+  const prompt = { id: "p", kind: "choice", options: ["a", "b"], answer: "a" };
+  const moments = [{ id: "m", at: "start", prompts: [prompt, prompt] }];
+  refuses({ "lesson.json": json({ moments }) }, /^lesson\.json:\d+: The moment “m” has two prompts “p”/);
+  const typed = [{ id: "m", at: "start", inputs: { x: "two" }, prompts: [prompt] }];
+  refuses({ "lesson.json": json({ moments: typed }) }, /^lesson\.json:\d+: “x” is a number/);
 });
 
 test("a wrong answer that could be taken for the right one, and a number that is none, are found", () => {
@@ -204,6 +211,28 @@ test("a wrong answer that could be taken for the right one, and a number that is
   assert.match(said(faultsOf(lesson, read())), /no moment “backward:nobody”/);
   lesson.text.en.lead = "{grad:nobody}";
   assert.match(said(faultsOf(lesson, read())), /en: .*no nobody/);
+  lesson.moments[1].inputs = { y: 2, constructor: 1 };
+  assert.match(said(faultsOf(lesson, read())), /y is worked out by the program/);
+  assert.match(said(faultsOf(lesson, read())), /no constructor/);
+  // With its files each fault has its line.
+  const source = JSON.stringify(lesson, null, 2);
+  const md = "# Chain it\n\nFirst.\n{grad:nobody}\n";
+  const lines = said(faultsOf(lesson, read(), { "lesson.json": source, "en.md": md })).split("\n");
+  assert.ok(
+    lines.some((one) => /^en\.md:4: .*no nobody/.test(one)),
+    lines.join("\n"),
+  );
+  const at = source.split("\n").findIndex((one) => one.includes('"gate"')) + 1;
+  assert.ok(
+    lines.some((one) => one.startsWith(`lesson.json:${at}: first: “grad:nobody”`)),
+    lines.join("\n"),
+  );
+  // Where numbers end there is nothing to ask for.
+  const empty = structuredClone(ALL[5]);
+  const trace_ = readTrace(structuredClone(empty.trace));
+  trace_.runs[0].values[trace_.names.z] = Number.NaN;
+  empty.lesson.moments[0].prompts[0].of = "value:z";
+  assert.match(said(faultsOf(empty.lesson, trace_)), /no finite number with these values/);
 });
 
 test("a program beside the graph: at every step one of its lines runs, with the numbers of that step", () => {

@@ -26,7 +26,7 @@ export function ownLesson(field, place, engine, say) {
       if (!Object.keys(lesson.text).length) return refuse([say("teach.own.words")]);
       const body = JSON.stringify({ program: lesson.program, inputs: lesson.inputs ?? {} });
       const trace = await engine.call("trace", { method: "POST", body });
-      const faults = faultsOf(lesson, readTrace(structuredClone(trace)));
+      const faults = faultsOf(lesson, readTrace(structuredClone(trace)), files);
       if (faults.length) return refuse(faults.map((one) => one.told(say)));
       const element = /** @type {ChainRule} */ (document.createElement("chain-rule"));
       element.lesson_ = lesson;

@@ -64,6 +64,7 @@ export function lessonOf(files) {
   for (const name of ["number", "minutes"])
     if (typeof lesson[name] !== "number") throw fault("{", "number-missing", { name });
   if (!MODES.includes(lesson.level)) throw fault('"level"', "level", { list: MODES.join(", ") });
+  numbers(lesson, '"rate"', fault);
   if (!Array.isArray(lesson.moments) || !lesson.moments.length) throw fault('"moments"', "no-moments");
   const seen = new Set();
   for (const moment of lesson.moments) {
@@ -72,13 +73,32 @@ export function lessonOf(files) {
     if (typeof moment.id !== "string" || typeof moment.at !== "string") throw fault('"moments"', "moment-ids");
     if (seen.has(moment.id)) throw fault(called, "moment-twice", { name: moment.id });
     seen.add(moment.id);
+    numbers(moment, called, fault);
     moment.prompts ??= [];
-    for (const prompt of moment.prompts) checked(prompt, (code, holes) => fault(`"${prompt.id}"`, code, holes));
+    const asked = new Set();
+    for (const prompt of moment.prompts) {
+      const here = typeof prompt?.id === "string" ? `"${prompt.id}"` : called;
+      checked(prompt, (code, holes) => fault(here, code, holes));
+      if (asked.has(prompt.id)) throw fault(here, "prompt-twice", { name: prompt.id, moment: moment.id });
+      asked.add(prompt.id);
+    }
   }
   if (lesson.code !== undefined) lesson.listing = listingOf(lesson.code, files[lesson.code], fault);
   const languages = Object.keys(files).filter((name) => name.endsWith(".md"));
   lesson.text = Object.fromEntries(languages.map((name) => [name.slice(0, -3), textOf(name, files[name], lesson)]));
   return lesson;
+}
+
+/**
+ * A rate and other values, of a lesson or a moment, are numbers.
+ * @param {{ rate?: unknown, inputs?: Record<string, unknown> }} given
+ * @param {string} near
+ * @param {Faulty} fault
+ */
+function numbers({ rate, inputs = {} }, near, fault) {
+  const isNumber = (/** @type {unknown} */ value) => typeof value === "number" || Array.isArray(value);
+  if (rate !== undefined && typeof rate !== "number") throw fault(near, "number", { name: "rate" });
+  for (const [name, value] of Object.entries(inputs)) if (!isNumber(value)) throw fault(near, "number", { name });
 }
 
 /**
@@ -114,14 +134,14 @@ function parsed(source) {
 }
 
 /** @param {string} source @param {string} near */
-const lineOf = (source, near) => source.slice(0, Math.max(0, source.indexOf(near))).split("\n").length;
+export const lineOf = (source, near) => source.slice(0, Math.max(0, source.indexOf(near))).split("\n").length;
 
 /**
  * @param {Prompt} prompt
  * @param {(code: string, holes?: Holes) => Fault} fault
  */
 function checked(prompt, fault) {
-  if (typeof prompt.id !== "string") throw fault("prompt-id");
+  if (typeof prompt?.id !== "string") throw fault("prompt-id");
   if (!KINDS.includes(prompt.kind)) throw fault("kind", { list: KINDS.join(", ") });
   if (prompt.kind === "choice" && !prompt.options?.includes(prompt.answer ?? "")) throw fault("answer");
   if (prompt.kind !== "choice" && typeof prompt.of !== "string") throw fault("of");
@@ -154,6 +174,8 @@ function textOf(file, source, lesson) {
   lines.forEach((line, i) => {
     const fault = (/** @type {string} */ code, /** @type {Holes} */ holes) =>
       new Fault(code, holes, `${file}:${i + 1}`);
+    const [open] = /\{(value|grad|local|next):[^}]*$/.exec(line) ?? [];
+    if (open) throw fault("hole", { text: open });
     const [, marks, rest = ""] = /^(#{1,3}|[->]) +(.*)$/.exec(line) ?? [];
     if (marks === "#") text.title = rest;
     else if (marks === "##") {
