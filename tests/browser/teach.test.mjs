@@ -181,13 +181,16 @@ test("a lesson of a teacher's own files is played, and a fault has its file and 
     ),
   );
   const { moments, ...rest } = JSON.parse(json);
-  for (const prompts of [7, [null]])
+  for (const [prompts, told] of [
+    [7, /where it does not belong/],
+    [[null], /Every prompt has an “id”/],
+  ])
     assert.match(
       await words(
         file("lesson.json", JSON.stringify({ ...rest, moments: [{ ...moments[0], prompts }] })),
         file("en.md"),
       ),
-      /where it does not belong/,
+      told,
     );
   assert.match(await words(file("lesson.json", "[]"), file("en.md")), /A lesson is an object/);
   // Whoever teaches in Chinese is told in Chinese.
