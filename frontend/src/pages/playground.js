@@ -2,61 +2,29 @@
 
 import optimizers from "../../facts/optimizers.json" with { type: "json" };
 import { nothing, render } from "lit/html.js";
-import { fromNested, grid } from "../formula/arrays.js";
-import { networkOf } from "../formula/playground.js";
 import { service } from "../session/api.js";
-import { permutation } from "../trace/permutation.js";
-import {
-  DATA,
-  DEFAULTS,
-  dataLines,
-  hashOf,
-  LOSSES,
-  lossesOf,
-  outputsOf,
-  programOf,
-  settingsOf,
-  unreadOf,
-} from "../trace/playground.js";
-import {
-  answersOf,
-  classesOf,
-  FEWEST,
-  fits,
-  fromZero,
-  inRows,
-  MOST_CLASSES,
-  pointsOf,
-  reposed,
-} from "../trace/points.js";
+import { DATA, hashOf, outputsOf, programOf, settingsOf, unreadOf } from "../trace/playground.js";
+import { FEWEST, fromZero, inRows, MOST_CLASSES, pointsOf } from "../trace/points.js";
 import { soon } from "../views/clock.js";
 import { turning, why } from "./lab.js";
 import { begun, look, mark, nameOf, rewind, step as stepped } from "./playground-beside.js";
 import { board } from "./playground-board.js";
 import { controls } from "./playground-controls.js";
 import { forget, keep, kept, resumed } from "./playground-kept.js";
+import { making } from "./playground-made.js";
+import { ownPoints } from "./playground-own.js";
 import { paint, repaint, SIDE, SPAN } from "./playground-paint.js";
 import { keptInTab } from "./progress.js";
 import { language, say } from "./site.js";
 
 /** @import { Network, Points, Seen } from "../formula/playground.js" */
 /** @import { Beside, Mark } from "./playground-beside.js" */
-/** @import { Problem, Settings } from "../trace/playground.js" */
+/** @import { Settings } from "../trace/playground.js" */
 
 const BUDGET = 10; // milliseconds of a frame for updates
 const [AROUND, LEAST] = [104, 62]; // pixels around the network's layers, and from one to the next
 const MOST_ADDRESSED = 300; // points of one's own that an address holds
-const PICTURED = 70; // points of a data set in its picture
-const SPLIT = 1; // what a draw of rows is for, beside its seed (engine/training/samples.py)
 const NAMES = Object.keys(optimizers);
-/** Two rows in place of the data. @param {Settings} s */
-const few = (s) => ({
-  x: [
-    [1, 2],
-    [3, -1],
-  ],
-  t: outputsOf(s) > 1 ? [1, 0] : [1, -1],
-});
 
 /**
  * @typedef {{ kind: "link" | "bias", layer: number, from: number, to: number }} Focus
@@ -114,32 +82,32 @@ const view = {
   drawing: false,
   answer: 1,
 };
-/** The reader's own points of each problem. @type {Map<Problem, Points>} */
-const owns = new Map();
+const own = ownPoints(view);
 const tab = keptInTab("playground");
 const engine = service("", language);
+const { built, pictures } = making(engine);
+/** A few points of each data set, for its picture. @type {Record<string, Points>} */
+const small = {};
 const place = /** @type {HTMLElement} */ (document.querySelector(".playground-place"));
-/** The data sets that were asked for, by what makes them. @type {Map<string, Points>} */
-const sets = new Map();
 let run = 0;
 
 /** What the address says. */
 function fromAddress() {
   view.settings = settingsOf(location.hash, NAMES);
-  view.own = ownFor(view.settings.problem);
+  view.own = own.of(view.settings.problem);
   const asked = new URLSearchParams(location.hash.slice(1));
-  const own = asked.get("points");
-  const found = own ? pointsOf(own.replaceAll(";", "\n")) : null;
-  if (found && "points" in found) takeOwn(found.points);
+  const text = asked.get("points");
+  const found = text ? pointsOf(text.replaceAll(";", "\n")) : null;
+  if (found && "points" in found) own.take(found.points);
   else if (asked.get("dataset") === "own") {
     const known = tab.remembered(); // too many for an address
-    if (known?.problem === view.settings.problem) takeOwn(known.points);
+    if (known?.problem === view.settings.problem) own.take(known.points);
   }
-  const own_ = asked.get("dataset") === "own" && view.settings.data !== "own";
-  const unread = unreadOf(location.hash, view.settings).filter((name) => !own_ || name !== "dataset");
+  const lost = asked.get("dataset") === "own" && view.settings.data !== "own";
+  const unread = unreadOf(location.hash, view.settings).filter((name) => !lost || name !== "dataset");
   const names = unread.map((name) => nameOf(name, say)).join(say("language.comma"));
-  view.note = own_
-    ? say(own ? "playground.note.points" : "playground.note.elsewhere")
+  view.note = lost
+    ? say(text ? "playground.note.points" : "playground.note.elsewhere")
     : names && say("playground.note.unread", { names });
   const beside = new URLSearchParams(location.hash.slice(1)).get("beside");
   view.beside = beside === null ? null : begun(besideOf(beside), null);
@@ -147,119 +115,12 @@ function fromAddress() {
 /** The settings of the run beside, which may be on the reader's own points too. @param {string} hash */
 function besideOf(hash) {
   const found = settingsOf(hash, NAMES);
-  const own = new URLSearchParams(hash).get("dataset") === "own" && found.problem === view.settings.problem;
-  return own ? posed({ ...found, data: "own" }) : found;
+  const mine = new URLSearchParams(hash).get("dataset") === "own" && found.problem === view.settings.problem;
+  return mine ? own.posed({ ...found, data: "own" }) : found;
 }
 fromAddress();
 
-/**
- * Points of the reader's own, and the problem that their answers make.
- * @param {{ x: number[][], t: number[] }} points
- * @returns {boolean} whether they make one
- */
-function takeOwn({ x, t: given }) {
-  const { t, problem } = answersOf(given, view.settings.problem);
-  if (!fits(t, problem)) return false;
-  keepOwn(problem, { x: Float64Array.from(x.flat()), t: Float64Array.from(t) });
-  view.settings = posed({ ...view.settings, problem, data: "own" });
-  return true;
-}
-
-/**
- * The reader's points of a problem stay while another is looked at.
- * @param {Problem} problem
- * @param {Points | null} points
- */
-function keepOwn(problem, points) {
-  view.own = points;
-  if (points) owns.set(problem, points);
-  else owns.delete(problem);
-}
-
-/**
- * The reader's points for a problem: its own, or those of another that say something to it.
- * @param {Problem} problem
- */
-function ownFor(problem) {
-  const own = owns.get(problem);
-  if (own) return own;
-  for (const { x, t } of owns.values()) {
-    const answers = reposed(t, problem);
-    if (answers) return { x, t: Float64Array.from(answers) };
-  }
-  return null;
-}
-
-/**
- * Settings with what their problem allows of them, and as many classes as there are.
- * @param {Settings} s
- * @returns {Settings}
- */
-function posed(s) {
-  const own = s.data === "own" ? view.own : null;
-  const data = s.data === "own" ? own !== null : DATA[s.problem].includes(s.data);
-  const loss = LOSSES[s.loss].problems.includes(s.problem);
-  return {
-    ...s,
-    data: data ? s.data : DATA[s.problem][0],
-    loss: loss ? s.loss : lossesOf(s.problem)[0],
-    classes: s.data === "own" && own ? classesOf(own.t) : DEFAULTS.classes,
-  };
-}
-
 // ---- making the network ---------------------------------------------------------------------------------
-
-/** @param {string} program */
-const traced = (program) => engine.trace({ program }, new AbortController().signal);
-
-/** The points of settings, in the order in which they are trained on. @param {Settings} s @returns {Promise<Points>} */
-async function pointsFor(s) {
-  let found = s.data === "own" ? view.own : null;
-  if (!found) {
-    const line = dataLines(s.data === "own" ? DATA[s.problem][0] : s.data, null, s).join("\n");
-    found = sets.get(line) ?? null;
-    if (!found) {
-      const { runs, names } = await traced(`${line}\nL = sum(t)`);
-      const [x, t] = [names.X, names.t].map((id) => grid(fromNested(runs[0].values[id])).data);
-      found = { x, t };
-      sets.set(line, found);
-    }
-  }
-  const order = permutation(found.t.length, [s.seed, SPLIT]);
-  const { x, t } = found;
-  return {
-    x: Float64Array.from(order.flatMap((i) => [x[2 * i], x[2 * i + 1]])),
-    t: Float64Array.from(order, (i) => t[i]),
-  };
-}
-
-/** A few points of each data set, for its picture. @type {Record<string, Points>} */
-const small = {};
-async function pictures() {
-  const all = Object.values(DATA).flat();
-  const lines = all.flatMap((name, mark) => dataLines(name, PICTURED, { mark }));
-  const { runs, names } = await traced(`${lines.join("\n")}\nL = sum(t0)`);
-  all.forEach((name, i) => {
-    const [x, t] = [names[`X${i}`], names[`t${i}`]].map((id) => grid(fromNested(runs[0].values[id])).data);
-    small[name] = { x, t };
-  });
-  draw();
-}
-
-/** A network of settings, from its beginning, and its points. @param {Settings} s */
-async function built(s) {
-  const [points, trace] = await Promise.all([pointsFor(s), traced(programOf(s, { points: few(s) }))]);
-  const count = points.t.length;
-  const net = networkOf(trace, points, {
-    batch: s.batch,
-    kept: Math.max(1, Math.min(count - 1, Math.floor((count * s.share) / 100))),
-    rate: s.rate,
-    l1: s.regularization === "L1" ? s.strength : 0,
-    l2: s.regularization === "L2" ? s.strength : 0,
-    optimizer: s.optimizer,
-  });
-  return { points, net };
-}
 
 /**
  * The network of the settings, and the one beside it, from their beginning or as the tab knows them.
@@ -272,17 +133,17 @@ async function make(afresh = true) {
   draw();
   view.before = view.marks.length > 1 ? view.marks : view.before;
   const { settings: s } = view;
-  if (view.beside) view.beside.settings = posed(view.beside.settings); // of the points as they are now
+  if (view.beside) view.beside.settings = own.posed(view.beside.settings); // of the points as they are now
   const other = view.beside?.settings ?? null;
   history.replaceState(null, "", `${location.pathname}${location.search}#${address()}`);
   try {
-    const [{ points, net }, beside] = await Promise.all([built(s), other && built(other)]);
+    const [{ points, net }, beside] = await Promise.all([built(s, view.own), other && built(other, view.own)]);
     if (mine !== run) return;
     Object.assign(view, { net, points, made: s, fault: "", marks: [], neuron: -1, moved: null, beyond: false });
     view.beside = other && beside && begun(other, beside.net);
     if (view.focus && !isThere(view.focus)) view.focus = null;
     for (const one of runs()) {
-      const known = afresh ? null : kept("settings" in one && one !== view ? one.settings : s, view.own);
+      const known = afresh ? null : kept(one.settings, view.own);
       if (known) resumed(one, known);
       look(one, SIDE, SPAN);
       if (!known) mark(one);
@@ -368,11 +229,11 @@ const act = {
     const { problem } = view.settings;
     const next = change.problem ?? problem;
     if (next !== problem) {
-      view.own = ownFor(next);
+      view.own = own.of(next);
       view.answer = 1;
       if (view.beside?.settings.data === "own") view.beside = null; // its points are of the other problem
     }
-    view.settings = posed({ ...view.settings, ...change });
+    view.settings = own.posed({ ...view.settings, ...change });
     view.dragged = {};
     view.note = "";
     void make();
@@ -463,9 +324,9 @@ const act = {
   point(x, y) {
     const { x: at, t } = view.own ?? { x: new Float64Array(0), t: new Float64Array(0) };
     const place = [x, y].map((one) => Math.round(one * 100) / 100);
-    const own = { x: Float64Array.of(...at, ...place), t: Float64Array.of(...t, view.answer) };
-    keepOwn(view.settings.problem, own);
-    if (own.t.length >= FEWEST) act.change({ data: "own" });
+    const points = { x: Float64Array.of(...at, ...place), t: Float64Array.of(...t, view.answer) };
+    own.keep(view.settings.problem, points);
+    if (points.t.length >= FEWEST) act.change({ data: "own" });
     else draw();
   },
   /** @param {string} text @returns {string} what is amiss */
@@ -474,14 +335,14 @@ const act = {
     if ("fault" in found) return say(`playground.table.${found.fault}`, { line: found.line });
     const { x, t } = found.points;
     if (view.settings.problem !== "regression" && new Set(t).size < 2) return say("playground.table.one");
-    const taken = takeOwn({ x, t: view.settings.problem === "regression" ? t : fromZero(t) });
+    const taken = own.take({ x, t: view.settings.problem === "regression" ? t : fromZero(t) });
     if (!taken) return say("playground.table.answers", { most: MOST_CLASSES });
     void make();
     const outside = found.points.x.filter((place) => place.some((one) => Math.abs(one) > SPAN)).length;
     return outside ? say("playground.table.outside", { count: outside }) : "";
   },
   clear() {
-    keepOwn(view.settings.problem, null);
+    own.keep(view.settings.problem, null);
     if (view.beside?.settings.data === "own") view.beside = null;
     act.change({ data: DATA[view.settings.problem][0] });
   },
@@ -559,5 +420,11 @@ addEventListener("pagehide", () => {
     view.own,
   );
 });
-void pictures().catch(() => {}); // a name does as well
+void pictures().then(
+  (found) => {
+    Object.assign(small, found);
+    draw();
+  },
+  () => {}, // a name does as well
+);
 void make(false);
