@@ -63,6 +63,8 @@ test("a link says what the next step does to it, and the step does it", { skip }
     await page.waitForSelector('.about[data-of="W2:0:1"]');
     for (let i = 0; i < 3; i++) {
       const [old, made] = await next(page);
+      const asked = await page.textContent(".caption b");
+      assert.match(asked, new RegExp(`asks to ${made > old ? "grow: \\+" : "shrink: −"}`));
       await page.getByRole("button", { name: "Step", exact: true }).click();
       await page.waitForFunction(
         (wanted) => document.querySelector(".about .next b").textContent.startsWith(wanted),

@@ -245,6 +245,22 @@ export function norms({ net, whole, made: settings }, say) {
 }
 
 /**
+ * What the next update does to the link or the bias in focus: a sentence, or nothing.
+ * @param {View} view
+ * @param {Say} say
+ */
+export function wish({ net, focus, playing }, say) {
+  if (!net || !focus || playing) return "";
+  const { kind, layer, from, to } = focus;
+  const letter = kind === "link" ? "W" : "b";
+  const k = indexOf(net, letter, layer);
+  const i = place(net, letter, layer, from, to);
+  const change = net.next().after[k][i] - net.params[k].p[i];
+  if (!change || !Number.isFinite(change)) return "";
+  return say(`playground.wish.${kind}.${change > 0 ? "grow" : "shrink"}`, { change: signed(change) });
+}
+
+/**
  * The numbers of a link or a bias: what it is, what the next update does with it, what the whole set says.
  * @param {Layout} layout
  * @param {Focus} focus

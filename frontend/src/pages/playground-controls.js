@@ -5,7 +5,7 @@ import { html, nothing, svg } from "lit/html.js";
 import { short } from "../formula/numerals.js";
 import { ACTIVATIONS, DATA, INITS, lossesOf, PROBLEMS, programOf, RATES, STRENGTHS } from "../trace/playground.js";
 import { FEWEST, inRows, MOST_CLASSES } from "../trace/points.js";
-import { depth, norms } from "./playground-board.js";
+import { depth, norms, wish } from "./playground-board.js";
 import { besides, nearest } from "./playground-beside.js";
 
 /** @import { Say } from "../types" */
@@ -72,7 +72,8 @@ function running(view, act, say, there, studio) {
   const { net, fault, playing } = view;
   const epoch = net ? net.n / net.perEpoch : 0;
   const again = say("playground.again");
-  const said = view.note || sentence(view, say);
+  const wished = wish(view, say);
+  const said = html`${view.note || sentence(view, say)}${wished ? html` <b>${wished}</b>` : nothing}`;
   const { optimizer } = view.made;
   const plain = optimizer === "sgd";
   const about = plain
