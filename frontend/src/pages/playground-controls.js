@@ -73,10 +73,11 @@ function running(view, act, say, there, studio) {
   const epoch = net ? net.n / net.perEpoch : 0;
   const again = say("playground.again");
   const wished = wish(view, say);
-  const said = html`${view.note || sentence(view, say)}${wished ? html` <b>${wished}</b>` : nothing}`;
+  const about = net?.n || view.note || !wished ? view.note || sentence(view, say) : nothing;
+  const said = html`<span>${about}${wished ? html` <b>${wished}</b>` : nothing}</span>`;
   const { optimizer } = view.made;
   const plain = optimizer === "sgd";
-  const about = plain
+  const title = plain
     ? say("playground.open.about")
     : say("playground.open.moved", { optimizer: TITLES[optimizer].title });
   return html`${
@@ -97,7 +98,7 @@ function running(view, act, say, there, studio) {
     <b>${Number.isInteger(epoch) ? epoch : epoch.toFixed(2)}</b></span>
   ${
     net && Number.isFinite(view.whole?.loss)
-      ? html`<a class="button open" href=${studio()} title=${about}>${
+      ? html`<a class="button open" href=${studio()} title=${title}>${
           plain ? say("playground.open") : say("playground.open.gradients")
         } →</a>`
       : nothing
