@@ -394,6 +394,25 @@ test("the article: its lines lead to steps, steps light lines, figures wake when
   await context.close();
 });
 
+test("the article's neuron stays in sight between its lists, where a screen is high enough", { skip }, async () => {
+  for (const [height, stays] of [
+    [960, true],
+    [800, false],
+  ]) {
+    const page = await browser.newPage({ viewport: { width: 1280, height }, reducedMotion: "reduce" });
+    await page.goto(`${service.url}/learn/article/?lang=en`);
+    const line = page.locator('[data-go="backward:w"]');
+    await line.evaluate((one) => one.scrollIntoView({ block: "end" }));
+    await line.evaluate((one) => scrollBy(0, one.getBoundingClientRect().top - innerHeight + 300));
+    const { top, bottom } = await page.evaluate(() => {
+      const box = document.querySelector('.live[data-name="neuron"]').getBoundingClientRect();
+      return { top: box.top, bottom: box.bottom };
+    });
+    assert.equal(top > 40 && bottom < height * 0.6, stays, `${height}: from ${top} to ${bottom}`);
+    await page.close();
+  }
+});
+
 test("a wrong rule is chosen, its loss stands beside the true one, and the address leads back to it", {
   skip,
 }, async () => {
