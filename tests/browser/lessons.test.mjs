@@ -394,6 +394,20 @@ test("the article: its lines lead to steps, steps light lines, figures wake when
   await context.close();
 });
 
+test("in a story the ribbon points where its box does", { skip }, async () => {
+  const page = await open("/learn/02-nudge-it/?lang=en#read");
+  await settled(page);
+  await page.evaluate(() => document.querySelector("chain-rule").goTo("backward:b"));
+  await settled(page);
+  const ways = await page.evaluate(() => {
+    const root = document.querySelector("chain-rule").renderRoot;
+    const of = (selector) => root.querySelector(`${selector} .arrow path`).getAttribute("d");
+    return [of('.box[data-key="b"] [data-sign]'), of(".ribbon .so")];
+  });
+  assert.equal(ways[0], ways[1]);
+  await page.context().close();
+});
+
 test("the article's neuron stays in sight between its lists, where a screen is high enough", { skip }, async () => {
   for (const [height, stays] of [
     [960, true],
