@@ -25,8 +25,9 @@ const lesson = css`
   }
   .dots button[data-done="true"]::before { background: var(--ink); border-color: var(--ink); }
   .dots button[aria-current]::before { border: 3.5px solid var(--focus); }
-  .prompts { display: grid; gap: 16px; }
-  .prompt { border-top: 1px solid var(--rule); padding-top: 12px; display: grid; gap: 10px; }
+  .prompts { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
+  .prompt { border-top: 1px solid var(--rule); padding-top: 12px; display: grid; gap: 10px;
+    grid-template-columns: minmax(0, 1fr); }
   .prompt .ask { font-weight: 550; }
   .choices { display: flex; flex-wrap: wrap; gap: 8px; }
   .course :where(.choices button, .answer input, .primary, .ways button:not(.link)) {
@@ -130,12 +131,13 @@ const lesson = css`
       .predicted { display: block; }
     }
   }
-  .pad { flex: 1 0 100%; display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); gap: 6px; }
+  .pad { flex: 1 0 100%; display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); gap: 6px 4px; }
   .pad button {
     min-height: 44px; border: 1px solid var(--line); border-radius: 10px; background: var(--panel); cursor: pointer;
     font: inherit; font-size: 18px; color: inherit; padding: 0; touch-action: manipulation;
   }
   .pad .back { grid-column: 7; grid-row: 1 / span 2; }
+  .answer:has(input[data-wrong="true"]:not(:focus)) .pad { display: none; } /* what was wrong is read first */
   @container page (max-width: 719px) {
     /* What has been answered shrinks to a line, with its reason as long as it is the last. */
     .prompt[data-state="over"]:not(:last-child) { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: center; }
@@ -159,10 +161,14 @@ const lesson = css`
   @media (min-height: 600px) {
     @container page (max-width: 719px) {
       /* The graph stays in sight while a question about it is answered. */
-      .page:has(> .side > .lesson) { display: block; }
+      .page:has(> .side > .lesson) { display: block; --stuck: clamp(304px, 43svh, 400px); }
+      .page:has(> .side > .lesson) :is(.player, .side) :is(button, input, select, a),
+      .page:has(> .side > .lesson) :is(.course, .prompt, .on) {
+        scroll-margin-top: calc(var(--cr-top, 0px) + var(--stuck) + 8px);
+      }
       .page:has(> .side > .lesson) > .main { display: contents; }
       .page:has(> .side > .lesson) > .main > .card {
-        position: sticky; top: 0; z-index: 5; height: clamp(304px, 43svh, 400px);
+        position: sticky; top: var(--cr-top, 0px); z-index: 5; height: var(--stuck);
       }
       .page:has(> .side > .lesson) > .main > :is(.caption, .player) { margin-top: 8px; }
       .page:has(> .side > .lesson) > .side { margin-top: 8px; }

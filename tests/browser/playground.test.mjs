@@ -356,8 +356,8 @@ test("own points: from an address that is typed, with answers 0 and 1, and all o
 test("what was learnt is there after a reload, in the other language, and on the way back; a link that errs is told", {
   skip,
 }, async () => {
-  const page = await open("lang=en#optimizer=adam&networkShape=3&activation=foo&batchSize=99&dataset=xor");
-  assert.match(await page.textContent(".caption"), /something that there is not: (Activation, )?Batch size/);
+  const page = await open("lang=en#optimizer=adam&networkShape=3&activation=foo&batchSize=99&dataset=xor&show=pink");
+  assert.match(await page.textContent(".caption"), /something that there is not: Activation, Batch size, Links show\./);
   await page.locator(".walker").focus();
   await page.keyboard.press("ArrowRight");
   await page.waitForSelector(".about");

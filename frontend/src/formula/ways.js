@@ -65,14 +65,15 @@ export function trainings(trace, params, { rate, updates, h }) {
 }
 
 /**
- * How far a training is from another: the largest difference of two gradients at its beginning, as a share.
+ * How far a training is from another: the largest difference of two gradients at its beginning, as a share; NaN where
+ * one of them is no number.
  * @param {Training} one
  * @param {Training} other
  */
 export function apart({ grads: [one] }, { grads: [other] }) {
   return Object.keys(other).reduce((most, name) => {
     const size = Math.max(Math.abs(one[name]), Math.abs(other[name]));
-    return size ? Math.max(most, Math.abs(one[name] - other[name]) / size) : most;
+    return size === 0 ? most : Math.max(most, Math.abs(one[name] - other[name]) / size);
   }, 0);
 }
 

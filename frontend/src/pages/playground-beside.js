@@ -77,6 +77,7 @@ export function differences(one, other) {
 export function nameOf(name, say) {
   if (name in FEATURES) return say("playground.feature", { name: SIGNS[name] });
   if (name === "dataset" || name === "regDataset") return say("playground.data");
+  if (name === "show") return say("playground.links");
   if (name === "networkShape") return say("playground.set.shape");
   if (name.startsWith("activation")) return say("playground.set.activation");
   return say(["noise", "percTrainData", "batchSize"].includes(name) ? `playground.${name}` : `playground.set.${name}`);

@@ -10,6 +10,8 @@ import { addressed, why } from "./lab.js";
 import { losses } from "./losses.js";
 import { language, say } from "./site.js";
 
+/** @import { Training, Way } from "../formula/ways.js" */
+
 const PARAMS = ["w", "b"];
 const [RATE, UPDATES] = [2, 60];
 const STEPS = [0.5, 1e-1, 1e-2, 1e-3, 1e-5, 1e-8, 1e-12, 1e-15, 1e-17];
@@ -26,17 +28,23 @@ const CODE = {
   automatic: "L.grad = 1\nfor v in reversed(values):\n    for p, local in v.parents:\n        p.grad += local * v.grad",
 };
 const SHOWN = 8; // digits of a gradient
+const GOOD = 0.01; // a share below which a difference is still a gradient, if not an exact one
 const EXACT = 1e-12; // a share below which two gradients are called the same
 
 const recorded = JSON.parse(/** @type {HTMLElement} */ (document.querySelector("#ways")).textContent ?? "");
 const place = /** @type {HTMLElement} */ (document.querySelector(".three-place"));
 const engine = service("", language);
-const view = { ...USUAL, trace: readTrace(recorded.trace), fault: "" };
+const view = { ...USUAL, trace: readTrace(structuredClone(recorded.trace)), fault: "" };
 let run = 0;
 
 /** Signs of mathematics as the language has them. @param {string} text */
 const tidied = (text) =>
-  text.replaceAll("^", "**").replaceAll("σ", "sigmoid").replaceAll("−", "-").replaceAll("·", "*");
+  text
+    .replaceAll("^", "**")
+    .replaceAll("σ", "sigmoid")
+    .replaceAll("−", "-")
+    .replaceAll("·", "*")
+    .replaceAll("½", "0.5*");
 
 /** What the address says: what differs from what is usual. */
 function address() {
@@ -63,8 +71,16 @@ async function written() {
   history.replaceState(null, "", `${location.pathname}${location.search}${hash && `#${hash}`}`);
   const program = recorded.program.replace(
     /^hand_(\w+) = .*$/gm,
-    (/** @type {string} */ _, /** @type {"w" | "b"} */ name) => `hand_${name} = ${tidied(view[name]) || "0"}`,
+    (/** @type {string} */ _, /** @type {"w" | "b"} */ name) => `hand_${name} = ${tidied(view[name])}`,
   );
+  if (PARAMS.every((name) => view[/** @type {"w" | "b"} */ (name)] === USUAL[/** @type {"w" | "b"} */ (name)])) {
+    Object.assign(view, { trace: readTrace(structuredClone(recorded.trace)), fault: "" });
+    return draw();
+  }
+  if (!view.w.trim() || !view.b.trim()) {
+    view.fault = say("practice.rule.empty");
+    return draw();
+  }
   draw();
   try {
     const trace = await engine.call("trace", { method: "POST", body: JSON.stringify({ program }) });
@@ -77,24 +93,34 @@ async function written() {
     if (own === run) view.fault = why(error);
   }
   if (own === run) draw();
+  return undefined;
 }
 
 /** A share as a power of ten, or that there is none. @param {number} share */
-const off = (share) => (share < EXACT ? say("ways.same") : say("ways.off", { share: short(share) }));
+const off = (share) =>
+  Number.isNaN(share) ? say("ways.nan") : share < EXACT ? say("ways.same") : say("ways.off", { share: short(share) });
+
+/**
+ * What becomes of a training whose way is not the backward pass; nothing where it goes along with that.
+ * @param {"numeric" | "hand"} way
+ * @param {Record<Way, Training>} made
+ */
+function told(way, made) {
+  const [own, right] = [made[way], made.automatic];
+  const update = parting(own, right);
+  if (update === null) return "";
+  const [end, true_] = [own.losses[UPDATES], right.losses[UPDATES]];
+  const kind = !Number.isFinite(end) ? "nowhere" : way === "numeric" && apart(own, right) < GOOD ? "inexact" : "apart";
+  const lower = kind === "apart" && way === "hand" && end < true_;
+  return say(`ways.${lower ? "lower" : kind}.${way}`, { update, own: short(end), right: short(true_) });
+}
 
 function draw() {
   const made = trainings(view.trace, PARAMS, { rate: RATE, updates: UPDATES, h: view.h });
   const { numeric, hand, automatic } = made;
-  const leaves = { numeric: parting(numeric, automatic), hand: parting(hand, automatic) };
-  const other = leaves.hand !== null ? "hand" : leaves.numeric !== null ? "numeric" : null;
-  const lower = other === "hand" && hand.losses[UPDATES] < automatic.losses[UPDATES];
-  const sentence = other
-    ? say(`ways.${lower ? "lower" : "apart"}.${other}`, {
-        update: leaves[other] ?? 0,
-        own: short(made[other].losses[UPDATES]),
-        right: short(automatic.losses[UPDATES]),
-      })
-    : say("ways.together", { count: UPDATES, loss: short(automatic.losses[UPDATES]) });
+  const apart_ = [told("hand", made), told("numeric", made)].filter(Boolean).join(" ");
+  const together = say("ways.together", { count: UPDATES, loss: short(automatic.losses[UPDATES]) });
+  const sentence = view.fault ? say("ways.stale") : apart_ || together;
   const field = (/** @type {"w" | "b"} */ name) => html`<label><span>${partial("L", name)} =</span>
     <input type="text" autocomplete="off" spellcheck="false" autocapitalize="off" .value=${view[name]}
       @change=${(/** @type {Event} */ event) => {
@@ -134,7 +160,8 @@ function draw() {
         HEIGHT,
       )}</figure>
       <div class="three">${WAYS.map(
-        (way) => html`<section data-way=${way}><h2>${say(`ways.${way}`)}</h2><p>${say(`ways.${way}.about`)}</p>
+        (way) => html`<section data-way=${way} data-stale=${way === "hand" && view.fault !== ""}>
+          <h2>${say(`ways.${way}`)}</h2><p>${say(`ways.${way}.about`)}</p>
           ${inside[way]}
           <table><tbody>${PARAMS.map(
             (name) =>

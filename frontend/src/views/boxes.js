@@ -338,6 +338,8 @@ function cellsIn({ scenery: { state } }, id, mine, send) {
   return { ring: found?.out === id ? found.terms.map(({ at }) => at) : [] };
 }
 
+let held = 0; // what a slider stood at when a finger came down on it, which may only want to scroll
+
 /**
  * The slider of a leaf.
  * @param {Pick<Scene, "frame" | "scenery">} scene
@@ -362,6 +364,8 @@ export function hand({ frame, scenery: { state, say, stale } }, id, hands) {
       aria-valuetext=${short(value)}
     min=${low} max=${high} step=${step} .value=${live(String(value))} ?disabled=${stale}
     .style="--share:${(100 * (value - low)) / (high - low)}%"
+    @pointerdown=${() => (held = value)}
+    @pointercancel=${() => hands.send({ type: "set", name: key, value: held })}
     @input=${typed((text) => hands.send({ type: "set", name: key, value: Number(text) }))} />`;
 }
 

@@ -8,8 +8,8 @@ import { effect, partial, symbol } from "./symbols.js";
 /** @import { Say } from "../types" */
 
 /**
- * An answer: what was asked for as a reference, the first that was given, and what it is.
- * @typedef {{ of: string, first: string, truth: number }} Guess
+ * An answer: what was asked for as a reference, the first that was given, what it is, and in which part.
+ * @typedef {{ of: string, first: string, truth: number, part: number }} Guess
  */
 
 const MOST = 4; // columns below the graph
@@ -21,7 +21,7 @@ const REFERENCE = /^(value|grad|local|next):([\p{L}\p{N}_#]+)(?:>([\p{L}\p{N}_#]
  * @returns {unknown[][] | null} a row for each, with its name; above them what the columns are
  */
 export function guesses(all, { level, output, say }) {
-  const rows = all.flatMap(({ of, first, truth }) => {
+  const rows = all.flatMap(({ of, first, truth, part }) => {
     const [, kind, name, behind, cell = ""] = REFERENCE.exec(of) ?? [];
     if (!kind) return []; // something worked out, which has no name
     const own = `${name}${cell}`;
@@ -36,7 +36,9 @@ export function guesses(all, { level, output, say }) {
             ? html`${say("lesson.guesses.next")} ${symbol(own)}`
             : symbol(own);
     const given = read(first);
-    return [[title, given === null ? "?" : short(given), html`<b>${short(truth)}</b>`]];
+    const again = all.filter((one) => one.of === of).length > 1; // with other values
+    const called = again ? html`${title} <small>${say("lesson.moment", { at: part })}</small>` : title;
+    return [[called, given === null ? "?" : short(given), html`<b>${short(truth)}</b>`]];
   });
   return rows.length ? [["", say("lesson.guesses.own"), say("lesson.guesses.truth")], ...rows] : null;
 }

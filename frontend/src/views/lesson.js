@@ -61,6 +61,7 @@ export function mount(root, send, tools) {
   let entered = null;
   let seen = ""; // what was newest when it was last brought into sight
   let arrived = false; // whether it has been brought there
+  let begun = false; // whether it has been brought to any
   /** The way that the last answer went, if it went past a gate. @type {import("./detour.js").Way | null} */
   let way = null;
   const redrawn = soon(() => now && update(now));
@@ -96,7 +97,8 @@ export function mount(root, send, tools) {
     at = Math.min(at, lesson.moments.length - 1);
     const moment = lesson.moments[at];
     if (entered !== moment.id) {
-      const first = entered === null;
+      const first = !begun;
+      begun = true;
       entered = moment.id;
       arrived = false;
       queueMicrotask(() => now?.frame && enter(now.frame.walk, moment, first));
@@ -157,20 +159,27 @@ export function mount(root, send, tools) {
     below(shadow, rows);
     const newer = `${at} ${shown.length} ${open} ${tries}`;
     if (newer !== seen) {
-      const first = seen.split(" ")[0] !== String(at);
+      const [part] = seen.split(" ");
       seen = newer;
-      bringIntoSight(first ? null : root.querySelector(open < 0 ? ".on" : ".prompt:last-child"));
+      const newest = root.querySelector(part !== String(at) ? ".course" : open < 0 ? ".on" : ".prompt:last-child");
+      if (part) bringIntoSight(/** @type {Element} */ (newest));
     }
     return undefined;
   }
 
   /**
-   * What is newest, in a panel that is scrolled or on a page; the beginning if it is nothing.
-   * @param {Element | null} newest
+   * What is newest, in a panel that is scrolled or on a page, below a graph that stays there.
+   * @param {Element} newest
    */
   function bringIntoSight(newest) {
     const side = /** @type {HTMLElement} */ (root.parentElement);
-    if (!newest) side.scrollTop = 0;
+    const card = /** @type {HTMLElement} */ (shadow.querySelector(".card"));
+    const stuck = getComputedStyle(card).position === "sticky";
+    const room = innerHeight - (stuck ? card.offsetHeight : 0) - ROOM;
+    if (newest.matches(".course")) {
+      side.scrollTop = 0;
+      if (stuck) newest.scrollIntoView({ block: "start" });
+    } else if (stuck) newest.scrollIntoView({ block: newest.clientHeight > room ? "start" : "nearest" });
     else if (side.scrollHeight > side.clientHeight + ROOM) {
       const below = newest.getBoundingClientRect().bottom - side.getBoundingClientRect().bottom + ROOM;
       if (below > 0) side.scrollTop += below;
@@ -266,12 +275,15 @@ export function mount(root, send, tools) {
     });
   }
 
-  /** The numbers that were predicted and are known by now. @param {import("../trace/lesson.js").Moment[]} moments */
+  /**
+   * The numbers that were predicted and are known by now, each with its part.
+   * @param {import("../trace/lesson.js").Moment[]} moments
+   */
   const guessed = (moments) =>
     moments.flatMap(({ prompts }, place) =>
       prompts.flatMap((prompt) => {
         const { first, truth, over } = answerOf(prompt, place);
-        return first && over ? [{ of: prompt.of ?? "", first, truth }] : [];
+        return first && over ? [{ of: prompt.of ?? "", first, truth, part: place + 1 }] : [];
       }),
     );
 
