@@ -12,7 +12,7 @@ import { language, say } from "./site.js";
 
 /** @import { Training, Way } from "../formula/ways.js" */
 
-const PARAMS = ["w", "b"];
+const PARAMS = /** @type {("w" | "b")[]} */ (["w", "b"]);
 const [RATE, UPDATES] = [2, 60];
 const STEPS = [0.5, 1e-1, 1e-2, 1e-3, 1e-5, 1e-8, 1e-12, 1e-15, 1e-17];
 const USUAL = { h: 1e-3, w: "(y - t) * y * (1 - y) * x", b: "(y - t) * y * (1 - y)" };
@@ -50,7 +50,7 @@ const tidied = (text) =>
 function address() {
   const asked = new URLSearchParams();
   if (view.h !== USUAL.h) asked.set("h", String(view.h));
-  for (const name of /** @type {("w" | "b")[]} */ (PARAMS)) if (view[name] !== USUAL[name]) asked.set(name, view[name]);
+  for (const name of PARAMS) if (view[name] !== USUAL[name]) asked.set(name, view[name]);
   return asked.toString();
 }
 
@@ -73,7 +73,7 @@ async function written() {
     /^hand_(\w+) = .*$/gm,
     (/** @type {string} */ _, /** @type {"w" | "b"} */ name) => `hand_${name} = ${tidied(view[name])}`,
   );
-  if (PARAMS.every((name) => view[/** @type {"w" | "b"} */ (name)] === USUAL[/** @type {"w" | "b"} */ (name)])) {
+  if (PARAMS.every((name) => view[name] === USUAL[name])) {
     Object.assign(view, { trace: readTrace(structuredClone(recorded.trace)), fault: "" });
     return draw();
   }
