@@ -34,7 +34,7 @@ for (const [name, { missing, launch }] of Object.entries(BROWSERS))
       page,
       'return Number(document.querySelector(".epoch b").textContent) > 2 && document.querySelector(".run .primary").getAttribute("aria-pressed") === "false"',
     );
-    assert.match(await page.ask('return document.querySelector(".caption").textContent'), /on the right side/);
+    assert.match(await page.ask('return document.querySelector(".caption").textContent'), /it was to stop/);
     await page.ask(
       'document.querySelectorAll(".board .wire")[3].dispatchEvent(new MouseEvent("click", { bubbles: true }))',
     );
