@@ -80,6 +80,9 @@ def test_it_gives_what_it_says(name):
         ("samples", "X[0:n], X[300:300 + n]", "X[0:n], X[300:300 + n] * 0"),
         ("clipping", "clip_gradient_norm(first, c)", "first"),
         ("stability", "100 * b ** 2", "101 * b ** 2"),
+        ("one-fault", "k = scale_gradient(h6", "k = scale_gradient(2 * h6"),
+        ("race-plain", "param(-4)", "param(-5)"),
+        ("race-momentum", "param(-4)", "param(-3)"),
     ],
 )
 def test_another_program_gives_something_else(name, old, new):
