@@ -31,7 +31,7 @@ const JOURNEY = 2400; // milliseconds that a gradient takes from the loss to the
 const COLOURS = 16; // of ln, where the map's colours end
 const SMALL = 8; // neurons a layer of what is opened in the studio
 
-/** He's start: half of what a ReLU is given becomes 0, and the weights are twice as wide for it (He 2015). */
+/** He's start: half of what a ReLU is given becomes 0, for which the weights have twice the variance (He 2015). */
 const HE = /** @type {const} */ ({ activation: "relu", gain: 2, bias: 0 });
 const USUAL = { activation: DEFAULTS.activation, gain: DEFAULTS.gain, bias: DEFAULTS.bias };
 /** @param {Settings} s */
