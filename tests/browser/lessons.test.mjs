@@ -293,19 +293,29 @@ test("what a reader tries meanwhile changes neither the question nor its answer,
 test("what was answered is there after a reload and in the other language", {
   skip,
 }, async () => {
-  const page = await open("/learn/11-two-paths/?lang=en");
+  const page = await open("/learn/06-chain-it/?lang=en");
   await settled(page);
-  await page.locator("chain-rule .answer input").fill("3");
-  await page.keyboard.press("Enter");
+  for (const text of ["2", "0.244"]) {
+    await page.locator("chain-rule .answer input").first().fill(text);
+    await page.keyboard.press("Enter");
+    if (text === "2") await page.locator("chain-rule .wrong").waitFor();
+  }
   await page.locator('chain-rule .prompt[data-state="over"]').first().waitFor();
+  // The table of predictions, with the first answer and the truth.
+  const predicted = () => page.$$eval("chain-rule .predicted td", (all) => all.map((one) => one.textContent));
+  const before = await predicted();
+  assert.deepEqual(before, ["2", "0.244"]);
   await page.getByRole("button", { name: "中文" }).click();
   await page.waitForURL(/lang=zh/);
   await page.locator('chain-rule .prompt[data-state="over"] input[readonly]').first().waitFor();
-  assert.match(await page.locator("chain-rule .course").textContent(), /两条路/);
+  assert.match(await page.locator("chain-rule .course").textContent(), /乘起来/);
   await page.reload();
-  await page.locator('chain-rule .prompt[data-state="over"] input[readonly]').first().waitFor();
+  const answered = page.locator('chain-rule .prompt[data-state="over"] input[readonly]').first();
+  await answered.waitFor();
+  assert.equal(await answered.inputValue(), "0.244");
+  assert.deepEqual(await predicted(), before);
   // It is this lesson's alone.
-  await page.goto(`${service.url}/learn/06-chain-it/?lang=zh`);
+  await page.goto(`${service.url}/learn/11-two-paths/?lang=zh`);
   await settled(page);
   assert.equal(await page.locator('chain-rule .prompt[data-state="over"]').count(), 0);
 });

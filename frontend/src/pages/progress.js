@@ -4,14 +4,17 @@
  */
 
 /** @import { ChainRule } from "../published.js" */
+/** @import { Given } from "../trace/lesson.js" */
 
 const CALM = 400; // milliseconds: what changes faster is told once
+const ONCE = ["graded", "quiz"]; // modes that take one answer to a question
 const EVENTS = ["cr-step", "cr-change", "cr-lesson", "cr-answer"];
 
 /**
- * @typedef {{ v: 1, finished: boolean, part?: string, right?: string[], over?: string[], moment: string | null,
- *   level: string, rate: number, values: object, program?: string }} Kept `right` and `over` are questions, each by its
- *   part and its name: what was answered rightly, and what takes no answer any more
+ * @typedef {{ v: 1, finished: boolean, part?: string, right?: string[], over?: string[], given?: Record<string, Given>,
+ *   moment: string | null, level: string, rate: number, values: object, program?: string }} Kept `right` and `over` are
+ *   questions, each by its part and its name: what was answered rightly, and what takes no answer any more; `given`
+ *   are the answers
  */
 
 /** Every question of a lesson, by its part and its name. @param {import("../trace/lesson.js").Lesson} lesson */
@@ -19,6 +22,22 @@ const questions = ({ moments }) => moments.flatMap(({ id, prompts }) => prompts.
 
 /** The texts of a list that somebody else has kept. @param {unknown} list */
 const texts = (list) => new Set(Array.isArray(list) ? list.filter((one) => typeof one === "string") : []);
+
+/**
+ * The answers that somebody else has kept.
+ * @param {unknown} kept
+ * @returns {Record<string, Given>}
+ */
+function answersOf(kept) {
+  const all = kept && typeof kept === "object" ? Object.entries(kept) : [];
+  return Object.fromEntries(
+    all.flatMap(([question, one]) => {
+      const { first, last, truth } = one ?? {};
+      if (typeof first !== "string" || typeof last !== "string") return [];
+      return [[question, { first, last, truth: typeof truth === "number" ? truth : Number.NaN }]];
+    }),
+  );
+}
 
 /**
  * Tells how far the reader is, whenever that has changed.
@@ -35,6 +54,8 @@ export function progress(element, tell) {
   let right = new Set();
   /** The questions that are over. @type {Set<string>} */
   let over = new Set();
+  /** @type {Record<string, Given>} */
+  let given = {};
   let answered = false;
   /** Of a lesson the share of its questions, of a graph whether a pass was seen to its end. */
   const score = () => {
@@ -51,7 +72,7 @@ export function progress(element, tell) {
     const { moment, level, rate, values, example, program } = element;
     // A program of the gallery is where the element says so; one of the reader's own is theirs to be kept.
     const own = example === null ? { program } : {};
-    const lesson = element.lesson_ ? { part, right: [...right], over: [...over] } : own;
+    const lesson = element.lesson_ ? { part, right: [...right], over: [...over], given } : own;
     tell({ v: 1, finished, moment, level, rate, values, ...lesson }, score());
   }
   for (const name of EVENTS)
@@ -62,13 +83,16 @@ export function progress(element, tell) {
       if (detail.again) {
         right.clear();
         over.clear();
+        given = {};
       }
       if (type === "cr-answer") {
         answered = true;
         part ||= element.lesson_?.moments[0].id ?? ""; // as long as no other one has been gone to
         const question = `${part} ${detail.prompt}`;
         if (detail.right) right.add(question);
-        if (detail.right || element.getAttribute("mode") === "graded") over.add(question);
+        if (detail.right || ONCE.includes(element.getAttribute("mode") ?? "")) over.add(question);
+        const { answer: last, truth } = detail;
+        if (last) given[question] = { ...(given[question] ?? { first: last, truth }), last };
       }
       waiting = true;
       clearTimeout(later);
@@ -82,8 +106,10 @@ export function progress(element, tell) {
     finished ||= kept.finished === true;
     right = texts(kept.right);
     over = texts(kept.over ?? kept.right);
+    given = answersOf(kept.given);
     answered ||= over.size > 0;
     element.dataset.over = JSON.stringify([...over]); // the lesson asks no more
+    element.dataset.given = JSON.stringify(given);
     if (typeof kept.part === "string" && kept.part) {
       part = kept.part;
       element.dataset.part = part; // the lesson goes on there

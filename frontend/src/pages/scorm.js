@@ -27,8 +27,10 @@ const api = found();
 if (api?.LMSInitialize("") === "true") {
   const element = /** @type {ChainRule} */ (document.querySelector("chain-rule"));
   const { now, restore } = progress(element, (kept, score) => {
-    const text = JSON.stringify(kept);
-    if (text.length <= MOST) api.LMSSetValue("cmi.suspend_data", text);
+    // Where the answers themselves find no room, it is kept which there are.
+    const texts = [kept, { ...kept, given: undefined }].map((one) => JSON.stringify(one));
+    const text = texts.find(({ length }) => length <= MOST);
+    if (text) api.LMSSetValue("cmi.suspend_data", text);
     if (score !== undefined) {
       api.LMSSetValue("cmi.core.score.min", "0");
       api.LMSSetValue("cmi.core.score.max", "100");

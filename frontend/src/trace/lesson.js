@@ -18,6 +18,7 @@ import { Fault } from "./fault.js";
  * @property {number} [rate]
  */
 /** @typedef {{ ask: string, options: Record<string, string>, told: Record<string, string> }} Asked */
+/** @typedef {{ first: string, last: string, truth: number }} Given what was answered, and what a number was then */
 /** @typedef {{ title: string, lead: string, moments: Record<string, { title: string, say: string,
  *   prompts: Record<string, Asked> }> }} Text */
 /**

@@ -22,7 +22,7 @@ import { symbol } from "./symbols.js";
 /** @import { Scenery, Send, Walk } from "../types" */
 /** @import { Tools } from "./panels.js" */
 /** @import { Prompt, Verdict } from "../formula/judge.js" */
-/** @import { Asked } from "../trace/lesson.js" */
+/** @import { Asked, Given } from "../trace/lesson.js" */
 
 /**
  * How far a prompt has come.
@@ -56,6 +56,7 @@ export function mount(root, send, tools) {
     mode === "worked" || (mode === "fade" && 2 * place < (tools.lesson?.()?.moments.length ?? 0));
   let wanted = ""; // where a link, or a platform that kept it, leads to
   let kept = ""; // the questions that a platform knows to be over
+  let known = ""; // and what was answered to them
   let at = 0;
   /** The moment that the walk was brought to. @type {string | null} */
   let entered = null;
@@ -82,10 +83,10 @@ export function mount(root, send, tools) {
     const { state, say, frame } = scenery;
     if (!lesson || !frame) return render(nothing, root);
     const text = lesson.text[state.language] ?? lesson.text.en;
-    const { part = "", over: closed = "" } = host.dataset;
-    if (closed !== kept) {
-      kept = closed;
-      close(lesson.moments, JSON.parse(kept));
+    const { part = "", over: closed = "", given = "{}" } = host.dataset;
+    if (closed !== kept || given !== known) {
+      [kept, known] = [closed, given];
+      close(lesson.moments, JSON.parse(kept || "[]"), JSON.parse(known));
     }
     if (part !== wanted) {
       wanted = part;
@@ -260,16 +261,22 @@ export function mount(root, send, tools) {
   }
 
   /**
-   * Questions that were answered before, by their part and name.
+   * Questions that were answered before, by their part and name, and what was answered.
    * @param {import("../trace/lesson.js").Moment[]} moments
    * @param {string[]} questions
+   * @param {Record<string, Given>} given
    */
-  function close(moments, questions) {
+  function close(moments, questions, given) {
     moments.forEach(({ id, prompts }, i) => {
       for (const prompt of prompts) {
-        if (!questions.includes(`${id} ${prompt.id}`)) continue;
+        const question = `${id} ${prompt.id}`;
         const own = answerOf(prompt, i);
+        const before = given[question];
+        if (before && !own.tries && prompt.kind === "number")
+          Object.assign(own, { first: before.first, truth: before.truth, tries: 1 });
+        if (!questions.includes(question)) continue;
         own.over = true;
+        if (before && !own.given) own.draft = own.given = before.last;
         if (graded) own.verdict = { right: false, code: null, walk: null, off: "" };
       }
     });
@@ -317,8 +324,10 @@ export function mount(root, send, tools) {
   function tell(prompt, own, answer, right, code) {
     const { id } = tools.lesson?.() ?? { id: "" };
     const { kind } = prompt;
+    const { tries } = own;
+    const truth = kind === "number" && !graded ? own.truth : null;
     queueMicrotask(() =>
-      tools.emit?.("answer", { lesson: id, prompt: prompt.id, kind, answer, right, code, tries: own.tries }),
+      tools.emit?.("answer", { lesson: id, prompt: prompt.id, kind, answer, right, code, tries, truth }),
     );
   }
 
