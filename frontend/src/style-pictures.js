@@ -134,6 +134,10 @@ export const pictures = css`
   .why h2 { color: var(--ink); font-size: 16px; line-height: 24px; font-weight: 650; margin: 0; }
   .why h3 { font-size: 14px; line-height: 22px; font-weight: 650; margin: 0; }
   .why .note { font-size: 14px; line-height: 22px; color: var(--muted); }
+  .why .coming { margin: 8px 0 0; padding: 0; list-style: none; display: grid; gap: 10px; }
+  .why .coming li { font-size: 14px; line-height: 22px; color: var(--muted); }
+  .why .coming b { display: block; color: var(--ink); }
+  .why .note + .note { margin-top: 8px; }
   .why .eq { font-size: 17px; padding: 3px 0; overflow-wrap: anywhere; }
   .why .eq .now { color: var(--focus); font-size: 18px; background: none; }
   .why .check {

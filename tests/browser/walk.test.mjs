@@ -84,6 +84,44 @@ test("contributions arrive one by one, and the gradient is shown as a sum until 
   assert.deepEqual(grads, ["", "1 so far (1 of 2)", "4", "4"]);
 });
 
+test("Why says something at every step: what will happen, what a nudge does, why the update subtracts", {
+  skip,
+}, async () => {
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron`);
+  await calm(page);
+  const why = () => page.locator("chain-rule .why").textContent();
+  const first = await why();
+  assert.match(first, /What will happen\s+Forward .*Loss .*Backward .*Update /su);
+  // Pushed by 0.01, z = w·x + b moves by 0.005, 0.004 and 0.01.
+  await page.click("chain-rule .player .step");
+  await page.locator("chain-rule .why .products").waitFor();
+  const moves = await page.$$eval("chain-rule .why .products tr", (rows) =>
+    rows.map((row) => [...row.children].map((one) => one.textContent)),
+  );
+  assert.deepEqual(moves, [
+    ["w + 0.01", "→ z", "+0.005"],
+    ["x + 0.01", "→ z", "+0.004"],
+    ["b + 0.01", "→ z", "+0.01"],
+  ]);
+  for (let i = 0; i < 7; i++) await page.click("chain-rule .player .step");
+  await settled(page, "Step 18 of 18");
+  await calm(page);
+  assert.match(await why(), /Why minus\?.*At b it is −0\.0551: a little more b makes L smaller\..*so b goes up/su);
+  // In a story there is no calculus in it, and no sign.
+  await page.goto(`${service.url}/studio/?lang=en&example=neuron&level=story&at=end`);
+  await settled(page, "of 18");
+  await page.locator("chain-rule button.panel").last().click();
+  await calm(page);
+  assert.match(await why(), /Why the other way\?/);
+  assert.doesNotMatch(await why(), /gradient|derivative|slope|η|−/);
+  // Where nothing learns there is neither a loss nor an update to announce.
+  await page.goto(`${service.url}/studio/?lang=en&example=two-paths`);
+  await page.locator("chain-rule .why", { hasText: "What will happen" }).waitFor();
+  assert.match(await why(), /What will happen/);
+  assert.doesNotMatch(await why(), /Update|answer/);
+  assert.deepEqual(page.faults, []);
+});
+
 test("the rule is MathML with the numbers put in", { skip }, async () => {
   const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron&at=backward:z&level=calculus`);
   await settled(page, "Step 12 of 18");

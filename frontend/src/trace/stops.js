@@ -143,3 +143,21 @@ export function placeOf({ walk, at }, open) {
 export function cellsAt({ cells, walk, at, open }) {
   return cells !== null && cells.of === walk && cells.at === at && cells.open === open ? cells.terms : null;
 }
+
+/**
+ * The phases as stretches of the stops; where there is no answer the last value belongs to the forward pass.
+ * @param {Stop[]} stops
+ * @param {boolean} roles
+ */
+export function stretches(stops, roles) {
+  /** @type {{ phase: Stop["phase"], from: number, to: number }[]} */
+  const found = [];
+  stops.forEach(({ phase }, i) => {
+    if (phase === "start") return;
+    const own = phase === "loss" && !roles ? "forward" : phase;
+    const before = found.at(-1);
+    if (before?.phase === own) before.to = i;
+    else found.push({ phase: own, from: i, to: i });
+  });
+  return found;
+}

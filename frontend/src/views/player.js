@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { rolesOf } from "../trace/roles.js";
-import { passage, stopAt } from "../trace/stops.js";
+import { passage, stopAt, stretches } from "../trace/stops.js";
 import * as icons from "./icons.js";
 import { typed } from "./fields.js";
 
@@ -88,24 +88,6 @@ function why(root, send) {
   send({ type: "tab", tab: "why" });
   const side = /** @type {ShadowRoot} */ (root.getRootNode()).querySelector(".side");
   /** @type {HTMLElement | null} */ (side?.querySelector("[aria-selected=true]"))?.focus({ preventScroll: true });
-}
-
-/**
- * The phases as stretches of the stops; where there is no answer the last value belongs to the forward pass.
- * @param {Stop[]} stops
- * @param {boolean} roles
- */
-function stretches(stops, roles) {
-  /** @type {{ phase: Stop["phase"], from: number, to: number }[]} */
-  const found = [];
-  stops.forEach(({ phase }, i) => {
-    if (phase === "start") return;
-    const own = phase === "loss" && !roles ? "forward" : phase;
-    const before = found.at(-1);
-    if (before?.phase === own) before.to = i;
-    else found.push({ phase: own, from: i, to: i });
-  });
-  return found;
 }
 
 /**

@@ -6,7 +6,7 @@ import { agreeing, short, signOf } from "../formula/numerals.js";
 import { cellName, fromWhere, productText, shownOf } from "../formula/terms.js";
 import { placeOf } from "../trace/stops.js";
 import { boxName, namesOf } from "./told.js";
-import { arrow, partial, symbol } from "./symbols.js";
+import { arrow, effect, partial, symbol } from "./symbols.js";
 
 /** @import { CellTerms, Say, Scenery, Send, Walk } from "../types" */
 
@@ -63,11 +63,7 @@ export function products({ frame, state, say }, found, send, width) {
   // Where three would not fit beside their sum, the largest stands for itself and the others together.
   const { shown, rest, others } = shownOf(found, letters * LETTER + AROUND > width ? 2 : 3);
   const story = state.level === "story";
-  const goal = story
-    ? say("ribbon.goal.story", { name: own })
-    : state.level === "calculus"
-      ? partial(name(output), own)
-      : say("ribbon.effect", { name: own });
+  const goal = effect(state.level, name(output), own, say);
   const tiles =
     found.terms.length === 1 && !story
       ? factors(walk, found, state.level)

@@ -9,7 +9,7 @@ import { BADGES, routesTo, targets } from "../trace/routes.js";
 import { cellsAt, placeOf } from "../trace/stops.js";
 import { steps } from "./later.js";
 import { boxName } from "./told.js";
-import { partial, symbol } from "./symbols.js";
+import { effect, partial, symbol } from "./symbols.js";
 
 /** @import { Folded, Scenery, Send, Stop, Walk } from "../types" */
 /** @import { Factor } from "../trace/routes.js" */
@@ -54,14 +54,11 @@ export function mount(root, send) {
       if (now) update(now);
     };
     const routes = routesTo(walk, folded, ends[i]);
-    const story = state.level === "story";
     const before = here.phase !== "backward";
     root.toggleAttribute("data-before", before);
     const output = boxName(walk, { ...folded.units[folded.unitOf[walk.trace.output]] });
-    const goal =
-      state.level === "calculus"
-        ? partial(output, units[i])
-        : html`<span class="goal">${say(story ? "ribbon.goal.story" : "ribbon.goal", { name: units[i] })}</span>`;
+    const title = effect(state.level, output, units[i], say);
+    const goal = state.level === "calculus" ? title : html`<span class="goal">${title}</span>`;
     render(
       html`<span class="of">${goal}</span><span class="op">=</span>
         ${

@@ -84,4 +84,15 @@ export const arrow = (sign) =>
 export const effect = (level, output, name, say) =>
   level === "calculus"
     ? partial(output, name)
-    : say(level === "story" ? "ribbon.goal.story" : "ribbon.effect", { name });
+    : about(level === "story" ? "ribbon.goal.story" : "ribbon.effect", name, say);
+
+/**
+ * A sentence with a name in it, set as a symbol.
+ * @param {string} key
+ * @param {string} name
+ * @param {Say} say
+ */
+function about(key, name, say) {
+  const [before, after] = say(key, { name: "\0" }).split("\0");
+  return html`${before}${symbol(name)}${after}`;
+}

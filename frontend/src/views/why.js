@@ -1,4 +1,4 @@
-/** Why a gate has its number: its derivation, the curve whose slope it is, and a nudge that checks it. */
+/** Why a gate has its number: its derivation, the curve whose slope it is, a nudge that checks it; and each phase. */
 
 import { html, nothing, render, svg } from "lit/html.js";
 import { derivativeOf, nodeOf, passedOn } from "../formula/line.js";
@@ -10,6 +10,7 @@ import { cellsAt, placeOf } from "../trace/stops.js";
 import { boxName } from "./told.js";
 import { whyCell } from "./falk.js";
 import { partial, symbols } from "./symbols.js";
+import { whyPhase } from "./why-phase.js";
 
 /** @import { Scenery, Send, Unit, Walk } from "../types" */
 
@@ -49,7 +50,8 @@ export function mount(root, send) {
     const { frame, state, say } = scenery;
     if (!frame) return render(nothing, root);
     const { walk } = frame;
-    const { folded, here } = placeOf(frame, state.open);
+    const place = placeOf(frame, state.open);
+    const { folded, here } = place;
     const cell = cellsAt(state);
     if (cell) {
       root.hidden = false;
@@ -61,9 +63,11 @@ export function mount(root, send) {
       root.hidden = false;
       return render(whySquared(square, say), root);
     }
-    if (here.phase !== "backward" || !folded.units[here.unit].sole) {
-      root.hidden = true;
-      return render(nothing, root);
+    const phase = whyPhase(scenery, place, tools);
+    if (phase && ["forward", "loss"].includes(here.phase) && !tools && !asked) void load();
+    if (phase || here.phase !== "backward" || !folded.units[here.unit].sole) {
+      root.hidden = !phase;
+      return render(phase ?? nothing, root);
     }
     const [from, to] = [folded.units[here.unit], folded.units[here.to]];
     const shares = here.flows.map((flow) => passedOn(walk, from, flow));
