@@ -8,7 +8,7 @@ export const board = css`
       "Times New Roman", serif; font-size: 1.08em; white-space: nowrap;
   }
   .m sub { font-size: 0.68em; line-height: 0; vertical-align: -0.28em; }
-  .m .w { font-family: var(--sans); font-size: 0.92em; }
+  .m .w { font-family: var(--sans); font-size: max(0.92em, 12px); }
   .arrow { width: 9px; height: 9px; margin-right: 3px; vertical-align: 0.02em; }
   [data-sign="1"] { --own: var(--plus-ink); --tint-own: var(--plus-tint); --wire: var(--plus); }
   [data-sign="-1"] { --own: var(--minus-ink); --tint-own: var(--minus-tint); --wire: var(--minus); }
@@ -109,7 +109,6 @@ export const board = css`
   .box .name .w { font-weight: 500; }
   .box .value { font-size: 18px; font-weight: 600; }
   .box .value s { text-decoration: none; font-weight: 400; color: var(--muted); font-size: 15px; }
-  .box .value b { color: var(--focus); }
   .box[data-role="guess"] .value::before {
     content: ""; display: inline-block; width: 10px; height: 10px; border-radius: 50%; background: currentColor;
     margin-right: 5px;
@@ -160,7 +159,6 @@ export const board = css`
   }
   .slot .what { color: var(--muted); }
   .slot .number { font-weight: 600; color: var(--own, inherit); }
-  .slot .number em { font-style: normal; font-weight: 400; font-size: var(--least); color: var(--muted); }
   [data-tall][data-narrow]:not([data-small]) .box:not([data-array="true"]) .slot { padding: 0 6px; }
   [data-tall][data-narrow] .box:is([data-kind="input"], [data-kind="param"], [data-kind="data"]) .slot {
     max-width: none;
@@ -172,9 +170,6 @@ export const board = css`
     justify-content: center; padding: 0 4px;
   }
   .slot .wait { width: 56px; height: 22px; border: 1.25px dashed var(--line); border-radius: 7px; }
-  .slot[data-now="true"] { background: var(--now); }
-  .slot[data-now="true"] .wait { border-color: var(--focus); }
-  .slot[data-now="true"] .what { color: var(--focus); }
   .slot.array { height: auto; display: block; padding: 6px 12px 8px; line-height: 20px; }
   .slot.array b { font-weight: 600; }
   .map { display: grid; gap: 1px; margin-top: 4px; }
@@ -182,12 +177,6 @@ export const board = css`
   .map i {
     font-style: normal; font-size: var(--least); line-height: 1; display: grid; place-items: center; border-radius: 2px;
     min-width: 0; background: color-mix(in srgb, var(--ink) calc(100% * var(--tint)), var(--box));
-  }
-  .map[data-of="grad"] i[data-sign="1"] {
-    background: color-mix(in srgb, var(--plus) calc(100% * var(--tint)), var(--box));
-  }
-  .map[data-of="grad"] i[data-sign="-1"] {
-    background: color-mix(in srgb, var(--minus) calc(100% * var(--tint)), var(--box));
   }
   [data-small] .box .name { font-size: 17px; }
   [data-small] .box .value { font-size: 15px; }

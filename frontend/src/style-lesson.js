@@ -175,7 +175,7 @@ const lesson = css`
     }
   }
   @container page (min-width: 880px) {
-    .page:has(> .side > .lesson) { grid-template-columns: minmax(0, 1fr) minmax(300px, 26%); }
+    .page:has(> .side > .lesson) { grid-template-columns: minmax(0, 1fr) minmax(300px, 24%); }
     .page:has(> .side > .lesson .listing) { grid-template-columns: minmax(0, 1fr) minmax(420px, 34%); }
     .listing { position: sticky; top: 0; z-index: 1; } /* the lines stay in sight beside each question */
   }

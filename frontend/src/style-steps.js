@@ -85,6 +85,17 @@ export const steps = css`
   }
   .ribbon .to { position: sticky; right: 0; padding-left: 8px; background: var(--ground); }
   .ribbon .to button { padding: 0 12px; }
+  .box .value b { color: var(--focus); }
+  .slot .number em { font-style: normal; font-weight: 400; font-size: var(--least); color: var(--muted); }
+  .slot[data-now="true"] { background: var(--now); }
+  .slot[data-now="true"] .wait { border-color: var(--focus); }
+  .slot[data-now="true"] .what { color: var(--focus); }
+  .map[data-of="grad"] i[data-sign="1"] {
+    background: color-mix(in srgb, var(--plus) calc(100% * var(--tint)), var(--box));
+  }
+  .map[data-of="grad"] i[data-sign="-1"] {
+    background: color-mix(in srgb, var(--minus) calc(100% * var(--tint)), var(--box));
+  }
   .gate {
     --aside: 0%; position: absolute; transform: translate(var(--aside), -100%); pointer-events: none;
     white-space: nowrap; padding-bottom: 10px;
@@ -103,6 +114,7 @@ export const steps = css`
     border-radius: 8px; background: var(--panel); font-size: max(14px, var(--least)); font-weight: 600;
     color: var(--own, var(--ink));
   }
+  [data-small] .gate b { padding: 0 5px; }
   .gate::after {
     content: ""; position: absolute; left: 50%; bottom: 2px; width: 3px; height: 8px; margin-left: -1.5px;
     background: var(--line);

@@ -7,6 +7,7 @@ import { changed, numberText, numeral, shapeText, short, sumText, THREE } from "
 import { plain } from "../formula/plain.js";
 import { linesOf } from "../trace/fold.js";
 import { rolesOf } from "../trace/roles.js";
+import { numbered } from "../trace/routes.js";
 import { hasSlot } from "../trace/stops.js";
 import { flowsOf, gateTexts, worked } from "./gate.js";
 import { layout } from "./layout.js";
@@ -33,7 +34,8 @@ const LEAF = 66;
 const PORT = 18; // between the ends of wires at one box, and to its corners
 /** Between the beginnings of wires at one box, where a gate stands at each: above one another, or beside. */
 const PARTING = { gate: 34, product: 50, beside: 78 };
-const NUMBERED = 22; // what the number of a way takes in a gate
+const BOLD = 1.16; // how much wider a text is in a gate
+const NUMBERED = 20; // what the number of a way takes in a gate
 const FRAME = 10; // around the boxes of an opened line
 const TITLE = 22; // and above them, for its name
 const CELL = { w: 47, h: 22, mini: 11, most: 24, columns: 6, side: 12 };
@@ -264,14 +266,16 @@ export function boardOf(walk, folded, room, how = {}) {
  */
 function laid(walk, { units, unitOf }, size, tall, how, narrow = false, across = 0) {
   const near = how.here && isCrowded(units) ? nearOf(units, how.here) : null;
+  const ways = numbered(walk, { units, unitOf });
   const items = units.map((unit) => ({
     id: unit.id,
     ...(near?.has(unit.id) === false ? chipOf(walk, unit) : sizeOf(walk, unit, size, tall, narrow, how)),
     inputs: unit.inputs,
+    rooms: tall ? undefined : gateRooms(walk, unit, size, how, ways),
   }));
   const gaps = tall
     ? { rankGap: size === "full" ? (narrow ? 44 : 58) : 34, gap: narrow ? 8 : 14 }
-    : { rankGap: Math.max(size === "full" ? 96 : 56, gateRoom(walk, units, size, how)), gap: 16 };
+    : { rankGap: size === "full" ? 96 : 56, gap: 16 };
   const found = rowed(layout(items, { down: tall, ...gaps }), units, across, gaps.gap);
   const products = size === "full" && how.still === true;
   const parted = ported(found, tall, tall ? PARTING.beside : products ? PARTING.product : PARTING.gate);
@@ -331,32 +335,26 @@ function rowed(found, units, across, gap) {
 }
 
 /**
- * What the widest gate needs between two boxes.
+ * What the gates of a box need along each of its wires.
  * @param {Walk} walk
- * @param {Unit[]} units
+ * @param {Unit} unit
  * @param {"full" | "small"} size
  * @param {How} how
+ * @param {Map<number, string>} numbers of ways, by the flow whose gate may tell it
  */
-function gateRoom(walk, units, size, { phrase, still }) {
-  let most = 0;
-  // Where a value is read twice, its gates may tell their ways.
-  const read = units.flatMap(({ edges }) =>
-    edges.flat().map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]),
-  );
-  const way = !phrase && new Set(read).size < read.length ? NUMBERED : 0;
-  for (const unit of units) {
-    if (!unit.sole) continue;
-    for (const edges of unit.edges) {
-      const sources = edges.map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]);
-      if (!sources.some((id) => hasSlot(walk.trace, id))) continue;
-      const texts = gateTexts(walk, unit, edges, size);
-      const ways = way * texts.length;
-      if (texts.every((text) => text.startsWith("×"))) texts.splice(0, texts.length, texts.join(", "));
-      if (still && size === "full") texts.push(...flowsOf(walk, edges).map((flow) => worked(walk, unit, flow, false)));
-      for (const text of texts) most = Math.max(most, width(text) + ways);
-    }
-  }
-  return most + (phrase ? 104 : size === "full" ? 42 : 34); // "passes on 0.244"
+function gateRooms(walk, unit, size, { phrase, still }, numbers) {
+  if (!unit.sole) return undefined;
+  const around = phrase ? 104 : size === "full" ? 42 : 21; // "passes on 0.244"
+  return unit.edges.map((edges) => {
+    const sources = edges.map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]);
+    if (!sources.some((id) => hasSlot(walk.trace, id))) return 0;
+    const texts = gateTexts(walk, unit, edges, size);
+    const flows = flowsOf(walk, edges);
+    const ways = flows.filter((flow) => numbers.has(flow)).length;
+    if (texts.every((text) => text.startsWith("×"))) texts.splice(0, texts.length, texts.join(", "));
+    if (still && size === "full") texts.push(...flows.map((flow) => worked(walk, unit, flow, false)));
+    return around + (phrase ? 0 : NUMBERED * ways) + (size === "full" ? 1 : BOLD) * Math.max(0, ...texts.map(width));
+  });
 }
 
 /**

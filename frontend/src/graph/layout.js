@@ -12,6 +12,7 @@ import { rank } from "./rank.js";
  * @property {number} w
  * @property {number} h
  * @property {number[]} inputs ids of earlier items, by argument position
+ * @property {number[]} [rooms] how long the wire of each argument has to be at its ends, if longer than `rankGap`
  */
 
 /**

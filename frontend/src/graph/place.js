@@ -14,6 +14,8 @@ const BEND = 10; // the room a passing edge takes in its layer
  * @returns {Layout}
  */
 export function place(layers, items, { down, rankGap, gap }) {
+  const turned = (/** @type {number} */ along, /** @type {number} */ across) =>
+    down ? [across, along] : [along, across];
   const along = (/** @type {Item} */ item) => (down ? item.h : item.w);
   const across = (/** @type {Spot} */ one) => (one.item < 0 ? BEND : down ? items[one.item].w : items[one.item].h);
 
@@ -32,28 +34,32 @@ export function place(layers, items, { down, rankGap, gap }) {
   const starts = [];
   /** @type {number[]} */
   const depths = [];
+  /** @type {Spot[]} */
+  const spotOf = new Array(items.length);
+  for (const one of layers.flat()) if (one.item >= 0) spotOf[items[one.item].id] = one;
+  // Each layer is as far from the next as the wires need that begin before the gap or end behind it.
+  const gaps = layers.map(() => rankGap);
+  for (const { id, inputs, rooms = [] } of items)
+    rooms.forEach((room, arg) => {
+      for (const k of [spotOf[inputs[arg]].layer, spotOf[id].layer - 1]) gaps[k] = Math.max(gaps[k], room);
+    });
   let length = 0;
-  for (const layer of layers) {
+  layers.forEach((layer, k) => {
     const depth = layer.reduce((most, one) => Math.max(most, one.item < 0 ? 0 : along(items[one.item])), 0);
     starts.push(length);
     depths.push(depth);
-    length += depth + rankGap;
-  }
-  length -= rankGap;
+    length += depth + gaps[k];
+  });
+  length -= gaps[layers.length - 1];
 
   /** @type {Box[]} */
   const boxes = new Array(items.length);
-  /** @type {Spot[]} */
-  const spotOf = new Array(items.length);
   layers.forEach((layer, k) => {
     for (const one of layer) {
       if (one.item < 0) continue;
-      const item = items[one.item];
-      spotOf[item.id] = one;
-      const middle = starts[k] + depths[k] / 2;
-      boxes[item.id] = down
-        ? { id: item.id, w: item.w, h: item.h, x: one.across - least - item.w / 2, y: middle - item.h / 2 }
-        : { id: item.id, w: item.w, h: item.h, x: middle - item.w / 2, y: one.across - least - item.h / 2 };
+      const { id, w, h } = items[one.item];
+      const [x, y] = turned(starts[k] + depths[k] / 2, one.across - least);
+      boxes[id] = { id, w, h, x: x - w / 2, y: y - h / 2 };
     }
   });
 
@@ -61,22 +67,15 @@ export function place(layers, items, { down, rankGap, gap }) {
   const wires = [];
   for (const item of items) {
     item.inputs.forEach((source, arg) => {
-      const path = trunk(spotOf[source], spotOf[item.id]).map((one) => ({
-        along: starts[one.layer] + depths[one.layer] / 2,
-        across: one.across - least,
-      }));
-      const from = boxes[source];
-      const to = boxes[item.id];
+      const [from, to] = [boxes[source], boxes[item.id]];
       const share = (arg + 1) / (item.inputs.length + 1);
-      const points = down
-        ? [from.x + from.w / 2, from.y + from.h, ...path.flatMap((p) => [p.across, p.along]), to.x + to.w * share, to.y]
-        : [
-            from.x + from.w,
-            from.y + from.h / 2,
-            ...path.flatMap((p) => [p.along, p.across]),
-            to.x,
-            to.y + to.h * share,
-          ];
+      const points = [
+        ...(down ? [from.x + from.w / 2, from.y + from.h] : [from.x + from.w, from.y + from.h / 2]),
+        ...trunk(spotOf[source], spotOf[item.id]).flatMap((one) =>
+          turned(starts[one.layer] + depths[one.layer] / 2, one.across - least),
+        ),
+        ...(down ? [to.x + to.w * share, to.y] : [to.x, to.y + to.h * share]),
+      ];
       wires.push({ consumer: item.id, arg, source, points });
     });
   }

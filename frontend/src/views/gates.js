@@ -88,8 +88,9 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
   const [from, to] = beyond ? [x - PRODUCT.across - GATE, x] : [x - PRODUCT.across, x + PRODUCT.across];
   const roomy = board.wires.every((one) => {
     if (one === wire) return true;
-    const [a, b] = spotOf(board, one, units[one.consumer].inputs.length > 1);
-    return a < from || a > to || Math.abs(b - y) > PRODUCT.along;
+    const parted = units[one.consumer].inputs.length > 1;
+    const [a, b] = spotOf(board, one, parted);
+    return a < from || (down || parted ? a : a - GATE) > to || Math.abs(b - y) > PRODUCT.along;
   });
   const product =
     active && board.products && roomy && numbers && flows.length === 1 && state.level !== "story"

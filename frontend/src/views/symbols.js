@@ -81,18 +81,8 @@ export const arrow = (sign) =>
  * @param {string} name
  * @param {Say} say
  */
-export const effect = (level, output, name, say) =>
-  level === "calculus"
-    ? partial(output, name)
-    : about(level === "story" ? "ribbon.goal.story" : "ribbon.effect", name, say);
-
-/**
- * A sentence with a name in it, set as a symbol.
- * @param {string} key
- * @param {string} name
- * @param {Say} say
- */
-function about(key, name, say) {
-  const [before, after] = say(key, { name: "\0" }).split("\0");
+export function effect(level, output, name, say) {
+  if (level === "calculus") return partial(output, name);
+  const [before, after] = say(level === "story" ? "ribbon.goal.story" : "ribbon.effect", { name: "\0" }).split("\0");
   return html`${before}${symbol(name)}${after}`;
 }

@@ -25,7 +25,8 @@ export function whyPhase({ frame, state, say }, { stops, folded, here }, tools) 
   if (here.phase === "start") return overview(walk, stops, state.level, say);
   if (here.phase === "update") return walk.training ? null : minus(walk, state.level, say);
   if (here.phase === "backward") return null;
-  return nudges(walk, folded.units, folded.units[here.unit], tools, say);
+  const pushes = nudges(walk, folded.units, folded.units[here.unit], tools, say);
+  return pushes ?? (here.phase === "forward" ? kept(walk, folded.units[here.unit], say) : null);
 }
 
 /**
@@ -48,8 +49,12 @@ function overview(walk, stops, level, say) {
     )}</ol>`;
 }
 
+/** What a box has worked out has a use later. @param {Walk} walk @param {Unit} unit @param {Say} say */
+const kept = (walk, unit, say) =>
+  html`<h2>${say("why.kept")}</h2><p class="note">${say("why.kept.text", { name: boxName(walk, unit) })}</p>`;
+
 /**
- * What a small push of each input does to a box, the others as they are.
+ * What a small push of each input does to a box, the others as they are; null where they are no single numbers.
  * @param {Walk} walk
  * @param {Unit[]} units
  * @param {Unit} unit
@@ -58,15 +63,14 @@ function overview(walk, stops, level, say) {
  */
 function nudges(walk, units, unit, tools, say) {
   const name = boxName(walk, unit);
-  const kept = html`<h2>${say("why.kept")}</h2><p class="note">${say("why.kept.text", { name })}</p>`;
-  if (!tools) return kept;
+  if (!tools) return null;
   const rows = unit.inputs.flatMap((id) => {
     const to = units[id];
     const isConstant = to.node !== null && walk.trace.nodes[to.node].kind === "const";
     const by = isConstant ? null : tools.pushed(walk, unit, to);
     return by === null ? [] : [{ to: boxName(walk, to), by }];
   });
-  if (!rows.length || rows.length > MOST) return kept;
+  if (!rows.length || rows.length > MOST) return null;
   return html`<h2>${say("why.forward")}</h2>
     <p class="note">${say("why.forward.text", { name })}</p>
     <table class="products"><tbody>${rows.map(

@@ -64,7 +64,7 @@ export function mount(root, send) {
       return render(whySquared(square, say), root);
     }
     const phase = whyPhase(scenery, place, tools);
-    if (phase && ["forward", "loss"].includes(here.phase) && !tools && !asked) void load();
+    if (["forward", "loss"].includes(here.phase) && !tools && !asked) void load();
     if (phase || here.phase !== "backward" || !folded.units[here.unit].sole) {
       root.hidden = !phase;
       return render(phase ?? nothing, root);
