@@ -6,10 +6,15 @@ import { test } from "../limited.mjs";
 
 const text = readFileSync(new URL("../../frontend/src/colours.js", import.meta.url), "utf8");
 const colours = Object.fromEntries(
-  [...text.matchAll(/--(light|dark)-([\w-]+): (#[0-9a-f]{6})/g)].map(([, theme, role, hex]) => [
-    `${theme}-${role}`,
-    hex,
-  ]),
+  text
+    .split("[data-dark]")
+    .slice(0, 2)
+    .flatMap((part, i) =>
+      [...part.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map(([, role, hex]) => [
+        `${["light", "dark"][i]}-${role}`,
+        hex,
+      ]),
+    ),
 );
 const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255);
 const linear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);

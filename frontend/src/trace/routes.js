@@ -7,12 +7,13 @@ import { hasSlot } from "./stops.js";
 const MOST_ROUTES = 3; // ways to one parameter that are still written out
 export const BADGES = "①②③";
 
+/** @typedef {Pick<Folded, "units" | "unitOf">} Boxes */
 /** One factor: what passes along one edge into a box. @typedef {{ from: number, to: number, flow: number }} Factor */
 
 /**
  * The boxes that a product can lead to: the parameters, or the inputs where there are none.
  * @param {Walk} walk
- * @param {Folded} folded
+ * @param {Boxes} folded
  */
 export function targets({ trace, into }, { units }) {
   return units
@@ -25,7 +26,7 @@ export function targets({ trace, into }, { units }) {
 /**
  * The routes from the output's box to another, edge by edge; null where there are too many.
  * @param {Walk} walk
- * @param {Folded} folded
+ * @param {Boxes} folded
  * @param {number} end
  * @returns {Factor[][] | null}
  */
@@ -59,22 +60,29 @@ export function routesTo(walk, { units, unitOf }, end) {
 }
 
 /**
- * The number of each way to the box of a stop, by the flow that it alone goes along and that is nearest to the box;
+ * The number of each way that leads to a box, by the flow that it alone goes along and that is nearest to the box;
  * nothing where there is one way.
+ * @param {Walk} walk
+ * @param {Boxes} folded
+ * @param {number} end
+ * @returns {[number, string][]}
+ */
+function badgesTo(walk, folded, end) {
+  const flows = (routesTo(walk, folded, end) ?? []).map((route) => route.map(({ flow }) => flow));
+  return flows.flatMap((own, i) => {
+    const alone = own.findLast((flow) => flows.every((other, k) => k === i || !other.includes(flow)));
+    return alone === undefined || !flows[1] ? [] : [/** @type {[number, string]} */ ([alone, BADGES[i]])];
+  });
+}
+
+/** The flows whose gates have a number at some step. @param {Walk} walk @param {Boxes} folded */
+export const numbered = (walk, folded) => new Map(targets(walk, folded).flatMap((end) => badgesTo(walk, folded, end)));
+
+/**
+ * The numbers of the ways at a stop, by flow.
  * @param {Walk} walk
  * @param {Folded} folded
  * @param {Stop} here
- * @returns {Map<number, string>}
  */
-export function badgesAt(walk, folded, here) {
-  const routes =
-    here.phase === "backward" && targets(walk, folded).includes(here.to) ? routesTo(walk, folded, here.to) : null;
-  if (!routes || routes.length < 2) return new Map();
-  const flows = routes.map((route) => route.map(({ flow }) => flow));
-  return new Map(
-    flows.flatMap((own, i) => {
-      const alone = own.findLast((flow) => flows.every((other, k) => k === i || !other.includes(flow)));
-      return alone === undefined ? [] : [/** @type {const} */ ([alone, BADGES[i]])];
-    }),
-  );
-}
+export const badgesAt = (walk, folded, here) =>
+  new Map(here.phase === "backward" && targets(walk, folded).includes(here.to) ? badgesTo(walk, folded, here.to) : []);

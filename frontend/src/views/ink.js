@@ -20,8 +20,9 @@ const PARTS = /[\p{Script=Han}，。：；？！、“”（）]|[^\s\p{Script=H
 
 /** The colours of a theme, by their role. @param {boolean} dark @returns {Paint} */
 export function painter(dark) {
-  const theme = new RegExp(`--${dark ? "dark" : "light"}-([\\w-]+):\\s*(#\\w+)`, "g");
-  const known = new Map([...colours.cssText.matchAll(theme)].map(([, role, colour]) => [role, colour]));
+  const themes = colours.cssText.split("[data-dark]"); // light, dark, and where more contrast is asked for
+  const given = themes[dark ? 1 : 0].matchAll(/--([\w-]+):\s*(#\w+)/g);
+  const known = new Map([...given].map(([, role, colour]) => [role, colour]));
   return (role) => {
     const colour = known.get(role);
     if (!colour) throw new Error(`no colour is called ${role}`);
