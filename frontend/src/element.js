@@ -21,6 +21,8 @@ import { catalog, joined, pace, speaker, tagOf } from "./words.js";
 const TRAIL = { pause: 80, most: 500 }; // milliseconds that texts may be behind the picture while a reader drags
 const LINES = 50; // milliseconds in which the lines of a training are drawn together
 const AGAIN = 4000; // milliseconds before words that could not be had are sought again
+/** What is said where no catalog can be had, in both languages. */
+const DUMB = html`<p>No words could be loaded; trying again. 文字没有加载成功，正在重试。</p>`;
 const DWELL = 2400; // milliseconds that a sentence stays while playing, at speed 1, or longer if it is long
 
 /**
@@ -77,7 +79,7 @@ export class GraphElement extends HTMLElement {
       render(this.places(), this.renderRoot);
       if (steps()) void this.touch();
       else for (const sign of ["pointerenter", "pointerdown", "focusin"]) this.addEventListener(sign, this.touch);
-      queueMicrotask(() => void this.start()); // once all of a page's elements are there
+      void this.near().then(() => this.start());
     }
     if (this.ownsAddress) this.leaveAddress = this.keeper?.backwards(this.session) ?? this.leaveAddress;
     this.dark.addEventListener("change", this.paintTheme);
@@ -103,6 +105,9 @@ export class GraphElement extends HTMLElement {
     this.session?.rest();
     for (const { update } of this.panels) update.rest?.();
   }
+
+  /** It begins once all of a page's elements are there. */
+  async near() {}
 
   get keeper() {
     return /** @type {typeof GraphElement} */ (this.constructor).keeper;
@@ -235,7 +240,10 @@ export class GraphElement extends HTMLElement {
   async speak() {
     const { language } = this.state;
     const page = await catalog(language).catch(() => null);
-    if (!page) return void setTimeout(() => this.isConnected && this.speak(), AGAIN);
+    if (!page) {
+      if (!this.say) this.dumb();
+      return void setTimeout(() => this.isConnected && this.speak(), AGAIN);
+    }
     if (language !== this.state.language) return; // meanwhile it has become another
     // Else the whole catalog has come before it.
     if (this.told !== language) [this.say, this.told] = [speaker(page, false), null];
@@ -248,6 +256,11 @@ export class GraphElement extends HTMLElement {
 
   /** The words are there. */
   spoken() {}
+
+  /** No words are to be had: these two sentences are all that the script has itself. */
+  dumb() {
+    render(DUMB, /** @type {HTMLElement} */ (this.renderRoot.querySelector("[data-panel=notice]")));
+  }
 
   /** And what it says of operations, which can wait until there is a picture. */
   async describe() {

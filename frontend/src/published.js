@@ -18,6 +18,7 @@ const LEVELS = /** @type {const} */ (["story", "numbers", "calculus"]);
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 export const TABS = /** @type {const} */ (["why", "table", "program", "train"]);
 const [LEAST, LOW] = [240, 560]; // pixels of height that there are at least, and below which less is shown
+const NEAR = 400; // pixels around what is seen
 const OFTEN = 100; // milliseconds between two events of a training
 
 /** What a reader or a page has changed. @type {Set<Action["type"]>} */
@@ -60,7 +61,18 @@ export class ChainRule extends GraphElement {
     const lesson = this.getAttribute("lesson");
     const { home } = /** @type {typeof GraphElement} */ (this.constructor);
     const src = lesson && !this.lesson_ ? `${home}/lessons/${lesson}.json` : this.getAttribute("src");
-    if (src) void this.fetchTrace(src);
+    if (src) void this.near().then(() => this.fetchTrace(src));
+  }
+
+  /** An element on another page begins when it is about to be seen. */
+  async near() {
+    if (this.hasAttribute("address") || this.getBoundingClientRect().top < innerHeight + NEAR) return;
+    await new Promise((resolve) => {
+      const watch = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && resolve(watch.disconnect()), {
+        rootMargin: `${NEAR}px`,
+      });
+      watch.observe(this);
+    });
   }
 
   /** What a page has set before the script came is the element's own property, and would hide ours for ever. */
@@ -285,7 +297,11 @@ export class ChainRule extends GraphElement {
 
   set values(values) {
     if (!this.session) this.early.values = values;
-    else this.once(() => Object.entries(values ?? {}).forEach(([name, value]) => void this.set(name, value)));
+    else
+      this.once(() => {
+        if (Object.keys(this.values).length) this.reset();
+        for (const [name, value] of Object.entries(values ?? {})) this.set(name, value);
+      });
   }
 
   /** How much is said: "story", "numbers" or "calculus". @type {string} */
@@ -372,6 +388,11 @@ export class ChainRule extends GraphElement {
    */
   emit(name, detail) {
     this.dispatchEvent(new CustomEvent(`cr-${name}`, { detail, bubbles: true, composed: true }));
+  }
+
+  dumb() {
+    super.dumb();
+    this.emit("error", { code: "unreachable", title: "", detail: "", line: null, column: null });
   }
 
   spoken() {

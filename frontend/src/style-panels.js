@@ -3,6 +3,8 @@
 import { css } from "./sheet.js";
 
 export const panels = css`
+  .page[data-stale] :is(.rule, .table) > * { opacity: 0.55; }
+  .page[data-empty] :is(.rule, .table, .legend, .whatif, .training, .outline) { display: none; }
   .gallery .summary { flex: 1 1 20em; color: var(--muted); min-width: 0; }
   /* the editor */
   textarea, .cm-editor {

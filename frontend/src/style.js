@@ -28,8 +28,6 @@ export const style = [
     background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; display: flex; flex-direction: column;
     min-height: 0; flex: 1 1 auto;
   }
-  .page[data-stale] :is(.rule, .table) > * { opacity: 0.55; }
-  .page[data-empty] :is(.rule, .table, .legend, .whatif, .training, .outline) { display: none; }
 
   select, button, input, textarea { font: inherit; color: inherit; }
   select {

@@ -195,3 +195,35 @@ test("SCORM 1.2: the package is read by a run-time of the field, keeps its place
     await frame.waitForFunction(() => document.querySelector("chain-rule").values.a === 5);
   });
 });
+
+test("SPLICE: a platform that answers late gets nothing before, so that what it kept is not overwritten", {
+  skip,
+}, async () => {
+  const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
+  await page.addInitScript(() => {
+    globalThis.told = [];
+    addEventListener("message", ({ data, source }) => {
+      if (!data?.subject?.startsWith("SPLICE.")) return;
+      globalThis.told.push(data.subject);
+      if (data.subject === "SPLICE.getState")
+        globalThis.answer = (state) =>
+          source.postMessage({ subject: "SPLICE.getState.response", message_id: data.message_id, state }, "*");
+    });
+  });
+  files.set(
+    "/late",
+    `<!doctype html><iframe title="one" width="100%" height="520" src="${service.url}/e/v1/?example=two-paths&lang=en&splice=on"></iframe>`,
+  );
+  await page.goto(at("/late"));
+  const frame = await (await page.waitForSelector("iframe")).contentFrame();
+  await frame.waitForFunction(() => document.querySelector("chain-rule")?.moment);
+  await frame.evaluate(() => document.querySelector("chain-rule").step());
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1500))); // what is told is told within 400 ms
+  assert.deepEqual(await page.evaluate(() => globalThis.told), ["SPLICE.getState"]);
+  await page.evaluate(() =>
+    globalThis.answer({ v: 1, finished: false, moment: "loss", level: "numbers", rate: 0.01, values: { a: 5 } }),
+  );
+  await frame.waitForFunction(() => document.querySelector("chain-rule").values.a === 5);
+  await page.waitForFunction(() => globalThis.told.includes("SPLICE.reportScoreAndState"));
+  await page.close();
+});

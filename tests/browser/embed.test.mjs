@@ -264,7 +264,7 @@ test("wrong arguments, wrong traces, wrong names: a word in the page, and no fau
 test("what fails at first is told, and tried again; what is said right after the element is there is kept", {
   skip,
 }, async () => {
-  const page = await browser.newPage();
+  const page = await browser.newPage({ viewport: { width: 1000, height: 4000 } }); // where all of them are seen
   const faults = [];
   page.on("pageerror", (error) => faults.push(String(error)));
   let lost = 1;
@@ -657,4 +657,85 @@ test("one file works from a disk with the network off: steps, sliders, and nobod
     await context.close();
     rmSync(folder, { recursive: true });
   }
+});
+
+test("an element further down asks for nothing until it is about to be seen", { skip }, async () => {
+  const far = '<chain-rule example="neuron" lang="en" style="display:block;min-height:480px"></chain-rule>';
+  const page = await visit(`<div style="height:5000px"></div>${far}`);
+  await page.waitForFunction(() => document.querySelector("chain-rule").renderRoot);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+  assert.equal(page.asked.filter((url) => /\/api\//.test(url)).length, 0);
+  await page.evaluate(() => document.querySelector("chain-rule").scrollIntoView());
+  await ready(page);
+  await works(page);
+});
+
+test("what the share dialog gives keeps its place: nothing moves while it comes", { skip }, async () => {
+  const studio = await browser.newPage();
+  await studio.goto(`${service.url}/studio/?lang=en&example=neuron`);
+  await calm(studio);
+  await studio.click("chain-rule .bar [aria-haspopup=dialog]");
+  await studio.locator("chain-rule #share-picture").waitFor();
+  const [element, picture] = await studio.$$eval("chain-rule :is(#share-element, #share-picture)", (all) =>
+    all.map((one) => one.value),
+  );
+  await studio.close();
+  for (const width of [1000, 390])
+    for (const snippet of [element, picture]) {
+      const page = await visit(
+        `<p>Before</p>${snippet}<p>After</p>`,
+        { script: false },
+        { viewport: { width, height: 800 } },
+      );
+      if (snippet === element) await ready(page);
+      await page.waitForFunction(() => [...document.images].every((one) => one.complete));
+      assert.ok((await page.evaluate(() => globalThis.shift)) <= 0.01, `${width}: ${snippet}`);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width}: ${snippet}`);
+      await page.close();
+    }
+});
+
+test("no words are to be had: the element says so in both languages, tells its page, and goes on trying", {
+  skip,
+}, async () => {
+  const page = await visit("<p>Text</p>");
+  await page.route("**/embed/*/en-*", (route) => route.abort());
+  await page.evaluate((one) => document.body.insertAdjacentHTML("beforeend", one), ONE);
+  await page.waitForFunction(() => globalThis.heard.some(([type]) => type === "cr-error"));
+  const said = page.locator("chain-rule .notice");
+  assert.match(await said.textContent(), /No words could be loaded.*正在重试/);
+  assert.ok(await said.isVisible());
+  await page.unroute("**/embed/*/en-*");
+  await ready(page);
+  assert.equal(await said.isVisible(), false);
+  await page.click("chain-rule .player .step");
+  await page.waitForFunction(() => /^forward:/.test(document.querySelector("chain-rule").moment));
+});
+
+test("what a panel asks for is asked for once more where it could not be had", { skip }, async () => {
+  const page = await visit("<p>Text</p>");
+  let failed = 0;
+  await page.route("**/embed/*/code-*", (route) => (failed++ ? route.continue() : route.abort()));
+  await page.evaluate(
+    (one) => document.body.insertAdjacentHTML("beforeend", one),
+    ONE.replace(">", ' panels="program">'),
+  );
+  await page.locator("chain-rule .cm-content").waitFor();
+  assert.equal(failed, 2);
+});
+
+test("a frame in an isolated page loads, and asks for the height that a lesson needs", { skip }, async () => {
+  const page = await visit(
+    `<iframe title="one" width="360" height="480" src="${service.url}/e/v1/?lesson=06-chain-it&lang=en"></iframe>
+    <script>addEventListener("message", ({ data }) => {
+      if (data?.type === "cr:resize") document.querySelector("iframe").height = globalThis.asked = data.height;
+    })</script>`,
+    { headers: { "cross-origin-embedder-policy": "require-corp" }, script: false },
+  );
+  const frame = await (await page.waitForSelector("iframe")).contentFrame();
+  await frame.waitForFunction(() => document.querySelector("chain-rule")?.renderRoot?.querySelector(".course .answer"));
+  await page.waitForFunction(() => globalThis.asked > 700);
+  // The frame holds all of it, and has stopped growing.
+  await frame.waitForFunction(() => document.documentElement.scrollHeight <= innerHeight + 8);
+  assert.ok((await page.evaluate(() => globalThis.asked)) < 1600);
 });

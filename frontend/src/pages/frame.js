@@ -24,7 +24,8 @@ const NAMES = [
   "mode",
 ];
 const EVENTS = ["ready", "step", "change", "train", "lesson", "answer", "error"];
-const [LEAST, MOST] = [240, 1000]; // pixels of height that are asked for
+const [LEAST, MOST] = [240, 2400]; // pixels of height that are asked for
+const EDGE = 8; // and of which the content may be higher without asking for more
 
 const query = new URLSearchParams(location.search);
 // What a studio's link holds behind its #; WordPress writes a word of its own there.
@@ -45,12 +46,24 @@ const tell = (message) => {
 
 /** How high the frame would best be, in the three ways in which pages understand it. */
 function resize() {
-  const height = Math.max(LEAST, Math.min(MOST, element.reserved()));
+  const usual = element.reserved();
+  const real = element.offsetHeight > usual + EDGE ? element.offsetHeight : usual;
+  const height = Math.max(LEAST, Math.min(MOST, real));
+  asked = height;
   tell({ type: "cr:resize", height });
   const secret = /secret=([A-Za-z0-9]+)/.exec(location.hash)?.[1];
   if (secret) parent.postMessage({ message: "height", value: height, secret }, "*");
   if (parent !== window) parent.postMessage({ subject: "lti.frameResize", height }, "*");
 }
+
+let asked = 0; // the height that was told of last
+// A lesson, or a list of panels, is as high as what stands in it. It has the frame's own height no longer then: it
+// would grow with what it asks for.
+new ResizeObserver(() => {
+  if (element.offsetHeight > innerHeight + EDGE && !element.style.length)
+    element.style.setProperty("--cr-height", `${Math.min(element.reserved(), innerHeight)}px`);
+  if (Math.abs(Math.max(element.reserved(), element.offsetHeight) - asked) > EDGE) resize();
+}).observe(element);
 
 for (const name of EVENTS)
   element.addEventListener(`cr-${name}`, (event) => {
@@ -91,6 +104,7 @@ let width = innerWidth;
 addEventListener("resize", () => {
   if (Math.abs(innerWidth - width) < 4) return;
   width = innerWidth;
+  element.style.removeProperty("--cr-height");
   resize();
 });
 tell({ type: "cr:hello", version: 1 });

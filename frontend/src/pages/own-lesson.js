@@ -37,6 +37,7 @@ export function ownLesson(field, place, engine, say) {
       if (!lesson.text[document.documentElement.lang.slice(0, 2)]) element.setAttribute("lang", first);
       element.trace = trace;
       place.replaceChildren(element);
+      element.scrollIntoView({ block: "nearest" });
       return undefined;
     } catch (error) {
       if (error instanceof Fault) return refuse([error.told(say)]);

@@ -4,6 +4,8 @@ import { progress } from "./progress.js";
 
 /** @import { ChainRule } from "../published.js" */
 
+const PATIENCE = 15_000; // milliseconds that a platform may take to say what it has kept
+
 /**
  * @param {ChainRule} element
  * @param {string | null} activity what the platform calls this one, where it has said so
@@ -12,14 +14,28 @@ export function splice(element, activity) {
   const named = activity ? { activity_id: activity } : {};
   const send = (/** @type {string} */ subject, /** @type {object} */ data) =>
     parent.postMessage({ subject: `SPLICE.${subject}`, message_id: own(), ...named, ...data }, "*");
-  const { restore } = progress(element, (state, score) =>
-    send("reportScoreAndState", score === undefined ? { state } : { score, state }),
-  );
+  let answered = false; // before that, what is fresh would overwrite what was kept
+  /** What is to be reported once it is known that nothing else was kept. @type {object | null} */
+  let waiting = null;
+  const report = (/** @type {object} */ data) => send("reportScoreAndState", data);
+  const { restore } = progress(element, (state, score) => {
+    const data = score === undefined ? { state } : { score, state };
+    if (answered) report(data);
+    else waiting = data;
+  });
+  /** Nothing was kept, or nobody says so. */
+  const begin = () => {
+    if (!answered && waiting) report(waiting);
+    answered = true;
+  };
   addEventListener("message", ({ source, data }) => {
-    if (source !== parent || data?.subject !== "SPLICE.getState.response") return;
-    if (data.state && !data.error) restore(data.state);
+    if (source !== parent || data?.subject !== "SPLICE.getState.response" || answered) return;
+    if (!data.state || data.error) return begin();
+    answered = true;
+    restore(data.state);
   });
   send("getState", {});
+  setTimeout(begin, PATIENCE);
 }
 
 let count = 0;

@@ -17,6 +17,7 @@ const NEURON =
   "x = 0.5\nw = param(0.4)\nb = param(0.1)\ny_true = 0.8\nz = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - y_true)**2";
 const KINDS = /** @type {const} */ (["answers", "formula", "program"]);
 const FRAME = 'width="100%" height="900" sandbox="allow-scripts allow-popups"';
+const KEPT = 'style="display:block;min-height:560px"'; // its place, until the script is there
 const PAUSE = 250; // milliseconds after the last key
 const home = new URL("..", location.href).href.replace(/\/$/, "");
 const engine = service("", language);
@@ -33,7 +34,7 @@ let shown = "";
 /** @param {string} id @param {string} title */
 const RECIPES = /** @type {Record<string, (id: string, title: string) => string>} */ ({
   element: (id) =>
-    `<chain-rule lesson="${id}" lang="${language}"${modes.value && ` mode="${modes.value}"`}></chain-rule>`,
+    `<chain-rule lesson="${id}" lang="${language}"${modes.value && ` mode="${modes.value}"`} ${KEPT}></chain-rule>`,
   frame: (id, title) =>
     `<iframe src="${home}/e/v1/?lesson=${id}&amp;lang=${language}${asking("&amp;")}" ` +
     `title="${title}" ${FRAME}></iframe>`,

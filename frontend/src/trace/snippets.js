@@ -4,6 +4,9 @@
 
 /** What is shared, and where everything is. @typedef {{ link: string, home: string, state: State, say: Say }} Shared */
 
+const HEIGHT = 480;
+/** Until the script is there an element has no height of its own: what stands below it would jump. */
+const KEPT = `style="display:block;min-height:${HEIGHT}px"`;
 const FRAME = 'width="100%" height="480" sandbox="allow-scripts allow-popups"';
 const ESCAPED = { "&": "&amp;", '"': "&quot;", "<": "&lt;", "\r": "&#13;", "\n": "&#10;" };
 
@@ -40,18 +43,21 @@ export function attributesOf({ link, state }) {
  * Everything that can be copied, by its name.
  * @param {Shared} shared
  * @param {{ version: string, integrity: string } | null} pinned the script that stays as it is
+ * @param {[number, number] | null} [size] of the picture, in pixels
  * @returns {[string, string][]}
  */
-export function snippets(shared, pinned) {
+export function snippets(shared, pinned, size = null) {
   const { link, home, state } = shared;
   const attributes = attributesOf(shared);
   const told = attributes.map(([name, value]) => `${name}=${quoted(value)}`).join(" ");
-  const element = `<chain-rule ${told} height="480"></chain-rule>`;
+  const picture = pictureOf(shared);
+  const title = titleOf(shared);
+  // Seen as long as the script is on its way, and where a page lets none through.
+  const inside = picture ? image(title, picture, size) : "";
+  const element = `<chain-rule ${told} height="${HEIGHT}" ${KEPT}>${inside}</chain-rule>`;
   const script = (/** @type {string} */ path, more = "") =>
     `<script async src="${home}/embed/${path}"${more}></script>`;
   const checked = ` integrity="${pinned?.integrity}" crossorigin="anonymous"`;
-  const picture = pictureOf(shared);
-  const title = titleOf(shared);
   const frame = `${home}/e/v1/?${new URLSearchParams(attributes)}`;
   const { inputs } = state.aside ?? state;
   const request = { program: state.source, ...(Object.keys(inputs).length ? { inputs } : {}) };
@@ -66,7 +72,7 @@ export function snippets(shared, pinned) {
       : []),
     ["frame", `<iframe src=${quoted(frame)} title=${quoted(title)} ${FRAME}></iframe>`],
     ["markdown", markdown(title, link, picture)],
-    ...(picture ? /** @type {[string, string][]} */ ([["picture", linked(title, link, picture)]]) : []),
+    ...(picture ? /** @type {[string, string][]} */ ([["picture", linked(title, link, picture, size)]]) : []),
     ["api", `curl -s ${home}/api/v1/trace -H 'Content-Type: application/json' -d '${body}'`],
   ];
 }
@@ -95,9 +101,14 @@ function markdown(title, link, picture) {
   return picture ? `[![${words}](${picture}.light.svg)](${to})` : `[${words}](${to})`;
 }
 
+/** @param {string} title @param {string} picture @param {[number, number] | null} size */
+const image = (title, picture, size) =>
+  `<img src=${quoted(`${picture}.light.svg`)} alt=${quoted(title)}` +
+  `${size ? ` width="${size[0]}" height="${size[1]}"` : ""} style="max-width:100%;height:auto">`;
+
 /** A picture that follows the page's theme, for where neither scripts nor frames are let through.
- * @param {string} title @param {string} link @param {string} picture */
-const linked = (title, link, picture) =>
+ * @param {string} title @param {string} link @param {string} picture @param {[number, number] | null} size */
+const linked = (title, link, picture, size) =>
   `<a href=${quoted(link)}><picture>` +
   `<source srcset=${quoted(`${picture}.dark.svg`)} media="(prefers-color-scheme: dark)">` +
-  `<img src=${quoted(`${picture}.light.svg`)} alt=${quoted(title)}></picture></a>`;
+  `${image(title, picture, size)}</picture></a>`;

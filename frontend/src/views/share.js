@@ -3,12 +3,24 @@
 import { html, nothing, render } from "lit/html.js";
 import { renderSVG } from "uqr";
 import { sheets } from "../style-share.js";
-import { snippets, titleOf } from "../trace/snippets.js";
+import { pictureOf, snippets, titleOf } from "../trace/snippets.js";
 import { dress } from "./late.js";
 
 const KINDS = /** @type {const} */ (["svg", "png", "gif"]);
 
 /** @import { Shared } from "../trace/snippets.js" */
+
+/**
+ * How large a picture is in pixels; null where there is none.
+ * @param {string | null} address without its theme
+ * @returns {Promise<[number, number] | null>}
+ */
+async function sizeOf(address) {
+  const picture = new Image();
+  picture.src = address ? `${address}.light.svg` : "";
+  await picture.decode().catch(() => {});
+  return picture.naturalWidth ? [picture.naturalWidth, picture.naturalHeight] : null;
+}
 
 /**
  * Opens the dialog.
@@ -19,10 +31,11 @@ const KINDS = /** @type {const} */ (["svg", "png", "gif"]);
 export async function open(root, shared, service) {
   /** The script that stays as it is. @type {{ version: string, integrity: string } | null} */
   const pinned = await service.file(`${shared.home}/embed/embed.json`).catch(() => null);
+  const size = await sizeOf(pictureOf(shared));
   const { say, link } = shared;
   dress(/** @type {ShadowRoot} */ (root.getRootNode()), sheets);
   let copied = "";
-  const parts = snippets(shared, pinned);
+  const parts = snippets(shared, pinned, size);
 
   /** @param {string} name @param {string} text */
   async function copy(name, text) {
