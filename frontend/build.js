@@ -2,7 +2,7 @@
 
 import { build, transformSync } from "esbuild";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { catalogs } from "./catalogs.js";
@@ -10,14 +10,31 @@ import { COMMON, embed, packaged } from "./embed.js";
 import { offline } from "./offline.js";
 import { pages as written } from "./pages.js";
 
-rmSync("dist", { recursive: true, force: true });
+const KEPT = 12; // versions of the element's script that pages may still name
+clear("dist", ["embed"]);
+clear("dist/embed", versions().slice(0, KEPT));
 mkdirSync("dist/docs-assets", { recursive: true });
+
+/** Everything in a folder goes, but what is named. @param {string} folder @param {string[]} names */
+function clear(folder, names) {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder))
+    if (!names.includes(name)) rmSync(`${folder}/${name}`, { recursive: true, force: true });
+}
+
+/** The versions of the element's script that earlier builds have made, the newest first. */
+function versions() {
+  const age = (/** @type {string} */ name) => statSync(`dist/embed/${name}`).mtimeMs;
+  const made = existsSync("dist/embed") ? readdirSync("dist/embed") : [];
+  return made.filter((name) => /^[\d.]+-[0-9a-f]{8}$/.test(name)).sort((a, b) => age(b) - age(a));
+}
 
 /** A style sheet in as few letters as it needs. @param {{ path: string }} file */
 const close = ({ path }) => ({
   contents: readFileSync(path, "utf8").replace(/css`([^`]*)`/g, (_, sheet) => {
     const { code } = transformSync(sheet, { loader: "css", minify: true });
-    return `css\`${code.trim().replaceAll("\\", "\\\\")}\``;
+    const short = code.trim().replace(/(--[\w-]+): /g, "$1:");
+    return `css\`${short.replaceAll("\\", "\\\\")}\``;
   }),
 });
 
@@ -252,7 +269,7 @@ for (const name of [core.file, ...files])
 
 // What is sent compressed is compressed here, once and as closely as can be.
 for (const path of readdirSync("dist", { recursive: true, encoding: "utf8" })) {
-  if (!/\.(js|css|html|svg)$/.test(path) || path.startsWith("npm")) continue;
+  if (!/\.(js|css|html|svg)$/.test(path) || path.startsWith("npm") || existsSync(`dist/${path}.gz`)) continue;
   const whole = readFileSync(`dist/${path}`);
   if (whole.length > 1000) writeFileSync(`dist/${path}.gz`, gzipSync(whole, { level: 9 }));
 }

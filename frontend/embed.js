@@ -2,10 +2,10 @@
 
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, relative, resolve } from "node:path";
 import { catalogs, json } from "./catalogs.js";
-import { types } from "./manifest.js";
+import { REACT, types } from "./manifest.js";
 import { SIGNED } from "./src/formula/line.js";
 
 /** @import { Plugin } from "esbuild" */
@@ -133,6 +133,13 @@ const whole = {
 };
 
 /**
+ * What a chunk asks for and could not have, it asks for once more, under another address.
+ * @param {string} code
+ */
+const twice = (code) =>
+  code.replace(/import\("(\.\/[\w.-]+\.js)"\)/g, 'import("$1").catch(()=>import("$1?"+Date.now()))');
+
+/**
  * The same as a package: a module that asks nobody, unless an element names a service.
  * @param {Plugin} styles
  */
@@ -153,6 +160,8 @@ export async function packaged(styles) {
   cpSync("../LICENSE", `${folder}/LICENSE`);
   cpSync("../docs/embedding.md", `${folder}/README.md`);
   writeFileSync(`${folder}/chain-rule.d.ts`, types());
+  writeFileSync(`${folder}/react.d.ts`, REACT);
+  writeFileSync(`${folder}/server.js`, "export {};\n");
   const { description, license } = JSON.parse(readFileSync("package.json", "utf8"));
   const about = {
     name: "chainrule",
@@ -161,13 +170,15 @@ export async function packaged(styles) {
     license,
     type: "module",
     exports: {
-      ".": { types: "./chain-rule.d.ts", default: "./chain-rule.js" },
+      // A page that is made on a server has no element yet: there the package is empty.
+      ".": { types: "./chain-rule.d.ts", node: "./server.js", default: "./chain-rule.js" },
+      "./react": { types: "./react.d.ts", node: "./server.js", default: "./chain-rule.js" },
       "./custom-elements.json": "./custom-elements.json",
     },
     types: "./chain-rule.d.ts",
     customElements: "custom-elements.json",
     sideEffects: true,
-    files: ["chain-rule.js", "chunks", "chain-rule.d.ts", "custom-elements.json"],
+    files: ["chain-rule.js", "server.js", "chunks", "chain-rule.d.ts", "react.d.ts", "custom-elements.json"],
   };
   writeFileSync(`${folder}/package.json`, `${JSON.stringify(about, null, 2)}\n`);
 }
@@ -212,8 +223,10 @@ export async function embed(styles) {
       metafile: true,
       plugins: [...(entryPoints === alone ? [borrows] : []), words, styles, catalogs(sources)],
     });
-    for (const [path, { entryPoint }] of Object.entries(metafile.outputs))
+    for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
       if (entryPoint) made.set(resolve(entryPoint), basename(path));
+      if (path.endsWith(".js")) writeFileSync(path, twice(readFileSync(path, "utf8")));
+    }
   }
   /** @param {string} up the way to the site's root @param {string} down and to what comes later */
   const script = async (up, down) => {
@@ -233,6 +246,7 @@ export async function embed(styles) {
   // What an address has is there for ever: another content has another address, between releases too.
   const version = `${release}-${createHash("sha256").update(pinned).digest("hex").slice(0, 8)}`;
   const folder = `dist/embed/${version}`;
+  rmSync(folder, { recursive: true, force: true }); // the same content again
   renameSync(working, folder);
   const code = await script("../", `./${version}/`);
   const integrity = `sha384-${createHash("sha384").update(pinned).digest("base64")}`;

@@ -46,6 +46,19 @@ declare global {
 `;
 }
 
+/** The same for React from 19 on, whose JSX has a name space of its own. */
+export const REACT = `/** Types of <chain-rule> in JSX: import "chainrule/react". */
+import type { ChainRuleAttributes } from "./chain-rule.js";
+
+declare module "react" {
+  namespace JSX {
+    interface IntrinsicElements {
+      "chain-rule": ChainRuleAttributes & { [name: string]: unknown };
+    }
+  }
+}
+`;
+
 /** The tables of the documentation. */
 export function tables() {
   const { attributes, members, events, cssProperties } = published();

@@ -84,4 +84,6 @@ def test_headers(client):
     assert "style-src 'self';" in answer.headers["content-security-policy"]
     framed = client.get("/e/anything")
     assert "x-frame-options" not in framed.headers
+    assert framed.headers["cross-origin-embedder-policy"] == "require-corp"  # else no isolated page shows it
+    assert "cross-origin-embedder-policy" not in answer.headers
     assert "frame-ancestors *" in framed.headers["content-security-policy"]

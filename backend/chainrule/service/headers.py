@@ -22,7 +22,9 @@ def _headers(inline: str, frames: str) -> list[tuple[bytes, bytes]]:
         (b"referrer-policy", b"no-referrer"),
         (b"cross-origin-resource-policy", b"cross-origin"),
     ]
-    return made if frames == "*" else [*made, (b"x-frame-options", b"SAMEORIGIN")]
+    # A page that isolates itself shows only frames that do so too.
+    isolated = [(b"cross-origin-embedder-policy", b"require-corp")]
+    return [*made, *(isolated if frames == "*" else [(b"x-frame-options", b"SAMEORIGIN")])]
 
 
 _PAGES, _DOCS, _EMBEDS = _headers("", "'self'"), _headers(" 'unsafe-inline'", "'self'"), _headers("", "*")

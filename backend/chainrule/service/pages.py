@@ -41,8 +41,8 @@ class Files(StaticFiles):
         headers = {"Vary": "Accept-Encoding, Accept-Language" if _PAGE in scope else "Accept-Encoding"}
         if has_frame(scope.get(_PAGE, scope["path"])) and len(scope["query_string"]) < _LINKED:
             return self._announced(Path(full_path), scope, headers, status_code)
-        if _NAMED_BY_CONTENT.search(str(full_path)):
-            headers["Cache-Control"] = _FOR_EVER
+        named = _NAMED_BY_CONTENT.search(str(full_path))
+        headers["Cache-Control"] = _FOR_EVER if named else "no-cache"  # which is: kept, and asked about
         kind = mimetypes.guess_type(full_path)[0] or "application/octet-stream"
         if _takes_gzip(asked.get("accept-encoding", "")) and twin.is_file():
             full_path, stat_result = twin, twin.stat()
@@ -58,6 +58,7 @@ class Files(StaticFiles):
         if squeezed:
             headers["Content-Encoding"] = "gzip"
         link = discovery(f"{request.url.scheme}://{request.url.netloc}", url)
+        headers["Cache-Control"] = "no-cache"
         body = _linked(path, path.stat().st_mtime_ns, link, squeezed)
         headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
         answer = Response(body, status, headers, media_type="text/html")
