@@ -61,7 +61,7 @@ declare module "react" {
 
 /** The tables of the documentation. */
 export function tables() {
-  const { attributes, members, events, cssProperties } = published();
+  const { attributes, members, events, slots, cssParts, cssProperties } = published();
   const cell = (/** @type {string} */ text) => text.replaceAll("|", "\\|");
   const rows = (/** @type {string[]} */ head, /** @type {string[][]} */ body) =>
     [head, head.map(() => "---"), ...body].map((row) => `| ${row.join(" | ")} |`).join("\n");
@@ -97,9 +97,14 @@ export function tables() {
         one.description,
       ]),
     ),
-    rows(
-      ["variable", ""],
-      cssProperties.map((/** @type {any} */ one) => [`\`${one.name}\``, one.description]),
+    ...Object.entries({ slot: slots, part: cssParts, variable: cssProperties }).map(([kind, all]) =>
+      rows(
+        [kind, ""],
+        all.map((/** @type {any} */ { name, description }) => [
+          name ? `\`${name}\`` : "(what stands inside)",
+          description,
+        ]),
+      ),
     ),
   ].join("\n\n");
 }

@@ -93,7 +93,7 @@ export class ChainRule extends GraphElement {
   /** How high the element stays: as `height` says, else by the width that it has at first. */
   reserved() {
     const asked = Number.parseFloat(this.getAttribute("height") ?? "");
-    const [, usual] = /** @type {number[]} */ (HEIGHTS.find(([width]) => this.clientWidth >= width));
+    const [, usual] = /** @type {number[]} */ (HEIGHTS.find(([width]) => this.offsetWidth >= width));
     return asked >= LEAST ? asked : usual;
   }
 

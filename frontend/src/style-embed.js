@@ -44,7 +44,8 @@ export const embed = css`
     .page:has(.side > *) { grid-template-columns: minmax(0, 1fr) 304px; }
   }
   .side:not(:has(> *)) { display: none; }
-  @container page (max-width: 719px) {
+  /* An element of 720 px has two of them for its border. */
+  @container page (max-width: 717px) {
     .numberline, .player .speed, .player .count { display: none; }
     .page[data-low] .ribbon { display: none; }
     .player { flex-wrap: nowrap; }

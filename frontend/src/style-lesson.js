@@ -106,7 +106,7 @@ const lesson = css`
   .course small { color: var(--muted); font-size: 13px; align-self: center; }
   :host([data-fixed]) .box .hand { visibility: hidden; }
   :host([data-fixed]) .player { display: none; } /* a step would fill in the blank */
-  @container page (max-width: 719px) {
+  @container page (max-width: 717px) {
     .page[data-level="story"]:not([data-machine]):has(> .side > .lesson) .numberline { display: block; }
     .page[data-level="story"]:not([data-machine]):has(> .side > .lesson) .numberline .line {
       height: 84px; margin-right: 26px;
@@ -138,7 +138,7 @@ const lesson = css`
   }
   .pad .back { grid-column: 7; grid-row: 1 / span 2; }
   .answer:has(input[data-wrong="true"]:not(:focus)) .pad { display: none; } /* what was wrong is read first */
-  @container page (max-width: 719px) {
+  @container page (max-width: 717px) {
     /* What has been answered shrinks to a line, with its reason as long as it is the last. */
     .prompt[data-state="over"]:not(:last-child) { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: center; }
     .prompt[data-state="over"]:not(:last-child) :is(.ask, .right) { font-weight: 400; font-size: 14.5px; }
@@ -159,7 +159,7 @@ const lesson = css`
     .course .answer small { flex: 1 0 auto; }
   }
   @media (min-height: 600px) {
-    @container page (max-width: 719px) {
+    @container page (max-width: 717px) {
       /* The graph stays in sight while a question about it is answered. */
       .page:has(> .side > .lesson) { display: block; --stuck: clamp(304px, 43svh, 400px); }
       .page:has(> .side > .lesson) :is(.player, .side) :is(button, input, select, a),

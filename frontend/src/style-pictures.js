@@ -179,7 +179,7 @@ export const pictures = css`
   .products td:last-child { white-space: nowrap; }
   .products td[data-sign] { color: var(--own, var(--ink)); font-weight: 600; }
   .products .total th { color: var(--ink); }
-  @container page (max-width: 719px) {
+  @container page (max-width: 717px) {
     .graph > .data { padding-top: 6px; }
   }
 `;

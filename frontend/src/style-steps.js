@@ -47,7 +47,7 @@ export const steps = css`
   .board[data-crowded] .view { bottom: 40px; }
   .tile[data-state="now"] { border: 2px solid var(--focus); background: var(--now); }
   .tile[data-state="now"] :is(b, small) { color: var(--focus); }
-  @container page (min-width: 720px) {
+  @container page (min-width: 718px) {
     .phase-of { min-width: min-content; }
   }
   .badge { font-size: 17px; color: var(--plus-ink); }
@@ -188,7 +188,7 @@ export const steps = css`
   .tile.product b { font-size: 16px; color: var(--ink); white-space: nowrap; }
   .tile em { font-style: normal; color: var(--own, inherit); font-weight: 600; }
   .slot[data-was] .number { font-weight: 400; color: var(--muted); }
-  @container page (max-width: 719px) {
+  @container page (max-width: 717px) {
     .caption .sum { white-space: normal; box-decoration-break: clone; }
     /* the rate stays in reach: what does not fit passes under it */
     .ribbon .eta {

@@ -36,12 +36,12 @@ export const studio = css`
     .bar .panel { display: block; }
   }
   /* a story: the line is the hero */
-  @container page (min-width: 720px) {
+  @container page (min-width: 718px) {
     .page[data-level="story"] .caption :is(.said, .sum) { font-size: 23px; line-height: 36px; }
     .page[data-level="story"] .caption { min-height: 74px; }
   }
   @media (max-height: 759px) {
-    @container page (min-width: 720px) {
+    @container page (min-width: 718px) {
       .numberline .line { height: 60px; }
       .numberline .line > :not(.zoom) { top: 32px; }
       .numberline .line > .by { top: 0; }
@@ -49,7 +49,7 @@ export const studio = css`
     }
   }
   @media (min-height: 760px) {
-    @container page (min-width: 720px) {
+    @container page (min-width: 718px) {
       .page[data-level="story"] .numberline .line { height: 146px; }
       .page[data-level="story"] .numberline .line > :not(.zoom) { top: 84px; }
       .page[data-level="story"] .numberline .line > .by { top: 104px; font-size: 18px; line-height: 26px; }
@@ -83,12 +83,12 @@ export const studio = css`
       box-shadow: 0 6px 32px rgb(0 0 0 / 0.22);
     }
   }
-  @container page (min-width: 720px) and (max-width: 1119px) {
+  @container page (min-width: 718px) and (max-width: 1119px) {
     .bar .sheet { display: block; }
     .bar .which select { max-width: 26vw; }
     .player .because { display: none; }
   }
-  @container page (max-width: 719px) {
+  @container page (max-width: 717px) {
     .player .speed { order: 2; }
     .player .speed select { padding-inline: 2px; width: 52px; }
     .page { padding: 0 12px 12px; gap: 6px 12px; }
@@ -122,7 +122,7 @@ export const studio = css`
     .player .speed { display: none; }
     .player .step { padding: 0 8px; font-size: 16px; }
   }
-  @container page (max-width: 719px) {
+  @container page (max-width: 717px) {
     .player .because { order: 2; padding: 0 8px; font-size: 15px; }
     .bar { gap: 4px 8px; flex-wrap: nowrap; }
     .bar .which select { max-width: 18vw; padding-inline: 0; }

@@ -88,6 +88,9 @@ test("attributes, properties, methods and events, as they are published for vers
     names(manifest.events),
     ["answer", "change", "error", "lesson", "ready", "step", "train"].map((name) => `cr-${name}`),
   );
+  assert.deepEqual(names(manifest.slots), [""]);
+  assert.deepEqual(names(manifest.cssParts), ["page"]);
+  assert.deepEqual(names(manifest.cssProperties), ["--cr-height", "--cr-top"]);
   const seen = await page.evaluate(async () => {
     const element = document.querySelector("chain-rule");
     const rest = () => new Promise((resolve) => setTimeout(resolve, 0));
