@@ -183,6 +183,11 @@ test("a fault of a lesson names its file and line", () => {
     assert.throws(() => lessonOf({ "lesson.json": json(), "en.md": md, ...files }), told(message));
   assert.equal(lessonOf({ "lesson.json": json(), "en.md": md }).text.en.moments.m.prompts.p.options.b, "B");
   refuses({ "lesson.json": `${json().slice(0, 30)}?` }, /^lesson\.json:\d+: /);
+  // The words are the page's own, and not those of a browser's parser.
+  refuses(
+    { "lesson.json": '{\n  "id": "m"\n  "number": 1\n}' },
+    /^lesson\.json:3: This is not JSON\. Look at “"number": 1”/,
+  );
   refuses({ "lesson.json": json({ level: "hard" }) }, /^lesson\.json:\d+: “level” is one of/);
   refuses({ "en.md": md.replace("## m", "## q") }, /^en\.md:3: lesson\.json has no moment “q”/);
   refuses({ "en.md": md.replace("- b: B\n", "") }, /^en\.md:\d+: “p” says nothing of its option “b”/);

@@ -47,6 +47,7 @@ import { Fault } from "./fault.js";
 
 const MODES = ["story", "numbers", "calculus"];
 const KINDS = ["sign", "size", "number", "choice", "reach", "visit"];
+const MOST_SHOWN = 40; // letters of a line that is no JSON
 const OWN = { sign: ["up", "down"], size: ["larger", "same", "smaller"] };
 
 /**
@@ -129,8 +130,13 @@ function parsed(source) {
   } catch (error) {
     if (error instanceof Fault) throw error;
     const message = String(/** @type {Error} */ (error).message);
-    const at = Number(/position (\d+)/.exec(message)?.[1] ?? source.length);
-    throw new Fault("json", { why: message }, `lesson.json:${source.slice(0, at).split("\n").length}`);
+    // Browsers say where in words of their own: by letters, by lines, or not at all.
+    const [, letter] = /position (\d+)/.exec(message) ?? [];
+    const [, row] = /line (\d+)/.exec(message) ?? [];
+    const lines = source.split("\n");
+    const line = letter ? source.slice(0, Number(letter)).split("\n").length : row ? Number(row) : lines.length;
+    const text = lines[line - 1].trim().slice(0, MOST_SHOWN);
+    throw new Fault("json", { text }, `lesson.json:${line}`);
   }
 }
 

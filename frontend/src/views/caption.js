@@ -40,7 +40,7 @@ export function mount(root) {
       here.phase === "start"
         ? toldFirst(walk, state.level, say, summary)
         : (later?.told(walk, folded, here, state.level, say, { next, cells: cellsAt(state) }) ?? { text: "", sum: "" });
-    const [before, after = ""] = caption.text.split("{sum}");
+    const [before, after = ""] = caption.set ?? caption.text.split("{sum}");
     render(html`${before}${caption.sum ? html`<b class="sum">${symbols(caption.sum)}</b>` : nothing}${after}`, said);
     if (!later) return undefined;
     // Said once for each stop, and not one after the other while playing.

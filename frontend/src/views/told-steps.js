@@ -8,6 +8,7 @@ import { at, cellName, cellSum, sizeText, votes } from "../formula/terms.js";
 import { arithmetic } from "../graph/board.js";
 import { pictureOf } from "../trace/picture.js";
 import { rolesOf } from "../trace/roles.js";
+import { symbol } from "./symbols.js";
 import { boxName, namesOf } from "./told.js";
 
 /** @import { CellTerms, Folded, Numeric, Run, Say, State, Stop, Unit, Walk } from "../types" */
@@ -15,6 +16,38 @@ import { boxName, namesOf } from "./told.js";
 
 const FEW = 8; // nodes of a group whose arithmetic is written out
 const MOST_PARTS = 3; // parameters that a caption still lists
+const MARK = "\u2063"; // around a name, as long as a caption is put together: an invisible sign
+const NAMED = ["name", "consumer", "output"]; // holes for names
+
+/** @param {string} name */
+const marked = (name) => MARK + name + MARK;
+
+/**
+ * What a step says, in text and with its names as symbols.
+ * @param {Walk} walk
+ * @param {Folded} folded
+ * @param {Exclude<Stop, { phase: "start" }>} stop
+ * @param {"story" | "numbers" | "calculus"} level
+ * @param {Say} say
+ * @param {{ next: Run | null, cells?: CellTerms | null }} more once known, the run after the update, and why a cell has
+ *   its number
+ * @returns {Told}
+ */
+export function told(walk, folded, stop, level, say, more) {
+  const marking = Object.assign(
+    (/** @type {string} */ key, /** @type {Record<string, string | number>} */ holes = {}) => {
+      const given = Object.entries(holes).map(([hole, value]) => [
+        hole,
+        NAMED.includes(hole) && value && !String(value).includes(MARK) ? marked(String(value)) : value,
+      ]);
+      return say(key, Object.fromEntries(given));
+    },
+    { known: say.known, whole: say.whole },
+  );
+  const { text, sum } = put(walk, folded, stop, level, marking, more);
+  const set = text.split("{sum}").map((part) => part.split(MARK).map((one, i) => (i % 2 ? symbol(one) : one)));
+  return { text: text.replaceAll(MARK, ""), sum, set };
+}
 
 /**
  * @param {Walk} walk
@@ -26,7 +59,7 @@ const MOST_PARTS = 3; // parameters that a caption still lists
  *   its number
  * @returns {Told}
  */
-export function told(walk, folded, stop, level, say, { next, cells = null }) {
+function put(walk, folded, stop, level, say, { next, cells = null }) {
   const { trace, run } = walk;
   const name = namesOf(walk);
   const unit = folded.units[stop.unit];
@@ -47,7 +80,7 @@ export function told(walk, folded, stop, level, say, { next, cells = null }) {
       const shape = unit.exit === null ? "" : shapeText(trace.nodes[unit.exit].shape);
       if (sum !== null && sum !== value)
         return { text: say(`told.${kind}.${level}`, { name: own, sum: "{sum}" }), sum: `${own} = ${sum} = ${value}` };
-      const from = unit.inputs.map((id) => boxName(walk, folded.units[id])).join(say("list.and"));
+      const from = unit.inputs.map((id) => marked(boxName(walk, folded.units[id]))).join(say("list.and"));
       const one = level === "story" || !unit.sole ? null : example(walk, unit);
       if (one)
         return {

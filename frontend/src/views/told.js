@@ -8,7 +8,8 @@ import { rolesOf } from "../trace/roles.js";
 
 /**
  * A caption: what is said, and the arithmetic that it is about, which stands out.
- * @typedef {{ text: string, sum: string }} Told `text` has {sum} where the arithmetic stands
+ * @typedef {{ text: string, sum: string, set?: unknown[] }} Told `text` has {sum} where the arithmetic stands; `set` is
+ *   what stands before and after it, with names as symbols
  */
 
 /** The names of a walk's values as they are read. @param {Walk} walk */
