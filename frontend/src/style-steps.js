@@ -171,7 +171,7 @@ export const steps = css`
   .ribbon:has(.change + .change) .change { padding: 0 9px; gap: 5px; }
   .ribbon:has(.change + .change) .change b { font-size: 16px; }
   .eta { display: flex; flex-direction: column; font-size: 14px; color: var(--muted); min-width: 140px; flex: none; }
-  .eta b { float: right; color: var(--ink); }
+  .eta b { float: right; margin-left: 8px; color: var(--ink); }
   .eta input { accent-color: var(--ink); width: 100%; min-height: 28px; margin: 0; }
   /* the picture of the data in the graph's place */
   .page[data-show="data"] :is(.ribbon, .player, .numberline) { display: none; }
