@@ -68,7 +68,7 @@ export class ChainRule extends GraphElement {
   async near() {
     if (this.hasAttribute("address") || this.getBoundingClientRect().top < innerHeight + NEAR) return;
     await new Promise((resolve) => {
-      const watch = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && resolve(watch.disconnect()), {
+      const watch = new IntersectionObserver((seen) => seen.at(-1)?.isIntersecting && resolve(watch.disconnect()), {
         rootMargin: `${NEAR}px`,
       });
       watch.observe(this);
@@ -299,7 +299,7 @@ export class ChainRule extends GraphElement {
     if (!this.session) this.early.values = values;
     else
       this.once(() => {
-        if (Object.keys(this.values).length) this.reset();
+        if (Object.keys(this.values).some((name) => values?.[name] === undefined)) this.reset();
         for (const [name, value] of Object.entries(values ?? {})) this.set(name, value);
       });
   }

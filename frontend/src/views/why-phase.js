@@ -63,7 +63,7 @@ const kept = (walk, unit, say) =>
  */
 function nudges(walk, units, unit, tools, say) {
   const name = boxName(walk, unit);
-  if (!tools) return null;
+  if (!tools || !unit.sole) return null;
   const rows = unit.inputs.flatMap((id) => {
     const to = units[id];
     const isConstant = to.node !== null && walk.trace.nodes[to.node].kind === "const";
