@@ -2,11 +2,21 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, extname, join } from "node:path";
+import { dirname, extname, join, relative } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { calm, launch, serve } from "../browser/browser.mjs";
@@ -16,7 +26,6 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const BIN = `${ROOT}.hosts/bin`;
 const KINDS = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
-const LINE = '<chain-rule example="neuron" lang="en" height="480"></chain-rule>';
 
 let browser;
 let service;
@@ -45,6 +54,19 @@ function folder(files) {
   return path;
 }
 
+/**
+ * The ready files of a kind of site (docs/recipes), with this service's address in them.
+ * @param {string} kind
+ * @param {Record<string, string>} [more] files
+ */
+function recipe(kind, more = {}) {
+  const root = `${ROOT}docs/recipes/${kind}`;
+  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  const text = (path) => readFileSync(path, "utf8").replaceAll("http://127.0.0.1:8000", service.url);
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
+  return folder({ ...Object.fromEntries(paths.map((path) => [relative(root, path), text(path)])), ...more });
+}
+
 /** A server that hands out a folder. @param {string} path */
 async function handedOut(path) {
   const server = createServer(({ url }, answer) => {
@@ -64,38 +86,39 @@ async function handedOut(path) {
 }
 
 /**
- * Hands out a folder, opens its first page and sees that the element works.
+ * Hands out a folder, opens its first page and sees that the element works; what it looks like goes into shots/hosts.
  * @param {string} path
- * @param {{ colorScheme?: "dark", also?: (page: object, url: string) => Promise<void> }} [how]
+ * @param {{ name?: string, colorScheme?: "dark", also?: (page: object, url: string) => Promise<void> }} [how]
  */
-async function opens(path, { also, ...options } = {}) {
+async function opens(path, { also, name, ...options } = {}) {
   const server = await handedOut(path);
   const url = `http://127.0.0.1:${server.address().port}/`;
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(String(error)));
+  page.on("console", (message) => {
+    // What a generator itself fetches from other hosts is not ours.
+    if (message.type() === "error" && message.location().url.includes("127.0.0.1")) page.faults.push(message.text());
+  });
   await page.goto(url);
   await works(page);
+  if (name) await page.screenshot({ path: `${ROOT}shots/hosts/${name}.png` });
   await also?.(page, url);
   assert.deepEqual(page.faults, []);
   await context.close();
   server.close();
 }
 
+test("a plain page", () => opens(recipe("plain"), { name: "plain" }));
+
 test("MkDocs Material, and its pages that change without being loaded", async () => {
-  const path = folder({
-    "mkdocs.yml": [
-      "site_name: Course",
-      "site_url: http://127.0.0.1/",
-      "theme: { name: material, font: false, features: [navigation.instant], palette: { scheme: slate } }",
-      `extra_javascript: [{ path: "${service.url}/embed/v1.js", async: true }]`,
-    ].join("\n"),
-    "docs/index.md": `# One\n\nText.\n\n${LINE}\n\n[Next](next.md)\n`,
-    "docs/next.md": `# Two\n\n${LINE.replace("neuron", "two-paths")}\n`,
-  });
+  const path = recipe("mkdocs");
+  const settings = readFileSync(join(path, "mkdocs.yml"), "utf8");
+  writeFileSync(join(path, "mkdocs.yml"), settings.replace("theme: {", "theme: { palette: { scheme: slate },"));
   execFileSync(`${BIN}/mkdocs`, ["build", "--quiet"], { cwd: path, stdio: "pipe" });
   await opens(join(path, "site"), {
+    name: "mkdocs",
     also: async (page) => {
       assert.equal(await page.$eval("chain-rule", (one) => one.hasAttribute("data-dark")), true, "the page is dark");
       await page.click("article a[href*=next]");
@@ -106,16 +129,9 @@ test("MkDocs Material, and its pages that change without being loaded", async ()
 });
 
 test("Sphinx with MyST and Furo", async () => {
-  const path = folder({
-    "conf.py": [
-      'extensions = ["myst_parser"]',
-      'html_theme = "furo"',
-      `html_js_files = [("${service.url}/embed/v1.js", {"async": "async"})]`,
-    ].join("\n"),
-    "index.md": `# Course\n\nText.\n\n${LINE}\n`,
-  });
+  const path = recipe("sphinx");
   execFileSync(`${BIN}/sphinx-build`, ["-q", "-b", "html", ".", "out"], { cwd: path, stdio: "pipe" });
-  await opens(join(path, "out"));
+  await opens(join(path, "out"), { name: "sphinx" });
   await opens(join(path, "out"), {
     colorScheme: "dark",
     also: async (page) => assert.equal(await page.$eval("chain-rule", (one) => one.hasAttribute("data-dark")), true),
@@ -123,19 +139,10 @@ test("Sphinx with MyST and Furo", async () => {
 });
 
 test("VitePress", async () => {
-  const config = {
-    title: "Course",
-    head: [["script", { async: "", src: `${service.url}/embed/v1.js` }]],
-  };
-  const vue = 'vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === "chain-rule" } } }';
-  const path = folder({
-    "package.json": '{ "type": "module" }',
-    ".vitepress/config.js": `export default { ...${JSON.stringify(config)}, ${vue} };`,
-    "index.md": `# Course\n\nText.\n\n${LINE}\n`,
-  });
+  const path = recipe("vitepress");
   symlinkSync(`${HERE}node_modules`, join(path, "node_modules"));
   execFileSync(`${HERE}node_modules/.bin/vitepress`, ["build", "."], { cwd: path, stdio: "pipe" });
-  await opens(join(path, ".vitepress/dist"));
+  await opens(join(path, ".vitepress/dist"), { name: "vitepress" });
 });
 
 /** The trace of a program, as a page holds it. */
@@ -196,70 +203,39 @@ function has(command) {
 const without = (command) => ({ skip: has(command) ? false : `apt install ${command}` });
 
 test("Jekyll", without("jekyll"), async () => {
-  const head = `<head><title>{{ page.title }}</title><script async src="${service.url}/embed/v1.js"></script></head>`;
-  const path = folder({
-    "_config.yml": "title: Course\nmarkdown: kramdown\n",
-    "_layouts/default.html": `<!doctype html><html lang="en">${head}<body>{{ content }}</body></html>`,
-    "index.md": `---\nlayout: default\ntitle: One\n---\n# One\n\nText.\n\n${LINE}\n\nMore.\n`,
-  });
+  const path = recipe("jekyll");
   execFileSync("jekyll", ["build", "--quiet", "--disable-disk-cache"], { cwd: path, stdio: "pipe" });
-  await opens(join(path, "_site"));
+  await opens(join(path, "_site"), { name: "jekyll" });
 });
 
 test("Hugo, with a shortcode, since it lets no HTML through by itself", without("hugo"), async () => {
-  const one = '{{< chain-rule example="neuron" lang="en" height="480" >}}';
-  const path = folder({
-    "config.toml": 'baseURL = "/"\ntitle = "Course"\ndisableKinds = ["taxonomy", "term", "RSS", "sitemap"]\n',
-    "layouts/index.html":
-      '<!doctype html><html lang="en"><head><title>{{ .Title }}</title></head><body>{{ .Content }}</body></html>',
-    "layouts/shortcodes/chain-rule.html": [
-      `{{ if not (.Page.Scratch.Get "chain-rule") }}<script async src="${service.url}/embed/v1.js"></script>{{ end }}`,
-      '{{ .Page.Scratch.Set "chain-rule" true }}<chain-rule {{ range $name, $value := .Params }}',
-      "{{ printf `%s=%q` $name $value | safeHTMLAttr }} {{ end }}></chain-rule>",
-    ].join(""),
-    "content/_index.md": `---\ntitle: One\n---\n# One\n\nText.\n\n${one}\n\n${one.replace("neuron", "two-paths")}\n`,
-  });
+  const path = recipe("hugo");
   execFileSync("hugo", ["--quiet"], { cwd: path, stdio: "pipe" });
   const html = readFileSync(join(path, "public/index.html"), "utf8");
   assert.equal(html.split("/embed/v1.js").length, 2, "the script stands on the page once");
-  await opens(join(path, "public"));
+  await opens(join(path, "public"), { name: "hugo" });
 });
 
 test("pandoc, as Quarto uses it: one page with the script in its head", without("pandoc"), async () => {
-  const path = folder({
-    "index.md": `---\ntitle: Course\nlang: en\n---\n\nText.\n\n${LINE}\n\nMore.\n`,
-    "head.html": `<script async src="${service.url}/embed/v1.js"></script>\n`,
-  });
+  const path = recipe("pandoc");
   const how = ["--standalone", "--include-in-header=head.html", "-o", "index.html", "index.md"];
   execFileSync("pandoc", how, { cwd: path, stdio: "pipe" });
-  await opens(path);
+  await opens(path, { name: "pandoc" });
 });
 
 test("Astro with MDX", async () => {
-  const head = `<head><title>Course</title><script is:inline async src="${service.url}/embed/v1.js"></script></head>`;
-  const path = folder({
-    "package.json": '{ "type": "module" }',
-    "astro.config.mjs": 'import mdx from "@astrojs/mdx";\nexport default { integrations: [mdx()] };\n',
-    "src/layouts/Page.astro": `<html lang="en">${head}<body><slot /></body></html>`,
-    "src/pages/index.mdx": `---\nlayout: ../layouts/Page.astro\n---\n# One\n\nText with {1 + 1}.\n\n${LINE}\n`,
-  });
+  const path = recipe("astro");
   symlinkSync(`${HERE}node_modules`, join(path, "node_modules"));
   const env = { ...process.env, ASTRO_TELEMETRY_DISABLED: "1" };
   execFileSync(`${HERE}node_modules/.bin/astro`, ["build", "--silent"], { cwd: path, stdio: "pipe", env });
-  await opens(join(path, "dist"));
+  await opens(join(path, "dist"), { name: "astro" });
 });
 
 test("reveal.js: keys go to the element while it has the focus, and to the slides else", async () => {
-  const path = folder({
-    "index.html": [
-      '<!doctype html><html lang="en"><head><link rel="stylesheet" href="reveal.js/dist/reveal.css">',
-      `<script async src="${service.url}/embed/v1.js"></script></head><body><div class="reveal"><div class="slides">`,
-      `<section>${LINE}</section><section>Two</section></div></div>`,
-      '<script src="reveal.js/dist/reveal.js"></script><script>Reveal.initialize()</script></body></html>',
-    ].join(""),
-  });
+  const path = recipe("reveal");
   cpSync(`${HERE}node_modules/reveal.js/dist`, join(path, "reveal.js/dist"), { recursive: true });
   await opens(path, {
+    name: "reveal",
     also: async (page) => {
       const slide = () => page.evaluate(() => globalThis.Reveal.getIndices().h);
       await page.focus("chain-rule .box .face");
@@ -274,29 +250,14 @@ test("reveal.js: keys go to the element while it has the focus, and to the slide
 
 test("React: attributes, properties and events as React has them", async () => {
   const { file } = packed();
-  const trace = (await recorded()).match(/>(\{.*?)<\/script>/s)[1];
-  const path = folder({
-    "package.json": '{ "type": "module", "private": true }',
-    "index.html":
-      '<!doctype html><html lang="en"><body><div id="app"></div><script type="module" src="/main.js"></script></body></html>',
-    "main.js": `import "chainrule";
-import { createRoot } from "react-dom/client";
-import { createElement, useState } from "react";
-const trace = ${trace};
-function App() {
-  const [moment, heard] = useState("");
-  const told = (event) => heard(event.detail.moment);
-  return createElement("div", null, createElement("p", { id: "heard" }, moment),
-    createElement("chain-rule", { trace, lang: "en", height: 480, "oncr-step": told }));
-}
-createRoot(document.getElementById("app")).render(createElement(App));
-`,
-  });
+  const [, trace] = (await recorded()).match(/>(\{.*?)<\/script>/s);
+  const path = recipe("react", { "trace.json": trace });
   execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", file], { cwd: path, stdio: "pipe" });
   for (const name of ["react", "react-dom", "scheduler"])
     cpSync(`${HERE}node_modules/${name}`, join(path, "node_modules", name), { recursive: true });
   execFileSync(`${HERE}node_modules/.bin/vite`, ["build", "--logLevel", "error"], { cwd: path, stdio: "pipe" });
   await opens(join(path, "dist"), {
+    name: "react",
     also: async (page) => {
       await page.waitForFunction(() => document.querySelector("#heard").textContent.startsWith("forward:"));
       await moves(page);
@@ -318,21 +279,19 @@ test("Jupyter: a notebook that was run, saved as a page, and one that needs no s
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ program: "x = 2\nw = param(3)\ny = x*w\nL = (y - 5)**2", format: "html" }),
   });
-  const script = `<script async src="${service.url}/embed/v1.js"></script>`;
   const alone = [
     "from html import escape",
     "from IPython.display import HTML",
     'page = open("page.html", encoding="utf-8").read()',
     `HTML(f'<iframe srcdoc="{escape(page)}" width="100%" height="560" sandbox="allow-scripts"></iframe>')`,
   ];
-  const path = folder({
+  const path = recipe("jupyter", {
     "page.html": (await answer.json()).content,
-    "index.ipynb": notebook(`from IPython.display import HTML\nHTML(${JSON.stringify(script + LINE)})`),
     "alone.ipynb": notebook(alone.join("\n")),
   });
   const how = ["--to", "html", "--execute", "--log-level", "ERROR", "index.ipynb", "alone.ipynb"];
   execFileSync(`${BIN}/jupyter-nbconvert`, how, { cwd: path, stdio: "pipe" });
-  await opens(path);
+  await opens(path, { name: "jupyter" });
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.route(/^http/, (route) => route.abort());
@@ -397,14 +356,7 @@ const CANVAS = {
 };
 
 test("JupyterLab: a cell that is run shows it, and its keys stay with it", async () => {
-  const source = [
-    "from IPython.display import HTML",
-    `HTML('<script async src="${service.url}/embed/v1.js"></script>${LINE}')`,
-  ].join("\n");
-  const cell = { cell_type: "code", execution_count: null, metadata: {}, outputs: [], source };
-  const kernelspec = { name: "python3", display_name: "Python 3", language: "python" };
-  const notebook = { cells: [cell], metadata: { kernelspec }, nbformat: 4, nbformat_minor: 4 };
-  const path = folder({ "index.ipynb": JSON.stringify(notebook) });
+  const path = recipe("jupyter");
   const how = ["lab", "--no-browser", "--allow-root", "--ServerApp.token=t", "--ServerApp.port=0"];
   const lab = spawn(`${BIN}/jupyter`, how, { cwd: path, env: { ...process.env, HOME: path } });
   try {
@@ -441,6 +393,9 @@ test("JupyterLab: a cell that is run shows it, and its keys stay with it", async
 
 test("Canvas leaves the frame and the picture, and no element", async () => {
   const sanitize = createRequire(import.meta.url)("sanitize-html");
+  const path = recipe("platforms");
+  for (const kind of ["frame", "picture"])
+    await leaves(sanitize(readFileSync(join(path, `${kind}.html`), "utf8"), CANVAS), kind);
   const { frame, picture, element } = await shared();
   assert.equal(sanitize(element, CANVAS).includes("chain-rule"), false);
   await leaves(sanitize(frame, CANVAS), "frame");
