@@ -7,7 +7,9 @@ import { filled, numberOf } from "../../frontend/src/formula/reference.js";
 import { walk as walkOf } from "../../frontend/src/trace/walk.js";
 import { lessons } from "../../frontend/lessons.js";
 import { faultsOf } from "../../frontend/src/formula/lesson.js";
+import { frame as frameOf, gradOf, valueAt } from "../../frontend/src/trace/frame.js";
 import { lessonOf } from "../../frontend/src/trace/lesson.js";
+import { positionOf } from "../../frontend/src/trace/moments.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { wayOf } from "../../frontend/src/views/detour.js";
 import { speaker } from "../../frontend/src/words.js";
@@ -144,6 +146,25 @@ test("the right answer is taken, and what a misconception gives is called by its
     }
   }
   assert.ok(codes > 30, String(codes));
+});
+
+test("no question asks for a number that the graph shows already", () => {
+  let asked = 0;
+  for (const { lesson, trace } of ALL) {
+    const walk = walkOf(readTrace(structuredClone(trace)), lesson.rate);
+    for (const { moment, prompt } of prompts(lesson)) {
+      const [, kind, name] = /^(value|grad):(\w+)(?:\[[\d,]+\])?$/.exec(prompt.of ?? "") ?? [];
+      if (!kind || !["number", "sign", "size"].includes(prompt.kind)) continue;
+      const id = walk.trace.names[name];
+      const here = frameOf(walk, positionOf(walk, moment.at));
+      const { arrived, expected: all } = gradOf(here, id);
+      const shown = kind === "value" ? valueAt(here, id) !== null : all > 0 && arrived === all;
+      if (walk.trace.nodes[id].kind === "op" || kind === "grad")
+        assert.equal(shown, false, `${lesson.id} ${moment.id} ${prompt.id}: ${prompt.of} at ${moment.at}`);
+      asked++;
+    }
+  }
+  assert.ok(asked > 30, String(asked));
 });
 
 test("both languages ask the same, with the same numbers in their sentences", () => {

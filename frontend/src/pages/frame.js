@@ -93,7 +93,8 @@ const VERBS = {
 
 addEventListener("message", ({ source, data }) => {
   const { v, type } = data ?? {};
-  if (source !== parent || parent === window || v !== 1 || !Object.hasOwn(VERBS, String(type))) return;
+  if (source !== parent || parent === window || v !== 1) return;
+  if (typeof type !== "string" || !Object.hasOwn(VERBS, type)) return;
   // What changes the picture waits until there is one.
   if (type === "cr:hello" || type === "cr:state") VERBS[type](data);
   else element.once(() => VERBS[type](data));
