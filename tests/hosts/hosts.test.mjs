@@ -10,13 +10,14 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, extname, join, relative } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { calm, launch, serve } from "../browser/browser.mjs";
@@ -61,10 +62,9 @@ function folder(files) {
  */
 function recipe(kind, more = {}) {
   const root = `${ROOT}docs/recipes/${kind}`;
-  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
-  const text = (path) => readFileSync(path, "utf8").replaceAll("http://127.0.0.1:8000", service.url);
-  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
-  return folder({ ...Object.fromEntries(paths.map((path) => [relative(root, path), text(path)])), ...more });
+  const names = readdirSync(root, { recursive: true }).filter((name) => statSync(join(root, name)).isFile());
+  const text = (name) => readFileSync(join(root, name), "utf8").replaceAll("http://127.0.0.1:8000", service.url);
+  return folder({ ...Object.fromEntries(names.map((name) => [name, text(name)])), ...more });
 }
 
 /** A server that hands out a folder. @param {string} path */

@@ -5,6 +5,7 @@ import { shapeText, short } from "../formula/numerals.js";
 import { service } from "../session/api.js";
 import { isRefused } from "../session/refused.js";
 import { readTrace } from "../trace/read.js";
+import { kept } from "../trace/snippets.js";
 import { ownLesson } from "./own-lesson.js";
 import { pupils } from "./pupils.js";
 import { language, say } from "./site.js";
@@ -17,7 +18,7 @@ const NEURON =
   "x = 0.5\nw = param(0.4)\nb = param(0.1)\ny_true = 0.8\nz = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - y_true)**2";
 const KINDS = /** @type {const} */ (["answers", "formula", "program"]);
 const FRAME = 'width="100%" height="900" sandbox="allow-scripts allow-popups"';
-const KEPT = 'style="display:block;min-height:560px"'; // its place, until the script is there
+const HEIGHT = 560; // pixels that a lesson has at least
 const PAUSE = 250; // milliseconds after the last key
 const home = new URL("..", location.href).href.replace(/\/$/, "");
 const engine = service("", language);
@@ -34,7 +35,8 @@ let shown = "";
 /** @param {string} id @param {string} title */
 const RECIPES = /** @type {Record<string, (id: string, title: string) => string>} */ ({
   element: (id) =>
-    `<chain-rule lesson="${id}" lang="${language}"${modes.value && ` mode="${modes.value}"`} ${KEPT}></chain-rule>`,
+    `<chain-rule lesson="${id}" lang="${language}"${modes.value && ` mode="${modes.value}"`} ` +
+    `${kept(HEIGHT)}></chain-rule>`,
   frame: (id, title) =>
     `<iframe src="${home}/e/v1/?lesson=${id}&amp;lang=${language}${asking("&amp;")}" ` +
     `title="${title}" ${FRAME}></iframe>`,

@@ -5,8 +5,11 @@
 /** What is shared, and where everything is. @typedef {{ link: string, home: string, state: State, say: Say }} Shared */
 
 const HEIGHT = 480;
-/** Until the script is there an element has no height of its own: what stands below it would jump. */
-const KEPT = `style="display:block;min-height:${HEIGHT}px"`;
+/**
+ * Until the script is there an element has no height of its own: what stands below it would jump.
+ * @param {number} height in pixels
+ */
+export const kept = (height) => `style="display:block;min-height:${height}px"`;
 const FRAME = 'width="100%" height="480" sandbox="allow-scripts allow-popups"';
 const ESCAPED = { "&": "&amp;", '"': "&quot;", "<": "&lt;", "\r": "&#13;", "\n": "&#10;" };
 
@@ -54,7 +57,7 @@ export function snippets(shared, pinned, size = null) {
   const title = titleOf(shared);
   // Seen as long as the script is on its way, and where a page lets none through.
   const inside = picture ? image(title, picture, size) : "";
-  const element = `<chain-rule ${told} height="${HEIGHT}" ${KEPT}>${inside}</chain-rule>`;
+  const element = `<chain-rule ${told} height="${HEIGHT}" ${kept(HEIGHT)}>${inside}</chain-rule>`;
   const script = (/** @type {string} */ path, more = "") =>
     `<script async src="${home}/embed/${path}"${more}></script>`;
   const checked = ` integrity="${pinned?.integrity}" crossorigin="anonymous"`;
