@@ -17,7 +17,7 @@ from chainrule.engine import LIMITS, parse, run, trace
 from chainrule.engine.running.cache import Cache, evaluate
 from chainrule.engine.running.run import Tape
 from chainrule.service.schema import TraceRequest
-from chainrule.service.tasks import trace as answer
+from chainrule.service.tasks import traced as answer
 
 SIZES = (100, 1_000, 10_000, 100_000)
 FIRST = {100: 25, 1_000: 25, 10_000: 60, 100_000: 60}

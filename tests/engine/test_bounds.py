@@ -136,6 +136,9 @@ def test_a_long_program_is_parsed_in_parts_and_is_the_same():
     assert whole.nodes == parts.nodes[: len(whole)]
     last = parts.nodes[-1]
     assert text[slice(*last.span)] == "b + w"
+    given = parse(text, {"w": 2.0})
+    assert given.nodes[1:] == parts.nodes[1:]
+    assert given.leaves[given.names["w"]] == 2.0
     with pytest.raises(Refusal) as caught:
         parse(text + "\ny = (1 +\n")
     assert caught.value.code == "syntax"

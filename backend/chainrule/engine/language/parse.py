@@ -85,13 +85,12 @@ class Reader(Expressions):
     # ---- the whole program ----------------------------------------------------------------------
 
     def graph(self, output: str | None) -> Graph:
-        statements = self.source.statements
-        self.assigned = self._assigned_before_read(statements)
+        self.assigned = self._assigned_before_read(self.source.statements)
         for name, value in self.given.items():
             if name not in self.assigned:
                 self._bind_input(name, value)
         self.last = None
-        self._run(statements)
+        self._run(self.source.statements)  # of a long program they come one by one, so they are asked for again
         leaves = {node.name for node in self.builder.nodes if node.kind != "op"}
         for place, name in enumerate(self.params):
             if name not in leaves:
