@@ -9,6 +9,7 @@ import { catalogs } from "./catalogs.js";
 import { COMMON, embed, packaged } from "./embed.js";
 import { offline } from "./offline.js";
 import { pages as written } from "./pages.js";
+import { tight } from "./tight.js";
 
 const KEPT = 12; // versions of the element's script that pages may still name
 clear("dist", ["embed"]);
@@ -142,9 +143,10 @@ async function gathered(entry) {
       },
     ],
   });
-  const [map, code] = ["map", "js"].map((end) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "");
+  const [before, whole] = ["map", "js"].map((end) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "");
+  const { code, map } = await tight(whole, { module: true, map: before });
   const name = `core-${createHash("sha256").update(code).digest("hex").slice(0, 8).toUpperCase()}.js`;
-  writeFileSync(`dist/chunks/${name}`, code.replace("core.js.map", `${name}.map`));
+  writeFileSync(`dist/chunks/${name}`, `${code}\n//# sourceMappingURL=${name}.map\n`);
   writeFileSync(`dist/chunks/${name}.map`, map);
   for (const path of Object.keys(outputs)) {
     if (!path.endsWith(".js")) continue;

@@ -7,6 +7,7 @@ import { basename, relative, resolve } from "node:path";
 import { catalogs, json } from "./catalogs.js";
 import { REACT, types } from "./manifest.js";
 import { SIGNED } from "./src/formula/line.js";
+import { tight } from "./tight.js";
 
 /** @import { Plugin } from "esbuild" */
 
@@ -240,7 +241,7 @@ export async function embed(styles) {
     const text = outputFiles[0].text.replace(/\n\s{2,}/g, " ").replaceAll('import("later:', '$cr$("');
     const from = `new URL("${down}",document.currentScript?.src??document.baseURI).href`;
     const load = `((from)=>(name)=>import(from+name).catch(()=>import(from+name+"?"+Date.now())))(${from})`;
-    return `(()=>{const $cr$=${load};${text}})();\n`;
+    return (await tight(`(()=>{const $cr$=${load};${text}})();`)).code;
   };
   const pinned = await script("../../", "./");
   // What an address has is there for ever: another content has another address, between releases too.

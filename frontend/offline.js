@@ -2,12 +2,15 @@
 
 import { build } from "esbuild";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { catalogs } from "./catalogs.js";
-import { COMMON, outside, words } from "./embed.js";
+import { COMMON, words } from "./embed.js";
+import { tight } from "./tight.js";
 
 /** @import { Plugin } from "esbuild" */
+
+const ENTRY = "src/pages/offline.js";
 
 /**
  * What a reader of a file may come to need, in its language. Pictures of data are not in it: it has to stay small.
@@ -16,49 +19,50 @@ import { COMMON, outside, words } from "./embed.js";
 const kept = (language) =>
   new RegExp(`(views/strip|style-late|session/interpreter|formula/nudge|i18n/(ops\\.)?${language})\\.js(on)?$`);
 
-/**
- * A text in as few letters as a page can hold it.
- * @param {string} text
- */
-const packed = (text) => gzipSync(text, { level: 9 }).toString("base64");
+/** What is not in the file cannot be had. @param {RegExp} kept @returns {Plugin} */
+const closed = (kept) => ({
+  name: "closed",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>
+      kind === "dynamic-import" && !kept.test(resolve(resolveDir, path)) ? { path: "./none", external: true } : undefined,
+    ),
+});
 
 /**
  * @param {Plugin} styles
  * @param {string} language
  */
 export async function offline(styles, language) {
-  /** @type {Map<string, string>} by source, the name of its part */
-  const later = new Map();
-  const name = (/** @type {string} */ path) => {
-    if (!later.has(path)) later.set(path, `p${later.size}`);
-    return `later:${later.get(path)}`;
-  };
-  const plugins = [words, styles, outside(name)];
-  const options = { ...COMMON, write: false, plugins };
-  /** @param {string} text */
-  const loaded = (text) => text.replaceAll(/import\("later:(\w+)"\)/g, '$chainrule("$1")');
-  const core = await build({ ...options, entryPoints: ["src/pages/offline.js"], format: "iife", metafile: true });
-  const sources = Object.keys(core.metafile.inputs).filter((path) => path.startsWith("src/"));
-  /** @type {Record<string, string>} */
-  const parts = { core: packed(loaded(core.outputFiles[0].text)) };
-  // What a part asks for later is a part as well.
-  for (const [path, part] of later) {
-    if (!kept(language).test(path)) continue;
-    const made = await build({
-      ...options,
-      entryPoints: [resolve(path)],
-      format: "esm",
-      plugins: [...plugins, catalogs(sources)],
-    });
-    parts[part] = packed(loaded(made.outputFiles[0].text));
+  const options = /** @type {const} */ ({
+    ...COMMON,
+    entryPoints: [ENTRY],
+    outdir: "out",
+    format: "esm",
+    splitting: true,
+    write: false,
+    metafile: true,
+  });
+  const plugins = [words, styles, closed(kept(language))];
+  const { metafile } = await build({ ...options, plugins });
+  // The words that the first script asks for come first, as everywhere.
+  const first = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === ENTRY);
+  const needed = [...(first?.imports ?? [])].filter(({ kind }) => kind === "import-statement");
+  const outputs = [first, ...needed.map(({ path }) => metafile.outputs[path])];
+  const sources = outputs.flatMap((one) => Object.keys(one?.inputs ?? {})).filter((path) => path.startsWith("src/"));
+  const made = await build({ ...options, plugins: [...plugins, catalogs(sources)] });
+  /** @type {Record<string, string>} by the name of its file, each part */
+  const parts = {};
+  for (const { path, text } of made.outputFiles) {
+    const { code } = await tight(text, { module: true });
+    parts[basename(path)] = code.replaceAll(/import\("\.\/([\w.-]+)"\)/g, '$chainrule("$1")');
   }
-  const boot = `(async()=>{const parts=${JSON.stringify(parts)};
-const unpacked=async(name)=>{const bytes=Uint8Array.from(atob(parts[name]),(letter)=>letter.charCodeAt(0));
-const text=await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).blob();
-return URL.createObjectURL(new Blob([text],{type:"text/javascript"}));};
-const made={};
-globalThis.$chainrule=async(name)=>{if(!parts[name])throw new Error("not in this file");return import(made[name]??=await unpacked(name));};
-const script=document.createElement("script");script.src=await unpacked("core");document.head.append(script);})();`;
+  // A part is a module at an address of the page's own, made after those that it imports.
+  const packed = gzipSync(JSON.stringify(parts), { level: 9 }).toString("base64");
+  const boot = `(async()=>{const bytes=Uint8Array.from(atob("${packed}"),(letter)=>letter.charCodeAt(0));
+const parts=await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+const made={},place=(name)=>made[name]??=URL.createObjectURL(new Blob([parts[name].replace(/(from|import)"\\.\\/([\\w.-]+)"/g,(_,word,name)=>word+'"'+place(name)+'"')],{type:"text/javascript"}));
+globalThis.$chainrule=async(name)=>{if(!parts[name])throw new Error("not in this file");return import(place(name));};
+await import(place("offline.js"));})();`;
   const page = readFileSync("offline.html", "utf8").replace("/*boot*/", () => boot);
   mkdirSync("dist/embed", { recursive: true });
   writeFileSync(`dist/embed/offline.${language}.html`, page);

@@ -90,9 +90,12 @@ async def streamed(port: int, steps: int, runs: str = "params") -> tuple[float, 
     """Seconds to the first byte and to the last, and the number of steps that came."""
     start, first, count = time.perf_counter(), 0.0, 0
     request = NET | {"steps": steps, "record": {"every": 1, "runs": runs}}
+    mark, rest = b'{"event":"step"', b""  # which may come in two parts
     async for part in Connection(port).chunks("/api/v1/train", json.dumps(request).encode()):
         first = first or time.perf_counter() - start
-        count += part.count(b'{"event":"step"')
+        rest += part
+        count += rest.count(mark)
+        rest = rest[1 - len(mark) :]
     return first, time.perf_counter() - start, count
 
 

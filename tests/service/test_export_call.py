@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from chainrule.service.schema import TraceRequest
+from chainrule.service.tasks import lean, traced
+
 NEURON = {
     "program": "z = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - y_true)**2",
     "inputs": {"x": 0.5, "w": 0.4, "b": 0.1, "y_true": 0.8},
@@ -50,6 +53,21 @@ def test_a_page_for_a_disk(client, tmp_path, monkeypatch):
     assert (head, own) == ('<html lang="zh">', '<script>1; "{trace}"</script>')
     assert trace["source"] == asked["program"]
     assert trace["runs"][0]["values"][1] == 0.4
+
+
+def test_a_page_leaves_out_the_arrays_that_it_works_out_itself():
+    def made(program):
+        return json.loads(lean(traced(TraceRequest(program=program), "en")))
+
+    trace = made("x = [1, 2, 3]\nw = param([4, 5, 6])\np = x * w\nL = sum(p)")
+    (run,) = trace["runs"]
+    named = {name: run["values"][node] for name, node in trace["names"].items()}
+    assert named == {"x": [1, 2, 3], "w": [4, 5, 6], "p": None, "L": 32}
+    assert run["grads"][trace["names"]["L"]] == 1
+    assert not any(isinstance(one, list) for key in ("local", "grad", "total") for one in run["flows"][key])
+    # Where something is too large to be sent whole, what there is stays.
+    large = made("x = ones(5000)\np = x * 2\nL = sum(p)")
+    assert [type(value) for value in large["runs"][0]["values"]].count(dict) == 2
 
 
 def test_refusals(client):

@@ -129,7 +129,7 @@ def export(raw: bytes, language: str, limits: Limits = LIMITS, tick: Tick = go_o
     if form.format != "html":
         return exported(form, limits, tick)
     asked = TraceRequest(program=form.program, inputs=form.inputs, params=form.params, output=form.output)
-    content = page(traced(asked, language, limits, tick), language, Settings().static)
+    content = page(lean(traced(asked, language, limits, tick)), language, Settings().static)
     media = {"format": "html", "filename": "chainrule.html", "media_type": "text/html"}
     return orjson.dumps(media | {"content": content})
 
@@ -146,6 +146,25 @@ def page(trace: bytes, language: str, static: Path) -> str:
     for hole, value in holes.items():
         before = before.replace(hole, value)
     return before + "<script>" + after
+
+
+def lean(trace: bytes) -> bytes:
+    """A trace without the arrays that a page works out again, all but those of leaves, which would be most of
+    its file. Whole where an array is only summed up."""
+    made = orjson.loads(trace)
+    (run,) = made["runs"]
+    if any(isinstance(value, dict) for value in run["values"]):
+        return trace
+
+    def bare(column: list[Any]) -> list[Any]:
+        return [None if isinstance(value, list) else value for value in column]
+
+    flows = run["flows"]
+    flows |= {name: bare(flows[name]) for name in ("local", "grad", "total")}
+    for name in ("values", "grads"):
+        columns = zip(made["nodes"], run[name], bare(run[name]), strict=True)
+        run[name] = [number if node["inputs"] else whole for node, whole, number in columns]
+    return orjson.dumps(made)
 
 
 def checked(raw: bytes, language: str, limits: Limits = LIMITS, tick: Tick = go_on) -> bytes:

@@ -82,6 +82,31 @@ export function runOf({ nodes, runs, output }, { values, grads, sent, locals }) 
   };
 }
 
+/**
+ * A trace whose arrays were left out, but those of leaves: with them. Numbers that are there stay the service's. Where
+ * one is only summed up, nothing was left out.
+ * @param {Trace} trace
+ * @returns {Trace}
+ */
+export function refilled(trace) {
+  const { nodes, runs } = trace;
+  const [run] = runs;
+  const whole = run.values.every((one) => typeof one === "number" || Array.isArray(one) || one === null);
+  if (!whole || !nodes.some(({ shape }) => shape.length)) return trace;
+  const made = evaluate(trace);
+  /** @template T @param {T[]} had @param {T[]} all */
+  const filled = (had, all) => had.map((one, i) => one ?? all[i]);
+  const { local, grad, total } = run.flows;
+  const flows = {
+    ...run.flows,
+    local: filled(local, made.flows.local),
+    grad: filled(grad, made.flows.grad),
+    total: filled(total, made.flows.total),
+  };
+  const [values, grads] = [filled(run.values, made.values), filled(run.grads, made.grads)];
+  return { ...trace, runs: [{ ...run, values, grads, flows }] };
+}
+
 /** Runs whose large arrays have been worked out again. @type {WeakMap<Run, Run>} */
 const whole = new WeakMap();
 

@@ -90,7 +90,7 @@ class Reader(Expressions):
             if name not in self.assigned:
                 self._bind_input(name, value)
         self.last = None
-        self._run(self.source.statements)  # of a long program they come one by one, so they are asked for again
+        self._run(self.source.statements)  # asked for again: of a long program they come but once
         leaves = {node.name for node in self.builder.nodes if node.kind != "op"}
         for place, name in enumerate(self.params):
             if name not in leaves:
