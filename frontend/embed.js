@@ -11,6 +11,10 @@ import { tight } from "./tight.js";
 
 /** @import { Plugin } from "esbuild" */
 
+/** What stands in an element whose script the policy of its page lets fail. */
+const FORBIDDEN =
+  "This page's Content-Security-Policy has to allow the policy lit-html in trusted-types. " +
+  "这个网页的 Content-Security-Policy 要在 trusted-types 里允许 lit-html。";
 const release = JSON.parse(readFileSync("package.json", "utf8")).version;
 const ENTRY = "src/pages/classic.js";
 export const COMMON = /** @type {const} */ ({
@@ -241,7 +245,9 @@ export async function embed(styles) {
     const text = outputFiles[0].text.replace(/\n\s{2,}/g, " ").replaceAll('import("later:', '$cr$("');
     const from = `new URL("${down}",document.currentScript?.src??document.baseURI).href`;
     const load = `((from)=>(name)=>import(from+name).catch(()=>import(from+name+"?"+Date.now())))(${from})`;
-    return (await tight(`(()=>{const $cr$=${load};${text}})();`)).code;
+    const said = `for(const one of document.querySelectorAll("chain-rule"))one.append(${JSON.stringify(FORBIDDEN)});`;
+    const safe = `try{${text}}catch(fault){if(globalThis.trustedTypes)${said}throw fault}`;
+    return (await tight(`(()=>{const $cr$=${load};${safe}})();`)).code;
   };
   const pinned = await script("../../", "./");
   // What an address has is there for ever: another content has another address, between releases too.

@@ -24,7 +24,9 @@ const closed = (kept) => ({
   name: "closed",
   setup: ({ onResolve }) =>
     onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>
-      kind === "dynamic-import" && !kept.test(resolve(resolveDir, path)) ? { path: "./none", external: true } : undefined,
+      kind === "dynamic-import" && !kept.test(resolve(resolveDir, path))
+        ? { path: "./none", external: true }
+        : undefined,
     ),
 });
 

@@ -1,19 +1,23 @@
 /** What stands around an element on another page: whether it is dark, and in which language it is written. */
 
 /**
- * Whether the ground that an element stands on is dark: that of the nearest element around it that has one, else that
- * of the page, as its colour scheme says. Works for every way in which pages switch, since it looks at what is seen.
+ * Whether the ground that an element stands on is dark: that of the nearest element around it that has one. Where that
+ * is a gradient, or the browser's own, the words on it tell, which are light on a dark one. Works for every way in
+ * which pages switch, since it looks at what is seen.
  * @param {Element} element
- * @param {boolean} preferred whether the reader prefers dark, which counts where a page follows that
  */
-export function isDark(element, preferred) {
+export function isDark(element) {
   for (let one = parentOf(element); one; one = parentOf(one)) {
-    const [red, green, blue, alpha] = painted(getComputedStyle(one).backgroundColor);
-    if (alpha > 127) return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 110;
+    const { backgroundColor, backgroundImage } = getComputedStyle(one);
+    const ground = painted(backgroundColor);
+    if (backgroundImage.includes("gradient")) break;
+    if (ground[3] > 127) return light(ground) < 110;
   }
-  const scheme = getComputedStyle(document.documentElement).colorScheme;
-  return scheme.includes("dark") && (preferred || !scheme.includes("light"));
+  return light(painted(getComputedStyle(parentOf(element) ?? element).color)) > 145;
 }
+
+/** How light a colour is, to 255. @param {ArrayLike<number>} colour */
+const light = ({ 0: red, 1: green, 2: blue }) => 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 
 /** @type {OffscreenCanvasRenderingContext2D | null} */
 let brush = null;

@@ -148,6 +148,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/examples/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One program of the gallery
+         * @description The row of /api/v1/examples with this id, for a page that shows no other.
+         */
+        get: operations["example"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lessons": {
         parameters: {
             query?: never;
@@ -1778,6 +1798,14 @@ export interface components {
              * @default null
              */
             rate?: number | null;
+        };
+        /**
+         * ExampleRows
+         * @description Programs of the gallery.
+         */
+        ExampleRows: {
+            /** Examples */
+            examples: components["schemas"]["Example"][];
         };
         /**
          * Examples
@@ -4127,6 +4155,82 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An unknown query parameter. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    example: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description zh or en: the language of sentences. */
+                "Accept-Language"?: string;
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The program. */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "examples": [
+                     *         {
+                     *           "id": "neuron",
+                     *           "title": {
+                     *             "zh": "一个神经元",
+                     *             "en": "One neuron"
+                     *           },
+                     *           "summary": {
+                     *             "zh": "文章里的神经元：x 进去，y 出来，y 就是猜测。",
+                     *             "en": "The article's neuron: x goes in, y comes out, and y is the guess."
+                     *           },
+                     *           "request": {
+                     *             "program": "x = 0.5         # input\nw = param(0.4)  # weight\nb = param(0.1)  # bias\ny_true = 0.8    # target\nz = w * x + b   # weighted sum\ny = sigmoid(z)  # prediction\nL = 0.5 * (y - y_true) ** 2"
+                     *           },
+                     *           "programs": {
+                     *             "zh": "x = 0.5         # 输入\nw = param(0.4)  # 权重\nb = param(0.1)  # 偏置\ny_true = 0.8    # 答案\nz = w * x + b   # 加权和\ny = sigmoid(z)  # 预测值\nL = 0.5 * (y - y_true) ** 2"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExampleRows"];
+                };
+            };
+            /** @description The client has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none of that id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description An unknown query parameter. */
             422: {

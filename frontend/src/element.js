@@ -1,7 +1,7 @@
 /** <chain-rule>: a session and a list of panels. */
 
 import { html, render } from "lit/html.js";
-import { service } from "./session/api.js";
+import { isForbidden, service } from "./session/api.js";
 import { toAddress } from "./session/link.js";
 import { UNREACHABLE } from "./session/refused.js";
 import { session } from "./session/session.js";
@@ -21,8 +21,10 @@ import { catalog, joined, pace, speaker, tagOf } from "./words.js";
 const TRAIL = { pause: 80, most: 500 }; // milliseconds that texts may be behind the picture while a reader drags
 const LINES = 50; // milliseconds in which the lines of a training are drawn together
 const AGAIN = 4000; // milliseconds before words that could not be had are sought again
-/** What is said where no catalog can be had, in both languages. */
+/** What is said where no catalog can be had, in both languages; and where the page around does not allow it. */
 const DUMB = html`<p>No words could be loaded; trying again. 文字没有加载成功，正在重试。</p>`;
+const FORBIDDEN = html`<p>This page's Content-Security-Policy has to allow scripts from the address of Chainrule in
+  script-src. 这个网页的 Content-Security-Policy 要在 script-src 里写上 Chainrule 的地址。</p>`;
 const DWELL = 2400; // milliseconds that a sentence stays while playing, at speed 1, or longer if it is long
 
 /**
@@ -241,7 +243,7 @@ export class GraphElement extends HTMLElement {
     const { language } = this.state;
     const page = await catalog(language).catch(() => null);
     if (!page) {
-      if (!this.say) this.dumb();
+      if (!this.say) void this.dumb();
       return void setTimeout(() => this.isConnected && this.speak(), AGAIN);
     }
     if (language !== this.state.language) return; // meanwhile it has become another
@@ -257,9 +259,11 @@ export class GraphElement extends HTMLElement {
   /** The words are there. */
   spoken() {}
 
-  /** No words are to be had: these two sentences are all that the script has itself. */
-  dumb() {
-    render(DUMB, /** @type {HTMLElement} */ (this.renderRoot.querySelector("[data-panel=notice]")));
+  /** No words are to be had: these sentences are all that the script has itself. */
+  async dumb() {
+    const { home } = /** @type {typeof GraphElement} */ (this.constructor);
+    const said = (await isForbidden(`${home}/`)) ? FORBIDDEN : DUMB;
+    if (!this.say) render(said, /** @type {HTMLElement} */ (this.renderRoot.querySelector("[data-panel=notice]")));
   }
 
   /** And what it says of operations, which can wait until there is a picture. */

@@ -17,7 +17,7 @@ import { languageOf } from "./words.js";
 const LEVELS = /** @type {const} */ (["story", "numbers", "calculus"]);
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 export const TABS = /** @type {const} */ (["why", "table", "program", "train"]);
-const [LEAST, LOW] = [240, 560]; // pixels of height that there are at least, and below which less is shown
+const [LEAST, LOW, MOST] = [240, 560, 4000]; // pixels of height: at least, below which less is shown, at most
 const NEAR = 400; // pixels around what is seen
 const OFTEN = 100; // milliseconds between two events of a training
 
@@ -31,8 +31,10 @@ export class ChainRule extends GraphElement {
   ready = false;
   /** The step that was told of last. @type {unknown} */
   told_ = null;
-  /** The example that was asked for last. @type {string | null} */
+  /** The example that is being asked for. @type {string | null} */
   chosen = null;
+  /** What is done once there is the picture that was asked for. @type {(() => void)[]} */
+  waiting = [];
   /** The address of a trace that was asked for last. */
   source_ = "";
   /** The lesson that is shown. @type {import("./trace/lesson.js").Lesson | null} */
@@ -61,7 +63,7 @@ export class ChainRule extends GraphElement {
     const lesson = this.getAttribute("lesson");
     const { home } = /** @type {typeof GraphElement} */ (this.constructor);
     const src = lesson && !this.lesson_ ? `${home}/lessons/${lesson}.json` : this.getAttribute("src");
-    if (src) void this.near().then(() => this.fetchTrace(src));
+    if (src) void this.near().then(() => this.fetchTrace(src, lesson ? "no-lesson" : "no-source"));
   }
 
   /** An element on another page begins when it is about to be seen. */
@@ -94,7 +96,7 @@ export class ChainRule extends GraphElement {
   reserved() {
     const asked = Number.parseFloat(this.getAttribute("height") ?? "");
     const [, usual] = /** @type {number[]} */ (HEIGHTS.find(([width]) => this.offsetWidth >= width));
-    return asked >= LEAST ? asked : usual;
+    return asked >= LEAST ? Math.min(asked, MOST) : usual;
   }
 
   /** Panels that were asked for are fetched at once, with all that they need. */
@@ -185,11 +187,14 @@ export class ChainRule extends GraphElement {
     }
   }
 
-  /** @param {string} src */
-  async fetchTrace(src) {
+  /**
+   * @param {string} src
+   * @param {import("./types").Problem["code"]} [missing] what it is called where there is none
+   */
+  async fetchTrace(src, missing = "no-source") {
     this.source_ = src;
-    if (!URL.canParse(src, this.baseURI)) return this.refuse("no-trace");
-    const found = await this.session?.fetched(new URL(src, this.baseURI).href);
+    if (!URL.canParse(src, this.baseURI)) return this.refuse(missing);
+    const found = await this.session?.fetched(new URL(src, this.baseURI).href, missing);
     if (!found || this.source_ !== src) return;
     this.lesson_ = found.lesson;
     this.session?.open(() => readTrace(found.trace ?? found));
@@ -206,7 +211,7 @@ export class ChainRule extends GraphElement {
   };
 
   darkAround() {
-    return this.ownsAddress ? super.darkAround() : isDark(this, this.dark.matches);
+    return this.ownsAddress ? super.darkAround() : isDark(this);
   }
 
   heading() {
@@ -238,10 +243,11 @@ export class ChainRule extends GraphElement {
     else this.values = valuesOf(value);
   }
 
-  /** As soon as there is a picture, which may be now. @param {() => void} act */
+  /** As soon as there is the picture that was asked for, which may be now. @param {() => void} act */
   once(act) {
-    if (this.moment !== null) act();
-    else this.addEventListener("cr-ready", act, { once: true });
+    const { walk, source, busy } = this.state;
+    if (this.chosen === null && !busy && walk?.trace.source === source) act();
+    else this.waiting.push(act);
   }
 
   /** The program's text. */
@@ -274,10 +280,14 @@ export class ChainRule extends GraphElement {
   async choose(id) {
     this.chosen = id;
     await null; // what the element opens with is asked for first
-    await this.session?.listed();
+    await this.session?.listed(id);
     if (this.chosen !== id) return; // meanwhile another
+    this.chosen = null;
     if (this.state.examples.some((one) => one.id === id)) this.send({ type: "choose", id });
-    else this.refuse("no-example");
+    else {
+      this.waiting = []; // it was meant for what there is not
+      this.refuse("no-example");
+    }
   }
 
   /** What the service has answered, with the numbers of the page. */
@@ -390,8 +400,8 @@ export class ChainRule extends GraphElement {
     this.dispatchEvent(new CustomEvent(`cr-${name}`, { detail, bubbles: true, composed: true }));
   }
 
-  dumb() {
-    super.dumb();
+  async dumb() {
+    await super.dumb();
     this.emit("error", { code: "unreachable", title: "", detail: "", line: null, column: null });
   }
 
@@ -418,6 +428,7 @@ export class ChainRule extends GraphElement {
 
   /** What an action has brought about is told to the page. @param {Action} action @param {State} before */
   tell = (action, before) => {
+    if (action.type === "traced") for (const act of this.waiting.splice(0)) act();
     if (!this.say) return; // told once there are words
     const { walk, at, open, source, inputs, rate, example, problem, training } = this.state;
     const place = walk && placeOf(/** @type {any} */ ({ walk, at }), open);

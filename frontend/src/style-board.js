@@ -125,6 +125,7 @@ export const board = css`
     border: 1px solid var(--line); background: var(--box); color: var(--muted); display: grid; place-items: center;
     padding: 0; margin: 0; cursor: pointer; opacity: 0;
   }
+  .box[data-kind="output"] .open { right: -2px; } /* at the edge of the board */
   .box:is(:hover, :focus-within) .open { opacity: 1; }
   .box .open svg { width: 13px; }
   @media (hover: none) {

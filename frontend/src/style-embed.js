@@ -5,6 +5,7 @@ import { css } from "./sheet.js";
 export const embed = css`
   :host {
     display: block; width: 100%; min-width: 280px; box-sizing: border-box; color-scheme: light; contain: layout;
+    break-inside: avoid;
     border: 1px solid var(--rule); border-radius: 10px; overflow: hidden; overflow: clip;
   }
   :host([hidden]) { display: none; }
@@ -47,16 +48,23 @@ export const embed = css`
   /* An element of 720 px has two of them for its border. */
   @container page (max-width: 717px) {
     .numberline, .player .speed, .player .count { display: none; }
-    .page[data-low] .ribbon { display: none; }
     .player { flex-wrap: nowrap; }
     .caption { height: 73px; }
     .view, .page[data-low] .view { padding: 2px; }
     .phase-of[data-now="false"] b { visibility: hidden; }
+    .phase-of b { overflow: visible; }
+    .phase-of:last-child b { align-self: flex-end; }
     .above { position: static; padding: 4px 8px 0; }
     .above:not(:has(*)) { padding: 0; }
     .ribbon .to > span:first-child, .ribbon[data-tight] .of, .ribbon[data-cells] .so { display: none; }
   }
   @container page (max-width: 419px) {
+    .page[data-low] .main { gap: 4px; }
+    .page[data-low] .caption { height: 66px; }
+    .page[data-low] .ribbon { height: 48px; }
+    .page[data-low] .ribbon .tile { height: 46px; }
+    .page[data-low] .player { min-height: 46px; }
+    .page[data-low] .caption .said, .page[data-low]:lang(zh) .caption .said { font-size: 15px; line-height: 21px; }
     .page .ribbon .to, .ribbon .of, .title .level, .player .scrub { display: none; }
     .player :is(.buttons, .step) { flex: 1; }
     .page { padding: 0 8px 12px; }

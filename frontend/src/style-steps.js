@@ -77,6 +77,15 @@ export const steps = css`
     .ribbon[data-tight] .to { padding-left: 2px; }
     .ribbon[data-tight] .to button { padding: 0 9px; }
   }
+  .sheet[data-low] .box:is([data-kind="input"], [data-kind="param"], [data-kind="data"]) .slot {
+    padding: 0 4px; justify-content: center;
+  }
+  /* Where hardly anything fits: the factor of the step, and what has come out. */
+  @container page (max-width: 359px) {
+    .ribbon:has([data-state="now"]) :is(.tile:not([data-state="now"]), .op:not(:has(+ [data-state="now"]))) {
+      display: none;
+    }
+  }
   .tile[data-state="todo"] { border-style: dashed; background: none; }
   .tile[data-state="todo"] b { font-weight: 400; color: var(--muted); }
   .ribbon .bar { width: 1px; min-height: 40px; background: var(--line); margin: 0 6px; flex: none; display: block; }

@@ -30,7 +30,7 @@ export type Run = Omit<Has<Read<Schemas["Run"]>, "values" | "grads" | "flows">, 
 export type Move = Read<Schemas["Move"]>;
 export type Trace = Omit<Read<Schemas["GraphLine"]>, "event" | "resumable" | "series" | "prelude"> & { runs: Run[] };
 /** The service's problems, and two of the page's own: no service, and an answer that is none. */
-export type Problem = Omit<Read<Schemas["Problem"]>, "code" | "type"> & { code: Schemas["Problem"]["code"] | "unreachable" | "faulty" | "alone" | "no-example" | "no-trace" | "not-walked" };
+export type Problem = Omit<Read<Schemas["Problem"]>, "code" | "type"> & { code: Schemas["Problem"]["code"] | "unreachable" | "faulty" | "alone" | "no-example" | "no-trace" | "no-source" | "no-lesson" | "no-leaf" | "forbidden" | "not-walked" };
 
 /** One thing that changes: a value appears, the backward pass starts, or an edge carries. */
 export type Step =
@@ -396,11 +396,14 @@ export interface PlanWire extends Wire {
 export interface Board extends Layout {
   /** `side`: how wide the slot is that stands beside a row, rather than below */
   boxes: (Box & { side?: number })[];
-  wires: PlanWire[];
+  /** `down`: whether it runs downward */
+  wires: (PlanWire & { down: boolean })[];
   units: Unit[];
   unitOf: number[];
   size: "full" | "small";
   tall: boolean;
+  /** whether leaves stand above the boxes that read them */
+  low: boolean;
   /** whether gates have room for their products, which they show where nothing moves */
   products: boolean;
   /** whether it is for a phone, where boxes say less */

@@ -28,7 +28,7 @@ from chainrule.engine.running.compile import LONGEST, Compiled
 from chainrule.engine.running.levels import Levels, pays
 from chainrule.engine.running.run import Tape
 
-ROOMY = replace(LIMITS, characters=10**9, nodes=10**7)
+ROOMY = replace(LIMITS, characters=10**9, nodes=10**7, effort=10**9)
 OPS = ("leaf", "add", "sub", "mul", "tanh", "relu", "scale", "square")
 
 

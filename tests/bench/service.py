@@ -319,7 +319,8 @@ async def sweep(port: int, pid: int) -> None:
         rest = b""
         async for part in Connection(port).chunks("/api/v1/sweep", request):
             *whole, rest = (rest + part).split(b"\n")
-            found += [json.loads(line)["index"] for line in whole]
+            told = [json.loads(line) for line in whole]
+            found += [one["index"] for one in told if one["event"] == "cell"]
             if kill and len(found) > 40 * (killed_ + 1) and killed_ < 2:
                 workers = workers_of(pid)
                 os.kill(workers[-1], signal.SIGKILL)

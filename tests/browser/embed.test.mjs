@@ -241,13 +241,19 @@ test("wrong arguments, wrong traces, wrong names: a word in the page, and no fau
     () => document.querySelector("chain-rule").session.state.walk?.trace.names.f !== undefined,
   );
   await calm(page);
-  assert.deepEqual(page.faults, []);
+  assert.deepEqual(
+    page.faults.filter((fault) => !/status of 404/.test(fault)), // as the example that there is not
+    [],
+  );
   await page.close();
   for (const [tag, words] of [
     ['<chain-rule example="none-such" lang="en"></chain-rule>', /no example of that name/],
     ['<chain-rule trace="#nowhere" lang="en"></chain-rule>', /no trace here/],
     ['<chain-rule trace="#" lang="en"></chain-rule>', /no trace here/],
-    ['<chain-rule src="http://[" lang="en"></chain-rule>', /no trace here/],
+    ['<chain-rule src="http://[" lang="en"></chain-rule>', /no trace at that address/],
+    [`<chain-rule src="${service.url}/none.json" lang="en"></chain-rule>`, /no trace at that address/],
+    ['<chain-rule lesson="none-such" lang="en"></chain-rule>', /no lesson of that name/],
+    ['<chain-rule example="neuron" values="q=1" lang="en"></chain-rule>', /a name that the program has not/],
     ['<chain-rule program="x = 3; y = sigmod(x)" lang="en"></chain-rule>', /did you mean 'sigmoid'/],
   ]) {
     const other = await visit(tag);
@@ -256,10 +262,12 @@ test("wrong arguments, wrong traces, wrong names: a word in the page, and no fau
       words.source,
     );
     assert.deepEqual(
-      other.faults.filter((fault) => !/status of 422/.test(fault)),
+      other.faults.filter((fault) => !/status of 4(22|04)/.test(fault)),
       [],
       tag,
     );
+    // What was not understood adds nothing to the graph.
+    assert.equal(await other.evaluate(() => document.querySelector("chain-rule").trace?.names.q), undefined);
     await other.close();
   }
 });
@@ -297,11 +305,33 @@ test("what fails at first is told, and tried again; what is said right after the
     const { example, moment, values } = document.querySelector("#late");
     return example === "two-paths" && moment === "loss" && values.a === 5;
   });
+  // The same while another program is shown: values are for the one that was asked for.
+  await page.evaluate(() => {
+    const late = document.querySelector("#late");
+    late.example = "neuron";
+    late.values = { w: 2 };
+  });
+  await page.waitForFunction(() => {
+    const { example, values, trace } = document.querySelector("#late");
+    return example === "neuron" && values.w === 2 && trace.runs[0].values[trace.names.w] === 2;
+  });
   assert.deepEqual(faults, []);
   await page.close();
 });
 
 test("a white page is white however its colour is written", { skip }, async () => {
+  for (const [head, dark] of [
+    ['<meta name="color-scheme" content="dark">', true],
+    ["<style>:root { color-scheme: dark; }</style>", true],
+    ["<style>body { background: linear-gradient(#123, #001); color: white; }</style>", true],
+    ["<style>body { background: linear-gradient(#fff, #eef); color: #222; }</style>", false],
+    ["", false],
+  ]) {
+    const page = await visit(ONE, { head });
+    await ready(page);
+    assert.equal(await page.$eval("chain-rule", (one) => one.hasAttribute("data-dark")), dark, head);
+    await page.close();
+  }
   for (const [colour, dark] of [
     ["oklch(0.985 0.002 247.8)", false],
     ["color(srgb 1 1 1)", false],
@@ -344,6 +374,18 @@ test("an embed asks for its script, its language and its program, and for nothin
   await page.waitForFunction(() => /0\.6/.test(document.querySelector("chain-rule").renderRoot.textContent));
   const [interpreter] = page.asked.filter((url) => /\/interpreter-/.test(url));
   assert.ok((await size(interpreter)) <= 15, `what works out numbers has ${await size(interpreter)} KB`);
+});
+
+test("of the gallery an embed asks for the one program that it shows", { skip }, async () => {
+  const page = await visit(ONE.replace("neuron", "two-paths"));
+  await ready(page);
+  const asked = page.asked.map((url) => new URL(url).pathname).filter((path) => path.startsWith("/api/"));
+  assert.deepEqual(asked, ["/api/v1/examples/two-paths", "/api/v1/trace"]);
+  await page.evaluate(() => {
+    document.querySelector("chain-rule").lang = "zh"; // its comments are in it
+  });
+  await page.waitForFunction(() => /[\u4e00-\u9fff]/.test(document.querySelector("chain-rule").program));
+  await page.close();
 });
 
 test("what a step needs cannot be had: it is said, and the next step tries again", { skip }, async () => {
@@ -471,6 +513,22 @@ test("hosts that forbid: a strict policy, trusted types, no storage, a sandbox, 
       assert.ok(words > 20, `${name}: ${tab} is empty`);
     }
     assert.deepEqual(page.faults, [], name);
+    await page.close();
+  }
+});
+
+test("what a host's policy forbids is said", { skip }, async () => {
+  const from = service.url;
+  for (const [policy, words] of [
+    [`default-src 'none'; script-src ${from}`, /connect-src/],
+    [`default-src 'none'; script-src ${from}/embed/v1.js; connect-src ${from}`, /script-src/],
+    [`script-src ${from}; require-trusted-types-for 'script'; trusted-types 'none'`, /trusted-types/],
+  ]) {
+    const page = await visit(ONE, { headers: { "content-security-policy": policy } });
+    await page.waitForFunction((source) => {
+      const element = document.querySelector("chain-rule");
+      return new RegExp(source).test(element.textContent + element.renderRoot?.textContent);
+    }, words.source);
     await page.close();
   }
 });
@@ -697,7 +755,7 @@ test("the file of every program of the gallery is under 200 KB, and arrays are t
   const theirs = await answer.json();
   assert.equal(found.empty, 0);
   const gradient = theirs.runs[0].grads[theirs.names.W1].flat(9);
-  assert.ok(gradient.length > 10);
+  assert.equal(gradient.length, 8);
   found.w1.flat(9).forEach((one, i) => assert.ok(Math.abs(one - gradient[i]) < 1e-12, `${one} ${gradient[i]}`));
   await context.close();
   rmSync(folder, { recursive: true });

@@ -96,6 +96,7 @@ def test_a_generated_client_calls_every_operation(calling):
     assert (graded.parsed.score, graded.parsed.out_of) == (1, 1)
     assert {"add", "softmax"} <= {op.name for op in call("reference", "ops").parsed.ops}
     assert call("reference", "examples").parsed.examples
+    assert call("reference", "example", "neuron").parsed.examples[0].id == "neuron"
     assert call("reference", "datasets").parsed.datasets
     assert isinstance(call("reference", "lessons").parsed.lessons, list)
     assert call("reference", "limits").parsed.about.to_dict()["nodes"]["unit"] == "nodes"
@@ -180,5 +181,7 @@ def test_the_service_can_be_called_by_its_document_alone(address):
     """Every path is there, and every method of it is declared."""
     document = httpx.get(f"{address}/openapi.json").json()
     for path, methods in document["paths"].items():
-        allowed = httpx.request("PATCH", address + path.format(code="unknown-name")).headers["allow"]
+        allowed = httpx.request("PATCH", address + path.format(code="unknown-name", id="neuron")).headers[
+            "allow"
+        ]
         assert {method.upper() for method in methods} <= set(allowed.split(", "))

@@ -54,6 +54,17 @@ def test_the_chain_has_a_hundred_factors(client):
     assert sum(node["op"] == "mul" for node in trace["nodes"]) == 100
 
 
+def test_one_program_of_the_gallery(client):
+    rows = {one["id"]: one for one in client.get("/api/v1/examples").json()["examples"]}
+    answer = client.get("/api/v1/examples/two-paths")
+    assert answer.json() == {"examples": [rows["two-paths"]]}
+    again = client.get("/api/v1/examples/two-paths", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+    missing = client.get("/api/v1/examples/none-such")
+    assert (missing.status_code, missing.json()["code"]) == (404, "not-found")
+    assert client.get("/api/v1/examples/two-paths?x=1").status_code == 422
+
+
 def test_health(client):
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ready"}

@@ -364,10 +364,15 @@ class Experiment(BaseModel):
     expect: list[Expectation]
 
 
-class Examples(BaseModel):
-    """The gallery, and the experiments."""
+class ExampleRows(BaseModel):
+    """Programs of the gallery."""
 
     examples: list[Example]
+
+
+class Examples(ExampleRows):
+    """The gallery, and the experiments."""
+
     experiments: list[Experiment]
 
 

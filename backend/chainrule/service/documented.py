@@ -21,9 +21,8 @@ _REQUESTS_FORMS = (TraceRequest, TrainRequest, SweepRequest, ExportRequest, Chec
 _ANSWERS = (
     answers.Trace, answers.Trained, answers.GraphLine, answers.StepLine, answers.CheckpointLine,
     answers.DoneLine, answers.ErrorLine, answers.CellLine, answers.SweptLine, answers.Exported,
-    answers.Checked, answers.Lessons,
-    answers.Ops, answers.Examples, answers.Datasets, answers.Limits, answers.Embedded, answers.Status,
-    answers.Titles, answers.Problem,
+    answers.Checked, answers.Lessons, answers.Ops, answers.Examples, answers.ExampleRows, answers.Datasets,
+    answers.Limits, answers.Embedded, answers.Status, answers.Titles, answers.Problem,
 )  # fmt: skip
 # A stream is declared by the form of its lines.
 _LINES = {
@@ -294,6 +293,11 @@ EXAMPLES = _fixed(
     "The gallery, and experiments.",
     {"examples": gallery.examples()[:1], "experiments": gallery.experiments()[:1]},
 )
+ONE_EXAMPLE = _fixed("ExampleRows", "The program.", {"examples": gallery.examples()[:1]})
+ONE_EXAMPLE["openapi_extra"]["parameters"].append(
+    {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}, "description": "Its id."}
+)
+ONE_EXAMPLE["responses"][404] = _wrong("There is none of that id.", Refusal("not-found", pointer=""))
 LIMITS = _fixed("Limits", "The bounds.", table.limits(Settings()))
 _OEMBED = (
     (

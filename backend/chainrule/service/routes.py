@@ -76,6 +76,16 @@ async def examples(request: Request) -> Response:
     return fixed.answer(request, "examples", lambda: fixed.gallery.everything())
 
 
+@api.get("/examples/{id}", summary="One program of the gallery", **documented.ONE_EXAMPLE)
+async def example(request: Request) -> Response:
+    """The row of /api/v1/examples with this id, for a page that shows no other."""
+    id_ = request.path_params["id"]
+    found = [one for one in fixed.gallery.examples() if one["id"] == id_]
+    if not found:
+        raise Refusal("not-found", pointer="")
+    return fixed.answer(request, f"example {id_}", lambda: {"examples": found})
+
+
 @api.get("/lessons", summary="The lessons", **documented.LESSONS)
 async def lessons(request: Request) -> Response:
     """Each with its program as a `request` that can be posted to /api/v1/trace; `/lessons/<id>.json` is the

@@ -12,6 +12,7 @@ import { hasSlot } from "../trace/stops.js";
 import { flowsOf, gateTexts, worked } from "./gate.js";
 import { layout } from "./layout.js";
 import { textWidth } from "./measure.js";
+import { spine } from "./spine.js";
 
 /** @import { Board, Folded, Stop, Unit, Walk } from "../types" */
 
@@ -133,10 +134,11 @@ const width = (text) => (15 / 12) * textWidth(text);
  * @param {"full" | "small"} size
  * @param {boolean} tall whether boxes lie as rows
  * @param {boolean} narrow
+ * @param {boolean} low whether leaves stand above the boxes that read them, close together
  * @param {How} how
  * @returns {{ w: number, h: number, side?: number }}
  */
-function sizeOf(walk, unit, size, tall, narrow, { phrase, called }) {
+function sizeOf(walk, unit, size, tall, narrow, low, { phrase, called }) {
   const word = phrase !== undefined;
   const wish = word && !narrow ? WISH : 0;
   const { trace, run } = walk;
@@ -164,13 +166,21 @@ function sizeOf(walk, unit, size, tall, narrow, { phrase, called }) {
   if (size === "small") {
     // Arrays stand beside their gradients.
     const role = rolesOf(trace);
-    const beside = !word ? 0 : narrow && called ? width(called(unit)) + 8 : WORD;
+    const beside = !word ? 0 : narrow && called ? width(called(unit)) + (low ? 20 : 8) : WORD;
     const sign = role?.guess === id ? 16 : role?.target === id ? 20 : 0;
-    const top = 1.06 * (width(name) + width(right)) + 30 + sign + beside;
+    const [main, lowered] = name.split("_"); // what is lowered is smaller
+    const named = low && lowered ? width(main) + 0.7 * width(lowered) : width(name);
+    const close = low && leaf;
+    const top = (close ? 1 : 1.06) * (named + width(right)) + (close ? 26 : 30) + sign + beside;
     if (map) return { w: Math.max(84, top, slot ? 2 * map.w + 40 : map.w + 20), h: 38 + map.h };
     const grad = typeof run.grads[id] === "number" ? short(run.grads[id]) : "";
-    const own = slot ? 36 + wish + Math.max(was, 1.1 * width(grad)) + (walk.into[id].length > 1 ? SOFAR : 0) : 0;
-    return { w: Math.max(group ? INSIDE : leaf ? 64 : 84, top, own), h: 38 + (slot ? 25 : 0) };
+    const own = slot
+      ? (close ? 20 : 36) +
+        wish +
+        Math.max(was, (close ? 1 : 1.1) * width(grad)) +
+        (walk.into[id].length > 1 ? SOFAR : 0)
+      : 0;
+    return { w: Math.max(group ? INSIDE : leaf ? (close ? 56 : 64) : 84, top, own), h: 38 + (slot ? 25 : 0) };
   }
   if (map && !group) {
     const w = Math.max(
@@ -233,6 +243,13 @@ export function boardOf(walk, folded, room, how = {}) {
     const scale = Math.min(1, room.width / made.width, Math.max(ROW_SCALE, room.height / made.height));
     if (scale >= LEAST_SCALE && (room.height >= LOW || made.height * scale <= room.height)) return { ...made, scale };
   }
+  // In little room its leaves stand above a row of small boxes.
+  if (narrow && room.height < LOW && !isCrowded(folded.units)) {
+    const made = laid(walk, folded, "small", false, how, true, 0, true);
+    const scale = Math.min(1, room.width / made.width, room.height / made.height);
+    if (scale >= LEAST_SCALE) return { ...made, scale };
+    tries.push({ ...made, scale });
+  }
   // Products on gates are given up before the boxes' hands are.
   const ways = sizes.flatMap((size) =>
     (size === "full" && how.still ? [how, { ...how, still: false }] : [how]).map(
@@ -250,6 +267,8 @@ export function boardOf(walk, folded, room, how = {}) {
   // Nothing fits whole: along the side that scrolls, the other fits.
   const least = LEAST_SCALE;
   const best = tries.filter((one) => one.size === sizes[sizes.length - 1]);
+  // Little room is filled by a spine, which is scrolled along.
+  if (best[0].low && best[0].height * least <= room.height) return { ...best[0], scale: least };
   const fits = best.find((one) => (narrow ? one.width : one.height) * least <= (narrow ? room.width : room.height));
   const chosen = fits ?? best.reduce((a, b) => (a.scale >= b.scale ? a : b));
   return { ...chosen, scale: Math.max(chosen.scale, least) };
@@ -263,23 +282,30 @@ export function boardOf(walk, folded, room, how = {}) {
  * @param {How} how
  * @param {boolean} [narrow]
  * @param {number} [across] how wide rows become, where boxes lie as rows
+ * @param {boolean} [low] whether leaves stand above the boxes that read them
  */
-function laid(walk, { units, unitOf }, size, tall, how, narrow = false, across = 0) {
+function laid(walk, { units, unitOf }, size, tall, how, narrow = false, across = 0, low = false) {
   const near = how.here && isCrowded(units) ? nearOf(units, how.here) : null;
   const ways = numbered(walk, { units, unitOf });
   const items = units.map((unit) => ({
     id: unit.id,
-    ...(near?.has(unit.id) === false ? chipOf(walk, unit) : sizeOf(walk, unit, size, tall, narrow, how)),
+    ...(near?.has(unit.id) === false ? chipOf(walk, unit) : sizeOf(walk, unit, size, tall, narrow, low, how)),
     inputs: unit.inputs,
     rooms: tall ? undefined : gateRooms(walk, unit, size, how, ways),
   }));
   const gaps = tall
     ? { rankGap: size === "full" ? (narrow ? 44 : 58) : 34, gap: narrow ? 8 : 14 }
     : { rankGap: size === "full" ? 96 : 56, gap: 16 };
-  const found = rowed(layout(items, { down: tall, ...gaps }), units, across, gaps.gap);
+  const { dropped, ...found } = low
+    ? spine(items, gaps)
+    : { ...rowed(layout(items, { down: tall, ...gaps }), units, across, gaps.gap), dropped: [] };
   const products = size === "full" && how.still === true;
-  const parted = ported(found, tall, tall ? PARTING.beside : products ? PARTING.product : PARTING.gate);
-  const wires = parted.map((wire) => ({ ...wire, edges: units[wire.consumer].edges[wire.arg] }));
+  const wires = [tall, true].flatMap((down, i) => {
+    const own = found.wires.filter(({ source }) => dropped.includes(source) === Boolean(i));
+    const parting = down ? PARTING.beside : products ? PARTING.product : PARTING.gate;
+    const ends = ported({ ...found, wires: own }, down, parting);
+    return ends.map((wire) => ({ ...wire, down, edges: units[wire.consumer].edges[wire.arg] }));
+  });
   const boxes = found.boxes.map((box, i) => ({ ...box, side: items[i].side }));
   return {
     ...found,
@@ -289,6 +315,7 @@ function laid(walk, { units, unitOf }, size, tall, how, narrow = false, across =
     unitOf,
     size,
     tall,
+    low,
     narrow,
     products,
     near,

@@ -10,6 +10,19 @@ const PATIENCE = 30_000; // milliseconds without an answer
 
 /** @typedef {ReturnType<typeof service>} Service */
 
+/** What the policy of the page around has kept from being asked for. @type {Set<string>} */
+const forbidden = new Set();
+globalThis.addEventListener?.("securitypolicyviolation", ({ blockedURI }) => forbidden.add(blockedURI));
+
+/**
+ * Whether what could not be had was not allowed to be asked for.
+ * @param {string} href its address, or how it begins
+ */
+export async function isForbidden(href) {
+  await new Promise((resolve) => setTimeout(resolve)); // the browser tells of it after the fault
+  return [...forbidden].some((one) => one.startsWith(href) || href.startsWith(one));
+}
+
 /**
  * @param {string} base the service's address, "" for the page's own host
  * @param {string} language
@@ -32,7 +45,7 @@ export function service(base, language) {
       });
     } catch (error) {
       if (init.signal?.aborted) throw error;
-      throw refused("unreachable");
+      throw refused((await isForbidden(`${base}/`)) ? "forbidden" : "unreachable");
     }
     // A proxy in between may answer in words of its own.
     const body = await answer.json().catch(() => null);
@@ -83,21 +96,29 @@ export function service(base, language) {
     /**
      * What lies somewhere as JSON.
      * @param {string} href
+     * @param {import("../types").Problem["code"]} [missing] what it is called where there is none
      */
-    async file(href) {
+    async file(href, missing = "no-source") {
       const answer = await fetch(href).catch(() => null);
-      if (!answer?.ok) throw refused(answer?.status === 404 ? "no-trace" : "unreachable");
+      if (!answer && (await isForbidden(href))) throw refused("forbidden");
+      if (!answer?.ok) throw refused(answer?.status === 404 ? missing : "unreachable");
       return answer.json().catch(() => {
         throw refused("faulty");
       });
     },
     call,
     /**
+     * The gallery, or one program of it.
      * @param {AbortSignal} signal
+     * @param {string | null} [id]
      * @returns {Promise<Example[]>}
      */
-    async examples(signal) {
-      const { examples } = await call("examples", { signal });
+    async examples(signal, id) {
+      const { examples } = await call(`examples${id ? `/${encodeURIComponent(id)}` : ""}`, { signal }).catch(
+        (error) => {
+          throw id && error.problem?.status === 404 ? refused("no-example") : error;
+        },
+      );
       if (!Array.isArray(examples)) throw refused("faulty");
       return examples;
     },

@@ -4,6 +4,7 @@ import { programOf } from "../trace/gallery.js";
 import { momentAt, positionOf } from "../trace/moments.js";
 import { passage, stopAt } from "../trace/stops.js";
 import { RATE } from "../trace/walk.js";
+import { refused } from "./refused.js";
 import { adjustable, INITIAL, isFinite_ } from "./state.js";
 
 /** @import { Action, State, Walk } from "../types" */
@@ -400,11 +401,16 @@ function spoken(state, language) {
 function traced(state, walk) {
   const { wanted, training } = state;
   const moment = wanted?.moment ? positionOf(walk, wanted.moment) : null;
-  const inputs = { ...state.inputs, ...wanted?.inputs };
+  // What the program does not even name would be a leaf of its own to the service.
+  const words = walk.trace.source.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
+  const known = new Set([...words, ...walk.trace.nodes.map(({ key }) => key)]);
+  const asked = Object.entries(wanted?.inputs ?? {});
+  const given = asked.filter(([name]) => known.has(name));
+  const inputs = { ...state.inputs, ...Object.fromEntries(given) };
   return {
     ...state,
     busy: false,
-    problem: null,
+    problem: given.length < asked.length ? refused("no-leaf").problem : null,
     playing: false,
     walk,
     base: walk,

@@ -34,14 +34,15 @@ export function runner({ state, send, world }) {
   });
 
   /**
-   * The gallery is asked for, where it is not known.
+   * The gallery is asked for, or of it what is shown, where it is not known.
    * @param {AbortSignal} signal
+   * @param {string | null} [wanted] where a page needs no other
    */
-  function list(signal) {
+  function list(signal, wanted = null) {
     const { language, examples } = state();
-    const own = examples.length === 1 && examples[0] === world.opening?.example; // the page's own, until there are more
-    if (examples.length && !own) return null;
-    const asked = world.service(language).examples(signal);
+    const id = world.lists ? null : wanted;
+    if (id ? examples.some((one) => one.id === id) : examples.length > 1) return null;
+    const asked = world.service(language).examples(signal, id);
     return asked.then((found) => send({ type: "examples", examples: found }));
   }
 
@@ -73,12 +74,10 @@ export function runner({ state, send, world }) {
         if (!state().examples.length) send({ type: "examples", examples: [opening.example] });
         return send({ type: "choose", id: opening.example.id });
       }
-      const gallery = world.lists || !state().source ? list(signal) : null;
-      if (gallery && !state().source) {
+      const gallery = world.lists || !state().source ? list(signal, state().example) : null;
+      if (!state().source) {
         await gallery;
         const { examples, example } = state();
-        const named = examples.some((one) => one.id === example);
-        if (example !== null && !named && !world.lists) throw refused("no-example");
         return send({ type: "choose", id: (examples.find((one) => one.id === example) ?? examples[0]).id });
       }
       if (opening && state().source === opening.trace.source) {
@@ -107,7 +106,7 @@ export function runner({ state, send, world }) {
   function missed(error, signal) {
     if (signal.aborted) return;
     if (!isRefused(error)) throw error;
-    listing.ask(SEEK);
+    if (error.problem.code !== "no-example") listing.ask(SEEK);
   }
 
   function stop() {
@@ -122,10 +121,10 @@ export function runner({ state, send, world }) {
 
   return {
     now: () => void now(),
-    /** The gallery, where it is not known; what keeps it away is told. */
-    async listed() {
+    /** A program of the gallery, where it is not known; what keeps it away is told. @param {string} id */
+    async listed(id) {
       const { signal } = request;
-      if (!state().examples.length) await list(signal)?.catch((error) => missed(error, signal));
+      await list(signal, id)?.catch((error) => missed(error, signal));
     },
     /** What is typed is run at once, and the newest wins; where answers take long, after as long a pause. */
     soon() {

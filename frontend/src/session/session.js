@@ -130,15 +130,16 @@ export function session(initial, given) {
         send({ type: "refused", problem: refused("faulty").problem });
       }
     },
-    /** The gallery is asked for, where it is not known. */
-    listed: () => run.listed(),
+    /** A program of the gallery is asked for, where it is not known. @param {string} id */
+    listed: (id) => run.listed(id),
     /**
      * A trace at another address; null where it cannot be had, which is then told.
      * @param {string} href
+     * @param {import("../types").Problem["code"]} [missing] what it is called where there is none
      */
-    async fetched(href) {
+    async fetched(href, missing) {
       try {
-        return await world.service(state.language).file(href);
+        return await world.service(state.language).file(href, missing);
       } catch (error) {
         if (!isRefused(error)) throw error;
         send({ type: "refused", problem: error.problem });

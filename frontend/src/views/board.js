@@ -111,6 +111,7 @@ export function mount(root, send) {
     sheet.style.cssText = `width:${w}px;height:${h}px;--scale:${scale};--least:${least}px`;
     sheet.toggleAttribute("data-small", board.size === "small");
     sheet.toggleAttribute("data-tall", board.tall);
+    sheet.toggleAttribute("data-low", board.low);
     sheet.toggleAttribute("data-narrow", board.narrow);
     const late = flight === k; // the number of this step is still on its way
     const gates = steps()?.gateOf;

@@ -59,7 +59,8 @@ export function gateOf(scene, wire, badges, push) {
  */
 export function gateAt({ board, frame, scenery: { say, state }, here }, wire, badges) {
   const { walk, at } = frame;
-  const { units, size, down } = board;
+  const { units, size } = board;
+  const { down } = wire;
   const [consumer, source] = [units[wire.consumer], units[wire.source]];
   const active = here.phase === "backward" && isNow(here, wire);
   if (!consumer.sole || source.exit === null || !hasSlot(walk.trace, source.exit)) return null;
@@ -117,7 +118,7 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
  * @param {Board["wires"][number]} wire
  * @param {boolean} parted
  */
-function spotOf({ boxes, down, size }, { points, source, consumer }, parted) {
+function spotOf({ boxes, size }, { points, source, consumer, down }, parted) {
   const [x0, y0, x1, y1] = parted ? points.slice(0, 4) : [...points.slice(-4)];
   // Beside the whole row or column of the box, whose boxes are not all as large.
   const middle = (/** @type {Board["boxes"][number]} */ { x, y, w, h }) => (down ? y + h / 2 : x + w / 2);

@@ -11,6 +11,10 @@ const SAID = {
   alone: ["alone.title", "alone.detail"],
   "no-example": ["no-example.title", "no-example.detail"],
   "no-trace": ["no-trace.title", "no-trace.detail"],
+  "no-source": ["no-source.title", "no-source.detail"],
+  "no-lesson": ["no-lesson.title", "no-lesson.detail"],
+  "no-leaf": ["no-leaf.title", "no-leaf.detail"],
+  forbidden: ["forbidden.title", "forbidden.detail"],
   "not-walked": ["not-walked.title", "not-walked.detail"],
 };
 

@@ -122,7 +122,8 @@ function board(frame, here, level, say, paint) {
  * @param {Scene["board"]["wires"][number]} wire
  * @param {Paint} paint
  */
-function wireOf({ board: { units, down }, frame: { walk, at }, here }, wire, paint) {
+function wireOf({ board: { units }, frame: { walk, at }, here }, wire, paint) {
+  const { down } = wire;
   const flows = flowsOf(walk, wire.edges);
   const back =
     units[wire.source].nodes.some((id) => hasSlot(walk.trace, id)) &&

@@ -15,7 +15,7 @@ import { effect, partial, symbol } from "./symbols.js";
 /** @import { Factor } from "../trace/routes.js" */
 
 const MOST_TILES = 5; // factors in a row; of more the first and the last two
-const FEW_TILES = 2; // that fit everywhere
+const FEW_TILES = 1; // that fit everywhere
 
 /**
  * @param {HTMLElement} root
@@ -34,11 +34,11 @@ export function mount(root, send) {
     if (!frame) return render(nothing, root);
     const { walk } = frame;
     const { folded, here } = placeOf(frame, state.open);
-    if (here.phase === "update") return render(steps()?.cards(scenery, send) ?? nothing, root);
-    const cell = cellsAt(state);
+    const cell = here.phase === "update" ? null : cellsAt(state);
     root.toggleAttribute("data-cells", cell !== null);
+    root.removeAttribute("data-before");
+    if (here.phase === "update") return render(steps()?.cards(scenery, send) ?? nothing, root);
     if (cell) {
-      root.removeAttribute("data-before");
       return render(steps()?.products(scenery, cell, send, root.clientWidth) ?? nothing, root);
     }
     let ends = targets(walk, folded);

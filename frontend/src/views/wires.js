@@ -30,7 +30,8 @@ export function isNow(here, wire) {
 export function wireOf({ board, frame, scenery: { state }, here, late }, wire) {
   const { walk, at } = frame;
   const { trace, run } = walk;
-  const { units, down } = board;
+  const { units } = board;
+  const { down } = wire;
   const flows = flowsOf(walk, wire.edges);
   const active = isNow(here, wire);
   const crossed = flows.filter((flow) => walk.arrivedAt[flow] <= at && !(active && late && here.phase === "backward"));
