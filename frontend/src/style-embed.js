@@ -24,7 +24,13 @@ export const embed = css`
   .main { height: calc(var(--cr-height, var(--own-height, 480px)) - 54px); }
   .main > .card { min-height: 120px; }
   .side { max-height: calc(var(--cr-height, var(--own-height, 480px)) - 54px); overflow: auto; }
-  .caption { height: 50px; min-height: 0; overflow: auto; }
+  /* where more is said than fits, a shadow lies over the edge behind which it goes on */
+  .caption {
+    height: 50px; min-height: 0; overflow: auto; background: linear-gradient(var(--ground) 50%, transparent) local,
+      linear-gradient(transparent, var(--ground) 50%) 0 100% local, linear-gradient(var(--line), transparent),
+      linear-gradient(transparent, var(--line)) 0 100%; background-repeat: no-repeat;
+    background-size: 100% 16px, 100% 16px, 100% 6px, 100% 6px;
+  }
   .caption .said, .page:lang(zh) .caption .said { font-size: 17px; line-height: 24px; }
   .numberline .line { height: 60px; }
   .numberline .line > :not(.zoom) { top: 34px; }

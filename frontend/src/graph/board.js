@@ -166,7 +166,7 @@ function sizeOf(walk, unit, size, tall, narrow, low, { phrase, called }) {
   if (size === "small") {
     // Arrays stand beside their gradients.
     const role = rolesOf(trace);
-    const beside = !word ? 0 : narrow && called ? width(called(unit)) + (low ? 20 : 8) : WORD;
+    const beside = !word ? 0 : narrow && called ? width(called(unit)) + 20 : WORD;
     const sign = role?.guess === id ? 16 : role?.target === id ? 20 : 0;
     const [main, lowered] = name.split("_"); // what is lowered is smaller
     const named = low && lowered ? width(main) + 0.7 * width(lowered) : width(name);
