@@ -77,6 +77,7 @@ export const steps = css`
     .ribbon[data-tight] .to { padding-left: 2px; }
     .ribbon[data-tight] .to button { padding: 0 9px; }
   }
+  .sheet[data-low] .gate b { padding: 0 3px; }
   .sheet[data-low] .box:is([data-kind="input"], [data-kind="param"], [data-kind="data"]) .slot {
     padding: 0 4px; justify-content: center;
   }

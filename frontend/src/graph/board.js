@@ -25,6 +25,7 @@ const LOW = 340; // pixels of height below which that is no phone, but an elemen
 const COMFORTABLE = 14; // boxes that have room for their formula and slider
 const ROW_SCALE = 0.8; // the least of rows on a phone, so that the last of them stays in sight
 const LEAST_SCALE = 0.8; // formulas of 15 px stay at 12
+const SPINE_SCALE = 0.78; // of a row of boxes in little height, which have none
 const INSIDE = 140; // the least width of a closed group: "60 operations"
 const WISH = 74; // "raise it: " in a slot
 const WORD = 58; // "answer" before a name, in a story
@@ -170,15 +171,12 @@ function sizeOf(walk, unit, size, tall, narrow, low, { phrase, called }) {
     const sign = role?.guess === id ? 16 : role?.target === id ? 20 : 0;
     const [main, lowered] = name.split("_"); // what is lowered is smaller
     const named = low && lowered ? width(main) + 0.7 * width(lowered) : width(name);
-    const close = low && leaf;
+    const close = low && leaf && !map;
     const top = (close ? 1 : 1.06) * (named + width(right)) + (close ? 26 : 30) + sign + beside;
     if (map) return { w: Math.max(84, top, slot ? 2 * map.w + 40 : map.w + 20), h: 38 + map.h };
     const grad = typeof run.grads[id] === "number" ? short(run.grads[id]) : "";
     const own = slot
-      ? (close ? 20 : 36) +
-        wish +
-        Math.max(was, (close ? 1 : 1.1) * width(grad)) +
-        (walk.into[id].length > 1 ? SOFAR : 0)
+      ? (close ? 20 : 36) + wish + Math.max(was, 1.1 * width(grad)) + (walk.into[id].length > 1 ? SOFAR : 0)
       : 0;
     return { w: Math.max(group ? INSIDE : leaf ? (close ? 56 : 64) : 84, top, own), h: 38 + (slot ? 25 : 0) };
   }
@@ -247,7 +245,7 @@ export function boardOf(walk, folded, room, how = {}) {
   if (narrow && room.height < LOW && !isCrowded(folded.units)) {
     const made = laid(walk, folded, "small", false, how, true, 0, true);
     const scale = Math.min(1, room.width / made.width, room.height / made.height);
-    if (scale >= LEAST_SCALE) return { ...made, scale };
+    if (scale >= SPINE_SCALE) return { ...made, scale };
     tries.push({ ...made, scale });
   }
   // Products on gates are given up before the boxes' hands are.
@@ -291,7 +289,7 @@ function laid(walk, { units, unitOf }, size, tall, how, narrow = false, across =
     id: unit.id,
     ...(near?.has(unit.id) === false ? chipOf(walk, unit) : sizeOf(walk, unit, size, tall, narrow, low, how)),
     inputs: unit.inputs,
-    rooms: tall ? undefined : gateRooms(walk, unit, size, how, ways),
+    rooms: tall ? undefined : gateRooms(walk, unit, size, how, ways, low),
   }));
   const gaps = tall
     ? { rankGap: size === "full" ? (narrow ? 44 : 58) : 34, gap: narrow ? 8 : 14 }
@@ -368,10 +366,11 @@ function rowed(found, units, across, gap) {
  * @param {"full" | "small"} size
  * @param {How} how
  * @param {Map<number, string>} numbers of ways, by the flow whose gate may tell it
+ * @param {boolean} low
  */
-function gateRooms(walk, unit, size, { phrase, still }, numbers) {
+function gateRooms(walk, unit, size, { phrase, still }, numbers, low) {
   if (!unit.sole) return undefined;
-  const around = phrase ? 104 : size === "full" ? 42 : 21; // "passes on 0.244"
+  const around = phrase ? 104 : size === "full" ? 42 : low ? 18 : 21; // "passes on 0.244"
   return unit.edges.map((edges) => {
     const sources = edges.map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]);
     if (!sources.some((id) => hasSlot(walk.trace, id))) return 0;
