@@ -6,7 +6,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statS
 import { basename, dirname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { catalogs } from "./catalogs.js";
-import { COMMON, embed, packaged } from "./embed.js";
+import { COMMON, columns, embed, packaged } from "./embed.js";
 import { offline } from "./offline.js";
 import { pages as written } from "./pages.js";
 import { tight } from "./tight.js";
@@ -69,15 +69,16 @@ const result = await build({
   minify: true,
   sourcemap: true,
   loader: { ".css": "text" },
-  plugins: [styles, catalogs(await firstSources())],
+  plugins: [styles, columns, catalogs(await firstSources())],
   legalComments: "linked",
   chunkNames: "chunks/[name]-[hash]",
   metafile: true,
 });
-/** The sources that a page is not drawn without. */
+/** The sources that the studio and a page of text are not drawn without. Other pages wait for every sentence. */
 async function firstSources() {
+  const { studio, site, "chain-rule": element } = pages;
   const { metafile } = await build({
-    entryPoints: pages,
+    entryPoints: { studio, site, "chain-rule": element },
     outdir: "dist",
     bundle: true,
     splitting: true,
@@ -95,7 +96,10 @@ async function firstSources() {
   );
 }
 
-const core = await gathered("dist/studio.js");
+/** The files that chunks were gathered into: what an element is drawn with, and what the studio has beside it. */
+const files = [await gathered("site", "core", new Set())];
+files.push(await gathered("studio", "studio", files[0].chunks));
+const gone = new Set(files.flatMap(({ chunks }) => [...chunks]));
 
 // What works away from the page's thread stands by itself, beside the chunks that ask for it: those know of a page.
 await build({
@@ -109,24 +113,29 @@ await build({
 });
 
 /**
- * The chunks that an element is not drawn without as one file: splitting makes some thirty of them, and each costs a
+ * The chunks that a page is not drawn without as one file: splitting makes some thirty of them, and each costs a
  * journey to the server. The other files' imports are rewritten to it.
- * @param {string} entry
+ * @param {keyof typeof pages} entry
+ * @param {string} called
+ * @param {Set<string>} had chunks that are in another file already
  * @returns {Promise<{ file: string, chunks: Set<string> }>}
  */
-async function gathered(entry) {
+async function gathered(entry, called, had) {
   const { outputs } = result.metafile;
-  const chunks = closure(entry);
+  // What a page does by itself stays with it: others have something from it, and would do the same.
+  const acts = (/** @type {string} */ path) => pages[entry] in outputs[path].inputs;
+  const chunks = new Set([...closure(`dist/${entry}.js`)].filter((path) => !had.has(path) && !acts(path)));
+  const own = called[0];
   const place = new Map([...chunks].map((path, i) => [basename(path), i]));
   const lines = [...place].map(([name, i]) => {
     const names = outputs[`dist/chunks/${name}`].exports;
     return names.length
-      ? `export { ${names.map((one) => `${one} as c${i}_${one}`)} } from "./${name}";`
+      ? `export { ${names.map((one) => `${one} as ${own}${i}_${one}`)} } from "./${name}";`
       : `import "./${name}";`;
   });
   const { outputFiles } = await build({
     stdin: { contents: lines.join("\n"), resolveDir: "dist/chunks" },
-    outfile: "dist/chunks/core.js",
+    outfile: "dist/chunks/gathered.js",
     bundle: true,
     format: "esm",
     target: "es2022",
@@ -145,18 +154,18 @@ async function gathered(entry) {
   });
   const [before, whole] = ["map", "js"].map((end) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "");
   const { code, map } = await tight(whole, { module: true, map: before });
-  const name = `core-${createHash("sha256").update(code).digest("hex").slice(0, 8).toUpperCase()}.js`;
+  const name = `${called}-${createHash("sha256").update(code).digest("hex").slice(0, 8).toUpperCase()}.js`;
   writeFileSync(`dist/chunks/${name}`, `${code}\n//# sourceMappingURL=${name}.map\n`);
   writeFileSync(`dist/chunks/${name}.map`, map);
   for (const path of Object.keys(outputs)) {
-    if (!path.endsWith(".js")) continue;
+    if (!path.endsWith(".js") || had.has(path)) continue;
     if (chunks.has(path)) {
       rmSync(path);
       rmSync(`${path}.map`, { force: true });
       continue;
     }
     const renamed = (/** @type {string} */ list, /** @type {number | undefined} */ i) =>
-      list.replace(/([\w$]+)( as [\w$]+)?/g, (_, one, as) => `c${i}_${one}${as ?? ` as ${one}`}`);
+      list.replace(/([\w$]+)( as [\w$]+)?/g, (_, one, as) => `${own}${i}_${one}${as ?? ` as ${one}`}`);
     const text = readFileSync(path, "utf8")
       .replace(
         /(import|export)\s*\{([^}]*)\}\s*from\s*"(\.\/(?:chunks\/)?)([^"]+)";?/g,
@@ -213,9 +222,10 @@ await build({
 // What a package for a course platform has beside its page, as text that is put into it.
 const scorm = await build({ ...COMMON, entryPoints: ["src/pages/scorm.js"], format: "iife", write: false });
 writeFileSync("dist/embed/scorm.json", JSON.stringify({ script: scorm.outputFiles[0].text }));
-await build({ entryPoints: { "e/v1/frame": "frame.css" }, outdir: "dist", minify: true });
+await build({ entryPoints: { "e/v1/frame": "css/frame.css" }, outdir: "dist", minify: true });
 
-await build({ entryPoints: ["page.css", "site.css"], outdir: "dist", minify: true });
+const sheets = readdirSync("css").filter((name) => name !== "frame.css");
+await build({ entryPoints: sheets.map((name) => `css/${name}`), outdir: "dist", minify: true });
 for (const file of ["404.html", "icon.svg"]) cpSync(file, `dist/${file}`);
 
 /**
@@ -234,10 +244,16 @@ function page(source, entry, place) {
   put(text, place);
 }
 
-/** What a page's script will ask for. @param {string} entry */
-function links(entry) {
-  const needed = [core.file, ...closure(`dist/${entry}.js`)].filter((path) => !core.chunks.has(path));
-  return needed.map((path) => `    <link rel="modulepreload" href="${path.replace("dist/", "")}" />\n`).join("");
+/** What a page's script will ask for, and its words where its language is known. @param {string} entry @param {string} [language] */
+function links(entry, language) {
+  const chunks = closure(`dist/${entry}.js`);
+  const gathered = files.filter((one) => [...one.chunks].some((path) => chunks.has(path))).map(({ file }) => file);
+  const needed = [...gathered, ...[...chunks].filter((path) => !gone.has(path))];
+  const { outputs } = result.metafile;
+  const words = Object.keys(outputs).filter((path) => outputs[path].entryPoint === `i18n/${language}.json`);
+  return [...needed, ...words]
+    .map((path) => `    <link rel="modulepreload" href="${path.replace("dist/", "")}" />\n`)
+    .join("");
 }
 
 /** A page where it stands; its addresses begin at the root of the site. @param {string} text @param {string} place */
@@ -265,13 +281,13 @@ writeFileSync(
 for (const file of ["swagger-ui-bundle.js", "swagger-ui.css"]) {
   cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/docs-assets/${file}`);
 }
-const files = Object.keys(result.metafile.outputs).filter((name) => name.endsWith(".js") && !core.chunks.has(name));
-for (const name of [core.file, ...files])
+const rest = Object.keys(result.metafile.outputs).filter((name) => name.endsWith(".js") && !gone.has(name));
+for (const name of [...files.map(({ file }) => file), ...rest])
   console.log(`${(readFileSync(name).length / 1024).toFixed(1).padStart(8)} KB  ${name}`);
 
 // What is sent compressed is compressed here, once and as closely as can be.
 for (const path of readdirSync("dist", { recursive: true, encoding: "utf8" })) {
-  if (!/\.(js|css|html|svg)$/.test(path) || path.startsWith("npm") || existsSync(`dist/${path}.gz`)) continue;
+  if (!/\.(js|json|css|html|svg)$/.test(path) || path.startsWith("npm") || existsSync(`dist/${path}.gz`)) continue;
   const whole = readFileSync(`dist/${path}`);
   if (whole.length > 1000) writeFileSync(`dist/${path}.gz`, gzipSync(whole, { level: 9 }));
 }

@@ -45,22 +45,28 @@ export const words = {
 };
 
 /**
- * The op table without the names of its columns in each row, and without the forms of what is called by its name.
+ * The op table as boxes read it: without the names of its columns in each row, and without the forms of what is called
+ * by its name.
  * @type {Plugin}
  */
-const columns = {
+export const columns = {
   name: "columns",
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /facts[/\\]operations\.json$/ }, ({ path }) => {
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /operations\.json$/ }, ({ path, importer, resolveDir }) =>
+      /formula[/\\]line\.js$/.test(importer) ? { path: resolve(resolveDir, path), namespace: "columns" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "columns" }, ({ path }) => {
       /** @type {import("./src/types").OpRow[]} */
       const table = JSON.parse(readFileSync(path, "utf8"));
       const rows = table.map(({ name, kind, args, tree }) => {
         const shown = SIGNED.has(name) ? [tree.forward] : [];
-        return [name, kind, args, tree.rules, ...shown];
+        // How a sum mixes its cells is no formula of a box.
+        return [name, kind, args, kind === "reduction" ? [] : tree.rules, ...shown];
       });
       const row = "([name,kind,args,rules,forward])=>({name,kind,args,tree:{forward,rules}})";
       return { contents: `export default ${JSON.stringify(rows)}.map(${row})` };
-    }),
+    });
+  },
 };
 
 /**

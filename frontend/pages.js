@@ -30,6 +30,16 @@ const NAVIGATION = {
   api: "docs",
 };
 
+/** What pages wear beside what all of them do. @type {Record<string, string[]>} */
+const SHEETS = {
+  article: ["article"],
+  practice: ["exercises"],
+  teach: ["exercises"],
+  rules: ["exercises"],
+  "three-ways": ["exercises"],
+  playground: ["playground"],
+  labs: ["playground", "labs"],
+};
 const LABS = ["depth", "brain", "optimizers", "vision", "language"];
 
 /** A trace as data in a page. @param {object} data */
@@ -49,7 +59,7 @@ export const walked = (trace, rate) => walkOf(readTrace(structuredClone(/** @typ
 
 /**
  * @param {Put} put
- * @param {(entry: string) => string} links to what its script will ask for
+ * @param {(entry: string, language: string) => string} links to what its script will ask for
  */
 export function pages(put, links) {
   const made = lessons();
@@ -76,12 +86,13 @@ export function pages(put, links) {
         description,
         page,
         script,
+        sheets: (SHEETS[page] ?? []).map((name) => `    <link rel="stylesheet" href="${name}.css" />\n`).join(""),
         kind: `site ${page}`,
         main,
         header: `<a class="mark" href="./">Chainrule</a><nav class="wide">${nav.join("")}</nav>`,
         footer: words.footer,
       };
-      const whole = put_(text("pages/page.html"), holes).replace("  </head>", `${links(script)}  </head>`);
+      const whole = put_(text("pages/page.html"), holes).replace("  </head>", `${links(script, language)}  </head>`);
       put(whole, `${place}${end}`);
     };
 
@@ -99,7 +110,7 @@ export function pages(put, links) {
       ...filledHome,
       neuron: `${picture(neuron, neuron.lossAt)}<script type="application/json">${inert(opening)}</script>`,
       circle: `<img alt="" src="p/v1/circle/loss.${language}.light.svg" />`,
-      hundred: `${picture(hundred, hundred.steps.length - 1)}<script type="application/json" id="hundred">${inert(figure("hundred"))}</script>`,
+      hundred: picture(hundred, hundred.steps.length - 1),
       snippet: safe(
         '<script async src="http://127.0.0.1:8000/embed/v1.js"></script>\n<chain-rule example="neuron"></chain-rule>',
       ),
@@ -245,6 +256,8 @@ export function pages(put, links) {
     });
   }
   mkdirSync("dist/lessons", { recursive: true });
+  mkdirSync("dist/figures", { recursive: true });
+  writeFileSync("dist/figures/hundred.json", JSON.stringify({ trace: figure("hundred") }));
   for (const one of made) writeFileSync(`dist/lessons/${one.lesson.id}.json`, JSON.stringify(one));
 }
 

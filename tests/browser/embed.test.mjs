@@ -388,6 +388,15 @@ test("of the gallery an embed asks for the one program that it shows", { skip },
   await page.close();
 });
 
+test("a trace at an address opens where it is asked to, with the values that it is given", { skip }, async () => {
+  const src = `${service.url}/figures/hundred.json`;
+  const page = await visit(`<chain-rule src="${src}" at="backward:w" values="w=2" rate="1" lang="en"></chain-rule>`);
+  await ready(page);
+  await page.waitForFunction(() => document.querySelector("chain-rule").moment?.startsWith("backward:"));
+  assert.deepEqual(await page.evaluate(() => document.querySelector("chain-rule").values), { w: 2 });
+  await page.close();
+});
+
 test("what a step needs cannot be had: it is said, and the next step tries again", { skip }, async () => {
   const page = await visit(ONE);
   await ready(page);

@@ -38,6 +38,7 @@ export async function callAll(baseUrl) {
   const { lessons } = good(await service.GET("/api/v1/lessons", {}));
   const { ops, optimizers } = good(await service.GET("/api/v1/ops", {}));
   const { examples } = good(await service.GET("/api/v1/examples", {}));
+  const one = good(await service.GET("/api/v1/examples/{id}", { params: { path: { id: "neuron" } } })).examples;
   const { datasets } = good(await service.GET("/api/v1/datasets", {}));
   const { about } = good(await service.GET("/api/v1/limits", {}));
   const { width } = good(await service.GET("/oembed", { params: { query: { url: "/studio/?example=neuron" } } }));
@@ -56,6 +57,7 @@ export async function callAll(baseUrl) {
     ops: ops.map((op) => op.name),
     optimizers: optimizers.map((row) => row.name),
     examples: examples.length,
+    example: one.map(({ id }) => id),
     lessons: Array.isArray(lessons),
     score: graded.score,
     datasets: datasets.length,

@@ -62,6 +62,7 @@ test("a client of these types calls every operation", async () => {
     for (const name of ["add", "softmax"]) assert.ok(said.ops.includes(name), name);
     assert.ok(said.optimizers.includes("adamw"));
     assert.ok(said.examples > 10 && said.datasets > 5);
+    assert.deepEqual(said.example, ["neuron"]);
     assert.deepEqual([said.unit, said.health, said.ready], ["nodes", "ok", "ready"]);
     assert.ok(said.title);
     assert.equal(said.width, 720);

@@ -26,7 +26,8 @@ import {
 } from "../trace/brain.js";
 import { addressed, MOST_SEED, seedField, why } from "./lab.js";
 import { keptInTab } from "./progress.js";
-import { language, say } from "./site.js";
+import { language } from "./site.js";
+import { say } from "./spoken.js";
 
 /** @import { Series } from "../trace/brain.js" */
 

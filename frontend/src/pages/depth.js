@@ -19,7 +19,8 @@ import {
 import { animate, settled, soon, still } from "../views/clock.js";
 import { chart } from "./depth-chart.js";
 import { addressed, colours, seedField, turning, why } from "./lab.js";
-import { language, say } from "./site.js";
+import { language } from "./site.js";
+import { say } from "./spoken.js";
 
 /** @import { Layers, Settings } from "../trace/depth.js" */
 

@@ -2,7 +2,7 @@
 
 import { html } from "lit/html.js";
 import { isRefused } from "../session/refused.js";
-import { say } from "./site.js";
+import { say } from "./spoken.js";
 
 /** The colours of the page as it is, light or dark. @returns {import("../graph/paint-network.js").Colours} */
 export function colours() {

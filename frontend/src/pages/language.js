@@ -24,7 +24,8 @@ import {
 import { soon } from "../views/clock.js";
 import { addressed, colours, seedField, turning, why } from "./lab.js";
 import { curve, keeping, round, untrained } from "./rounds.js";
-import { language, say } from "./site.js";
+import { language } from "./site.js";
+import { say } from "./spoken.js";
 
 /** @import { Reader, Seen } from "../formula/decoder.js" */
 /** @import { Rounds } from "./rounds.js" */

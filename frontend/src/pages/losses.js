@@ -1,7 +1,7 @@
 /** Losses over updates on a log axis, each line with its name at its end. */
 
 import { html, svg } from "lit/html.js";
-import { say } from "./site.js";
+import { say } from "./spoken.js";
 
 /** @typedef {{ values: number[], name: string, ink: string, dash?: string, width?: number }} Line */
 

@@ -24,7 +24,8 @@ import {
 } from "../trace/descent.js";
 import { soon } from "../views/clock.js";
 import { addressed, colours, turning, why } from "./lab.js";
-import { language, say } from "./site.js";
+import { language } from "./site.js";
+import { say } from "./spoken.js";
 
 /** @import { Ground, Path } from "../formula/descent.js" */
 /** @import { Settings } from "../trace/descent.js" */

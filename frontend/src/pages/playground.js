@@ -15,7 +15,8 @@ import { making } from "./playground-made.js";
 import { ownPoints } from "./playground-own.js";
 import { paint, repaint, SIDE, SPAN } from "./playground-paint.js";
 import { keptInTab } from "./progress.js";
-import { language, say } from "./site.js";
+import { language } from "./site.js";
+import { say } from "./spoken.js";
 
 /** @import { Network, Points, Seen } from "../formula/playground.js" */
 /** @import { Beside, Mark } from "./playground-beside.js" */

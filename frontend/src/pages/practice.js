@@ -7,7 +7,8 @@ import { exercise, KINDS } from "../trace/exercise.js";
 import { readTrace } from "../trace/read.js";
 import { walk as walkOf } from "../trace/walk.js";
 import { keptInTab, progress } from "./progress.js";
-import { language, say } from "./site.js";
+import { language } from "./site.js";
+import { say } from "./spoken.js";
 import { writeRule } from "./write-rule.js";
 
 /** @import { ChainRule } from "../published.js" */

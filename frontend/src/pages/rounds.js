@@ -4,7 +4,7 @@ import { html, nothing, svg } from "lit/html.js";
 import { short } from "../formula/numerals.js";
 import { why } from "./lab.js";
 import { keptInTab } from "./progress.js";
-import { say } from "./site.js";
+import { say } from "./spoken.js";
 
 const CHART = { height: 180, left: 34, right: 12, top: 20, bottom: 42 };
 

@@ -7,7 +7,7 @@ import { readTrace } from "../trace/read.js";
 import { phrase } from "../views/prose.js";
 import { symbol } from "../views/symbols.js";
 import { losses } from "./losses.js";
-import { say } from "./site.js";
+import { say } from "./spoken.js";
 
 /** @import { Rule } from "../formula/rules.js" */
 

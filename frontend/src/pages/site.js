@@ -3,7 +3,7 @@
 import { define } from "../published.js";
 import { embed } from "../style-embed.js";
 import { embedded } from "../views/panels.js";
-import { catalog, joined, languageOf, speaker } from "../words.js";
+import { catalog, languageOf, speaker } from "../words.js";
 import { keptInTab, progress } from "./progress.js";
 import { shell } from "./shell.js";
 
@@ -141,8 +141,7 @@ addEventListener("cr-lesson", (event) => {
 });
 
 // The header is drawn again in words; everything else works already.
-const words = await catalog(language);
-export const say = speaker(joined(words, await catalog(`ops.${language}`)));
+const say = speaker(await catalog(language), false);
 const draw = shell(["lesson", "article", "practice", "rules"].includes(page) ? "learn" : /** @type {"home"} */ (page), {
   language: (wish) => turn("lang", wish),
   theme: (wish) => {

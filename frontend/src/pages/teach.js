@@ -8,7 +8,8 @@ import { readTrace } from "../trace/read.js";
 import { kept } from "../trace/snippets.js";
 import { ownLesson } from "./own-lesson.js";
 import { pupils } from "./pupils.js";
-import { language, say } from "./site.js";
+import { language } from "./site.js";
+import { say } from "./spoken.js";
 
 /** @import { Trace } from "../types" */
 /** @typedef {"answers" | "formula" | "program"} Kind */

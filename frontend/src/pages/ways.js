@@ -8,7 +8,8 @@ import { readTrace } from "../trace/read.js";
 import { partial, symbol } from "../views/symbols.js";
 import { addressed, why } from "./lab.js";
 import { losses } from "./losses.js";
-import { language, say } from "./site.js";
+import { language } from "./site.js";
+import { say } from "./spoken.js";
 
 /** @import { Training, Way } from "../formula/ways.js" */
 

@@ -351,8 +351,9 @@ function afterUpdate({ trace, moves }) {
 function edited(state, text) {
   // What was wrong with the text before says nothing about the new one.
   const problem = state.problem?.status ? null : state.problem;
+  const wanted = state.walk ? null : state.wanted; // what is opened first is still to be as it was asked for
   const training = kept(state.training, false);
-  return { ...state, ...UNTOUCHED, training, source: text, example: null, wanted: null, playing: false, problem };
+  return { ...state, ...UNTOUCHED, training, source: text, example: null, wanted, playing: false, problem };
 }
 
 /**
