@@ -24,6 +24,13 @@ def test_the_same_text_with_other_numbers_is_not_read_again():
     assert run(recent.graph(PROGRAM, {"x": 2.0}).graph).values == [2.0, 0.4, 0.8, pytest.approx(0.64)]
 
 
+def test_a_program_of_ten_thousand_nodes_is_kept_as_well():
+    long = "x = 0.5\nw = param(0.9)\n" + "x = x * w\n" * 9_998
+    recent = Cache()
+    first = recent.graph(long, {"w": 0.8})
+    assert recent.graph(long, {"w": 0.7}).graph.nodes is first.graph.nodes
+
+
 def test_another_shape_output_or_parameter_is_another_graph():
     recent = Cache()
     one = recent.graph("y = sum(x * x)", {"x": np.ones(2)})

@@ -265,8 +265,10 @@ export function boardOf(walk, folded, room, how = {}) {
   // Nothing fits whole: along the side that scrolls, the other fits.
   const least = LEAST_SCALE;
   const best = tries.filter((one) => one.size === sizes[sizes.length - 1]);
-  // Little room is filled by a spine, which is scrolled along.
-  if (best[0].low && best[0].height * least <= room.height) return { ...best[0], scale: least };
+  // A spine is scrolled along where more of it is seen than of anything else.
+  const seen = (/** @type {{ width: number, height: number }} */ { width: w, height: h }) =>
+    Math.min(1, room.width / least / w) * Math.min(1, room.height / least / h);
+  if (best[0].low && best.every((one) => seen(one) <= seen(best[0]))) return { ...best[0], scale: least };
   const fits = best.find((one) => (narrow ? one.width : one.height) * least <= (narrow ? room.width : room.height));
   const chosen = fits ?? best.reduce((a, b) => (a.scale >= b.scale ? a : b));
   return { ...chosen, scale: Math.max(chosen.scale, least) };

@@ -70,14 +70,17 @@ class Cache:
         return tuple((name, np.asarray(inputs[name]).tobytes()) for name in sorted(names) if name in inputs)
 
 
-NODE = 3_000  # bytes that a node takes, with what is made of it: its row, its edges, its place in the tape
+# Bytes that a node takes, with what is made of it: its row, its edges, its place in the tape; and where it may
+# be written out as code, that.
+NODE, WRITTEN = 1_000, 2_000
 
 
 def room(graph: Graph) -> int:
     """The bytes that a graph takes with all that is made of it, rather too many than too few."""
     leaves = sum(np.size(value) for value in graph.leaves.values())
     letters = 8 * len(graph.source) + 4 * sum(len(node.caption or "") + len(node.key) for node in graph.nodes)
-    return NODE * len(graph) + 8 * (leaves + graph.elements) + 500 * len(graph.lines) + letters + 2_000
+    node = NODE + WRITTEN if len(graph) <= LONGEST else NODE
+    return node * len(graph) + 8 * (leaves + graph.elements) + 500 * len(graph.lines) + letters + 2_000
 
 
 # Writing a graph out as code costs about as much as this many runs of its tape, and then saves some
