@@ -1,36 +1,28 @@
-/** <chain-rule> as a page meets it: its attributes, properties and methods, and the events that it sends. */
+/** <chain-rule> as a page meets it: its attributes, properties and methods. */
 
 import HEIGHTS from "../facts/heights.json" with { type: "json" };
 import { isDark, languageAround, watchAround } from "./around.js";
-import { GraphElement } from "./element.js";
 import { adjustable, INITIAL } from "./session/state.js";
+import { nameOf, TellingElement } from "./telling.js";
 import { positionOf } from "./trace/moments.js";
 import { readTrace } from "./trace/read.js";
 import { placeOf } from "./trace/stops.js";
-import { steps } from "./views/later.js";
 import { languageOf } from "./words.js";
 
-/** @import { Action, Numeric, Say, State, Walk } from "./types" */
+/** @import { Action, Numeric, State } from "./types" */
+/** @import { GraphElement } from "./element.js" */
 /** @import { Opening } from "./session/session.js" */
-/** @typedef {ReturnType<typeof placeOf>} Place */
 
 const LEVELS = /** @type {const} */ (["story", "numbers", "calculus"]);
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 export const TABS = /** @type {const} */ (["why", "table", "program", "train"]);
 const [LEAST, LOW, MOST] = [240, 560, 4000]; // pixels of height: at least, below which less is shown, at most
 const NEAR = 400; // pixels around what is seen
-const OFTEN = 100; // milliseconds between two events of a training
 
-/** What a reader or a page has changed. @type {Set<Action["type"]>} */
-const CHANGES = new Set(["edit", "choose", "set", "reset", "fault", "rate", "again", "undo", "redo"]);
-
-export class ChainRule extends GraphElement {
+export class ChainRule extends TellingElement {
   static observedAttributes = ["program", "example", "values", "at", "level", "lang", "theme", "rate", "src"];
 
   leaveAround = () => {};
-  ready = false;
-  /** The step that was told of last. @type {unknown} */
-  told_ = null;
   /** The example that is being asked for. @type {string | null} */
   chosen = null;
   /** What is done once there is the picture that was asked for. @type {(() => void)[]} */
@@ -39,9 +31,6 @@ export class ChainRule extends GraphElement {
   source_ = "";
   /** The lesson that is shown. @type {import("./trace/lesson.js").Lesson | null} */
   lesson_ = null;
-  /** Steps that are not told of yet. @type {{ walk: Walk, place: Place }[]} */
-  pending = [];
-  sent = -Infinity; // when the last event of a training was
 
   /** What was set before there was a session, by name. @type {Record<string, any>} */
   early = {};
@@ -59,6 +48,7 @@ export class ChainRule extends GraphElement {
     const page = /** @type {HTMLElement} */ (this.renderRoot.querySelector(".page"));
     page.style.setProperty("--own-height", `${this.reserved()}px`);
     page.toggleAttribute("data-low", this.reserved() < LOW);
+    this.session?.subscribe(this.arrived);
     this.session?.subscribe(this.tell);
     const lesson = this.getAttribute("lesson");
     const { home } = /** @type {typeof GraphElement} */ (this.constructor);
@@ -250,6 +240,16 @@ export class ChainRule extends GraphElement {
     else this.waiting.push(act);
   }
 
+  /**
+   * What waited for a picture is done once it is there; what could not be had is asked for again with the program.
+   * @param {Action} action
+   * @param {State} before
+   */
+  arrived = (action, before) => {
+    if (action.type === "traced") for (const act of this.waiting.splice(0)) act();
+    if (action.type === "run" && before.problem && this.source_) void this.fetchTrace(this.source_);
+  };
+
   /** The program's text. */
   get program() {
     return this.session?.state.source ?? this.getAttribute("program") ?? "";
@@ -389,79 +389,7 @@ export class ChainRule extends GraphElement {
   reset() {
     this.session?.send({ type: "reset" });
   }
-
-  // ---- events ------------------------------------------------------------------------------------------
-
-  /**
-   * @param {string} name
-   * @param {object} detail plain data
-   */
-  emit(name, detail) {
-    this.dispatchEvent(new CustomEvent(`cr-${name}`, { detail, bubbles: true, composed: true }));
-  }
-
-  async dumb() {
-    await super.dumb();
-    this.emit("error", { code: "unreachable", title: "", detail: "", line: null, column: null });
-  }
-
-  spoken() {
-    this.tell({ type: "run" }, { ...this.state, at: -1, problem: null });
-  }
-
-  /**
-   * A step, as a page hears of it.
-   * @param {{ walk: Walk, place: Place }} reached
-   */
-  stepped({ walk, place }) {
-    const { level, next } = this.state;
-    const { here, folded, k, stops } = place;
-    const run = next?.of === walk ? next.run : null;
-    const told =
-      here.phase === "start"
-        ? null
-        : steps()?.told(walk, folded, here, level, /** @type {Say} */ (this.say), { next: run });
-    const shown = this.renderRoot.querySelector(".caption .said")?.textContent?.trim() ?? "";
-    const say = told ? told.text.replace("{sum}", told.sum) : shown;
-    return { step: k, steps: stops.length - 1, phase: here.phase, moment: nameOf(walk, place), say };
-  }
-
-  /** What an action has brought about is told to the page. @param {Action} action @param {State} before */
-  tell = (action, before) => {
-    if (action.type === "traced") for (const act of this.waiting.splice(0)) act();
-    if (!this.say) return; // told once there are words
-    const { walk, at, open, source, inputs, rate, example, problem, training } = this.state;
-    const place = walk && placeOf(/** @type {any} */ ({ walk, at }), open);
-    const elsewhere = before.at !== at || before.walk?.trace.nodes !== walk?.trace.nodes;
-    if (place && walk && elsewhere && this.told_ !== place.here) {
-      this.told_ = place.here;
-      this.pending.push({ walk, place });
-    }
-    if (action.type === "run" && before.problem && this.source_) void this.fetchTrace(this.source_);
-    if (walk && !this.ready) {
-      this.ready = true;
-      this.emit("ready", { version: VERSION, program: source, example, steps: place ? place.stops.length - 1 : 0 });
-    }
-    // What a step says may still be on its way; then it is told a little later, and in order.
-    if (this.touched || at === 0) for (const one of this.pending.splice(0)) this.emit("step", this.stepped(one));
-    if (this.ready && CHANGES.has(action.type))
-      this.emit("change", { program: source, example, values: { ...inputs }, rate });
-    if (problem && problem !== before.problem) {
-      const { code, line = null, column = null } = problem;
-      const own = (/** @type {"title" | "detail"} */ part) =>
-        problem[part] || (this.say?.known(`${code}.${part}`) ? this.say(`${code}.${part}`) : "");
-      this.emit("error", { code, title: own("title"), detail: own("detail"), line, column });
-    }
-    const { journal, running } = training;
-    const over = before.training.running !== null && running === null;
-    if (journal?.n && (over || (action.type === "noted" && performance.now() - this.sent > OFTEN))) {
-      this.sent = performance.now();
-      this.emit("train", { n: journal.n, loss: journal.loss.at(-1) ?? null, running: running !== null });
-    }
-  };
 }
-
-export const VERSION = "1";
 
 /**
  * A key that is used inside is no business of the page around: slides would turn.
@@ -484,18 +412,6 @@ const oneOf = (all, one) => all.find((known) => known === one) ?? null;
 function rateOf(text) {
   const rate = Number(text);
   return text !== null && rate > 0 && Number.isFinite(rate) ? rate : null;
-}
-
-/**
- * A stop as `at` names it.
- * @param {Walk} walk
- * @param {ReturnType<typeof placeOf>} place
- */
-function nameOf({ trace }, { folded: { units }, here }) {
-  if (here.phase === "start" || here.phase === "loss") return here.phase;
-  if (here.phase === "update") return "end";
-  const unit = units[here.phase === "backward" ? here.to : here.unit];
-  return `${here.phase}:${trace.nodes[unit.exit ?? unit.nodes[0]].key}`;
 }
 
 /** How many steps. @param {unknown} count */

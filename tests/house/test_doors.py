@@ -124,6 +124,7 @@ STANDALONE = {
     "style-steps.js": "looks",
     "around.js": "element",
     "published.js": "element",
+    "telling.js": "element",
     "element.js": "element",
     "address.js": "element",
 }
