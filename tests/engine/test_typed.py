@@ -240,7 +240,7 @@ def test_class_numbers_and_weights_are_checked():
         ("x = 0,5", "bare-tuple", "point", "0.5"), ("x = 2，5", "bare-tuple", "point", "2.5"), ("x = 1,000.5", "bare-tuple", "point", "1000.5"),
         ("x = 1,2,3", "bare-tuple", "written", "[1, 2, 3]"), ("x = 1, -2", "bare-tuple", "written", "[1, -2]"),
         (X + "y = sin²(x)", "syntax", "instead", "sin(x) ** 2"), (X + "y = sin⁻¹(x)", "syntax", "instead", "arcsin(x)"),
-        (X + "y = x²", "syntax", "instead", "x ** 2"), (X + "y = 2x", "syntax", "instead", "2 * x"), (X + "y = 2.5x1", "syntax", "instead", "2.5 * x1"),
+        (X + "y = x²", "syntax", "instead", "x ** 2"), (X + "w = 2\ny = w x", "syntax", "instead", "w * x"), (X + "y = 2x", "syntax", "instead", "2 * x"), (X + "y = 2.5x1", "syntax", "instead", "2.5 * x1"),
         ("A = [[1.0, 2], [3, 4]]\ny = det(A)", "unknown-name", "instead", "a * d - b * c"),
         ("z = [[1.0, 2]]\nL = cross_entropy(z, [2])", "bad-ids", "last", 1),
     ],

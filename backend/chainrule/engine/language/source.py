@@ -265,7 +265,17 @@ class Source:
                 return Refusal("syntax", variant, span=span, word=word, instead=instead)
         if variant == "character" and word and not word[0].isprintable():
             word = f"U+{ord(word[0]):04X}"
+        if variant is None and (left := self._beside(span)):
+            return Refusal("syntax", "beside", span=span, before=left, word=word, instead=f"{left} * {word}")
         return Refusal("syntax", variant, span=span, word=word)
+
+    def _beside(self, span: Span) -> str:
+        """The name that stands before another with nothing but spaces between them, in a formula."""
+        start, _ = self._line_at(span[0])
+        found = re.search(r"=.*?(?<![\w.])([^\W\d]\w*)[ \t]+$", self.tidied[start : span[0]])
+        name = self.tidied[slice(*span)]
+        names = found is not None and name.isidentifier() and not {found[1], name} & set(keyword.kwlist)
+        return found[1] if found is not None and names else ""
 
     def _meant(self, span: Span) -> Refusal | None:
         """What textbooks write and Python does not read, in the line of a syntax error: a word of the
