@@ -70,8 +70,8 @@ class Cache:
         return tuple((name, np.asarray(inputs[name]).tobytes()) for name in sorted(names) if name in inputs)
 
 
-# Bytes that a node takes, with what is made of it: its row, its edges, its place in the tape; and the code, where
-# it may be written out.
+# Bytes that a node takes with what is made of it: its row, its edges, its place in the tape; and those of the
+# code, where it may be written out.
 NODE, WRITTEN = 1_000, 2_000
 
 
