@@ -46,7 +46,7 @@ export const words = {
 
 /**
  * The op table as boxes read it: without the names of its columns in each row, and without the forms of what is called
- * by its name.
+ * by its name, but of losses, whose cells are told by theirs.
  * @type {Plugin}
  */
 export const columns = {
@@ -59,7 +59,7 @@ export const columns = {
       /** @type {import("./src/types").OpRow[]} */
       const table = JSON.parse(readFileSync(path, "utf8"));
       const rows = table.map(({ name, kind, args, tree }) => {
-        const shown = SIGNED.has(name) ? [tree.forward] : [];
+        const shown = SIGNED.has(name) || kind === "loss" ? [tree.forward] : [];
         // How a sum mixes its cells is no formula of a box.
         return [name, kind, args, kind === "reduction" ? [] : tree.rules, ...shown];
       });

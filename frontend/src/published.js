@@ -16,7 +16,9 @@ import { languageOf } from "./words.js";
 const LEVELS = /** @type {const} */ (["story", "numbers", "calculus"]);
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 export const TABS = /** @type {const} */ (["why", "table", "program", "train"]);
-const [LEAST, LOW, MOST] = [240, 560, 4000]; // pixels of height: at least, below which less is shown, at most
+const [LEAST, MOST] = [240, 4000]; // pixels of height, at least and at most
+/** Below how many pixels of height less is shown. */
+const LITTLE = { low: 560, short: 420, tiny: 360 };
 const NEAR = 400; // pixels around what is seen
 
 export class ChainRule extends TellingElement {
@@ -47,7 +49,7 @@ export class ChainRule extends TellingElement {
     if (!this.ownsAddress) this.addEventListener("keydown", keep);
     const page = /** @type {HTMLElement} */ (this.renderRoot.querySelector(".page"));
     page.style.setProperty("--own-height", `${this.reserved()}px`);
-    page.toggleAttribute("data-low", this.reserved() < LOW);
+    for (const [name, most] of Object.entries(LITTLE)) page.toggleAttribute(`data-${name}`, this.reserved() < most);
     this.session?.subscribe(this.arrived);
     this.session?.subscribe(this.tell);
     const lesson = this.getAttribute("lesson");
@@ -310,7 +312,8 @@ export class ChainRule extends TellingElement {
     else
       this.once(() => {
         if (Object.keys(this.values).some((name) => values?.[name] === undefined)) this.reset();
-        for (const [name, value] of Object.entries(values ?? {})) this.set(name, value);
+        const set = Object.entries(values ?? {}).map(([name, value]) => this.set(name, value));
+        if (set.includes(false)) this.refuse("no-leaf");
       });
   }
 
@@ -432,7 +435,7 @@ const isNumbers = (value, deep = 0) =>
 
 /**
  * Values as an attribute holds them: `w=0.5 b=-1`, or JSON. Full-width signs are read as well; what is no number is
- * left out.
+ * NaN, which is told where it is to be used.
  * @param {string | null} text
  * @returns {Record<string, Numeric>}
  */
@@ -442,13 +445,13 @@ export function valuesOf(text) {
     try {
       return JSON.parse(plain);
     } catch {
-      return {};
+      return { [plain]: NaN };
     }
   }
   const pairs = [...plain.matchAll(/([^\s=,;]+)\s*=\s*([^\s=,;]+)/g)].map(
     ([, name, number]) => /** @type {[string, number]} */ ([name, Number(number.replace("−", "-"))]),
   );
-  return Object.fromEntries(pairs.filter(([, number]) => Number.isFinite(number)));
+  return Object.fromEntries(pairs);
 }
 
 /**

@@ -64,13 +64,18 @@ export const embed = css`
     .above:not(:has(*)) { padding: 0; }
     .ribbon .to > span:first-child, .ribbon[data-tight] .of, .ribbon[data-cells] .so { display: none; }
   }
+  .page[data-short] .main { gap: 4px; }
+  .page[data-short] .caption { height: 66px; }
+  .page[data-short] .caption .said, .page[data-short]:lang(zh) .caption .said { font-size: 15px; line-height: 21px; }
+  .page[data-short] .ribbon { height: 48px; }
+  .page[data-short] .ribbon .tile { height: 46px; }
+  .page[data-short] .player { min-height: 46px; }
+  .page[data-tiny] .ribbon { display: none; }
+  .page[data-tiny] .caption { height: 46px; }
+  .page[data-tiny] .main > .card { min-height: 80px; }
+  .page[data-low] .above .pick { display: none; }
+  .ribbon[data-over] .to { display: none; }
   @container page (max-width: 419px) {
-    .page[data-low] .main { gap: 4px; }
-    .page[data-low] .caption { height: 66px; }
-    .page[data-low] .ribbon { height: 48px; }
-    .page[data-low] .ribbon .tile { height: 46px; }
-    .page[data-low] .player { min-height: 46px; }
-    .page[data-low] .caption .said, .page[data-low]:lang(zh) .caption .said { font-size: 15px; line-height: 21px; }
     .page .ribbon .to, .ribbon .of, .title .level, .player .scrub { display: none; }
     .player :is(.buttons, .step) { flex: 1; }
     .page { padding: 0 8px 12px; }

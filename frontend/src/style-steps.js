@@ -77,7 +77,7 @@ export const steps = css`
     .ribbon[data-tight] .to { padding-left: 2px; }
     .ribbon[data-tight] .to button { padding: 0 9px; }
   }
-  .sheet[data-low] .gate b { padding: 0 3px; }
+  .sheet[data-low] .box .value { font-size: max(15px, var(--least)); }
   .sheet[data-low] .box:is([data-kind="input"], [data-kind="param"], [data-kind="data"]) .slot {
     padding: 0 4px; justify-content: center;
   }
@@ -124,7 +124,7 @@ export const steps = css`
     border-radius: 8px; background: var(--panel); font-size: max(14px, var(--least)); font-weight: 600;
     color: var(--own, var(--ink));
   }
-  [data-small] .gate b { padding: 0 5px; }
+  [data-small] .gate b { padding: 0 3px; }
   .gate::after {
     content: ""; position: absolute; left: 50%; bottom: 2px; width: 3px; height: 8px; margin-left: -1.5px;
     background: var(--line);

@@ -412,7 +412,7 @@ export interface Board extends Layout {
   near: Set<number> | null;
   /** around the boxes of opened lines; `whole` where nothing else stands among them */
   frames: { path: string; x: number; y: number; w: number; h: number; whole: boolean }[];
-  /** 1 where there is room; at least 0.8, so that what is written stays legible */
+  /** 1 where there is room; at least 0.77, so that what is written stays legible */
   scale: number;
 }
 

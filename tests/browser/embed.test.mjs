@@ -253,7 +253,10 @@ test("wrong arguments, wrong traces, wrong names: a word in the page, and no fau
     ['<chain-rule src="http://[" lang="en"></chain-rule>', /no trace at that address/],
     [`<chain-rule src="${service.url}/none.json" lang="en"></chain-rule>`, /no trace at that address/],
     ['<chain-rule lesson="none-such" lang="en"></chain-rule>', /no lesson of that name/],
-    ['<chain-rule example="neuron" values="q=1" lang="en"></chain-rule>', /a name that the program has not/],
+    ...["q=1", "z=1", "w=abc", "w=1e999", '{"w":[1]}', '{"w":'].map((values) => [
+      `<chain-rule example="neuron" values='${values}' lang="en"></chain-rule>`,
+      /value that was given cannot be used/,
+    ]),
     ['<chain-rule program="x = 3; y = sigmod(x)" lang="en"></chain-rule>', /did you mean 'sigmoid'/],
   ]) {
     const other = await visit(tag);
@@ -374,6 +377,30 @@ test("an embed asks for its script, its language and its program, and for nothin
   await page.waitForFunction(() => /0\.6/.test(document.querySelector("chain-rule").renderRoot.textContent));
   const [interpreter] = page.asked.filter((url) => /\/interpreter-/.test(url));
   assert.ok((await size(interpreter)) <= 15, `what works out numbers has ${await size(interpreter)} KB`);
+});
+
+test("in little height Step stays in sight: the product goes first, and what is said gets shorter", {
+  skip,
+}, async () => {
+  for (const [width, height] of [
+    [480, 240],
+    [480, 340],
+    [480, 360],
+    [320, 240],
+    [320, 330],
+    [900, 300],
+  ]) {
+    const page = await visit(`<div style="width:${width}px">${ONE.replace(">", ` height="${height}">`)}</div>`);
+    await works(page);
+    const seen = await page.$eval("chain-rule", (one) => {
+      const of = (name) => one.renderRoot.querySelector(name).getBoundingClientRect();
+      const box = one.getBoundingClientRect();
+      return { foot: box.bottom - of(".player .step").bottom, view: of(".view").height, height: box.height };
+    });
+    assert.ok(seen.foot > 0 && seen.view > 60, `${width} × ${height}: ${JSON.stringify(seen)}`);
+    assert.ok(Math.abs(seen.height - height) < 3, `${width} × ${height}: ${JSON.stringify(seen)}`);
+    await page.close();
+  }
 });
 
 test("of the gallery an embed asks for the one program that it shows", { skip }, async () => {

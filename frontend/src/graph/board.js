@@ -25,7 +25,7 @@ const LOW = 340; // pixels of height below which that is no phone, but an elemen
 const COMFORTABLE = 14; // boxes that have room for their formula and slider
 const ROW_SCALE = 0.8; // the least of rows on a phone, so that the last of them stays in sight
 const LEAST_SCALE = 0.8; // formulas of 15 px stay at 12
-const SPINE_SCALE = 0.78; // of a row of boxes in little height, which have none
+const SPINE_SCALE = 0.77; // of a row of boxes in little height, which have none
 const INSIDE = 140; // the least width of a closed group: "60 operations"
 const WISH = 74; // "raise it: " in a slot
 const WORD = 58; // "answer" before a name, in a story
@@ -168,11 +168,12 @@ function sizeOf(walk, unit, size, tall, narrow, low, { phrase, called }) {
     // Arrays stand beside their gradients.
     const role = rolesOf(trace);
     const beside = !word ? 0 : narrow && called ? width(called(unit)) + 20 : WORD;
-    const sign = role?.guess === id ? 16 : role?.target === id ? 20 : 0;
+    const sign = role?.guess === id ? 20 : role?.target === id ? 20 : 0;
     const [main, lowered] = name.split("_"); // what is lowered is smaller
     const named = low && lowered ? width(main) + 0.7 * width(lowered) : width(name);
     const close = low && leaf && !map;
-    const top = (close ? 1 : 1.06) * (named + width(right)) + (close ? 26 : 30) + sign + beside;
+    const wide = (map ? 1.12 : 1) * width(right); // what stands between a shape's numbers is wide
+    const top = (close ? 1.03 : 1.06) * (named + wide) + (close ? 27 : 30) + sign + beside;
     if (map) return { w: Math.max(84, top, slot ? 2 * map.w + 40 : map.w + 20), h: 38 + map.h };
     const grad = typeof run.grads[id] === "number" ? short(run.grads[id]) : "";
     const own = slot
@@ -291,11 +292,11 @@ function laid(walk, { units, unitOf }, size, tall, how, narrow = false, across =
     id: unit.id,
     ...(near?.has(unit.id) === false ? chipOf(walk, unit) : sizeOf(walk, unit, size, tall, narrow, low, how)),
     inputs: unit.inputs,
-    rooms: tall ? undefined : gateRooms(walk, unit, size, how, ways, low),
+    rooms: tall ? undefined : gateRooms(walk, unit, size, how, ways),
   }));
   const gaps = tall
     ? { rankGap: size === "full" ? (narrow ? 44 : 58) : 34, gap: narrow ? 8 : 14 }
-    : { rankGap: size === "full" ? 96 : 56, gap: 16 };
+    : { rankGap: size === "full" ? 96 : 52, gap: 16 };
   const { dropped, ...found } = low
     ? spine(items, gaps)
     : { ...rowed(layout(items, { down: tall, ...gaps }), units, across, gaps.gap), dropped: [] };
@@ -368,11 +369,10 @@ function rowed(found, units, across, gap) {
  * @param {"full" | "small"} size
  * @param {How} how
  * @param {Map<number, string>} numbers of ways, by the flow whose gate may tell it
- * @param {boolean} low
  */
-function gateRooms(walk, unit, size, { phrase, still }, numbers, low) {
+function gateRooms(walk, unit, size, { phrase, still }, numbers) {
   if (!unit.sole) return undefined;
-  const around = phrase ? 104 : size === "full" ? 42 : low ? 18 : 21; // "passes on 0.244"
+  const around = phrase ? 104 : size === "full" ? 42 : 18; // "passes on 0.244"
   return unit.edges.map((edges) => {
     const sources = edges.map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]);
     if (!sources.some((id) => hasSlot(walk.trace, id))) return 0;

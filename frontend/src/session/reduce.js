@@ -7,7 +7,7 @@ import { RATE } from "../trace/walk.js";
 import { refused } from "./refused.js";
 import { adjustable, INITIAL, isFinite_ } from "./state.js";
 
-/** @import { Action, State, Walk } from "../types" */
+/** @import { Action, State, Trace, Walk } from "../types" */
 
 /**
  * The position so many stops further. From between two stops, the nearest one counts as the first.
@@ -402,11 +402,8 @@ function spoken(state, language) {
 function traced(state, walk) {
   const { wanted, training } = state;
   const moment = wanted?.moment ? positionOf(walk, wanted.moment) : null;
-  // What the program does not even name would be a leaf of its own to the service.
-  const words = walk.trace.source.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
-  const known = new Set([...words, ...walk.trace.nodes.map(({ key }) => key)]);
   const asked = Object.entries(wanted?.inputs ?? {});
-  const given = asked.filter(([name]) => known.has(name));
+  const given = asked.filter(([name, value]) => fits(walk.trace, name, value));
   const inputs = { ...state.inputs, ...Object.fromEntries(given) };
   return {
     ...state,
@@ -426,6 +423,21 @@ function traced(state, walk) {
     at: moment ?? sameMoment(state, walk),
     open: sameGraph(state.walk, walk) ? state.open : null,
   };
+}
+
+/**
+ * Whether a leaf can have a value that a link or a page gives it. What the program does not even name would be a leaf of
+ * its own to the service.
+ * @param {Trace} trace
+ * @param {string} name
+ * @param {unknown} value
+ */
+function fits({ nodes, source }, name, value) {
+  const node = nodes.find(({ key }) => key === name);
+  if (!Array.isArray(value) && !Number.isFinite(value)) return false;
+  if (node) return adjustable(node) && Array.isArray(value) === node.shape.length > 0;
+  // A size is no node, but a word of the program.
+  return source.match(/[\p{L}_][\p{L}\p{N}_]*/gu)?.includes(name) ?? false;
 }
 
 /**

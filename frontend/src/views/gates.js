@@ -118,7 +118,7 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
  * @param {Board["wires"][number]} wire
  * @param {boolean} parted
  */
-function spotOf({ boxes, size, low }, { points, source, consumer, down }, parted) {
+function spotOf({ boxes, size }, { points, source, consumer, down }, parted) {
   const [x0, y0, x1, y1] = parted ? points.slice(0, 4) : [...points.slice(-4)];
   // Beside the whole row or column of the box, whose boxes are not all as large.
   const middle = (/** @type {Board["boxes"][number]} */ { x, y, w, h }) => (down ? y + h / 2 : x + w / 2);
@@ -131,7 +131,7 @@ function spotOf({ boxes, size, low }, { points, source, consumer, down }, parted
     const way = (at - y0) / (y1 - y0);
     return [x0 + (x1 - x0) * way * way * (3 - 2 * way), at];
   }
-  const apart = low ? APART / 2 : APART;
+  const apart = size === "small" ? APART / 2 : APART;
   if (!parted) return [Math.min(...row.map(({ x }) => x)) - apart, y1 - 4];
   return [Math.max(...row.map(({ x, w }) => x + w)) + apart, y0 + (y1 - y0) * 0.2 - 4];
 }

@@ -79,9 +79,10 @@ export function mount(root, send) {
       root,
     );
     // What does not fit stands closer.
-    root.removeAttribute("data-tight");
+    for (const name of ["data-tight", "data-over"]) root.removeAttribute(name);
     if (routes && routes.flat().length > FEW_TILES && root.scrollWidth > root.clientWidth)
       root.setAttribute("data-tight", "");
+    root.toggleAttribute("data-over", root.scrollWidth > root.clientWidth);
     return undefined;
   }
 

@@ -103,6 +103,7 @@ function put(walk, folded, stop, level, say, { next, cells = null }) {
           ? say("told.update.one", { name: name(id), ...changed(before, after) })
           : say("told.update.array", { name: name(id) });
       });
+      if (!Number.isFinite(was)) return { text: say("told.update.nothing", { output }), sum: "" };
       if (!Number.isFinite(is)) return { text: say("told.update.broken", { output }), sum: "" };
       const share = was === 0 ? "" : numeral((100 * Math.abs(is - was)) / Math.abs(was), false, 2);
       const kind = is < was ? "down" : is > was ? "up" : "same";
