@@ -426,8 +426,8 @@ function traced(state, walk) {
 }
 
 /**
- * Whether a leaf can have a value that a link or a page gives it. What the program does not even name would be a leaf of
- * its own to the service.
+ * Whether a leaf can have a value that a link or a page gives it. What the program does not even name would be a leaf
+ * of its own to the service.
  * @param {Trace} trace
  * @param {string} name
  * @param {unknown} value
