@@ -259,11 +259,13 @@ export class GraphElement extends HTMLElement {
   /** The words are there. */
   spoken() {}
 
-  /** No words are to be had: these sentences are all that the script has itself. */
+  /** No words are to be had: these sentences are all that the script has itself. @returns {Promise<string>} why */
   async dumb() {
     const { home } = /** @type {typeof GraphElement} */ (this.constructor);
-    const said = (await isForbidden(`${home}/`)) ? FORBIDDEN : DUMB;
-    if (!this.say) render(said, /** @type {HTMLElement} */ (this.renderRoot.querySelector("[data-panel=notice]")));
+    const code = (await isForbidden(`${home}/`)) ? "forbidden" : "unreachable";
+    const place = /** @type {HTMLElement} */ (this.renderRoot.querySelector("[data-panel=notice]"));
+    if (!this.say) render(code === "forbidden" ? FORBIDDEN : DUMB, place);
+    return code;
   }
 
   /** And what it says of operations, which can wait until there is a picture. */

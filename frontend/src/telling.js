@@ -32,8 +32,9 @@ export class TellingElement extends GraphElement {
   }
 
   async dumb() {
-    await super.dumb();
-    this.emit("error", { code: "unreachable", title: "", detail: "", line: null, column: null });
+    const code = await super.dumb();
+    this.emit("error", { code, title: "", detail: "", line: null, column: null });
+    return code;
   }
 
   spoken() {

@@ -565,6 +565,10 @@ test("what a host's policy forbids is said", { skip }, async () => {
       const element = document.querySelector("chain-rule");
       return new RegExp(source).test(element.textContent + element.renderRoot?.textContent);
     }, words.source);
+    if (/connect-src/.test(policy)) {
+      const told = await page.evaluate(() => globalThis.heard.filter(([type]) => type === "cr-error"));
+      assert.equal(told[0][1].code, "forbidden", policy);
+    }
     await page.close();
   }
 });

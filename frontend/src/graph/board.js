@@ -168,7 +168,7 @@ function sizeOf(walk, unit, size, tall, narrow, low, { phrase, called }) {
     // Arrays stand beside their gradients.
     const role = rolesOf(trace);
     const beside = !word ? 0 : narrow && called ? width(called(unit)) + 20 : WORD;
-    const sign = role?.guess === id ? 20 : role?.target === id ? 20 : 0;
+    const sign = [role?.guess, role?.target].includes(id) ? 20 : 0;
     const [main, lowered] = name.split("_"); // what is lowered is smaller
     const named = low && lowered ? width(main) + 0.7 * width(lowered) : width(name);
     const close = low && leaf && !map;

@@ -12,7 +12,9 @@ const PATIENCE = 30_000; // milliseconds without an answer
 
 /** What the policy of the page around has kept from being asked for. @type {Set<string>} */
 const forbidden = new Set();
-globalThis.addEventListener?.("securitypolicyviolation", ({ blockedURI }) => forbidden.add(blockedURI));
+globalThis.addEventListener?.("securitypolicyviolation", ({ blockedURI, effectiveDirective }) => {
+  if (blockedURI && /^(connect|script)/.test(effectiveDirective)) forbidden.add(blockedURI);
+});
 
 /**
  * Whether what could not be had was not allowed to be asked for.
