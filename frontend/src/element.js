@@ -171,6 +171,7 @@ export class GraphElement extends HTMLElement {
       shared: () => this.shared(),
       editor: this.list.some(({ name }) => name === "editor"),
       service: () => /** @type {Session} */ (this.session).service,
+      forbidden: async () => (await isForbidden("trusted-types-policy")) || this.forbidden(),
       ...this.tools(),
     };
     this.panels = this.list.map((panel) => {
@@ -259,10 +260,15 @@ export class GraphElement extends HTMLElement {
   /** The words are there. */
   spoken() {}
 
+  /** Whether the page around does not let everything be loaded that the element asks for. */
+  forbidden() {
+    const { home } = /** @type {typeof GraphElement} */ (this.constructor);
+    return isForbidden(`${home}/`);
+  }
+
   /** No words are to be had: these sentences are all that the script has itself. @returns {Promise<string>} why */
   async dumb() {
-    const { home } = /** @type {typeof GraphElement} */ (this.constructor);
-    const code = (await isForbidden(`${home}/`)) ? "forbidden" : "unreachable";
+    const code = (await this.forbidden()) ? "forbidden" : "unreachable";
     const place = /** @type {HTMLElement} */ (this.renderRoot.querySelector("[data-panel=notice]"));
     if (!this.say) render(code === "forbidden" ? FORBIDDEN : DUMB, place);
     return code;

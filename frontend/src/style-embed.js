@@ -17,6 +17,12 @@ export const embed = css`
   .title .heading { overflow: hidden; text-overflow: ellipsis; }
   @container page (max-width: 479px) { .title .heading { white-space: normal; line-height: 1.35; max-height: 2.7em; } }
   .title :is(.level, .link) { color: var(--muted); font-size: 14px; }
+  .title .levels { display: none; margin-left: 8px; padding: 1px; }
+  .title .levels button { min-height: 26px; padding: 0 10px; font-size: 13px; }
+  @container page (min-width: 718px) {
+    .title .levels { display: inline-flex; }
+    .title .level:has(+ .levels) { display: none; }
+  }
   .title .link { margin-left: auto; display: inline-flex; align-items: center; gap: 4px; }
   .page[data-empty] :is(.graph, .board, .view, .caption, .ribbon, .player) { visibility: hidden; }
   .page[data-empty] .above { visibility: visible; }

@@ -379,6 +379,22 @@ test("an embed asks for its script, its language and its program, and for nothin
   assert.ok((await size(interpreter)) <= 15, `what works out numbers has ${await size(interpreter)} KB`);
 });
 
+test("where it is wide a reader chooses how much is said", { skip }, async () => {
+  const page = await visit(ONE);
+  await ready(page);
+  await page.click("chain-rule .title .levels button:nth-child(3)");
+  await page.waitForFunction(() => document.querySelector("chain-rule").level === "calculus");
+  assert.equal(await page.isVisible("chain-rule .title .level"), false);
+  await page.setViewportSize({ width: 500, height: 800 });
+  await page.waitForFunction(() => {
+    const [tabs, word] = [".levels", ".title > .level"].map((name) =>
+      document.querySelector("chain-rule").renderRoot.querySelector(name),
+    );
+    return tabs.offsetWidth === 0 && word.offsetWidth > 0;
+  });
+  await page.close();
+});
+
 test("in little height Step stays in sight: the product goes first, and what is said gets shorter", {
   skip,
 }, async () => {
@@ -559,13 +575,15 @@ test("what a host's policy forbids is said", { skip }, async () => {
     [`default-src 'none'; script-src ${from}`, /connect-src/],
     [`default-src 'none'; script-src ${from}/embed/v1.js; connect-src ${from}`, /script-src/],
     [`script-src ${from}; require-trusted-types-for 'script'; trusted-types 'none'`, /trusted-types/],
+    [`script-src ${from}; require-trusted-types-for 'script'; trusted-types lit-html`, /allow-duplicates/],
   ]) {
-    const page = await visit(ONE, { headers: { "content-security-policy": policy } });
+    const page = await visit(ONE.replace(">", ' panels="table">'), { headers: { "content-security-policy": policy } });
     await page.waitForFunction((source) => {
       const element = document.querySelector("chain-rule");
       return new RegExp(source).test(element.textContent + element.renderRoot?.textContent);
     }, words.source);
     if (/connect-src/.test(policy)) {
+      // And the page that it stands on hears of it.
       const told = await page.evaluate(() => globalThis.heard.filter(([type]) => type === "cr-error"));
       assert.equal(told[0][1].code, "forbidden", policy);
     }

@@ -13,7 +13,7 @@ const PATIENCE = 30_000; // milliseconds without an answer
 /** What the policy of the page around has kept from being asked for. @type {Set<string>} */
 const forbidden = new Set();
 globalThis.addEventListener?.("securitypolicyviolation", ({ blockedURI, effectiveDirective }) => {
-  if (blockedURI && /^(connect|script)/.test(effectiveDirective)) forbidden.add(blockedURI);
+  if (blockedURI && /^(connect|script|trusted)/.test(effectiveDirective)) forbidden.add(blockedURI);
 });
 
 /**

@@ -3,12 +3,11 @@
 import { html, render } from "lit/html.js";
 import { typed } from "./fields.js";
 import * as icons from "./icons.js";
+import { levels } from "./levels.js";
 import { panelOpen } from "../trace/shown.js";
 
 /** @import { Scenery, Send } from "../types" */
 /** @import { Tools } from "./panels.js" */
-
-const LEVELS = /** @type {const} */ (["story", "numbers", "calculus"]);
 
 /**
  * @param {HTMLElement} root
@@ -47,12 +46,7 @@ export function mount(root, send, tools) {
                 ?selected=${one === chosen}>${own(one.title)}</option>`,
             )}
           </select></label>
-        <span class="seg levels" role="group" aria-label=${say("level.label")}>
-          ${LEVELS.map(
-            (level) => html`<button type="button" aria-pressed=${level === state.level}
-              @click=${() => send({ type: "level", level })}>${say(`level.${level}`)}</button>`,
-          )}
-        </span>
+        ${levels(scenery, send)}
         <button type="button" class="panel" aria-pressed=${panelOpen(state)}
             @click=${() => send({ type: "panel", open: !panelOpen(state) })}>${say("bar.panel")}</button>
         <button type="button" class="sheet" aria-expanded=${state.panel === true}

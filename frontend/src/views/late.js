@@ -27,7 +27,10 @@ export function late(load, wanted = () => true) {
         render(null, root);
         inner = found.mount(root, send, tools);
         if (now?.say.whole) inner(now);
-      } else if (now) render(html`<p class="fault" role="alert">${now.say("unreachable.detail")}</p>`, root);
+      } else if (now) {
+        const why = (await tools.forbidden()) ? "forbidden.detail" : "unreachable.detail";
+        render(html`<p class="fault" role="alert">${now.say(why)}</p>`, root);
+      }
     }
 
     /** @param {Scenery} scenery */

@@ -27,6 +27,7 @@ import { mount as title } from "./title.js";
  * @property {() => { link: string, home: string }} shared where what is shown is found again, and where the site is
  * @property {boolean} editor whether the program can be read and changed beside the graph
  * @property {() => Asked} service what may be asked of the service beside the session
+ * @property {() => Promise<boolean>} forbidden whether the page around does not let all code be loaded or work
  * @property {() => import("../trace/lesson.js").Lesson | null} [lesson] the lesson that is shown
  * @property {(name: string, detail: object) => void} [emit] tells the page around
  */

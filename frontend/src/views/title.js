@@ -2,18 +2,20 @@
 
 import { html, nothing, render } from "lit/html.js";
 import * as icons from "./icons.js";
+import { levels } from "./levels.js";
 
 /** @import { Scenery, Send } from "../types" */
 /** @import { Tools } from "./panels.js" */
 
 /**
  * @param {HTMLElement} root
- * @param {Send} _send
+ * @param {Send} send
  * @param {Tools} tools
  */
-export function mount(root, _send, tools) {
+export function mount(root, send, tools) {
   /** @param {Scenery} scenery */
-  return function update({ state, say, stale }) {
+  return function update(scenery) {
+    const { state, say, stale } = scenery;
     if (stale) return; // the title is that of what is shown
     const { heading, href } = tools.title();
     const example = state.examples.find(({ id }) => id === state.example);
@@ -22,7 +24,8 @@ export function mount(root, _send, tools) {
       html`<strong class="heading">${heading ?? own}</strong> <span class="level">${say(`level.${state.level}`)}</span>
         ${
           href
-            ? html`<a class="link" href=${href} target="_blank" rel="noopener">${say("embed.open")} ${icons.out}</a>`
+            ? html`${levels(scenery, send)}
+              <a class="link" href=${href} target="_blank" rel="noopener">${say("embed.open")} ${icons.out}</a>`
             : nothing
         }`,
       root,
