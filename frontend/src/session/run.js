@@ -75,7 +75,7 @@ export function runner({ state, send, world }) {
         return send({ type: "choose", id: opening.example.id });
       }
       const gallery = world.lists || !state().source ? list(signal, state().example) : null;
-      if (!state().source) {
+      if (gallery && !state().source) {
         await gallery;
         const { examples, example } = state();
         return send({ type: "choose", id: (examples.find((one) => one.id === example) ?? examples[0]).id });
