@@ -47,10 +47,11 @@ export async function offline(styles, language) {
   const plugins = [words, styles, closed(kept(language))];
   const { metafile } = await build({ ...options, plugins });
   // The words that the first script asks for come first, as everywhere.
-  const first = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === ENTRY);
-  const needed = [...(first?.imports ?? [])].filter(({ kind }) => kind === "import-statement");
-  const outputs = [first, ...needed.map(({ path }) => metafile.outputs[path])];
-  const sources = outputs.flatMap((one) => Object.keys(one?.inputs ?? {})).filter((path) => path.startsWith("src/"));
+  const { outputs } = metafile;
+  const first = new Set(Object.keys(outputs).filter((path) => outputs[path].entryPoint === ENTRY));
+  for (const found of first)
+    for (const { path, kind } of outputs[found].imports) if (kind === "import-statement") first.add(path);
+  const sources = [...first].flatMap((path) => Object.keys(outputs[path].inputs)).filter((path) => /^src\//.test(path));
   const made = await build({ ...options, plugins: [...plugins, catalogs(sources)] });
   /** @type {Record<string, string>} by the name of its file, each part */
   const parts = {};
