@@ -7,7 +7,8 @@ import { derivativeOf, formulaOf, nodeOf, passedOn } from "../../frontend/src/fo
 import { agreeing, changed, short, sumText } from "../../frontend/src/formula/numerals.js";
 import { plain } from "../../frontend/src/formula/plain.js";
 import { simplified } from "../../frontend/src/formula/simplify.js";
-import { arithmetic, boardOf } from "../../frontend/src/graph/board.js";
+import { boardOf } from "../../frontend/src/graph/board.js";
+import { arithmetic } from "../../frontend/src/graph/size.js";
 import { fold } from "../../frontend/src/trace/fold.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { rolesOf } from "../../frontend/src/trace/roles.js";

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { brief, changed, shapeText, short, signOf, sumText } from "../formula/numerals.js";
-import { arithmetic, formulaText } from "../graph/board.js";
+import { arithmetic, formulaText } from "../graph/size.js";
 import { isLine } from "../trace/fold.js";
 import { gradOf, valueAt } from "../trace/frame.js";
 import { rolesOf } from "../trace/roles.js";

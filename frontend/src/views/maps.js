@@ -1,7 +1,7 @@
 /** Arrays as maps of their cells: ink for values, blue and orange for gradients. */
 
 import { html, nothing } from "lit/html.js";
-import { mapOf } from "../graph/board.js";
+import { mapOf } from "../graph/size.js";
 import { numeral } from "../formula/numerals.js";
 
 /** @import { Numeric } from "../types" */

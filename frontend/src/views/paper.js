@@ -6,7 +6,7 @@
 import { html, nothing, render } from "lit/html.js";
 import { renderSVG } from "uqr";
 import { shapeText, short, sizeOf, sumText } from "../formula/numerals.js";
-import { formulaText } from "../graph/board.js";
+import { formulaText } from "../graph/size.js";
 import { worked } from "../graph/gate.js";
 import { backwardEnd } from "../trace/frame.js";
 import { hasSlot, passage } from "../trace/stops.js";

@@ -3,7 +3,9 @@
  * is put no style sheet of ours follows. No page is needed.
  */
 
-import { formulaText, arithmetic, boardOf, mapOf, MOST, pathOf } from "../graph/board.js";
+import { boardOf, MOST } from "../graph/board.js";
+import { pathOf } from "../graph/ports.js";
+import { arithmetic, formulaText, mapOf } from "../graph/size.js";
 import { flowsOf } from "../graph/gate.js";
 import { axisOf, heightOf, stripOf } from "../graph/strip.js";
 import { textWidth } from "../graph/measure.js";

@@ -3,7 +3,7 @@
 import { html, nothing, render, svg } from "lit/html.js";
 import { passedOn } from "../formula/line.js";
 import { short, signOf, sizeOf } from "../formula/numerals.js";
-import { formulaText } from "../graph/board.js";
+import { formulaText } from "../graph/size.js";
 import { axisOf, boxesOf, heightOf, NARROW, openAt, stripOf } from "../graph/strip.js";
 import { gradOf, valueAt } from "../trace/frame.js";
 import { hasSlot, placeOf } from "../trace/stops.js";

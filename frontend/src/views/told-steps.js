@@ -5,7 +5,7 @@ import { agreeing, brief, changed, numeral, shapeText, short, signOf, sumText } 
 import { numberSpoken } from "../formula/speech.js";
 import { entryText } from "../formula/entry.js";
 import { at, cellName, cellSum, sizeText, votes } from "../formula/terms.js";
-import { arithmetic } from "../graph/board.js";
+import { arithmetic } from "../graph/size.js";
 import { pictureOf } from "../trace/picture.js";
 import { rolesOf } from "../trace/roles.js";
 import { symbol } from "./symbols.js";

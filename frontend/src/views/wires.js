@@ -1,7 +1,7 @@
 /** The wires between boxes. */
 
 import { svg } from "lit/html.js";
-import { pathOf } from "../graph/board.js";
+import { pathOf } from "../graph/ports.js";
 import { flowsOf } from "../graph/gate.js";
 import { hasSlot } from "../trace/stops.js";
 
