@@ -45,25 +45,28 @@ export const words = {
 };
 
 /**
- * The op table as boxes read it: without the names of its columns in each row, and without the forms of what is called
- * by its name, but of losses, whose cells are told by theirs.
+ * The op table as boxes read it: the forms of what is written with signs, and of losses, whose cells are told by
+ * theirs; and as derivatives read it, rules alone. What else there is, is called by its name.
  * @type {Plugin}
  */
 export const columns = {
   name: "columns",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /operations\.json$/ }, ({ path, importer, resolveDir }) =>
-      /formula[/\\]line\.js$/.test(importer) ? { path: resolve(resolveDir, path), namespace: "columns" } : undefined,
-    );
-    onLoad({ filter: /./, namespace: "columns" }, ({ path }) => {
+    onResolve({ filter: /operations\.json$/ }, ({ path, importer, resolveDir }) => {
+      const reader = /formula[/\\](line|slope)\.js$/.exec(importer)?.[1];
+      return reader ? { path: resolve(resolveDir, path), namespace: `columns of ${reader}` } : undefined;
+    });
+    onLoad({ filter: /operations\.json$/ }, ({ path, namespace }) => {
+      if (!namespace.startsWith("columns")) return undefined;
+      const column = namespace.endsWith("slope") ? "rules" : "forward";
       /** @type {import("./src/types").OpRow[]} */
       const table = JSON.parse(readFileSync(path, "utf8"));
       const rows = table.map(({ name, kind, args, tree }) => {
-        const shown = SIGNED.has(name) || kind === "loss" ? [tree.forward] : [];
         // How a sum mixes its cells is no formula of a box.
-        return [name, kind, args, kind === "reduction" ? [] : tree.rules, ...shown];
+        if (column === "rules") return [name, kind, args, kind === "reduction" ? [] : tree.rules];
+        return SIGNED.has(name) || kind === "loss" ? [name, kind, args, tree.forward] : [name, kind];
       });
-      const row = "([name,kind,args,rules,forward])=>({name,kind,args,tree:{forward,rules}})";
+      const row = `([name,kind,args,${column}])=>({name,kind,args,tree:{${column}}})`;
       return { contents: `export default ${JSON.stringify(rows)}.map(${row})` };
     });
   },
@@ -244,7 +247,8 @@ export async function embed(styles) {
     const place = outside((path) => `later:${made.get(path)}`);
     const define = { UP: JSON.stringify(up) };
     const stdin = { contents: `import "./${ENTRY}";\n${lends}`, resolveDir: "." };
-    const { outputFiles } = await build({ ...iife, stdin, define, plugins: [words, columns, styles, place] });
+    const esm = { ...iife, format: /** @type {const} */ ("esm") }; // it stands in a function already
+    const { outputFiles } = await build({ ...esm, stdin, define, plugins: [words, columns, styles, place] });
     // A script of another host does not know where it came from when it imports: here it is told. What could not be
     // had is asked for once more, under another address, since a browser keeps that the first one failed.
     // Minified code has no indented lines but those of templates, where they are one space as well.
@@ -252,7 +256,7 @@ export async function embed(styles) {
     const from = `new URL("${down}",document.currentScript?.src??document.baseURI).href`;
     const load = `((from)=>(name)=>import(from+name).catch(()=>import(from+name+"?"+Date.now())))(${from})`;
     const said = `for(const one of document.querySelectorAll("chain-rule"))one.append(${JSON.stringify(FORBIDDEN)});`;
-    const safe = `try{${text}}catch(fault){if(globalThis.trustedTypes)${said}throw fault}`;
+    const safe = `try{(()=>{${text}})()}catch(fault){if(globalThis.trustedTypes)${said}throw fault}`;
     return (await tight(`(()=>{const $cr$=${load};${safe}})();`)).code;
   };
   const pinned = await script("../../", "./");

@@ -80,7 +80,6 @@ export const embed = css`
   .page[data-tiny] .caption { height: 46px; }
   .page[data-tiny] .main > .card { min-height: 80px; }
   .page[data-low] .above .pick { display: none; }
-  .ribbon[data-over] .to { display: none; }
   @container page (max-width: 419px) {
     .page .ribbon .to, .ribbon .of, .title .level, .player .scrub { display: none; }
     .player :is(.buttons, .step) { flex: 1; }

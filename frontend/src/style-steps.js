@@ -59,6 +59,7 @@ export const steps = css`
     font-size: 13.5px; line-height: 19px; color: var(--muted); white-space: nowrap;
   }
   .ribbon[data-tight] { gap: 4px; }
+  .ribbon[data-over] .to { display: none; }
   .ribbon[data-tight] .tile { min-width: 50px; padding: 0 6px; }
   .ribbon[data-tight] .tile b { font-size: 17px; }
   .ribbon[data-tight] .so b { font-size: 19px; }
@@ -124,7 +125,11 @@ export const steps = css`
     border-radius: 8px; background: var(--panel); font-size: max(14px, var(--least)); font-weight: 600;
     color: var(--own, var(--ink));
   }
+  /* The rule of arrays may take several lines. */
+  .gate[data-rule="true"] b { width: max-content; max-width: 132px; white-space: normal; text-wrap: balance; }
+  .gate[data-rule="true"] span { white-space: nowrap; }
   [data-small] .gate b { padding: 0 3px; }
+  [data-small] .gate[data-rule="true"] b { max-width: 84px; line-height: 18px; }
   .gate::after {
     content: ""; position: absolute; left: 50%; bottom: 2px; width: 3px; height: 8px; margin-left: -1.5px;
     background: var(--line);
@@ -194,6 +199,7 @@ export const steps = css`
     white-space: nowrap; background: var(--now); color: var(--focus); border-radius: 5px; padding: 1px 6px;
     font-weight: 600;
   }
+  .caption .sum[data-long="true"] { white-space: normal; box-decoration-break: clone; }
   .caption .sum .m { font-size: 1em; }
   .tile.product b { font-size: 16px; color: var(--ink); white-space: nowrap; }
   .tile em { font-style: normal; color: var(--own, inherit); font-weight: 600; }

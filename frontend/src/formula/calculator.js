@@ -1,6 +1,12 @@
 /** What a reader with a calculator gets out of a formula of printed numbers. */
 
-/** @import { Tree } from "../types" */
+import { nodeOf, nodesIn } from "./line.js";
+import { numberText, numeral, short, THREE } from "./numerals.js";
+import { plain } from "./plain.js";
+
+/** @import { Run, Tree } from "../types" */
+
+const DIGITS = [THREE, 4, 5, 6];
 
 /** What a reader has on a calculator. @type {Record<string, (...numbers: number[]) => number>} */
 const KEYS = {
@@ -16,6 +22,27 @@ const KEYS = {
   relu: (x) => Math.max(0, x),
   max: Math.max,
 };
+
+/**
+ * A formula with the numbers of a run put in. A reader with a calculator must agree: where three digits do not give the
+ * printed result, up to six do.
+ * @param {Tree} tree
+ * @param {Run} run
+ * @param {number} result
+ * @returns {string} nothing where there are arrays
+ */
+export function numbersIn(tree, run, result) {
+  if (nodesIn(tree).some((id) => typeof run.values[id] !== "number")) return "";
+  const number = (/** @type {string} */ text, /** @type {number} */ digits) => {
+    const id = nodeOf(text);
+    return id === null ? Number(text) : Number(/** @type {number} */ (run.values[id]).toPrecision(digits));
+  };
+  const printed = short(result);
+  const digits = DIGITS.find((one) => short(comesTo(tree, (text) => number(text, one))) === printed) ?? THREE;
+  const value = (/** @type {string} */ text) =>
+    nodeOf(text) === null ? numberText(text) : numeral(number(text, digits), false, digits);
+  return plain(tree, value, "×");
+}
 
 /**
  * What a formula of numbers comes to; NaN where it has a function.

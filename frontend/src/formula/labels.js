@@ -36,6 +36,61 @@ export function glyph(node) {
   return node.kind === "op" ? (GLYPHS.get(node.op) ?? node.op) : "";
 }
 
+/** By a trace's nodes, which one of its name each is, of those that are called the same. */
+const known = /** @type {WeakMap<TraceNode[], Map<number, number>>} */ (new WeakMap());
+
+/**
+ * Which one of its name a node is, where a program gives it several times: what it is before any operation is the 0th,
+ * so that h = 0 is h₀, and the turns of a loop make h₁, h₂, h₃ of it.
+ * @param {Trace} trace
+ * @param {TraceNode} node
+ * @returns {number | undefined}
+ */
+export function timeOf({ nodes }, node) {
+  const found = known.get(nodes) ?? timesOf(nodes);
+  known.set(nodes, found);
+  return found.get(node.id);
+}
+
+/** @param {TraceNode[]} nodes */
+function timesOf(nodes) {
+  /** @type {Map<string, TraceNode[]>} */
+  const named = new Map();
+  for (const node of nodes) {
+    if (!node.name) continue;
+    const list = named.get(node.name);
+    if (list) list.push(node);
+    else named.set(node.name, [node]);
+  }
+  return new Map(
+    [...named.values()]
+      .filter(({ length }) => length > 1)
+      .flatMap((list) => list.map(({ id }, i) => [id, list[0].kind === "op" ? i + 1 : i])),
+  );
+}
+
+/** @param {Trace} trace @param {TraceNode} node */
+function nameOf(trace, node) {
+  const time = timeOf(trace, node);
+  return `${node.name}${time === undefined ? "" : lowered(time)}`;
+}
+
+const LOW = "₀₁₂₃₄₅₆₇₈₉";
+
+/** A number as it stands below the line. @param {number | string} number */
+export const lowered = (number) => String(number).replace(/\d/g, (digit) => LOW[Number(digit)]);
+
+/**
+ * A name's stem, and what stands below the line: what follows an underscore, or is a number at its end.
+ * @param {string} name
+ * @returns {{ stem: string, low: string | undefined }}
+ */
+export function parted(name) {
+  const even = name.replace(/(?<!^)[₀-₉]+$/, (digits) => `_${[...digits].map((one) => LOW.indexOf(one)).join("")}`);
+  const [, stem, low, digits] = /^(.+?)(?:_(.+)|(?<=\D)(\d+))?$/su.exec(even) ?? ["", even];
+  return { stem, low: (low ?? digits)?.replaceAll("_", ",") };
+}
+
 /**
  * What a node is called in full.
  * @param {Trace} trace
@@ -43,7 +98,7 @@ export function glyph(node) {
  * @returns {string}
  */
 export function title(trace, node) {
-  if (node.name) return node.key;
+  if (node.name) return timeOf(trace, node) === undefined ? node.key : nameOf(trace, node);
   const value = trace.runs[0].values[node.id];
   if (node.kind === "const" && typeof value === "number") return numeral(value);
   const words = written(trace, node);
@@ -56,12 +111,13 @@ export function title(trace, node) {
 }
 
 /**
- * A name as it stands in a formula: without the groups that it is in; of what has none, the operation or its text.
+ * A name as it stands in a formula: without the groups that it is in, and with the number of the time that it is given;
+ * of what has none, the operation or its text.
  * @param {Trace} trace
  * @param {TraceNode} node
  */
 export function shortName(trace, node) {
-  if (node.name) return node.name;
+  if (node.name) return nameOf(trace, node);
   if (node.kind === "const") return title(trace, node);
   const words = written(trace, node);
   return words && [...words].length <= LONGEST ? typeset(words) : node.op;

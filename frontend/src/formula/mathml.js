@@ -1,6 +1,7 @@
 /** Formulas of the op table, printed as MathML, with names or numbers put in for the letters. */
 
 import notation from "../../facts/notation.json" with { type: "json" };
+import { parted } from "./labels.js";
 
 /** @import { Tree } from "../types" */
 /** @typedef {number | string | any[]} Layout of parts, letters and signs, and of layouts */
@@ -159,8 +160,7 @@ export function math(inside, label) {
  * @returns {Piece}
  */
 export function symbol(name, above) {
-  const [, stem, low, digits] = /^(.+?)(?:_(.+)|(?<=\D)(\d+))?$/su.exec(name) ?? ["", name];
-  const tail = low ?? digits;
+  const { stem, low: tail } = parted(name);
   const base = `<mi>${escaped(GREEK.get(stem) ?? stem)}</mi>`;
   const low_ = tail ? `<mtext>${escaped(tail)}</mtext>` : "";
   const high = above ? `<mtext>${escaped(above)}</mtext>` : "";

@@ -125,6 +125,8 @@ export function agreeing(factors, product) {
   throw new Error("not reached");
 }
 
+const SUMMANDS = 4; // of a sum that is written out; of more the first and the last
+
 /**
  * "3 + 1 = 4", with a minus for what is negative, and with as many digits, three to six, as the printed sum needs.
  * @param {number[]} parts
@@ -137,22 +139,24 @@ export function sumText(parts, whole) {
   while (digits < DIGITS && Number(printed().toPrecision(THREE)) !== goal) digits++;
   const [first, ...rest] = parts.map((one) => numeral(one, false, digits));
   const signed = rest.map((one) => (one.startsWith("−") ? ` − ${one.slice(1)}` : ` + ${one}`));
-  return `${first}${signed.join("")} = ${short(whole)}`;
+  const shown = parts.length > SUMMANDS ? [" + ⋯", signed[signed.length - 1]] : signed;
+  return `${first}${shown.join("")} = ${short(whole)}`;
 }
 
-const CLOSE = 0.25; // of a change: how far what is printed may be from it
+const CLOSE = 0.25;
 
 /**
  * Before and after, with as many digits as the change needs to be seen, and as many places both; what is exact needs
  * no zeros behind it.
  * @param {number} before
  * @param {number} after
+ * @param {number} [close] how far what is printed may be from the change, as a share of it
  */
-export function changed(before, after) {
+export function changed(before, after, close = CLOSE) {
   if (!Number.isFinite(before) || !Number.isFinite(after)) return { before: short(before), after: short(after) };
   for (let digits = 3; digits < 15; digits++) {
     const seen = Math.abs(Number(before.toPrecision(digits)) - Number(after.toPrecision(digits)));
-    if (Math.abs(seen - Math.abs(after - before)) > CLOSE * Math.abs(after - before)) continue;
+    if (Math.abs(seen - Math.abs(after - before)) > close * Math.abs(after - before)) continue;
     const both = [before, after].map((value) => numeral(value, false, digits));
     const places = Math.max(...both.map((text) => (/\.(\d+)$/.exec(text)?.[1] ?? "").length));
     const alike = both.every((text) => !text.includes("×")) && places > 0;

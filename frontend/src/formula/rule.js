@@ -1,6 +1,6 @@
 /** The rule of one step as lines of a derivation: in symbols, with numbers put in, the result. */
 
-import { title } from "./labels.js";
+import { shortName, title } from "./labels.js";
 import { gradOf } from "../trace/frame.js";
 import { reduced } from "./reduced.js";
 import { brief, isSummary, numeral, shapeText } from "./numerals.js";
@@ -63,7 +63,7 @@ function forward(walk, ops, id, exact) {
     reduced(row.tree.forward, node.settings?.reduction),
     letters(row, walk, node, (one) => called(walk, ops, one, 1)),
   );
-  const lines = [line("rule", node.name ? equation(named(node), symbols) : symbols.text)];
+  const lines = [line("rule", node.name ? equation(named(walk, node), symbols) : symbols.text)];
   if (node.inputs.every((i) => !walk.trace.nodes[i].shape.length)) {
     lines.push(
       line(
@@ -159,7 +159,7 @@ function update(walk, ops, id, exact) {
     value(walk, node, exact),
     product(number(numeral(rate, exact)), result(run.grads[id], node, exact)),
   );
-  const left = node.name ? symbol(node.name, "new") : words(`${title(trace, node)} new`);
+  const left = node.name ? named(walk, node, "new") : words(`${title(trace, node)} new`);
   return [
     line("rule", equation(left, symbols)),
     line("local", continued(numbers)),
@@ -274,7 +274,7 @@ function letters(row, walk, node, write) {
  * @returns {Piece}
  */
 export function called(walk, ops, node, depth) {
-  if (node.name) return named(node);
+  if (node.name) return named(walk, node);
   if (node.kind === "const") return value(walk, node, false);
   if (node.kind !== "op") return words(title(walk.trace, node));
   const row = ops.get(node.op);
@@ -287,14 +287,11 @@ export function called(walk, ops, node, depth) {
 }
 
 /**
- * A node's name; one that was given again, or in a loop, says which time: x⁽²⁾.
+ * @param {Walk} walk
  * @param {TraceNode} node
- * @returns {Piece}
+ * @param {string} [above] what stands above its name
  */
-function named(node) {
-  const times = (/#(\d+)$/.exec(node.key) ?? /\[(\d+)\]\/[^/]*$/.exec(node.key))?.[1];
-  return symbol(/** @type {string} */ (node.name), times && `(${times})`);
-}
+const named = (walk, node, above) => symbol(shortName(walk.trace, node), above);
 
 /**
  * @param {Walk} walk

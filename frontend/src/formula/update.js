@@ -2,7 +2,7 @@
 
 import training from "../../facts/training.json" with { type: "json" };
 import { compiled } from "./evaluate.js";
-import { title } from "./labels.js";
+import { shortName, title } from "./labels.js";
 import { number, op, partial, print, printedTerms, symbol, words } from "./mathml.js";
 import { numeral } from "./numerals.js";
 import { rowOf } from "./optimizer.js";
@@ -41,7 +41,7 @@ export function trained(walk, ops, id, exact) {
   const node = trace.nodes[id];
   const move = run.moves?.find((one) => one.node === id);
   const row = rowOf(optimizer, settings, k);
-  const own = node.name ? symbol(node.name) : words(title(trace, node));
+  const own = node.name ? symbol(shortName(trace, node)) : words(title(trace, node));
   const remembered = (/** @type {string} */ letter) => (row.memory.includes(letter) ? `${letter}_t` : letter);
   const before = (/** @type {string} */ letter) =>
     letter === "p" ? own : symbol(row.memory.includes(letter) ? `${letter}_t` : (GREEK[letter] ?? letter));
@@ -50,7 +50,7 @@ export function trained(walk, ops, id, exact) {
   );
   const after = (/** @type {string} */ letter) => {
     if (letter === "d") return symbol("Δ");
-    if (letter === "p") return node.name ? symbol(node.name, "new") : words(`${title(trace, node)} new`);
+    if (letter === "p") return node.name ? symbol(shortName(trace, node), "new") : words(`${title(trace, node)} new`);
     return symbol(remembered(letter), "new");
   };
   // What a line has made is called new in the lines after it.

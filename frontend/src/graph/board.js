@@ -20,9 +20,11 @@ const COMFORTABLE = 14; // boxes that have room for their formula and slider
 const ROW_SCALE = 0.8; // the least of rows on a phone, so that the last of them stays in sight
 const LEAST_SCALE = 0.8; // formulas of 15 px stay at 12
 const SPINE_SCALE = 0.77; // of a row of boxes in little height, which have none
+const DROP = 40; // between a box and the result below it: an arrow, and beside it a gate
 /** Between the beginnings of wires at one box, where a gate stands at each: above one another, or beside. */
 const PARTING = { gate: 34, product: 50, beside: 78 };
 const BOLD = 1.16; // how much wider a text is in a gate
+const RULE = "⊙ (1 − h²)"; // what there is room for at a gate of arrays, which breaks its lines where it says more
 const NUMBERED = 20; // what the number of a way takes in a gate
 const FRAME = 10; // around the boxes of an opened line
 const TITLE = 22; // and above them, for its name
@@ -68,13 +70,13 @@ export function boardOf(walk, folded, room, how = {}) {
   const sizes = folded.units.length > COMFORTABLE ? ["small"] : ["full", "small"];
   if (narrow && sizes[0] === "full") {
     // On a phone the graph is scrolled downward, so that every box keeps its hands.
-    const made = laid(walk, folded, "full", true, how, true, room.width);
+    const made = laid(walk, folded, { size: "full", tall: true, narrow, low: false }, how, { across: room.width });
     const scale = Math.min(1, room.width / made.width, Math.max(ROW_SCALE, room.height / made.height));
     if (scale >= LEAST_SCALE && (room.height >= LOW || made.height * scale <= room.height)) return { ...made, scale };
   }
   // In little room its leaves stand above a row of small boxes.
   if (narrow && room.height < LOW && !isCrowded(folded.units)) {
-    const made = laid(walk, folded, "small", false, how, true, 0, true);
+    const made = laid(walk, folded, { size: "small", tall: false, narrow, low: true }, how);
     const scale = Math.min(1, room.width / made.width, room.height / made.height);
     if (scale >= SPINE_SCALE) return { ...made, scale };
     tries.push({ ...made, scale });
@@ -87,14 +89,20 @@ export function boardOf(walk, folded, room, how = {}) {
   );
   for (const [size, way] of ways) {
     for (const tall of narrow ? [true, false] : [false, true]) {
-      const made = laid(walk, folded, size, tall, way, narrow);
+      const made = laid(walk, folded, { size, tall, narrow, low: false }, way);
       const scale = Math.min(1, room.width / made.width, room.height / made.height);
       if (scale >= LEAST_SCALE) return { ...made, scale };
       tries.push({ ...made, scale });
     }
   }
-  // Nothing fits whole: along the side that scrolls, the other fits.
   const least = LEAST_SCALE;
+  // A last column that does not fit folds down.
+  if (!narrow) {
+    const made = laid(walk, folded, { size: "small", tall: false, narrow, low: false }, how, { fold: true });
+    const scale = Math.min(1, room.width / made.width, room.height / made.height);
+    if (scale >= least) return { ...made, scale };
+  }
+  // Nothing fits whole: along the side that scrolls, the other fits.
   const best = tries.filter((one) => one.size === sizes[sizes.length - 1]);
   // A spine is scrolled along where more of it is seen than of anything else.
   const seen = (/** @type {{ width: number, height: number }} */ { width: w, height: h }) =>
@@ -108,31 +116,34 @@ export function boardOf(walk, folded, room, how = {}) {
 /**
  * @param {Walk} walk
  * @param {Folded} folded
- * @param {"full" | "small"} size
- * @param {boolean} tall
+ * @param {import("./size.js").Lie} lie
  * @param {How} how
- * @param {boolean} [narrow]
- * @param {number} [across] how wide rows become, where boxes lie as rows
- * @param {boolean} [low] whether leaves stand above the boxes that read them
+ * @param {{ across?: number, fold?: boolean }} [options] how wide rows become, where boxes lie as rows; whether the
+ *   result stands below the box that it is made of
  */
-function laid(walk, { units, unitOf }, size, tall, how, narrow = false, across = 0, low = false) {
+function laid(walk, { units, unitOf }, lie, how, { across = 0, fold = false } = {}) {
+  const { size, tall, narrow, low } = lie;
   const near = how.here && isCrowded(units) ? nearOf(units, how.here) : null;
   const ways = numbered(walk, { units, unitOf });
   const items = units.map((unit) => ({
     id: unit.id,
-    ...(near?.has(unit.id) === false ? chipOf(walk, unit) : sizeOf(walk, unit, { size, tall, narrow, low }, how)),
+    ...(near?.has(unit.id) === false ? chipOf(walk, unit) : sizeOf(walk, unit, lie, how)),
     inputs: unit.inputs,
     rooms: tall ? undefined : gateRooms(walk, unit, size, how, ways),
   }));
   const gaps = tall
-    ? { rankGap: size === "full" ? (narrow ? 44 : 58) : 34, gap: narrow ? 8 : 14 }
+    ? { rankGap: size === "full" ? (narrow ? 44 : 58) : 30, gap: narrow ? 8 : 14 }
     : { rankGap: size === "full" ? 96 : 52, gap: 16 };
+  const straight = { dropped: /** @type {number[]} */ ([]) };
   const { dropped, ...found } = low
     ? spine(items, gaps)
-    : { ...rowed(layout(items, { down: tall, ...gaps }), units, across, gaps.gap), dropped: [] };
+    : { ...straight, ...rowed(layout(items, { down: tall, ...gaps }), units, across, gaps.gap) };
+  const hung = fold ? hang(found, unitOf[walk.trace.output]) : -1;
   const products = size === "full" && how.still === true;
   const wires = [tall, true].flatMap((down, i) => {
-    const own = found.wires.filter(({ source }) => dropped.includes(source) === Boolean(i));
+    const own = found.wires.filter(
+      ({ source, consumer }) => (dropped.includes(source) || consumer === hung) === Boolean(i),
+    );
     const parting = down ? PARTING.beside : products ? PARTING.product : PARTING.gate;
     const ends = ported({ ...found, wires: own }, down, parting);
     return ends.map((wire) => ({ ...wire, down, edges: units[wire.consumer].edges[wire.arg] }));
@@ -152,6 +163,33 @@ function laid(walk, { units, unitOf }, size, tall, how, narrow = false, across =
     near,
     frames: framesOf(walk, units, found.boxes),
   };
+}
+
+/**
+ * The result below the box that it is made of, where that is one and nothing stands there.
+ * @param {import("../types").Layout} found is changed
+ * @param {number} output
+ * @returns {number} the result, or -1 where it stays
+ */
+function hang(found, output) {
+  const { boxes, wires } = found;
+  const into = wires.filter(({ consumer }) => consumer === output);
+  const box = boxes[output];
+  if (into.length !== 1 || boxes.some((one) => one !== box && one.x + one.w > box.x)) return -1;
+  const above = boxes[into[0].source];
+  const place = { x: above.x + (above.w - box.w) / 2, y: above.y + above.h + DROP };
+  const bottom = place.y + box.h;
+  const others = boxes.filter((one) => one !== box);
+  const right = Math.max(place.x + box.w, ...others.map(({ x, w }) => x + w));
+  const taken = (/** @type {number} */ x, /** @type {number} */ y) =>
+    x > place.x && y > above.y + above.h && y < bottom;
+  if (others.some(({ x, y, w, h }) => taken(x + w, y) || taken(x + w, y + h))) return -1;
+  if (wires.some(({ points }) => points.some((x, i) => i % 2 === 0 && taken(x, points[i + 1])))) return -1;
+  Object.assign(box, place);
+  into[0].points = [above.x + above.w / 2, above.y + above.h, place.x + box.w / 2, place.y];
+  found.width = right;
+  found.height = Math.max(found.height, bottom);
+  return output;
 }
 
 /**
@@ -206,7 +244,7 @@ function gateRooms(walk, unit, size, { phrase, still }, numbers) {
   return unit.edges.map((edges) => {
     const sources = edges.map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]);
     if (!sources.some((id) => hasSlot(walk.trace, id))) return 0;
-    const texts = gateTexts(walk, unit, edges, size);
+    const texts = gateTexts(walk, unit, edges) ?? [RULE];
     const flows = flowsOf(walk, edges);
     const ways = flows.filter((flow) => numbers.has(flow)).length;
     if (texts.every((text) => text.startsWith("×"))) texts.splice(0, texts.length, texts.join(", "));

@@ -1,9 +1,9 @@
 /** What a box of a board holds, and how large it must be for it. Pure. */
 
-import { comesTo } from "../formula/calculator.js";
+import { numbersIn } from "../formula/calculator.js";
 import { shortName } from "../formula/labels.js";
 import { formulaOf, nodeOf } from "../formula/line.js";
-import { changed, numberText, numeral, shapeText, short, sumText, THREE } from "../formula/numerals.js";
+import { changed, numberText, shapeText, short, sumText } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";
 import { rolesOf } from "../trace/roles.js";
 import { hasSlot } from "../trace/stops.js";
@@ -11,7 +11,6 @@ import { textWidth } from "./measure.js";
 
 /** @import { Unit, Walk } from "../types" */
 
-const DIGITS = [THREE, 4, 5, 6];
 const CHIP = { w: 64, h: 28, sign: 34 };
 const INSIDE = 140; // the least width of a closed group: "60 operations"
 const WISH = 74; // "raise it: " in a slot
@@ -67,16 +66,7 @@ export function arithmetic(walk, unit) {
   const tree = formulaOf(trace, unit);
   const inputs = unit.edges.flat().map(([consumer, arg]) => trace.nodes[consumer].inputs[arg]);
   if (unit.nodes.concat(inputs).some((id) => typeof run.values[id] !== "number")) return null;
-  const number = (/** @type {string} */ text, /** @type {number} */ digits) => {
-    const id = nodeOf(text);
-    return id === null ? Number(text) : Number(/** @type {number} */ (run.values[id]).toPrecision(digits));
-  };
-  // A reader with a calculator must agree: where three digits do not give the printed result, four may.
-  const result = short(/** @type {number} */ (run.values[unit.exit ?? unit.nodes[0]]));
-  const digits = DIGITS.find((one) => short(comesTo(tree, (text) => number(text, one))) === result) ?? THREE;
-  const value = (/** @type {string} */ text) =>
-    nodeOf(text) === null ? numberText(text) : numeral(number(text, digits), false, digits);
-  return plain(tree, value, "×");
+  return numbersIn(tree, run, /** @type {number} */ (run.values[unit.exit ?? unit.nodes[0]]));
 }
 
 /** About how wide a text is at 15 px, as formulas are. @param {string} text */

@@ -10,6 +10,8 @@ import { symbols } from "./symbols.js";
 
 /** @import { Scenery } from "../types" */
 
+const LONG = 60; // letters of an arithmetic that may be broken into lines
+
 /**
  * @param {HTMLElement} root
  */
@@ -41,7 +43,9 @@ export function mount(root) {
         ? toldFirst(walk, state.level, say, summary)
         : (later?.told(walk, folded, here, state.level, say, { next, cells: cellsAt(state) }) ?? { text: "", sum: "" });
     const [before, after = ""] = caption.set ?? caption.text.split("{sum}");
-    render(html`${before}${caption.sum ? html`<b class="sum">${symbols(caption.sum)}</b>` : nothing}${after}`, said);
+    const long = caption.sum.length > LONG;
+    const sum = caption.sum ? html`<b class="sum" data-long=${long}>${symbols(caption.sum)}</b>` : nothing;
+    render(html`${before}${sum}${after}`, said);
     if (!later) return undefined;
     // Said once for each stop, and not one after the other while playing.
     const words = `${k} ${later.aloud(caption, say)}`;

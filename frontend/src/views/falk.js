@@ -5,8 +5,8 @@
 
 import { html, nothing } from "lit/html.js";
 import { shortName } from "../formula/labels.js";
-import { ruleOf } from "../graph/gate.js";
-import { numeral, short, signOf } from "../formula/numerals.js";
+import { ruleOf } from "../formula/slope.js";
+import { THREE, numeral, short, signOf } from "../formula/numerals.js";
 import { at, cellName, fromWhere, productText, shownOf } from "../formula/terms.js";
 import { placeOf } from "../trace/stops.js";
 import { boxName, namesOf } from "./told.js";
@@ -232,7 +232,8 @@ function fit(one, rows, grad) {
   if (Number.isInteger(one) || !Number.isFinite(one)) return numeral(one);
   const most = Math.max(...rows.flat().map(Math.abs).filter(Number.isFinite));
   const decimals = grad ? 3 : 2;
-  if (most >= 1000 || most < 10 ** -(decimals - 1)) return numeral(one, false, 2);
+  if (most >= 1000) return numeral(one, false, THREE);
+  if (most < 10 ** -(decimals - 1)) return numeral(one, false, 2);
   // What would round to nothing has one digit.
   if (Math.abs(one) < 0.5 * 10 ** -decimals) return numeral(one, false, 1);
   return one.toFixed(decimals).replace("-", "−");

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit/html.js";
 import { passedOn } from "../formula/line.js";
 import { short } from "../formula/numerals.js";
+import { ruleOf } from "../formula/slope.js";
 import { flowsOf, gateTexts, worked } from "../graph/gate.js";
 import { valueAt } from "../trace/frame.js";
 import { hasSlot } from "../trace/stops.js";
@@ -46,7 +47,7 @@ export function gateOf(scene, wire, badges, push) {
   const { say } = scene.scenery;
   return html`<span class="gate" data-push=${can} title=${can ? say("gate.push") : nothing}
       @click=${can ? () => push(wire) : nothing} data-state=${state} data-side=${side} data-below=${below}
-      data-late=${state === "now" && scene.late} data-sign=${sign} .style="left:${x}px;top:${y}px"><b>${
+      data-rule=${!can} data-late=${state === "now" && scene.late} data-sign=${sign} .style="left:${x}px;top:${y}px"><b>${
         lines.length > 1 ? lines.map((one) => html`<span>${one}</span>`) : lines[0]
       }</b></span>`;
 }
@@ -73,7 +74,7 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
   const text =
     numbers && state.level === "story"
       ? say("gate.passes", { share: shares.map((one) => short(Math.abs(/** @type {number} */ (one)))).join(", ") })
-      : gateTexts(walk, consumer, wire.edges, size)
+      : (gateTexts(walk, consumer, wire.edges) ?? ruleOf(walk, consumer, wire.edges))
           .map((one, i, all) => [(!down || all.length === 1) && badges.get(flows[i]), one].filter(Boolean).join(" "))
           .join(numbers || down ? ", " : "\n");
   if (!text) return null;

@@ -2,8 +2,7 @@
 
 import { html, nothing, render } from "lit/html.js";
 import { passedOn } from "../formula/line.js";
-import { short } from "../formula/numerals.js";
-import { ruleOf } from "../graph/gate.js";
+import { numeral, THREE } from "../formula/numerals.js";
 import { LAYERS, turnsOf } from "../trace/fold.js";
 import { BADGES, routesTo, targets } from "../trace/routes.js";
 import { cellsAt, placeOf } from "../trace/stops.js";
@@ -14,7 +13,8 @@ import { effect, partial, symbol } from "./symbols.js";
 /** @import { Folded, Scenery, Send, Stop, Walk } from "../types" */
 /** @import { Factor } from "../trace/routes.js" */
 
-const MOST_TILES = 5; // factors in a row; of more the first and the last two
+const MOST_TILES = 5; // factors in a row; of more the ends and the one in play
+const NARROW = 640; // pixels below which the path is not chosen where its product takes all the room
 const FEW_TILES = 1; // that fit everywhere
 
 /**
@@ -59,30 +59,49 @@ export function mount(root, send) {
     const output = boxName(walk, { ...folded.units[folded.unitOf[walk.trace.output]] });
     const title = effect(state.level, output, units[i], say);
     const goal = state.level === "calculus" ? title : html`<span class="goal">${title}</span>`;
-    render(
-      html`<span class="of">${goal}</span><span class="op">=</span>
+    const digits = (routes && steps()?.digitsOf(scenery, folded, routes, ends[i], here)) || THREE;
+    // Where all routes do not fit, the one in play.
+    const inPlay = (/** @type {Factor} */ { from, to }) => !before && here.unit === from && here.to === to;
+    const one = Math.max(0, routes?.findIndex((route) => route.some(inPlay)) ?? 0);
+    const shown = (/** @type {number} */ most, single = false) =>
+      render(
+        html`<span class="of">${goal}</span><span class="op">=</span>
         ${
-          routes
-            ? routes.map(
-                (route, r) =>
-                  html`${r ? html`<span class="op">+</span>` : nothing}${
-                    routes.length > 1
-                      ? html`<span
+          routes && most
+            ? routes.map((route, r) =>
+                single && r !== one
+                  ? nothing
+                  : html`${plus(scenery, folded, route, r)}${
+                      routes.length > 1
+                        ? html`<span
                       class="badge">${BADGES[r]}</span>`
-                      : nothing
-                  }${tiles(scenery, folded, route, here)}`,
+                        : nothing
+                    }${tiles(scenery, folded, route, here, { most, digits })}${
+                      single ? html`<span class="op">+ ⋯</span>` : nothing
+                    }`,
               )
-            : html`<span class="many">${say("ribbon.many", { name: units[i] })}</span>`
+            : (steps()?.shares(scenery, folded, ends[i], here) ??
+              html`<span class="many">${say("ribbon.many", { name: units[i] })}</span>`)
         }
         ${steps()?.so(scenery, folded, ends[i], here) ?? nothing}
         <span class="space"></span>${steps()?.paths(units, i, say, choose) ?? nothing}`,
-      root,
-    );
-    // What does not fit stands closer.
+        root,
+      );
     for (const name of ["data-tight", "data-over"]) root.removeAttribute(name);
-    if (routes && routes.flat().length > FEW_TILES && root.scrollWidth > root.clientWidth)
-      root.setAttribute("data-tight", "");
-    root.toggleAttribute("data-over", root.scrollWidth > root.clientWidth);
+    shown(MOST_TILES);
+    // What does not fit stands closer; then there are fewer tiles and no choice of a path; what comes out is never cut.
+    const closer = () => root.toggleAttribute("data-tight", root.querySelectorAll(".tile").length > FEW_TILES);
+    const alone = () => root.toggleAttribute("data-over", true);
+    // Of several routes the one in play, and at their end what each box brings; of one its ends.
+    const several = routes !== null && routes.length > 1;
+    const bring = here.phase === "backward" && here.to === ends[i];
+    const fewer = !several
+      ? [() => shown(3), () => shown(1)]
+      : bring
+        ? [() => shown(0)]
+        : [() => shown(3, true), () => shown(1, true)];
+    const ways = root.clientWidth < NARROW ? [closer, alone, ...fewer] : [closer, ...fewer, alone];
+    for (const way of ways) if (root.scrollWidth > root.clientWidth) way();
     return undefined;
   }
 
@@ -92,21 +111,25 @@ export function mount(root, send) {
    * @param {Folded} folded
    * @param {Factor[]} route
    * @param {Stop} here
+   * @param {{ most: number, digits: number }} how
    */
-  function tiles({ frame, state }, folded, route, here) {
+  function tiles({ frame, state }, folded, route, here, { most, digits }) {
     const { walk, at } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
-    const shown = route.length > MOST_TILES ? [...route.slice(0, 2), null, ...route.slice(-2)] : route;
-    return shown.map((factor, i) => {
-      const sign = i ? html`<span class="op">×</span>` : nothing;
+    const inPlay = (/** @type {Factor} */ { from, to }) =>
+      here.phase === "backward" && here.unit === from && here.to === to;
+    const shareOf = shares(walk, folded);
+    // Rules of arrays are followed one after the other, numbers are multiplied.
+    const times = route.every((factor) => shareOf(factor) !== null) ? "×" : "→";
+    return picked(route, most, route.findIndex(inPlay)).map((factor, i) => {
+      const sign = i ? html`<span class="op">${times}</span>` : nothing;
       if (!factor) return html`${sign}<span class="op">⋯</span>`;
       const [from, to] = [folded.units[factor.from], folded.units[factor.to]];
-      const share = !from.sole ? null : passedOn(walk, from, factor.flow);
-      const active = here.phase === "backward" && here.unit === factor.from && here.to === factor.to;
+      const [share, active] = [shareOf(factor), inPlay(factor)];
       const passed = walk.arrivedAt[factor.flow] <= at;
       const known = share !== null && walk.shownAt[/** @type {number} */ (from.exit)] <= at;
       return html`${sign}<span class="tile" data-state=${active ? "now" : passed ? "done" : "todo"}
           data-sign=${passed && share !== null ? Math.sign(share) : 0}>
-        <b>${share === null ? ruleAt(walk, from, factor.flow) : known ? size(state.level, share) : "?"}</b>
+        <b>${share === null ? ruleAt(walk, from, factor.flow) : known ? size(state.level, share, digits) : "?"}</b>
         <small>${between(state.level, boxName(walk, from), boxName(walk, to))}</small>
       </span>`;
     });
@@ -115,8 +138,53 @@ export function mount(root, send) {
   return update;
 }
 
-/** A number, of which a story tells the size alone. @param {string} level @param {number} one */
-const size = (level, one) => short(level === "story" ? Math.abs(one) : one);
+/**
+ * The factors that are shown of a route: all of a few, else its ends and the one in play, with null where some are not.
+ * @param {Factor[]} route
+ * @param {number} most
+ * @param {number} now
+ * @returns {(Factor | null)[]}
+ */
+function picked(route, most, now) {
+  if (route.length <= most) return route;
+  const last = route.length - 1;
+  const ends = most > 3 ? [0, 1, last - 1, last] : most > 1 ? [0, last] : now < 0 ? [last] : [];
+  const places = [...new Set(now < 0 ? ends : [...ends, now])].sort((a, b) => a - b);
+  const shown = places.flatMap((place, i) =>
+    place > (places[i - 1] ?? -1) + 1 ? [null, route[place]] : [route[place]],
+  );
+  return places[places.length - 1] < last ? [...shown, null] : shown;
+}
+
+/**
+ * What passes along a factor of a route, where that is one number.
+ * @param {Walk} walk
+ * @param {Folded} folded
+ * @returns {(factor: Factor) => number | null}
+ */
+const shares =
+  (walk, { units }) =>
+  ({ from, flow }) =>
+    units[from].sole ? passedOn(walk, units[from], flow) : null;
+
+/**
+ * The sign before a route. A story tells sizes alone: what goes against the whole is taken away from it.
+ * @param {Scenery} scenery
+ * @param {Folded} folded
+ * @param {Factor[]} route
+ * @param {number} r
+ */
+function plus({ frame, state }, folded, route, r) {
+  const { walk } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
+  const { exit } = folded.units[route[route.length - 1].to];
+  const whole = exit === null ? null : walk.run.grads[exit];
+  const product = route.map(shares(walk, folded)).reduce((a, b) => (a === null || b === null ? null : a * b), 1);
+  const against = state.level === "story" && typeof whole === "number" && product !== null && product * whole < 0;
+  return against || r ? html`<span class="op">${against ? "−" : "+"}</span>` : nothing;
+}
+
+/** A number, of which a story tells the size alone. @param {string} level @param {number} one @param {number} digits */
+const size = (level, one, digits) => numeral(level === "story" ? Math.abs(one) : one, false, digits);
 
 /**
  * By which rule arrays pass along an edge, in few letters.
@@ -126,7 +194,7 @@ const size = (level, one) => short(level === "story" ? Math.abs(one) : one);
  */
 function ruleAt(walk, from, flow) {
   const { node, arg } = walk.run.flows;
-  return (!from.sole ? "" : ruleOf(walk, from, [[node[flow], arg[flow]]])[0]) || "⋯";
+  return (!from.sole ? "" : steps()?.ruleOf(walk, from, [[node[flow], arg[flow]]])[0]) || "⋯";
 }
 
 /**

@@ -1,10 +1,11 @@
 /** All that only a step shows: what it says, its gates, its products, what flies, and how it looks. */
 
 import { steps } from "../style-steps.js";
+import { ruleOf } from "../formula/slope.js";
 import { neighbour } from "../graph/neighbour.js";
 import { pictured, pictureOf } from "../trace/picture.js";
 import { badgesAt } from "../trace/routes.js";
-import { cards, paths, so } from "./cards.js";
+import { cards, digitsOf, paths, shares, so } from "./cards.js";
 import { fly } from "./flight.js";
 import { gateOf } from "./gates.js";
 import { pick } from "./pick.js";
@@ -18,9 +19,12 @@ export const all = {
   aloud,
   gateOf,
   products,
+  ruleOf,
   cards,
   so,
   paths,
+  shares,
+  digitsOf,
   network,
   fly,
   neighbour,

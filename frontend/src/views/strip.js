@@ -1,6 +1,7 @@
 /** A deep chain: a box for each layer, the one that a step goes through open, and how large the gradient is at each. */
 
 import { html, nothing, render, svg } from "lit/html.js";
+import { timeOf } from "../formula/labels.js";
 import { passedOn } from "../formula/line.js";
 import { short, signOf, sizeOf } from "../formula/numerals.js";
 import { formulaText } from "../graph/size.js";
@@ -13,7 +14,7 @@ import { nodeSentence } from "./said.js";
 import { arrow, partial, symbol, symbols } from "./symbols.js";
 import { boxName } from "./told.js";
 
-/** @import { Frame, Numeric, Scenery, Send, Stop, Unit } from "../types" */
+/** @import { Frame, Numeric, Scenery, Send, Stop, Trace, Unit } from "../types" */
 
 const [TOP, BOX, CARD] = [34, 42, 116]; // heights: of the title, of a box, of the open one
 const HANDS = 56;
@@ -59,6 +60,7 @@ export function mount(root, send) {
     const grads = exits.map((id) => gradOf(frame, id)).map(({ sum, complete }) => (complete ? sum : null));
     const arriving = here.phase === "backward" ? turns.findIndex(({ id }) => id === here.to) : -1;
     const others = folded.units.filter((unit) => !turns.includes(unit));
+    const numbers = turns.map((turn) => numberOf(walk.trace, turn));
     const every = Math.ceil(turns.length / Math.min(LABELS, width / 72));
     const title =
       state.level === "calculus"
@@ -86,8 +88,8 @@ export function mount(root, send) {
         <div class="turns" role="group" aria-label=${say("graph.label")} @keydown=${keys} .style="height:${CARD}px">
           ${turns.map((turn, i) => (i === open ? card(frame, turn, i) : small(frame, turn, i)))}
           ${boxes.map((box, i) =>
-            i % every === 0 && i !== open
-              ? html`<span class="number" aria-hidden="true" .style="left:${box.middle}px">${numberOf(turns[i])}</span>`
+            i !== open && (i === 0 || (i >= every - 1 && numbers[i] % every === 0))
+              ? html`<span class="number" aria-hidden="true" .style="left:${box.middle}px">${numbers[i]}</span>`
               : nothing,
           )}
         </div>
@@ -217,8 +219,9 @@ function figure(value) {
   return typeof value === "number" ? short(value) : `‖${short(sizeOf(value))}‖`;
 }
 
-/** Which turn it is. @param {Unit} turn */
-const numberOf = (turn) => /\[(\d+)\]$/.exec(turn.path ?? "")?.[1] ?? "";
+/** Which turn it is: the number of the value that it makes, or its own. @param {Trace} trace @param {Unit} turn */
+const numberOf = (trace, { exit, path }) =>
+  timeOf(trace, trace.nodes[/** @type {number} */ (exit)]) ?? Number(/\[(\d+)\]$/.exec(path ?? "")?.[1]);
 
 /**
  * How much of the gradient is left at the first layer of what the last one has, once both are known.

@@ -1,6 +1,7 @@
 /** Names of a program as mathematics writes them: slanted, with what follows an underscore lowered. */
 
 import { html, nothing } from "lit/html.js";
+import { parted } from "../formula/labels.js";
 
 /** @import { Say } from "../types" */
 
@@ -28,9 +29,9 @@ export function pieces(text) {
 
 /** A name as a piece. @param {string} name @returns {Piece} */
 function piece(name) {
-  const [, stem, low, digits] = /^(.+?)(?:_(.+)|(?<=\D)(\d+))?$/su.exec(name) ?? ["", name];
+  const { stem, low } = parted(name);
   const word = (stem.length > 1 && /^[\p{Script=Latin}]+$/u.test(stem)) || /\p{Script=Han}/u.test(stem);
-  return { text: stem, slanted: !word, low: low ?? digits };
+  return { text: stem, slanted: !word, low };
 }
 
 /**

@@ -1,9 +1,11 @@
 /** What a step says: the caption under the graph in text, with the arithmetic apart, and as it is read aloud. */
 
+import { numbersIn } from "../formula/calculator.js";
 import { passedOn } from "../formula/line.js";
 import { agreeing, brief, changed, numeral, shapeText, short, signOf, sumText } from "../formula/numerals.js";
 import { numberSpoken } from "../formula/speech.js";
 import { entryText } from "../formula/entry.js";
+import { derivativeOf } from "../formula/slope.js";
 import { at, cellName, cellSum, sizeText, votes } from "../formula/terms.js";
 import { arithmetic } from "../graph/size.js";
 import { pictureOf } from "../trace/picture.js";
@@ -78,7 +80,7 @@ function put(walk, folded, stop, level, say, { next, cells = null }) {
             : arithmetic(walk, unit);
       const kind = stop.phase === "loss" && roles ? "loss" : "forward";
       const shape = unit.exit === null ? "" : shapeText(trace.nodes[unit.exit].shape);
-      if (sum !== null && sum !== value)
+      if (sum !== null && sum !== value && sum.length <= LONGEST)
         return { text: say(`told.${kind}.${level}`, { name: own, sum: "{sum}" }), sum: `${own} = ${sum} = ${value}` };
       const from = unit.inputs.map((id) => marked(boxName(walk, folded.units[id]))).join(say("list.and"));
       const one = level === "story" || !unit.sole ? null : example(walk, unit);
@@ -106,6 +108,7 @@ function put(walk, folded, stop, level, say, { next, cells = null }) {
       if (!Number.isFinite(was)) return { text: say("told.update.nothing", { output }), sum: "" };
       if (!Number.isFinite(is)) return { text: say("told.update.broken", { output }), sum: "" };
       const share = was === 0 ? "" : numeral((100 * Math.abs(is - was)) / Math.abs(was), false, 2);
+      const pair = fairly(was, is, share);
       const kind = is < was ? "down" : is > was ? "up" : "same";
       const guess = roles && numbers(run.values[roles.guess], next.values[roles.guess]);
       const about = guess ? say("told.update.guess", { name: name(roles.guess), ...guess }) : "";
@@ -117,11 +120,42 @@ function put(walk, folded, stop, level, say, { next, cells = null }) {
         ]
           .filter(Boolean)
           .join(say("language.space")),
-        sum: `${changed(was, is).before} → ${changed(was, is).after}`,
+        sum: `${pair.before} → ${pair.after}`,
       };
     }
   }
 }
+
+/** Which way L goes where a knob is turned up. @param {number} grad */
+const sense = (grad) => (signOf(grad) > 0 ? "down" : signOf(grad) < 0 ? "up" : "none");
+
+/**
+ * Before and after, with as many digits as a reader needs to find the same share of it.
+ * @param {number} was
+ * @param {number} is
+ * @param {string} share in percent, as it is printed
+ */
+function fairly(was, is, share) {
+  const parts = SHARES.map((close) => changed(was, is, close));
+  const agree = (/** @type {{ before: string, after: string }} */ { before, after }) => {
+    const [from, to] = [numberOf(before), numberOf(after)];
+    return numeral((100 * Math.abs(to - from)) / Math.abs(from), false, 2) === share;
+  };
+  return parts.find(agree) ?? parts[parts.length - 1];
+}
+
+const POWERS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** What a printed number says. @param {string} text */
+function numberOf(text) {
+  const [, number, power] = /^(.*?)(?: × 10([⁻⁰-⁹¹²³]+))?$/.exec(text.replaceAll("−", "-")) ?? [];
+  const digits = [...(power ?? "⁰")].map((one) => "-0123456789"[POWERS.indexOf(one)]);
+  return Number(`${number}e${digits.join("")}`);
+}
+
+const SHORT = 40; // letters of a slope that is worked out in a caption
+const LONGEST = 110; // letters of a line of numbers that is said
+const SHARES = [0.25, 0.05, 0.01, 0.002]; // of a change: how far what is printed may be from it
 
 /**
  * What is made of arrays, shown on its first cell.
@@ -165,21 +199,51 @@ function backward(walk, folded, stop, level, say) {
   const all = /** @type {number[]} */ (contributions);
   const whole = all.reduce((a, b) => a + b, 0);
   if (level === "story") {
-    const sense = signOf(whole) > 0 ? "down" : signOf(whole) < 0 ? "up" : "none";
-    return { text: say(`told.story.${sense}`, { ...holes, sum: "{sum}", size: short(Math.abs(whole)) }), sum: "" };
+    const told = (/** @type {number} */ one) =>
+      say(`told.story.${sense(one)}`, { ...holes, size: short(Math.abs(one)) });
+    const ways = to.exit === null ? [] : walk.into[to.exit];
+    if (ways.every((flow) => stop.flows.includes(flow))) return { text: told(whole), sum: "" };
+    // One of several ways that the knob has a say along; after the last of them they are taken together.
+    const way = say("told.story.way", { ...holes, told: told(whole) });
+    const last = ways.every((flow) => walk.arrivedAt[flow] <= stop.at)
+      ? Number(run.grads[/** @type {number} */ (to.exit)])
+      : null;
+    const together =
+      last === null
+        ? say("told.story.more", holes)
+        : say(`told.story.all.${sense(last)}`, { ...holes, size: short(Math.abs(last)) });
+    return { text: way + say("language.space") + together, sum: "" };
   }
   if (all.length > 1) return { text: say(`told.fanin.${level}`, holes), sum: sumText(all, whole) };
   const share = /** @type {number} */ (shares[0]);
   const { factors, product } = agreeing([arriving, share], all[0]);
   const seed = stop.unit === folded.unitOf[trace.output];
   const kind = seed ? "first" : share === 1 ? "same" : "through";
-  const total = into_(walk, to, all[0]);
+  const total = sofar(walk, stop, all[0]);
   return {
     text:
       say(`told.backward.${kind}.${level}`, holes) +
       (total === null ? "" : say("language.space") + say("told.total", { ...holes, total })),
-    sum: seed ? product : `${factors.join(" × ")} = ${product}`,
+    sum: seed ? slopeText(walk, from, stop, share) + product : `${factors.join(" × ")} = ${product}`,
   };
+}
+
+/**
+ * "0.574 − 0.8 = ": how the first local derivative is worked out, where that is more than a number.
+ * @param {Walk} walk
+ * @param {Unit} from
+ * @param {Stop & { phase: "backward" }} stop
+ * @param {number} share
+ */
+function slopeText({ trace, run }, from, { flows }, share) {
+  const { node, arg } = run.flows;
+  const tree = derivativeOf(
+    trace,
+    from,
+    flows.map((flow) => [node[flow], arg[flow]]),
+  );
+  const text = tree === null ? "" : numbersIn(tree, run, share);
+  return !text || text.length > SHORT || text === short(share) || text === short(-share) ? "" : `${text} = `;
 }
 
 /**
@@ -227,7 +291,7 @@ function celled(walk, folded, stop, level, say, found) {
     place: found.terms.length === 1 ? cellName(name(found.out), found.terms[0].at) : "",
     sum: "{sum}",
   };
-  const total = Math.abs(found.whole - found.sum) > 1e-12 * Math.abs(found.whole) ? short(found.whole) : null;
+  const total = sofar(walk, stop, found.sum, found.cell);
   const more = total === null ? "" : say("language.space") + say("told.total", { ...holes, total });
   if (level === "story") {
     const sense = signOf(found.sum) < 0 ? "raise" : signOf(found.sum) > 0 ? "lower" : "leave";
@@ -241,14 +305,17 @@ function celled(walk, folded, stop, level, say, found) {
 }
 
 /**
- * The whole gradient of a box whose contributions come along several wires, once this one is not all of it.
+ * What a box, or a cell of it, has of its gradient once a step's part has arrived; null where that part is all of it.
  * @param {Walk} walk
- * @param {Unit} to
- * @param {number} here
+ * @param {Stop & { phase: "backward" }} stop
+ * @param {number} here what has arrived in the step
+ * @param {number[]} [cell]
  */
-function into_({ run }, { exit }, here) {
-  const grad = exit === null ? null : run.grads[exit];
-  return typeof grad === "number" && Math.abs(grad - here) > 1e-12 * Math.abs(grad) ? short(grad) : null;
+function sofar({ run, arrivedAt }, { flows }, here, cell = []) {
+  const last = flows.reduce((a, b) => (arrivedAt[b] > arrivedAt[a] ? b : a));
+  const sum = run.flows.total[last];
+  const one = typeof sum === "number" ? sum : Array.isArray(sum) ? at(sum, cell) : null;
+  return one !== null && Math.abs(one - here) > 1e-12 * Math.abs(one) ? short(one) : null;
 }
 
 /** A value in few digits. @param {Numeric | null} value */

@@ -1,6 +1,6 @@
 /** What things are called in the text under the graph, and what is said before the first step. */
 
-import { shortName } from "../formula/labels.js";
+import { lowered, shortName, timeOf } from "../formula/labels.js";
 import { short } from "../formula/numerals.js";
 import { rolesOf } from "../trace/roles.js";
 
@@ -15,18 +15,15 @@ import { rolesOf } from "../trace/roles.js";
 /** The names of a walk's values as they are read. @param {Walk} walk */
 export const namesOf = (walk) => (/** @type {number} */ id) => shortName(walk.trace, walk.trace.nodes[id]);
 
-/** Digits as they stand below the line. @param {string} digits */
-const lowered = (digits) => digits.replace(/\d/g, (one) => "₀₁₂₃₄₅₆₇₈₉"[Number(one)]);
-
 /** What a box is called. @param {Walk} walk @param {Unit} unit */
 export function boxName(walk, unit) {
   if (unit.node === null) {
     const path = (unit.path ?? "").split("/").at(-1) ?? "";
     const turn = /\[(\d+)\]$/.exec(path)?.[1];
+    if (!turn || !unit.sole) return path.replace("[]", "[…]");
     // A turn of a loop that makes one value is called by it: h₁₇.
-    return turn && unit.sole
-      ? namesOf(walk)(/** @type {number} */ (unit.exit)) + lowered(turn)
-      : path.replace("[]", "[…]");
+    const exit = walk.trace.nodes[/** @type {number} */ (unit.exit)];
+    return shortName(walk.trace, exit) + (timeOf(walk.trace, exit) === undefined ? lowered(turn) : "");
   }
   return namesOf(walk)(/** @type {number} */ (unit.exit));
 }

@@ -1,7 +1,9 @@
 /** Why a gate has its number: its derivation, the curve whose slope it is, a nudge that checks it; and each phase. */
 
 import { html, nothing, render, svg } from "lit/html.js";
-import { derivativeOf, nodeOf, passedOn } from "../formula/line.js";
+import { nodeOf, passedOn } from "../formula/line.js";
+import { numbersIn } from "../formula/calculator.js";
+import { derivativeOf } from "../formula/slope.js";
 import { shortName } from "../formula/labels.js";
 import { numberText, numeral, short } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";
@@ -82,7 +84,7 @@ export function mount(root, send) {
     const story = state.level === "story";
     const [above, below] = [boxName(walk, from), boxName(walk, to)];
     const formula = tree === null ? "" : plain(tree, named(walk));
-    const numbers = tree === null ? "" : plain(tree, valued(walk), "×");
+    const numbers = tree === null ? "" : numbersIn(tree, walk.run, share);
     render(
       html`<h2>${here.flows.length > 1 ? say("why.add") : say("why.gate", { share: short(share) })}</h2>
         <p class="note">${say(story ? "why.story" : "why.slope", { consumer: above, name: below })}</p>
@@ -165,15 +167,6 @@ const named =
   (/** @type {string} */ text) => {
     const id = nodeOf(text);
     return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
-  };
-
-/** Letters of a formula as numbers, to four digits so that a calculator agrees. @param {Walk} walk */
-const valued =
-  ({ run }) =>
-  (/** @type {string} */ text) => {
-    const id = nodeOf(text);
-    const value = id === null ? Number(text) : run.values[id];
-    return typeof value === "number" && !Number.isNaN(value) ? numeral(value, false, 4) : "…";
   };
 
 /**

@@ -1,0 +1,141 @@
+/** What a line passes on, in symbols: its derivative, and for arrays the rule by which a gradient goes through it. */
+
+import table from "../../facts/operations.json" with { type: "json" };
+import { shortName } from "./labels.js";
+import { formulaOf, inside, letter, nodeOf, put } from "./line.js";
+import { numberText } from "./numerals.js";
+import { plain } from "./plain.js";
+import { reduced } from "./reduced.js";
+import { plus, simplified, times } from "./simplify.js";
+
+/** @import { OpRow, Trace, TraceNode, Tree, Unit, Walk } from "../types" */
+
+/** @type {Map<string, OpRow>} */
+const OPS = new Map(/** @type {any[]} */ (table).map((row) => [row.name, row]));
+const LONGEST = 60; // operations of a line whose derivative is still written out
+const LONGEST_RULE = 22; // letters of a rule that a gate shows
+
+/**
+ * The derivative of a box with respect to what enters along some of its edges, as a simplified formula; null where the
+ * box is not made of element-by-element operations alone.
+ * @param {Trace} trace
+ * @param {Unit} unit
+ * @param {[number, number][]} edges [consumer, argument] of edges into the box
+ * @returns {Tree | null}
+ */
+export function derivativeOf(trace, unit, edges) {
+  const own = new Set(unit.nodes);
+  const exit = /** @type {number} */ (unit.exit);
+  if (own.size > LONGEST) return null;
+  const wanted = new Set(edges.map(([consumer, arg]) => `${consumer}.${arg}`));
+  /** @type {Map<number, Tree>} */
+  const share = new Map([[exit, 1]]);
+  /** @type {Tree} */
+  let whole = 0;
+  for (const id of [...own].sort((a, b) => b - a)) {
+    const node = trace.nodes[id];
+    const upstream = share.get(id);
+    const row = OPS.get(node.op);
+    if (upstream === undefined || node.kind !== "op") continue;
+    const averages = node.op === "sum" || node.op === "mean";
+    if (row === undefined || !(row.kind === "elementwise" || row.kind === "loss" || averages)) return null;
+    // Towards one number each place counts by itself; between arrays a sum mixes them.
+    if (row.kind !== "elementwise" && trace.nodes[exit].shape.length) return null;
+    const name = (/** @type {number} */ one) => (own.has(one) && one !== exit ? inside(trace, own, one) : letter(one));
+    const settings = Object.entries(node.settings ?? {}).filter(([, value]) => typeof value === "number");
+    const letters = {
+      // A sum sends the gradient to every cell, a mean its share; a loss has that in its rule.
+      g: /** @type {Tree} */ (1),
+      n: Math.max(...node.inputs.map((one) => sizeOf(trace, one))),
+      .../** @type {Record<string, Tree>} */ (Object.fromEntries(settings)),
+      ...Object.fromEntries(row.args.map((arg, i) => [arg, name(node.inputs[i])])),
+      out: trace.nodes[id].name || id === exit ? letter(id) : inside(trace, own, id),
+    };
+    node.inputs.forEach((source, arg) => {
+      const rule = averages ? averaged(trace, node) : row.tree.rules[arg];
+      if (rule === null || rule === undefined) return;
+      const inner = own.has(source) && trace.nodes[source].kind === "op";
+      if (!inner && !wanted.has(`${id}.${arg}`)) return;
+      const term = times(upstream, simplified(put(reduced(rule, node.settings?.reduction), letters)));
+      if (wanted.has(`${id}.${arg}`))
+        whole = plus(term, whole); // as they are written
+      else share.set(source, plus(share.get(source) ?? 0, term));
+    });
+  }
+  return whole;
+}
+
+/**
+ * A rule with the letter c for the sum along an axis that is in it, and what is summed; null where there is none.
+ * @param {Tree} tree
+ * @returns {[Tree, Tree | null]}
+ */
+function sumApart(tree) {
+  if (!Array.isArray(tree)) return [tree, null];
+  if (tree[0] === "along") return ["c", /** @type {Tree} */ (tree[1])];
+  /** @type {Tree | null} */
+  let sum = null;
+  const parts = tree.slice(1).map((part) => {
+    if (sum !== null) return part;
+    const [own, found] = sumApart(/** @type {Tree} */ (part));
+    sum = found;
+    return own;
+  });
+  return [/** @type {Tree} */ ([tree[0], ...parts]), sum];
+}
+
+/** How many cells a node has. @param {Trace} trace @param {number} id */
+const sizeOf = (trace, id) => trace.nodes[id].shape.reduce((a, b) => a * b, 1);
+
+/** What a sum or a mean passes on to each cell. @param {Trace} trace @param {TraceNode} node @returns {Tree} */
+const averaged = (trace, { op, id, inputs }) =>
+  op === "sum" ? 1 : ["/", 1, sizeOf(trace, inputs[0]) / sizeOf(trace, id)];
+
+/**
+ * What a gate of arrays does to the gradient g that arrives: cell by cell with the slope, or as the rule of the
+ * operation says that is entered; what comes between that operation and the box's result stands on a second line.
+ * @param {Walk} walk
+ * @param {Unit} unit
+ * @param {[number, number][]} edges
+ * @returns {string[]} at most two lines
+ */
+export function ruleOf({ trace }, unit, edges) {
+  const name = (/** @type {string} */ text) => {
+    const id = nodeOf(text);
+    return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
+  };
+  const few = (/** @type {string} */ text) => ([...text].length <= LONGEST_RULE ? text : "");
+  const slope = derivativeOf(trace, unit, edges);
+  const held = (/** @type {Tree} */ tree) => {
+    const text = plain(tree, name);
+    return / [+−] /.test(text) ? `(${text})` : text;
+  };
+  if (slope !== null) return slope === 1 ? [] : [few(`⊙ ${held(slope)}`)].filter(Boolean);
+  const [[consumer, arg]] = edges;
+  const node = trace.nodes[consumer];
+  const row = OPS.get(node.op);
+  const rule = row?.kind === "structural" ? row.tree.rules[arg] : null;
+  if (!rule) return [];
+  // A part of the line that has no name is written out.
+  const part = (/** @type {number} */ id) =>
+    trace.nodes[id].name || !unit.nodes.includes(id) ? letter(id) : formulaOf(trace, { ...unit, exit: id });
+  const letters = Object.fromEntries((row?.args ?? []).map((one, i) => [one, part(node.inputs[i])]));
+  // From the box's result to the operation that is entered, where that is element by element.
+  const rest = unit.nodes.filter((id) => id !== consumer);
+  const readers = rest.flatMap((id) =>
+    trace.nodes[id].inputs.flatMap((source, i) =>
+      source === consumer ? [/** @type {[number, number]} */ ([id, i])] : [],
+    ),
+  );
+  const inner =
+    consumer === unit.exit ? 1 : readers.length ? derivativeOf(trace, { ...unit, nodes: rest }, readers) : null;
+  if (inner === 1) {
+    const [main, sum] = sumApart(simplified(put(rule, { ...letters, out: letter(consumer) })));
+    if (sum === null) return [few(plain(main, name))].filter(Boolean);
+    const lines = [plain(main, name, "⊙"), `c = Σ ${plain(sum, name, "⊙")}`].map(few);
+    return lines.every(Boolean) ? lines : [];
+  }
+  const helper = inner === null ? "" : few(`c = g ⊙ ${held(inner)}`);
+  const text = few(plain(simplified(put(rule, { ...letters, g: "c" })), name));
+  return text && helper ? [text, helper] : [];
+}
