@@ -58,7 +58,7 @@ export function article(source, { language, picture, inert, words }) {
     extensions: [
       inlined("math", /^\$([^$]+)\$/, "$", ([, formula]) => symbolsIn(formula)),
       inlined("go", /^\[\[(\w+) ([^\]]+)\]\] ?/, "[[", ([, id, moment]) => {
-        const title = safe(`${words["article.go"]} ${moment}`);
+        const title = safe(words["article.go"]);
         return `<button type="button" class="go" data-for="${id}" data-go="${moment}" title="${title}" aria-label="${title}">▸</button> `;
       }),
       inlined("mark", /^\[\^([\w-]+)\]/, "[^", ([, name]) => {
@@ -76,20 +76,24 @@ export function article(source, { language, picture, inert, words }) {
       .trim()
       .split(/\n\n+/)
       .map((block) => {
-        if (block.startsWith("@race")) return race(all.neuron, language, words);
         if (block.startsWith("@figure")) return drawn(block, all, picture, inert, words);
-        const named = [...block.matchAll(/\[\^([\w-]+)\]/g)].map(([, name]) => name);
-        const aside = named.map((name) => {
-          const note = notes.get(name);
-          if (!note) throw new Error(`article.${language}.md: the note ${name} is missing`);
-          const i = [...notes.keys()].indexOf(name) + 1;
-          const adds = note.startsWith("**");
-          return `<p id="note-${name}" class="${adds ? "adds" : "hint"}"><a href="#mark-${name}"><sup>${i}</sup></a> ${set(note)}</p>`;
-        });
-        const html = /** @type {string} */ (marked.parse(numbers(block)));
-        return `<div class="row"><div>${html.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")}</div>${aside.length ? `<aside>${aside.join("")}</aside>` : ""}</div>`;
+        if (!block.startsWith("@race")) return row(block);
+        return race(all.neuron, language, words, row(block.replace("@race", "").trim()));
       })
       .join("\n");
+  /** A paragraph with its notes beside it. @param {string} block */
+  function row(block) {
+    const named = [...block.matchAll(/\[\^([\w-]+)\]/g)].map(([, name]) => name);
+    const aside = named.map((name) => {
+      const note = notes.get(name);
+      if (!note) throw new Error(`article.${language}.md: the note ${name} is missing`);
+      const i = [...notes.keys()].indexOf(name) + 1;
+      const adds = note.startsWith("**");
+      return `<p id="note-${name}" class="${adds ? "adds" : "hint"}"><a href="#mark-${name}"><sup>${i}</sup></a> ${set(note)}</p>`;
+    });
+    const html = /** @type {string} */ (marked.parse(numbers(block)));
+    return `<div class="row"><div>${html.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")}</div>${aside.length ? `<aside>${aside.join("")}</aside>` : ""}</div>`;
+  }
   return `<h1>${set(title.replace(/^# /, ""))}</h1>
     <p class="lead">${set(lead.join(" "))}</p>
     <nav class="contents" aria-label="${words["article.contents"]}">${list.map(([, id, name]) => `<a href="#${id}">${set(name)}</a>`).join("")}</nav>
@@ -147,8 +151,9 @@ function drawn(block, all, picture, inert, words) {
  * @param {Walk} start
  * @param {string} language
  * @param {Record<string, string>} words
+ * @param {string} answer what the outcome teaches: there, where it is seen
  */
-function race(start, language, words) {
+function race(start, language, words, answer) {
   const { width, height, left, right, top, bottom, high, low } = CHART;
   const x = (/** @type {number} */ n) => left + ((width - left - right) * n) / ROUNDS;
   const y = (/** @type {number} */ loss) => top + ((height - top - bottom) * (high - Math.log10(loss))) / (high - low);
@@ -195,6 +200,8 @@ function race(start, language, words) {
       tag("a", { href }, name),
     );
   });
+  for (let n = 0; n <= ROUNDS; n += 10)
+    parts.push(write(String(n), x(n), height - bottom + 18, 13, { middle: true, words: true, fill: "var(--muted)" }));
   const axis = write(words["article.updates"], (left + width - right) / 2, height - 8, 13, {
     middle: true,
     words: true,
@@ -206,5 +213,6 @@ function race(start, language, words) {
   const names = RACE.map(
     (rate) => `<a href="studio/?lang=${language}&amp;example=neuron&amp;rate=${rate}">η = ${rate}</a>`,
   );
-  return `<details class="race"><summary>${words["article.show"]}</summary>${chart}<p>${names.join(" ")}</p></details>`;
+  const summary = `<summary>${words["article.show"]}</summary>`;
+  return `<details class="race">${summary}${chart}<p>${names.join(" ")}</p>${answer}</details>`;
 }

@@ -30,9 +30,8 @@ pip3 install numpy
 _RUN = """#!/usr/bin/env bash
 root="${AUTOGRADER_ROOT:-/autograder}"
 cd "$root/source"
-submission="$(find "$root/submission" -maxdepth 1 -type f | sort | head -n 1)"
 results="$root/results/results.json"
-"${PYTHON:-python3}" -m chainrule check assignment.json "$submission" --gradescope "$results"
+"${PYTHON:-python3}" -m chainrule check assignment.json "$root/submission" --gradescope "$results"
 exit 0
 """
 
@@ -49,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="grade a submission")
     check.add_argument("assignment", type=Path)
-    check.add_argument("submission", type=Path, nargs="+")
+    check.add_argument("submission", type=Path, nargs="+", help="a file, or a folder that has one")
     check.add_argument("--language", choices=words.LANGUAGES, default="en")
     check.add_argument("--json", action="store_true", help="print the grade as JSON")
     check.add_argument("--csv", type=Path, help="write a row for each submission")
@@ -63,22 +62,28 @@ def main(arguments: list[str] | None = None) -> int:
         if wish.command == "autograder":
             packed(wish.assignment, wish.archive)
             return 0
-        graded = {path: _graded(task, path, wish.language) for path in wish.submission}
     except Unreadable as fault:
         print(fault, file=sys.stderr)
         return UNREADABLE
-    for path, verdicts in graded.items():
+    # One that cannot be read keeps nobody from a grade: it has none, and why.
+    graded = [_graded(task, path, wish.language) for path in wish.submission]
+    for path, verdicts in zip(wish.submission, graded, strict=True):
+        if verdicts[0].code == "unreadable":
+            print(f"{path}: {verdicts[0].message}", file=sys.stderr)
         if wish.json:
             print(json.dumps(as_json(verdicts), ensure_ascii=False))
         else:
-            print(as_text(path.name, verdicts))
+            print(as_text(str(path), verdicts))
     if wish.csv:
-        _write_csv(wish.csv, graded)
+        _write_csv(wish.csv, wish.submission, graded)
     if wish.gradescope:
-        first = next(iter(graded.values()))
         wish.gradescope.parent.mkdir(parents=True, exist_ok=True)
-        wish.gradescope.write_text(json.dumps(as_gradescope(first), ensure_ascii=False), encoding="utf-8")
-    return 0 if all(one.ok for verdicts in graded.values() for one in verdicts) else MISSED
+        result = json.dumps(as_gradescope(graded[0]), ensure_ascii=False)
+        wish.gradescope.write_text(result, encoding="utf-8")
+    every = [one for verdicts in graded for one in verdicts]
+    if any(one.code == "unreadable" for one in every):
+        return UNREADABLE
+    return 0 if all(one.ok for one in every) else MISSED
 
 
 def grade(task: dict[str, Any], submission: str, language: str) -> list[Verdict]:
@@ -147,16 +152,60 @@ def _assignment(path: Path) -> dict[str, Any]:
     listed = isinstance(parts, list) and bool(parts) and all(isinstance(one, dict) for one in parts)
     if not listed or not all(isinstance(one.get(key), str) for one in parts for key in ("id", "of")):
         raise Unreadable(f'{path}: "parts" is a list of {{"id": …, "of": "grad:w"}}')
+    ids = [one["id"] for one in parts]
+    for one in parts:
+        for key, lowest, highest in (("decimals", 0, 12), ("share", 0, 0.5)):
+            if not _is_number(one.get(key, 0), lowest, highest, whole=key == "decimals"):
+                raise Unreadable(f'{path}: "{key}" of "{one["id"]}" is a number from {lowest} to {highest}')
+    if len(set(ids)) < len(ids):
+        raise Unreadable(f'{path}: two "parts" have the same "id"')
+    if task["kind"] == "formula" and len(parts) > 1:
+        raise Unreadable(f'{path}: of the kind "formula" there is one part: a formula is the answer to it')
+    for key, highest in (("points", 20), ("seed", 2**53)):
+        if not _is_number(form.get(key, 0), 0, highest, whole=True):
+            raise Unreadable(f'{path}: "{key}" is a whole number from 0 to {highest}')
+    if not isinstance(form.get("inputs") or {}, dict):
+        raise Unreadable(f'{path}: "inputs" is an object: {{"x": 0.5}}')
+    grade({**task, "kind": "answers"}, "{}", "en")  # the program runs, and has what is asked for
     return task
 
 
+def _is_number(value: Any, lowest: float, highest: float, *, whole: bool) -> bool:
+    if value is None:
+        return True
+    kinds = int if whole else (int, float)
+    return isinstance(value, kinds) and not isinstance(value, bool) and lowest <= value <= highest
+
+
 def _graded(task: dict[str, Any], path: Path, language: str) -> list[Verdict]:
-    return grade(task, _text(path), language)
+    try:
+        return grade(task, _text(_chosen(path, task["kind"])), language)
+    except Unreadable as fault:
+        parts = task["assignment"]["parts"]
+        return [Verdict(one["id"], False, "unreadable", str(fault)) for one in parts]
+
+
+def _chosen(path: Path, kind: str) -> Path:
+    """The submission: a file, or of a folder the file that is most likely meant."""
+    if not path.is_dir():
+        return path
+    hidden = {"README", "LICENSE", "Thumbs", "desktop"}
+    inside = sorted(
+        one
+        for one in path.rglob("*")
+        if one.is_file()
+        and one.stem not in hidden
+        and not any(part.startswith((".", "__")) for part in one.relative_to(path).parts)
+    )
+    likely = [one for one in inside if (one.suffix.lower() == ".json") == (kind == "answers")]
+    if not inside:
+        raise Unreadable(f"{path.name}: there is no file in the submission")
+    return (likely or inside)[0]
 
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise Unreadable(f"{path}: {fault}") from None
 
@@ -164,18 +213,25 @@ def _text(path: Path) -> str:
 def _json(text: str, name: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise Unreadable(f"{name}: no JSON: {fault}") from None
     if not isinstance(found, dict):
         raise Unreadable(f"{name}: JSON, but no object")
     return found
 
 
-def _write_csv(path: Path, graded: dict[Path, list[Verdict]]) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
+def _write_csv(path: Path, submissions: list[Path], graded: list[list[Verdict]]) -> None:
+    """A row for each submission; marked as UTF-8, as spreadsheets want it."""
+    alike = len({one.name for one in submissions}) < len(submissions)
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
         rows = csv.writer(file)
-        first = next(iter(graded.values()))
-        rows.writerow(["submission", "score", "out_of", *[one.id for one in first]])
-        for name, verdicts in graded.items():
+        rows.writerow(["submission", "score", "out_of", *[_cell(one.id) for one in graded[0]]])
+        for submission, verdicts in zip(submissions, graded, strict=True):
+            name = str(submission) if alike else submission.name
             score = sum(one.ok for one in verdicts)
-            rows.writerow([name.name, score, len(verdicts), *[one.code or "" for one in verdicts]])
+            rows.writerow([_cell(name), score, len(verdicts), *[one.code or "" for one in verdicts]])
+
+
+def _cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -554,11 +554,11 @@ export interface components {
             assignment: components["schemas"]["AssignmentForm"];
             /**
              * Answers
-             * @description Numbers by the ids of the parts.
+             * @description Numbers by the ids of the parts; a text is read as people write numbers: 0,5 or 1/8.
              * @default null
              */
             answers?: {
-                [key: string]: number | unknown[];
+                [key: string]: (number | unknown[]) | string;
             } | null;
             /**
              * Formula

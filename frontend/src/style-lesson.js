@@ -99,6 +99,7 @@ const lesson = css`
   .listing code[data-now="true"] { background: var(--now); box-shadow: inset 3px 0 var(--focus); }
   .listing figcaption { border-top: 1px solid var(--rule); padding: 6px 0; min-height: 54px; }
   .listing figcaption code { white-space: pre-wrap; }
+  .numberline[data-unknown] :is(.bead, .gap, .by) { visibility: hidden; }
   .course .graded { border-left: 3px solid var(--line); padding-left: 12px; color: var(--muted); }
   .course .right { color: var(--plus-ink); }
   .course .right b { font-size: 18px; }

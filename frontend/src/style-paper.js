@@ -32,9 +32,10 @@ export const paper = css`
     border-top: 0.3mm solid #ccc; padding: 3mm 0;
   }
   .exercise h2 { margin: 0; font-size: 13pt; }
-  .exercise img { width: 100%; max-height: 56mm; object-fit: contain; object-position: left; grid-row: span 2; }
+  .exercise img { width: 100%; max-height: 56mm; object-fit: contain; object-position: left; }
   .exercise p { margin: 0 0 2mm; }
-  .blanks span { display: block; padding: 1.5mm 0; }
+  .exercise .blanks { grid-column: 2 / -1; display: flex; flex-wrap: wrap; gap: 3mm 8mm; padding-top: 3mm; }
+  .blanks > span { white-space: nowrap; }
   .blanks u { display: inline-block; width: 34mm; border-bottom: 0.3mm solid #000; text-decoration: none; }
   .answers { break-before: page; }
   .answers span { margin-right: 5mm; white-space: nowrap; display: inline-block; }

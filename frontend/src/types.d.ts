@@ -234,6 +234,8 @@ export interface State {
   past: Doings[];
   future: Doings[];
   /** what was done last, so that a slider's whole move is one doing */
+  /** the step that is not gone past: an answer is asked for first */
+  limit: number | null;
   did: string;
 }
 
@@ -294,6 +296,8 @@ export type Action =
   | { type: "panel"; open: boolean }
   | { type: "cell"; node: number; cell: number[] }
   | { type: "taken"; cells: NonNullable<State["cells"]> }
+  /** null: a reader may go as far as there is to go */
+  | { type: "limit"; at: number | null }
   | { type: "undo" }
   | { type: "redo" }
   | { type: "level"; level: State["level"] };

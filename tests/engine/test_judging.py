@@ -42,7 +42,7 @@ def test_what_is_right_at_some_points_alone_is_wrong(written):
 
 
 def test_a_formula_that_cannot_be_read_is_told_with_the_names_that_there_are():
-    for written in ("2*q", "2x", "", "def f(x): return x", "import os", "__import__('os')"):
+    for written in ("2*q", "2xq", "", "def f(x): return x", "import os", "__import__('os')"):
         verdict = judging.formula(SQUARE, {}, Part("df", "grad:x"), written, 0, "zh")
         assert verdict.code == "refused"
         assert verdict.message.endswith("可以用的有 x, y。")
@@ -80,3 +80,51 @@ def test_an_assignment_that_asks_for_nothing_is_refused():
         assert caught.value.code == "unknown-reference"
     with pytest.raises(Refusal):
         judging.answers("y = zz", {}, [Part("a", "value:y")], {"a": 1}, "en")
+
+
+def test_a_formula_may_be_written_as_people_write_it():
+    program = "x = 3.0\ny = 2.0\nf = x**2 * y + (3*x + 2)**2"
+    part = Part("df", "grad:x")
+    for written in (
+        "2xy + 6(3x + 2)", "2x y + 6*(3*x+2)", "∂f/∂x = 2·x·y + 18x + 12。", "df = 2x¹y + 6(3x+2)¹",
+        "2*x*y + 6*(3x + 2)，", "x(2y) + (3x + 2)(6)", "２*x*y + 6*(3*x + 2)",
+    ):  # fmt: skip
+        verdict = judging.formula(program, {}, part, written, 0, "en")
+        assert verdict.ok, (written, verdict)
+    for written in ("2x²y", "3x + 2"):
+        assert not judging.formula(program, {}, part, written, 0, "en").ok
+
+
+def test_what_is_defined_only_near_the_programs_own_values_is_judged_there():
+    logs = "a = param(0.2)\nb = param(0.3)\nL = -log(a) - log(b)"
+    value = [Part("L", "value:L")]
+    [constant] = judging.program(logs, {}, value, "L = 2.813410716760036", 0, 4, "en")
+    assert not constant.ok
+    [same] = judging.program(logs, {}, value, logs.replace("-log(a) - log(b)", "-log(a * b)"), 0, 4, "en")
+    assert same.ok
+    root = "x = param(6.0)\ny = sqrt(x - 5)"
+    parts = [Part("y", "value:y"), Part("dx", "grad:x")]
+    assert not any(
+        one.ok for one in judging.program(root, {}, parts, "x = param(6.0)\ny = 0.5*x - 2", 0, 4, "en")
+    )
+    assert judging.formula(root, {}, parts[1], "0.5/sqrt(x-5)", 0, "en").ok
+    assert not judging.formula(root, {}, parts[1], "0.5/sqrt(x-5) + (x-6)", 0, "en").ok
+
+
+def test_numbers_are_read_as_people_write_them():
+    program = "x = 0.5\nw = 0.248\ny = w * x"
+    part = [Part("y", "value:y", decimals=3)]
+    for given in (0.124, "0,124", "0.124", " .124 ", "０．１２４", "31/250", "12.4 × 10⁻²", "1.24e-1"):
+        assert judging.answers(program, {}, part, {"y": given}, "en")[0].ok, given
+    for given, code in (
+        ("−0.124", "sign"), ("0.1_24", "shape"), ("abc", "shape"), ("", "missing"), ("1/0", "shape"),
+        (10**400, "shape"), ([0.124], "shape"), (True, "factor"),
+    ):  # fmt: skip
+        assert judging.answers(program, {}, part, {"y": given}, "en")[0].code == code, given
+
+
+def test_however_small_a_number_is_its_sign_counts():
+    program = "x = 0.02\ny = 0.01 * x * x"
+    part = [Part("dx", "grad:x", decimals=3)]
+    assert judging.answers(program, {}, part, {"dx": 0.0004}, "en")[0].ok
+    assert not judging.answers(program, {}, part, {"dx": -0.0004}, "en")[0].ok

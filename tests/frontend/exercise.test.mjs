@@ -5,6 +5,7 @@ import { blanksOf, lessonFrom } from "../../frontend/src/formula/exercise.js";
 import { faultsOf } from "../../frontend/src/formula/lesson.js";
 import { numberOf } from "../../frontend/src/formula/reference.js";
 import { exercise, KINDS } from "../../frontend/src/trace/exercise.js";
+import { numbersFor } from "../../frontend/src/pages/pupils.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { walk as walkOf } from "../../frontend/src/trace/walk.js";
 import { test } from "../limited.mjs";
@@ -89,6 +90,20 @@ for (const kind of KINDS)
     });
     assert.ok(slips > EACH, String(slips));
   });
+
+test("every pupil of a class has an exercise of one's own, whose answers depend on its numbers", () => {
+  for (const kind of KINDS)
+    for (let graph = 1; graph <= 60; graph++) {
+      const count = 20;
+      const programs = numbersFor(kind, graph, count).map((numbers) => exercise(kind, graph, numbers));
+      // A graph with one free leaf has no more than there are small numbers.
+      const all = new Set(Array.from({ length: 19 * count }, (_, i) => exercise(kind, graph, i + 1)));
+      assert.ok(new Set(programs).size >= Math.min(count, all.size), `${kind} ${graph}`);
+      assert.ok(all.size >= 8, `${kind} ${graph}: ${all.size}`);
+      // A product or a power somewhere: else the slopes are the same whatever the numbers are.
+      if (kind === "two") assert.match(programs[0].replace(/= [\d.]+ \* \w$/gm, ""), / \w \* \w|\*\*/, programs[0]);
+    }
+});
 
 test("a seed is the same exercise for ever, and other numbers keep the graph", () => {
   assert.equal(exercise("one", 12, 1), exercise("one", 12, 1));

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { expected, judged, near, read } from "../../frontend/src/formula/judge.js";
+import { expected, judged, near, printed, read } from "../../frontend/src/formula/judge.js";
 import { filled, numberOf } from "../../frontend/src/formula/reference.js";
 import { walk as walkOf } from "../../frontend/src/trace/walk.js";
 import { lessons } from "../../frontend/lessons.js";
@@ -146,6 +146,47 @@ test("the right answer is taken, and what a misconception gives is called by its
     }
   }
   assert.ok(codes > 30, String(codes));
+});
+
+test("a decimal comma is one where that is right, and the sign of a small number counts", () => {
+  const asked = { id: "a", kind: "number", of: "value:w * 5.625", tolerance: { decimals: 3 } };
+  for (const answer of ["2.25", "2,25", "2,250"]) assert.equal(judged(neuron, asked, answer).right, true, answer);
+  assert.equal(judged(neuron, { ...asked, of: "value:w * 5625" }, "2,250").right, true);
+  assert.equal(near(0.0004, 0.0004, asked), true);
+  assert.equal(near(-0.0004, 0.0004, asked), false);
+  assert.equal(near(1e-17, -1e-17, asked), true);
+});
+
+test("a reader with a calculator agrees with every product that a lesson prints", () => {
+  const number = (text) => Number(text.replaceAll("−", "-"));
+  let read = 0;
+  for (const { lesson, trace } of ALL) {
+    const walk = walkOf(readTrace(structuredClone(trace)), lesson.rate);
+    for (const language of ["en", "zh"])
+      for (const moment of lesson.moments) {
+        if (moment.inputs) continue;
+        const { say, prompts: asked } = lesson.text[language].moments[moment.id];
+        const texts = [say, ...Object.values(asked).flatMap(({ ask, told }) => [ask, ...Object.values(told)])];
+        for (const text of texts)
+          for (const [line, product, result] of filled(walk, text).matchAll(
+            /(?<![\d.])(?<![\d.)²] ?[−×+] ?)((?:−?[\d.]+ × )+−?[\d.]+) = (−?\d+(?:\.\d+)?)(?!\d| ×)/gu,
+          )) {
+            const places = (/\.(\d+)$/.exec(result)?.[1] ?? "").length;
+            const whole = product.split(" × ").reduce((all, one) => all * number(one), 1);
+            assert.equal(Number(whole.toFixed(places)), number(result), `${lesson.id} ${moment.id}: ${line}`);
+            read++;
+          }
+      }
+  }
+  assert.ok(read > 10, String(read));
+});
+
+test("an answer is printed with the places that were asked for, and never as nothing", () => {
+  const five = { tolerance: { decimals: 5 } };
+  assert.equal(printed(0.4002756970076, five), "0.40028");
+  assert.equal(printed(-0.0275697, { tolerance: { decimals: 3 } }), "−0.0276");
+  assert.equal(printed(0.5744425, { tolerance: { decimals: 3 } }), "0.574");
+  assert.equal(printed(4, { tolerance: { decimals: 3 } }), "4");
 });
 
 test("no question asks for a number that the graph shows already", () => {

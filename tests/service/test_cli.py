@@ -37,7 +37,7 @@ def test_answers_of_several_pupils_as_text_json_and_a_row_for_each(task, tmp_pat
     out = capsys.readouterr().out
     assert "ann.json: 2 of 2" in out
     assert "- dw: The size is right, the sign is not." in out
-    assert list(csv.reader(table.read_text(encoding="utf-8").splitlines())) == [
+    assert list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines())) == [
         ["submission", "score", "out_of", "dw", "db"],
         ["ann.json", "2", "2", "", ""],
         ["bob.json", "0", "2", "sign", "missing"],
@@ -101,3 +101,70 @@ def test_formulas_and_programs(tmp_path):
     net = {"program": NEURON, "parts": PARTS}
     assert graded("program", net, NEURON) == 0
     assert graded("program", net, NEURON.replace("w*x + b", "w*x")) == 1
+
+
+def test_one_that_cannot_be_read_keeps_nobody_from_a_grade(task, tmp_path, capsys):
+    right = written(tmp_path, "王小明.json", '\ufeff{"dw": -0.0276, "db": -0.0551}')
+    broken = written(tmp_path, "=cmd|calc.json", '{"dw": ')
+    huge = written(tmp_path, "huge.json", '{"dw": 1%s, "db": "0,1"}' % ("0" * 400))
+    deep = written(tmp_path, "deep.json", "[" * 100_000)
+    table = tmp_path / "grades.csv"
+    assert main(["check", str(task), *map(str, (right, broken, huge, deep)), "--csv", str(table)]) == 2
+    assert "=cmd|calc.json: the submission: no JSON" in capsys.readouterr().err
+    assert table.read_bytes().startswith(b"\xef\xbb\xbf")  # so that a spreadsheet reads the names
+    rows = list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()))[1:]
+    assert [row[:2] for row in rows] == [
+        ["王小明.json", "2"], ["'=cmd|calc.json", "0"], ["huge.json", "0"], ["deep.json", "0"],
+    ]  # fmt: skip
+    assert rows[1][3:] == ["unreadable", "unreadable"]
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        written(tmp_path / folder, "sub.json", '{"dw": -0.0276}')
+    main(
+        [
+            "check",
+            str(task),
+            str(tmp_path / "one/sub.json"),
+            str(tmp_path / "two/sub.json"),
+            "--csv",
+            str(table),
+        ]
+    )
+    names = [row[0] for row in csv.reader(table.read_text(encoding="utf-8-sig").splitlines())][1:]
+    assert len(set(names)) == 2
+
+
+def test_a_folder_is_searched_for_the_submission_and_always_has_a_result(task, tmp_path):
+    folder, results = tmp_path / "submission", tmp_path / "results" / "results.json"
+    (folder / "work").mkdir(parents=True)
+
+    def score():
+        main(["check", str(task), str(folder), "--gradescope", str(results)])
+        found = json.loads(results.read_text(encoding="utf-8"))
+        results.unlink()
+        return found["score"], found["tests"][0]["output"]
+
+    assert score() == (0, "submission: there is no file in the submission")
+    written(folder, "README.md", "what I did")
+    written(folder, ".DS_Store", "")
+    written(folder / "work", "answers.json", '{"dw": -0.0276, "db": -0.0551}')
+    assert score()[0] == 2
+    written(folder, "answers.json", '{"dw": ')
+    assert score()[0] == 0
+
+
+def test_an_assignment_that_cannot_be_graded_is_told_to_its_author(tmp_path, capsys):
+    def told(form, kind="answers"):
+        path = written(tmp_path, "wrong.json", json.dumps({"kind": kind, "assignment": form}))
+        assert main(["autograder", str(path), str(tmp_path / "auto.zip")]) == 2
+        return capsys.readouterr().err
+
+    good = {"program": NEURON, "parts": PARTS}
+    assert "never closed" in told({**good, "program": "x = param(1"})
+    assert "grad:zz" in told({**good, "parts": [{"id": "a", "of": "grad:zz"}]})
+    assert "decimals" in told({**good, "parts": [{"id": "a", "of": "grad:w", "decimals": "3"}]})
+    assert "same" in told({**good, "parts": [PARTS[0], PARTS[0]]})
+    assert "one part" in told(good, "formula")
+    for key, value in (("points", "a"), ("seed", "a"), ("inputs", [1])):
+        assert key in told({**good, key: value})
+    assert not (tmp_path / "auto.zip").exists()

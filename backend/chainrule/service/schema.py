@@ -88,6 +88,9 @@ class ExportRequest(BaseModel):
     )
 
 
+Written = Annotated[str, Field(max_length=100)]
+
+
 class AskedPart(BaseModel):
     """One thing that is asked, and how closely."""
 
@@ -110,6 +113,13 @@ class AssignmentForm(BaseModel):
     seed: Seed = Field(0, description="Of the random points.")
     points: int = Field(4, ge=0, le=20, description="At which a submitted program is tried besides.")
 
+    @field_validator("parts")
+    @classmethod
+    def _apart(cls, parts: list[AskedPart]) -> list[AskedPart]:
+        if len({one.id for one in parts}) < len(parts):
+            raise PydanticCustomError("parts", "two parts have the same id")
+        return parts
+
 
 class CheckRequest(BaseModel):
     """Grade answers, a formula or a program, and say why."""
@@ -118,7 +128,9 @@ class CheckRequest(BaseModel):
 
     kind: Literal["answers", "formula", "program"]
     assignment: AssignmentForm
-    answers: dict[str, Tensor] | None = Field(None, description="Numbers by the ids of the parts.")
+    answers: dict[str, Tensor | Written] | None = Field(
+        None, description="Numbers by the ids of the parts; a text is read as people write numbers: 0,5 or 1/8."
+    )
     formula: str | None = Field(
         None, max_length=4000, description="In the names of the program's leaves; for the first part."
     )

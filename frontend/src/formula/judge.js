@@ -3,6 +3,7 @@
  * that the engine's numbers decide, whatever the inputs are. Pure.
  */
 
+import { numeral, short, THREE } from "./numerals.js";
 import { positionOf } from "../trace/moments.js";
 import { numberOf } from "./reference.js";
 
@@ -31,6 +32,7 @@ import { numberOf } from "./reference.js";
  *   expr?: string }} Verdict `expr` is what the misconception took for the answer
  */
 
+const ROUNDING = 1e-9; // below which a number is a 0 that was worked out
 const ALIKE = 0.1; // a difference of less than a tenth is "about the same size"
 
 /**
@@ -46,8 +48,10 @@ export function judged(walk, prompt, answer) {
     const found = right ? undefined : wrong.find(({ option }) => option === answer);
     return { right, code: found?.code ?? null, walk: found?.walk ?? null, off: "" };
   }
-  const given = read(answer);
   const truth = numberOf(walk, /** @type {string} */ (prompt.of));
+  // 2,250 is two and a quarter where a comma is a decimal point.
+  const readings = [read(answer), read(answer.replace(/(?<=^\D?\d{1,3}),(?=\d{3}$)/, "."))];
+  const given = readings.find((one) => one !== null && near(one, truth, prompt)) ?? readings[0];
   if (given === null) return { right: false, code: null, walk: null, off: "" };
   if (near(given, truth, prompt)) return { right: true, code: null, walk: null, off: "" };
   const found = wrong.find(({ expr }) => expr && near(given, numberOf(walk, expr), prompt));
@@ -97,8 +101,27 @@ export function expected(walk, { kind, of = "", against = "", answer = "" }) {
 export function near(given, truth, { tolerance = { decimals: 3 } }) {
   const { decimals, share = 0 } = tolerance;
   const unit = decimals === undefined ? 0 : 10 ** -decimals;
+  // However small it is, the sign is not the other one.
+  if (given * truth < 0 && Math.abs(truth) > ROUNDING) return false;
   return Math.abs(given - truth) <= Math.max(unit * 1.000001, share * Math.abs(truth));
 }
+
+/**
+ * A number as an answer would be written: with the decimal places that are asked for, and three digits where they would
+ * leave less.
+ * @param {number} value
+ * @param {Pick<Prompt, "tolerance">} prompt
+ */
+export function printed(value, { tolerance }) {
+  const places = tolerance?.decimals;
+  const text = places === undefined ? short(value) : numeral(Number(value.toFixed(places)), true);
+  return places === undefined || Number(short(value).replace("−", "-")) === 0 || digitsOf(text) < THREE
+    ? short(value)
+    : text;
+}
+
+/** How many digits a number has that count. @param {string} text */
+const digitsOf = (text) => text.replace(/^[−0.]+|\./g, "").length;
 
 const RAISED = /[⁻⁰¹²³⁴-⁹]+/g;
 const NUMBER = String.raw`-?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?`;

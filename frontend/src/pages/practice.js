@@ -62,13 +62,17 @@ async function show() {
   const known = tab.remembered();
   const before = known?.of === of ? known.kept : null;
   if (before) restore(before);
-  let left = moments.length - (before?.right?.length ?? 0);
+  const over = before?.over ?? before?.right ?? [];
+  let left = moments.length - over.length;
+  let helped = over.length > (before?.right?.length ?? 0); // an answer was asked for
   element.toggleAttribute("data-fixed", left > 0);
   element.addEventListener("cr-answer", (event) => {
-    if (!(/** @type {CustomEvent} */ (event).detail.right)) return;
+    const { right, shown } = /** @type {CustomEvent} */ (event).detail;
+    if (!right && !shown) return;
+    helped ||= shown;
     left--;
     if (left) return;
-    count.textContent = say("practice.solved", { count: ++solved });
+    if (!helped) count.textContent = say("practice.solved", { count: ++solved });
     element.toggleAttribute("data-fixed", false); // now it may be stepped through
   });
   place.replaceChildren(element);

@@ -90,7 +90,7 @@ export function progress(element, tell) {
         part ||= element.lesson_?.moments[0].id ?? ""; // as long as no other one has been gone to
         const question = `${part} ${detail.prompt}`;
         if (detail.right) right.add(question);
-        if (detail.right || ONCE.includes(element.getAttribute("mode") ?? "")) over.add(question);
+        if (detail.right || detail.shown || ONCE.includes(element.getAttribute("mode") ?? "")) over.add(question);
         const { answer: last, truth } = detail;
         if (last) given[question] = { ...(given[question] ?? { first: last, truth }), last };
       }

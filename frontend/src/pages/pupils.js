@@ -15,6 +15,7 @@ import { walk as walkOf } from "../trace/walk.js";
 const MOST = 200; // pupils
 const MOST_GRAPH = 1_000_000;
 const SHORT_GRAPH = 9999; // of the numbers that are drawn, which are to be read out
+const TRIES = 20; // numbers that are looked at for each pupil
 const FIRST = 3; // rows that are shown
 
 /**
@@ -42,19 +43,23 @@ export function pupils(place, engine, home, language, say) {
       .map((one) => one.trim())
       .filter(Boolean)
       .slice(0, MOST);
-  const links = () => [[say("pupils.name"), say("pupils.link")], ...list().map((name, i) => [name, link(i + 1)])];
+  const links = () => {
+    const own = numbersFor(kind, graph, list().length);
+    return [[say("pupils.name"), say("pupils.link")], ...list().map((name, i) => [name, link(own[i])])];
+  };
 
   /** The links with what each is to find, by the engine. */
   async function answered() {
     /** @type {string[]} */
     let heads = [];
     const rows = [];
+    const own = numbersFor(kind, graph, list().length);
     for (const [i, name] of list().entries()) {
-      const body = JSON.stringify({ program: exercise(kind, graph, i + 1) });
+      const body = JSON.stringify({ program: exercise(kind, graph, own[i]) });
       const walk = walkOf(readTrace(await engine.call("trace", { method: "POST", body })));
       const blanks = blanksOf(walk);
       heads = blanks.map((blank) => `grad:${blank.name}`);
-      rows.push([name, link(i + 1), ...heads.map((of) => String(numberOf(walk, of)))]);
+      rows.push([name, link(own[i]), ...heads.map((of) => String(numberOf(walk, of)))]);
     }
     return [[say("pupils.name"), say("pupils.link"), ...heads], ...rows];
   }
@@ -118,11 +123,34 @@ export function pupils(place, engine, home, language, say) {
   draw();
 }
 
+/**
+ * Numbers for as many pupils, so that no two have the same exercise as long as the graph has others.
+ * @param {Kind} kind
+ * @param {number} graph
+ * @param {number} count
+ */
+export function numbersFor(kind, graph, count) {
+  const had = new Set();
+  /** @type {number[]} */
+  const found = [];
+  for (let numbers = 1; found.length < count; numbers++) {
+    const made = exercise(kind, graph, numbers);
+    if (had.has(made) && numbers < count * TRIES) continue;
+    had.add(made);
+    found.push(numbers);
+  }
+  return found;
+}
+
 /** A table as text: what has a comma, a quote or a line break stands in quotes. @param {string[][]} rows */
 const csv = (rows) => rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
 
 /** @param {string} cell */
-const quoted = (cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+function quoted(cell) {
+  // What a spreadsheet would take for a formula is a text; a number stays one.
+  const text = /^[=+\-@\t\r]/.test(cell) && Number.isNaN(Number(cell)) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
 
 /** @param {string} name @param {string} text */
 function save(name, text) {

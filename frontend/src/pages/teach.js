@@ -20,6 +20,7 @@ const NEURON =
 const KINDS = /** @type {const} */ (["answers", "formula", "program"]);
 const FRAME = 'width="100%" height="900" sandbox="allow-scripts allow-popups"';
 const HEIGHT = 560; // pixels that a lesson has at least
+const ONCE = ["graded", "quiz"];
 const PAUSE = 250; // milliseconds after the last key
 const home = new URL("..", location.href).href.replace(/\/$/, "");
 const engine = service("", language);
@@ -39,13 +40,15 @@ const RECIPES = /** @type {Record<string, (id: string, title: string) => string>
     `<chain-rule lesson="${id}" lang="${language}"${modes.value && ` mode="${modes.value}"`} ` +
     `${kept(HEIGHT)}></chain-rule>`,
   frame: (id, title) =>
-    `<iframe src="${home}/e/v1/?lesson=${id}&amp;lang=${language}${asking("&amp;")}" ` +
+    `<iframe src="${home}/e/v1/?lesson=${id}&amp;lang=${language}${asking("&amp;")}${scored("&amp;")}" ` +
     `title="${title}" ${FRAME}></iframe>`,
   link: (id) => `${home}/learn/${id}/?lang=${language}${asking("&")}`,
   markdown: (id, title) => `[${title}](${home}/learn/${id}/?lang=${language}${asking("&")})`,
 });
 /** How the lesson asks, in an address. @param {string} sign */
 const asking = (sign) => modes.value && `${sign}mode=${modes.value}`;
+/** What takes one answer tells the page around it the score. @param {string} sign */
+const scored = (sign) => (ONCE.includes(modes.value) ? `${sign}splice=on` : "");
 
 function recipes() {
   const chosen = [...boxes].filter(({ checked }) => checked);
@@ -150,12 +153,6 @@ async function judge() {
       : kind === "formula"
         ? { formula: tried }
         : { program: tried };
-  if (given.answers)
-    for (const [id, text] of Object.entries(given.answers)) {
-      const value = Number(String(text).replace("−", "-").replace(",", "."));
-      if (text === "" || Number.isNaN(value)) delete given.answers[id];
-      else given.answers[id] = /** @type {any} */ (value);
-    }
   verdict = await engine
     .call("check", { method: "POST", body: JSON.stringify({ ...task(), ...given }) })
     .catch((/** @type {unknown} */ error) => void (fault = told(error)));
@@ -179,6 +176,12 @@ function draw() {
   render(
     html`<label>${say("teach.kind")} <select @change=${(/** @type {Event} */ event) => {
       kind = /** @type {Kind} */ (text(event));
+      // A formula is the answer to one question: the first that is asked.
+      const [first] = references().filter(({ of }) => asked.has(of));
+      if (kind === "formula" && first) {
+        asked.clear();
+        asked.add(first.of);
+      }
       verdict = null;
       draw();
     }}>${KINDS.map(

@@ -23,7 +23,7 @@ export async function sheets({ kind, graph, count, engine, say, language }) {
       const program = exercise(kind, graph + i, 1);
       const body = JSON.stringify({ program });
       const walk = walkOf(readTrace(await engine.call("trace", { method: "POST", body })));
-      const { svg, alt } = printed({ walk, at: walk.lossAt, say, language, dark: false });
+      const { svg, alt } = printed({ walk, at: walk.lossAt, say, language, dark: false, asked: true });
       return { program, walk, blanks: blanksOf(walk), picture: `data:image/svg+xml,${encodeURIComponent(svg)}`, alt };
     }),
   );
@@ -37,7 +37,8 @@ export async function sheets({ kind, graph, count, engine, say, language }) {
   view.document.adoptedStyleSheets = [sheet];
   view.document.documentElement.lang = language;
   view.document.title = say("practice.sheet");
-  const lines = (/** @type {string} */ program) => program.split("\n").map((one) => html`${symbols(one)}<br>`);
+  const lines = (/** @type {string} */ program) =>
+    program.split("\n").map((one) => html`${symbols(one.replaceAll(" ** 2", "²"))}<br>`);
   render(
     html`<h1>${say("practice.sheet")}</h1>
       ${all.map(

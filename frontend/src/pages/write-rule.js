@@ -7,15 +7,19 @@ import { symbol, symbols } from "../views/symbols.js";
 /** @import { Service } from "../session/api.js" */
 /** @import { Say } from "../types" */
 
-/** Programs, and the slope of each that is asked for: from one product to a neuron. */
+/** Programs, the slope of each that is asked for, and its rule, which the engine judges too. */
 const TASKS = [
-  { program: "x = param(2)\ny = param(3)\nf = x**2 * y", of: "grad:x" },
-  { program: "x = param(2)\nf = (3*x + 2)**2", of: "grad:x" },
-  { program: "a = param(2)\nb = param(3)\nf = a*b + a", of: "grad:a" },
-  { program: "x = param(2)\ny = param(0.5)\nf = x/(1 + y**2)", of: "grad:y" },
-  { program: "x = param(0.5)\nf = exp(-x**2)", of: "grad:x" },
-  { program: "z = param(0.3)\nf = sigmoid(z)", of: "grad:z" },
-  { program: "x = 0.5\nw = param(0.4)\nb = param(0.1)\nt = 0.8\nf = 0.5*(sigmoid(w*x + b) - t)**2", of: "grad:w" },
+  { program: "x = param(2)\ny = param(3)\nf = x**2 * y", of: "grad:x", rule: "2*x*y" },
+  { program: "x = param(2)\nf = (3*x + 2)**2", of: "grad:x", rule: "6*(3*x + 2)" },
+  { program: "a = param(2)\nb = param(3)\nf = a*b + a", of: "grad:a", rule: "b + 1" },
+  { program: "x = param(2)\ny = param(0.5)\nf = x/(1 + y**2)", of: "grad:y", rule: "-2*x*y/(1 + y**2)**2" },
+  { program: "x = param(0.5)\nf = exp(-x**2)", of: "grad:x", rule: "-2*x*exp(-x**2)" },
+  { program: "z = param(0.3)\nf = sigmoid(z)", of: "grad:z", rule: "sigmoid(z)*(1 - sigmoid(z))" },
+  {
+    program: "x = 0.5\nw = param(0.4)\nb = param(0.1)\nt = 0.8\nf = 0.5*(sigmoid(w*x + b) - t)**2",
+    of: "grad:w",
+    rule: "(sigmoid(w*x + b) - t)*sigmoid(w*x + b)*(1 - sigmoid(w*x + b))*x",
+  },
 ];
 
 /** A line as it is read. @param {string} line */
@@ -79,6 +83,10 @@ export function writeRule(place, engine, say) {
                 draw();
               }}></label>
           <button>${say("lesson.check")}</button>
+          <button type="button" class="link" @click=${() => {
+            written = TASKS[at].rule;
+            void judge();
+          }}>${say("lesson.show")}</button>
           <button type="button" @click=${() => {
             at = (at + 1) % TASKS.length;
             written = "";

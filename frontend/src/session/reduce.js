@@ -48,6 +48,17 @@ const MOST_DOINGS = 100; // that are remembered
  * @returns {State}
  */
 export function reduce(state, action) {
+  const next = remembered(state, action);
+  return next.limit !== null && next.at > next.limit ? { ...next, at: next.limit, playing: false } : next;
+}
+
+/**
+ * The state after an action, and what an undo brings back.
+ * @param {State} state
+ * @param {Action} action
+ * @returns {State}
+ */
+function remembered(state, action) {
   if (action.type === "undo") return brought(state, state.past, "past");
   if (action.type === "redo") return brought(state, state.future, "future");
   const next = acted(state, action);
@@ -123,6 +134,8 @@ function acted(state, action) {
       return { ...state, playing: false, at: walk ? phased(state, walk, action.by) : 0 };
     case "node":
       return { ...state, playing: false, at: walk ? stepOf(walk, at, action.node) : 0 };
+    case "limit":
+      return { ...state, limit: action.at };
     case "play":
       // Played to the end, it starts over.
       return { ...state, playing: true, at: walk && at >= walk.steps.length - 1 ? 0 : at };

@@ -42,6 +42,7 @@ export const INITIAL = Object.freeze({
   cells: null,
   past: [],
   future: [],
+  limit: null,
   did: "",
 });
 

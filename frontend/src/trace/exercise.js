@@ -28,7 +28,7 @@ export function exercise(kind, graph, numbers) {
   // Where a line comes to 0 nothing gets past it, and half of the blanks are 0: then other numbers are drawn.
   for (let attempt = 0; ; attempt++) {
     const made = drafted(kind, graph, numbers + attempt * OTHERS);
-    if (attempt === MOST_ATTEMPTS || !hasZero(made)) return made;
+    if (attempt === MOST_ATTEMPTS || !(hasZero(made) || isFaint(made))) return made;
   }
 }
 
@@ -46,6 +46,19 @@ function hasZero(program) {
     return leaf === undefined && values[name] === 0; // what is no such formula is no number here
   });
 }
+
+/** Whether what comes back through a σ is too small to be worked out to three decimals. @param {string} program */
+function isFaint(program) {
+  const [x, w, b, t] = ["x", "w", "b", "t"].map((name) =>
+    Number(new RegExp(`^${name} = (?:param\\()?(-?[\\d.]+)`, "m").exec(program)?.[1]),
+  );
+  if (!program.includes("sigmoid")) return false;
+  const y = 1 / (1 + Math.exp(-(w * x + b)));
+  const back = Math.abs((y - t) * y * (1 - y));
+  return back * Math.min(1, Math.abs(x)) < FAINT;
+}
+
+const FAINT = 0.01;
 
 /** @type {Record<string, (x: number, y: number) => number>} */
 const SIGNS = { "+": (x, y) => x + y, "-": (x, y) => x - y, "*": (x, y) => x * y, "**": (x, y) => x ** y };
@@ -99,7 +112,12 @@ function drafted(kind, graph, numbers) {
     const u = line("u", pick([`${a} * ${b}`, `${a} + ${b}`, `${a} - ${b}`]));
     const third = lines[0].endsWith("a - b") ? `${a} + ${b}` : `${b} - ${a}`; // not the opposite of the first
     const v = line("v", pick([`${a} ** 2`, `${pick([2, 3])} * ${a}`, third]));
-    line("f", pick([`${u} * ${v}`, `${u} + ${v}`, `${u} * ${a}`, `${u} - ${v}`].slice(0, 4)));
+    // Where nothing is multiplied the slopes are the same whatever the numbers are.
+    const linear = !lines[0].includes("*") && !lines[1].includes("**");
+    line(
+      "f",
+      pick(linear ? [`${u} * ${v}`, `${u} * ${a}`] : [`${u} * ${v}`, `${u} + ${v}`, `${u} * ${a}`, `${u} - ${v}`]),
+    );
     if (!lines[2].includes(v)) lines.splice(1, 1);
   } else if (kind === "matrices") {
     const x = [whole(), small()];

@@ -37,10 +37,11 @@ export function mount(root) {
     const summary = example && isProgramOf(example, frame.walk.trace.source) ? own : "";
     const next = state.next?.of === frame.walk ? state.next.run : null;
     const { walk } = frame;
+    const asks = /** @type {ShadowRoot} */ (root.getRootNode()).host.hasAttribute("holes");
     const later = steps();
     const caption =
       here.phase === "start"
-        ? toldFirst(walk, state.level, say, summary)
+        ? toldFirst(walk, state.level, say, summary, asks && state.level !== "story")
         : (later?.told(walk, folded, here, state.level, say, { next, cells: cellsAt(state) }) ?? { text: "", sum: "" });
     const [before, after = ""] = caption.set ?? caption.text.split("{sum}");
     const long = caption.sum.length > LONG;

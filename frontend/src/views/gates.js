@@ -47,7 +47,8 @@ export function gateOf(scene, wire, badges, push) {
   const { say } = scene.scenery;
   return html`<span class="gate" data-push=${can} title=${can ? say("gate.push") : nothing}
       @click=${can ? () => push(wire) : nothing} data-state=${state} data-side=${side} data-below=${below}
-      data-rule=${!can} data-late=${state === "now" && scene.late} data-sign=${sign} .style="left:${x}px;top:${y}px"><b>${
+      data-rule=${!can} data-late=${state === "now" && scene.late} data-sign=${sign}
+      .style="left:${x}px;top:${y}px"><b>${
         lines.length > 1 ? lines.map((one) => html`<span>${one}</span>`) : lines[0]
       }</b></span>`;
 }

@@ -1,15 +1,13 @@
 /** What a reader has predicted in a lesson, and under it what it is in truth. */
 
 import { html, nothing, render } from "lit/html.js";
-import { read } from "../formula/judge.js";
-import { short } from "../formula/numerals.js";
 import { effect, partial, symbol } from "./symbols.js";
 
 /** @import { Say } from "../types" */
 
 /**
- * An answer: what was asked for as a reference, the first that was given, what it is, and in which part.
- * @typedef {{ of: string, first: string, truth: number, part: number }} Guess
+ * An answer: what was asked for as a reference, the first that was given, what it is in print, and in which part.
+ * @typedef {{ of: string, first: string, truth: string, part: number }} Guess
  */
 
 const MOST = 4; // columns below the graph
@@ -35,10 +33,9 @@ export function guesses(all, { level, output, say }) {
           : kind === "next"
             ? html`${say("lesson.guesses.next")} ${symbol(own)}`
             : symbol(own);
-    const given = read(first);
     const again = all.filter((one) => one.of === of).length > 1; // with other values
     const called = again ? html`${title} <small>${say("lesson.moment", { at: part })}</small>` : title;
-    return [[called, given === null ? "?" : short(given), html`<b>${short(truth)}</b>`]];
+    return [[called, first.trim().replace(/^-/, "−"), html`<b>${truth}</b>`]];
   });
   return rows.length ? [["", say("lesson.guesses.own"), say("lesson.guesses.truth")], ...rows] : null;
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from "lit/html.js";
 import { live } from "lit/directives/live.js";
-import { done, expected, judged } from "../formula/judge.js";
+import { done, expected, judged, printed, read } from "../formula/judge.js";
 import { filled, numberOf } from "../formula/reference.js";
 import { short } from "../formula/numerals.js";
 import { positionOf } from "../trace/moments.js";
@@ -27,8 +27,8 @@ import { symbol } from "./symbols.js";
 /**
  * How far a prompt has come.
  * @typedef {{ tries: number, draft: string, given: string, first: string, truth: number, verdict: Verdict | null,
- *   shown: boolean, over: boolean }} Answer `draft` is what is being typed, `given` what was checked, `first` what was
- *   checked first and `truth` what a number was then
+ *   shown: boolean, over: boolean, walk?: Walk }} Answer `draft` is what is being typed, `given` what was checked,
+ *   `first` what was checked first and `truth` what a number was then; `walk` is the one in which it was reached
  */
 
 const ROOM = 16; // pixels below what is brought into sight
@@ -112,6 +112,8 @@ export function mount(root, send, tools) {
     const open = prompts.findIndex((prompt) => !over(walk, frame.at, prompt));
     const shown = open < 0 ? prompts : prompts.slice(0, open + 1);
     const last = at === lesson.moments.length - 1;
+    const first = graded ? waiting(lesson.moments) : -1;
+    if (graded) bound(walk, lesson.moments, first);
     const inWords = (/** @type {string} */ words) => filled(asIs, words);
     const output = walk.trace.nodes[walk.trace.output].name ?? "";
     const rows = guesses(graded ? [] : guessed(lesson.moments), { level: state.level, output, say });
@@ -124,7 +126,7 @@ export function mount(root, send, tools) {
         }
         <ol class="dots" aria-label=${say("lesson.moments")}>${lesson.moments.map(
           (/** @type {{ id: string }} */ one, /** @type {number} */ i) => html`<li><button type="button"
-              aria-current=${i === at ? "step" : nothing} data-done=${i < at}
+              aria-current=${i === at ? "step" : nothing} data-done=${i < at} ?disabled=${first >= 0 && i > first}
               aria-label=${text.moments[one.id].title || say("lesson.moment", { at: i + 1 })}
               title=${text.moments[one.id].title || nothing} @click=${() => go(i)}></button></li>`,
         )}</ol>
@@ -139,7 +141,7 @@ export function mount(root, send, tools) {
           open < 0
             ? html`<p class="on">${
                 last
-                  ? html`<span>${say("lesson.end")}</span> ${
+                  ? html`<span>${say(graded ? "lesson.end.graded" : "lesson.end")}</span> ${
                       graded
                         ? nothing
                         : html`<button type="button" class="link" @click=${again}>${say("lesson.again")}</button>`
@@ -166,6 +168,23 @@ export function mount(root, send, tools) {
       if (part) bringIntoSight(/** @type {Element} */ (newest));
     }
     return undefined;
+  }
+
+  /** The first moment that still asks something, or -1. @param {import("../trace/lesson.js").Moment[]} moments */
+  const waiting = (moments) =>
+    moments.findIndex(({ prompts }, i) => prompts.some((prompt) => !answerOf(prompt, i).over));
+
+  /**
+   * Where it is graded the walk goes no further than the question that waits: past it stand the answers.
+   * @param {Walk} walk
+   * @param {import("../trace/lesson.js").Moment[]} moments
+   * @param {number} i of the one that asks it, or -1
+   */
+  function bound(walk, moments, i) {
+    const open = moments[i]?.prompts.find((prompt) => !answerOf(prompt, i).over);
+    const free = !open || open.kind === "reach";
+    const to = free ? null : positionOf(walk, open.kind === "visit" ? (open.of ?? "") : moments[i].at);
+    if (to !== now?.state.limit) queueMicrotask(() => send({ type: "limit", at: to }));
   }
 
   /**
@@ -232,7 +251,8 @@ export function mount(root, send, tools) {
     if (first && lesson) send({ type: "level", level: lesson.level });
     if (first && lesson?.rate) send({ type: "rate", rate: lesson.rate });
     if (!first) send({ type: "reset" }); // each part begins with the program's own values
-    for (const { hands = [], span } of moment.prompts) for (const name of hands) if (span) spans.set(name, span);
+    const knob = lesson?.machine?.knob; // what is turned at a machine goes as far as its dial
+    for (const { hands = [], span = knob } of moment.prompts) for (const name of hands) if (span) spans.set(name, span);
     if (moment.rate) send({ type: "rate", rate: moment.rate });
     for (const [name, value] of Object.entries(moment.inputs ?? {})) send({ type: "set", name, value });
     const to = positionOf(walk, moment.at);
@@ -290,7 +310,7 @@ export function mount(root, send, tools) {
     moments.flatMap(({ prompts }, place) =>
       prompts.flatMap((prompt) => {
         const { first, truth, over } = answerOf(prompt, place);
-        return first && over ? [{ of: prompt.of ?? "", first, truth, part: place + 1 }] : [];
+        return first && over ? [{ of: prompt.of ?? "", first, truth: printed(truth, prompt), part: place + 1 }] : [];
       }),
     );
 
@@ -308,7 +328,7 @@ export function mount(root, send, tools) {
   function over(walk, place, prompt) {
     const own = answerOf(prompt);
     if (!own.over && arrived && (prompt.kind === "reach" || prompt.kind === "visit") && done(walk, place, prompt)) {
-      own.over = true;
+      Object.assign(own, { over: true, walk });
       tell(prompt, own, "", true, null);
     }
     return own.over;
@@ -320,23 +340,29 @@ export function mount(root, send, tools) {
    * @param {string} answer
    * @param {boolean} right
    * @param {string | null} code
+   * @param {boolean} [shown] whether the answer was asked to be seen
    */
-  function tell(prompt, own, answer, right, code) {
+  function tell(prompt, own, answer, right, code, shown = false) {
     const { id } = tools.lesson?.() ?? { id: "" };
     const { kind } = prompt;
     const { tries } = own;
     const truth = kind === "number" && !graded ? own.truth : null;
     queueMicrotask(() =>
-      tools.emit?.("answer", { lesson: id, prompt: prompt.id, kind, answer, right, code, tries, truth }),
+      tools.emit?.("answer", { lesson: id, prompt: prompt.id, kind, answer, right, code, tries, truth, shown }),
     );
   }
 
   /** @param {Prompt} prompt @param {string} text */
   function give(prompt, text) {
-    if (!now?.frame || !text.trim()) return;
+    if (!now?.frame) return;
     const own = answerOf(prompt);
     own.given = text;
     own.draft = text;
+    if (prompt.kind === "number" && read(text) === null) {
+      // What is no number is no answer.
+      own.verdict = { right: false, code: null, walk: null, off: "" };
+      return update(now);
+    }
     own.tries++;
     const walk = walkOf(prompt);
     if (prompt.kind === "number" && own.tries === 1)
@@ -346,7 +372,7 @@ export function mount(root, send, tools) {
     tell(prompt, own, text, own.verdict.right, own.verdict.code);
     const moment = tools.lesson?.()?.moments[at];
     // What was tried meanwhile is not what was asked about.
-    if (moment && walk !== now.frame.walk) restore(moment);
+    if (moment && walk !== now.frame.walk && (prompt.kind !== "choice" || prompt.act)) restore(moment);
     for (const [name, value] of Object.entries(prompt.act?.[text] ?? {})) send({ type: "set", name, value });
     update(now);
   }
@@ -357,13 +383,16 @@ export function mount(root, send, tools) {
    * @param {Scenery} scenery
    */
   function asked(prompt, words, { say }) {
-    const walk = walkOf(prompt);
     const own = answerOf(prompt);
+    const walk = own.walk ?? walkOf(prompt);
     const inWords = (/** @type {string} */ text) => filled(walk, text);
     const { verdict } = own;
     const wrong = verdict !== null && !verdict.right && !own.shown && !graded;
     const truth = own.over && prompt.kind !== "reach" && prompt.kind !== "visit" ? expected(walk, prompt) : "";
-    const right = words.told.right ?? "";
+    const right = inWords(words.told.right ?? "");
+    const doing = prompt.kind === "reach" || prompt.kind === "visit";
+    const instead = say(own.verdict?.right ? "lesson.right" : doing ? "lesson.done" : "lesson.shown");
+    const unread = verdict !== null && prompt.kind === "number" && read(own.given) === null;
     return html`<li class="prompt" data-state=${own.over ? "over" : "open"} data-kind=${prompt.kind}>
       <p class="ask">${phrase(inWords(words.ask))}</p>
       ${prompt.kind === "number" ? field(prompt, own, say) : choices(prompt, words, own, truth, say, inWords)}
@@ -374,13 +403,11 @@ export function mount(root, send, tools) {
           : own.over
             ? html`<p class="right" role="status">${
                 prompt.kind === "number" && (own.shown || !right || (wrong && once))
-                  ? html`<b>${short(numberOf(walk, prompt.of ?? ""))}</b> `
+                  ? html`<b>${printed(numberOf(walk, prompt.of ?? ""), prompt)}</b> `
                   : nothing
-              }${
-                own.shown || (wrong && !right)
-                  ? say("lesson.shown")
-                  : phrase(inWords(right) || say(own.verdict ? "lesson.right" : "lesson.shown"))
-              }</p>`
+              }${own.shown && right ? `${say("lesson.shown")}${say("language.space")}` : nothing}${phrase(
+                right || instead,
+              )}</p>`
             : nothing
       }
       ${
@@ -394,7 +421,11 @@ export function mount(root, send, tools) {
                   : nothing
               }
               ${own.over ? nothing : answerButton(prompt, say)}</p></div>`
-          : nothing
+          : !own.over && graded && unread
+            ? html`<p class="taken" role="status">${hint(prompt, verdict, own.given, say)}</p>`
+            : own.over || graded || doing
+              ? nothing
+              : html`<p class="ways">${answerButton(prompt, say)}</p>`
       }
     </li>`;
   }
@@ -411,7 +442,13 @@ export function mount(root, send, tools) {
    * @param {import("../types").Say} say
    */
   const hint = ({ kind }, { off }, given, say) =>
-    kind !== "number" ? say("lesson.off.choice") : off ? say(`lesson.off.${off}`) : say("lesson.off", { given });
+    kind !== "number"
+      ? say("lesson.off.choice")
+      : off
+        ? say(`lesson.off.${off}`)
+        : given.trim()
+          ? say("lesson.off", { given })
+          : say("lesson.off.empty");
 
   /** @param {string | null} moment */
   function walked(moment) {
@@ -421,7 +458,9 @@ export function mount(root, send, tools) {
 
   /** @param {Prompt} prompt */
   function shows(prompt) {
-    Object.assign(answerOf(prompt), { shown: true, over: true });
+    const own = answerOf(prompt);
+    Object.assign(own, { shown: true, over: true });
+    tell(prompt, own, "", false, null, true);
     if (now) update(now);
   }
 

@@ -6,6 +6,7 @@ import { gap } from "./told.js";
 import { symbols } from "./symbols.js";
 import { shortName } from "../formula/labels.js";
 import { numeral, short } from "../formula/numerals.js";
+import { valueAt } from "../trace/frame.js";
 import { rolesOf } from "../trace/roles.js";
 
 /** @import { Run, Scenery, Walk } from "../types" */
@@ -33,6 +34,10 @@ export function mount(root) {
     root.hidden = typeof guess !== "number" || typeof answer !== "number" || !Number.isFinite(guess + answer);
     if (!walk || !roles || root.hidden || typeof guess !== "number" || typeof answer !== "number")
       return render(nothing, root);
+    // What a reader is asked to find out first is not shown yet.
+    const { host } = /** @type {ShadowRoot} */ (root.getRootNode());
+    const unknown = host.hasAttribute("holes") && state.level !== "story" && valueAt(frame, roles.guess) === null;
+    root.toggleAttribute("data-unknown", unknown);
     const next = moved(walk, state.next, roles.guess, frame.at);
     const bead = next ?? guess;
     const must = [guess, answer, bead];
@@ -81,7 +86,7 @@ export function mount(root) {
           }
           ${next === null ? nothing : (steps()?.zoom(guess, bead, answer, held.span) ?? nothing)}
         </div>
-        <p class="sr">${gap(walk, say)}</p>`,
+        <p class="sr">${unknown ? "" : gap(walk, say)}</p>`,
       root,
     );
   };

@@ -43,6 +43,7 @@ const STRIP = { width: 1000, height: 220, axis: 58 };
  * @property {State["level"]} [level]
  * @property {string} [title] of the program
  * @property {string} [summary] what it is about, said before the first step
+ * @property {boolean} [asked] whether what gates say is to be worked out
  */
 
 /**
@@ -50,13 +51,13 @@ const STRIP = { width: 1000, height: 220, axis: 58 };
  * @param {Wanted} wanted
  * @returns {{ svg: string, width: number, height: number, alt: string }} its size in pixels, and what it says in words
  */
-export function printed({ walk, at, say, language, dark, live, level = "numbers", title = "", summary = "" }) {
+export function printed({ walk, at, say, language, dark, live, level = "numbers", title = "", summary = "", asked }) {
   const paint = live ? followed : painter(dark);
   const frame = frameOf(walk, at);
   const { folded, stops } = passage(walk, null);
   const here = stops[stopAt(stops, at)];
   const turns = stripOf(walk.trace, folded.units);
-  const inner = turns ? strip(frame, turns, here, say, paint) : board(frame, here, level, say, paint);
+  const inner = turns ? strip(frame, turns, here, say, paint) : board(frame, here, level, say, paint, asked);
   const caption =
     here.phase === "start"
       ? toldFirst(walk, level, say, summary)
@@ -100,9 +101,10 @@ export function printed({ walk, at, say, language, dark, live, level = "numbers"
  * @param {State["level"]} level
  * @param {Say} say
  * @param {Paint} paint
+ * @param {boolean} [asked]
  * @returns {Part}
  */
-function board(frame, here, level, say, paint) {
+function board(frame, here, level, say, paint, asked = false) {
   const { walk } = frame;
   const { folded } = passage(walk, null);
   const phrase = (/** @type {Unit} */ unit) => phraseOf(walk, unit, say);
@@ -113,7 +115,7 @@ function board(frame, here, level, say, paint) {
   /** @type {Scene} */
   const scene = { scenery, frame, board: made, here, late: false };
   const badges = badgesAt(walk, folded, here) ?? new Map();
-  const gates = few ? made.wires.map((wire) => gate(scene, wire, badges, paint)) : [];
+  const gates = few && !asked ? made.wires.map((wire) => gate(scene, wire, badges, paint)) : [];
   const wires = made.wires.map((wire) => wireOf(scene, wire, paint));
   const boxes = made.units.map((unit) => box(scene, unit, paint));
   return { svg: [...wires, ...boxes, ...gates].join(""), width: made.width, height: made.height };

@@ -34,11 +34,12 @@ export function boxName(walk, unit) {
  * @param {"story" | "numbers" | "calculus"} level
  * @param {Say} say
  * @param {string} summary
+ * @param {boolean} [asked] whether a reader is to find out how far it is
  * @returns {Told}
  */
-export function toldFirst(walk, level, say, summary) {
+export function toldFirst(walk, level, say, summary, asked = false) {
   const guess = say(rolesOf(walk.trace) ? "told.start.guess" : "told.start.story");
-  const parts = level === "story" ? [gap(walk, say), guess] : [summary, gap(walk, say)];
+  const parts = level === "story" ? [gap(walk, say), guess] : [summary, asked ? "" : gap(walk, say)];
   return { text: parts.filter(Boolean).join(say("language.space")) || say("told.start"), sum: "" };
 }
 

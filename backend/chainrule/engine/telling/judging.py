@@ -4,7 +4,10 @@ A formula is judged at random points and not by its spelling; a program by value
 nodes. What is wrong is said with the first point where it differs.
 """
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +21,7 @@ from chainrule.engine.telling import words
 
 POINTS = 9  # at which a formula is tried
 SPREAD = 2.0  # the points lie between -SPREAD and SPREAD
+NEAR = 0.5  # and others within this share of the program's own values, where it is sure to be defined
 CLOSE = 1e-6  # a share of a number, where a part names no tolerance
 ENOUGH = 3  # points that must give finite numbers before a formula is judged
 TRIES = 60
@@ -59,15 +63,14 @@ def formula(
 ) -> Verdict:  # fmt: skip
     """A formula in the names of the program's leaves, against `part` at the program's own point and at
     random ones. Refusal if the program is no program."""
-    leaves = _leaves(parse(program, inputs, limits=limits, tick=tick))
+    own = _ran(program, inputs, limits, tick)
+    leaves = _leaves(own.graph)
     lines = "\n".join(f"{name} = 0" for name in leaves)
-    random = np.random.default_rng(seed)
+    written = _tidied(written, leaves)
     tried = 0
-    point: dict[str, Any] = {}
-    for i in range(TRIES):
+    for point in islice(_points(inputs, own.graph, leaves, seed), TRIES):
         if tried == POINTS:
             break
-        point = dict(inputs) if i == 0 else _next(point, i, leaves, random)
         ran = _ran(program, point, limits, tick)
         truth = _number(ran, part.of)
         if not np.all(np.isfinite(truth)):
@@ -96,13 +99,13 @@ def program(
 ) -> list[Verdict]:  # fmt: skip
     """A whole program: the same values and gradients as the reference has, at the given inputs and at
     `points` random ones. Refusal if the reference is no program."""
-    leaves = _leaves(parse(reference, inputs, limits=limits, tick=tick))
-    random = np.random.default_rng(seed)
-    places: list[dict[str, Any]] = [dict(inputs)]
-    for i in range(1, points + 1):
-        places.append(_next(places[-1], i, leaves, random))
+    graph = parse(reference, inputs, limits=limits, tick=tick)
+    leaves = _leaves(graph)
     verdicts: dict[str, Verdict] = {}
-    for i, point in enumerate(places):
+    compared = dict.fromkeys((part.id for part in parts), 0)
+    for i, point in enumerate(islice(_points(inputs, graph, leaves, seed), TRIES)):
+        if min(compared.values(), default=0) > points:
+            break
         truth = _ran(reference, point, limits, tick)
         try:
             own = _ran(written, _known(written, point, limits, tick), limits, tick)
@@ -116,6 +119,7 @@ def program(
             wanted = _number(truth, part.of)
             if not np.all(np.isfinite(wanted)):
                 continue
+            compared[part.id] += 1
             try:
                 given = _number(own, part.of)
             except Refusal:
@@ -128,8 +132,13 @@ def program(
                 place = ", ".join(f"{name} = {_shown(value)}" for name, value in point.items())
                 verdict = verdict._replace(message=_say(language, "at", place=place, message=verdict.message))
             verdicts[part.id] = verdict
+    # What was hardly ever finite is not known to be right.
+    few = Verdict("", False, "not-finite", _say(language, "not-finite"))
+    least = min(points + 1, ENOUGH) if leaves else 1
     return [
-        verdicts.get(part.id, Verdict(part.id, False, "not-finite", _say(language, "not-finite")))
+        verdicts[part.id]
+        if part.id in verdicts and (compared[part.id] >= least or not verdicts[part.id].ok)
+        else few._replace(id=part.id)
         for part in parts
     ]
 
@@ -160,18 +169,50 @@ def _leaves(graph: Graph) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _next(
-    last: dict[str, Any], i: int, leaves: Mapping[str, tuple[int, ...]], random: np.random.Generator
-) -> dict[str, Any]:
-    """A point: a random one, then its mirror image, so that every leaf is tried on both sides of 0."""
-    if i % 2 == 0:
-        return {name: -value for name, value in last.items()}
-    return {name: _drawn(random, shape) for name, shape in leaves.items()}
+def _points(
+    inputs: Inputs, graph: Graph, leaves: Mapping[str, tuple[int, ...]], seed: int
+) -> Iterator[dict[str, Any]]:
+    """The program's own point; then again and again one at random, its mirror image, so that every leaf is
+    tried on both sides of 0, and one near the program's own, where it is sure to be defined."""
+    random = np.random.default_rng(seed)
+    own = {name: np.asarray(graph.leaves[graph.names[name]], dtype=float) for name in leaves}
+    yield dict(inputs)
+    while True:
+        there = {name: random.uniform(-SPREAD, SPREAD, shape) for name, shape in leaves.items()}
+        yield {name: _rounded(value) for name, value in there.items()}
+        yield {name: _rounded(-value) for name, value in there.items()}
+        near = {name: value * (1 + random.uniform(-NEAR, NEAR, value.shape)) for name, value in own.items()}
+        yield {name: _rounded(value) for name, value in near.items()}
 
 
-def _drawn(random: np.random.Generator, shape: tuple[int, ...]) -> Any:
-    values = np.round(random.uniform(-SPREAD, SPREAD, shape), 3)
-    return values if shape else float(values)
+def _rounded(values: np.ndarray) -> Any:
+    """With four digits, so that a point can be read."""
+    found = np.array([float(f"{one:.4g}") for one in np.ravel(values)]).reshape(np.shape(values))
+    return found if np.ndim(values) else float(found)
+
+
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_NAME = r"[^\W\d]\w*"
+
+
+def _tidied(written: str, leaves: Mapping[str, Any]) -> str:
+    """A formula as people write it, as one that the language reads: raised digits, products without a sign,
+    a name before it, a stop behind it."""
+    text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda found: f"**({found[0].translate(_RAISED)})", written)
+    text = unicodedata.normalize("NFKC", text).strip().rstrip("。;,.、 ")
+    text = re.sub(r"^[^=<>!()]*=(?!=)", "", text).strip()
+
+    def apart(found: re.Match[str]) -> str:
+        name = found[0]
+        letters = list(name)
+        known = name in leaves or len(letters) < 2 or any(one not in leaves for one in letters)
+        return name if known else "*".join(letters)
+
+    # 2x, 3(x + 1); xy; x y, (x + 1)(x - 1); x(1 - x)
+    text = re.sub(r"(?<![\w.])(\d+\.?\d*|\.\d+)\s*(?=[^\W\d]|\()(?![eE][-+]?\d)", r"\1*", text)
+    text = re.sub(rf"(?<![\w.]){_NAME}(?!\w*\s*\()", apart, text)
+    text = re.sub(r"(?<=[\w)])\s+(?=\w)|(?<=\))(?=[\w(])", "*", text)
+    return re.sub(rf"(?<!\w)({_NAME})\s*(?=\()", lambda f: f[0] + "*" if f[1] in leaves else f[0], text)
 
 
 def _number(ran: _Ran, of: str) -> Any:
@@ -186,11 +227,12 @@ def _number(ran: _Ran, of: str) -> Any:
 
 
 def _compared(part: Part, truth: Any, given: Any, language: str) -> Verdict:
-    if given is None:
+    if given is None or (isinstance(given, str) and not given.strip()):
         return Verdict(part.id, False, "missing", _say(language, "missing"))
     try:
-        own, right = np.asarray(given, dtype=float), np.asarray(truth, dtype=float)
-    except (TypeError, ValueError):
+        own = np.asarray(_read(given) if isinstance(given, str) else given, dtype=float)
+        right = np.asarray(truth, dtype=float)
+    except (TypeError, ValueError, OverflowError, RecursionError):
         return Verdict(part.id, False, "shape", _say(language, "shape"))
     if own.shape != right.shape:
         return Verdict(part.id, False, "shape", _say(language, "shape"))
@@ -198,6 +240,8 @@ def _compared(part: Part, truth: Any, given: Any, language: str) -> Verdict:
     share = part.share if part.share is not None else (0.0 if part.decimals is not None else CLOSE)
     with np.errstate(invalid="ignore", over="ignore"):
         close = np.abs(own - right) <= np.maximum(np.maximum(unit, share * np.abs(right)), 1e-12)
+        # However small it is, the sign is not the other one.
+        close &= ~((own * right < 0) & (np.abs(right) > 1e-9))
         if bool(np.all(close)):
             return Verdict(part.id, True, None, _say(language, "right"))
         if bool(np.all(np.abs(own + right) <= np.maximum(unit, max(share, CLOSE) * np.abs(right)))):
@@ -211,6 +255,26 @@ def _compared(part: Part, truth: Any, given: Any, language: str) -> Verdict:
     factor = float(own / right)
     shown = next(one for digits in (4, 6, 9, 17) if (one := f"{factor:.{digits}g}") != "1")
     return Verdict(part.id, False, "factor", _say(language, "factor", factor=shown))
+
+
+_NUMBER = r"-?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?"
+_FRACTION = re.compile(rf"({_NUMBER})(?:/({_NUMBER}))?", re.IGNORECASE | re.ASCII)
+
+
+def _read(text: str) -> float:
+    """A number as people write it: any sign for minus, full-width digits, a comma, a fraction, 2.76 × 10⁻².
+    ValueError where it is none."""
+    plain = re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda found: f"^{found[0].translate(_RAISED)}", text[:100])
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", plain))
+    plain = re.sub("[−–—‐‑]|^负", "-", plain).replace("⁄", "/").replace("。", ".").removeprefix("+")
+    plain = re.sub(r"[×x*·]10(?:\^|\*\*)?(-?\d+)", r"e\1", plain, flags=re.IGNORECASE)
+    found = _FRACTION.fullmatch(plain)
+    if found is None:
+        raise ValueError(text)
+    above, below = (float((one or "1").replace(",", ".")) for one in found.groups())
+    if below == 0:
+        raise ValueError(text)
+    return above / below
 
 
 def _shown(value: Any) -> str:
