@@ -129,6 +129,9 @@ export const steps = css`
   .gate[data-rule="true"] b { width: max-content; max-width: 132px; white-space: normal; text-wrap: balance; }
   .gate[data-rule="true"] span { white-space: nowrap; }
   [data-small] .gate b { padding: 0 3px; }
+  .page[data-level="story"] [data-small] .gate b {
+    width: max-content; max-width: 92px; white-space: normal; text-align: center; line-height: 19px;
+  }
   [data-small] .gate[data-rule="true"] b { max-width: 84px; line-height: 18px; }
   .gate::after {
     content: ""; position: absolute; left: 50%; bottom: 2px; width: 3px; height: 8px; margin-left: -1.5px;

@@ -132,7 +132,7 @@ function laid(walk, { units, unitOf }, lie, how, { across = 0, fold = false } = 
     rooms: tall ? undefined : gateRooms(walk, unit, size, how, ways),
   }));
   const gaps = tall
-    ? { rankGap: size === "full" ? (narrow ? 44 : 58) : 30, gap: narrow ? 8 : 14 }
+    ? { rankGap: size === "full" ? (narrow ? 44 : 58) : 28, gap: narrow ? 8 : 14 }
     : { rankGap: size === "full" ? 96 : 52, gap: 16 };
   const straight = { dropped: /** @type {number[]} */ ([]) };
   const { dropped, ...found } = low
@@ -240,7 +240,7 @@ function rowed(found, units, across, gap) {
  */
 function gateRooms(walk, unit, size, { phrase, still }, numbers) {
   if (!unit.sole) return undefined;
-  const around = phrase ? 104 : size === "full" ? 42 : 18; // "passes on 0.244"
+  const around = phrase ? (size === "full" ? 104 : 40) : size === "full" ? 42 : 18; // "passes on 0.244", in two lines
   return unit.edges.map((edges) => {
     const sources = edges.map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]);
     if (!sources.some((id) => hasSlot(walk.trace, id))) return 0;
