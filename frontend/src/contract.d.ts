@@ -554,7 +554,7 @@ export interface components {
             assignment: components["schemas"]["AssignmentForm"];
             /**
              * Answers
-             * @description Numbers by the ids of the parts; a text is read as people write numbers: 0,5 or 1/8.
+             * @description Numbers by the ids of the parts; a text is read as numbers are written: 0,5 or 1/8.
              * @default null
              */
             answers?: {

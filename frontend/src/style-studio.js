@@ -25,10 +25,10 @@ export const studio = css`
   .bar .icon:not(:disabled):hover { background: var(--constant); }
 
   /* where it stands: beside each other where there is room, and all of the lesson in the first screen */
-  .main { height: max(560px, calc(100dvh - 56px - 44px - 36px)); }
+  .main { height: max(450px, calc(100dvh - 56px - 44px - 36px)); }
   @container page (min-width: 1120px) {
     .page { grid-template-columns: minmax(0, 1fr) 320px; padding: 0 24px 16px; }
-    .side { height: max(560px, calc(100dvh - 56px - 44px - 36px)); overflow: auto; }
+    .side { height: max(450px, calc(100dvh - 56px - 44px - 36px)); overflow: auto; }
   }
   @container page (min-width: 1120px) {
     .page[data-alone] { grid-template-columns: minmax(0, 1fr); }
@@ -143,5 +143,18 @@ export const studio = css`
   }
   @container page (max-width: 359px) {
     .player .because { display: none; }
+  }
+  /* little height: the step stays in sight, and the picture is scrolled */
+  @media (max-height: 650px) {
+    @container page (min-width: 718px) {
+      .main > .card { min-height: 190px; }
+      .page:is([data-level="story"], [data-level]) .caption { min-height: 58px; }
+      .page[data-level="story"] .caption :is(.said, .sum) { font-size: 20px; line-height: 28px; }
+    }
+  }
+  @media (max-height: 480px) {
+    .numberline, .ribbon { display: none; }
+    .main { height: max(262px, calc(100dvh - 56px - 44px - 14px)); }
+    .main > .card { min-height: 130px; }
   }
 `;

@@ -92,3 +92,20 @@ def test_saturated_begins_at_a_hundredth_of_the_steepest_slope(function, steepes
 
     assert "saturated" not in found(0.0105 * steepest)
     assert "saturated" in found(0.0095 * steepest)
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        ("a = 1\nb = 0\nL = a / b", "divides by 'b', which is 0"),
+        ("x = -1\ny = log(x)", "log is not defined for 'x'"),
+        ("x = -2\ny = sqrt(x)", "sqrt is not defined for 'x'"),
+        ("x = 1e200\ny = x * x", "too large for a float64"),
+        ("x = 0\ny = sqrt(x)", "The gradient at 'x'"),
+    ],
+)
+def test_the_cause_of_what_is_not_finite_is_told_with_its_mend(program, words):
+    graph = parse(program)
+    [found] = trace(graph, [run(graph)], language="en")["diagnostics"]
+    assert found["code"] == "nonfinite"
+    assert words in found["message"]

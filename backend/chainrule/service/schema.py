@@ -129,7 +129,8 @@ class CheckRequest(BaseModel):
     kind: Literal["answers", "formula", "program"]
     assignment: AssignmentForm
     answers: dict[str, Tensor | Written] | None = Field(
-        None, description="Numbers by the ids of the parts; a text is read as people write numbers: 0,5 or 1/8."
+        None,
+        description="Numbers by the ids of the parts; a text is read as numbers are written: 0,5 or 1/8.",
     )
     formula: str | None = Field(
         None, max_length=4000, description="In the names of the program's leaves; for the first part."

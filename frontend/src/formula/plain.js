@@ -52,12 +52,16 @@ function written(tree, put, dot) {
   if (head === "where") return { text: `${at(1, 0)} | ${at(0, 0)} | ${at(2, 0)}`, binds: 0 };
   if (layout?.[0] === "row" && parts.length === 2 && typeof layout[2] === "string") {
     const sign = head === "*" ? dot : layout[2];
-    return { text: product(at(0, wants[0]), sign, at(1, wants[1])), binds };
+    const right = at(1, wants[1]);
+    return { text: product(at(0, wants[0]), sign, head === "*" ? right : fenced(right)), binds };
   }
   if (layout?.[0] === "fence") return { text: `[${at(0, 0)} ${layout[2][2]} ${at(1, 0)}]`, binds: ATOM };
   const name = CALLED[head] ?? (layout?.[0] === "call" ? layout[1] : head);
   return { text: `${name}(${all.map((part) => written(part, put, dot).text).join(", ")})`, binds: ATOM };
 }
+
+/** What follows a plus or a minus: a negative number there stands in brackets. @param {string} text */
+const fenced = (text) => text.replace(/^−[\d.]+(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?/u, "($&)");
 
 /**
  * Symbols stand beside their bracket, y(1 − y); numbers keep their sign.

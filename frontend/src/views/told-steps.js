@@ -89,6 +89,7 @@ function put(walk, folded, stop, level, say, { next, cells = null }) {
           text: say(`told.forward.${one.cell.length ? "cell" : level}`, { name: own, sum: "{sum}" }),
           sum: one.sum,
         };
+      if (!from) return { text: say(`told.${kind}.alone`, { name: own, value }), sum: "" };
       const key = shape && shape !== "()" ? "array" : "story";
       return { text: say(`told.${kind}.${key}`, { name: own, value, from, shape }), sum: "" };
     }
@@ -125,6 +126,9 @@ function put(walk, folded, stop, level, say, { next, cells = null }) {
     }
   }
 }
+
+/** Factors in running text: a negative one behind a sign stands in brackets. @param {string[]} factors */
+const bracketed = (factors) => factors.map((one, i) => (i && one.startsWith("−") ? `(${one})` : one));
 
 /** Which way L goes where a knob is turned up. @param {number} grad */
 const sense = (grad) => (signOf(grad) > 0 ? "down" : signOf(grad) < 0 ? "up" : "none");
@@ -224,7 +228,7 @@ function backward(walk, folded, stop, level, say) {
     text:
       say(`told.backward.${kind}.${level}`, holes) +
       (total === null ? "" : say("language.space") + say("told.total", { ...holes, total })),
-    sum: seed ? slopeText(walk, from, stop, share) + product : `${factors.join(" × ")} = ${product}`,
+    sum: seed ? slopeText(walk, from, stop, share) + product : `${bracketed(factors).join(" × ")} = ${product}`,
   };
 }
 

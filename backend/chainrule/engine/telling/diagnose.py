@@ -16,17 +16,20 @@ from chainrule.engine.table.ieee import Value
 from chainrule.engine.table.ops import OPS, Op
 from chainrule.engine.table.ops.activations import FLAT, STEEPEST
 
+DOMAINS = frozenset(["log", "log1p", "log2", "log10", "sqrt", "arcsin", "arccos"])  # not defined everywhere
 LOST, BLOWN = 1e-4, 1e4  # of the gradient that the pass started with
 FAR = 8  # operations between a leaf and the output, below which a small number is just small
 MOST_FINDINGS = 20
 
 
 class Diagnostic(NamedTuple):
-    """A code of the catalog, the node it is about, and the facts that its sentence needs."""
+    """A code of the catalog, the node it is about, the facts that its sentence needs, and where a cause is
+    known that is told, the variant of the sentence."""
 
     code: str
     node: int
     facts: dict[str, Any]
+    variant: str | None = None
 
 
 def diagnose(graph: Graph, run: Run) -> list[Diagnostic]:
@@ -49,10 +52,27 @@ def _nonfinite(graph: Graph, run: Run) -> Iterator[Diagnostic]:
     node = nonfinite(graph, run)
     if node is None:
         return
-    yield Diagnostic("nonfinite", node, {})
+    yield Diagnostic("nonfinite", node, *_cause(graph, run, node))
     lost = _unchosen(graph, run)
     if lost is not None:
         yield Diagnostic("unchosen-nan", lost, {})
+
+
+def _cause(graph: Graph, run: Run, id: int) -> tuple[dict[str, Any], str | None]:
+    """Why a value is not finite, as facts and the variant of the sentence that tells it."""
+    node, value = graph.nodes[id], run.values[id]
+    if finite(value):
+        return {}, "slope"
+    if node.kind != "op":
+        return {}, "given"
+    inputs = [run.values[source] for source in node.inputs]
+    if not all(finite(one) for one in inputs):
+        return {}, None
+    if node.op in ("div", "reciprocal") and np.any(np.asarray(inputs[-1]) == 0):
+        return {"source": node.inputs[-1]}, "zero"
+    if node.op in DOMAINS or (node.op == "pow" and np.any(np.isnan(np.asarray(value)))):
+        return {"source": node.inputs[0], "op": node.op}, "domain"
+    return {}, "large"
 
 
 def _unchosen(graph: Graph, run: Run) -> int | None:

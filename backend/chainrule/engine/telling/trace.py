@@ -117,5 +117,9 @@ def columns(n: int, run: Run, flows: bool, max_elements: int) -> dict[str, Any]:
 
 def _sentence(graph: Graph, one: Diagnostic, language: str) -> dict[str, Any]:
     facts = one.facts | {"name": graph.nodes[one.node].key}
-    message = words.catalog(language)[f"diagnostic/{one.code}"]["message"].format(**facts)
+    if "source" in facts:
+        source = graph.nodes[facts["source"]]
+        facts["source"] = source.name or source.key
+    key = "/".join(filter(None, ("diagnostic", one.code, one.variant)))
+    message = words.catalog(language)[key]["message"].format(**facts)
     return {"code": one.code, "node": one.node, "message": message}
