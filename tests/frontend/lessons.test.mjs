@@ -302,6 +302,52 @@ test("a wrong answer that could be taken for the right one, and a number that is
   assert.match(said(faultsOf(empty.lesson, trace_)), /no finite number with these values/);
 });
 
+test("a fault in a lesson of one's own is told with its place, and nothing faulty is played", () => {
+  const { trace } = ALL.find(({ lesson }) => lesson.id === "11-two-paths");
+  const source = JSON.parse(file("lessons/11-two-paths/lesson.json"));
+  const files = (change = () => {}, more = {}) => {
+    const own = structuredClone(source);
+    change(own);
+    const text = { "en.md": file("lessons/11-two-paths/en.md"), "zh.md": file("lessons/11-two-paths/zh.md") };
+    return { "lesson.json": JSON.stringify(own, null, 2), ...text, ...more };
+  };
+  const number = (own) => own.moments.flatMap(({ prompts }) => prompts).find(({ kind }) => kind === "number");
+  const refused = (change, words, place = /^lesson\.json:\d+$/) =>
+    assert.throws(
+      () => lessonOf(files(change)),
+      (fault) => {
+        told(words)(fault);
+        assert.match(fault.place, place);
+        return true;
+      },
+    );
+  assert.ok(lessonOf(files(() => {}, { "README.md": "# what I made" })).text.en, "another file is no language");
+  refused((own) => void (own.moments[0].prompts = {}), /“prompts” is a list/);
+  refused((own) => void (number(own).wrong = [null]), /“wrong” is a list/);
+  refused((own) => void (number(own).act = { up: null }), /“act” is an object/);
+  refused((own) => void (own.inputs = [1]), /“inputs” is an object/);
+  refused((own) => void (number(own).hands = "a"), /“hands” is a list of texts/);
+  for (const tolerance of [{ decimals: "three" }, { decimal: 3 }, { share: 2 }, []])
+    refused((own) => void (number(own).tolerance = tolerance), /“tolerance” says/);
+  const en = files()["en.md"];
+  const asText = (text, words) => assert.throws(() => lessonOf(files(undefined, { "en.md": text })), told(words));
+  asText(en.replace("> right:", "> rigth:"), /rigth.*neither right/);
+  asText(en.replace(/^(### [\w-]+\n)[^\n>-]+\n/m, "$1"), /has no question/);
+  assert.throws(() => lessonOf({ "lesson.json": JSON.stringify(source), "fr.md": en }), told(/en\.md, zh\.md/));
+  const faults = (change, more = {}) => {
+    const own = files(change, more);
+    return faultsOf(lessonOf(own), readTrace(structuredClone(trace)), own);
+  };
+  assert.deepEqual(faults(), []);
+  assert.match(said(faults((own) => void (own.inputs = { zz: 1 }))), /no zz/);
+  const withSlips = (own) => own.moments.flatMap(({ prompts }) => prompts).find(({ wrong }) => wrong?.length);
+  assert.match(said(faults((own) => void (withSlips(own).wrong[0].walk = "backward:zzz"))), /backward:zzz/);
+  // What is named in the second line of a paragraph is told at its own line.
+  const split = en.replace(/\n(?=## )/, "\nA first line,\nand {grad:qq} in the second.\n\n");
+  const [fault] = faults(undefined, { "en.md": split });
+  assert.equal(fault.place, `en.md:${split.slice(0, split.indexOf("{grad:qq}")).split("\n").length}`);
+});
+
 test("a program beside the graph: at every step one of its lines runs, with the numbers of that step", () => {
   const with_ = lessons().filter(({ lesson }) => lesson.listing);
   assert.ok(with_.length);

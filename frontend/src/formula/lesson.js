@@ -35,6 +35,9 @@ export function faultsOf(lesson, trace, files = {}) {
     const at = within ? source.indexOf(`"${within}"`, from + id.length) : from;
     return `lesson.json:${source.slice(0, Math.max(from, at)).split("\n").length}: ${id}`;
   };
+  for (const name of Object.keys(lesson.inputs ?? {}))
+    if (nodeOf(trace, name)?.kind === undefined || nodeOf(trace, name)?.kind === "op")
+      faults.push(new Fault("leaf", { name }, placed("inputs", name)));
   for (const { id, at, after, prompts, inputs = {} } of lesson.moments) {
     for (const moment of [at, after])
       if (moment !== undefined && positionOf(walk, moment) === null)
@@ -57,8 +60,11 @@ export function faultsOf(lesson, trace, files = {}) {
     }
     for (const one of said) {
       const own = files[`${language}.md`];
-      const place = own ? `${language}.md:${lineOf(own, one.split("\n")[0])}` : language;
-      faults.push(...told(() => void filled(walk, one), place));
+      const at = (/** @type {string} */ words) => (own ? `${language}.md:${lineOf(own, words)}` : language);
+      const place = at(one.split("\n")[0]);
+      // A paragraph may stand in several lines: what is named is looked for by itself.
+      for (const hole of new Set(one.match(/\{[^{}]+\}/g) ?? []))
+        faults.push(...told(() => void filled(walk, hole), at(hole)));
       if (lesson.level === "story" && SIGNS.test(one)) faults.push(new Fault("story", { text: one }, place));
     }
   }
@@ -90,6 +96,8 @@ function promptFaults(walk, prompt, other) {
   if (lost.length) return lost.map((name) => new Fault("moved", { name }, id));
   if (kind === "visit") return positionOf(walk, of) === null ? [new Fault("at", { at: of }, id)] : [];
   if (kind === "reach") return void numberOf(walk, of);
+  const gone = wrong.filter(({ walk: to }) => to !== undefined && positionOf(walk, to) === null);
+  if (gone.length) return gone.map(({ walk: to }) => new Fault("at", { at: String(to) }, id));
   const truth = expected(walk, prompt);
   if (kind !== "choice" && !Number.isFinite(numberOf(walk, of))) return [new Fault("finite", { text: of }, id)];
   if (kind !== "number") return [];

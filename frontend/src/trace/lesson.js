@@ -47,6 +47,7 @@ import { Fault } from "./fault.js";
 
 const MODES = ["story", "numbers", "calculus"];
 const KINDS = ["sign", "size", "number", "choice", "reach", "visit"];
+const OURS = ["en.md", "zh.md"]; // of which a lesson has one at least
 const MOST_SHOWN = 40; // letters of a line that is no JSON
 const OWN = { sign: ["up", "down"], size: ["larger", "same", "smaller"] };
 
@@ -77,17 +78,23 @@ export function lessonOf(files) {
     seen.add(moment.id);
     numbers(moment, called, fault);
     moment.prompts ??= [];
+    if (!Array.isArray(moment.prompts)) throw fault(called, "list", { name: "prompts" });
     const asked = new Set();
+    const from = source.indexOf(called);
     for (const prompt of moment.prompts) {
-      const here = typeof prompt?.id === "string" ? `"${prompt.id}"` : called;
-      checked(prompt, (code, holes) => fault(here, code, holes));
-      if (asked.has(prompt.id)) throw fault(here, "prompt-twice", { name: prompt.id, moment: moment.id });
+      // A name may stand in several moments.
+      const at = typeof prompt?.id === "string" ? source.indexOf(`"${prompt.id}"`, from + called.length) : from;
+      const ownFault = (/** @type {string} */ code, /** @type {Holes} */ holes = {}) =>
+        new Fault(code, holes, `lesson.json:${source.slice(0, Math.max(from, at, 0)).split("\n").length}`);
+      checked(prompt, ownFault);
+      if (asked.has(prompt.id)) throw ownFault("prompt-twice", { name: prompt.id, moment: moment.id });
       asked.add(prompt.id);
     }
   }
   if (lesson.code !== undefined) lesson.listing = listingOf(lesson.code, files[lesson.code], fault);
-  const languages = Object.keys(files).filter((name) => name.endsWith(".md"));
-  lesson.text = Object.fromEntries(languages.map((name) => [name.slice(0, -3), textOf(name, files[name], lesson)]));
+  const text = Object.keys(files).filter((name) => name.endsWith(".md") && /^[a-z]{2,3}(-[A-Za-z]+)?\.md$/.test(name));
+  if (!text.some((name) => OURS.includes(name))) throw new Fault("no-language", { list: OURS.join(", ") });
+  lesson.text = Object.fromEntries(text.map((name) => [name.slice(0, -3), textOf(name, files[name], lesson)]));
   return lesson;
 }
 
@@ -100,8 +107,15 @@ export function lessonOf(files) {
 function numbers({ rate, inputs = {} }, near, fault) {
   const isNumber = (/** @type {unknown} */ value) => typeof value === "number" || Array.isArray(value);
   if (rate !== undefined && typeof rate !== "number") throw fault(near, "number", { name: "rate" });
+  if (!isObject(inputs)) throw fault(near, "object-of", { name: "inputs" });
   for (const [name, value] of Object.entries(inputs)) if (!isNumber(value)) throw fault(near, "number", { name });
 }
+
+/** @param {unknown} one */
+const isObject = (one) => typeof one === "object" && one !== null && !Array.isArray(one);
+
+/** @param {unknown} one */
+const isTexts = (one) => Array.isArray(one) && one.every((text) => typeof text === "string");
 
 /**
  * The lines of a program; what runs one stands behind it as `#: add`.
@@ -149,15 +163,29 @@ export const lineOf = (source, near) => source.slice(0, Math.max(0, source.index
  */
 function checked(prompt, fault) {
   if (typeof prompt?.id !== "string") throw fault("prompt-id");
+  for (const name of /** @type {const} */ (["options", "hands"]))
+    if (prompt[name] !== undefined && !isTexts(prompt[name])) throw fault("texts", { name });
+  const { wrong = [], act = {}, tolerance = {} } = prompt;
+  if (!Array.isArray(wrong) || !wrong.every(isObject)) throw fault("list", { name: "wrong" });
+  if (!isObject(act) || !Object.values(act).every(isObject)) throw fault("object-of", { name: "act" });
+  if (!isTolerance(tolerance)) throw fault("tolerance");
   if (!KINDS.includes(prompt.kind)) throw fault("kind", { list: KINDS.join(", ") });
   if (prompt.kind === "choice" && !prompt.options?.includes(prompt.answer ?? "")) throw fault("answer");
   if (prompt.kind !== "choice" && typeof prompt.of !== "string") throw fault("of");
   if (prompt.kind === "reach" && typeof prompt.below !== "number") throw fault("below");
   if (prompt.kind === "size" && typeof prompt.against !== "string") throw fault("against");
-  for (const { code, expr, option } of prompt.wrong ?? []) {
+  for (const { code, expr, option } of wrong) {
     if (!/^[MP]\d+$/.test(code)) throw fault("code", { code });
     if (prompt.kind === "number" ? !expr : !option) throw fault("wrong-says", { code });
   }
+}
+
+/** Whether it says how closely: whole decimal places, a share, or both. @param {any} tolerance */
+function isTolerance(tolerance) {
+  if (!isObject(tolerance)) return false;
+  const { decimals = 0, share = 0, ...others } = tolerance;
+  const places = Number.isInteger(decimals) && decimals >= 0 && decimals <= 12;
+  return places && typeof share === "number" && share >= 0 && share <= 1 && !Object.keys(others).length;
 }
 
 /**
@@ -202,7 +230,11 @@ function textOf(file, source, lesson) {
       if (marks === "-") {
         if (!optionsOf(prompt).includes(key)) throw fault("option", { name: key });
         asked.options[key] = words;
-      } else asked.told[key] = words;
+      } else {
+        const codes = (prompt?.wrong ?? []).map(({ code }) => code);
+        if (!["right", ...codes, ...optionsOf(prompt)].includes(key)) throw fault("told-key", { key });
+        asked.told[key] = words;
+      }
     } else if (asked) asked.ask = joined(asked.ask, line);
     else if (moment) text.moments[moment.id].say = joined(text.moments[moment.id].say, line);
     else text.lead = joined(text.lead, line);
@@ -216,6 +248,7 @@ function textOf(file, source, lesson) {
     for (const one of prompts) {
       const found = said.prompts[one.id];
       if (!found) throw end("prompt-missing", { name: one.id, moment: id });
+      if (!found.ask.trim()) throw end("ask-missing", { name: one.id });
       for (const option of one.options ?? [])
         if (!found.options[option]) throw end("option-missing", { prompt: one.id, option });
       for (const { code } of one.wrong ?? [])
