@@ -251,7 +251,7 @@ export function pages(put, links) {
         plainly(about(made[i])),
         `<h1 class="sr">${inline(title)}</h1>
       <chain-rule lesson="${lesson.id}" links="off" heading="${safe(title)}">${picture(walk, walk.lossAt)}<script type="application/json">${inert({ lesson, trace })}</script></chain-rule>
-      <nav class="ways">${way(i - 1)}<button type="button" data-present>${words["lesson.present"]}</button>${way(i + 1)}</nav>`,
+      <nav class="ways">${way(i - 1)}<button type="button" data-present>${words["lesson.present"]}</button>${way(i + 1)}</nav><button type="button" class="leave" data-leave aria-label="${words["lesson.leave"]}" title="${words["lesson.leave"]}">✕</button>`,
       );
     });
   }

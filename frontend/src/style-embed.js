@@ -15,7 +15,10 @@ export const embed = css`
     overflow: hidden;
   }
   .title .heading { overflow: hidden; text-overflow: ellipsis; }
-  @container page (max-width: 479px) { .title .heading { white-space: normal; line-height: 1.35; max-height: 2.7em; } }
+  @container page (max-width: 479px) {
+    .title .heading { white-space: normal; line-height: 1.35; max-height: 2.7em; }
+    .heading .before { display: none; }
+  }
   .title :is(.level, .link) { color: var(--muted); font-size: 14px; }
   .title .levels { display: none; margin-left: 8px; padding: 1px; }
   .title .levels button { min-height: 26px; padding: 0 10px; font-size: 13px; }
@@ -84,5 +87,9 @@ export const embed = css`
     .page .ribbon .to, .ribbon .of, .title .level, .player .scrub { display: none; }
     .player :is(.buttons, .step) { flex: 1; }
     .page { padding: 0 8px 12px; }
+  }
+  @container page (max-width: 339px) {
+    .page:not([data-short]) .caption { height: 86px; }
+    .page:not([data-short]) .caption .said { font-size: 15px; line-height: 21px; }
   }
 `;

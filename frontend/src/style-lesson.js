@@ -65,6 +65,7 @@ const lesson = css`
   .machine .big { font-weight: 650; }
   .machine .on { fill: var(--ground); }
   .machine .muted { fill: var(--muted); font-weight: 400; }
+  .machine .answer { font-weight: 650; }
   .machine .gold { font-weight: 650; fill: color-mix(in srgb, var(--gold) 70%, var(--ink)); }
   .machine .of { font-weight: 650; text-anchor: start; }
   .machine .before { text-anchor: end; }

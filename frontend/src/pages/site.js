@@ -121,6 +121,10 @@ stage?.addEventListener("click", () => {
   document.documentElement.toggleAttribute("data-presenting", true);
   void document.documentElement.requestFullscreen?.().catch(() => {}); // where it is forbidden, large is enough
 });
+document.querySelector("[data-leave]")?.addEventListener("click", () => {
+  document.documentElement.removeAttribute("data-presenting");
+  if (document.fullscreenElement) void document.exitFullscreen();
+});
 document.addEventListener("fullscreenchange", () => {
   if (!document.fullscreenElement) document.documentElement.removeAttribute("data-presenting");
 });

@@ -3,6 +3,7 @@
 import { html, nothing, render, svg } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { short } from "../formula/numerals.js";
+import { textWidth } from "../graph/measure.js";
 import { valueAt } from "../trace/frame.js";
 import { rolesOf } from "../trace/roles.js";
 import { typed } from "./fields.js";
@@ -15,6 +16,8 @@ import { typed } from "./fields.js";
  */
 
 const NARROW = 620; // pixels of width below which the parts stand closer together
+const LEAST = 12.1; // pixels of letters
+const ROOM = { x: 24, y: 70 }; // around the picture: the edge, and the slider under it
 const TURN = 270; // degrees between the ends of the knob
 const WIDE = {
   w: 1000,
@@ -32,10 +35,10 @@ const WIDE = {
 const CLOSE = {
   w: 400,
   h: 400,
-  input: [40, 110, 28],
-  box: [100, 10, 200, 200],
-  knob: [200, 94, 50],
-  guess: [352, 110, 32],
+  input: [36, 110, 28],
+  box: [90, 10, 218, 200],
+  knob: [199, 94, 50],
+  guess: [364, 110, 30],
   flag: null,
   line: [30, 370, 320],
   label: 15,
@@ -72,7 +75,10 @@ export function machine(shadow, ranges, { frame, state, say }, send) {
   const parts = { in: own(input.id), knob: turned, guess: typeof guess === "number" ? guess : null };
   const picture = { ...parts, answer: own(roles.target), before: ended ? Number(walk.run.values[roles.guess]) : null };
   const look = card.clientWidth < NARROW ? CLOSE : WIDE;
-  render(drawn(picture, ranges, look, knob.key, say, send), /** @type {HTMLElement} */ (place));
+  // However small the picture is, its letters stay large enough to be read.
+  const scale = Math.min((place.clientWidth - ROOM.x) / look.w, (place.clientHeight - ROOM.y) / look.h);
+  const letters = scale > 0 ? Math.max(look.letters, LEAST / scale) : look.letters;
+  render(drawn(picture, ranges, { ...look, letters }, knob.key, say, send), /** @type {HTMLElement} */ (place));
 }
 
 /**
@@ -92,7 +98,9 @@ function drawn(now, { knob: [least, most], line }, look, name, say, send) {
     from + (to - from) * Math.min(1.02, Math.max(-0.02, (value - line[0]) / (line[1] - line[0])));
   const text = (/** @type {number} */ tx, /** @type {number} */ ty, /** @type {string} */ words, kind = "") => {
     const size = kind.includes("big") ? look.big : look.letters;
-    return svg`<text x=${tx} y=${ty} class=${kind} font-size=${size}>${words}</text>`;
+    const half = kind.startsWith("of") ? 0 : (textWidth(words) * size) / 24 + 2; // what stands at an edge moves inside
+    const inside = Math.max(half, Math.min(look.w - half, tx));
+    return svg`<text x=${inside} y=${ty} class=${kind} font-size=${size}>${words}</text>`;
   };
   const ticks = (/** @type {number} */ a, /** @type {number} */ b) =>
     Array.from({ length: Math.floor(b) - Math.ceil(a) + 1 }, (_, i) => Math.ceil(a) + i);
@@ -154,6 +162,7 @@ function drawn(now, { knob: [least, most], line }, look, name, say, send) {
       ${guess === null || off === 0 ? nothing : svg`<path class="gap" d="M${x(answer)} ${y}H${x(guess)}" />`}
       ${guess === null ? nothing : text(x(answer) + (off < 0 ? -10 : 26), y - 34, gap, off < 0 ? "of before" : "of")}
       <path class="flag" d="M${x(answer)} ${y}v-64h20l-5 7l5 7h-20" />
+      ${look.flag ? nothing : text(x(answer) + 36, y - 50, short(answer), "answer")}
       ${now.before === null ? nothing : svg`<circle class="ghost" cx=${x(now.before)} cy=${y} r="11" />`}
       ${
         guess === null

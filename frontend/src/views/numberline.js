@@ -12,6 +12,7 @@ import { rolesOf } from "../trace/roles.js";
 /** @import { Run, Scenery, Walk } from "../types" */
 
 const LEAST_GAP = 0.2; // of the interval, for which there is room to write how far it is
+const AIR = 6; // pixels between two labels
 const SPARE = 0.15; // of the interval, beside what it must show
 const TICKS = [1, 2, 2.5, 5];
 
@@ -65,7 +66,7 @@ export function mount(root) {
       const own = story ? say(`told.${word}`) : html`<span class="wide">${say(`told.${word}`)}</span> ${symbols(name)}`;
       return html`<em class=${left ? "left" : ""}>${own} <b>${short(value)}</b></em>`;
     };
-    return render(
+    render(
       html`<div class="line" aria-hidden="true">
           <span class="axis"></span>
           ${ticks(low, high).map(
@@ -89,7 +90,19 @@ export function mount(root) {
         <p class="sr">${unknown ? "" : gap(walk, say)}</p>`,
       root,
     );
+    return apart(root);
   };
+}
+
+/** How far it is stands between the two labels, where there is room. @param {HTMLElement} root */
+function apart(root) {
+  const by = /** @type {HTMLElement | null} */ (root.querySelector(".by"));
+  if (!by) return;
+  by.style.visibility = "";
+  const own = by.getBoundingClientRect();
+  const near = [...root.querySelectorAll("em")].map((one) => one.getBoundingClientRect());
+  const over = near.some((one) => one.right + AIR > own.left && one.left - AIR < own.right && one.bottom > own.top);
+  if (over) by.style.visibility = "hidden";
 }
 
 /**

@@ -20,8 +20,11 @@ export function mount(root, send, tools) {
     const { heading, href } = tools.title();
     const example = state.examples.find(({ id }) => id === state.example);
     const own = example?.title[state.language] ?? example?.title.en ?? say("embed.title");
+    // Where it is narrow, of several sentences the last, which is the question.
+    const [, before, last] = /^(.*(?:[.?!] |[。？！]))?(.+)$/su.exec(heading ?? own) ?? ["", "", heading ?? own];
     render(
-      html`<strong class="heading">${heading ?? own}</strong> <span class="level">${say(`level.${state.level}`)}</span>
+      html`<strong class="heading"><span class="before">${before}</span>${last}</strong>
+        <span class="level">${say(`level.${state.level}`)}</span>
         ${
           href
             ? html`${levels(scenery, send)}
