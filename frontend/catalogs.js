@@ -28,10 +28,13 @@ export const json = (value) => ({
 /**
  * An esbuild plugin: a catalog of the page has what `sources` ask for; the one about operations brings the rest along.
  * @param {string[]} sources paths
+ * @param {string[] | null} [every] paths of all that may ask for a sentence, where others are left out
  * @returns {import("esbuild").Plugin}
  */
-export function catalogs(sources) {
-  const texts = sources.map((path) => readFileSync(path, "utf8"));
+export function catalogs(sources, every = null) {
+  const read = (/** @type {string[]} */ paths) => paths.map((path) => readFileSync(path, "utf8"));
+  const texts = read(sources);
+  const all = every && read(every);
   return {
     name: "catalogs",
     setup({ onLoad }) {
@@ -40,8 +43,11 @@ export function catalogs(sources) {
         const operations = /ops\.\w+\.json$/.test(path);
         const page = operations ? JSON.parse(readFileSync(path.replace("ops.", ""), "utf8")) : own;
         const early = asked(texts, Object.keys(page));
+        const used = all && asked(all, Object.keys(page));
         const part = (/** @type {boolean} */ first) =>
-          Object.fromEntries(Object.entries(page).filter(([key]) => early.has(key) === first));
+          Object.fromEntries(
+            Object.entries(page).filter(([key]) => early.has(key) === first && used?.has(key) !== false),
+          );
         return json(operations ? { ...own, page: part(false) } : part(true));
       });
     },

@@ -52,7 +52,8 @@ export async function offline(styles, language) {
   for (const found of first)
     for (const { path, kind } of outputs[found].imports) if (kind === "import-statement") first.add(path);
   const sources = [...first].flatMap((path) => Object.keys(outputs[path].inputs)).filter((path) => /^src\//.test(path));
-  const made = await build({ ...options, plugins: [...plugins, catalogs(sources)] });
+  const all = Object.keys(metafile.inputs).filter((path) => /^src\//.test(path));
+  const made = await build({ ...options, plugins: [...plugins, catalogs(sources, all)] });
   /** @type {Record<string, string>} by the name of its file, each part */
   const parts = {};
   for (const { path, text } of made.outputFiles) {

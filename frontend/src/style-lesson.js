@@ -57,7 +57,7 @@ const lesson = css`
     position: absolute; transform: translate(-50%, -50%); padding: 2px 12px; border: 1.5px solid var(--minus);
     border-radius: 13px; background: var(--panel); color: var(--minus-ink); font-size: 13.5px; white-space: nowrap;
   }
-  .page[data-machine] .card > :not(.machine), .page[data-machine] .caption { display: none; }
+  .page[data-machine] :is(.card > :not(.machine), .caption, .ribbon) { display: none; }
   .page[data-machine] .card { display: grid; min-height: 340px; }
   .machine { display: grid; grid-template-rows: minmax(0, 1fr) auto; padding: 12px; min-width: 0; }
   .machine svg { width: 100%; height: 100%; min-height: 0; display: block; }

@@ -125,14 +125,15 @@ export const steps = css`
     border-radius: 8px; background: var(--panel); font-size: max(14px, var(--least)); font-weight: 600;
     color: var(--own, var(--ink));
   }
-  /* The rule of arrays may take several lines. */
-  .gate[data-rule="true"] b { width: max-content; max-width: 132px; white-space: normal; text-wrap: balance; }
-  .gate[data-rule="true"] span { white-space: nowrap; }
+  /* The rule of arrays may take several lines, and so may what is passed on in a story; but beside a wire. */
+  .gate[data-rule="true"] b { width: max-content; max-width: 122px; white-space: normal; text-wrap: balance; }
   [data-small] .gate b { padding: 0 3px; }
   .page[data-level="story"] [data-small] .gate b {
     width: max-content; max-width: 92px; white-space: normal; text-align: center; line-height: 19px;
   }
-  [data-small] .gate[data-rule="true"] b { max-width: 84px; line-height: 18px; }
+  [data-small] .gate[data-rule="true"] b { max-width: 78px; line-height: 18px; }
+  .page [data-small] .gate:is([data-side="right"], [data-side="left"]) b,
+  .gate[data-rule="true"]:is([data-side="right"], [data-side="left"]) b { max-width: none; white-space: nowrap; }
   .gate::after {
     content: ""; position: absolute; left: 50%; bottom: 2px; width: 3px; height: 8px; margin-left: -1.5px;
     background: var(--line);

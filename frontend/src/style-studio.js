@@ -125,7 +125,9 @@ export const studio = css`
   @container page (max-width: 717px) {
     .player .because { order: 2; padding: 0 8px; font-size: 15px; }
     .bar { gap: 4px 8px; flex-wrap: nowrap; }
-    .bar .which select { max-width: 18vw; padding-inline: 0; }
+    .bar .which { flex: 1 1 0; min-width: 64px; }
+    .bar .which select { width: 100%; max-width: none; padding-inline: 0; }
+    .bar .icon:disabled { display: none; } /* there is room for what can be done */
     .bar .levels { margin: 0; }
     .bar .seg button { padding: 0 5px; font-size: 13px; }
     .bar .undo { margin-left: auto; }

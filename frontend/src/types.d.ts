@@ -375,6 +375,9 @@ export interface CellTerms {
   whole: number;
   /** in a product of two matrices: the other one, and its cells that the terms are multiplied by */
   by: { node: number; cells: number[][] } | null;
+  /** through a softmax: the share of the cell, what arrives at it, the average of what arrives at its row, and what the
+   *  line multiplies its scores by before */
+  share: { p: number; g: number; average: number; factor: number } | null;
 }
 
 /** A place along a walk where a reader stops; `at` is the walk's position, `unit` the box that it is about. */

@@ -106,7 +106,38 @@ export function termsOf(walk, unit, flows, cell) {
   const scale = terms.reduce((sum, { product }) => sum + Math.abs(product), Math.abs(come));
   if (!(Math.abs(come - added) <= 1e-9 * scale)) return null; // a rule that clips or adds noise is no such sum
   const by = out.id === entry && flows.length === 1 ? otherOf(trace, entry, args[flows[0]], cell, terms) : null;
-  return { node: source.id, cell, out: out.id, terms, flows, sum: come, whole: at(run.grads[source.id], cell), by };
+  const whole = at(run.grads[source.id], cell);
+  const scaled = out.op === "softmax" && (out.id === entry || scales(walk, out.id, entry));
+  const share = scaled && out.shape.length === cell.length ? shareOf(walk, out.id, cell, come) : null;
+  return { node: source.id, cell, out: out.id, terms, flows, sum: come, whole, by, share };
+}
+
+/**
+ * What a softmax sends back to a cell, told by its row: p (g − c), where c is the average of what arrives at the row,
+ * the shares times it; and by what the line scales that.
+ * @param {Walk} walk
+ * @param {number} id
+ * @param {number[]} cell
+ * @param {number} come what it is in truth
+ * @returns {CellTerms["share"]}
+ */
+function shareOf({ trace, run }, id, cell, come) {
+  const { shape, settings } = trace.nodes[id];
+  const axis = (Number(settings?.axis ?? -1) + shape.length) % shape.length;
+  const row = Array.from({ length: shape[axis] }, (_, i) => cell.map((one, k) => (k === axis ? i : one)));
+  const average = row.reduce((sum, place) => sum + at(run.values[id], place) * at(run.grads[id], place), 0);
+  const [p, g] = [at(run.values[id], cell), at(run.grads[id], cell)];
+  const own = p * (g - average);
+  const factor = own === 0 ? 1 : come / own;
+  return Number.isFinite(factor) && factor > 0 ? { p, g, average, factor } : null;
+}
+
+/** Whether a softmax reads an operation that multiplies or divides all cells by one number. @param {Walk} walk
+ * @param {number} id @param {number} entry */
+function scales({ trace: { nodes } }, id, entry) {
+  const { op, inputs } = nodes[entry];
+  const single = inputs.some((source) => !nodes[source].shape.length);
+  return nodes[id].inputs.includes(entry) && single && (op === "mul" || op === "div");
 }
 
 /**

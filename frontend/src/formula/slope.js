@@ -13,7 +13,9 @@ import { plus, simplified, times } from "./simplify.js";
 /** @type {Map<string, OpRow>} */
 const OPS = new Map(/** @type {any[]} */ (table).map((row) => [row.name, row]));
 const LONGEST = 60; // operations of a line whose derivative is still written out
-const LONGEST_RULE = 22; // letters of a rule that a gate shows
+const CALLS = /([a-zA-Zσ]\w*)\(/g;
+const KNOWN = new Set("ln exp tanh sin cos max min mean sgn softmax σ".split(" "));
+const LONGEST_RULE = 26; // letters of a rule that a gate shows
 
 /**
  * The derivative of a box with respect to what enters along some of its edges, as a simplified formula; null where the
@@ -66,6 +68,24 @@ export function derivativeOf(trace, unit, edges) {
 }
 
 /**
+ * The rule of a box that ends in a softmax and is entered at what scales its scores: that of the softmax with its sum
+ * apart, the sum, and the slope of what comes before it. Null for any other box.
+ * @param {Trace} trace
+ * @param {Unit} unit
+ * @param {[number, number][]} edges
+ * @returns {[Tree, Tree | null, Tree | null] | null}
+ */
+function sharesLast(trace, unit, edges) {
+  const last = trace.nodes[/** @type {number} */ (unit.exit)];
+  const rule = OPS.get(last.op)?.kind === "structural" ? OPS.get(last.op)?.tree.rules[0] : null;
+  const [source] = last.inputs;
+  if (!rule || !unit.nodes.includes(source)) return null;
+  const [main, sum] = sumApart(simplified(put(rule, { out: letter(last.id) })));
+  const before = { ...unit, nodes: unit.nodes.filter((id) => id !== last.id), exit: source };
+  return [main, sum, sum === null ? null : derivativeOf(trace, before, edges)];
+}
+
+/**
  * A rule with the letter c for the sum along an axis that is in it, and what is summed; null where there is none.
  * @param {Tree} tree
  * @returns {[Tree, Tree | null]}
@@ -104,7 +124,12 @@ export function ruleOf({ trace }, unit, edges) {
     const id = nodeOf(text);
     return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
   };
-  const few = (/** @type {string} */ text) => ([...text].length <= LONGEST_RULE ? text : "");
+  // What calls one of the machine's own functions (conv2d_w) is no rule that a reader could follow.
+  const few = (/** @type {string} */ text) =>
+    [...text].length <= LONGEST_RULE &&
+    [...text.matchAll(CALLS)].every(([, one]) => KNOWN.has(one) || one in trace.names)
+      ? text
+      : "";
   const slope = derivativeOf(trace, unit, edges);
   const held = (/** @type {Tree} */ tree) => {
     const text = plain(tree, name);
@@ -115,7 +140,12 @@ export function ruleOf({ trace }, unit, edges) {
   const node = trace.nodes[consumer];
   const row = OPS.get(node.op);
   const rule = row?.kind === "structural" ? row.tree.rules[arg] : null;
-  if (!rule) return [];
+  if (!rule) {
+    const [main, sum, scale] = sharesLast(trace, unit, edges) ?? [null, null, null];
+    if (main === null || sum === null || scale === null) return [];
+    const lines = [plain(times(main, scale), name, "⊙"), `c = Σ ${plain(sum, name, "⊙")}`].map(few);
+    return lines.every(Boolean) ? lines : [];
+  }
   // A part of the line that has no name is written out.
   const part = (/** @type {number} */ id) =>
     trace.nodes[id].name || !unit.nodes.includes(id) ? letter(id) : formulaOf(trace, { ...unit, exit: id });

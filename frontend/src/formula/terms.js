@@ -1,6 +1,6 @@
 /** What is shown of the products that a cell of a gradient is made of. */
 
-import { agreeing, short, signOf, sumText } from "./numerals.js";
+import { agreeing, numeral, short, signOf, sumText } from "./numerals.js";
 
 /** @import { CellTerms, Say } from "../types" */
 
@@ -53,6 +53,22 @@ export function productText({ slope, g, product }) {
 }
 
 /**
+ * "0.304 × (−0.469 − 0.112) × 0.707": a share times what arrives above the average of its row, and what the line scales
+ * that by, with as many digits as the printed result needs.
+ * @param {NonNullable<CellTerms["share"]>} share
+ * @param {number} sum
+ */
+export function shareText({ p, g, average, factor }, sum) {
+  const put = (/** @type {number} */ one, /** @type {number} */ digits) => Number(one.toPrecision(digits));
+  const agrees = (/** @type {number} */ digits) =>
+    short(put(p, digits) * (put(g, digits) - put(average, digits)) * put(factor, digits)) === short(sum);
+  const digits = [3, 4, 5, 6].find(agrees) ?? 6;
+  const [share, arriving, mean, scale] = [p, g, average, factor].map((one) => numeral(one, false, digits));
+  const above = `${arriving} ${mean.startsWith("−") ? `+ ${mean.slice(1)}` : `− ${mean}`}`;
+  return `${share} × (${above})${scale === "1" ? "" : ` × ${scale}`}`;
+}
+
+/**
  * "0.0301 − 0.0394 − 0.0473 = −0.0566"; of one product "0.0761 × 0.791 = 0.0602"; of many the two largest, and what the
  * others come to.
  * @param {CellTerms} found
@@ -61,6 +77,7 @@ export function productText({ slope, g, product }) {
 export function cellSum(found, say) {
   const { terms, sum } = found;
   if (!terms.length) return "0";
+  if (found.share) return `${shareText(found.share, sum)} = ${short(sum)}`;
   if (terms.length === 1) {
     const { factors, product } = agreeing([terms[0].g, terms[0].slope], sum);
     return `${factors.join(" × ")} = ${product}`;

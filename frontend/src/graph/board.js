@@ -24,7 +24,8 @@ const DROP = 40; // between a box and the result below it: an arrow, and beside 
 /** Between the beginnings of wires at one box, where a gate stands at each: above one another, or beside. */
 const PARTING = { gate: 34, product: 50, beside: 78 };
 const BOLD = 1.16; // how much wider a text is in a gate
-const RULE = "⊙ (1 − h²)"; // what there is room for at a gate of arrays, which breaks its lines where it says more
+/** What there is room for at a gate of arrays, which breaks its lines where it says more. */
+const RULE = { full: "⊙ (1 − h²)", small: "Wᵀ @ gg" };
 const NUMBERED = 20; // what the number of a way takes in a gate
 const FRAME = 10; // around the boxes of an opened line
 const TITLE = 22; // and above them, for its name
@@ -244,7 +245,7 @@ function gateRooms(walk, unit, size, { phrase, still }, numbers) {
   return unit.edges.map((edges) => {
     const sources = edges.map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]);
     if (!sources.some((id) => hasSlot(walk.trace, id))) return 0;
-    const texts = gateTexts(walk, unit, edges) ?? [RULE];
+    const texts = gateTexts(walk, unit, edges) ?? [RULE[size]];
     const flows = flowsOf(walk, edges);
     const ways = flows.filter((flow) => numbers.has(flow)).length;
     if (texts.every((text) => text.startsWith("×"))) texts.splice(0, texts.length, texts.join(", "));

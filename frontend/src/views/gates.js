@@ -14,6 +14,7 @@ import { isNow } from "./wires.js";
 
 const PRODUCT = { across: 118, along: 60 }; // about what a gate with its product takes
 const GATE = 70; // and what a gate without one takes across
+const [LETTERS, WORD] = [14, 9]; // of a rule in a small picture, and of a word of it
 const APART = 6; // pixels between a gate and the box that it belongs to
 
 /** Of several wires between two boxes the first. @param {Board} board @param {Board["wires"][number]} wire */
@@ -75,7 +76,7 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
   const text =
     numbers && state.level === "story"
       ? say("gate.passes", { share: shares.map((one) => short(Math.abs(/** @type {number} */ (one)))).join(", ") })
-      : (gateTexts(walk, consumer, wire.edges) ?? ruleOf(walk, consumer, wire.edges))
+      : (gateTexts(walk, consumer, wire.edges) ?? rule(walk, consumer, wire.edges, size))
           .map((one, i, all) => [(!down || all.length === 1) && badges.get(flows[i]), one].filter(Boolean).join(" "))
           .join(numbers || down ? ", " : "\n");
   if (!text) return null;
@@ -112,6 +113,27 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
     can: numbers && flows.length >= 1,
   };
 }
+
+/**
+ * The rule on a gate of arrays; in a small picture its first line, in few letters.
+ * @param {import("../types").Walk} walk
+ * @param {import("../types").Unit} consumer
+ * @param {[number, number][]} edges
+ * @param {Board["size"]} size
+ */
+function rule(walk, consumer, edges, size) {
+  const lines = ruleOf(walk, consumer, edges);
+  return size === "full" ? lines : lines.slice(0, 1).map((one) => (fits(one) ? one : brief(one)));
+}
+
+/** A rule in few letters: a softmax has p for its shares, else brackets are emptied. @param {string} one */
+function brief(one) {
+  const bare = one.includes("(g − c)") ? "p ⊙ (g − c)" : one.replace(/\(.{3,}\)/, "(…)");
+  return fits(bare) ? bare : "…";
+}
+
+/** Whether a rule has room in a small picture. @param {string} one */
+const fits = (one) => one.length <= LETTERS && one.split(" ").every(({ length }) => length <= WORD);
 
 /**
  * Where a gate stands: before the consumer, or where wires have parted behind the producer. Its nearer edge is there,

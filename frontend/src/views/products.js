@@ -3,10 +3,10 @@
 import { html, nothing } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { agreeing, short, signOf } from "../formula/numerals.js";
-import { cellName, fromWhere, productText, shownOf } from "../formula/terms.js";
+import { cellName, fromWhere, productText, shareText, shownOf } from "../formula/terms.js";
 import { placeOf } from "../trace/stops.js";
 import { boxName, namesOf } from "./told.js";
-import { arrow, effect, partial, symbol } from "./symbols.js";
+import { arrow, effect, partial, symbol, symbols } from "./symbols.js";
 
 /** @import { CellTerms, Say, Scenery, Send, Walk } from "../types" */
 
@@ -64,14 +64,16 @@ export function products({ frame, state, say }, found, send, width) {
   const { shown, rest, others } = shownOf(found, letters * LETTER + AROUND > width ? 2 : 3);
   const story = state.level === "story";
   const goal = effect(state.level, name(output), own, say);
-  const tiles =
-    found.terms.length === 1 && !story
+  const share = story ? null : found.share;
+  const tiles = share
+    ? shared(share, found.sum, state.level, say)
+    : found.terms.length === 1 && !story
       ? factors(walk, found, state.level)
       : shown.map((term) => tile(walk, found, term, state.level, say));
-  if (rest)
+  if (rest && !share)
     tiles.push(html`<span class="tile" data-sign=${signOf(others)}><b>${story ? wish(others, say) : short(others)}</b>
       <small>${say("cell.others", { count: rest })}</small></span>`);
-  const sign = found.terms.length === 1 ? "×" : "+";
+  const sign = share ? "→" : found.terms.length === 1 ? "×" : "+";
   const whole = story ? wish(found.sum, say) : html`${arrow(signOf(found.sum))}${short(found.sum)}`;
   return html`<span class="of goal">${goal}</span>${chooser(nodes[found.node].shape, found, own, say, send)}${
     tiles.length ? html`<span class="op">=</span>` : nothing
@@ -130,6 +132,20 @@ function tile(walk, found, term, level, say) {
   return html`<span class="tile product" data-sign=${signOf(term.product)}><b>${productText(term)}</b>
     <small>${where}: <em>${arrow(signOf(term.product))}${short(term.product)}</em></small></span>`;
 }
+
+/**
+ * Through a softmax: first the average of what arrives at the row, then the share times what is above it.
+ * @param {NonNullable<CellTerms["share"]>} share
+ * @param {number} sum
+ * @param {string} level
+ * @param {Say} say
+ */
+const shared = (share, sum, level, say) => [
+  html`<span class="tile" data-state="now"><b>${short(share.average)}</b>
+    <small>${level === "calculus" ? symbols("c = Σ g·p") : say("cell.average")}</small></span>`,
+  html`<span class="tile product" data-sign=${signOf(sum)}><b>${shareText(share, sum)}</b>
+    <small>${level === "calculus" ? symbols("p·(g − c)") : say("cell.share")}</small></span>`,
+];
 
 /** What a number wants of a knob, and how much: "raise 0.308". @param {number} one @param {Say} say */
 const wish = (one, say) =>

@@ -54,6 +54,10 @@ export function mount(root, send) {
       if (now) update(now);
     };
     const routes = routesTo(walk, folded, ends[i]);
+    // A story has no rules of arrays: what comes back is told in words.
+    const shareAt = shares(walk, folded);
+    if (state.level === "story" && routes?.flat().some((factor) => shareAt(factor) === null))
+      return render(nothing, root);
     const before = here.phase !== "backward";
     root.toggleAttribute("data-before", before);
     const output = boxName(walk, { ...folded.units[folded.unitOf[walk.trace.output]] });
@@ -71,7 +75,7 @@ export function mount(root, send) {
             ? routes.map((route, r) =>
                 single && r !== one
                   ? nothing
-                  : html`${plus(scenery, folded, route, r)}${
+                  : html`${single ? nothing : plus(scenery, folded, route, r)}${
                       routes.length > 1
                         ? html`<span
                       class="badge">${BADGES[r]}</span>`

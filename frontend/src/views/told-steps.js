@@ -303,7 +303,7 @@ function celled(walk, folded, stop, level, say, found) {
     const wish = say(`cell.wish.${sense}`);
     return { text: say(`told.cell.story.${kind}`, { ...holes, ...votes(found), wish }), sum: sizeText(found) };
   }
-  const kind = found.terms.length > 1 ? "many" : found.terms.length === 1 ? "one" : "none";
+  const kind = found.share ? "share" : found.terms.length > 1 ? "many" : found.terms.length === 1 ? "one" : "none";
   const sentence = say(`told.cell.${kind}.${level}`, holes) + more;
   return { text: sentence.replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, "$1"), sum: cellSum(found, say) };
 }
