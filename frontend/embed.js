@@ -239,7 +239,9 @@ export async function embed(styles) {
     });
     for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
       if (entryPoint) made.set(resolve(entryPoint), basename(path));
-      if (path.endsWith(".js")) writeFileSync(path, twice(readFileSync(path, "utf8")));
+      if (!path.endsWith(".js")) continue;
+      const text = readFileSync(path, "utf8");
+      writeFileSync(path, twice(entryPoints === alone ? (await tight(text, { module: true })).code : text));
     }
   }
   /** @param {string} up the way to the site's root @param {string} down and to what comes later */
