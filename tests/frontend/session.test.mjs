@@ -8,7 +8,9 @@ import { Refused, UNREACHABLE } from "../../frontend/src/session/refused.js";
 import "../../frontend/src/formula/check.js"; // all are had at once, as chunks are after the first time
 import "../../frontend/src/session/interpreter.js";
 import "../../frontend/src/session/training-stream.js";
+import { reduce } from "../../frontend/src/session/reduce.js";
 import { session } from "../../frontend/src/session/session.js";
+import { INITIAL } from "../../frontend/src/session/state.js";
 import { DEFAULTS } from "../../frontend/src/trace/defaults.js";
 import { requestOf } from "../../frontend/src/trace/settings.js";
 import { positionOf } from "../../frontend/src/trace/moments.js";
@@ -814,4 +816,23 @@ test("a program of the gallery has its comments in the reader's language, unless
   it.send({ type: "language", language: "zh" });
   assert.equal(it.state.source, `${NEURON.source} `, "the reader's own text stays");
   assert.ok(calls("trace").length > asked);
+});
+
+test("a walk goes no further than its limit, by whatever way, and on once there is none", () => {
+  const walk = golden("neuron");
+  let state = { ...INITIAL, walk, base: walk };
+  const act = (action) => (state = reduce(state, action));
+  act({ type: "limit", at: 3 });
+  const last = walk.steps.length - 1;
+  for (const action of [
+    { type: "go", at: last },
+    { type: "by", steps: 99 },
+    { type: "phase", by: 1 },
+  ])
+    assert.ok(act(action).at <= 3, action.type);
+  act({ type: "play" });
+  for (let i = 0; i < 20; i++) act({ type: "turn" });
+  assert.deepEqual([state.at, state.playing], [3, false]);
+  act({ type: "limit", at: null });
+  assert.equal(act({ type: "go", at: last }).at, last);
 });

@@ -1,8 +1,6 @@
 /** What a reader has predicted in a lesson, and under it what it is in truth. */
 
 import { html, nothing, render } from "lit/html.js";
-import { read } from "../formula/judge.js";
-import { short } from "../formula/numerals.js";
 import { effect, partial, symbol } from "./symbols.js";
 
 /** @import { Say } from "../types" */
@@ -12,7 +10,6 @@ import { effect, partial, symbol } from "./symbols.js";
  * @typedef {{ of: string, first: string, truth: string, part: number }} Guess
  */
 
-const LONG = 12; // letters of a number
 const MOST = 4; // columns below the graph
 const REFERENCE = /^(value|grad|local|next):([\p{L}\p{N}_#]+)(?:>([\p{L}\p{N}_#]+))?(\[[\d, ]+\])?$/u;
 
@@ -38,9 +35,7 @@ export function guesses(all, { level, output, say }) {
             : symbol(own);
     const again = all.filter((one) => one.of === of).length > 1; // with other values
     const called = again ? html`${title} <small>${say("lesson.moment", { at: part })}</small>` : title;
-    // As it was written, unless that is longer than anybody writes.
-    const given = first.length > LONG ? short(read(first) ?? NaN) : first.trim().replace(/^-/, "−");
-    return [[called, given, html`<b>${truth}</b>`]];
+    return [[called, first.trim().replace(/^-/, "−"), html`<b>${truth}</b>`]];
   });
   return rows.length ? [["", say("lesson.guesses.own"), say("lesson.guesses.truth")], ...rows] : null;
 }

@@ -31,6 +31,7 @@ import { symbol } from "./symbols.js";
  *   `first` what was checked first and `truth` what a number was then; `walk` is the one in which it was reached
  */
 
+const LONGEST = 12; // letters of a number that somebody writes
 const ROOM = 16; // pixels below what is brought into sight
 
 const ANSWERS = {
@@ -310,7 +311,10 @@ export function mount(root, send, tools) {
     moments.flatMap(({ prompts }, place) =>
       prompts.flatMap((prompt) => {
         const { first, truth, over } = answerOf(prompt, place);
-        return first && over ? [{ of: prompt.of ?? "", first, truth: printed(truth, prompt), part: place + 1 }] : [];
+        if (!first || !over) return [];
+        // As it was written, unless that is longer than anybody writes.
+        const own = first.length > LONGEST ? printed(read(first) ?? Number.NaN, prompt) : first;
+        return [{ of: prompt.of ?? "", first: own, truth: printed(truth, prompt), part: place + 1 }];
       }),
     );
 

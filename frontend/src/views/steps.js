@@ -5,13 +5,14 @@ import { ruleOf } from "../formula/slope.js";
 import { neighbour } from "../graph/neighbour.js";
 import { pictured, pictureOf } from "../trace/picture.js";
 import { badgesAt } from "../trace/routes.js";
-import { cards, digitsOf, paths, shares, so } from "./cards.js";
+import { cards, paths } from "./cards.js";
 import { fly } from "./flight.js";
 import { gateOf } from "./gates.js";
 import { pick } from "./pick.js";
 import { products } from "./products.js";
 import { zoom } from "./zoom.js";
 import { nudges, push } from "./push.js";
+import { digitsOf, shares, so } from "./sofar.js";
 import { aloud, network, told } from "./told-steps.js";
 
 export const all = {
