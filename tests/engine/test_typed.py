@@ -1,5 +1,8 @@
 """What people type anyway: read as meant, or refused with what to write, in both languages."""
 
+import math
+import time
+
 import numpy as np
 import pytest
 
@@ -292,3 +295,33 @@ def test_a_mask_stays_a_mask_with_other_values():
 def test_a_call_without_a_name_says_what_it_would_have_done(line):
     refusal = refused(f"{X}w = param(1.0)\ny = x * w\n{line}")
     assert refusal.code != "unsupported" or "Expr" not in refusal.holes["construct"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "y = {a}(",
+        "y = sin{s}(",
+        "y = a :={s}b (",
+        "y = {a}!(",
+        "y = {a} ++(",
+        "y = {a}' (",
+        "y = {e}y y",
+        "y = {n}(",
+    ],
+)
+def test_a_line_that_cannot_be_read_is_refused_in_time_that_grows_as_it_does(line):
+    def took(size):
+        text = line.format(
+            a="a" * size, s=" " * size, e="=x " * (size // 3), n=("9" * 4200 + " ") * (size // 4200)
+        )
+        best = math.inf
+        for _ in range(3):
+            began = time.perf_counter()
+            with pytest.raises(Refusal):
+                parse(text)
+            best = min(best, time.perf_counter() - began)
+        return best
+
+    # Eight times as long: a pattern that tries every part of a run again takes 64 times as long.
+    assert took(32_000) < 30 * took(4000) + 0.05

@@ -119,21 +119,25 @@ _BARE = "|".join(
     )
 )
 
-# What Python does not read at all, and how each is written here; the first that is found in the line counts.
+# What Python does not read at all, and how each is written here; the first that is found in the line counts. A run of
+# letters or spaces is taken whole (++): tried again in parts, a line of 20,000 letters would take half a minute.
 _WRITTEN: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
     (re.compile(r"\|\|([^|]+)\|\|"), lambda found: f"norm({found[1].strip()})"),
     (re.compile(r"\|([^|]+)\|"), lambda found: f"abs({_plainly(found[1].strip())})"),
     (
-        re.compile(rf"(?<!\w)({_BARE})\s+(\d[\d.]*)?\s*([^\W\d]\w*)?(?<!\s)"),
+        re.compile(rf"(?<!\w)({_BARE})\s++(\d[\d.]*+)?\s*+([^\W\d]\w*+)?(?<!\s)"),
         lambda found: f"{found[1]}({' * '.join(filter(None, found.group(2, 3)))})",
     ),
     (re.compile(r"(?<![\w.])(\d{1,4})!(?!=)"), lambda found: f"prod(arange(1, {int(found[1]) + 1}))"),
-    (re.compile(r"(\w+)!(?!=)"), lambda found: f"prod(arange(1, {found[1]} + 1))"),
+    (re.compile(r"(?<!\w)(\w++)!(?!=)"), lambda found: f"prod(arange(1, {found[1]} + 1))"),
     (re.compile(r"!\s*(\w+)"), lambda found: f"{found[1]} == 0"),
-    (re.compile(r"(\w+)\s*(\+\+|--)\s*$"), lambda found: f"{found[1]} = {found[1]} {found[2][0]} 1"),
+    (
+        re.compile(r"(?<!\w)(\w++)\s*+(\+\+|--)\s*+$"),
+        lambda found: f"{found[1]} = {found[1]} {found[2][0]} 1",
+    ),
     (re.compile(r"&&"), lambda found: "(x > 0) * (y > 0)"),
     (re.compile(r"\|\|"), lambda found: "maximum(x > 0, y > 0)"),
-    (re.compile(r"^\s*(\w+)\s*:=\s*(.*?)\s*$"), lambda found: f"{found[1]} = {found[2]}"),
+    (re.compile(r"^\s*+(\w++)\s*+:=\s*+((?:.*\S)?)\s*$"), lambda found: f"{found[1]} = {found[2]}"),
 ]
 
 

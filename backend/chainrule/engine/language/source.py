@@ -63,7 +63,7 @@ _WORD = re.compile(
     r"with|del|import|try|pass|as|is|in)\s*(?=[-+*/),=]|$)"
 )
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufff9-\ufffb]")
-_LONG_NUMBER = re.compile(r"\d[\d_]{4299,}")
+_LONG_NUMBER = re.compile(r"(?<!\w)\d[\d_]{4299,}")
 
 # CPython's words for a syntax error, and our name for the ones that have a mend of their own.
 _SYNTAX = [
@@ -272,7 +272,8 @@ class Source:
     def _beside(self, span: Span) -> str:
         """The name that stands before another with nothing but spaces between them, in a formula."""
         start, _ = self._line_at(span[0])
-        found = re.search(r"=.*?(?<![\w.])([^\W\d]\w*)[ \t]+$", self.tidied[start : span[0]])
+        formula = self.tidied[start : span[0]].partition("=")[2]
+        found = re.search(r"(?<![\w.])([^\W\d]\w*+)[ \t]++$", formula)
         name = self.tidied[slice(*span)]
         names = found is not None and name.isidentifier() and not {found[1], name} & set(keyword.kwlist)
         return found[1] if found is not None and names else ""
@@ -297,7 +298,7 @@ class Source:
                 word=code[first:last],
                 instead=instead,
             )
-        if found := re.search(r"(\w+)\s*('+)", code):
+        if found := re.search(r"(?<!\w)(\w++)\s*+('+)", code):
             at = (start + found.start(), start + found.end())
             return Refusal("syntax", "prime", span=at, word=found[0], instead=f"{found[1]}{len(found[2])}")
         word = self.text[slice(*span)][:1]

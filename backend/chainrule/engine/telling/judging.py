@@ -192,7 +192,7 @@ def _rounded(values: np.ndarray) -> Any:
 
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_NAME = r"[^\W\d]\w*"
+_NAME = r"[^\W\d]\w*+"  # never tried again in parts
 
 
 def _tidied(written: str, leaves: Mapping[str, Any]) -> str:
@@ -209,8 +209,8 @@ def _tidied(written: str, leaves: Mapping[str, Any]) -> str:
         return name if known else "*".join(letters)
 
     # 2x, 3(x + 1); xy; x y, (x + 1)(x - 1); x(1 - x)
-    text = re.sub(r"(?<![\w.])(\d+\.?\d*|\.\d+)\s*(?=[^\W\d]|\()(?![eE][-+]?\d)", r"\1*", text)
-    text = re.sub(rf"(?<![\w.]){_NAME}(?!\w*\s*\()", apart, text)
+    text = re.sub(r"(?<![\w.])(\d++(?:\.\d*+)?|\.\d++)(?![eE][-+]?\d)\s*(?=[^\W\d]|\()", r"\1*", text)
+    text = re.sub(rf"(?<![\w.]){_NAME}(?!\s*\()", apart, text)
     text = re.sub(r"(?<=[\w)])\s+(?=\w)|(?<=\))(?=[\w(])", "*", text)
     return re.sub(rf"(?<!\w)({_NAME})\s*(?=\()", lambda f: f[0] + "*" if f[1] in leaves else f[0], text)
 
