@@ -157,7 +157,11 @@ test("the rule is written: judged by what it gives, with the first point where i
   assert.equal(await said("y*(x + x)"), "Right.");
   assert.match(await said("x*y"), /^At x = .*y = .*0\.5 times/);
   assert.match(await said("2*q"), /It may use x, y\./);
+  // The answer can always be seen; the engine judges it as it does any other.
   await page.click(".write form button >> nth=1");
+  await page.waitForFunction(() => document.querySelector(".write input").value === "2*x*y");
+  await page.locator(".write [role=status][data-ok=true]").waitFor();
+  await page.click(".write form button >> nth=2");
   assert.match(await page.textContent(".write .formula"), /3·x \+ 2/);
   assert.equal(await said("6*(3*x + 2)"), "Right.");
   assert.deepEqual(page.faults, []);

@@ -182,7 +182,7 @@ test("a lesson of a teacher's own files is played, and a fault has its file and 
   );
   const { moments, ...rest } = JSON.parse(json);
   for (const [prompts, told] of [
-    [7, /where it does not belong/],
+    [7, /“prompts” is a list/],
     [[null], /Every prompt has an “id”/],
   ])
     assert.match(

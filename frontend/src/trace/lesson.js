@@ -93,7 +93,7 @@ export function lessonOf(files) {
   }
   if (lesson.code !== undefined) lesson.listing = listingOf(lesson.code, files[lesson.code], fault);
   const text = Object.keys(files).filter((name) => name.endsWith(".md") && /^[a-z]{2,3}(-[A-Za-z]+)?\.md$/.test(name));
-  if (!text.some((name) => OURS.includes(name))) throw new Fault("no-language", { list: OURS.join(", ") });
+  if (!text.some((name) => OURS.includes(name))) throw new Fault("no-language");
   lesson.text = Object.fromEntries(text.map((name) => [name.slice(0, -3), textOf(name, files[name], lesson)]));
   return lesson;
 }
