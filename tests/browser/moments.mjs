@@ -11,7 +11,7 @@ export const MOMENTS = [
   { name: "studio-fanin", address: "example=two-paths", steps: 2, said: /3 \+ 1 = 4/ },
   { name: "studio-update", address: "example=neuron&rate=1", steps: 8, said: /0\.428.*0\.155/ },
   { name: "studio-circle", address: "example=circle-chance", steps: 0, train: true },
-  { name: "studio-depth", address: "example=vanishing&level=calculus", steps: 46, said: /h₁₇.*h₁₆/ },
+  { name: "studio-depth", address: "example=vanishing&level=calculus", steps: 46, said: /h17.*h16/ },
   { name: "studio-layer", address: "example=layer&level=calculus", steps: 6, said: /−0\.0862/ },
   { name: "studio-attention", address: "example=attention&level=calculus", steps: 9, said: /0\.273/ },
 ];
