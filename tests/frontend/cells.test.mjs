@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
 import { largest, termsOf } from "../../frontend/src/formula/cells.js";
 import { passedOn } from "../../frontend/src/formula/line.js";
-import { at, cellSum, fromWhere, shownOf, votes } from "../../frontend/src/formula/terms.js";
+import { short } from "../../frontend/src/formula/numerals.js";
+import { at, cellSum, fromWhere, shareText, shownOf, votes } from "../../frontend/src/formula/terms.js";
 import { everything } from "../../frontend/src/trace/fold.js";
 import { passage } from "../../frontend/src/trace/stops.js";
 import { moved, typedCell } from "../../frontend/src/views/products.js";
@@ -107,4 +108,29 @@ test("what is clipped has no terms, and neither has a cell that is not there", (
   const [{ from, flows }] = arraySteps(walk, null);
   assert.equal(termsOf(walk, from, flows, [99]), null);
   assert.equal(termsOf(walk, from, flows, [0, 0]), null);
+});
+
+test("through a softmax a cell is its share times what is above its row's average; what is bent is not told so", () => {
+  const walk = golden("attention");
+  const weights = walk.trace.nodes.find(({ name }) => name === "weights");
+  const [scaled] = weights.inputs;
+  const unit = { nodes: [scaled, weights.id], exit: weights.id, sole: true };
+  const flows = [walk.flowOf[scaled][0]];
+  for (const cell of [
+    [0, 0],
+    [1, 2],
+    [2, 1],
+  ]) {
+    const { share, sum } = termsOf(walk, unit, flows, cell);
+    const { p, g, average, factor } = share;
+    assert.ok(Math.abs(factor - Math.SQRT1_2) < 1e-15);
+    assert.ok(Math.abs(p * (g - average) * factor - sum) <= 1e-12 * Math.abs(sum));
+    const printed = shareText(share, sum).replaceAll("×", "*").replaceAll("−", "-");
+    assert.equal(short(new Function(`return ${printed}`)()), short(sum), printed);
+  }
+  // Where an edge sends back something else, the number is not that product.
+  const run = structuredClone(walk.run);
+  run.flows.grad[flows[0]] = run.flows.grad[flows[0]].map((row) => row.map((one) => 2 * one));
+  const bent = termsOf({ ...walk, run, faults: { [`${scaled}.0`]: 2 } }, unit, flows, [0, 0]);
+  assert.equal(bent.share, null);
 });

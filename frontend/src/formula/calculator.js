@@ -1,12 +1,10 @@
 /** What a reader with a calculator gets out of a formula of printed numbers. */
 
 import { nodeOf, nodesIn } from "./line.js";
-import { numberText, numeral, short, THREE } from "./numerals.js";
+import { digitsFor, numberText, numeral } from "./numerals.js";
 import { plain } from "./plain.js";
 
 /** @import { Run, Tree } from "../types" */
-
-const DIGITS = [THREE, 4, 5, 6];
 
 /** What a reader has on a calculator. @type {Record<string, (...numbers: number[]) => number>} */
 const KEYS = {
@@ -33,14 +31,12 @@ const KEYS = {
  */
 export function numbersIn(tree, run, result) {
   if (nodesIn(tree).some((id) => typeof run.values[id] !== "number")) return "";
-  const number = (/** @type {string} */ text, /** @type {number} */ digits) => {
-    const id = nodeOf(text);
-    return id === null ? Number(text) : Number(/** @type {number} */ (run.values[id]).toPrecision(digits));
-  };
-  const printed = short(result);
-  const digits = DIGITS.find((one) => short(comesTo(tree, (text) => number(text, one))) === printed) ?? THREE;
+  const given = (/** @type {string} */ text) => /** @type {number} */ (run.values[nodeOf(text) ?? -1] ?? Number(text));
+  const comes = (/** @type {(one: number) => number} */ put) =>
+    comesTo(tree, (text) => (nodeOf(text) === null ? Number(text) : put(given(text))));
+  const digits = digitsFor(comes, result);
   const value = (/** @type {string} */ text) =>
-    nodeOf(text) === null ? numberText(text) : numeral(number(text, digits), false, digits);
+    nodeOf(text) === null ? numberText(text) : numeral(given(text), false, digits);
   return plain(tree, value, "×");
 }
 

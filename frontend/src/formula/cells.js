@@ -107,8 +107,8 @@ export function termsOf(walk, unit, flows, cell) {
   if (!(Math.abs(come - added) <= 1e-9 * scale)) return null; // a rule that clips or adds noise is no such sum
   const by = out.id === entry && flows.length === 1 ? otherOf(trace, entry, args[flows[0]], cell, terms) : null;
   const whole = at(run.grads[source.id], cell);
-  const scaled = out.op === "softmax" && (out.id === entry || scales(walk, out.id, entry));
-  const share = scaled && out.shape.length === cell.length ? shareOf(walk, out.id, cell, come) : null;
+  const factor = out.op === "softmax" && out.shape.length === cell.length ? scaleOf(walk, out.id, entry) : null;
+  const share = factor === null ? null : shareOf(walk, out.id, cell, factor, come);
   return { node: source.id, cell, out: out.id, terms, flows, sum: come, whole, by, share };
 }
 
@@ -118,26 +118,34 @@ export function termsOf(walk, unit, flows, cell) {
  * @param {Walk} walk
  * @param {number} id
  * @param {number[]} cell
- * @param {number} come what it is in truth
+ * @param {number} factor
+ * @param {number} come what it is in truth: where something is bent on the way it is not told so
  * @returns {CellTerms["share"]}
  */
-function shareOf({ trace, run }, id, cell, come) {
+function shareOf({ trace, run }, id, cell, factor, come) {
   const { shape, settings } = trace.nodes[id];
   const axis = (Number(settings?.axis ?? -1) + shape.length) % shape.length;
   const row = Array.from({ length: shape[axis] }, (_, i) => cell.map((one, k) => (k === axis ? i : one)));
   const average = row.reduce((sum, place) => sum + at(run.values[id], place) * at(run.grads[id], place), 0);
   const [p, g] = [at(run.values[id], cell), at(run.grads[id], cell)];
-  const own = p * (g - average);
-  const factor = own === 0 ? 1 : come / own;
-  return Number.isFinite(factor) && factor > 0 ? { p, g, average, factor } : null;
+  const told = p * (g - average) * factor;
+  return Math.abs(told - come) <= 1e-9 * Math.abs(p * factor) * (Math.abs(g) + Math.abs(average))
+    ? { p, g, average, factor }
+    : null;
 }
 
-/** Whether a softmax reads an operation that multiplies or divides all cells by one number. @param {Walk} walk
- * @param {number} id @param {number} entry */
-function scales({ trace: { nodes } }, id, entry) {
+/**
+ * By what one number a line multiplies its scores before a softmax, where it does nothing else to them.
+ * @param {Walk} walk
+ * @param {number} id of the softmax
+ * @param {number} entry
+ */
+function scaleOf({ trace: { nodes }, run }, id, entry) {
+  if (id === entry) return 1;
   const { op, inputs } = nodes[entry];
-  const single = inputs.some((source) => !nodes[source].shape.length);
-  return nodes[id].inputs.includes(entry) && single && (op === "mul" || op === "div");
+  const other = inputs.map((source) => run.values[source]).find((value) => typeof value === "number");
+  if (!nodes[id].inputs.includes(entry) || typeof other !== "number") return null;
+  return op === "mul" ? other : op === "div" && typeof run.values[inputs[1]] === "number" ? 1 / other : null;
 }
 
 /**

@@ -125,6 +125,17 @@ export function agreeing(factors, product) {
   throw new Error("not reached");
 }
 
+/**
+ * The fewest digits, three to six, with which printed numbers give a printed result; three where none do.
+ * @param {(put: (one: number) => number) => number} result with each of the numbers put through a function
+ * @param {number} goal
+ */
+export function digitsFor(result, goal) {
+  const printed = (/** @type {number} */ digits) => result((one) => Number(one.toPrecision(digits)));
+  const all = Array.from({ length: DIGITS - THREE + 1 }, (_, i) => THREE + i);
+  return all.find((digits) => short(printed(digits)) === short(goal)) ?? THREE;
+}
+
 const SUMMANDS = 4; // of a sum that is written out; of more the first and the last
 
 /**

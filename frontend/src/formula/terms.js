@@ -1,6 +1,6 @@
 /** What is shown of the products that a cell of a gradient is made of. */
 
-import { agreeing, numeral, short, signOf, sumText } from "./numerals.js";
+import { agreeing, digitsFor, numeral, short, signOf, sumText } from "./numerals.js";
 
 /** @import { CellTerms, Say } from "../types" */
 
@@ -59,10 +59,7 @@ export function productText({ slope, g, product }) {
  * @param {number} sum
  */
 export function shareText({ p, g, average, factor }, sum) {
-  const put = (/** @type {number} */ one, /** @type {number} */ digits) => Number(one.toPrecision(digits));
-  const agrees = (/** @type {number} */ digits) =>
-    short(put(p, digits) * (put(g, digits) - put(average, digits)) * put(factor, digits)) === short(sum);
-  const digits = [3, 4, 5, 6].find(agrees) ?? 6;
+  const digits = digitsFor((put) => put(p) * (put(g) - put(average)) * put(factor), sum);
   const [share, arriving, mean, scale] = [p, g, average, factor].map((one) => numeral(one, false, digits));
   const above = `${arriving} ${mean.startsWith("−") ? `+ ${mean.slice(1)}` : `− ${mean}`}`;
   return `${share} × (${above})${scale === "1" ? "" : ` × ${scale}`}`;

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit/html.js";
 import { passedOn } from "../formula/line.js";
-import { numeral, short, signOf, THREE } from "../formula/numerals.js";
+import { digitsFor, numeral, signOf, THREE } from "../formula/numerals.js";
 import { worked } from "../graph/gate.js";
 import { gradOf } from "../trace/frame.js";
 import { arrow, effect, symbol } from "./symbols.js";
@@ -13,7 +13,6 @@ import { boxName } from "./told.js";
 
 const LONG = 8; // letters of a number that is written smaller
 const MOST_SHARES = 5; // tiles of what arrives; of more the first and the last two
-const DIGITS = [THREE, 4, 5, 6];
 
 /**
  * What arrives at a box, one tile for each box that it comes through: where too many routes lead to it for each to be a
@@ -99,17 +98,6 @@ export function digitsOf({ frame }, folded, routes, end, here) {
     products.reduce((all, factors) => all + factors.reduce((a, b) => a * put(b), 1), 0);
   if (Math.abs(sum((one) => one) - goal) > 1e-9 * Math.abs(goal)) return THREE; // more has arrived than these
   return digitsFor(sum, goal);
-}
-
-/**
- * The fewest digits with which printed numbers give a printed result.
- * @param {(put: (one: number) => number) => number} result with each of the numbers put through a function
- * @param {number} goal
- */
-function digitsFor(result, goal) {
-  const printed = (/** @type {number} */ digits) => result((one) => Number(one.toPrecision(digits)));
-  const agrees = (/** @type {number} */ digits) => short(printed(digits)) === short(goal);
-  return DIGITS.find(agrees) ?? THREE;
 }
 
 /**
