@@ -1,43 +1,27 @@
-/** A lesson beside the graph: what is said at a moment, what is asked there, and what an answer is worth. */
+/** The course of a lesson beside the graph: what is said at a moment, which question is open, where the walk stands. */
 
 import { html, nothing, render } from "lit/html.js";
-import { live } from "lit/directives/live.js";
-import { done, expected, judged, printed, read } from "../formula/judge.js";
+import { done, judged, printed, read } from "../formula/judge.js";
 import { filled, numberOf } from "../formula/reference.js";
-import { short } from "../formula/numerals.js";
 import { positionOf } from "../trace/moments.js";
 import { sheets } from "../style-lesson.js";
-import { hand } from "./boxes.js";
+import { asked, hold } from "./asked.js";
 import { soon } from "./clock.js";
 import { detour, wayOf } from "./detour.js";
-import { typed } from "./fields.js";
 import { below, guesses, table } from "./guesses.js";
 import { dress } from "./late.js";
 import { listing } from "./listing.js";
 import { machine } from "./machine.js";
-import { byFinger, pad } from "./pad.js";
 import { phrase, prose } from "./prose.js";
-import { symbol } from "./symbols.js";
 
 /** @import { Scenery, Send, Walk } from "../types" */
 /** @import { Tools } from "./panels.js" */
-/** @import { Prompt, Verdict } from "../formula/judge.js" */
+/** @import { Prompt } from "../formula/judge.js" */
 /** @import { Asked, Given } from "../trace/lesson.js" */
-
-/**
- * How far a prompt has come.
- * @typedef {{ tries: number, draft: string, given: string, first: string, truth: number, verdict: Verdict | null,
- *   shown: boolean, over: boolean, walk?: Walk }} Answer `draft` is what is being typed, `given` what was checked,
- *   `first` what was checked first and `truth` what a number was then; `walk` is the one in which it was reached
- */
+/** @import { Answer } from "./asked.js" */
 
 const LONGEST = 12; // letters of a number that somebody writes
 const ROOM = 16; // pixels below what is brought into sight
-
-const ANSWERS = {
-  sign: ["up", "down"],
-  size: ["larger", "same", "smaller"],
-};
 
 /**
  * @param {HTMLElement} root
@@ -136,7 +120,7 @@ export function mount(root, send, tools) {
         ${said.title ? html`<h2>${phrase(said.title)}</h2>` : nothing}
         <div class="say" tabindex="-1">${prose(inWords(said.say))}</div>
         ${lesson.listing ? listing(lesson.listing, frame, say) : nothing}
-        <ol class="prompts">${shown.map((prompt) => asked(prompt, said.prompts[prompt.id], scenery))}</ol>
+        <ol class="prompts">${shown.map((prompt) => question(prompt, said.prompts[prompt.id]))}</ol>
         ${open < 0 && last ? table(rows) : nothing}
         ${
           open < 0
@@ -381,78 +365,17 @@ export function mount(root, send, tools) {
     update(now);
   }
 
-  /**
-   * @param {Prompt} prompt
-   * @param {Asked} words
-   * @param {Scenery} scenery
-   */
-  function asked(prompt, words, { say }) {
+  /** A prompt as it stands. @param {Prompt} prompt @param {Asked} words */
+  function question(prompt, words) {
+    const scenery = /** @type {Scenery} */ (now);
     const own = answerOf(prompt);
     const walk = own.walk ?? walkOf(prompt);
-    const inWords = (/** @type {string} */ text) => filled(walk, text);
-    const { verdict } = own;
-    const wrong = verdict !== null && !verdict.right && !own.shown && !graded;
-    const truth = own.over && prompt.kind !== "reach" && prompt.kind !== "visit" ? expected(walk, prompt) : "";
-    const right = inWords(words.told.right ?? "");
-    const doing = prompt.kind === "reach" || prompt.kind === "visit";
-    const instead = say(own.verdict?.right ? "lesson.right" : doing ? "lesson.done" : "lesson.shown");
-    const unread = verdict !== null && prompt.kind === "number" && read(own.given) === null;
-    return html`<li class="prompt" data-state=${own.over ? "over" : "open"} data-kind=${prompt.kind}>
-      <p class="ask">${phrase(inWords(words.ask))}</p>
-      ${prompt.kind === "number" ? field(prompt, own, say) : choices(prompt, words, own, truth, say, inWords)}
-      ${(prompt.hands ?? []).map((name) => hold(name))}
-      ${
-        own.over && graded && verdict
-          ? html`<p class="taken" role="status">${say("lesson.taken")}</p>`
-          : own.over
-            ? html`<p class="right" role="status">${
-                prompt.kind === "number" && (own.shown || !right || (wrong && once))
-                  ? html`<b>${printed(numberOf(walk, prompt.of ?? ""), prompt)}</b> `
-                  : nothing
-              }${own.shown && right ? `${say("lesson.shown")}${say("language.space")}` : nothing}${phrase(
-                right || instead,
-              )}</p>`
-            : nothing
-      }
-      ${
-        wrong
-          ? html`<div class="wrong" role="status">
-            <p>${phrase(inWords(words.told[verdict.code ?? own.given] ?? hint(prompt, verdict, own.given, say)))}</p>
-            <p class="ways">
-              ${
-                verdict.walk
-                  ? html`<button type="button" @click=${() => walked(verdict.walk)}>${say("lesson.walk")}</button>`
-                  : nothing
-              }
-              ${own.over ? nothing : answerButton(prompt, say)}</p></div>`
-          : !own.over && graded && unread
-            ? html`<p class="taken" role="status">${hint(prompt, verdict, own.given, say)}</p>`
-            : own.over || graded || doing
-              ? nothing
-              : html`<p class="ways">${answerButton(prompt, say)}</p>`
-      }
-    </li>`;
+    return asked(prompt, words, own, {
+      ...{ scenery, walk, graded, once, worked: worked(at) },
+      ...{ give: (text) => give(prompt, text), show: () => shows(prompt), go: walked },
+      hold: (name) => hold(scenery, name, { send, spans }),
+    });
   }
-
-  /** @param {Prompt} prompt @param {import("../types").Say} say */
-  const answerButton = (prompt, say) =>
-    html`<button type="button" class="link" @click=${() => shows(prompt)}>${say("lesson.show")}</button>`;
-
-  /**
-   * What is said of a wrong answer that no misconception gives.
-   * @param {Prompt} prompt
-   * @param {Verdict} verdict
-   * @param {string} given
-   * @param {import("../types").Say} say
-   */
-  const hint = ({ kind }, { off }, given, say) =>
-    kind !== "number"
-      ? say("lesson.off.choice")
-      : off
-        ? say(`lesson.off.${off}`)
-        : given.trim()
-          ? say("lesson.off", { given })
-          : say("lesson.off.empty");
 
   /** @param {string | null} moment */
   function walked(moment) {
@@ -466,62 +389,6 @@ export function mount(root, send, tools) {
     Object.assign(own, { shown: true, over: true });
     tell(prompt, own, "", false, null, true);
     if (now) update(now);
-  }
-
-  /**
-   * @param {Prompt} prompt
-   * @param {Answer} own
-   * @param {import("../types").Say} say
-   */
-  function field(prompt, own, say) {
-    // No form: a frame that may only run scripts submits none.
-    const take = () => give(prompt, own.draft);
-    const text = own.over && !own.given && worked(at) ? expected(walkOf(prompt), prompt) : own.draft;
-    const enter = (/** @type {KeyboardEvent} */ event) =>
-      void (event.key === "Enter" && !event.isComposing && !own.over && take());
-    return html`<div class="answer">
-      <input type="text" inputmode=${byFinger() ? "none" : "text"} autocomplete="off"
-        aria-label=${say("lesson.number.label")} .value=${live(text)} @input=${typed((text) => void (own.draft = text))}
-        @keydown=${enter} ?readonly=${own.over} data-wrong=${own.verdict !== null && !own.over}>
-      ${own.over ? nothing : html`<button type="button" class="primary" @click=${take}>${say("lesson.check")}</button>`}
-      ${
-        prompt.tolerance?.decimals === undefined || own.over
-          ? nothing
-          : html`<small>${say("lesson.decimals", { count: prompt.tolerance.decimals })}</small>`
-      }
-      ${own.over ? nothing : pad(say)}
-    </div>`;
-  }
-
-  /** A slider for what is to be moved, beside the question. @param {string} name */
-  function hold(name) {
-    const scenery = /** @type {Scenery} */ (now);
-    const { frame } = scenery;
-    const id = frame?.walk.trace.names[name];
-    const value = id === undefined ? undefined : frame?.walk.run.values[id];
-    if (!frame || id === undefined || typeof value !== "number") return nothing;
-    return html`<p class="held">${symbol(name)} ${hand({ frame, scenery }, id, { send, spans })}
-      <b>${short(value)}</b></p>`;
-  }
-
-  /**
-   * @param {Prompt} prompt
-   * @param {Asked} words
-   * @param {Answer} own
-   * @param {string} truth
-   * @param {import("../types").Say} say
-   * @param {(text: string) => string} inWords
-   */
-  function choices(prompt, words, own, truth, say, inWords) {
-    const options = prompt.options ?? ANSWERS[/** @type {"sign" | "size"} */ (prompt.kind)] ?? [];
-    return html`<div class="choices">${options.map((option) => {
-      const chosen = own.given === option || (own.over && truth === option && !graded);
-      return html`<button type="button" aria-pressed=${chosen} ?disabled=${own.over}
-        data-wrong=${!graded && own.given === option && own.verdict?.right === false}
-        @click=${() => give(prompt, option)}>${
-          words.options[option] ? phrase(inWords(words.options[option])) : say(`lesson.${prompt.kind}.${option}`)
-        }</button>`;
-    })}</div>`;
   }
 
   return update;

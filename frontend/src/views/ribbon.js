@@ -55,7 +55,7 @@ export function mount(root, send) {
     };
     const routes = routesTo(walk, folded, ends[i]);
     // A story has no rules of arrays: what comes back is told in words.
-    const shareAt = shares(walk, folded);
+    const shareAt = shareOf(walk, folded);
     if (state.level === "story" && routes?.flat().some((factor) => shareAt(factor) === null))
       return render(nothing, root);
     const before = here.phase !== "backward";
@@ -65,8 +65,7 @@ export function mount(root, send) {
     const goal = state.level === "calculus" ? title : html`<span class="goal">${title}</span>`;
     const digits = (routes && steps()?.digitsOf(scenery, folded, routes, ends[i], here)) || THREE;
     // Where all routes do not fit, the one in play.
-    const inPlay = (/** @type {Factor} */ { from, to }) => !before && here.unit === from && here.to === to;
-    const one = Math.max(0, routes?.findIndex((route) => route.some(inPlay)) ?? 0);
+    const one = Math.max(0, routes?.findIndex((route) => route.some(inPlay(here))) ?? 0);
     const shown = (/** @type {number} */ most, single = false) =>
       render(
         html`<span class="of">${goal}</span><span class="op">=</span>
@@ -119,16 +118,14 @@ export function mount(root, send) {
    */
   function tiles({ frame, state }, folded, route, here, { most, digits }) {
     const { walk, at } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
-    const inPlay = (/** @type {Factor} */ { from, to }) =>
-      here.phase === "backward" && here.unit === from && here.to === to;
-    const shareOf = shares(walk, folded);
+    const shareAt = shareOf(walk, folded);
     // Rules of arrays are followed one after the other, numbers are multiplied.
-    const times = route.every((factor) => shareOf(factor) !== null) ? "×" : "→";
-    return picked(route, most, route.findIndex(inPlay)).map((factor, i) => {
+    const times = route.every((factor) => shareAt(factor) !== null) ? "×" : "→";
+    return picked(route, most, route.findIndex(inPlay(here))).map((factor, i) => {
       const sign = i ? html`<span class="op">${times}</span>` : nothing;
       if (!factor) return html`${sign}<span class="op">⋯</span>`;
       const [from, to] = [folded.units[factor.from], folded.units[factor.to]];
-      const [share, active] = [shareOf(factor), inPlay(factor)];
+      const [share, active] = [shareAt(factor), inPlay(here)(factor)];
       const passed = walk.arrivedAt[factor.flow] <= at;
       const known = share !== null && walk.shownAt[/** @type {number} */ (from.exit)] <= at;
       return html`${sign}<span class="tile" data-state=${active ? "now" : passed ? "done" : "todo"}
@@ -160,13 +157,19 @@ function picked(route, most, now) {
   return places[places.length - 1] < last ? [...shown, null] : shown;
 }
 
+/** Whether a step is the one that goes along a factor. @param {Stop} here @returns {(factor: Factor) => boolean} */
+const inPlay =
+  (here) =>
+  ({ from, to }) =>
+    here.phase === "backward" && here.unit === from && here.to === to;
+
 /**
  * What passes along a factor of a route, where that is one number.
  * @param {Walk} walk
  * @param {Folded} folded
  * @returns {(factor: Factor) => number | null}
  */
-const shares =
+const shareOf =
   (walk, { units }) =>
   ({ from, flow }) =>
     units[from].sole ? passedOn(walk, units[from], flow) : null;
@@ -182,7 +185,7 @@ function plus({ frame, state }, folded, route, r) {
   const { walk } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
   const { exit } = folded.units[route[route.length - 1].to];
   const whole = exit === null ? null : walk.run.grads[exit];
-  const product = route.map(shares(walk, folded)).reduce((a, b) => (a === null || b === null ? null : a * b), 1);
+  const product = route.map(shareOf(walk, folded)).reduce((a, b) => (a === null || b === null ? null : a * b), 1);
   const against = state.level === "story" && typeof whole === "number" && product !== null && product * whole < 0;
   return against || r ? html`<span class="op">${against ? "−" : "+"}</span>` : nothing;
 }
