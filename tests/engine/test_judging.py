@@ -1,5 +1,8 @@
 """Submissions: answers by their numbers, formulas at random points, programs at named nodes."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from chainrule.engine import Refusal
@@ -121,6 +124,24 @@ def test_numbers_are_read_as_people_write_them():
         (10**400, "shape"), ([0.124], "shape"), (True, "factor"),
     ):  # fmt: skip
         assert judging.answers(program, {}, part, {"y": given}, "en")[0].code == code, given
+
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "numbers.json").read_text())["rows"]
+
+
+@pytest.mark.parametrize(("text", "value"), CASES)
+def test_numbers_are_read_as_the_page_reads_them(text, value):
+    if value is None:
+        with pytest.raises(ValueError, match=r"^"):
+            judging.read(text)
+    else:
+        assert judging.read(text) == pytest.approx(value, rel=1e-15)
+
+
+def test_a_comma_stands_for_thousands_or_for_a_point():
+    part = [Part("y", "value:y", decimals=3)]
+    for program in ("x = 2.25\ny = x * 1", "x = 2250\ny = x * 1"):
+        assert judging.answers(program, {}, part, {"y": "2,250"}, "en")[0].ok
 
 
 def test_however_small_a_number_is_its_sign_counts():

@@ -4,6 +4,7 @@ A formula is judged at random points and not by its spelling; a program by value
 nodes. What is wrong is said with the first point where it differs.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -230,8 +231,8 @@ def _compared(part: Part, truth: Any, given: Any, language: str) -> Verdict:
     if given is None or (isinstance(given, str) and not given.strip()):
         return Verdict(part.id, False, "missing", _say(language, "missing"))
     try:
-        own = np.asarray(_read(given) if isinstance(given, str) else given, dtype=float)
         right = np.asarray(truth, dtype=float)
+        own = np.asarray(_nearest(given, right) if isinstance(given, str) else given, dtype=float)
     except (TypeError, ValueError, OverflowError, RecursionError):
         return Verdict(part.id, False, "shape", _say(language, "shape"))
     if own.shape != right.shape:
@@ -258,21 +259,34 @@ def _compared(part: Part, truth: Any, given: Any, language: str) -> Verdict:
 
 
 _NUMBER = r"-?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?"
+_THOUSANDS = re.compile(r"^-?[1-9]\d{0,2}(?:,\d{3})+(?=$|[./])", re.ASCII)
+_EITHER = re.compile(r"\s*(\D?\d{1,3}),(\d{3})\s*")  # its comma stands for thousands, or for a point
 _FRACTION = re.compile(rf"({_NUMBER})(?:/({_NUMBER}))?", re.IGNORECASE | re.ASCII)
 
 
-def _read(text: str) -> float:
+def _nearest(text: str, right: np.ndarray) -> float:
+    """A number as people write it, and of several readings the one nearest to what is right: 2,250 is two and
+    a quarter where a comma is a decimal point. ValueError where it is none."""
+    readings = [read(text)]
+    if not right.shape and (found := _EITHER.fullmatch(text)):
+        readings.append(read(f"{found[1]}.{found[2]}"))
+    return min(readings, key=lambda one: abs(one - right))
+
+
+def read(text: str) -> float:
     """A number as people write it: any sign for minus, full-width digits, a comma, a fraction, 2.76 × 10⁻².
-    ValueError where it is none."""
+    ValueError where it is none. The page reads the same in `formula/judge.js`."""
     plain = re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda found: f"^{found[0].translate(_RAISED)}", text[:100])
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", plain))
     plain = re.sub("[−–—‐‑]|^负", "-", plain).replace("⁄", "/").replace("。", ".").removeprefix("+")
     plain = re.sub(r"[×x*·]10(?:\^|\*\*)?(-?\d+)", r"e\1", plain, flags=re.IGNORECASE)
+    plain = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), plain)
+    plain = re.sub(r"(?<=\d)[.,](?=$|/)", "", plain)  # the end of a sentence
     found = _FRACTION.fullmatch(plain)
     if found is None:
         raise ValueError(text)
     above, below = (float((one or "1").replace(",", ".")) for one in found.groups())
-    if below == 0:
+    if below == 0 or not math.isfinite(above / below):
         raise ValueError(text)
     return above / below
 
