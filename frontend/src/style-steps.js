@@ -126,12 +126,15 @@ export const steps = css`
     color: var(--own, var(--ink));
   }
   /* The rule of arrays may take several lines, and so may what is passed on in a story; but beside a wire. */
-  .gate[data-rule="true"] b { width: max-content; max-width: 122px; white-space: normal; text-wrap: balance; }
+  .gate[data-rule="true"] b {
+    width: max-content; max-width: 122px; white-space: normal; text-wrap: balance; text-align: center;
+  }
   [data-small] .gate b { padding: 0 3px; }
   .page[data-level="story"] [data-small] .gate b {
     width: max-content; max-width: 92px; white-space: normal; text-align: center; line-height: 19px;
   }
-  [data-small] .gate[data-rule="true"] b { max-width: 78px; line-height: 18px; }
+  [data-small]:not([data-rules]) .gate[data-rule="true"] b { max-width: 78px; }
+  [data-small] .gate[data-rule="true"] b { line-height: 18px; }
   .page [data-small] .gate:is([data-side="right"], [data-side="left"]) b,
   .gate[data-rule="true"]:is([data-side="right"], [data-side="left"]) b { max-width: none; white-space: nowrap; }
   .gate::after {

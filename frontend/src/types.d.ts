@@ -413,6 +413,8 @@ export interface Board extends Layout {
   low: boolean;
   /** whether gates have room for their products, which they show where nothing moves */
   products: boolean;
+  /** whether gates of arrays have room for their whole rules */
+  rules: boolean;
   /** whether it is for a phone, where boxes say less */
   narrow: boolean;
   /** where boxes are crowded, those that are more than a name and a sign */

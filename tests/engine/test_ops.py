@@ -154,6 +154,9 @@ def wording_faults(op: Op) -> list[str]:
         faults.append("its story is not a few words in both languages")
     if re.search(r"slope|derivative|gradient|function|斜率|导数|梯度|函数|[∂σ]", english + chinese):
         faults.append("its story speaks of calculus")
+    for english, chinese in filter(None, op.gates):
+        if max(len(english), len(chinese)) > 28 or re.search(r"[\u4e00-\u9fff]", english):
+            faults.append("what its gate says is not a few words in both languages")
     if not re.fullmatch(r"[A-Z][^\u4e00-\u9fff]+\.", op.en):
         faults.append("no English sentence")
     if not op.name.isidentifier() or keyword.iskeyword(op.name):

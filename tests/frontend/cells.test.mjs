@@ -3,13 +3,16 @@
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
 import { largest, termsOf } from "../../frontend/src/formula/cells.js";
+import { choiceOf, choiceText } from "../../frontend/src/formula/choice.js";
 import { passedOn } from "../../frontend/src/formula/line.js";
 import { short } from "../../frontend/src/formula/numerals.js";
 import { at, cellSum, fromWhere, shareText, shownOf, votes } from "../../frontend/src/formula/terms.js";
 import { everything } from "../../frontend/src/trace/fold.js";
 import { passage } from "../../frontend/src/trace/stops.js";
 import { moved, typedCell } from "../../frontend/src/views/products.js";
-import { golden, NAMES } from "./traces.mjs";
+import { readTrace } from "../../frontend/src/trace/read.js";
+import { walk as walkOf } from "../../frontend/src/trace/walk.js";
+import { engine, golden, NAMES } from "./traces.mjs";
 
 /** The steps of a walk at which arrays pass from one box to another. */
 function arraySteps(walk, open) {
@@ -133,4 +136,42 @@ test("through a softmax a cell is its share times what is above its row's averag
   run.flows.grad[flows[0]] = run.flows.grad[flows[0]].map((row) => row.map((one) => 2 * one));
   const bent = termsOf({ ...walk, run, faults: { [`${scaled}.0`]: 2 } }, unit, flows, [0, 0]);
   assert.equal(bent.share, null);
+});
+
+/** The walk of a program. @param {string} program */
+function walked(program) {
+  const code =
+    "import sys; from chainrule.service import tasks; print(tasks.trace(sys.stdin.buffer.read(), 'en').decode())";
+  return walkOf(readTrace(engine(code, JSON.stringify({ program }))));
+}
+
+test("a score gets its probability less the right answer, whatever the answers are written as", () => {
+  const scores = "z = param([[2, 1, 0.1], [0.5, 2.5, 0.3]])\n";
+  for (const [loss, rows] of [
+    ["L = cross_entropy(z, [0, 2])", 2],
+    ["L = 3 * cross_entropy(z, [0, 2])", 2],
+    ["L = cross_entropy(z, [[0.2, 0.5, 0.3], [0, 0, 1]])", 2],
+    ['L = cross_entropy(z, [0, 2], reduction="sum")', 1],
+  ]) {
+    const walk = walked(scores + loss);
+    const unit = passage(walk, everything(walk.trace)).folded.units.find(
+      ({ exit }) => exit !== null && walk.trace.nodes[exit].op === "cross_entropy",
+    );
+    const flows = [walk.flowOf[unit.exit][0]];
+    for (const cell of cellsOf([2, 3])) {
+      const found = termsOf(walk, unit, flows, cell);
+      const choice = choiceOf(walk, found);
+      const row = walk.run.values[walk.trace.names.z][cell[0]].map(Math.exp);
+      assert.ok(Math.abs(choice.p - row[cell[1]] / row.reduce((a, b) => a + b)) < 1e-12, loss);
+      assert.equal(choice.n, rows);
+      const printed = choiceText(choice, found.sum).replaceAll("×", "*").replaceAll("−", "-");
+      assert.equal(short(new Function(`return ${printed}`)()), short(found.sum), `${loss}: ${printed}`);
+    }
+  }
+  // Where classes weigh, or their answers are softened, it is no such difference.
+  for (const more of ["weight=[1, 2, 3]", "label_smoothing=0.1"]) {
+    const walk = walked(`${scores}L = cross_entropy(z, [0, 2], ${more})`);
+    const [{ from, flows }] = arraySteps(walk, null);
+    assert.equal(choiceOf(walk, termsOf(walk, from, flows, [0, 0])), null, more);
+  }
 });

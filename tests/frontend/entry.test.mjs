@@ -34,6 +34,10 @@ test("which cells make another, by operation", () => {
     ["y = mean((a - b)**2)", "((1 − 5)² + (2 − 6)² + (3 − 7)² + (4 − 8)²) / 4"],
     ["y = mse(a, b)", "((1 − 5)² + (2 − 6)² + (3 − 7)² + (4 − 8)²) / 4"],
     ["y = sum(c)", "1 + 2 + ⋯ + 5"],
+    ["y = reshape(tanh(a @ b - 19), (-1,))", "tanh(1 × 6 + 2 × 8 − 19) = tanh(3)", [1]],
+    ["y = cross_entropy(a, [0, 1])", "−(ln(e¹ / (e¹ + e²)) + ln(e⁴ / (e³ + e⁴))) / 2"],
+    ["p = softmax(a)\ny = cross_entropy(a, [0, 1])", "−(ln(0.269) + ln(0.731)) / 2"],
+    ["y = sqrt(var(a) + 1)", "√(1.25 + 1) = √2.25"],
     ["y = a[0]", null],
   ])
     assert.equal(said(arrays + line, cell), text, line);
@@ -68,7 +72,8 @@ function calculated(text) {
     .replaceAll("ln(", "Math.log(")
     .replaceAll("max(", "Math.max(")
     .replace(/(?<!\.)tanh\(/g, "Math.tanh(")
-    .replace(/√([\d.]+)/g, "Math.sqrt($1)");
+    .replace(/√([\d.]+)/g, "Math.sqrt($1)")
+    .replaceAll("√(", "Math.sqrt(");
   return Function(
     "sigmoid",
     "relu",

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "../limited.mjs";
 import { formulaOf, nodeOf, passedOn } from "../../frontend/src/formula/line.js";
-import { derivativeOf } from "../../frontend/src/formula/slope.js";
+import { derivativeOf, ruleOf } from "../../frontend/src/formula/slope.js";
 import { agreeing, changed, short, sumText } from "../../frontend/src/formula/numerals.js";
 import { plain } from "../../frontend/src/formula/plain.js";
 import { simplified } from "../../frontend/src/formula/simplify.js";
@@ -243,4 +243,33 @@ test("a reader with a calculator agrees with every line of numbers", () => {
     }
   }
   assert.ok(read > 100);
+});
+
+test("a gate of arrays says its rule, as a formula or in the operation's own words, and that copies are added up", () => {
+  const rules = (program, language) => {
+    const walk = golden(program);
+    const { folded, stops } = passage(walk, null);
+    return Object.fromEntries(
+      stops.flatMap(({ phase, unit, to, flows }) => {
+        if (phase !== "backward" || !folded.units[unit].sole) return [];
+        const edges = flows.map((flow) => [walk.run.flows.node[flow], walk.run.flows.arg[flow]]);
+        const own = ruleOf(walk, folded.units[unit], edges, catalog(language));
+        return [[`${called(walk, folded.units[unit])}>${called(walk, folded.units[to])}`, own.join(" | ")]];
+      }),
+    );
+  };
+  const layer = rules("layer", "en");
+  assert.deepEqual(
+    ["h>W", "h>b", "y>h"].map((step) => layer[step]),
+    ["Xᵀ @ c | c = g ⊙ (1 − h²)", "⊙ (1 − h²) | add over 4 rows", "g @ vᵀ"],
+  );
+  assert.equal(rules("layer", "zh")["h>b"], "⊙ (1 − h²) | 4 行相加");
+  const convolution = rules("convolution", "en");
+  assert.deepEqual(
+    ["m>h", "h>K"].map((step) => convolution[step]),
+    ["only the winning pixels", "⊙ relu′ | slide over the image, add"],
+  );
+  assert.equal(rules("regression", "en")["y>b"], "add all 4 up");
+  assert.equal(rules("softmax", "en")["L>logits"], "p − t");
+  assert.ok(Object.values(rules("attention", "en")).includes("gᵀ @ (X @ Wq)"));
 });

@@ -144,6 +144,12 @@ def files() -> dict[Path, str]:
             I18N / f"ops.{language}.json": _lines(
                 {row["name"]: row.get(language, row["en"]) for row in rows}
                 | {f"story.{op.name}": op.story[language == "zh"] for op in OPS.values()}
+                | {
+                    f"gate.{op.name}.{i}": texts[language == "zh"]
+                    for op in OPS.values()
+                    for i, texts in enumerate(op.gates)
+                    if texts
+                }
                 | {f"spoken.{head}": texts[language == "zh"] for head, texts in SPOKEN.items()},
                 "{}",
             )

@@ -4,7 +4,7 @@ import { nodeOf, nodesIn } from "./line.js";
 import { digitsFor, numberText, numeral } from "./numerals.js";
 import { plain } from "./plain.js";
 
-/** @import { Run, Tree } from "../types" */
+/** @import { Numeric, Run, Tree } from "../types" */
 
 /** What a reader has on a calculator. @type {Record<string, (...numbers: number[]) => number>} */
 const KEYS = {
@@ -15,6 +15,7 @@ const KEYS = {
   "**": (x, y) => x ** y,
   neg: (x) => -x,
   exp: Math.exp,
+  log: Math.log,
   tanh: Math.tanh,
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   relu: (x) => Math.max(0, x),
@@ -30,8 +31,21 @@ const KEYS = {
  * @returns {string} nothing where there are arrays
  */
 export function numbersIn(tree, run, result) {
-  if (nodesIn(tree).some((id) => typeof run.values[id] !== "number")) return "";
-  const given = (/** @type {string} */ text) => /** @type {number} */ (run.values[nodeOf(text) ?? -1] ?? Number(text));
+  return numbersOf(tree, (id) => run.values[id], result);
+}
+
+/**
+ * The same with the number that is wanted of each node, as of an array one cell.
+ * @param {Tree} tree
+ * @param {(id: number) => Numeric | null} one
+ * @param {number} result
+ */
+export function numbersOf(tree, one, result) {
+  if (nodesIn(tree).some((id) => typeof one(id) !== "number")) return "";
+  const given = (/** @type {string} */ text) => {
+    const id = nodeOf(text);
+    return id === null ? Number(text) : /** @type {number} */ (one(id));
+  };
   const comes = (/** @type {(one: number) => number} */ put) =>
     comesTo(tree, (text) => (nodeOf(text) === null ? Number(text) : put(given(text))));
   const digits = digitsFor(comes, result);

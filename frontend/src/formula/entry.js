@@ -7,7 +7,7 @@ import { comesTo } from "./calculator.js";
 import { letter, nodeOf, OPS, put, written } from "./line.js";
 import { numberText, numeral, short, THREE } from "./numerals.js";
 import { plain } from "./plain.js";
-import { at } from "./terms.js";
+import { at, under } from "./terms.js";
 
 /** @import { TraceNode, Tree, Unit, Walk } from "../types" */
 
@@ -64,10 +64,16 @@ function shown(walk, own, exit, cell, most) {
   const whole = print(tree).replace(/\+ (−[\d.]+(?: × 10⁻?[⁰¹²³⁴-⁹]+)?)/g, "+ ($1)");
   if (whole === short(value)) return null;
   // What a function is applied to, where that is worked out first.
-  const [source] = walk.trace.nodes[exit].inputs;
+  let [top, there] = [exit, cell];
+  const { nodes } = walk.trace;
+  while (nodes[top].op === "reshape" && own.has(nodes[top].inputs[0])) {
+    const from = nodes[nodes[top].inputs[0]];
+    [there, top] = [cellAt(placeIn(there, nodes[top].shape), from.shape), from.id];
+  }
+  const [source] = nodes[top].inputs;
   const applied = Array.isArray(tree) && tree.length === 2 && Array.isArray(tree[1]) && own.has(source);
-  if (!applied || walk.trace.nodes[source].kind !== "op") return whole;
-  const inner = print([String(tree[0]), place(source, under(walk, source, cell))]);
+  if (!applied || nodes[source].kind !== "op") return whole;
+  const inner = print([String(tree[0]), place(source, under(nodes[source].shape, there))]);
   return `${whole} = ${inner}`;
 }
 
@@ -85,10 +91,17 @@ function entryOf(work, id, cell) {
   const { walk, own } = work;
   const node = walk.trace.nodes[id];
   if (node.kind !== "op" || !own.has(id)) return place(id, cell);
-  const part = (/** @type {number} */ source, /** @type {number[]} */ where) =>
-    entryOf(work, source, under(walk, source, where));
-  const [x, y] = node.inputs;
   const shape = (/** @type {number} */ source) => walk.trace.nodes[source].shape;
+  const part = (/** @type {number} */ source, /** @type {number[]} */ where) => {
+    const to = under(shape(source), where);
+    try {
+      return entryOf(work, source, to);
+    } catch (error) {
+      if (error instanceof Unknown) return place(source, to); // a part that has no formula by cells is its number
+      throw error;
+    }
+  };
+  const [x, y] = node.inputs;
   switch (node.op) {
     case "matmul": {
       if (shape(x).length !== 2 || shape(y).length > 2) throw new Unknown();
@@ -98,6 +111,10 @@ function entryOf(work, id, cell) {
     case "transpose":
       if (shape(x).length !== 2) throw new Unknown();
       return part(x, [...cell].reverse());
+    case "reshape":
+      return part(x, cellAt(placeIn(cell, node.shape), shape(x)));
+    case "cross_entropy":
+      return surprise(work, node);
     case "sum":
     case "mean":
       return reduced(work, node, cell, part);
@@ -171,6 +188,30 @@ function lost(work, node, part) {
 }
 
 /**
+ * The mean over the rows of minus the logarithm of the probability that a row gives to its class.
+ * @param {Work} work
+ * @param {TraceNode} node
+ * @returns {Tree}
+ */
+function surprise(work, { inputs: [x, y], settings }) {
+  const { nodes } = work.walk.trace;
+  const { weight, label_smoothing, reduction } = /** @type {Record<string, any>} */ (settings ?? {});
+  const [count, classes] = nodes[x].shape;
+  if (weight || label_smoothing || reduction === "none" || nodes[x].shape.length !== 2 || nodes[y].shape.length !== 1)
+    throw new Unknown();
+  // What the program calls its probabilities, or else how they come about.
+  const shares = nodes.find(({ op, inputs, shape }) => op === "softmax" && inputs[0] === x && shape[1] === classes);
+  const chance = (/** @type {number} */ row) => {
+    const cell = [row, cellOf(work.walk, y, [row])];
+    if (shares) return place(shares.id, cell);
+    const all = sum(work, classes, (k) => ["exp", place(x, [row, k])]);
+    return /** @type {Tree} */ (["/", ["exp", place(x, cell)], all]);
+  };
+  const all = sum(work, count, (row) => ["log", chance(row)]);
+  return count === 1 || reduction === "sum" ? ["neg", all] : ["neg", ["/", all, count]];
+}
+
+/**
  * Where a kernel lies for a cell of the result: each of its cells times the one under it, outside of the picture 0.
  * @param {Work} work
  * @param {TraceNode} node
@@ -218,16 +259,8 @@ function cellAt(k, shape) {
   return cell;
 }
 
-/**
- * The cell of an argument that stands under a cell of the result: axes of one are repeated.
- * @param {Walk} walk
- * @param {number} id
- * @param {number[]} cell
- */
-function under({ trace }, id, cell) {
-  const { shape } = trace.nodes[id];
-  return cell.slice(cell.length - shape.length).map((i, axis) => (shape[axis] === 1 ? 0 : i));
-}
+/** Which cell the indices mean. @param {number[]} cell @param {number[]} shape */
+const placeIn = (cell, shape) => cell.reduce((k, i, axis) => k * shape[axis] + i, 0);
 
 /** What stands for a cell in a formula. @param {number} id @param {number[]} cell @returns {Tree} */
 const place = (id, cell) => `${letter(id)}@${cell.join(",")}`;

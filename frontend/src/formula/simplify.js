@@ -32,10 +32,21 @@ export function simplified(tree) {
       return negative(x);
     case "transpose":
     case "T":
-      return is(x, "T") ? /** @type {Tree} */ (x[1]) : ["T", x];
+      return turned(x);
     default:
       return [head, ...parts.map((part) => simplified(/** @type {Tree} */ (part)))];
   }
+}
+
+/**
+ * A transpose: of a transpose nothing is left, and (xᵀ @ y)ᵀ is yᵀ @ x.
+ * @param {Tree} x
+ * @returns {Tree}
+ */
+function turned(x) {
+  if (is(x, "T")) return /** @type {Tree} */ (x[1]);
+  const [left, right] = /** @type {Tree[]} */ (Array.isArray(x) && is(x, "@") ? x.slice(1) : []);
+  return is(left, "T") || is(right, "T") ? ["@", turned(right), turned(left)] : ["T", x];
 }
 
 /**

@@ -3,12 +3,12 @@
 import table from "../../facts/operations.json" with { type: "json" };
 import { shortName } from "./labels.js";
 import { formulaOf, inside, letter, nodeOf, put } from "./line.js";
-import { numberText } from "./numerals.js";
+import { numberText, shapeText } from "./numerals.js";
 import { plain } from "./plain.js";
 import { reduced } from "./reduced.js";
 import { plus, simplified, times } from "./simplify.js";
 
-/** @import { OpRow, Trace, TraceNode, Tree, Unit, Walk } from "../types" */
+/** @import { OpRow, Say, Trace, TraceNode, Tree, Unit, Walk } from "../types" */
 
 /** @type {Map<string, OpRow>} */
 const OPS = new Map(/** @type {any[]} */ (table).map((row) => [row.name, row]));
@@ -34,11 +34,15 @@ export function derivativeOf(trace, unit, edges) {
   const share = new Map([[exit, 1]]);
   /** @type {Tree} */
   let whole = 0;
+  // What lies between the box's result and where it is entered; what stands beside that may be of any kind.
+  const between = new Set(edges.map(([consumer]) => consumer));
+  for (const id of [...own].sort((a, b) => a - b))
+    if (trace.nodes[id].inputs.some((one) => own.has(one) && between.has(one))) between.add(id);
   for (const id of [...own].sort((a, b) => b - a)) {
     const node = trace.nodes[id];
     const upstream = share.get(id);
     const row = OPS.get(node.op);
-    if (upstream === undefined || node.kind !== "op") continue;
+    if (upstream === undefined || node.kind !== "op" || !between.has(id)) continue;
     const averages = node.op === "sum" || node.op === "mean";
     if (row === undefined || !(row.kind === "elementwise" || row.kind === "loss" || averages)) return null;
     // Towards one number each place counts by itself; between arrays a sum mixes them.
@@ -113,33 +117,140 @@ const averaged = (trace, { op, id, inputs }) =>
 
 /**
  * What a gate of arrays does to the gradient g that arrives: cell by cell with the slope, or as the rule of the
- * operation says that is entered; what comes between that operation and the box's result stands on a second line.
+ * operation says that is entered; what comes between that operation and the box's result stands on a second line, and
+ * so does that copies are added up. Where no short formula tells a rule, the operation's own words do.
  * @param {Walk} walk
  * @param {Unit} unit
  * @param {[number, number][]} edges
+ * @param {Say | null} [say]
  * @returns {string[]} at most two lines
  */
-export function ruleOf({ trace }, unit, edges) {
-  const name = (/** @type {string} */ text) => {
-    const id = nodeOf(text);
-    return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
-  };
-  // What calls one of the machine's own functions (conv2d_w) is no rule that a reader could follow.
-  const few = (/** @type {string} */ text) =>
-    [...text].length <= LONGEST_RULE &&
-    [...text.matchAll(CALLS)].every(([, one]) => KNOWN.has(one) || one in trace.names)
-      ? text
-      : "";
+export function ruleOf(walk, unit, edges, say = null) {
+  const { trace } = walk;
   const slope = derivativeOf(trace, unit, edges);
-  const held = (/** @type {Tree} */ tree) => {
-    const text = plain(tree, name);
-    return / [+−] /.test(text) ? `(${text})` : text;
-  };
-  if (slope !== null) return slope === 1 ? [] : [few(`⊙ ${held(slope)}`)].filter(Boolean);
+  if (slope === null) {
+    const lines = mixedOf(trace, unit, edges);
+    return lines.length || !say ? lines : inWords(trace, unit, edges, say);
+  }
+  const own = slope === 1 ? [] : [short(trace, `⊙ ${held(trace, slope)}`)].filter(Boolean);
+  const copies = say && copiesOf(trace, edges, say);
+  return copies ? [...own, copies] : own;
+}
+
+/**
+ * What calls one of the machine's own functions (conv2d_w), or is long, is no rule that a reader could follow.
+ * @param {Trace} trace
+ * @param {string} text
+ */
+const short = (trace, text) =>
+  [...text].length <= LONGEST_RULE && [...text.matchAll(CALLS)].every(([, one]) => KNOWN.has(one) || one in trace.names)
+    ? text
+    : "";
+
+/** @param {Trace} trace @returns {(text: string) => string} */
+const named = (trace) => (text) => {
+  const id = nodeOf(text);
+  return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
+};
+
+/** A slope as one factor. @param {Trace} trace @param {Tree} tree */
+function held(trace, tree) {
+  const text = plain(tree, named(trace));
+  return / [+−] /.test(text) ? `(${text})` : text;
+}
+
+/**
+ * An array that was repeated to fit gets what comes back to all of its copies, added up.
+ * @param {Trace} trace
+ * @param {[number, number][]} edges
+ * @param {Say} say
+ */
+function copiesOf(trace, [[consumer, arg]], say) {
+  const { op, inputs, shape: wide } = trace.nodes[consumer];
+  const { shape } = trace.nodes[inputs[arg]];
+  // What a loss is the mean of is as large as the larger of the two that it compares.
+  const full = wide.length ? wide : widest(inputs.map((one) => trace.nodes[one].shape));
+  const own = [...Array(full.length - shape.length).fill(1), ...shape];
+  const along = full.flatMap((size, axis) => (own[axis] === size ? [] : [axis]));
+  const count = along.reduce((all, axis) => all * full[axis], 1);
+  if (OPS.get(op)?.kind === "structural" || count < 2) return "";
+  const table = full.length === 2 && along.length === 1;
+  return say(`gate.add.${table ? (along[0] ? "columns" : "rows") : "all"}`, { count });
+}
+
+/** @param {number[][]} shapes */
+const widest = (shapes) => shapes.reduce((a, b) => (b.length > a.length ? b : a));
+
+/**
+ * A rule in the operation's own words, after what is done cell by cell before.
+ * @param {Trace} trace
+ * @param {Unit} unit
+ * @param {[number, number][]} edges
+ * @param {Say} say
+ */
+function inWords(trace, unit, edges, say) {
   const [[consumer, arg]] = edges;
+  if (edges.some(([one]) => one !== consumer)) return []; // each way has a rule of its own
+  const node = trace.nodes[consumer];
+  const key = `op.gate.${node.op}.${OPS.get(node.op)?.args[0] === "xs" ? 0 : arg}`;
+  const inner = innerOf(trace, unit, consumer);
+  if (!say.known(key) || inner === null) return [];
+  const { shape } = trace.nodes[node.inputs[arg]];
+  const count = sizeOf(trace, node.inputs[arg]) / sizeOf(trace, consumer);
+  const { op, inputs } = trace.nodes[/** @type {number} */ (unit.exit)];
+  const before =
+    inner === 1 ? "" : short(trace, `⊙ ${held(trace, inner)}`) || (inputs[0] === consumer ? `⊙ ${op}′` : "");
+  if (inner !== 1 && !before) return [];
+  return [before, say(key, { shape: shapeText(shape), count })].filter(Boolean);
+}
+
+/**
+ * The slope from an operation of a box to its result; null where what lies between is not element by element.
+ * @param {Trace} trace
+ * @param {Unit} unit
+ * @param {number} consumer
+ */
+function innerOf(trace, unit, consumer) {
+  if (consumer === unit.exit) return 1;
+  const rest = unit.nodes.filter((id) => id !== consumer);
+  const readers = rest.flatMap((id) =>
+    trace.nodes[id].inputs.flatMap((source, i) =>
+      source === consumer ? [/** @type {[number, number]} */ ([id, i])] : [],
+    ),
+  );
+  return readers.length ? derivativeOf(trace, { ...unit, nodes: rest }, readers) : null;
+}
+
+/**
+ * The edge at which a box is entered; where a matrix is only transposed first, the one behind that, and that it is.
+ * @param {Trace} trace
+ * @param {Unit} unit
+ * @param {[number, number]} edge
+ * @returns {[[number, number], boolean]}
+ */
+function entryOf({ nodes }, { nodes: own }, edge) {
+  const [first] = edge;
+  const readers = own.flatMap((id) => nodes[id].inputs.flatMap((source, i) => (source === first ? [[id, i]] : [])));
+  const turned = nodes[first].op === "transpose" && nodes[first].shape.length === 2 && readers.length === 1;
+  return turned && nodes[readers[0][0]].op === "matmul"
+    ? [/** @type {[number, number]} */ (readers[0]), true]
+    : [edge, false];
+}
+
+/**
+ * The rule of an operation that mixes cells, as a formula.
+ * @param {Trace} trace
+ * @param {Unit} unit
+ * @param {[number, number][]} edges
+ */
+function mixedOf(trace, unit, edges) {
+  const name = named(trace);
+  const few = (/** @type {string} */ text) => short(trace, text);
+  const [[consumer, arg], turned] = entryOf(trace, unit, edges[0]);
   const node = trace.nodes[consumer];
   const row = OPS.get(node.op);
-  const rule = row?.kind === "structural" ? row.tree.rules[arg] : null;
+  const own = row?.kind === "structural" ? row.tree.rules[arg] : null;
+  const rule = /** @type {Tree | null | undefined} */ (own && turned ? ["T", own] : own);
   if (!rule) {
     const [main, sum, scale] = sharesLast(trace, unit, edges) ?? [null, null, null];
     if (main === null || sum === null || scale === null) return [];
@@ -151,21 +262,14 @@ export function ruleOf({ trace }, unit, edges) {
     trace.nodes[id].name || !unit.nodes.includes(id) ? letter(id) : formulaOf(trace, { ...unit, exit: id });
   const letters = Object.fromEntries((row?.args ?? []).map((one, i) => [one, part(node.inputs[i])]));
   // From the box's result to the operation that is entered, where that is element by element.
-  const rest = unit.nodes.filter((id) => id !== consumer);
-  const readers = rest.flatMap((id) =>
-    trace.nodes[id].inputs.flatMap((source, i) =>
-      source === consumer ? [/** @type {[number, number]} */ ([id, i])] : [],
-    ),
-  );
-  const inner =
-    consumer === unit.exit ? 1 : readers.length ? derivativeOf(trace, { ...unit, nodes: rest }, readers) : null;
+  const inner = innerOf(trace, unit, consumer);
   if (inner === 1) {
     const [main, sum] = sumApart(simplified(put(rule, { ...letters, out: letter(consumer) })));
     if (sum === null) return [few(plain(main, name))].filter(Boolean);
     const lines = [plain(main, name, "⊙"), `c = Σ ${plain(sum, name, "⊙")}`].map(few);
     return lines.every(Boolean) ? lines : [];
   }
-  const helper = inner === null ? "" : few(`c = g ⊙ ${held(inner)}`);
+  const helper = inner === null ? "" : few(`c = g ⊙ ${held(trace, inner)}`);
   const text = few(plain(simplified(put(rule, { ...letters, g: "c" })), name));
   return text && helper ? [text, helper] : [];
 }

@@ -14,6 +14,14 @@ export const cellName = (name, cell) =>
 export const at = (value, cell) => cell.reduce((inner, i) => inner[i], value);
 
 /**
+ * The cell of an array that stands under a cell of a larger one: axes of one are repeated.
+ * @param {number[]} shape
+ * @param {number[]} cell
+ */
+export const under = (shape, cell) =>
+  cell.slice(cell.length - shape.length).map((i, axis) => (shape[axis] === 1 ? 0 : i));
+
+/**
  * The products that are written out, in the order of the cells, and what the others come to.
  * @param {CellTerms} found
  * @param {number} [most]

@@ -32,8 +32,9 @@ const TITLE = 22; // and above them, for its name
 
 /**
  * What a box says in words, in a story, where names have a word beside them, and that word; whether gates show their
- * products, because nothing moves; and the stop that was reached, which counts where boxes are crowded.
- * @typedef {{ phrase?: Saying, called?: Saying, still?: boolean, here?: Stop }} How
+ * products, because nothing moves; the stop that was reached, which counts where boxes are crowded; and whether small
+ * boxes stand apart so far that the rules of arrays have room between them.
+ * @typedef {{ phrase?: Saying, called?: Saying, still?: boolean, here?: Stop, apart?: boolean }} How
  * @typedef {(unit: Unit) => string} Saying
  */
 
@@ -83,17 +84,18 @@ export function boardOf(walk, folded, room, how = {}) {
     tries.push({ ...made, scale });
   }
   // Products on gates are given up before the boxes' hands are.
-  const ways = sizes.flatMap((size) =>
-    (size === "full" && how.still ? [how, { ...how, still: false }] : [how]).map(
-      (way) => /** @type {const} */ ([size, way]),
-    ),
-  );
-  for (const [size, way] of ways) {
-    for (const tall of narrow ? [true, false] : [false, true]) {
+  const arrays = !how.phrase && walk.trace.nodes.some(({ shape }) => shape.length > 0);
+  const hows = {
+    full: how.still ? [how, { ...how, still: false }] : [how],
+    small: arrays && !narrow ? [{ ...how, apart: true }, how] : [how],
+  };
+  const ways = sizes.flatMap((size) => hows[size].map((way) => ({ size, way })));
+  for (const { size, way } of ways) {
+    for (const tall of narrow ? [true, false] : way.apart ? [false] : [false, true]) {
       const made = laid(walk, folded, { size, tall, narrow, low: false }, way);
       const scale = Math.min(1, room.width / made.width, room.height / made.height);
-      if (scale >= LEAST_SCALE) return { ...made, scale };
-      tries.push({ ...made, scale });
+      if (scale >= (way.apart ? 1 : LEAST_SCALE)) return { ...made, scale };
+      if (!way.apart) tries.push({ ...made, scale });
     }
   }
   const least = LEAST_SCALE;
@@ -161,6 +163,7 @@ function laid(walk, { units, unitOf }, lie, how, { across = 0, fold = false } = 
     low,
     narrow,
     products,
+    rules: size === "full" || how.apart === true,
     near,
     frames: framesOf(walk, units, found.boxes),
   };
@@ -239,13 +242,14 @@ function rowed(found, units, across, gap) {
  * @param {How} how
  * @param {Map<number, string>} numbers of ways, by the flow whose gate may tell it
  */
-function gateRooms(walk, unit, size, { phrase, still }, numbers) {
+function gateRooms(walk, unit, size, { phrase, still, apart }, numbers) {
   if (!unit.sole) return undefined;
-  const around = phrase ? (size === "full" ? 104 : 40) : size === "full" ? 42 : 18; // "passes on 0.244", in two lines
+  const roomy = size === "full" || apart;
+  const around = phrase ? (size === "full" ? 104 : 40) : roomy ? 42 : 18; // "passes on 0.244", in two lines
   return unit.edges.map((edges) => {
     const sources = edges.map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]);
     if (!sources.some((id) => hasSlot(walk.trace, id))) return 0;
-    const texts = gateTexts(walk, unit, edges) ?? [RULE[size]];
+    const texts = gateTexts(walk, unit, edges) ?? [apart ? RULE.full : RULE[size]];
     const flows = flowsOf(walk, edges);
     const ways = flows.filter((flow) => numbers.has(flow)).length;
     if (texts.every((text) => text.startsWith("×"))) texts.splice(0, texts.length, texts.join(", "));

@@ -110,6 +110,7 @@ export function mount(root, send) {
     const least = 12.01 / scale; // nothing is written under 12 px
     sheet.style.cssText = `width:${w}px;height:${h}px;--scale:${scale};--least:${least}px`;
     sheet.toggleAttribute("data-small", board.size === "small");
+    sheet.toggleAttribute("data-rules", board.rules);
     sheet.toggleAttribute("data-tall", board.tall);
     sheet.toggleAttribute("data-low", board.low);
     sheet.toggleAttribute("data-narrow", board.narrow);

@@ -15,6 +15,7 @@ import { isNow } from "./wires.js";
 const PRODUCT = { across: 118, along: 60 }; // about what a gate with its product takes
 const GATE = 70; // and what a gate without one takes across
 const [LETTERS, WORD] = [14, 9]; // of a rule in a small picture, and of a word of it
+const SIGNS = /[⊙@=ᵀ]/; // of a formula
 const APART = 6; // pixels between a gate and the box that it belongs to
 
 /** Of several wires between two boxes the first. @param {Board} board @param {Board["wires"][number]} wire */
@@ -76,7 +77,7 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
   const text =
     numbers && state.level === "story"
       ? say("gate.passes", { share: shares.map((one) => short(Math.abs(/** @type {number} */ (one)))).join(", ") })
-      : (gateTexts(walk, consumer, wire.edges) ?? rule(walk, consumer, wire.edges, size))
+      : (gateTexts(walk, consumer, wire.edges) ?? rule(walk, consumer, wire.edges, board.rules, say))
           .map((one, i, all) => [(!down || all.length === 1) && badges.get(flows[i]), one].filter(Boolean).join(" "))
           .join(numbers || down ? ", " : "\n");
   if (!text) return null;
@@ -115,15 +116,22 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
 }
 
 /**
- * The rule on a gate of arrays; in a small picture its first line, in few letters.
+ * The rule on a gate of arrays; where there is little room its first line, in few letters.
  * @param {import("../types").Walk} walk
  * @param {import("../types").Unit} consumer
  * @param {[number, number][]} edges
- * @param {Board["size"]} size
+ * @param {boolean} roomy
+ * @param {import("../types").Say} say
  */
-function rule(walk, consumer, edges, size) {
-  const lines = ruleOf(walk, consumer, edges);
-  return size === "full" ? lines : lines.slice(0, 1).map((one) => (fits(one) ? one : brief(one)));
+function rule(walk, consumer, edges, roomy, say) {
+  const whole = ruleOf(walk, consumer, edges, say);
+  const each = whole.length || edges.length < 2 ? [] : edges.map((edge) => ruleOf(walk, consumer, [edge], say));
+  // Of several ways that have no rule together each has its own.
+  const ways = each.some((one) => one.length);
+  if (roomy) return ways ? each.map((one) => one.join(", ") || "⊙ 1") : whole;
+  const lines = ways ? (each.find((one) => one.length) ?? []) : whole;
+  const words = lines.findLast((one) => !SIGNS.test(one) && fits(one));
+  return words ? [words] : lines.slice(0, 1).map((one) => (fits(one) ? one : brief(one)));
 }
 
 /** A rule in few letters: a softmax has p for its shares, else brackets are emptied. @param {string} one */
@@ -132,8 +140,9 @@ function brief(one) {
   return fits(bare) ? bare : "…";
 }
 
-/** Whether a rule has room in a small picture. @param {string} one */
-const fits = (one) => one.length <= LETTERS && one.split(" ").every(({ length }) => length <= WORD);
+/** Whether a rule has room in a small picture, where words may take several lines. @param {string} one */
+const fits = (one) =>
+  one.length <= (SIGNS.test(one) ? LETTERS : 2 * LETTERS) && one.split(" ").every(({ length }) => length <= WORD);
 
 /**
  * Where a gate stands: before the consumer, or where wires have parted behind the producer. Its nearer edge is there,

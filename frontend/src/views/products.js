@@ -2,13 +2,15 @@
 
 import { html, nothing } from "lit/html.js";
 import { live } from "lit/directives/live.js";
+import { choiceOf, choiceText } from "../formula/choice.js";
 import { agreeing, short, signOf } from "../formula/numerals.js";
 import { cellName, fromWhere, productText, shareText, shownOf } from "../formula/terms.js";
 import { placeOf } from "../trace/stops.js";
 import { boxName, namesOf } from "./told.js";
+import { slopeText } from "./told-steps.js";
 import { arrow, effect, partial, symbol, symbols } from "./symbols.js";
 
-/** @import { CellTerms, Say, Scenery, Send, Walk } from "../types" */
+/** @import { CellTerms, Folded, Say, Scenery, Send, Stop, Walk } from "../types" */
 
 /**
  * Where the arrow keys lead in an array: along its last axis, and along the one before.
@@ -65,11 +67,14 @@ export function products({ frame, state, say }, found, send, width) {
   const story = state.level === "story";
   const goal = effect(state.level, name(output), own, say);
   const share = story ? null : found.share;
+  const formula = story ? "" : formulaOf(walk, folded, here, found);
   const tiles = share
     ? shared(share, found.sum, state.level, say)
-    : found.terms.length === 1 && !story
-      ? factors(walk, found, state.level)
-      : shown.map((term) => tile(walk, found, term, state.level, say));
+    : formula
+      ? [formulaTile(walk, found, formula, state.level, say)]
+      : found.terms.length === 1 && !story
+        ? factors(walk, found, state.level)
+        : shown.map((term) => tile(walk, found, term, state.level, say));
   if (rest && !share)
     tiles.push(html`<span class="tile" data-sign=${signOf(others)}><b>${story ? wish(others, say) : short(others)}</b>
       <small>${say("cell.others", { count: rest })}</small></span>`);
@@ -146,6 +151,41 @@ const shared = (share, sum, level, say) => [
   html`<span class="tile product" data-sign=${signOf(sum)}><b>${shareText(share, sum)}</b>
     <small>${level === "calculus" ? symbols("p·(g − c)") : say("cell.share")}</small></span>`,
 ];
+
+/**
+ * What comes back from the loss where that is more than a slope: "(0.0506 − 1) / 3", "0.5 × (0.139 − 1)".
+ * @param {Walk} walk
+ * @param {Folded} folded
+ * @param {Stop} here
+ * @param {CellTerms} found
+ */
+function formulaOf(walk, folded, here, found) {
+  const choice = choiceOf(walk, found);
+  if (choice) return choiceText(choice, found.sum);
+  if (here.phase !== "backward" || found.out !== walk.trace.output || found.terms.length !== 1) return "";
+  return slopeText(walk, folded.units[here.unit], here.flows, found.sum, found.cell).replace(/ = $/, "");
+}
+
+/**
+ * @param {Walk} walk
+ * @param {CellTerms} found
+ * @param {string} formula
+ * @param {string} level
+ * @param {Say} say
+ */
+function formulaTile(walk, found, formula, level, say) {
+  const name = namesOf(walk);
+  const [output, own] = [name(walk.trace.output), cellName(name(found.node), found.cell)];
+  const choice = walk.trace.nodes[found.out].op === "cross_entropy";
+  const below =
+    level === "calculus"
+      ? partial(output, own)
+      : choice
+        ? say("cell.choice")
+        : html`${symbol(own)} → ${symbol(output)}`;
+  return html`<span class="tile product" data-state="now" data-sign=${signOf(found.sum)}><b>${formula}</b>
+    <small>${below}</small></span>`;
+}
 
 /** What a number wants of a knob, and how much: "raise 0.308". @param {number} one @param {Say} say */
 const wish = (one, say) =>

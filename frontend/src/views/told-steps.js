@@ -1,12 +1,13 @@
 /** What a step says: the caption under the graph in text, with the arithmetic apart, and as it is read aloud. */
 
-import { numbersIn } from "../formula/calculator.js";
+import { numbersOf } from "../formula/calculator.js";
+import { choiceOf, choiceText } from "../formula/choice.js";
 import { passedOn } from "../formula/line.js";
 import { agreeing, brief, changed, numeral, shapeText, short, signOf, sumText } from "../formula/numerals.js";
 import { numberSpoken } from "../formula/speech.js";
 import { entryText } from "../formula/entry.js";
 import { derivativeOf } from "../formula/slope.js";
-import { at, cellName, cellSum, sizeText, votes } from "../formula/terms.js";
+import { at, cellName, cellSum, sizeText, under, votes } from "../formula/terms.js";
 import { arithmetic } from "../graph/size.js";
 import { pictureOf } from "../trace/picture.js";
 import { rolesOf } from "../trace/roles.js";
@@ -157,7 +158,7 @@ function numberOf(text) {
   return Number(`${number}e${digits.join("")}`);
 }
 
-const SHORT = 40; // letters of a slope that is worked out in a caption
+const SHORT = 48; // letters of a slope that is worked out in a caption
 const LONGEST = 110; // letters of a line of numbers that is said
 const SHARES = [0.25, 0.05, 0.01, 0.002]; // of a change: how far what is printed may be from it
 
@@ -228,7 +229,7 @@ function backward(walk, folded, stop, level, say) {
     text:
       say(`told.backward.${kind}.${level}`, holes) +
       (total === null ? "" : say("language.space") + say("told.total", { ...holes, total })),
-    sum: seed ? slopeText(walk, from, stop, share) + product : `${bracketed(factors).join(" × ")} = ${product}`,
+    sum: seed ? slopeText(walk, from, stop.flows, share) + product : `${bracketed(factors).join(" × ")} = ${product}`,
   };
 }
 
@@ -236,17 +237,23 @@ function backward(walk, folded, stop, level, say) {
  * "0.574 − 0.8 = ": how the first local derivative is worked out, where that is more than a number.
  * @param {Walk} walk
  * @param {Unit} from
- * @param {Stop & { phase: "backward" }} stop
+ * @param {number[]} flows
  * @param {number} share
+ * @param {number[]} [cell]
  */
-function slopeText({ trace, run }, from, { flows }, share) {
+export function slopeText({ trace, run }, from, flows, share, cell = []) {
   const { node, arg } = run.flows;
   const tree = derivativeOf(
     trace,
     from,
     flows.map((flow) => [node[flow], arg[flow]]),
   );
-  const text = tree === null ? "" : numbersIn(tree, run, share);
+  const there = (/** @type {number} */ id) => {
+    const { shape } = trace.nodes[id];
+    const value = run.values[id];
+    return Array.isArray(value) && shape.length <= cell.length ? at(value, under(shape, cell)) : value;
+  };
+  const text = tree === null ? "" : numbersOf(tree, there, share);
   return !text || text.length > SHORT || text === short(share) || text === short(-share) ? "" : `${text} = `;
 }
 
@@ -303,6 +310,17 @@ function celled(walk, folded, stop, level, say, found) {
     const wish = say(`cell.wish.${sense}`);
     return { text: say(`told.cell.story.${kind}`, { ...holes, ...votes(found), wish }), sum: sizeText(found) };
   }
+  const choice = choiceOf(walk, found);
+  if (choice) {
+    const key = `told.cell.choice.${choice.n > 1 ? "mean" : "one"}.${level}`;
+    return {
+      text: say(key, { ...holes, rows: choice.n }) + more,
+      sum: `${choiceText(choice, found.sum)} = ${short(found.sum)}`,
+    };
+  }
+  const seed = found.out === walk.trace.output && found.terms.length === 1;
+  const slope = seed ? slopeText(walk, folded.units[stop.unit], stop.flows, found.sum, found.cell) : "";
+  if (seed) return { text: say(`told.backward.first.${level}`, holes) + more, sum: slope + short(found.sum) };
   const kind = found.share ? "share" : found.terms.length > 1 ? "many" : found.terms.length === 1 ? "one" : "none";
   const sentence = say(`told.cell.${kind}.${level}`, holes) + more;
   return { text: sentence.replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, "$1"), sum: cellSum(found, say) };

@@ -57,6 +57,8 @@ class Op:
     # Where nothing passes, whatever arrives: a rule for each argument, in the alphabet of `back`, that is not 0
     # where an argument was not chosen or its derivative is zero by definition. 0 · ∞ would be NaN there.
     stops: Rules = ()
+    # What a gate of arrays says of what goes back to an argument, where no short formula does: English and Chinese.
+    gates: tuple[tuple[str, str] | None, ...] = ()
 
     @cached_property
     def elementwise(self) -> bool:
@@ -132,6 +134,7 @@ def elementwise(
 def reduction(
     name: str, forward: str, weight: str, *, at: tuple[Point, ...], zh: str, en: str, story: tuple[str, str],
     reader: str | None = None, settings: dict[str, Any] | None = None, stop: str | None = None,
+    gate: tuple[str, str] | None = None,
 ) -> Op:  # fmt: skip
     """A row that turns all elements along `axis` into one: `weight` is d out / d x by element.
 
@@ -144,7 +147,7 @@ def reduction(
     back, stops = (_formulas((text,), ("x", "out", *chosen)) for text in (weight, stop))
     return Op(
         name, "reduction", ("x",), run, (shown,), run, back, (), reduced, None, at, zh, en, story, chosen,
-        stops=stops if stop else (),
+        stops=stops if stop else (), gates=(gate,),
     )  # fmt: skip
 
 
@@ -172,12 +175,13 @@ def structural(
     shape: ShapeRule, at: tuple[Point, ...], zh: str, en: str, story: tuple[str, str], symbol: str | None = None,
     settings: dict[str, Any] | None = None, lift: Callable[..., tuple[Array, ...]] | None = None,
     push: tuple[str | None, ...] = (), many: bool = False, reader: tuple[str | None, ...] = (),
-    shown: str | None = None,
+    shown: str | None = None, gates: tuple[tuple[str, str] | None, ...] = (),
 ) -> Op:  # fmt: skip
     """A row that mixes elements: `rules` are vector-Jacobian products.
 
-    `push` gives what forward mode adds for an argument in which the operation is not linear; `reader` the
-    rules and `shown` the operation in the form that people should see, where the machine's keeps more digits.
+    `push` gives what forward mode adds for an argument in which the operation is not linear; `gates` what is
+    said of a rule by argument, with the holes {shape} of the argument and {count} of its cells for one of the
+    result; `reader` the rules and `shown` the operation in the form that people should see, where the machine's keeps more digits.
     """
     args = ("xs",) if many else ("x", "y", "z")[: len(rules)]
     chosen = settings or {}
@@ -189,7 +193,7 @@ def structural(
     pushes = _formulas(push, (*args, "out", "d", *chosen))
     return Op(
         name, "structural", args, read, rules_, run, back, pushes, shape, symbol, at, zh, en,
-        story, chosen, lift, many,
+        story, chosen, lift, many, gates=gates,
     )  # fmt: skip
 
 
