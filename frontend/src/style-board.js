@@ -173,7 +173,7 @@ export const board = css`
   .slot .wait { width: 56px; height: 22px; border: 1.25px dashed var(--line); border-radius: 7px; }
   .slot.array { height: auto; display: block; padding: 6px 12px 8px; line-height: 20px; }
   .slot.array b { font-weight: 600; }
-  .map { display: grid; gap: 1px; margin-top: 4px; }
+  .map { display: grid; flex: none; gap: 1px; margin-top: 4px; }
   .map.empty { border: 1.25px dashed var(--line); border-radius: 4px; }
   .map i {
     font-style: normal; font-size: var(--least); line-height: 1; display: grid; place-items: center; border-radius: 2px;
@@ -199,6 +199,7 @@ export const board = css`
     font-size: 20px;
   }
   [data-tall] .box .formula { padding-block: 0; }
+  .box[data-array="true"] .formula { padding-block: 0; margin-block: 2px; }
   [data-tall]:not([data-small])
     .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"], [data-kind="group"]) .slot {
     height: auto; width: var(--side); box-sizing: border-box; border-top: 0; border-left: 1px solid var(--rule);

@@ -26,7 +26,7 @@ function faults() {
     if (!text.width || visibility === "hidden") continue;
     const said = node.data.trim().slice(0, 24);
     if (!within.closest("sub, sup, math") && size < 11.95) found.add(`"${said}" has ${size} px`);
-    const holder = within.closest(".box, .gate, .tile, .slot");
+    const holder = within.closest(".map i, .box, .gate, .tile, .slot");
     const room = holder?.getBoundingClientRect();
     if (room && (text.left < room.left - 1 || text.right > room.right + 1))
       found.add(`"${said}" is wider than its box`);
@@ -42,6 +42,9 @@ function faults() {
   for (const [i, { one, at }] of gates.entries()) {
     for (const box of boxes) if (meet(at, box.at)) found.add(`gate ${one.textContent} on box ${box.one.dataset.key}`);
     for (const gate of gates.slice(i + 1)) if (meet(at, gate.at)) found.add(`gate ${one.textContent} on another`);
+  }
+  for (const { one } of rectangles(".map")) {
+    if (one.offsetHeight < Number.parseFloat(one.style.height) - 1) found.add("a map of cells is squeezed");
   }
   for (const { one } of rectangles(".formula")) {
     if (one.scrollWidth > one.clientWidth + 1) found.add(`"${one.textContent.trim()}" is cut`);

@@ -166,7 +166,7 @@ function smallSize({ group, leaf, name, right, map, slot, gradient, parts, wish,
 function arraySize({ name, right, slot, operation }, map, formula) {
   const head = 1.3 * formulaWidth(name) + Math.max(84, formulaWidth(right) + 40);
   const w = Math.max(slot ? 176 : 150, 30 + map.w, head, operation ? formulaWidth(formula) + 46 : 0);
-  return { w, h: 44 + (operation ? 20 : 0) + map.h + 10 + (slot ? 30 + map.h + 8 : 0) };
+  return { w, h: 44 + (operation ? 24 : 0) + map.h + 10 + (slot ? 30 + map.h + 8 : 0) };
 }
 
 /**
