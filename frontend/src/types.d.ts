@@ -227,7 +227,8 @@ export interface State {
   /** the run after the update at the end of a walk, once it has been worked out */
   next: { of: Walk; run: Run } | null;
   /** the cell that the reader has chosen of an array's gradient; null for the largest */
-  cell: { node: number; cell: number[] } | null;
+  /** which cell is looked at, of what node; none of it where a reader has left the walk over cells */
+  cell: { node: number; cell: number[] | null } | null;
   /** why that cell has its number, at the step of arrays where the reader stands, once it has been worked out */
   cells: { of: Walk; at: number; open: State["open"]; terms: CellTerms } | null;
   /** what can be undone and done again: the reader's doings before each of them */
@@ -294,7 +295,7 @@ export type Action =
   | { type: "show"; show: "graph" | "data" }
   | { type: "pace"; pace: number }
   | { type: "panel"; open: boolean }
-  | { type: "cell"; node: number; cell: number[] }
+  | { type: "cell"; node: number; cell: number[] | null }
   | { type: "taken"; cells: NonNullable<State["cells"]> }
   /** null: a reader may go as far as there is to go */
   | { type: "limit"; at: number | null }

@@ -615,6 +615,11 @@ test("at a step of arrays it is worked out why the largest cell has its number, 
   // A cell that is not there is not chosen, and another step has its own.
   one.send({ type: "cell", node: first.node, cell: [7, 7] });
   assert.deepEqual(cellsAt(one.state).cell, first.cell);
+  // Whoever leaves the cells sees the whole array, until another is chosen.
+  one.send({ type: "cell", node: first.node, cell: null });
+  assert.equal(cellsAt(one.state), null);
+  one.send({ type: "cell", node: first.node, cell: [0, 1] });
+  assert.deepEqual(cellsAt(one.state).cell, [0, 1]);
   one.send({ type: "go", at: 0 });
   assert.equal(cellsAt(one.state), null);
 });

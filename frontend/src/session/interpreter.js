@@ -95,7 +95,9 @@ export function cellOf({ walk, at, open, cell }) {
   const [from, to] = here.phase === "backward" ? [folded.units[here.unit], folded.units[here.to]] : [];
   if (!from || !to || here.phase !== "backward" || !from.sole || !to.sole || to.exit === null) return null;
   if (here.flows.every((flow) => passedOn(walk, from, flow) !== null)) return null;
-  const chosen = cell?.node === to.exit ? termsOf(walk, from, here.flows, cell.cell) : null;
+  const own = cell?.node === to.exit ? cell : null;
+  if (own && !own.cell) return null; // the whole array is looked at
+  const chosen = own?.cell ? termsOf(walk, from, here.flows, own.cell) : null;
   return (
     chosen ??
     termsOf(walk, from, here.flows, largest(walk.run.flows.grad[here.flows[0]], walk.trace.nodes[to.exit].shape))

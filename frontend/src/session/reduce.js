@@ -232,7 +232,12 @@ function acted(state, action) {
     case "foreseen":
       return { ...state, next: { of: action.of, run: action.run } };
     case "cell":
-      return { ...state, playing: false, cell: { node: action.node, cell: action.cell } };
+      return {
+        ...state,
+        playing: false,
+        cell: { node: action.node, cell: action.cell },
+        cells: action.cell ? state.cells : null,
+      };
     case "taken":
       return { ...state, cells: action.cells };
     case "look":

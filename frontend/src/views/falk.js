@@ -11,7 +11,7 @@ import { at, cellName, fromWhere, productText, shownOf } from "../formula/terms.
 import { placeOf } from "../trace/stops.js";
 import { boxName, namesOf } from "./told.js";
 import { arrow, symbol, symbols } from "./symbols.js";
-import { moved } from "./products.js";
+import { leave, moved } from "./products.js";
 
 /** @import { CellTerms, Numeric, Say, Scenery, Send, Walk } from "../types" */
 
@@ -72,7 +72,8 @@ function scheme(walk, found, box, say, send) {
   const label = say("cell.map", { name: box });
   const own = (/** @type {number} */ i, /** @type {number} */ j) => (shape.length > 1 ? [i, j] : [column ? i : j]);
   const choose = (/** @type {number[]} */ cell) => send({ type: "cell", node: found.node, cell });
-  const chosen = grid(result, found, label, say, choose, shape, own);
+  const away = (/** @type {KeyboardEvent} */ event) => leave(event, found.node, send);
+  const chosen = grid(result, found, label, say, choose, shape, own, away);
   const whole = trace.nodes[found.out].name !== null || found.out === trace.output;
   const g = whole ? "g" : "c";
   const factors = found.by ? factorsOf(walk, found, g) : null;
@@ -184,9 +185,11 @@ function still({ rows, ring }, of, g) {
  * @param {(cell: number[]) => void} choose
  * @param {number[]} shape
  * @param {(row: number, column: number) => number[]} own
+ * @param {(event: KeyboardEvent) => void} away
  */
-function grid({ rows }, found, label, say, choose, shape, own) {
+function grid({ rows }, found, label, say, choose, shape, own, away) {
   const keys = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "Escape") return away(event);
     const to = moved(event.key, found.cell, shape);
     if (!to) return;
     event.preventDefault();

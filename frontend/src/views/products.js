@@ -99,6 +99,7 @@ function chooser(shape, { node, cell }, name, say, send) {
   if (!shape.length) return nothing;
   const go = (/** @type {number[] | null} */ to) => to && send({ type: "cell", node, cell: to });
   const key = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "Escape") return leave(event, node, send);
     const to = moved(event.key, cell, shape);
     if (to && !event.shiftKey) event.preventDefault();
     go(event.shiftKey ? null : to);
@@ -119,6 +120,19 @@ function chooser(shape, { node, cell }, name, say, send) {
         field.setCustomValidity("");
         field.value = text;
       }} />`;
+}
+
+/**
+ * Away from the cells: the whole array is looked at again, and the keyboard is at the next step.
+ * @param {KeyboardEvent} event
+ * @param {number} node
+ * @param {Send} send
+ */
+export function leave(event, node, send) {
+  const root = /** @type {ShadowRoot} */ (/** @type {HTMLElement} */ (event.currentTarget).getRootNode());
+  event.preventDefault();
+  /** @type {HTMLElement | null} */ (root.querySelector(".player .step"))?.focus();
+  send({ type: "cell", node, cell: null });
 }
 
 /**
