@@ -135,6 +135,8 @@ export class ChainRule extends TellingElement {
             (typeof early.values === "object" && early.values ? early.values : valuesOf(asked("values"))),
           training: told?.training ?? {},
           rate,
+          faults: told?.faults ?? {},
+          open: told?.open ?? null,
         },
       },
       world: { opening: recorded, fault: this.fault(recorded) },

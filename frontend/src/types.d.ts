@@ -249,6 +249,9 @@ export interface Wanted {
   inputs: State["inputs"];
   training: Partial<TrainSettings>;
   rate: number | null;
+  /** broken edges, and the groups and lines that are open; null where the page opens what it opens by itself */
+  faults: State["faults"];
+  open: string[] | null;
 }
 
 export type Action =

@@ -71,7 +71,7 @@ for (const [level, names] of Object.entries(PROGRAMS))
 test("of arrays the loss works out what it sends, and Esc leaves the cells", { skip }, async () => {
   for (const [name, step, formula, gate] of [
     ["layer", 4, "0.5 × (0.1388 − 1)", "⊙ (0.5(y − t))"],
-    ["softmax", 3, "(0.0496 − 1) / 3", "p − t"],
+    ["softmax", 3, "(0.0496 − 1) / 3", "(p − t) / 3"],
   ]) {
     const page = await open(browser, `${service.url}/studio/?lang=en&example=${name}&level=numbers`);
     for (let i = 0; i < step; i++) await page.click("chain-rule button.step");

@@ -13,12 +13,15 @@ import { arithmetic } from "../../frontend/src/graph/size.js";
 import { fold } from "../../frontend/src/trace/fold.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { rolesOf } from "../../frontend/src/trace/roles.js";
+import { cellOf } from "../../frontend/src/session/interpreter.js";
 import { passage, stopAt } from "../../frontend/src/trace/stops.js";
 
 import { toldFirst } from "../../frontend/src/views/told.js";
 import { aloud, told } from "../../frontend/src/views/told-steps.js";
 import { joined, speaker } from "../../frontend/src/words.js";
-import { golden, NAMES } from "./traces.mjs";
+import { readTrace } from "../../frontend/src/trace/read.js";
+import { walk as walkOf } from "../../frontend/src/trace/walk.js";
+import { engine, golden, NAMES } from "./traces.mjs";
 
 const name = (walk) => (text) => {
   const id = nodeOf(text);
@@ -245,23 +248,95 @@ test("a reader with a calculator agrees with every line of numbers", () => {
   assert.ok(read > 100);
 });
 
-test("a gate of arrays says its rule, as a formula or in the operation's own words, and that copies are added up", () => {
-  const rules = (program, language) => {
-    const walk = golden(program);
+/** What the gates of a walk say at each of its steps back. */
+function rulesOf(walk, language = "en") {
+  const { folded, stops } = passage(walk, null);
+  return Object.fromEntries(
+    stops.flatMap(({ phase, unit, to, flows }) => {
+      if (phase !== "backward" || !folded.units[unit].sole) return [];
+      const edges = flows.map((flow) => [walk.run.flows.node[flow], walk.run.flows.arg[flow]]);
+      const own = ruleOf(walk, folded.units[unit], edges, catalog(language));
+      return [[`${called(walk, folded.units[unit])}>${called(walk, folded.units[to])}`, own.join(" | ")]];
+    }),
+  );
+}
+
+/** The walk of a program. @param {string} program */
+function walked(program) {
+  const code =
+    "import sys; from chainrule.service import tasks; print(tasks.trace(sys.stdin.buffer.read(), 'en').decode())";
+  return walkOf(readTrace(engine(code, JSON.stringify({ program }))));
+}
+
+const X = "x = param([[1, 2, 0.5], [0.2, -1, 0.3], [0.4, 0.1, 2], [1.5, -0.5, 0.7]])\n";
+
+test("what is repeated, mixed or set otherwise has no rule that is another one", () => {
+  for (const [program, step, rule] of [
+    ["c = param([[0.5], [1], [-1], [2]])\nL = sum((x - c)**2)", "L>c", "⊙ (−2(x − c)) | add over 3 columns"],
+    ["b = param([1, 2, 3])\ny = 2*b + x\nL = sum(y)", "y>b", "⊙ 2 | add over 4 rows"],
+    [
+      "weights = param([1, 2, 3])\nthe_hidden_layers_output = tanh(weights + 2 * x)\nL = sum(the_hidden_layers_output)",
+      "the_hidden_layers_output>weights",
+      "⊙ (…) | add over 4 rows",
+    ],
+    ["L = sum(x * sum(x))", "L>x", ""],
+    ["y = x / sum(x, axis=1, keepdims=True)\nL = sum(y*y)", "y>x", ""],
+    ["v = param([1, 2, 3])\ny = x @ v\nL = sum(y)", "y>x", "g ⊗ v"],
+    ["v = param([1, 2, 3, 4])\ny = v @ x\nL = sum(y)", "y>x", "v ⊗ g"],
+    ["y = x @ x.T\nL = sum(y)", "y>x", ""],
+    ["L = cross_entropy(x, [0, 1, 2, 0], weight=[1, 2, 3])", "L>x", ""],
+    ["L = cross_entropy(x, [0, 1, -100, 0])", "L>x", ""],
+    ['L = cross_entropy(x, [0, 1, 2, 0], reduction="sum")', "L>x", "p − t"],
+    ["y = broadcast_to(x, (2, 4, 3))\nL = sum(y*y)", "y>x", "add the copies up"],
+    ["L = norm(x[0], ord=1)", "L>x", ""],
+    ["y = x - mean(x, axis=0)\nL = sum(y*y)", "y>x", ""],
+  ])
+    assert.equal(rulesOf(walked(X + program))[step], rule, program);
+});
+
+test("what is said of a step of arrays comes to its number", () => {
+  for (const program of [
+    "L = (sum(x * x) - 1)**2",
+    "L = mean(sum(x, axis=1)**2)",
+    "c = param([[0.5, 1, -1]])\nL = mean((x * c)**2)",
+    "L = sum(x * sum(x))",
+    "L = mse(x, x * 0.5)",
+    "W = param([[0.1], [0.2], [0.3]])\nL = cross_entropy(x @ W @ [[1, -1]], [0, 1, 1, 0])",
+    "L = cross_entropy(x, [0, -100, 1, 2])",
+    "q = softmax(x, axis=0)\nL = cross_entropy(x, [0, 2, 1, 1]) + 0 * sum(q)",
+  ]) {
+    const walk = walked(X + program);
     const { folded, stops } = passage(walk, null);
-    return Object.fromEntries(
-      stops.flatMap(({ phase, unit, to, flows }) => {
-        if (phase !== "backward" || !folded.units[unit].sole) return [];
-        const edges = flows.map((flow) => [walk.run.flows.node[flow], walk.run.flows.arg[flow]]);
-        const own = ruleOf(walk, folded.units[unit], edges, catalog(language));
-        return [[`${called(walk, folded.units[unit])}>${called(walk, folded.units[to])}`, own.join(" | ")]];
-      }),
-    );
-  };
+    for (const stop of stops) {
+      if (stop.phase === "start" || stop.phase === "update") continue;
+      const cells = stop.phase === "backward" ? cellOf({ walk, at: stop.at, open: null, cell: null }) : null;
+      const { sum } = told(walk, folded, stop, "numbers", catalog("en"), { next: null, cells });
+      const sides = sum.split(" = ").filter((one) => /[\d)]$/.test(one) && !/⋯|more|ln|e[\^⁰¹²³]/.test(one));
+      const values = sides.map((one) =>
+        new Function(
+          `return ${one
+            .replaceAll("×", "*")
+            .replaceAll("−", "-")
+            .replaceAll("²", "**2")
+            .replace(/-([\d.]+)\*\*/g, "-($1)**")
+            .replace(/ \* 10⁻?[⁰¹²³⁴-⁹]+/g, "")}`,
+        )(),
+      );
+      for (const value of values)
+        assert.ok(
+          Math.abs(value - values[values.length - 1]) <= 6e-3 * Math.max(0.01, Math.abs(value)),
+          `${program}: ${sum}`,
+        );
+    }
+  }
+});
+
+test("a gate of arrays says its rule, as a formula or in the operation's own words, and that copies are added up", () => {
+  const rules = (program, language) => rulesOf(golden(program), language);
   const layer = rules("layer", "en");
   assert.deepEqual(
     ["h>W", "h>b", "y>h"].map((step) => layer[step]),
-    ["Xᵀ @ c | c = g ⊙ (1 − h²)", "⊙ (1 − h²) | add over 4 rows", "g @ vᵀ"],
+    ["Xᵀ @ c | c = g ⊙ (1 − h²)", "⊙ (1 − h²) | add over 4 rows", "g ⊗ v"],
   );
   assert.equal(rules("layer", "zh")["h>b"], "⊙ (1 − h²) | 4 行相加");
   const convolution = rules("convolution", "en");
@@ -270,6 +345,6 @@ test("a gate of arrays says its rule, as a formula or in the operation's own wor
     ["only the winning pixels", "⊙ relu′ | slide over the image, add"],
   );
   assert.equal(rules("regression", "en")["y>b"], "add all 4 up");
-  assert.equal(rules("softmax", "en")["L>logits"], "p − t");
+  assert.equal(rules("softmax", "en")["L>logits"], "(p − t) / 3");
   assert.ok(Object.values(rules("attention", "en")).includes("gᵀ @ (X @ Wq)"));
 });

@@ -61,6 +61,8 @@ test("the address and the state say the same", () => {
     inputs: {},
     rate: null,
     training: {},
+    faults: {},
+    open: null,
     level: null,
   });
   const example = toAddress({ ...state, example: "neuron", at: 0, theme: "auto" }, to);
@@ -68,6 +70,24 @@ test("the address and the state say the same", () => {
   assert.equal(example.searchParams.get("at"), null);
   assert.deepEqual(fromAddress(new URL("http://h/?theme=pink")).theme, null);
   assert.equal(fromAddress(new URL("http://h/#?secret=1")).source, null);
+});
+
+test("opened lines and broken edges are in the address, and only those that there are", () => {
+  const edge = `${walk.trace.names.y}.0`;
+  const state = { ...traced, open: new Set(["=z"]), faults: { [edge]: 0 } };
+  const address = fromAddress(new URL(toAddress(state, new URL("http://h/")).href));
+  assert.deepEqual([address.open, address.faults], [["=z"], { [edge]: 0 }]);
+  const visit = (more) =>
+    after(
+      { ...INITIAL, ...after(INITIAL, { type: "visit", address: { ...address, ...more } }) },
+      { type: "traced", walk },
+    );
+  const back = visit({});
+  assert.deepEqual([[...back.open], back.faults, back.pending.numbers], [["=z"], { [edge]: 0 }, true]);
+  const other = visit({ open: ["=z", "=nothing", ""], faults: { "999.0": 0, "0.0": 2, x: 1, [edge]: "0" } });
+  assert.deepEqual([[...other.open], other.faults], [["=z"], {}]);
+  assert.deepEqual([...visit({ open: [""] }).open], [], "all of them closed");
+  assert.equal(visit({ open: null }).open, null);
 });
 
 test("values, rate and level are in the address", () => {

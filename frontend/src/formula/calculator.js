@@ -16,11 +16,17 @@ const KEYS = {
   neg: (x) => -x,
   exp: Math.exp,
   log: Math.log,
+  sqrt: Math.sqrt,
+  abs: Math.abs,
+  sin: Math.sin,
+  cos: Math.cos,
   tanh: Math.tanh,
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   relu: (x) => Math.max(0, x),
   max: Math.max,
 };
+
+const CLOSE = 1e-6; // how far a formula may be from the number that it is a formula of
 
 /**
  * A formula with the numbers of a run put in. A reader with a calculator must agree: where three digits do not give the
@@ -39,8 +45,9 @@ export function numbersIn(tree, run, result) {
  * @param {Tree} tree
  * @param {(id: number) => Numeric | null} one
  * @param {number} result
+ * @param {boolean} [sure] whether nothing is said unless the formula comes to the result
  */
-export function numbersOf(tree, one, result) {
+export function numbersOf(tree, one, result, sure = false) {
   if (nodesIn(tree).some((id) => typeof one(id) !== "number")) return "";
   const given = (/** @type {string} */ text) => {
     const id = nodeOf(text);
@@ -48,6 +55,7 @@ export function numbersOf(tree, one, result) {
   };
   const comes = (/** @type {(one: number) => number} */ put) =>
     comesTo(tree, (text) => (nodeOf(text) === null ? Number(text) : put(given(text))));
+  if (sure && !(Math.abs(comes((x) => x) - result) <= CLOSE * Math.max(1e-9, Math.abs(result)))) return "";
   const digits = digitsFor(comes, result);
   const value = (/** @type {string} */ text) =>
     nodeOf(text) === null ? numberText(text) : numeral(given(text), false, digits);

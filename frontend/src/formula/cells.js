@@ -125,6 +125,7 @@ export function termsOf(walk, unit, flows, cell) {
 function shareOf({ trace, run }, id, cell, factor, come) {
   const { shape, settings } = trace.nodes[id];
   const axis = (Number(settings?.axis ?? -1) + shape.length) % shape.length;
+  if (axis !== shape.length - 1) return null; // it is no row
   const row = Array.from({ length: shape[axis] }, (_, i) => cell.map((one, k) => (k === axis ? i : one)));
   const average = row.reduce((sum, place) => sum + at(run.values[id], place) * at(run.grads[id], place), 0);
   const [p, g] = [at(run.values[id], cell), at(run.grads[id], cell)];

@@ -7,7 +7,7 @@ import { at } from "./terms.js";
 
 /**
  * The probability p of a class, the right answer t, over how many predictions n the mean is, and the g that arrives.
- * @typedef {{ p: number, t: number, n: number, g: number }} Choice
+ * @typedef {{ p: number, t: number, n: number, g: number, soft: boolean }} Choice `soft` where answers are shares
  */
 
 const CLOSE = 1e-9;
@@ -36,7 +36,7 @@ export function choiceOf({ trace, run }, { node, out, cell, terms, sum }) {
   const p = Math.exp(scores[last] - most) / all;
   const n = reduction === "sum" ? 1 : own.slice(0, -1).reduce((a, b) => a * b, 1);
   const [{ g }] = terms;
-  return Math.abs(((p - t) / n) * g - sum) <= CLOSE * Math.abs(g / n) ? { p, t, n, g } : null;
+  return Math.abs(((p - t) / n) * g - sum) <= CLOSE * Math.abs(g / n) ? { p, t, n, g, soft: !classes } : null;
 }
 
 /**

@@ -15,6 +15,7 @@ const PARTS = [4, 2, 1]; // parts of a sum that are written out, if the formula 
 const LONGEST = 72; // letters of a formula that a sentence still holds
 const DIGITS = [THREE, 4, 5];
 const LEFT_OUT = "⋯";
+const CLOSE = 1e-6; // how far a formula may be from the number that it is a formula of
 
 /** What the table has no formula by cells for. */
 class Unknown extends Error {}
@@ -50,6 +51,8 @@ export function entryText(walk, { nodes, exit }, cell) {
 function shown(walk, own, exit, cell, most) {
   const tree = entryOf({ walk, own, most }, exit, cell);
   const value = cellOf(walk, exit, cell);
+  const exact = comesTo(tree, (text) => numberAt(walk, text) ?? Number(text));
+  if (Math.abs(exact - value) > CLOSE * Math.max(Math.abs(value), 1)) throw new Unknown(); // it is made otherwise
   const letters = (/** @type {string} */ text, /** @type {number} */ digits) => {
     const number = numberAt(walk, text);
     return number === null ? Number(text) : Number(number.toPrecision(digits));
@@ -71,7 +74,8 @@ function shown(walk, own, exit, cell, most) {
     [there, top] = [cellAt(placeIn(there, nodes[top].shape), from.shape), from.id];
   }
   const [source] = nodes[top].inputs;
-  const applied = Array.isArray(tree) && tree.length === 2 && Array.isArray(tree[1]) && own.has(source);
+  const alone = OPS.get(nodes[top].op)?.kind === "elementwise" && nodes[top].inputs.length === 1;
+  const applied = alone && Array.isArray(tree) && tree.length === 2 && Array.isArray(tree[1]) && own.has(source);
   if (!applied || nodes[source].kind !== "op") return whole;
   const inner = print([String(tree[0]), place(source, under(nodes[source].shape, there))]);
   return `${whole} = ${inner}`;
@@ -195,14 +199,18 @@ function lost(work, node, part) {
  */
 function surprise(work, { inputs: [x, y], settings }) {
   const { nodes } = work.walk.trace;
-  const { weight, label_smoothing, reduction } = /** @type {Record<string, any>} */ (settings ?? {});
+  const { weight, label_smoothing, reduction, ignore_index } = /** @type {Record<string, any>} */ (settings ?? {});
   const [count, classes] = nodes[x].shape;
   if (weight || label_smoothing || reduction === "none" || nodes[x].shape.length !== 2 || nodes[y].shape.length !== 1)
     throw new Unknown();
   // What the program calls its probabilities, or else how they come about.
-  const shares = nodes.find(({ op, inputs, shape }) => op === "softmax" && inputs[0] === x && shape[1] === classes);
+  const shares = nodes.find(
+    ({ op, inputs, settings }) =>
+      op === "softmax" && inputs[0] === x && [1, -1].includes(/** @type {any} */ (settings)?.axis),
+  );
   const chance = (/** @type {number} */ row) => {
     const cell = [row, cellOf(work.walk, y, [row])];
+    if (cell[1] === ignore_index) throw new Unknown();
     if (shares) return place(shares.id, cell);
     const all = sum(work, classes, (k) => ["exp", place(x, [row, k])]);
     return /** @type {Tree} */ (["/", ["exp", place(x, cell)], all]);
@@ -275,6 +283,7 @@ function numberAt(walk, text) {
 /** @param {Walk} walk @param {number} id @param {number[]} cell */
 function cellOf({ run }, id, cell) {
   const value = run.values[id];
-  if (value === null || (typeof value !== "number" && !Array.isArray(value))) throw new Unknown();
-  return at(value, cell);
+  const one = typeof value === "number" || Array.isArray(value) ? at(value, cell) : null;
+  if (typeof one !== "number") throw new Unknown();
+  return one;
 }

@@ -66,6 +66,9 @@ function literal({ runs }, { id, shape }) {
  */
 export function written(node, parts) {
   const row = OPS.get(node.op);
+  // Along which axis is part of what is meant.
+  const { axis = null } = /** @type {Record<string, any>} */ (node.settings ?? {});
+  if (row?.kind === "reduction" && axis !== null) return [node.op, ...parts, `axis=${JSON.stringify(axis)}`];
   if (!row || !SIGNED.has(node.op)) return [node.op, ...parts];
   return put(row.tree.forward, Object.fromEntries(row.args.map((arg, i) => [arg, parts[i]])));
 }

@@ -49,7 +49,8 @@ function written(tree, put, dot) {
   if (head === "abs") return { text: `|${at(0, 0)}|`, binds: ATOM };
   if (head === "T" || head === "transpose") return { text: `${at(0, ATOM)}ᵀ`, binds: POWER };
   if (head === "neg") return { text: `−${at(0, PRODUCT)}`, binds: SIGN };
-  if (head === "where") return { text: `${at(1, 0)} | ${at(0, 0)} | ${at(2, 0)}`, binds: 0 };
+  if (head === "outer") return { text: `${at(0, ATOM)} ⊗ ${at(1, ATOM)}`, binds: PRODUCT };
+  if (head === "where") return { text: `${at(1, 1)} if ${at(0, 0)} else ${at(2, 1)}`, binds: 0 };
   if (layout?.[0] === "row" && parts.length === 2 && typeof layout[2] === "string") {
     const sign = head === "*" ? dot : layout[2];
     const right = at(1, wants[1]);
@@ -70,6 +71,7 @@ const fenced = (text) => text.replace(/^−[\d.]+(?: × 10[⁻⁰¹²³⁴⁵⁶
  * @param {string} right
  */
 function product(left, sign, right) {
+  if (sign === "·" && left.includes(" / ")) return `${left} · ${right}`; // else it would all be divided by
   if (sign === "·") return /[\p{L}\p{N}]$/u.test(left) && right.startsWith("(") ? left + right : `${left}·${right}`;
   return `${left} ${sign} ${right}`;
 }

@@ -8,7 +8,7 @@ import { plain } from "./plain.js";
 import { reduced } from "./reduced.js";
 import { plus, simplified, times } from "./simplify.js";
 
-/** @import { OpRow, Say, Trace, TraceNode, Tree, Unit, Walk } from "../types" */
+/** @import { OpRow, Run, Say, Trace, TraceNode, Tree, Unit, Walk } from "../types" */
 
 /** @type {Map<string, OpRow>} */
 const OPS = new Map(/** @type {any[]} */ (table).map((row) => [row.name, row]));
@@ -36,8 +36,17 @@ export function derivativeOf(trace, unit, edges) {
   let whole = 0;
   // What lies between the box's result and where it is entered; what stands beside that may be of any kind.
   const between = new Set(edges.map(([consumer]) => consumer));
-  for (const id of [...own].sort((a, b) => a - b))
-    if (trace.nodes[id].inputs.some((one) => own.has(one) && between.has(one))) between.add(id);
+  /** What has been added up already: if it is an array, the places of a line are mixed. @type {Set<number>} */
+  const added = new Set();
+  for (const id of [...own].sort((a, b) => a - b)) {
+    const { inputs, op, shape } = trace.nodes[id];
+    const before = inputs.filter((one) => own.has(one) && between.has(one));
+    if (before.length) between.add(id);
+    if (!between.has(id)) continue;
+    const mixes = OPS.get(op)?.kind !== "elementwise" && inputs.some((one) => trace.nodes[one].shape.length > 0);
+    if (mixes || before.some((one) => added.has(one))) added.add(id);
+    if (added.has(id) && shape.length) return null;
+  }
   for (const id of [...own].sort((a, b) => b - a)) {
     const node = trace.nodes[id];
     const upstream = share.get(id);
@@ -130,11 +139,13 @@ export function ruleOf(walk, unit, edges, say = null) {
   const slope = derivativeOf(trace, unit, edges);
   if (slope === null) {
     const lines = mixedOf(trace, unit, edges);
-    return lines.length || !say ? lines : inWords(trace, unit, edges, say);
+    return lines.length || !say ? lines : inWords(walk, unit, edges, say);
   }
-  const own = slope === 1 ? [] : [short(trace, `⊙ ${held(trace, slope)}`)].filter(Boolean);
-  const copies = say && copiesOf(trace, edges, say);
-  return copies ? [...own, copies] : own;
+  const own = slope === 1 ? "" : short(trace, `⊙ ${held(trace, slope)}`);
+  const copies = copiesOf(trace, unit, edges, say);
+  if (!say) return copies || own ? [`${copies}${own || (slope === 1 ? "g" : "…")}`] : [];
+  // What is too long to be read still stands there: without it the rule would be another one.
+  return [own || (copies && slope !== 1 ? "⊙ (…)" : ""), copies].filter(Boolean);
 }
 
 /**
@@ -160,48 +171,116 @@ function held(trace, tree) {
 }
 
 /**
- * An array that was repeated to fit gets what comes back to all of its copies, added up.
+ * An array that was repeated to fit, anywhere on its way through the box, gets what comes back to all of its copies,
+ * added up; nothing where none was.
  * @param {Trace} trace
+ * @param {Unit} unit
  * @param {[number, number][]} edges
- * @param {Say} say
+ * @param {Say | null} say without it there is a sign
  */
-function copiesOf(trace, [[consumer, arg]], say) {
-  const { op, inputs, shape: wide } = trace.nodes[consumer];
-  const { shape } = trace.nodes[inputs[arg]];
-  // What a loss is the mean of is as large as the larger of the two that it compares.
-  const full = wide.length ? wide : widest(inputs.map((one) => trace.nodes[one].shape));
-  const own = [...Array(full.length - shape.length).fill(1), ...shape];
+function copiesOf(trace, unit, edges, say) {
+  const [[consumer, arg]] = edges;
+  const { shape } = trace.nodes[trace.nodes[consumer].inputs[arg]];
+  const full = widest(trace, unit, edges);
+  const own = [...Array(Math.max(0, full.length - shape.length)).fill(1), ...shape];
   const along = full.flatMap((size, axis) => (own[axis] === size ? [] : [axis]));
   const count = along.reduce((all, axis) => all * full[axis], 1);
-  if (OPS.get(op)?.kind === "structural" || count < 2) return "";
+  if (count < 2) return "";
+  if (!say) return "Σ ";
   const table = full.length === 2 && along.length === 1;
   return say(`gate.add.${table ? (along[0] ? "columns" : "rows") : "all"}`, { count });
 }
 
-/** @param {number[][]} shapes */
-const widest = (shapes) => shapes.reduce((a, b) => (b.length > a.length ? b : a));
+/**
+ * The largest shape on the way from some edges to a box's result: of what is added up, that of its parts.
+ * @param {Trace} trace
+ * @param {Unit} unit
+ * @param {[number, number][]} edges
+ */
+function widest({ nodes }, unit, edges) {
+  const way = new Set(edges.map(([consumer]) => consumer));
+  for (const id of [...unit.nodes].sort((a, b) => a - b)) if (nodes[id].inputs.some((one) => way.has(one))) way.add(id);
+  const shapes = [...way].flatMap((id) => [nodes[id].shape, spreadOf(nodes[id].inputs.map((one) => nodes[one].shape))]);
+  return shapes.reduce((a, b) => (b.reduce((x, y) => x * y, 1) > a.reduce((x, y) => x * y, 1) ? b : a));
+}
+
+/** The shape that several are repeated to. @param {number[][]} shapes */
+function spreadOf(shapes) {
+  const most = Math.max(0, ...shapes.map(({ length }) => length));
+  return Array.from({ length: most }, (_, axis) =>
+    Math.max(...shapes.map((one) => one[axis - most + one.length] ?? 1)),
+  );
+}
 
 /**
  * A rule in the operation's own words, after what is done cell by cell before.
- * @param {Trace} trace
+ * @param {Walk} walk
  * @param {Unit} unit
  * @param {[number, number][]} edges
  * @param {Say} say
  */
-function inWords(trace, unit, edges, say) {
+function inWords({ trace, run }, unit, edges, say) {
   const [[consumer, arg]] = edges;
-  if (edges.some(([one]) => one !== consumer)) return []; // each way has a rule of its own
+  if (edges.length > 1) return []; // each way has a rule of its own
   const node = trace.nodes[consumer];
   const key = `op.gate.${node.op}.${OPS.get(node.op)?.args[0] === "xs" ? 0 : arg}`;
   const inner = innerOf(trace, unit, consumer);
-  if (!say.known(key) || inner === null) return [];
+  if (inner === null || !fitsWords(trace, consumer)) return [];
+  // What is repeated behind it would have to be added up before.
+  if (unit.exit !== consumer && sizeOf(trace, consumer) !== largest(trace, unit, consumer)) return [];
+  if (node.op !== "cross_entropy" && !say.known(key)) return [];
   const { shape } = trace.nodes[node.inputs[arg]];
   const count = sizeOf(trace, node.inputs[arg]) / sizeOf(trace, consumer);
   const { op, inputs } = trace.nodes[/** @type {number} */ (unit.exit)];
-  const before =
-    inner === 1 ? "" : short(trace, `⊙ ${held(trace, inner)}`) || (inputs[0] === consumer ? `⊙ ${op}′` : "");
+  const alone = inputs.length === 1 && inputs[0] === consumer;
+  const before = inner === 1 ? "" : short(trace, `⊙ ${held(trace, inner)}`) || (alone ? `⊙ ${op}′` : "");
   if (inner !== 1 && !before) return [];
+  if (node.op === "cross_entropy") {
+    const own = differenceOf(trace, run, node);
+    return own ? [before, own].filter(Boolean) : [];
+  }
   return [before, say(key, { shape: shapeText(shape), count })].filter(Boolean);
+}
+
+/**
+ * What a loss of choices sends back, where its classes are plain: "(p − t) / 3"; nothing where it is more than that.
+ * @param {Trace} trace
+ * @param {Run} run
+ * @param {TraceNode} node
+ */
+function differenceOf({ nodes }, run, { inputs: [x, y], settings }) {
+  const { weight, label_smoothing, reduction, ignore_index } = /** @type {Record<string, any>} */ (settings ?? {});
+  const { shape } = nodes[x];
+  const classes = nodes[y].shape.length < shape.length;
+  const ignored = classes && [run.values[y]].flat(9).includes(ignore_index);
+  if (weight || label_smoothing || ignored || shape.length !== 2) return "";
+  const rows = shape[0];
+  return reduction === "none" ? "g ⊙ (p − t)" : reduction === "sum" || rows === 1 ? "p − t" : `(p − t) / ${rows}`;
+}
+
+/**
+ * Whether an operation does with its settings what its words say.
+ * @param {Trace} trace
+ * @param {number} id
+ */
+function fitsWords({ nodes }, id) {
+  const { op, settings } = nodes[id];
+  const { ord = 2 } = /** @type {Record<string, any>} */ (settings ?? {});
+  return op !== "norm" || ord === 2;
+}
+
+/**
+ * How many cells the largest array has behind an operation, up to its box's result.
+ * @param {Trace} trace
+ * @param {Unit} unit
+ * @param {number} consumer
+ */
+function largest(trace, unit, consumer) {
+  const readers = unit.nodes.flatMap((id) =>
+    trace.nodes[id].inputs.flatMap((one, i) => (one === consumer ? [/** @type {[number, number]} */ ([id, i])] : [])),
+  );
+  const shape = readers.length ? widest(trace, unit, readers) : trace.nodes[consumer].shape;
+  return shape.reduce((a, b) => a * b, 1);
 }
 
 /**
@@ -238,6 +317,36 @@ function entryOf({ nodes }, { nodes: own }, edge) {
 }
 
 /**
+ * Whether the rule of an operation is what its formula says, whatever its settings are: axes are put back in another
+ * order than by a transpose, and copies are added up.
+ * @param {Trace} trace
+ * @param {TraceNode} node
+ */
+function isPlain({ nodes }, { op, inputs, settings }) {
+  const axes = /** @type {number[] | null | undefined} */ (/** @type {any} */ (settings)?.axes);
+  const last = nodes[inputs[0]].shape.length - 1;
+  return op !== "broadcast_to" && (op !== "transpose" || !axes || axes.every((axis, i) => axis === last - i));
+}
+
+/**
+ * What a product of matrices sends back. A vector has no transpose: there it is an outer product, or a number times the
+ * other vector. Null where a matrix is used for several, whose parts would be added up.
+ * @param {Trace} trace
+ * @param {TraceNode} node
+ * @param {number} arg
+ * @returns {Tree | null}
+ */
+function productOf({ nodes }, { inputs }, arg) {
+  const [left, right] = inputs.map((id) => nodes[id].shape);
+  const stacked = (/** @type {number[]} */ shape) => String(shape.slice(0, -2));
+  if (left.length === 1 && right.length === 1) return ["*", "g", arg ? "x" : "y"];
+  if (left.length === 1) return right.length > 2 ? null : arg ? ["outer", "x", "g"] : ["@", "g", ["T", "y"]];
+  if (right.length === 1) return left.length > 2 ? null : arg ? ["@", ["T", "x"], "g"] : ["outer", "g", "y"];
+  if (stacked(left) !== stacked(right)) return null;
+  return arg ? ["@", ["T", "x"], "g"] : ["@", "g", ["T", "y"]];
+}
+
+/**
  * The rule of an operation that mixes cells, as a formula.
  * @param {Trace} trace
  * @param {Unit} unit
@@ -250,7 +359,10 @@ function mixedOf(trace, unit, edges) {
   const node = trace.nodes[consumer];
   const row = OPS.get(node.op);
   const own = row?.kind === "structural" ? row.tree.rules[arg] : null;
-  const rule = /** @type {Tree | null | undefined} */ (own && turned ? ["T", own] : own);
+  if (own && (edges.length > 1 || !isPlain(trace, node))) return [];
+  const product = node.op === "matmul" || node.op === "dot" ? productOf(trace, node, arg) : own;
+  if (own && (product === null || sizeOf(trace, consumer) !== largest(trace, unit, consumer))) return [];
+  const rule = /** @type {Tree | null | undefined} */ (product && turned ? ["T", product] : product);
   if (!rule) {
     const [main, sum, scale] = sharesLast(trace, unit, edges) ?? [null, null, null];
     if (main === null || sum === null || scale === null) return [];
@@ -260,7 +372,11 @@ function mixedOf(trace, unit, edges) {
   // A part of the line that has no name is written out.
   const part = (/** @type {number} */ id) =>
     trace.nodes[id].name || !unit.nodes.includes(id) ? letter(id) : formulaOf(trace, { ...unit, exit: id });
-  const letters = Object.fromEntries((row?.args ?? []).map((one, i) => [one, part(node.inputs[i])]));
+  const given = Object.entries(node.settings ?? {}).filter(([, value]) => typeof value === "number");
+  const letters = /** @type {Record<string, Tree>} */ ({
+    ...Object.fromEntries(given),
+    ...Object.fromEntries((row?.args ?? []).map((one, i) => [one, part(node.inputs[i])])),
+  });
   // From the box's result to the operation that is entered, where that is element by element.
   const inner = innerOf(trace, unit, consumer);
   if (inner === 1) {

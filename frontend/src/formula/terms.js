@@ -28,11 +28,11 @@ export const under = (shape, cell) =>
  */
 export function shownOf({ terms: all }, most = MOST) {
   const terms = all.length <= most ? all : all.filter(({ product }) => product !== 0);
-  if (terms.length <= most) return { shown: terms, rest: 0, others: 0 };
+  if (terms.length <= most) return { shown: terms, rest: all.length - terms.length, others: 0 };
   const large = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product)).slice(0, most - 1);
   const shown = terms.filter((term) => large.includes(term));
   const others = terms.reduce((sum, term) => sum + (shown.includes(term) ? 0 : term.product), 0);
-  return { shown, rest: terms.length - shown.length, others };
+  return { shown, rest: all.length - shown.length, others };
 }
 
 /**

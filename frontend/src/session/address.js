@@ -24,6 +24,8 @@ export function fromAddress(url) {
     inputs: numbersOf(fragment.get("values")),
     rate: rateOf(url.searchParams.get("rate")),
     training: read(fragment.get("training")),
+    faults: /** @type {State["faults"]} */ (numbersOf(fragment.get("faults"))),
+    open: fragment.get("open")?.split(" ") ?? null,
     level: /** @type {State["level"] | null} */ (
       ["story", "calculus"].find((one) => one === url.searchParams.get("level")) ?? null
     ),

@@ -29,6 +29,8 @@ export function toAddress(state, url) {
   if (Object.keys(inputs).length) fragment.set("values", JSON.stringify(inputs));
   const training = written(state.training.settings);
   if (training !== null) fragment.set("training", training);
+  if (Object.keys(state.faults).length) fragment.set("faults", JSON.stringify(state.faults));
+  if (state.open) fragment.set("open", [...state.open].join(" "));
   to.hash = fragment.toString();
   return to;
 }

@@ -1,5 +1,6 @@
 /** How actions change the state. Pure; what takes time is the business of the effects. */
 
+import { around } from "../trace/fold.js";
 import { programOf } from "../trace/gallery.js";
 import { momentAt, positionOf } from "../trace/moments.js";
 import { passage, stopAt } from "../trace/stops.js";
@@ -88,7 +89,8 @@ function brought(state, list, name) {
   const lists = { [name]: list.slice(0, -1), [other]: [...state[other], doings(state)], did: "" };
   const training = { ...state.training, settings: to.settings };
   if (to.source !== state.source) {
-    const wanted = { moment: null, inputs: to.inputs, training: to.settings, rate: to.rate };
+    const { inputs, faults, rate, open } = to;
+    const wanted = { moment: null, inputs, training: to.settings, rate, faults, open: open && [...open] };
     return { ...edited(state, to.source), ...lists, example: to.example, training, wanted, busy: true };
   }
   const pending = { ...state.pending, numbers: true };
@@ -108,9 +110,9 @@ function acted(state, action) {
     case "edit":
       return edited(state, action.text);
     case "visit": {
-      const { source, example, moment, inputs, training, rate } = action.address;
-      const wanted = { moment, inputs, training, rate };
-      if (source) return { ...edited(state, source), wanted, busy: true };
+      const { source, example, moment, inputs, training, rate, faults, open } = action.address;
+      const wanted = { moment, inputs, training, rate, faults, open };
+      if (source) return { ...edited(state, source), rate: rate ?? RATE, wanted, busy: true };
       return example ? chosen({ ...state, wanted }, example) : state;
     }
     case "run":
@@ -423,6 +425,7 @@ function traced(state, walk) {
   const asked = Object.entries(wanted?.inputs ?? {});
   const given = asked.filter(([name, value]) => fits(walk.trace, name, value));
   const inputs = { ...state.inputs, ...Object.fromEntries(given) };
+  const faults = { ...state.faults, ...Object.fromEntries(broken(walk, wanted?.faults ?? {})) };
   return {
     ...state,
     busy: false,
@@ -436,11 +439,33 @@ function traced(state, walk) {
     aside: null,
     wanted: null,
     inputs,
+    faults,
     training: wanted ? { ...training, settings: { ...training.settings, ...wanted.training } } : training,
-    pending: { ...NOTHING_PENDING, numbers: Object.keys(inputs).length > 0 },
+    pending: { ...NOTHING_PENDING, numbers: Object.keys({ ...inputs, ...faults }).length > 0 },
     at: moment ?? sameMoment(state, walk),
-    open: sameGraph(state.walk, walk) ? state.open : null,
+    open: wanted?.open ? openable(walk.trace, wanted.open) : sameGraph(state.walk, walk) ? state.open : null,
   };
+}
+
+/**
+ * The edges that a link breaks, if the program has them and they are broken by a number.
+ * @param {Walk} walk
+ * @param {State["faults"]} faults
+ */
+const broken = ({ flowOf }, faults) =>
+  Object.entries(faults).filter(([edge, factor]) => {
+    const [consumer, arg] = edge.split(".").map(Number);
+    return typeof factor === "number" && flowOf[consumer]?.[arg] >= 0;
+  });
+
+/**
+ * The groups and lines that a link opens, of those that there are.
+ * @param {Trace} trace
+ * @param {string[]} paths
+ */
+function openable(trace, paths) {
+  const there = new Set(trace.nodes.flatMap(({ id }) => around(trace, id)));
+  return new Set(paths.filter((path) => there.has(path)));
 }
 
 /**

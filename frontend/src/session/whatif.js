@@ -119,7 +119,7 @@ export function whatIf({ state, send, world }) {
     forget: () => void forget(),
     /** A program has been opened: what its address says of it is worked out, else the tools are fetched at rest. */
     opened() {
-      if (Object.keys(state().inputs).length) working = follow();
+      if (state().pending.numbers) working = follow();
       if (world.eager) resting.ask(SETTLE);
     },
     /** Backward against central differences, for every leaf. */

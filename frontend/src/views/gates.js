@@ -3,7 +3,7 @@
 import { html, nothing } from "lit/html.js";
 import { passedOn } from "../formula/line.js";
 import { short } from "../formula/numerals.js";
-import { ruleOf } from "../formula/slope.js";
+import { derivativeOf, ruleOf } from "../formula/slope.js";
 import { flowsOf, gateTexts, worked } from "../graph/gate.js";
 import { valueAt } from "../trace/frame.js";
 import { hasSlot } from "../trace/stops.js";
@@ -77,9 +77,10 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
   const text =
     numbers && state.level === "story"
       ? say("gate.passes", { share: shares.map((one) => short(Math.abs(/** @type {number} */ (one)))).join(", ") })
-      : (gateTexts(walk, consumer, wire.edges) ?? rule(walk, consumer, wire.edges, board.rules, say))
-          .map((one, i, all) => [(!down || all.length === 1) && badges.get(flows[i]), one].filter(Boolean).join(" "))
-          .join(numbers || down ? ", " : "\n");
+      : (numbers
+          ? numbered(gateTexts(walk, consumer, wire.edges) ?? [], flows, badges, down)
+          : rule(walk, wire.edges, consumer, { flows, badges, say, roomy: board.rules })
+        ).join(numbers || down ? ", " : "\n");
   if (!text) return null;
   const passed = flows.length > 0 && flows.every((flow) => walk.arrivedAt[flow] <= at) && !active;
   const [x, y] = spotOf(board, wire, consumer.inputs.length > 1);
@@ -116,22 +117,43 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
 }
 
 /**
- * The rule on a gate of arrays; where there is little room its first line, in few letters.
- * @param {import("../types").Walk} walk
- * @param {import("../types").Unit} consumer
- * @param {[number, number][]} edges
- * @param {boolean} roomy
- * @param {import("../types").Say} say
+ * Texts of several ways with their numbers.
+ * @param {string[]} texts
+ * @param {number[]} flows
+ * @param {Map<number, string>} badges
+ * @param {boolean} down
  */
-function rule(walk, consumer, edges, roomy, say) {
+const numbered = (texts, flows, badges, down) =>
+  texts.map((one, i, all) => [(!down || all.length === 1) && badges.get(flows[i]), one].filter(Boolean).join(" "));
+
+/**
+ * The rule on a gate of arrays; where there is little room its first line, in few letters. Of several ways that have no
+ * rule together each has its own, and the number of its way.
+ * @param {import("../types").Walk} walk
+ * @param {[number, number][]} edges
+ * @param {import("../types").Unit} consumer
+ * @param {{ flows: number[], badges: Map<number, string>, say: import("../types").Say, roomy: boolean }} how
+ */
+function rule(walk, edges, consumer, { flows, badges, say, roomy }) {
   const whole = ruleOf(walk, consumer, edges, say);
   const each = whole.length || edges.length < 2 ? [] : edges.map((edge) => ruleOf(walk, consumer, [edge], say));
-  // Of several ways that have no rule together each has its own.
-  const ways = each.some((one) => one.length);
-  if (roomy) return ways ? each.map((one) => one.join(", ") || "⊙ 1") : whole;
-  const lines = ways ? (each.find((one) => one.length) ?? []) : whole;
-  const words = lines.findLast((one) => !SIGNS.test(one) && fits(one));
-  return words ? [words] : lines.slice(0, 1).map((one) => (fits(one) ? one : brief(one)));
+  if (each.some((one) => one.length)) {
+    const ways = each.map((one, i) => {
+      const text = one.join(", ") || (derivativeOf(walk.trace, consumer, [edges[i]]) === 1 ? "⊙ 1" : "⋯");
+      return [badges.get(flows[i]), text].filter(Boolean).join(" ");
+    });
+    return roomy ? ways : [ways.every(fits) ? ways.join(", ") : "⋯"];
+  }
+  const badge = flows.map((flow) => badges.get(flow) ?? "").join("");
+  const words = whole.findLast((one) => !SIGNS.test(one) && fits(one));
+  // What is done cell by cell before counts too: without it the words would be another rule.
+  const first = whole.length > 1 && words && whole[0].startsWith("⊙") ? "⊙ …, " : "";
+  const lines = roomy
+    ? whole
+    : words
+      ? [first + words]
+      : whole.slice(0, 1).map((one) => (fits(one) ? one : brief(one)));
+  return lines.map((one, i) => (i === 0 && badge ? `${badge} ${one}` : one));
 }
 
 /** A rule in few letters: a softmax has p for its shares, else brackets are emptied. @param {string} one */

@@ -195,7 +195,7 @@ function formulaTile(walk, found, formula, level, say) {
     level === "calculus"
       ? partial(output, own)
       : choice
-        ? say("cell.choice")
+        ? say("cell.choice", { answer: say(choiceOf(walk, found)?.soft ? "cell.answer.soft" : "cell.answer.short") })
         : html`${symbol(own)} → ${symbol(output)}`;
   return html`<span class="tile product" data-state="now" data-sign=${signOf(found.sum)}><b>${formula}</b>
     <small>${below}</small></span>`;

@@ -223,7 +223,7 @@ function backward(walk, folded, stop, level, say) {
   const share = /** @type {number} */ (shares[0]);
   const { factors, product } = agreeing([arriving, share], all[0]);
   const seed = stop.unit === folded.unitOf[trace.output];
-  const kind = seed ? "first" : share === 1 ? "same" : "through";
+  const kind = seed ? firstly(walk, stop, share) : share === 1 ? "same" : "through";
   const total = sofar(walk, stop, all[0]);
   return {
     text:
@@ -231,6 +231,17 @@ function backward(walk, folded, stop, level, say) {
       (total === null ? "" : say("language.space") + say("told.total", { ...holes, total })),
     sum: seed ? slopeText(walk, from, stop.flows, share) + product : `${bracketed(factors).join(" × ")} = ${product}`,
   };
+}
+
+/**
+ * How what comes from the output itself is told: the backward pass begins, or goes on; "1 times as much" is no speech.
+ * @param {Walk} walk
+ * @param {Stop & { phase: "backward" }} stop
+ * @param {number} share
+ */
+function firstly({ arrivedAt }, { flows }, share) {
+  const first = Math.min(...arrivedAt.filter((at) => at >= 0));
+  return `${flows.some((flow) => arrivedAt[flow] === first) ? "first" : "also"}${short(share) === "1" ? ".equal" : ""}`;
 }
 
 /**
@@ -253,7 +264,7 @@ export function slopeText({ trace, run }, from, flows, share, cell = []) {
     const value = run.values[id];
     return Array.isArray(value) && shape.length <= cell.length ? at(value, under(shape, cell)) : value;
   };
-  const text = tree === null ? "" : numbersOf(tree, there, share);
+  const text = tree === null ? "" : numbersOf(tree, there, share, cell.length > 0);
   return !text || text.length > SHORT || text === short(share) || text === short(-share) ? "" : `${text} = `;
 }
 
@@ -313,14 +324,19 @@ function celled(walk, folded, stop, level, say, found) {
   const choice = choiceOf(walk, found);
   if (choice) {
     const key = `told.cell.choice.${choice.n > 1 ? "mean" : "one"}.${level}`;
+    const answer = say(choice.soft ? "cell.answer.soft" : "cell.answer");
     return {
-      text: say(key, { ...holes, rows: choice.n }) + more,
+      text: say(key, { ...holes, rows: choice.n, answer }) + more,
       sum: `${choiceText(choice, found.sum)} = ${short(found.sum)}`,
     };
   }
   const seed = found.out === walk.trace.output && found.terms.length === 1;
   const slope = seed ? slopeText(walk, folded.units[stop.unit], stop.flows, found.sum, found.cell) : "";
-  if (seed) return { text: say(`told.backward.first.${level}`, holes) + more, sum: slope + short(found.sum) };
+  const begins = firstly(walk, stop, found.sum);
+  if (seed) return { text: say(`told.backward.${begins}.${level}`, holes) + more, sum: slope + short(found.sum) };
+  // What only takes a place in a larger array, or another shape, goes through it unchanged.
+  const itself = found.terms.length === 1 && found.terms[0].slope === 1 && holes.place === holes.name;
+  if (itself) return { text: say("told.cell.itself", holes) + more, sum: short(found.sum) };
   const kind = found.share ? "share" : found.terms.length > 1 ? "many" : found.terms.length === 1 ? "one" : "none";
   const sentence = say(`told.cell.${kind}.${level}`, holes) + more;
   return { text: sentence.replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, "$1"), sum: cellSum(found, say) };

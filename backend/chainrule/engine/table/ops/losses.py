@@ -31,8 +31,7 @@ ROWS = [
         ),
         zh="交叉熵：参数是未归一化的 logits 和类别编号（或概率）；梯度正好是概率减目标。",
         en="Gives the cross-entropy of unnormalised logits with class numbers or probabilities; the gradient is the probability less the target.",
-        story=("how surprised it is", "有多意外"),
-        gates=(("p − t", "p − t"),)),
+        story=("how surprised it is", "有多意外")),
     loss("binary_cross_entropy", "-(y * log(x) + (1 - y) * log(1 - x))", "(x - y) / (x * (1 - x))",
         "log(1 - x) - log(x)", at=((_P, _B), (0.3, 0.6)), domain=(0.0, 1.0),
         # A term of weight 0 is absent, whatever its logarithm is.

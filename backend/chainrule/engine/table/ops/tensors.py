@@ -59,7 +59,7 @@ ROWS = [
         zh="调换各轴的顺序（矩阵即行列互换）；梯度按相反的顺序换回去。",
         en="Reorders the axes, which for a matrix swaps rows and columns; the gradient is put back in the original order.",
         story=("rows turned to columns", "行变成列"),
-        gates=(("same numbers, new shape", "数不变，换形状"),)),
+        gates=(("axes swapped back", "把轴换回来"),)),
     structural("reshape", "reshape(x, shape)", "like(g, x)",
         shape=shapes.reshaped, settings={"shape": REQUIRED}, at=(),
         zh="元素不变，换一种排列形状；梯度换回原来的形状。",
@@ -89,7 +89,7 @@ ROWS = [
         zh="取出一部分元素；梯度放回原处，其余为 0。",
         en="Picks some of the elements; the gradient is put back in their places, and the rest receive 0.",
         story=("some picked out", "挑出几个"),
-        gates=(("to its place, 0 elsewhere", "放回原位，其余为 0"),)),
+        gates=(("added at its place, else 0", "加回原位，其余为 0"),)),
     # ---- layers ----------------------------------------------------------------------------------
     structural("conv2d", "conv2d(x, y, stride, padding)",
         "conv2d_x(g, x, y, stride, padding)", "conv2d_w(g, x, y, stride, padding)",
