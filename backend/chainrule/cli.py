@@ -23,16 +23,25 @@ UNREADABLE = 2  # and where the assignment or the submission cannot be read
 
 # Gradescope's own places: https://gradescope-autograders.readthedocs.io
 _SETUP = """#!/usr/bin/env bash
+# The engine needs Python 3.11, which Ubuntu 22.04 has beside its own, and NumPy in a place of its own.
 set -e
-apt-get update -y && apt-get install -y python3 python3-pip
-pip3 install numpy
+root="${AUTOGRADER_ROOT:-/autograder}"
+apt-get update -y
+apt-get install -y python3.11 python3.11-venv || apt-get install -y python3 python3-venv
+python="$(command -v python3.11 || command -v python3)"
+"$python" -c 'import sys; sys.exit("Python 3.11 is needed." if sys.version_info < (3, 11) else 0)'
+"$python" -m venv "$root/venv"
+"$root/venv/bin/pip" install numpy
 """
 _RUN = """#!/usr/bin/env bash
 root="${AUTOGRADER_ROOT:-/autograder}"
 cd "$root/source"
 results="$root/results/results.json"
-"${PYTHON:-python3}" -m chainrule check assignment.json "$root/submission" --gradescope "$results"
-exit 0
+rm -f "$results"
+python="${PYTHON:-$root/venv/bin/python}"
+"$python" -m chainrule check assignment.json "$root/submission" --gradescope "$results"
+# What is wrong in a submission is a grade; that nothing was graded is a fault of the autograder.
+[ -s "$results" ]
 """
 
 
@@ -74,12 +83,16 @@ def main(arguments: list[str] | None = None) -> int:
             print(json.dumps(as_json(verdicts), ensure_ascii=False))
         else:
             print(as_text(str(path), verdicts))
-    if wish.csv:
-        _write_csv(wish.csv, wish.submission, graded)
-    if wish.gradescope:
-        wish.gradescope.parent.mkdir(parents=True, exist_ok=True)
-        result = json.dumps(as_gradescope(graded[0]), ensure_ascii=False)
-        wish.gradescope.write_text(result, encoding="utf-8")
+    try:
+        if wish.csv:
+            _write_csv(wish.csv, wish.submission, graded)
+        if wish.gradescope:
+            wish.gradescope.parent.mkdir(parents=True, exist_ok=True)
+            result = json.dumps(as_gradescope(graded[0]), ensure_ascii=False)
+            wish.gradescope.write_text(result, encoding="utf-8")
+    except OSError as fault:
+        print(f"{fault.filename}: it cannot be written: {fault.strerror}", file=sys.stderr)
+        return UNREADABLE
     every = [one for verdicts in graded for one in verdicts]
     if any(one.code == "unreadable" for one in every):
         return UNREADABLE
@@ -206,15 +219,19 @@ def _chosen(path: Path, kind: str) -> Path:
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise Unreadable(f"{path}: {fault}") from None
+    except OSError as fault:
+        raise Unreadable(f"{path.name}: it cannot be read: {fault.strerror}") from None
+    except UnicodeDecodeError:
+        raise Unreadable(f"{path.name}: it is no text in UTF-8") from None
 
 
 def _json(text: str, name: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
-    except (ValueError, RecursionError) as fault:
+    except json.JSONDecodeError as fault:
         raise Unreadable(f"{name}: no JSON: {fault}") from None
+    except (ValueError, RecursionError):
+        raise Unreadable(f"{name}: JSON, but a number is too long or too much is nested in it") from None
     if not isinstance(found, dict):
         raise Unreadable(f"{name}: JSON, but no object")
     return found

@@ -601,3 +601,28 @@ test("on paper the whole graph is seen, and what is only for hands is not", { sk
     await page.context().close();
   }
 });
+
+test("what was answered where it is graded is not known where it is not, and the other way round", {
+  skip,
+}, async () => {
+  const page = await open("/learn/06-chain-it/?mode=graded&lang=en");
+  const first = page.locator("chain-rule .prompt input").first();
+  await first.fill("5");
+  await page.locator("chain-rule .prompt .primary").first().click();
+  await page.waitForFunction(() => sessionStorage.getItem("chainrule 06-chain-it graded"));
+  for (const mode of ["", "&mode=quiz", "&mode=worked"]) {
+    await page.goto(`${service.url}/learn/06-chain-it/?lang=en${mode}`);
+    await page.waitForFunction(() =>
+      document.querySelector("chain-rule")?.renderRoot?.querySelector(".course .prompt .ask"),
+    );
+    const state = await page.locator("chain-rule .prompt").first().getAttribute("data-state");
+    assert.equal(state, mode === "&mode=worked" ? "over" : "open", mode);
+    if (mode !== "&mode=worked") assert.equal(await page.locator("chain-rule .prompt input").first().inputValue(), "");
+  }
+  await page.goto(`${service.url}/learn/06-chain-it/?mode=graded&lang=en`);
+  await page.waitForFunction(
+    () => document.querySelector("chain-rule")?.renderRoot?.querySelector(".prompt")?.dataset.state === "over",
+  );
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});

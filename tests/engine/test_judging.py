@@ -45,7 +45,8 @@ def test_what_is_right_at_some_points_alone_is_wrong(written):
 
 
 def test_a_formula_that_cannot_be_read_is_told_with_the_names_that_there_are():
-    for written in ("2*q", "2xq", "", "def f(x): return x", "import os", "__import__('os')"):
+    assert judging.formula(SQUARE, {}, Part("df", "grad:x"), "  ", 0, "zh").code == "missing"
+    for written in ("2*q", "2xq", "2\nx*y", "def f(x): return x", "import os", "__import__('os')"):
         verdict = judging.formula(SQUARE, {}, Part("df", "grad:x"), written, 0, "zh")
         assert verdict.code == "refused"
         assert verdict.message.endswith("可以用的有 x, y。")
@@ -121,7 +122,7 @@ def test_numbers_are_read_as_people_write_them():
         assert judging.answers(program, {}, part, {"y": given}, "en")[0].ok, given
     for given, code in (
         ("−0.124", "sign"), ("0.1_24", "shape"), ("abc", "shape"), ("", "missing"), ("1/0", "shape"),
-        (10**400, "shape"), ([0.124], "shape"), (True, "factor"),
+        (10**400, "shape"), ([0.124], "shape"), (True, "shape"),
     ):  # fmt: skip
         assert judging.answers(program, {}, part, {"y": given}, "en")[0].code == code, given
 
@@ -136,6 +137,31 @@ def test_numbers_are_read_as_the_page_reads_them(text, value):
             judging.read(text)
     else:
         assert judging.read(text) == pytest.approx(value, rel=1e-15)
+
+
+def test_signs_of_people_are_read_in_a_formula():
+    part = Part("df", "grad:x")
+    cube = "x = param(2)\ny = x**3"
+    for written in ("3x^2", "3⋅x^2", "3•x²", "# my name\n3*x**2  # the slope\n", "3*√(x^4)", "df = 3x^2."):
+        assert judging.formula(cube, {}, part, written, 0, "en").ok, written
+    assert judging.formula("x = param(4)\ny = sqrt(x)", {}, part, "1/(2√x)", 0, "en").ok
+    assert not judging.formula(cube, {}, part, "2x^2", 0, "en").ok
+
+
+def test_arrays_are_answered_as_they_are_written():
+    program = "x = param([1, 2, 3])\nM = param([[1, 2], [3, 4]])\ny = sum(x*x) + sum(M*M)"
+    parts = [Part("x", "grad:x", decimals=3), Part("M", "grad:M", decimals=3)]
+    for x in ("2, 4, 6", "[2, 4, 6]", "2 4 6", "２，４，６", "(2; 4; 6)", [2, 4, 6]):
+        assert judging.answers(program, {}, parts, {"x": x}, "en")[0].ok, x
+    for m in ("[[2, 4], [6, 8]]", "2 4 6 8", "2, 4\n6, 8"):
+        assert judging.answers(program, {}, parts, {"M": m}, "en")[1].ok, m
+    for x in ("2, 4", "2, 4, x", "[[2, 4, 6]]", "2, 4, 6, 8"):
+        assert judging.answers(program, {}, parts, {"x": x}, "en")[0].code == "shape", x
+
+
+def test_what_is_infinite_has_no_right_answer():
+    part = [Part("y", "value:y")]
+    assert judging.answers("x = param(2)\ny = 1/(x - 2)", {}, part, {"y": 1}, "en")[0].code == "not-finite"
 
 
 def test_a_comma_stands_for_thousands_or_for_a_point():

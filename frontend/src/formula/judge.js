@@ -125,20 +125,33 @@ const digitsOf = (text) => text.replace(/^[−0.]+|\./g, "").length;
 
 const RAISED = /[⁻⁰¹²³⁴-⁹]+/g;
 const NUMBER = String.raw`-?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?`;
+const [MIXED, HALVES] = [/^([-+]?)(\d+) +(\d+) ?\/ ?(\d+)$/, /(\d)\s*([¼-¾⅐-⅞])/g];
 const FRACTION = new RegExp(`^(${NUMBER})(?:/(${NUMBER}))?$`, "i");
 
 /**
  * A number as people write it: with any of the signs for minus, full-width digits, a comma, as a fraction, or as
  * 2.76 × 10⁻²; null where it is none.
  * @param {string} text
+ * @returns {number | null}
  */
 export function read(text) {
-  const plain = text
+  const spaced = text
+    .replace(HALVES, "$1 $2")
     .replace(RAISED, (digits) => `^${digits}`)
     .normalize("NFKC")
-    .replace(/\s/g, "")
+    .trim()
     .replace(/[−–—‐‑]|^负/g, "-")
-    .replaceAll("⁄", "/")
+    .replaceAll("⁄", "/");
+  const mixed = MIXED.exec(spaced); // 1½ is one and a half
+  if (mixed) {
+    const [, sign, whole, above, below] = mixed;
+    const part = read(`${above}/${below}`);
+    return part === null ? null : (sign === "-" ? -1 : 1) * (Number(whole) + part);
+  }
+  // A space stands between thousands, or beside a sign; two numbers are none.
+  if (/\d\s+\d/.test(spaced.replace(/(?<=\d) (?=\d{3}(?!\d))/g, ""))) return null;
+  const plain = spaced
+    .replace(/\s/g, "")
     .replaceAll("。", ".")
     .replace(/[×x*·]10(?:\^|\*\*)?(-?\d+)/i, "e$1")
     .replace(/^\+/, "")

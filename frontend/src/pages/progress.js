@@ -7,7 +7,7 @@
 /** @import { Given } from "../trace/lesson.js" */
 
 const CALM = 400; // milliseconds: what changes faster is told once
-const ONCE = ["graded", "quiz"]; // modes that take one answer to a question
+export const ONCE = ["graded", "quiz"]; // modes that take one answer to a question
 const EVENTS = ["cr-step", "cr-change", "cr-lesson", "cr-answer"];
 
 /**

@@ -4,7 +4,7 @@ import { define } from "../published.js";
 import { embed } from "../style-embed.js";
 import { embedded } from "../views/panels.js";
 import { catalog, languageOf, speaker } from "../words.js";
-import { keptInTab, progress } from "./progress.js";
+import { keptInTab, progress, ONCE } from "./progress.js";
 import { shell } from "./shell.js";
 
 /** @import { ChainRule } from "../published.js" */
@@ -40,7 +40,9 @@ define({
 
 if (lessonPage) {
   await customElements.whenDefined("chain-rule");
-  const tab = keptInTab(`chainrule ${lesson?.getAttribute("lesson")}`);
+  // What takes one answer keeps its own: nothing is known of it from a mode in which there are more.
+  const mode = lesson?.getAttribute("mode") ?? "";
+  const tab = keptInTab(`chainrule ${lesson?.getAttribute("lesson")}${ONCE.includes(mode) ? ` ${mode}` : ""}`);
   const { restore } = progress(lessonPage, tab.remember);
   const kept = tab.remembered();
   if (kept) restore({ ...kept, part: lessonPage.dataset.part || kept.part });

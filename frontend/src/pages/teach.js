@@ -96,6 +96,7 @@ const asked = new Set(["grad:w", "grad:b"]);
 let trace = null;
 let fault = "";
 let tried = "";
+let trouble = ""; // why an answer could not be judged
 /** @type {{ score: number, out_of: number, parts: Verdict[] } | null} */
 let verdict = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -153,9 +154,10 @@ async function judge() {
       : kind === "formula"
         ? { formula: tried }
         : { program: tried };
+  trouble = "";
   verdict = await engine
     .call("check", { method: "POST", body: JSON.stringify({ ...task(), ...given }) })
-    .catch((/** @type {unknown} */ error) => void (fault = told(error)));
+    .catch((/** @type {unknown} */ error) => void (trouble = told(error)));
   draw();
 }
 
@@ -208,7 +210,10 @@ function draw() {
       )}</fieldset>
       <label>${say("teach.decimals")} <input type="number" min="0" max="12" .value=${String(decimals)}
         @change=${(/** @type {Event} */ event) => {
-          decimals = Math.max(0, Math.min(12, Math.round(Number(text(event))) || 0));
+          // What is no number of places leaves the last one, which stands there again.
+          const wished = Number.parseInt(text(event), 10);
+          if (Number.isFinite(wished)) decimals = Math.max(0, Math.min(12, wished));
+          /** @type {HTMLInputElement} */ (event.target).value = String(decimals);
           draw();
         }}></label>
       <form class="try" @submit=${(/** @type {Event} */ event) => {
@@ -222,6 +227,8 @@ function draw() {
                 .value=${tried} @input=${(/** @type {Event} */ event) => void ((tried = text(event)))}></textarea>`
         }
         <button ?disabled=${!parts.length}>${say("lesson.check")}</button>
+        ${trouble ? html`<p class="fault" role="alert">${trouble}</p>` : nothing}
+        ${trace && !parts.length ? html`<p class="hint" role="status">${say("teach.ask.none")}</p>` : nothing}
         ${
           verdict
             ? html`<p role="status"><b>${say("teach.score", { score: verdict.score, all: verdict.out_of })}</b></p>

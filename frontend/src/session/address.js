@@ -20,7 +20,7 @@ export function fromAddress(url) {
     theme: /** @type {State["theme"] | null} */ (theme && ["auto", "light", "dark"].includes(theme) ? theme : null),
     example: url.searchParams.get("example"),
     moment: url.searchParams.get("at"),
-    source: fragment.get("program"),
+    source: fragment.get("program") ?? url.searchParams.get("program"),
     inputs: numbersOf(fragment.get("values")),
     rate: rateOf(url.searchParams.get("rate")),
     training: read(fragment.get("training")),

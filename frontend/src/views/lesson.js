@@ -278,7 +278,7 @@ export function mount(root, send, tools) {
         const own = answerOf(prompt, i);
         const before = given[question];
         if (before && !own.tries && prompt.kind === "number")
-          Object.assign(own, { first: before.first, truth: before.truth, tries: 1 });
+          Object.assign(own, { first: before.first, truth: before.truth ?? Number.NaN, tries: 1 });
         if (!questions.includes(question)) continue;
         own.over = true;
         if (before && !own.given) own.draft = own.given = before.last;
@@ -295,7 +295,7 @@ export function mount(root, send, tools) {
     moments.flatMap(({ prompts }, place) =>
       prompts.flatMap((prompt) => {
         const { first, truth, over } = answerOf(prompt, place);
-        if (!first || !over) return [];
+        if (!first || !over || !Number.isFinite(truth)) return [];
         // As it was written, unless that is longer than anybody writes.
         const own = first.length > LONGEST ? printed(read(first) ?? Number.NaN, prompt) : first;
         return [{ of: prompt.of ?? "", first: own, truth: printed(truth, prompt), part: place + 1 }];

@@ -4,6 +4,7 @@ A formula is judged at random points and not by its spelling; a program by value
 nodes. What is wrong is said with the first point where it differs.
 """
 
+import json
 import math
 import re
 import unicodedata
@@ -68,6 +69,8 @@ def formula(
     leaves = _leaves(own.graph)
     lines = "\n".join(f"{name} = 0" for name in leaves)
     written = _tidied(written, leaves)
+    if not written:
+        return Verdict(part.id, False, "missing", _say(language, "missing"))
     tried = 0
     for point in islice(_points(inputs, own.graph, leaves, seed), TRIES):
         if tried == POINTS:
@@ -199,8 +202,11 @@ _NAME = r"[^\W\d]\w*+"  # never tried again in parts
 def _tidied(written: str, leaves: Mapping[str, Any]) -> str:
     """A formula as people write it, as one that the language reads: raised digits, products without a sign,
     a name before it, a stop behind it."""
-    text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda found: f"**({found[0].translate(_RAISED)})", written)
+    text = re.sub(r"#[^\n]*", "", written)
+    text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda found: f"**({found[0].translate(_RAISED)})", text)
     text = unicodedata.normalize("NFKC", text).strip().rstrip("。;,.、 ")
+    text = re.sub("[⋅∙•]", "*", text).replace("^", "**")
+    text = re.sub(r"√\s*(\w+)", r"sqrt(\1)", text).replace("√", "sqrt")
     text = re.sub(r"^[^=<>!()]*=(?!=)", "", text).strip()
 
     def apart(found: re.Match[str]) -> str:
@@ -210,9 +216,9 @@ def _tidied(written: str, leaves: Mapping[str, Any]) -> str:
         return name if known else "*".join(letters)
 
     # 2x, 3(x + 1); xy; x y, (x + 1)(x - 1); x(1 - x)
-    text = re.sub(r"(?<![\w.])(\d++(?:\.\d*+)?|\.\d++)(?![eE][-+]?\d)\s*(?=[^\W\d]|\()", r"\1*", text)
+    text = re.sub(r"(?<![\w.])(\d++(?:\.\d*+)?|\.\d++)(?![eE][-+]?\d)[^\S\n]*(?=[^\W\d]|\()", r"\1*", text)
     text = re.sub(rf"(?<![\w.]){_NAME}(?!\s*\()", apart, text)
-    text = re.sub(r"(?<=[\w)])\s+(?=\w)|(?<=\))(?=[\w(])", "*", text)
+    text = re.sub(r"(?<=[\w)])[^\S\n]+(?=\w)|(?<=\))(?=[\w(])", "*", text)
     return re.sub(rf"(?<!\w)({_NAME})\s*(?=\()", lambda f: f[0] + "*" if f[1] in leaves else f[0], text)
 
 
@@ -230,9 +236,15 @@ def _number(ran: _Ran, of: str) -> Any:
 def _compared(part: Part, truth: Any, given: Any, language: str) -> Verdict:
     if given is None or (isinstance(given, str) and not given.strip()):
         return Verdict(part.id, False, "missing", _say(language, "missing"))
+    right = np.asarray(truth, dtype=float)
+    if not np.all(np.isfinite(right)):
+        return Verdict(part.id, False, "not-finite", _say(language, "not-finite"))
+    if isinstance(given, bool):
+        return Verdict(part.id, False, "shape", _say(language, "shape"))
     try:
-        right = np.asarray(truth, dtype=float)
-        own = np.asarray(_nearest(given, right) if isinstance(given, str) else given, dtype=float)
+        if isinstance(given, str):
+            given = _listed(given, right.shape) if right.shape else _nearest(given, right)
+        own = np.asarray(given, dtype=float)
     except (TypeError, ValueError, OverflowError, RecursionError):
         return Verdict(part.id, False, "shape", _say(language, "shape"))
     if own.shape != right.shape:
@@ -259,6 +271,7 @@ def _compared(part: Part, truth: Any, given: Any, language: str) -> Verdict:
 
 
 _NUMBER = r"-?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?"
+_MIXED = re.compile(r"([-+]?)(\d+) +(\d+ ?/ ?\d+)", re.ASCII)
 _THOUSANDS = re.compile(r"^-?[1-9]\d{0,2}(?:,\d{3})+(?=$|[./])", re.ASCII)
 _EITHER = re.compile(r"\s*(\D?\d{1,3}),(\d{3})\s*")  # its comma stands for thousands, or for a point
 _FRACTION = re.compile(rf"({_NUMBER})(?:/({_NUMBER}))?", re.IGNORECASE | re.ASCII)
@@ -273,12 +286,30 @@ def _nearest(text: str, right: np.ndarray) -> float:
     return min(readings, key=lambda one: abs(one - right))
 
 
+def _listed(text: str, shape: tuple[int, ...]) -> np.ndarray:
+    """An array as people write it: [2, 4, 6], or its numbers one by one. ValueError where it is none."""
+    plain = re.sub("[−–—‐‑]", "-", unicodedata.normalize("NFKC", text[:10_000])).replace("、", ",")
+    try:
+        found = np.asarray(json.loads(plain), dtype=float)
+    except (ValueError, RecursionError):
+        numbers = [one for one in re.split(r"[,;\s\[\]()]+", plain) if one]
+        found = np.asarray([read(one) for one in numbers], dtype=float)
+    return found.reshape(shape) if found.ndim == 1 and found.size == np.prod(shape) else found
+
+
 def read(text: str) -> float:
     """A number as people write it: any sign for minus, full-width digits, a comma, a fraction, 2.76 × 10⁻².
     ValueError where it is none. The page reads the same in `formula/judge.js`."""
-    plain = re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda found: f"^{found[0].translate(_RAISED)}", text[:100])
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", plain))
-    plain = re.sub("[−–—‐‑]|^负", "-", plain).replace("⁄", "/").replace("。", ".").removeprefix("+")
+    plain = re.sub(r"(\d)\s*([¼-¾⅐-⅞])", r"\1 \2", text[:100])
+    plain = re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda found: f"^{found[0].translate(_RAISED)}", plain)
+    plain = unicodedata.normalize("NFKC", plain).strip()
+    plain = re.sub("[−–—‐‑]|^负", "-", plain).replace("⁄", "/")
+    if mixed := _MIXED.fullmatch(plain):  # 1½ is one and a half
+        return (-1 if mixed[1] == "-" else 1) * (int(mixed[2]) + read(mixed[3]))
+    # A space stands between thousands, or beside a sign; two numbers are none.
+    if re.search(r"\d\s+\d", re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", plain)):
+        raise ValueError(text)
+    plain = re.sub(r"\s", "", plain).replace("。", ".").removeprefix("+")
     plain = re.sub(r"[×x*·]10(?:\^|\*\*)?(-?\d+)", r"e\1", plain, flags=re.IGNORECASE)
     plain = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), plain)
     plain = re.sub(r"(?<=\d)[.,](?=$|/)", "", plain)  # the end of a sentence
