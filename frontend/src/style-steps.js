@@ -192,6 +192,8 @@ export const steps = css`
   .ribbon .change .made b { color: var(--focus); }
   .ribbon:has(.change + .change) .change { padding: 0 9px; gap: 5px; }
   .ribbon:has(.change + .change) .change b { font-size: 16px; }
+  /* of three products each says what it begins and ends with; the rate stands beside them */
+  .ribbon:has(.change + .change + .change) .change > span:not(:first-child, .made) small { display: none; }
   .eta { display: flex; flex-direction: column; font-size: 14px; color: var(--muted); min-width: 140px; flex: none; }
   .eta b { float: right; margin-left: 8px; color: var(--ink); }
   .eta input { accent-color: var(--ink); width: 100%; min-height: 28px; margin: 0; }
@@ -221,6 +223,15 @@ export const steps = css`
     .ribbon .change { padding: 0 8px; gap: 5px; }
     .ribbon .change b { font-size: 16px; }
     .ribbon .change small { font-size: 12.5px; }
+  }
+  @container page (max-width: 480px) {
+    /* a whole product with its result stands beside the rate */
+    .ribbon .eta { width: 84px; min-width: 0; padding-left: 6px; }
+    .ribbon .change, .ribbon:has(.change + .change) .change { padding: 0 5px; gap: 3px; }
+    .ribbon .change b, .ribbon:has(.change + .change) .change b { font-size: 14px; }
+    .ribbon .change .op { font-size: 14px; margin: 0; padding: 0; }
+    .ribbon .change small { font-size: 12px; }
+    .ribbon .change > span:not(:first-child, .made) small { display: none; }
   }
 
   /* the reader's own colours: what only a ground tells keeps its ground, in one of theirs */

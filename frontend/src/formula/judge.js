@@ -28,7 +28,7 @@ import { numberOf } from "./reference.js";
  * @property {{ code: string, expr?: string, option?: string, walk?: string }[]} [wrong] what misconceptions give
  */
 /**
- * @typedef {{ right: boolean, code: string | null, walk: string | null, off: "sign" | "size" | "",
+ * @typedef {{ right: boolean, code: string | null, walk: string | null, off: "sign" | "size" | "zero" | "",
  *   expr?: string }} Verdict `expr` is what the misconception took for the answer
  */
 
@@ -56,7 +56,7 @@ export function judged(walk, prompt, answer) {
   if (near(given, truth, prompt)) return { right: true, code: null, walk: null, off: "" };
   const found = wrong.find(({ expr }) => expr && near(given, numberOf(walk, expr), prompt));
   // Of a 0 neither is off.
-  const off = truth === 0 ? "" : Math.sign(given) !== Math.sign(truth) ? "sign" : "size";
+  const off = truth === 0 ? "" : given === 0 ? "zero" : Math.sign(given) !== Math.sign(truth) ? "sign" : "size";
   return {
     right: false,
     code: found?.code ?? null,

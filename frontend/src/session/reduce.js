@@ -410,7 +410,12 @@ function spoken(state, language) {
   const source = example && programOf(example, language);
   const { journal, running } = state.training;
   const own = source && state.source === programOf(example, state.language) && !journal && !running;
-  return own && source !== state.source ? { ...state, language, source, busy: true } : { ...state, language };
+  if (!own || source === state.source) return { ...state, language };
+  const { walk, at, inputs, rate, faults, open } = state;
+  // The same program with other comments: whoever reads it goes on where they are.
+  const moment = walk ? momentAt(walk, held(walk, at)) : (state.wanted?.moment ?? null);
+  const wanted = { moment, inputs, training: {}, rate, faults, open: open && [...open] };
+  return { ...state, language, source, wanted: state.wanted ?? wanted, busy: true };
 }
 
 /**

@@ -171,7 +171,14 @@ export function mount(root, send) {
     };
     flight = k;
     if (now) draw(now, here, k);
-    const off = steps()?.fly({ sheet, flying }, board, frame, here, state.speed, landed);
+    const off = steps()?.fly(
+      { sheet, flying },
+      board,
+      frame,
+      here,
+      { speed: state.speed, story: state.level === "story" },
+      landed,
+    );
     if (off) stop = off;
     else landed();
   }

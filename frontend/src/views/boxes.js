@@ -250,6 +250,9 @@ function slotOf(scene, unit, send) {
   const { trace, run } = walk;
   const id = unit.exit;
   if (id === null || !hasSlot(trace, id)) return nothing;
+  // In a story nobody turns the error itself: what it would say of itself is 1.
+  if (state.level === "story" && id === trace.output && here.phase !== "update")
+    return html`<div class="slot"><span class="what"></span></div>`;
   const node = trace.nodes[id];
   if (here.phase === "update" && node.kind === "op" && state.next?.of === walk && typeof run.values[id] === "number") {
     const after = state.next.run.values[id];

@@ -35,9 +35,12 @@ export function cards({ frame, state, say }, send) {
     if (walk.training)
       return html`<span class="change">${part(pair.before, html`${say("ribbon.old")} ${symbol(name)}`)}<span
           class="op">→</span>${part(pair.after, html`${say("ribbon.new")} ${symbol(name)}`)}</span>`;
+    // A story tells sizes alone: what is taken away with a minus is added.
+    const plus = story && grad < 0;
+    const effects = story ? short(Math.abs(grad)) : grad < 0 ? `(${short(grad)})` : short(grad);
     return html`<span class="change">${part(pair.before, html`${say("ribbon.old")} ${symbol(name)}`)}<span
-        class="op">−</span>${part(numeral(walk.rate), eta)}<span class="op">×</span>
-      <span data-sign=${signOf(grad)}><b>${grad < 0 ? `(${short(grad)})` : short(grad)}</b>
+        class="op">${plus ? "+" : "−"}</span>${part(numeral(walk.rate), eta)}<span class="op">×</span>
+      <span data-sign=${signOf(grad)}><b>${effects}</b>
         <small>${effect(state.level, shortName(trace, trace.nodes[trace.output]), name, say)}</small></span>
       <span class="op">=</span><span
           class="made"><b>${pair.after}</b><small>${say("ribbon.new")} ${symbol(name)}</small></span></span>`;

@@ -16,14 +16,14 @@ const WAY = { lift: 120, gate: 300, product: 480, land: 720, end: 840 };
  * @param {Board} board
  * @param {Frame} frame
  * @param {Stop} here
- * @param {number} speed
+ * @param {{ speed: number, story: boolean }} how in a story sizes alone are told
  * @param {() => void} done
  * @returns {(() => void) | null} stops it
  */
-export function fly({ sheet, flying }, board, { walk }, here, speed, done) {
+export function fly({ sheet, flying }, board, { walk }, here, { speed, story }, done) {
   const back = here.phase === "backward";
   const wires = board.wires.filter((wire) => isNow(here, wire));
-  const chips = wires.flatMap((wire) => chipsOf(walk, board, wire, back));
+  const chips = wires.flatMap((wire) => chipsOf(walk, board, wire, back, story));
   if (!chips.length) return null;
   const [origin, place] = [flying.getBoundingClientRect(), sheet.getBoundingClientRect()];
   const paths = wires.map(
@@ -75,9 +75,11 @@ function way(time, back) {
  * @param {Board} board
  * @param {Board["wires"][number]} wire
  * @param {boolean} back
+ * @param {boolean} story which tells sizes alone
  */
-function chipsOf(walk, { units }, wire, back) {
+function chipsOf(walk, { units }, wire, back, story) {
   const { run } = walk;
+  const size = (/** @type {string} */ text) => (story ? text.replaceAll("−", "") : text);
   const [consumer, source] = [units[wire.consumer], units[wire.source]];
   if (!back) {
     const value = source.exit === null ? null : run.values[source.exit];
@@ -92,10 +94,10 @@ function chipsOf(walk, { units }, wire, back) {
     return [
       {
         wire,
-        text: short(arriving),
+        text: size(short(arriving)),
         sign: signOf(arriving),
-        product: worked(walk, consumer, flow, false),
-        after: short(grad),
+        product: size(worked(walk, consumer, flow, false)),
+        after: size(short(grad)),
         signAfter: signOf(grad),
       },
     ];

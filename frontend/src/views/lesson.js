@@ -1,7 +1,7 @@
 /** The course of a lesson beside the graph: what is said at a moment, which question is open, where the walk stands. */
 
 import { html, nothing, render } from "lit/html.js";
-import { done, judged, printed, read } from "../formula/judge.js";
+import { done, expected, judged, printed, read } from "../formula/judge.js";
 import { filled, numberOf } from "../formula/reference.js";
 import { positionOf } from "../trace/moments.js";
 import { sheets } from "../style-lesson.js";
@@ -388,6 +388,9 @@ export function mount(root, send, tools) {
     const own = answerOf(prompt);
     Object.assign(own, { shown: true, over: true });
     tell(prompt, own, "", false, null, true);
+    // The picture shows what the answer says.
+    const acts = prompt.act && now?.frame ? prompt.act[expected(walkOf(prompt), prompt)] : {};
+    for (const [name, value] of Object.entries(acts ?? {})) send({ type: "set", name, value });
     if (now) update(now);
   }
 

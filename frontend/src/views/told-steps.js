@@ -19,6 +19,7 @@ import { boxName, namesOf } from "./told.js";
 
 const FEW = 8; // nodes of a group whose arithmetic is written out
 const MOST_PARTS = 3; // parameters that a caption still lists
+const EASY = /^[\d.\s+−×()]+$/; // numbers that are multiplied, added and taken away
 const MARK = "\u2063"; // around a name, as long as a caption is put together: an invisible sign
 const NAMED = ["name", "consumer", "output"]; // holes for names
 
@@ -83,7 +84,11 @@ function put(walk, folded, stop, level, say, { next, cells = null }) {
       const shape = unit.exit === null ? "" : shapeText(trace.nodes[unit.exit].shape);
       if (sum !== null && sum !== value && sum.length <= LONGEST)
         return { text: say(`told.${kind}.${level}`, { name: own, sum: "{sum}" }), sum: `${own} = ${sum} = ${value}` };
-      const from = unit.inputs.map((id) => marked(boxName(walk, folded.units[id]))).join(say("list.and"));
+      const from = listed([...new Set(unit.inputs.map((id) => marked(boxName(walk, folded.units[id]))))], say);
+      // What is only multiplied and added up can be followed in a story too.
+      const easy = level === "story" && kind === "forward" && unit.sole ? arithmetic(walk, unit) : null;
+      if (easy !== null && easy !== value && EASY.test(easy) && easy.length <= LONGEST)
+        return { text: say("told.forward.story.sum", { name: own, from, sum: "{sum}" }), sum: `${easy} = ${value}` };
       const one = level === "story" || !unit.sole ? null : example(walk, unit);
       if (one)
         return {
@@ -101,7 +106,9 @@ function put(walk, folded, stop, level, say, { next, cells = null }) {
       if (!next) return { text: step, sum: "" };
       const [was, is] = [run.values[trace.output], next.values[trace.output]];
       if (typeof was !== "number" || typeof is !== "number") return { text: step, sum: "" };
-      const moves = [...walk.moves].map(([id, { after }]) => {
+      const moved = [...walk.moves].filter(([id, { after }]) => run.values[id] !== after);
+      if (!moved.length) return { text: say("told.update.unmoved"), sum: "" };
+      const moves = moved.map(([id, { after }]) => {
         const before = run.values[id];
         return typeof before === "number" && typeof after === "number"
           ? say("told.update.one", { name: name(id), ...changed(before, after) })
@@ -127,6 +134,10 @@ function put(walk, folded, stop, level, say, { next, cells = null }) {
     }
   }
 }
+
+/** "a, b and c". @param {string[]} names @param {Say} say */
+const listed = (names, say) =>
+  [names.slice(0, -1).join(say("list.between")), names[names.length - 1] ?? ""].filter(Boolean).join(say("list.and"));
 
 /** Factors in running text: a negative one behind a sign stands in brackets. @param {string[]} factors */
 const bracketed = (factors) => factors.map((one, i) => (i && one.startsWith("−") ? `(${one})` : one));
@@ -319,7 +330,9 @@ function celled(walk, folded, stop, level, say, found) {
     const sense = signOf(found.sum) < 0 ? "raise" : signOf(found.sum) > 0 ? "lower" : "leave";
     const kind = found.terms.length > 1 ? "votes" : "one";
     const wish = say(`cell.wish.${sense}`);
-    return { text: say(`told.cell.story.${kind}`, { ...holes, ...votes(found), wish }), sum: sizeText(found) };
+    const heard = votes(found);
+    const count = heard.raise + heard.lower; // who does not care says nothing
+    return { text: say(`told.cell.story.${kind}`, { ...holes, ...heard, count, wish }), sum: sizeText(found) };
   }
   const choice = choiceOf(walk, found);
   if (choice) {
