@@ -268,6 +268,25 @@ function walked(program) {
   return walkOf(readTrace(engine(code, JSON.stringify({ program }))));
 }
 
+test("a story follows sums, counts who has something to say, and says that nothing moves", () => {
+  const say = catalog("en");
+  const tell = (walk, phase, level = "story") => {
+    const { folded, stops } = passage(walk, null);
+    const stop = stops.find((one) => one.phase === phase) ?? stops.find((one) => one.phase === "loss");
+    return told(walk, folded, stop, level, say, { next: walk.run });
+  };
+  const two = tell(golden("two-paths"), "forward");
+  assert.match(
+    two.text.replace("{sum}", two.sum),
+    /^Now f is made from .* and .*: f? ?=? ?[\d ×+]+ = \d+\.$|made from/,
+  );
+  assert.match(two.sum, /^[\d ×+]+ = 8$/);
+  const price = tell(golden("price"), "forward");
+  assert.match(price.text, /made from price, cups, discount and delivery/);
+  const { text } = tell(walkOf(golden("dead-relu").trace, 0.1), "update");
+  assert.equal(text, "Nothing moves: every effect is 0.");
+});
+
 const X = "x = param([[1, 2, 0.5], [0.2, -1, 0.3], [0.4, 0.1, 2], [1.5, -0.5, 0.7]])\n";
 
 test("what is repeated, mixed or set otherwise has no rule that is another one", () => {

@@ -90,6 +90,19 @@ test("opened lines and broken edges are in the address, and only those that ther
   assert.equal(visit({ open: null }).open, null);
 });
 
+test("another language of a program of the gallery keeps the place", () => {
+  const own = { id: "neuron", request: { program: walk.trace.source }, programs: { zh: "# 中文\n" } };
+  const reading = { ...traced, examples: [own], example: own.id, language: "en", source: walk.trace.source, at: 12 };
+  const turned = after(reading, { type: "language", language: "zh" });
+  assert.deepEqual([turned.source, turned.busy], ["# 中文\n", true]);
+  assert.equal(after(turned, { type: "traced", walk }).at, 12);
+});
+
+test("an own program that is visited has the usual rate, whatever was before", () => {
+  const address = { ...fromAddress(new URL("http://h/#program=y%20%3D%202")), moment: null };
+  assert.equal(after({ ...traced, rate: 0.3 }, { type: "visit", address }).rate, INITIAL.rate);
+});
+
 test("values, rate and level are in the address", () => {
   const state = { ...traced, example: "neuron", inputs: { w: 0.5, 预测: [[1, 2]] }, rate: 0.3, level: "story" };
   const back = fromAddress(new URL(toAddress(state, new URL("http://h/")).href));

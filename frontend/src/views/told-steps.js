@@ -137,7 +137,9 @@ function put(walk, folded, stop, level, say, { next, cells = null }) {
 
 /** "a, b and c". @param {string[]} names @param {Say} say */
 const listed = (names, say) =>
-  [names.slice(0, -1).join(say("list.between")), names[names.length - 1] ?? ""].filter(Boolean).join(say("list.and"));
+  [names.slice(0, -1).join(say("language.between")), names[names.length - 1] ?? ""]
+    .filter(Boolean)
+    .join(say("list.and"));
 
 /** Factors in running text: a negative one behind a sign stands in brackets. @param {string[]} factors */
 const bracketed = (factors) => factors.map((one, i) => (i && one.startsWith("−") ? `(${one})` : one));
