@@ -79,6 +79,8 @@ const lesson = css`
   .machine .guess { fill: var(--box); stroke: var(--line); stroke-width: 2; stroke-dasharray: 6 5; }
   .machine .guess[data-known="true"] { fill: var(--ink); stroke: none; }
   .machine .flag { fill: var(--ink); stroke: var(--ink); stroke-width: 2.5; }
+  .machine .wish { fill: none; stroke: var(--focus); stroke-width: 3.5; stroke-linecap: round; stroke-linejoin: round; }
+  .machine .now { fill: var(--focus); font-weight: 650; }
   .machine .gap { stroke: var(--ink); stroke-width: 6; stroke-dasharray: 8 5; }
   .machine .bead { transition: transform 600ms cubic-bezier(0.2, 0.7, 0.2, 1); }
   .machine .bead { fill: var(--ink); }

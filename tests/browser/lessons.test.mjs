@@ -602,6 +602,29 @@ test("on paper the whole graph is seen, and what is only for hands is not", { sk
   }
 });
 
+test("the machine of the first lesson compares, thinks back and turns: no step leaves it as it was", {
+  skip,
+}, async () => {
+  const page = await open("/learn/01-the-guessing-game/?lang=en");
+  const seen = [];
+  for (let i = 0; i < 5; i++) {
+    await page.click("chain-rule button.step");
+    await settled(page);
+    const picture = await page.evaluate(() => {
+      const svg = document.querySelector("chain-rule").renderRoot.querySelector(".machine svg");
+      return [...svg.querySelectorAll("text, .gap, .wish, .hand-of")]
+        .map((one) => `${one.getAttribute("class")} ${one.textContent.trim()} ${one.getAttribute("style") ?? ""}`)
+        .join("|");
+    });
+    seen.push(picture);
+  }
+  assert.equal(new Set(seen).size, 5, seen.join("\n"));
+  assert.match(seen[2], /smaller/);
+  assert.match(seen[3], /turn it down/);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test("what was answered where it is graded is not known where it is not, and the other way round", {
   skip,
 }, async () => {

@@ -143,7 +143,10 @@ export function mount(root, send, tools) {
     const expr = failed ? (answerOf(failed).verdict?.expr ?? "") : "";
     way = graded ? null : wayOf(expr, failed?.of ?? "");
     queueMicrotask(() => detour(shadow, way, say)); // once the graph stands
-    machine(shadow, state.level === "story" ? (lesson.machine ?? null) : null, scenery, send);
+    // How far the first guess is off is what is asked at first.
+    const asking = lesson.moments.findIndex(({ prompts }) => prompts.some(({ kind }) => kind === "choice"));
+    const asks = at === asking && prompts[open]?.kind === "choice" && tries === 0;
+    machine(shadow, state.level === "story" ? (lesson.machine ?? null) : null, scenery, send, asks);
     below(shadow, rows);
     const newer = `${at} ${shown.length} ${open} ${tries}`;
     if (newer !== seen) {

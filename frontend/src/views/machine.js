@@ -6,6 +6,7 @@ import { short } from "../formula/numerals.js";
 import { textWidth } from "../graph/measure.js";
 import { valueAt } from "../trace/frame.js";
 import { rolesOf } from "../trace/roles.js";
+import { placeOf } from "../trace/stops.js";
 import { typed } from "./fields.js";
 
 /** @import { Scenery, Send } from "../types" */
@@ -52,8 +53,9 @@ const CLOSE = {
  * @param {Ranges | null} ranges
  * @param {Scenery} scenery
  * @param {Send} send
+ * @param {boolean} [asks] whether a reader is to see for himself how far the guess is off
  */
-export function machine(shadow, ranges, { frame, state, say }, send) {
+export function machine(shadow, ranges, { frame, state, say }, send, asks = false) {
   const card = /** @type {HTMLElement} */ (shadow.querySelector(".card"));
   const page = /** @type {HTMLElement} */ (shadow.querySelector(".page"));
   const roles = frame ? rolesOf(frame.walk.trace) : null;
@@ -73,7 +75,13 @@ export function machine(shadow, ranges, { frame, state, say }, send) {
   const turned = ended && moved ? Number(moved.after) : own(knob.id);
   const guess = ended ? own(roles.guess) : valueAt(frame, roles.guess);
   const parts = { in: own(input.id), knob: turned, guess: typeof guess === "number" ? guess : null };
-  const picture = { ...parts, answer: own(roles.target), before: ended ? Number(walk.run.values[roles.guess]) : null };
+  const picture = {
+    ...parts,
+    answer: own(roles.target),
+    before: ended ? Number(walk.run.values[roles.guess]) : null,
+    ...thought(frame, state.open, roles.guess, knob.id),
+    told: !asks,
+  };
   const look = card.clientWidth < NARROW ? CLOSE : WIDE;
   // However small the picture is, its letters stay large enough to be read.
   const scale = Math.min((place.clientWidth - ROOM.x) / look.w, (place.clientHeight - ROOM.y) / look.h);
@@ -82,7 +90,29 @@ export function machine(shadow, ranges, { frame, state, say }, send) {
 }
 
 /**
- * @param {{ in: number, knob: number, guess: number | null, answer: number, before: number | null }} now
+ * What has been found out on the way back: which way the guess should go, and then which way the knob; each the sign
+ * of what makes the error larger, and 0 as long as it is not known.
+ * @param {NonNullable<Scenery["frame"]>} frame
+ * @param {Scenery["state"]["open"]} open
+ * @param {number} guess
+ * @param {number} knob
+ */
+function thought(frame, open, guess, knob) {
+  const { here } = placeOf(frame, open);
+  const back = here.phase === "backward";
+  const found = (/** @type {number} */ id) =>
+    back && frame.walk.into[id].every((flow) => frame.walk.arrivedAt[flow] <= frame.at)
+      ? Math.sign(Number(frame.walk.run.grads[id]))
+      : 0;
+  return { compared: back || here.phase === "loss" || here.phase === "update", wish: found(guess), way: found(knob) };
+}
+
+/** The head of an arrow that points against a side. @param {number} side */
+const headed = (side) => `m${side} -7l${-side} 7l${side} 7`;
+
+/**
+ * @param {{ in: number, knob: number, guess: number | null, answer: number, before: number | null, compared: boolean,
+ *   wish: number, way: number, told: boolean }} now
  * @param {Ranges} ranges
  * @param {typeof WIDE | typeof CLOSE} look
  * @param {string} name of the knob
@@ -119,6 +149,13 @@ function drawn(now, { knob: [least, most], line }, look, name, say, send) {
     guess: guess === null ? "?" : short(guess),
     answer: short(answer),
   });
+  const way = now.way ? say(`machine.way.${now.way > 0 ? "down" : "up"}`) : "";
+  const wish = now.wish && !now.way ? say(`machine.wish.${now.wish > 0 ? "smaller" : "larger"}`) : "";
+  const both = [say("machine.knob", { value: short(now.knob) }), way].filter(Boolean).join(" · ");
+  const dial = way && (textWidth(both) * look.letters) / 12 > bw - look.label ? way : both;
+  const side = Math.sign(off);
+  const label = [sentence, now.told && now.compared ? gap : "", wish, way].filter(Boolean).join(" ");
+  const [apart, hit] = [now.compared && off !== 0, now.compared && guess !== null && off === 0];
   const turn = (/** @type {PointerEvent} */ event) => {
     if (event.type === "pointermove" && !event.buttons) return;
     const { left, top, width } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
@@ -127,7 +164,7 @@ function drawn(now, { knob: [least, most], line }, look, name, say, send) {
     const share = Math.min(1, Math.max(0, degrees / TURN + 0.5));
     send({ type: "set", name, value: Math.round((least + share * (most - least)) * 20) / 20 });
   };
-  return html`<svg viewBox="0 0 ${look.w} ${look.h}" role="img" aria-label="${sentence} ${gap}">
+  return html`<svg viewBox="0 0 ${look.w} ${look.h}" role="img" aria-label=${label}>
       <circle class="ball" cx=${ix} cy=${iy} r=${ir} />${text(ix, iy + look.big / 3, short(now.in), "big")}
       ${text(ix, iy + ir + look.label + 10, say("machine.in"), "muted")}
       <path class="way" d="M${ix + ir + 8} ${iy}H${bx - 10}m-9 -7l9 7l-9 7" />
@@ -142,7 +179,7 @@ function drawn(now, { knob: [least, most], line }, look, name, say, send) {
       <circle class="knob" cx=${kx} cy=${ky} r=${r} @pointerdown=${turn} @pointermove=${turn} />
       <g class="hand-of" .style="transform:rotate(${angle(now.knob)}deg);transform-origin:${kx}px ${ky}px">
         <path d="M${kx} ${ky}V${ky - r + 10}" /><circle cx=${kx} cy=${ky} r="6" /></g>
-      ${text(kx, by + bh - 12, say("machine.knob", { value: short(now.knob) }), "gold")}
+      ${text(kx, by + bh - 12, dial, way ? "now" : "gold")}
       <path class="way" d="M${bx + bw + 10} ${gy}H${gx - gr - 10}m-9 -7l9 7l-9 7" />
       <circle class="guess" data-known=${guess !== null} cx=${gx} cy=${gy} r=${gr} />
       ${text(gx, gy + look.big / 3, guess === null ? "?" : short(guess), guess === null ? "big" : "big on")}
@@ -159,8 +196,18 @@ function drawn(now, { knob: [least, most], line }, look, name, say, send) {
         (one) => svg`<path class="tick" d="M${x(one)} ${y - 7}v14" />
           ${text(x(one), y + 28, String(one), one === answer ? "" : "muted")}`,
       )}
-      ${guess === null || off === 0 ? nothing : svg`<path class="gap" d="M${x(answer)} ${y}H${x(guess)}" />`}
-      ${guess === null ? nothing : text(x(answer) + (off < 0 ? -10 : 26), y - 34, gap, off < 0 ? "of before" : "of")}
+      ${apart && guess !== null ? svg`<path class="gap" d="M${x(answer)} ${y}H${x(guess)}" />` : nothing}
+      ${
+        wish && guess !== null
+          ? svg`<path class="wish" d=${`M${x(guess)} ${y - 22}H${x(answer) + 8 * side}${headed(9 * side)}`} />
+            ${text(x(guess) + 18 * side, y - 17, wish, side < 0 ? "of before now" : "of now")}`
+          : nothing
+      }
+      ${
+        now.told && (apart || hit)
+          ? text(x(answer) + (off < 0 ? -10 : 26), y - 34, gap, off < 0 ? "of before" : "of")
+          : nothing
+      }
       <path class="flag" d="M${x(answer)} ${y}v-64h20l-5 7l5 7h-20" />
       ${look.flag ? nothing : text(x(answer) + 36, y - 50, short(answer), "answer")}
       ${now.before === null ? nothing : svg`<circle class="ghost" cx=${x(now.before)} cy=${y} r="11" />`}
