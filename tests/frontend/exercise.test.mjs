@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { blanksOf, lessonFrom } from "../../frontend/src/formula/exercise.js";
 import { faultsOf } from "../../frontend/src/formula/lesson.js";
 import { numberOf } from "../../frontend/src/formula/reference.js";
-import { exercise, KINDS } from "../../frontend/src/trace/exercise.js";
+import { different, exercise, KINDS } from "../../frontend/src/trace/exercise.js";
 import { numbersFor } from "../../frontend/src/pages/pupils.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { walk as walkOf } from "../../frontend/src/trace/walk.js";
@@ -114,4 +114,10 @@ test("a seed is the same exercise for ever, and other numbers keep the graph", (
     shape(exercise("one", 1, 1)) + shape(exercise("one", 2, 1)),
     shape(exercise("one", 3, 1)) + shape(exercise("one", 4, 1)),
   );
+});
+
+test("ten on paper are ten different ones, of every kind and seed", () => {
+  assert.equal(exercise("two", 5135, 1), exercise("two", 5144, 1), "two seeds may give the same");
+  for (const kind of KINDS)
+    for (const graph of [1, 77, 5135, 9000]) assert.equal(new Set(different(kind, graph, 10)).size, 10, kind);
 });

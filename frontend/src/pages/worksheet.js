@@ -4,7 +4,7 @@ import { html, render } from "lit/html.js";
 import { blanksOf } from "../formula/exercise.js";
 import { filled } from "../formula/reference.js";
 import { paper } from "../style-paper.js";
-import { exercise } from "../trace/exercise.js";
+import { different } from "../trace/exercise.js";
 import { readTrace } from "../trace/read.js";
 import { walk as walkOf } from "../trace/walk.js";
 import { printed } from "../views/printed.js";
@@ -19,8 +19,7 @@ import { symbol, symbols } from "../views/symbols.js";
  */
 export async function sheets({ kind, graph, count, engine, say, language }) {
   const all = await Promise.all(
-    Array.from({ length: count }, async (_, i) => {
-      const program = exercise(kind, graph + i, 1);
+    different(kind, graph, count).map(async (program) => {
       const body = JSON.stringify({ program });
       const walk = walkOf(readTrace(await engine.call("trace", { method: "POST", body })));
       const { svg, alt } = printed({ walk, at: walk.lossAt, say, language, dark: false, asked: true });

@@ -32,6 +32,21 @@ export function exercise(kind, graph, numbers) {
   }
 }
 
+const TRIES = 200; // seeds that are looked through for exercises that are not the same
+
+/**
+ * So many exercises from a seed on, no two of them alike.
+ * @param {Kind} kind
+ * @param {number} graph
+ * @param {number} count
+ */
+export function different(kind, graph, count) {
+  /** @type {Set<string>} */
+  const found = new Set();
+  for (let i = 0; found.size < count && i < TRIES; i++) found.add(exercise(kind, graph + i, 1));
+  return [...found];
+}
+
 /** Whether a line comes to 0. @param {string} program */
 function hasZero(program) {
   /** @type {Record<string, number>} */
