@@ -214,6 +214,8 @@ export interface State {
   aside: Pick<State, "inputs" | "faults" | "variant" | "walk"> | null;
   /** what the address asks for of the program that is being opened */
   wanted: Wanted | null;
+  /** whether something is shown instead of what a link asked for */
+  instead: boolean;
   /** how often the reader has asked to be shown the picture */
   looked: number;
   /** the tab of the side panel */
@@ -272,7 +274,7 @@ export type Action =
   | { type: "theme"; theme: "auto" | "light" | "dark" }
   | { type: "exact"; exact: boolean }
   | { type: "examples"; examples: Example[] }
-  | { type: "choose"; id: string }
+  | { type: "choose"; id: string; instead?: boolean }
   | { type: "set"; name: string; value: Numeric }
   | { type: "reset" }
   | { type: "fault"; edge: string; factor: number | null }

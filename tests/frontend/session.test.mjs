@@ -109,8 +109,11 @@ const until = (signal) => new Promise((resolve) => signal.addEventListener("abor
 
 test("it opens the gallery's first program, or the one that was asked for, with what the address wants of it", async () => {
   const { it, calls } = await opened({ example: "nope" });
-  assert.equal(it.state.example, "neuron");
+  assert.deepEqual([it.state.example, it.state.problem.code], ["neuron", "no-example"], "which is said");
   assert.equal(calls("trace").length, 1);
+  it.send({ type: "choose", id: "xor" });
+  await settled();
+  assert.equal(it.state.problem, null);
   const wanted = { moment: "backward:z", inputs: { w: 0.9 }, training: { batch: 4 }, rate: 3 };
   const other = await opened({ example: "neuron", wanted });
   assert.equal(other.it.state.walk.steps[other.it.state.at].phase, "backward");

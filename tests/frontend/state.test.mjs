@@ -70,6 +70,9 @@ test("the address and the state say the same", () => {
   assert.equal(example.searchParams.get("at"), null);
   assert.deepEqual(fromAddress(new URL("http://h/?theme=pink")).theme, null);
   assert.equal(fromAddress(new URL("http://h/#?secret=1")).source, null);
+  const asked = new URL("http://h/?program=y%20%3D%202");
+  assert.equal(fromAddress(asked).source, "y = 2");
+  assert.equal(toAddress(state, asked).searchParams.get("program"), null);
 });
 
 test("opened lines and broken edges are in the address, and only those that there are", () => {

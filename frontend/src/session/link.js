@@ -19,6 +19,7 @@ export function toAddress(state, url) {
   set("lang", state.language);
   set("theme", state.theme === "auto" ? null : state.theme);
   set("example", state.example);
+  set("program", null); // a text stands behind the #, which no server sees
   set("at", state.walk && state.at > 0 && !isStale(state) ? momentAt(state.walk, state.at) : null);
   const usual = state.examples.find((one) => one.id === state.example)?.rate ?? RATE;
   set("rate", state.rate === usual ? null : String(state.rate));

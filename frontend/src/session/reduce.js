@@ -158,7 +158,7 @@ function acted(state, action) {
     case "examples":
       return { ...state, examples: action.examples };
     case "choose":
-      return chosen(state, action.id);
+      return { ...chosen(state, action.id), instead: action.instead === true };
     case "set":
       return { ...state, playing: false, pending: numbers, inputs: { ...state.inputs, [action.name]: action.value } };
     case "reset":
@@ -430,11 +430,14 @@ function traced(state, walk) {
   const asked = Object.entries(wanted?.inputs ?? {});
   const given = asked.filter(([name, value]) => fits(walk.trace, name, value));
   const inputs = { ...state.inputs, ...Object.fromEntries(given) };
+  // What a link asked for is not there, and something else is shown instead.
+  const missing = state.instead ? refused("no-example").problem : null;
   const faults = { ...state.faults, ...Object.fromEntries(broken(walk, wanted?.faults ?? {})) };
   return {
     ...state,
     busy: false,
-    problem: given.length < asked.length ? refused("no-leaf").problem : null,
+    problem: given.length < asked.length ? refused("no-leaf").problem : missing,
+    instead: false,
     playing: false,
     walk,
     base: walk,

@@ -78,7 +78,8 @@ export function runner({ state, send, world }) {
       if (gallery && !state().source) {
         await gallery;
         const { examples, example } = state();
-        return send({ type: "choose", id: (examples.find((one) => one.id === example) ?? examples[0]).id });
+        const there = examples.find((one) => one.id === example);
+        return send({ type: "choose", id: (there ?? examples[0]).id, instead: example !== null && !there });
       }
       if (opening && state().source === opening.trace.source) {
         send({ type: "traced", walk: walked(opening.trace) });

@@ -32,6 +32,7 @@ export const INITIAL = Object.freeze({
   aside: null,
   pending: { numbers: false, check: false, open: null },
   wanted: null,
+  instead: false,
   looked: 0,
   tab: "why",
   show: null,
