@@ -5,7 +5,7 @@
 
 import { html, nothing } from "lit/html.js";
 import { shortName } from "../formula/labels.js";
-import { ruleOf } from "../formula/slope.js";
+import { ruleOf } from "../formula/array-rule.js";
 import { THREE, numeral, short, signOf } from "../formula/numerals.js";
 import { at, cellName, fromWhere, productText, shownOf } from "../formula/terms.js";
 import { placeOf } from "../trace/stops.js";

@@ -3,7 +3,8 @@
 import { html, nothing } from "lit/html.js";
 import { passedOn } from "../formula/line.js";
 import { short } from "../formula/numerals.js";
-import { derivativeOf, ruleOf } from "../formula/slope.js";
+import { ruleOf } from "../formula/array-rule.js";
+import { derivativeOf } from "../formula/slope.js";
 import { flowsOf, gateTexts, worked } from "../graph/gate.js";
 import { valueAt } from "../trace/frame.js";
 import { hasSlot } from "../trace/stops.js";

@@ -1,7 +1,7 @@
 /** All that only a step shows: what it says, its gates, its products, what flies, and how it looks. */
 
 import { steps } from "../style-steps.js";
-import { ruleOf } from "../formula/slope.js";
+import { ruleOf } from "../formula/array-rule.js";
 import { neighbour } from "../graph/neighbour.js";
 import { pictured, pictureOf } from "../trace/picture.js";
 import { badgesAt } from "../trace/routes.js";
