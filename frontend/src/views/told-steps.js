@@ -253,7 +253,7 @@ function backward(walk, folded, stop, level, say) {
  * @param {number} share
  */
 function firstly({ arrivedAt }, { flows }, share) {
-  const first = Math.min(...arrivedAt.filter((at) => at >= 0));
+  const first = arrivedAt.reduce((least, at) => (at >= 0 && at < least ? at : least), Infinity);
   return `${flows.some((flow) => arrivedAt[flow] === first) ? "first" : "also"}${short(share) === "1" ? ".equal" : ""}`;
 }
 
