@@ -10,9 +10,7 @@ import { at, cellSum, fromWhere, shareText, shownOf, votes } from "../../fronten
 import { everything } from "../../frontend/src/trace/fold.js";
 import { passage } from "../../frontend/src/trace/stops.js";
 import { moved, typedCell } from "../../frontend/src/views/products.js";
-import { readTrace } from "../../frontend/src/trace/read.js";
-import { walk as walkOf } from "../../frontend/src/trace/walk.js";
-import { engine, golden, NAMES } from "./traces.mjs";
+import { golden, NAMES, walked } from "./traces.mjs";
 
 /** The steps of a walk at which arrays pass from one box to another. */
 function arraySteps(walk, open) {
@@ -137,13 +135,6 @@ test("through a softmax a cell is its share times what is above its row's averag
   const bent = termsOf({ ...walk, run, faults: { [`${scaled}.0`]: 2 } }, unit, flows, [0, 0]);
   assert.equal(bent.share, null);
 });
-
-/** The walk of a program. @param {string} program */
-function walked(program) {
-  const code =
-    "import sys; from chainrule.service import tasks; print(tasks.trace(sys.stdin.buffer.read(), 'en').decode())";
-  return walkOf(readTrace(engine(code, JSON.stringify({ program }))));
-}
 
 test("a score gets its probability less the right answer, whatever the answers are written as", () => {
   const scores = "z = param([[2, 1, 0.1], [0.5, 2.5, 0.3]])\n";

@@ -32,3 +32,10 @@ export const engine = (code, input = "") =>
       maxBuffer: 1 << 26,
     }),
   );
+
+/** The walk of a program, as the service answers it. @param {string} program */
+export function walked(program) {
+  const code =
+    "import sys; from chainrule.service import tasks; print(tasks.trace(sys.stdin.buffer.read(), 'en').decode())";
+  return walk(readTrace(engine(code, JSON.stringify({ program }))));
+}

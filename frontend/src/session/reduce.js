@@ -1,14 +1,14 @@
 /** How actions change the state. Pure; what takes time is the business of the effects. */
 
-import { around } from "../trace/fold.js";
 import { programOf } from "../trace/gallery.js";
 import { momentAt, positionOf } from "../trace/moments.js";
 import { passage, stopAt } from "../trace/stops.js";
 import { RATE } from "../trace/walk.js";
 import { refused } from "./refused.js";
 import { adjustable, INITIAL, isFinite_ } from "./state.js";
+import { broken, fits, openable } from "./wanted.js";
 
-/** @import { Action, State, Trace, Walk } from "../types" */
+/** @import { Action, State, Walk } from "../types" */
 
 /**
  * The position so many stops further. From between two stops, the nearest one counts as the first.
@@ -453,42 +453,6 @@ function traced(state, walk) {
     at: moment ?? sameMoment(state, walk),
     open: wanted?.open ? openable(walk.trace, wanted.open) : sameGraph(state.walk, walk) ? state.open : null,
   };
-}
-
-/**
- * The edges that a link breaks, if the program has them and they are broken by a number.
- * @param {Walk} walk
- * @param {State["faults"]} faults
- */
-const broken = ({ flowOf }, faults) =>
-  Object.entries(faults).filter(([edge, factor]) => {
-    const [consumer, arg] = edge.split(".").map(Number);
-    return typeof factor === "number" && flowOf[consumer]?.[arg] >= 0;
-  });
-
-/**
- * The groups and lines that a link opens, of those that there are.
- * @param {Trace} trace
- * @param {string[]} paths
- */
-function openable(trace, paths) {
-  const there = new Set(trace.nodes.flatMap(({ id }) => around(trace, id)));
-  return new Set(paths.filter((path) => there.has(path)));
-}
-
-/**
- * Whether a leaf can have a value that a link or a page gives it. What the program does not even name would be a leaf
- * of its own to the service.
- * @param {Trace} trace
- * @param {string} name
- * @param {unknown} value
- */
-function fits({ nodes, source }, name, value) {
-  const node = nodes.find(({ key }) => key === name);
-  if (!Array.isArray(value) && !Number.isFinite(value)) return false;
-  if (node) return adjustable(node) && Array.isArray(value) === node.shape.length > 0;
-  // A size is no node, but a word of the program.
-  return source.match(/[\p{L}_][\p{L}\p{N}_]*/gu)?.includes(name) ?? false;
 }
 
 /**
