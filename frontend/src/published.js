@@ -2,7 +2,8 @@
 
 import HEIGHTS from "../facts/heights.json" with { type: "json" };
 import { isDark, languageAround, watchAround } from "./around.js";
-import { adjustable, INITIAL } from "./session/state.js";
+import { INITIAL } from "./session/state.js";
+import { adjustable } from "./trace/leaf.js";
 import { nameOf, TellingElement } from "./telling.js";
 import { positionOf } from "./trace/moments.js";
 import { readTrace } from "./trace/read.js";

@@ -476,3 +476,47 @@ test("the picture of an open step has all the points, though the step has seen a
   assert.match(await page.textContent("chain-rule .marks"), /of 200 points right/);
   assert.deepEqual(page.faults, []);
 });
+
+test("nothing of a run stands outside its panel, and a link to an opened step holds its weights", {
+  skip,
+}, async () => {
+  const page = await opened(`${service.url}/studio/?lang=en&example=network`);
+  await press(page, "One update");
+  await press(page, "One update");
+  await calm(page);
+  const outside = await page.evaluate(() => {
+    const panel = document.querySelector("chain-rule").shadowRoot.querySelector(".training");
+    const { left, right } = panel.getBoundingClientRect();
+    return [...panel.querySelectorAll("label, select, button, p, .chart")]
+      .filter((one) => one.getClientRects().length && !one.closest("table"))
+      .filter((one) => one.getBoundingClientRect().left < left || one.getBoundingClientRect().right > right + 1)
+      .map((one) => one.textContent.trim().slice(0, 40));
+  });
+  assert.deepEqual(outside, []);
+  await page.locator("chain-rule .training .open .actions button").nth(1).click();
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.opened === 2);
+  const weight = (which) => {
+    const { walk } = document.querySelector("chain-rule").state;
+    return walk.run.values[walk.trace.names[which]];
+  };
+  const trained = await page.evaluate(weight, "w5");
+  assert.notEqual(trained, 0.4);
+  await page.locator("chain-rule").getByRole("button", { name: "Share" }).click();
+  const link = await page.locator("chain-rule #share-link").inputValue();
+  await page.goto(link);
+  await calm(page);
+  assert.equal(await page.evaluate(weight, "w5"), trained);
+  await page.close();
+});
+
+test("a box of a small picture shows its slider while it is looked at, and a key moves it", { skip }, async () => {
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron#open=%3Dz`);
+  const hand = page.locator('chain-rule [data-key="w"] .hand');
+  assert.equal(await hand.isVisible(), false);
+  await page.locator('chain-rule [data-key="w"] .face').focus();
+  await page.keyboard.press("Tab");
+  assert.equal(await hand.isVisible(), true);
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction(() => document.querySelector("chain-rule").state.inputs.w > 0.4);
+  await page.close();
+});

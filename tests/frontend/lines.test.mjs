@@ -15,6 +15,7 @@ import { fold } from "../../frontend/src/trace/fold.js";
 import { frame } from "../../frontend/src/trace/frame.js";
 import { rolesOf } from "../../frontend/src/trace/roles.js";
 import { cellOf } from "../../frontend/src/session/interpreter.js";
+import { shortName } from "../../frontend/src/formula/labels.js";
 import { passage, stopAt } from "../../frontend/src/trace/stops.js";
 
 import { toldFirst } from "../../frontend/src/views/told.js";
@@ -367,4 +368,25 @@ test("a gate of arrays says its rule, as a formula or in the operation's own wor
   assert.equal(rules("regression", "en")["y>b"], "add all 4 up");
   assert.equal(rules("softmax", "en")["L>logits"], "(p − t) / 3");
   assert.ok(Object.values(rules("attention", "en")).includes("gᵀ @ (X @ Wq)"));
+});
+
+test("a comparison is written with its sign, and parameters without a name are told apart", () => {
+  const gated = walked("a = 0.5\nb = param(2)\nm = a > 0\nL = where(a >= b, a * b, b)");
+  const lineOf = (found, name) => {
+    const folded = fold(found.trace, new Set());
+    const unit = folded.units.find(({ exit }) => found.trace.nodes[exit]?.name === name);
+    const named = (letter) =>
+      nodeOf(letter) === null ? letter : shortName(found.trace, found.trace.nodes[nodeOf(letter)]);
+    return plain(formulaOf(found.trace, unit), named);
+  };
+  assert.equal(lineOf(gated, "m"), "a > 0");
+  assert.equal(lineOf(gated, "L"), "a·b if a ≥ b else b");
+  const { trace } = walked(
+    "x = [[1, 2]]\nh = tanh(x @ param(0.1 * randn(2, 3)) + param(zeros(3) + 1))\nL = sum(h ** 2)",
+  );
+  const unnamed = trace.nodes.filter(({ kind }) => kind === "param");
+  assert.deepEqual(
+    unnamed.map((node) => shortName(trace, node)),
+    ["θ₁", "θ₂"],
+  );
 });

@@ -4,6 +4,7 @@ import { fromAddress } from "../../frontend/src/session/address.js";
 import { toAddress } from "../../frontend/src/session/link.js";
 import { reduce } from "../../frontend/src/session/reduce.js";
 import { INITIAL, isBusy, isStale } from "../../frontend/src/session/state.js";
+import { keptIn } from "../../frontend/src/trace/kept.js";
 import { languageOf, speaker } from "../../frontend/src/words.js";
 import { golden } from "./traces.mjs";
 
@@ -91,6 +92,29 @@ test("opened lines and broken edges are in the address, and only those that ther
   assert.deepEqual([[...other.open], other.faults], [["=z"], {}]);
   assert.deepEqual([...visit({ open: [""] }).open], [], "all of them closed");
   assert.equal(visit({ open: null }).open, null);
+});
+
+test("a link to an opened step of training holds its weights, with what the reader has changed in it", () => {
+  const at = (values) => ({
+    ...walk,
+    run: { ...walk.run, values: walk.run.values.map((was, id) => values[walk.trace.nodes[id].name] ?? was) },
+  });
+  const shared = (state) => ({
+    state,
+    link: toAddress(state, new URL("http://h/")).href,
+    home: "http://h",
+    say: String,
+  });
+  const reading = { ...traced, walk: at({}), inputs: { x: 0.25 } };
+  const before = shared(reading);
+  assert.equal(keptIn(before), before, "nothing is opened");
+  const opened = after(reading, { type: "opened", walk: at({ w: 0.4141, b: 0.1 }), n: 3 });
+  const found = keptIn(shared(opened));
+  assert.deepEqual(found.state.inputs, { x: 0.25, w: 0.4141 });
+  assert.deepEqual(fromAddress(new URL(found.link)).inputs, { x: 0.25, w: 0.4141 });
+  assert.deepEqual(keptIn(shared({ ...opened, inputs: { w: 7 } })).state.inputs, { x: 0.25, w: 7 });
+  const large = shared(after(reading, { type: "opened", walk: at({ w: Array(2000).fill(0.5) }), n: 3 }));
+  assert.equal(keptIn(large), large, "more than a link can hold");
 });
 
 test("another language of a program of the gallery keeps the place", () => {

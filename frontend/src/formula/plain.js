@@ -11,6 +11,9 @@ const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /** What functions are called in a formula. @type {Record<string, string>} */
 const CALLED = { sigmoid: "σ", log: "ln", mse: "mse" };
 
+/** How comparisons of a program are written. @type {Record<string, string>} */
+const COMPARED = { greater: ">", greater_equal: "≥", less: "<", less_equal: "≤", equal: "=", not_equal: "≠" };
+
 /** @typedef {{ text: string, binds: number }} Plain */
 
 /**
@@ -51,6 +54,7 @@ function written(tree, put, dot) {
   if (head === "neg") return { text: `−${at(0, PRODUCT)}`, binds: SIGN };
   if (head === "outer") return { text: `${at(0, ATOM)} ⊗ ${at(1, ATOM)}`, binds: PRODUCT };
   if (head === "where") return { text: `${at(1, 1)} if ${at(0, 0)} else ${at(2, 1)}`, binds: 0 };
+  if (COMPARED[head]) return { text: `${at(0, SIGN)} ${COMPARED[head]} ${at(1, SIGN)}`, binds: 0 };
   if (layout?.[0] === "row" && parts.length === 2 && typeof layout[2] === "string") {
     const sign = head === "*" ? dot : layout[2];
     const right = at(1, wants[1]);

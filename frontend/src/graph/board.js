@@ -261,7 +261,7 @@ function gateRooms(walk, unit, size, { phrase, still, apart }, numbers) {
 }
 
 /**
- * The frames around opened lines: of those whose boxes stand together, with nothing else among them.
+ * The frames around opened lines whose boxes stand together, and the places of the names of others.
  * @param {Walk} walk
  * @param {Unit[]} units
  * @param {Board["boxes"]} boxes
@@ -283,6 +283,10 @@ function framesOf({ trace }, units, boxes) {
     const w = Math.max(...own.map((box) => box.x + box.w)) + FRAME - x;
     const h = Math.max(...own.map((box) => box.y + box.h)) + FRAME - y;
     const within = boxes.filter((box) => box.x + box.w > x && box.x < x + w && box.y + box.h > y && box.y < y + h);
-    return [{ path, x, y, w, h, whole: within.length === ids.length }];
+    const whole = within.length === ids.length;
+    // With a stranger among them the name stands at the box that the line makes.
+    const made = own[own.length - 1];
+    const place = whole ? { x, y, w, h } : { x: made.x, y: made.y - TITLE, w: made.w, h: made.h + TITLE };
+    return [{ path, ...place, whole }];
   });
 }

@@ -8,7 +8,7 @@ import { evaluate, outputOf } from "../formula/rerun.js";
 import { frame } from "../trace/frame.js";
 import { sameGraph } from "../trace/same.js";
 import { placeOf } from "../trace/stops.js";
-import { adjustable } from "./state.js";
+import { adjustable } from "../trace/leaf.js";
 import { walk } from "../trace/walk.js";
 
 /** @import { State, Trace, Walk } from "../types" */

@@ -5,7 +5,8 @@ import { momentAt, positionOf } from "../trace/moments.js";
 import { passage, stopAt } from "../trace/stops.js";
 import { RATE } from "../trace/walk.js";
 import { refused } from "./refused.js";
-import { adjustable, INITIAL, isFinite_ } from "./state.js";
+import { INITIAL, isFinite_ } from "./state.js";
+import { adjustable } from "../trace/leaf.js";
 import { broken, fits, openable } from "./wanted.js";
 
 /** @import { Action, State, Walk } from "../types" */

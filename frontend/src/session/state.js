@@ -3,7 +3,7 @@
 import { DEFAULTS } from "../trace/defaults.js";
 import { RATE } from "../trace/walk.js";
 
-/** @import { State, TraceNode } from "../types" */
+/** @import { State } from "../types" */
 
 /** @type {State} */
 export const INITIAL = Object.freeze({
@@ -61,14 +61,6 @@ export function isBusy({ busy, pending, training }) {
  */
 export function isStale(state) {
   return state.walk !== null && state.walk.trace.source !== state.source;
-}
-
-/**
- * Whether a reader can give a node another value: it is a leaf that has its name to itself.
- * @param {TraceNode} node
- */
-export function adjustable(node) {
-  return (node.kind === "input" || node.kind === "param") && node.name !== null && node.key === node.name;
 }
 
 /**

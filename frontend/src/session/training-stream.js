@@ -9,7 +9,8 @@ import { walk } from "../trace/walk.js";
 import { UNREACHABLE, isRefused } from "./refused.js";
 import { away } from "./away.js";
 import { sameGraph } from "../trace/same.js";
-import { adjustable, isFinite_ } from "./state.js";
+import { isFinite_ } from "./state.js";
+import { adjustable } from "../trace/leaf.js";
 
 /** @import { Journal, Trained, TrainLine, TrainRequest, Walk } from "../types" */
 /** @import { Room } from "./session.js" */

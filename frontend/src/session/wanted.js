@@ -1,7 +1,7 @@
 /** What a program can take of what a link or a page asks of it. Pure. */
 
 import { around } from "../trace/fold.js";
-import { adjustable } from "./state.js";
+import { adjustable } from "../trace/leaf.js";
 
 /** @import { State, Trace, Walk } from "../types" */
 

@@ -62,7 +62,6 @@ export function boxOf(scene, unit, hands) {
     unit.node === null || (isLine(unit.path) && unit.nodes.filter((one) => trace.nodes[one].kind === "op").length > 1);
   const slider =
     leaf &&
-    size === "full" &&
     typeof walk.run.values[id] === "number" &&
     node.name !== null &&
     node.key === node.name &&

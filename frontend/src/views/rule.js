@@ -5,6 +5,7 @@ import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { math } from "../formula/mathml.js";
 import table from "../../facts/operations.json" with { type: "json" };
 import { derivation, terms } from "../formula/rule.js";
+import { passage, stopAt } from "../trace/stops.js";
 import { paths } from "./paths.js";
 import { operationSentence, sentences } from "./sentences.js";
 
@@ -67,7 +68,7 @@ export function mount(root, send) {
             : nothing
         }
         ${lines.length ? formula(lines, said.join(" "), say) : nothing}
-        ${calculus ? sources(frame, state.exact, say, send) : nothing}
+        ${calculus ? sources(frame, state, say, send) : nothing}
         ${calculus ? paths(frame, ops, state.exact, say) : nothing}
         ${about ? html`<p class="about">${about}</p>` : nothing}
         ${findings(diagnostics, say)}
@@ -130,18 +131,21 @@ function formula(lines, label, say) {
 /**
  * Where the numbers came from: each term leads to the step that made it.
  * @param {Frame} frame
- * @param {boolean} exact
+ * @param {import("../types").State} state
  * @param {Say} say
  * @param {Send} send
  */
-function sources(frame, exact, say, send) {
-  const found = terms(frame, ops, exact).slice(0, 6);
+function sources(frame, { exact, open }, say, send) {
+  const { stops } = passage(frame.walk, open);
+  const found = terms(frame, ops, exact)
+    .slice(0, 6)
+    .map((term) => ({ ...term, step: stopAt(stops, term.at) }));
   if (!found.length) return nothing;
   return html`<div class="sources"><span>${say("sources.label")}</span>
     ${found.map(
-      ({ text, at }) => html`<button type="button" class="link" title=${say("sources.go", { at })}
+      ({ text, at, step }) => html`<button type="button" class="link" title=${say("sources.go", { at: step })}
           @click=${() => send({ type: "go", at })}>
-      ${unsafeHTML(math(text, ""))}<span class="sr">${say("sources.go", { at })}</span></button>`,
+      ${unsafeHTML(math(text, ""))}<span class="sr">${say("sources.go", { at: step })}</span></button>`,
     )}</div>`;
 }
 

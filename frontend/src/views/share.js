@@ -3,6 +3,7 @@
 import { html, nothing, render } from "lit/html.js";
 import { renderSVG } from "uqr";
 import { sheets } from "../style-share.js";
+import { keptIn } from "../trace/kept.js";
 import { pictureOf, snippets, titleOf } from "../trace/snippets.js";
 import { dress } from "./late.js";
 
@@ -25,10 +26,11 @@ async function sizeOf(address) {
 /**
  * Opens the dialog.
  * @param {HTMLElement} root where it is put
- * @param {Shared} shared
+ * @param {Shared} shown
  * @param {import("./panels.js").Asked} service
  */
-export async function open(root, shared, service) {
+export async function open(root, shown, service) {
+  const shared = keptIn(shown);
   /** The script that stays as it is. @type {{ version: string, integrity: string } | null} */
   const pinned = await service.file(`${shared.home}/embed/embed.json`).catch(() => null);
   const size = await sizeOf(pictureOf(shared));

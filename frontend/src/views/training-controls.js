@@ -84,12 +84,12 @@ export function mount(root, send, { palette }) {
           ${training.problem.hint ? html`<p class="hint">${training.problem.hint}</p>` : nothing}</div>`
             : nothing
         }
-        <div class="seen"></div>
+        <div class="charted"></div>
         ${journal?.n ? steps(journal.n, state.opened, typed(root), say, send) : nothing}
         <div class="mine"></div>`,
       root,
     );
-    curves ??= mountCurves(/** @type {HTMLElement} */ (root.querySelector(".seen")), send, palette);
+    curves ??= mountCurves(/** @type {HTMLElement} */ (root.querySelector(".charted")), send, palette);
     own ??= mountOwn(/** @type {HTMLElement} */ (root.querySelector(".mine")), send);
     curves(scenery, journal);
     own(scenery);
