@@ -220,6 +220,16 @@ test("both languages ask the same, with the same numbers in their sentences", ()
     }
 });
 
+test("a lesson builds on lessons that there are, and that come before it", () => {
+  for (const { lesson } of ALL)
+    for (const id of lesson.needs ?? [])
+      assert.ok(ALL.find((one) => one.lesson.id === id)?.lesson.number < lesson.number, `${lesson.id}: ${id}`);
+  assert.deepEqual(
+    ALL.filter(({ lesson }) => !lesson.needs?.length).map(({ lesson }) => lesson.number),
+    [1],
+  );
+});
+
 test("a fault of a lesson names its file and line", () => {
   const json = (change = {}) =>
     JSON.stringify(
@@ -307,6 +317,7 @@ test("a fault in a lesson of one's own is told with its place, and nothing fault
     return { "lesson.json": JSON.stringify(own, null, 2), ...text, ...more };
   };
   const number = (own) => own.moments.flatMap(({ prompts }) => prompts).find(({ kind }) => kind === "number");
+  const withSlips = (own) => own.moments.flatMap(({ prompts }) => prompts).find(({ wrong }) => wrong?.length);
   const refused = (change, words, place = /^lesson\.json:\d+$/) =>
     assert.throws(
       () => lessonOf(files(change)),
@@ -318,6 +329,11 @@ test("a fault in a lesson of one's own is told with its place, and nothing fault
     );
   assert.ok(lessonOf(files(() => {}, { "README.md": "# what I made" })).text.en, "another file is no language");
   refused((own) => void (own.moments[0].prompts = {}), /“prompts” is a list/);
+  refused((own) => void (own.levle = "story"), /no field “levle”.* level,/);
+  refused((own) => void (own.moments[0].next = "backward:a"), /no field “next”.* after,/);
+  refused((own) => void (number(own).tolerence = { decimals: 2 }), /no field “tolerence”.* tolerance,/);
+  refused((own) => void (withSlips(own).wrong[0].option_ = "x"), /no field “option_”/);
+  refused((own) => void (own.needs = "10-train"), /“needs” is a list of texts/);
   refused((own) => void (number(own).wrong = [null]), /“wrong” is a list/);
   refused((own) => void (number(own).act = { up: null }), /“act” is an object/);
   refused((own) => void (own.inputs = [1]), /“inputs” is an object/);
@@ -338,7 +354,6 @@ test("a fault in a lesson of one's own is told with its place, and nothing fault
   };
   assert.deepEqual(faults(), []);
   assert.match(said(faults((own) => void (own.inputs = { zz: 1 }))), /no zz/);
-  const withSlips = (own) => own.moments.flatMap(({ prompts }) => prompts).find(({ wrong }) => wrong?.length);
   assert.match(said(faults((own) => void (withSlips(own).wrong[0].walk = "backward:zzz"))), /backward:zzz/);
   // What is named in the second line of a paragraph is told at its own line.
   const split = en.replace(/\n(?=## )/, "\nA first line,\nand {grad:qq} in the second.\n\n");
@@ -363,10 +378,9 @@ test("a program beside the graph: at every step one of its lines runs, with the 
     assert.deepEqual(told.at(-1).names.slice(0, 2), ["v = c   v.grad = 1", "parent = b   local = 2"]);
     assert.ok(told.some(({ names }) => names[2] === "parent.grad = 1 + 3 × 1 = 4"));
   }
-  assert.throws(
-    () => lessonOf({ "lesson.json": JSON.stringify({ ...with_[0].lesson, code: "gone.py" }) }),
-    told(/gone\.py/),
-  );
+  const { listing, text, ...own } = with_[0].lesson;
+  assert.ok(listing.length && text.en);
+  assert.throws(() => lessonOf({ "lesson.json": JSON.stringify({ ...own, code: "gone.py" }) }), told(/gone\.py/));
 });
 
 test("every fault has its sentence, and every sentence its fault", () => {

@@ -26,6 +26,7 @@ import { Fault } from "./fault.js";
  * @property {string} id
  * @property {number} number
  * @property {number} minutes
+ * @property {string[]} [needs] the lessons that it builds on
  * @property {string} program
  * @property {Record<string, number>} [inputs]
  * @property {number} [rate]
@@ -49,6 +50,13 @@ const MODES = ["story", "numbers", "calculus"];
 const KINDS = ["sign", "size", "number", "choice", "reach", "visit"];
 const OURS = ["en.md", "zh.md"]; // of which a lesson has one at least
 const MOST_SHOWN = 40; // letters of a line that is no JSON
+/** What may be said of each part. */
+const FIELDS = {
+  lesson: "id number minutes needs program inputs rate level moments machine code".split(" "),
+  moment: "id at after prompts inputs rate".split(" "),
+  prompt: "id kind of against below hands span answer options act tolerance wrong".split(" "),
+  wrong: "code expr option walk".split(" "),
+};
 const OWN = { sign: ["up", "down"], size: ["larger", "same", "smaller"] };
 
 /**
@@ -62,10 +70,12 @@ export function lessonOf(files) {
   /** @type {Faulty} */
   const fault = (near, code, holes) => new Fault(code, holes, `lesson.json:${lineOf(source, near)}`);
   const lesson = parsed(source);
+  known(lesson, FIELDS.lesson, (name, holes) => fault(`"${name}"`, "field", holes));
   for (const name of ["id", "program"])
     if (typeof lesson[name] !== "string") throw fault("{", "text-missing", { name });
   for (const name of ["number", "minutes"])
     if (typeof lesson[name] !== "number") throw fault("{", "number-missing", { name });
+  if (lesson.needs !== undefined && !isTexts(lesson.needs)) throw fault('"needs"', "texts", { name: "needs" });
   if (!MODES.includes(lesson.level)) throw fault('"level"', "level", { list: MODES.join(", ") });
   numbers(lesson, '"rate"', fault);
   if (!Array.isArray(lesson.moments) || !lesson.moments.length) throw fault('"moments"', "no-moments");
@@ -74,6 +84,7 @@ export function lessonOf(files) {
     if (typeof moment !== "object" || !moment) throw fault('"moments"', "moment-object");
     const called = `"${moment.id}"`;
     if (typeof moment.id !== "string" || typeof moment.at !== "string") throw fault('"moments"', "moment-ids");
+    known(moment, FIELDS.moment, (_, holes) => fault(called, "field", holes));
     if (seen.has(moment.id)) throw fault(called, "moment-twice", { name: moment.id });
     seen.add(moment.id);
     numbers(moment, called, fault);
@@ -109,6 +120,17 @@ function numbers({ rate, inputs = {} }, near, fault) {
   if (rate !== undefined && typeof rate !== "number") throw fault(near, "number", { name: "rate" });
   if (!isObject(inputs)) throw fault(near, "object-of", { name: "inputs" });
   for (const [name, value] of Object.entries(inputs)) if (!isNumber(value)) throw fault(near, "number", { name });
+}
+
+/**
+ * A field that is misspelt would be left out without a word.
+ * @param {object} part
+ * @param {string[]} fields
+ * @param {(name: string, holes: Holes) => Fault} fault
+ */
+function known(part, fields, fault) {
+  const strange = Object.keys(part).find((name) => !fields.includes(name));
+  if (strange !== undefined) throw fault(strange, { name: strange, list: fields.join(", ") });
 }
 
 /** @param {unknown} one */
@@ -163,6 +185,7 @@ export const lineOf = (source, near) => source.slice(0, Math.max(0, source.index
  */
 function checked(prompt, fault) {
   if (typeof prompt?.id !== "string") throw fault("prompt-id");
+  known(prompt, FIELDS.prompt, (_, holes) => fault("field", holes));
   for (const name of /** @type {const} */ (["options", "hands"]))
     if (prompt[name] !== undefined && !isTexts(prompt[name])) throw fault("texts", { name });
   const { wrong = [], act = {}, tolerance = {} } = prompt;
@@ -174,7 +197,9 @@ function checked(prompt, fault) {
   if (prompt.kind !== "choice" && typeof prompt.of !== "string") throw fault("of");
   if (prompt.kind === "reach" && typeof prompt.below !== "number") throw fault("below");
   if (prompt.kind === "size" && typeof prompt.against !== "string") throw fault("against");
-  for (const { code, expr, option } of wrong) {
+  for (const one of wrong) {
+    const { code, expr, option } = one;
+    known(one, FIELDS.wrong, (_, holes) => fault("field", holes));
     if (!/^[MP]\d+$/.test(code)) throw fault("code", { code });
     if (prompt.kind === "number" ? !expr : !option) throw fault("wrong-says", { code });
   }
@@ -198,7 +223,7 @@ function isTolerance(tolerance) {
 function textOf(file, source, lesson) {
   /** @type {Text} */
   const text = { title: "", lead: "", moments: {} };
-  const known = new Map(lesson.moments.map((moment) => [moment.id, moment]));
+  const moments = new Map(lesson.moments.map((moment) => [moment.id, moment]));
   /** @type {Moment | undefined} */
   let moment;
   /** @type {Asked | null} */
@@ -215,7 +240,7 @@ function textOf(file, source, lesson) {
     if (marks === "#") text.title = rest;
     else if (marks === "##") {
       const [, id, title = ""] = /^([\w-]+)(?:: *(.*))?$/.exec(rest) ?? [];
-      moment = known.get(id);
+      moment = moments.get(id);
       if (!moment) throw fault("heading", { name: rest });
       text.moments[id] = { title, say: "", prompts: {} };
       asked = null;
