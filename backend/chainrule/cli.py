@@ -8,6 +8,7 @@ formula, or a program. Needs NumPy and nothing else, so that it runs where it is
 import argparse
 import csv
 import json
+import math
 import sys
 import zipfile
 from pathlib import Path
@@ -39,7 +40,7 @@ cd "$root/source"
 results="$root/results/results.json"
 rm -f "$results"
 python="${PYTHON:-$root/venv/bin/python}"
-"$python" -m chainrule check assignment.json "$root/submission" --gradescope "$results"
+"$python" -m chainrule check assignment.json "$root/submission" --language LANGUAGE --gradescope "$results"
 # What is wrong in a submission is a grade; that nothing was graded is a fault of the autograder.
 [ -s "$results" ]
 """
@@ -65,12 +66,19 @@ def main(arguments: list[str] | None = None) -> int:
     pack = commands.add_parser("autograder", help="pack an assignment for Gradescope")
     pack.add_argument("assignment", type=Path)
     pack.add_argument("archive", type=Path)
+    pack.add_argument("--language", choices=words.LANGUAGES, default="en", help="of what pupils read")
     wish = parser.parse_args(arguments)
     try:
         task = _assignment(wish.assignment)
         if wish.command == "autograder":
-            packed(wish.assignment, wish.archive)
+            _unharmed([wish.archive], [wish.assignment])
+            packed(wish.assignment, wish.archive, wish.language)
             return 0
+        made = [one for one in (wish.csv, wish.gradescope) if one]
+        _unharmed(made, [wish.assignment, *wish.submission])
+    except OSError as fault:
+        print(f"{fault.filename}: it cannot be written: {fault.strerror}", file=sys.stderr)
+        return UNREADABLE
     except Unreadable as fault:
         print(fault, file=sys.stderr)
         return UNREADABLE
@@ -139,11 +147,11 @@ def as_gradescope(verdicts: list[Verdict]) -> dict[str, Any]:
     return {"score": sum(one.ok for one in verdicts), "tests": tests}
 
 
-def packed(assignment: Path, archive: Path) -> None:
+def packed(assignment: Path, archive: Path, language: str = "en") -> None:
     """A zip that Gradescope takes as an autograder: the engine, the assignment, and how it is run."""
     home = Path(__file__).parent
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, text in (("setup.sh", _SETUP), ("run_autograder", _RUN)):
+        for name, text in (("setup.sh", _SETUP), ("run_autograder", _RUN.replace("LANGUAGE", language))):
             entry = zipfile.ZipInfo(name)
             entry.external_attr = 0o755 << 16
             made.writestr(entry, text)
@@ -152,6 +160,34 @@ def packed(assignment: Path, archive: Path) -> None:
             inside = path.relative_to(home)
             if path.is_file() and inside.parts[0] != "service" and "__pycache__" not in inside.parts:
                 made.write(path, f"chainrule/{inside}")
+
+
+def _unharmed(written: list[Path], read: list[Path]) -> None:
+    """What is written does not take the place of what is read."""
+    for one in written:
+        if any(one.resolve() == other.resolve() for other in read):
+            raise Unreadable(f"{one}: it is read, and would be overwritten; give the result another name")
+
+
+FIELDS = {
+    "assignment": ("program", "inputs", "parts", "seed", "points"),
+    "parts": ("id", "of", "decimals", "share"),
+}
+
+
+def _known(place: str, given: dict[str, Any], key: str) -> None:
+    for name in given:
+        if name not in FIELDS[key]:
+            raise Unreadable(
+                f'{place}: there is no field "{name}" in "{key}"; there are {", ".join(FIELDS[key])}'
+            )
+
+
+def _is_value(value: Any) -> bool:
+    """A finite number, or lists of them."""
+    if isinstance(value, list):
+        return bool(value) and all(_is_value(one) for one in value)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _assignment(path: Path) -> dict[str, Any]:
@@ -165,6 +201,9 @@ def _assignment(path: Path) -> dict[str, Any]:
     listed = isinstance(parts, list) and bool(parts) and all(isinstance(one, dict) for one in parts)
     if not listed or not all(isinstance(one.get(key), str) for one in parts for key in ("id", "of")):
         raise Unreadable(f'{path}: "parts" is a list of {{"id": …, "of": "grad:w"}}')
+    _known(str(path), form, "assignment")
+    for one in parts:
+        _known(str(path), one, "parts")
     ids = [one["id"] for one in parts]
     for one in parts:
         for key, lowest, highest in (("decimals", 0, 12), ("share", 0, 0.5)):
@@ -179,6 +218,9 @@ def _assignment(path: Path) -> dict[str, Any]:
             raise Unreadable(f'{path}: "{key}" is a whole number from 0 to {highest}')
     if not isinstance(form.get("inputs") or {}, dict):
         raise Unreadable(f'{path}: "inputs" is an object: {{"x": 0.5}}')
+    for name, value in (form.get("inputs") or {}).items():
+        if not _is_value(value):
+            raise Unreadable(f'{path}: "{name}" in "inputs" is a finite number, or lists of them')
     grade({**task, "kind": "answers"}, "{}", "en")  # the program runs, and has what is asked for
     return task
 
@@ -213,7 +255,11 @@ def _chosen(path: Path, kind: str) -> Path:
     likely = [one for one in inside if (one.suffix.lower() == ".json") == (kind == "answers")]
     if not inside:
         raise Unreadable(f"{path.name}: there is no file in the submission")
-    return (likely or inside)[0]
+    found = likely or inside
+    if len(found) > 1:
+        names = ", ".join(one.name for one in found[:5])
+        raise Unreadable(f"{path.name}: which file is handed in? There are {names}; leave one")
+    return found[0]
 
 
 def _text(path: Path) -> str:
@@ -222,14 +268,25 @@ def _text(path: Path) -> str:
     except OSError as fault:
         raise Unreadable(f"{path.name}: it cannot be read: {fault.strerror}") from None
     except UnicodeDecodeError:
-        raise Unreadable(f"{path.name}: it is no text in UTF-8") from None
+        raise Unreadable(f"{path.name}: it is no text in UTF-8; save it as UTF-8") from None
+
+
+def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names stand in it once."""
+    names = [name for name, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise Unreadable(f'"{name}" stands twice in it')
+    return dict(pairs)
 
 
 def _json(text: str, name: str) -> dict[str, Any]:
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_single)
     except json.JSONDecodeError as fault:
         raise Unreadable(f"{name}: no JSON: {fault}") from None
+    except Unreadable as fault:
+        raise Unreadable(f"{name}: {fault}") from None
     except (ValueError, RecursionError):
         raise Unreadable(f"{name}: JSON, but a number is too long or too much is nested in it") from None
     if not isinstance(found, dict):

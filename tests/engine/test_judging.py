@@ -175,3 +175,18 @@ def test_however_small_a_number_is_its_sign_counts():
     part = [Part("dx", "grad:x", decimals=3)]
     assert judging.answers(program, {}, part, {"dx": 0.0004}, "en")[0].ok
     assert not judging.answers(program, {}, part, {"dx": -0.0004}, "en")[0].ok
+
+
+def test_a_formula_may_have_the_sign_of_the_sigmoid_and_says_why_it_gives_no_number():
+    part = Part("dw", "grad:w")
+    task = "x = 0.5\nw = param(0.4)\ny = sigmoid(w*x)"
+    assert judging.formula(task, {}, part, "x·σ(w·x)·(1 − σ(w·x))", 0, "en").ok
+    assert judging.formula("w = param(2)\ny = log(w)*w", {}, part, "ln(w) + 1", 0, "en").ok
+    assert "divides by 0" in judging.formula(task, {}, part, "x/0", 0, "en").message
+    assert "divides by 0" in judging.formula(task, {}, part, "log(-1)*x", 0, "en").message
+    [found] = judging.answers(task, {}, [part], {"dw": "12%"}, "en")
+    assert (found.code, "“12%”" in found.message) == ("shape", True)
+    [found] = judging.answers(task, {}, [part], {"dW": "0.12"}, "en")
+    assert (found.code, "dW" in found.message) == ("missing", True)
+    [found] = judging.program(task, {}, [part], "w = param(1)\ny = (w", 0, 2, "en")
+    assert found.message.startswith("Line 2:")

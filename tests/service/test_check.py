@@ -56,6 +56,40 @@ def test_what_is_not_a_submission_is_refused_with_its_place(client, body, pointe
     assert answer.json()["pointer"] == pointer
 
 
+def test_what_is_too_much_to_be_tried_at_once_is_no_fault_of_a_submission(client):
+    """The service tries a request within small bounds first: they are not those that a pupil is judged by."""
+    parts = [{"id": "a", "of": "grad:w"}]
+    lines = "\n".join(f"a{i} = sin(w*{i})" for i in range(60))
+    waves = f"w = param(0.5)\n{lines}\nL = " + " + ".join(f"a{i}" for i in range(60))
+    turned = "w = param(2)\ny = 0\nfor i in range(500):\n    y = y + w"
+    wide = "w = param(2)\ny = sum(ones(3000)*w)"
+    for truth, program in ((waves, waves), ("w = param(2)\ny = 500*w", turned), (wide, wide)):
+        body = {"kind": "program", "assignment": {"program": truth, "parts": parts}, "program": program}
+        answer = client.post("/api/v1/check", json=body).json()
+        assert answer["score"] == 1, answer
+    sums = "w = param(0.3)\nL = " + " + ".join(f"sin({i}*w)" for i in range(1, 30))
+    rule = " + ".join(f"{i}*cos({i}*w)" for i in range(1, 30))
+    body = {"kind": "formula", "assignment": {"program": sums, "parts": parts}, "formula": rule}
+    assert client.post("/api/v1/check", json=body).json()["score"] == 1
+    # What exceeds the service's own bounds is.
+    body["formula"] = "sum(ones(2000000)*w)"
+    answer = client.post("/api/v1/check", json=body).json()
+    assert (answer["score"], answer["parts"][0]["code"]) == (0, "refused")
+
+
+def test_a_refused_field_says_how_long_it_may_be_and_which_parts_are_alike(client):
+    def refused(task):
+        body = {"kind": "answers", "assignment": TASK | task, "answers": {}}
+        answer = client.post("/api/v1/check", json=body, headers={"Accept-Language": "en"}).json()
+        return answer["pointer"], answer["detail"]
+
+    part = TASK["parts"][0]
+    assert refused({"parts": [part, part]}) == ("/assignment/parts", "Two parts have the same id.")
+    long = refused({"parts": [part | {"id": "a" * 81}]})
+    assert long == ("/assignment/parts/0/id", "id has more than 80 letters.")
+    assert refused({"parts": []})[1] == "parts has fewer than 1 elements."
+
+
 def test_an_assignment_that_cannot_be_run_has_its_line(client):
     task = TASK | {"program": "x = 1\ny = zz"}
     answer = client.post("/api/v1/check", json={"kind": "answers", "assignment": task, "answers": {}}).json()

@@ -168,3 +168,40 @@ def test_an_assignment_that_cannot_be_graded_is_told_to_its_author(tmp_path, cap
     for key, value in (("points", "a"), ("seed", "a"), ("inputs", [1])):
         assert key in told({**good, key: value})
     assert not (tmp_path / "auto.zip").exists()
+
+
+def test_nothing_that_is_read_is_overwritten_and_what_an_assignment_has_not_is_refused(tmp_path, capsys):
+    task, answers = tmp_path / "task.json", tmp_path / "answers.json"
+    form = {"program": "x = 0.5\nw = param(0.4)\ny = w*x", "parts": [{"id": "dw", "of": "grad:w"}]}
+    wish = {"kind": "answers", "assignment": form}
+    task.write_text(json.dumps(wish), encoding="utf-8")
+    answers.write_text('{"dw": 0.5}', encoding="utf-8")
+    before = task.read_bytes(), answers.read_bytes()
+    assert main(["autograder", str(task), str(task)]) == 2
+    for option in ("--csv", "--gradescope"):
+        assert main(["check", str(task), str(answers), option, str(answers)]) == 2
+    assert "would be overwritten" in capsys.readouterr().err
+    assert (task.read_bytes(), answers.read_bytes()) == before
+    assert main(["autograder", str(task), str(tmp_path / "nowhere" / "a.zip")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+    def refused(change, words):
+        task.write_text(change, encoding="utf-8")
+        assert main(["check", str(task), str(answers)]) == 2
+        assert words in capsys.readouterr().err
+
+    made = json.dumps(wish)
+    refused(made.replace('"id"', '"tolerance": 1, "id"'), 'no field "tolerance"')
+    refused(made.replace('"parts"', '"sead": 1, "parts"'), 'no field "sead"')
+    for value in ('"a"', "{}", "NaN", "[]", "true"):
+        refused(made.replace('"parts"', f'"inputs": {{"x": {value}}}, "parts"'), '"x" in "inputs"')
+    task.write_text(made, encoding="utf-8")
+    answers.write_text('{"dw": 1, "dw": 0.5}', encoding="utf-8")
+    assert main(["check", str(task), str(answers)]) == 2
+    assert "stands twice" in capsys.readouterr().err
+    folder = tmp_path / "handed"
+    folder.mkdir()
+    for name in ("a.json", "b.json"):
+        (folder / name).write_text('{"dw": 0.5}', encoding="utf-8")
+    assert main(["check", str(task), str(folder)]) == 2
+    assert "a.json, b.json" in capsys.readouterr().err

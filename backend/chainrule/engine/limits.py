@@ -30,3 +30,9 @@ class Limits:
 
 
 LIMITS = Limits()
+
+# The codes of refusals that another bound or more time would not give.
+BOUND_CODES = frozenset({
+    "too-long", "too-many-nodes", "too-many-elements", "too-much-data", "too-many-turns",
+    "too-much-work", "too-much-reading", "trace-too-large", "check-too-large", "deadline",
+})  # fmt: skip

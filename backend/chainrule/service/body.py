@@ -36,7 +36,7 @@ _RANGES = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
 _VARIANTS = {
     "extra_forbidden": "unknown", "missing": "missing", "too_short": "short", "too_long": "long",
     "check": "check", "wrt": "wrt", "clip": "clip", "nesterov": "nesterov", "playground": "playground",
-    "watched": "watched",
+    "watched": "watched", "parts": "parts", "string_too_long": "letters",
 }  # fmt: skip
 
 
@@ -124,7 +124,8 @@ def conform(value: Any, form: type[Form]) -> Form:
         place = pointer(context["at"])
     if kind in _VARIANTS:
         name = str(first["loc"][-1])[:40]
-        raise Refusal("bad-field", _VARIANTS[kind], pointer=place, name=name, expected="")
+        most = str(context.get("max_length", context.get("min_length", "")))
+        raise Refusal("bad-field", _VARIANTS[kind], pointer=place, name=name, expected="", choices=most)
     low, high = schema.bounds(form, first["loc"])
     name = next((step for step in reversed(steps) if isinstance(step, str)), "")[:40]
     if kind in _RANGES and (low or high):

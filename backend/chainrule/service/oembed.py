@@ -83,7 +83,7 @@ def _pixels(query: dict[str, str], name: str, usual: int) -> int:
     if text is None:
         return usual
     if not text.isascii() or not text.isdigit() or not text.strip("0"):
-        raise Refusal("bad-field", "low", pointer=f"/{name}", name=name, low="above 0")
+        raise Refusal("bad-field", "low", pointer=f"/{name}", name=name, low="expected.gt", low_value="0")
     return int(text.lstrip("0")[:9])
 
 

@@ -20,7 +20,7 @@ from fastapi import Request
 from chainrule import engine
 from chainrule.engine import Refusal
 from chainrule.engine.language.source import Source, is_name, normal
-from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
+from chainrule.engine.limits import BOUND_CODES, LIMITS, Limits, Tick, go_on
 from chainrule.engine.refusal import pointer
 from chainrule.engine.running.cache import Cache, evaluate
 from chainrule.engine.running.check import check
@@ -50,10 +50,6 @@ MIDDLE = replace(
 )  # fmt: skip
 MIDDLE_SECONDS = 0.2
 _CACHE = Cache()
-_BOUNDS = {
-    "too-long", "too-many-nodes", "too-many-elements", "too-much-data", "too-many-turns",
-    "too-much-work", "too-much-reading", "trace-too-large", "check-too-large", "deadline",
-}  # fmt: skip
 
 
 Work = Callable[[bytes, str, Limits, Tick], bytes]
@@ -87,7 +83,7 @@ def tried() -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        if refusal.code in _BOUNDS:
+        if refusal.code in BOUND_CODES:
             raise TooLarge from None
         raise
 

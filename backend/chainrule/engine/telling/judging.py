@@ -16,7 +16,8 @@ import numpy as np
 
 from chainrule.engine.language.graph import Graph
 from chainrule.engine.language.parse import parse
-from chainrule.engine.limits import LIMITS, Limits, Tick, go_on
+from chainrule.engine.language.source import Source
+from chainrule.engine.limits import BOUND_CODES, LIMITS, Limits, Tick, go_on
 from chainrule.engine.refusal import Refusal
 from chainrule.engine.running.run import Run, run
 from chainrule.engine.telling import words
@@ -27,6 +28,7 @@ NEAR = 0.5  # and others within this share of the program's own values, where it
 CLOSE = 1e-6  # a share of a number, where a part names no tolerance
 ENOUGH = 3  # points that must give finite numbers before a formula is judged
 TRIES = 60
+FEW = 5  # names that a sentence lists
 
 Inputs = Mapping[str, Any]
 
@@ -56,7 +58,14 @@ def answers(
 ) -> list[Verdict]:  # fmt: skip
     """Numbers that a learner has worked out, by the ids of `parts`. Refusal if the program is no program."""
     truth = _ran(program, inputs, limits, tick)
-    return [_compared(part, _number(truth, part.of), given.get(part.id), language) for part in parts]
+    found = [_compared(part, _number(truth, part.of), given.get(part.id), language) for part in parts]
+    ids = [part.id for part in parts]
+    strange = [str(name)[:40] for name in given if name not in ids]
+    if not strange:
+        return found
+    holes = {"names": ", ".join(strange[:FEW]), "ids": ", ".join(ids[:FEW])}
+    more = _say(language, "strange", **holes)
+    return [one._replace(message=f"{one.message} {more}") if one.code == "missing" else one for one in found]
 
 
 def formula(
@@ -83,6 +92,8 @@ def formula(
         try:
             given = _ran(f"{lines}\nanswer_ = {written}\nend_ = sum(answer_)", here, limits, tick)
         except Refusal as refusal:
+            if _is_ours(refusal, limits):
+                raise
             said = words.say(refusal, language)["detail"]
             names = _say(language, "names", names=", ".join(leaves))
             return Verdict(part.id, False, "refused", f"{said} {names}")
@@ -114,8 +125,12 @@ def program(
         try:
             own = _ran(written, _known(written, point, limits, tick), limits, tick)
         except Refusal as refusal:
+            if _is_ours(refusal, limits):
+                raise
             said = words.say(refusal, language)
-            message = " ".join(filter(None, (said["detail"], said.get("hint"))))
+            message = " ".join(
+                filter(None, (_line(refusal, written, language), said["detail"], said.get("hint")))
+            )
             return [Verdict(part.id, False, "refused", message) for part in parts]
         for part in parts:
             if part.id in verdicts and not verdicts[part.id].ok:
@@ -145,6 +160,19 @@ def program(
         else few._replace(id=part.id)
         for part in parts
     ]
+
+
+def _is_ours(refusal: Refusal, limits: Limits) -> bool:
+    """Whether it is refused by bounds that are only tried here: no fault of what was handed in."""
+    return limits != LIMITS and refusal.code in BOUND_CODES
+
+
+def _line(refusal: Refusal, written: str, language: str) -> str:
+    """Where in a submitted program the fault is, if it has a place."""
+    if refusal.span is None:
+        return ""
+    line, _ = Source(written, len(written)).line_and_column(refusal.span)
+    return _say(language, "line", line=str(line))
 
 
 class _Ran(NamedTuple):
@@ -206,6 +234,9 @@ def _tidied(written: str, leaves: Mapping[str, Any]) -> str:
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda found: f"**({found[0].translate(_RAISED)})", text)
     text = unicodedata.normalize("NFKC", text).strip().rstrip("。;,.、 ")
     text = re.sub("[⋅∙•]", "*", text).replace("^", "**")
+    for sign, name in (("σ", "sigmoid"), ("ln", "log")):
+        if sign not in leaves:
+            text = re.sub(rf"(?<!\w){sign}(?=\s*\()", name, text)
     text = re.sub(r"√\s*(\w+)", r"sqrt(\1)", text).replace("√", "sqrt")
     text = re.sub(r"^[^=<>!()]*=(?!=)", "", text).strip()
 
@@ -246,6 +277,8 @@ def _compared(part: Part, truth: Any, given: Any, language: str) -> Verdict:
             given = _listed(given, right.shape) if right.shape else _nearest(given, right)
         own = np.asarray(given, dtype=float)
     except (TypeError, ValueError, OverflowError, RecursionError):
+        if isinstance(given, str) and not right.shape:
+            return Verdict(part.id, False, "shape", _say(language, "unread", given=given.strip()[:40]))
         return Verdict(part.id, False, "shape", _say(language, "shape"))
     if own.shape != right.shape:
         return Verdict(part.id, False, "shape", _say(language, "shape"))
@@ -259,7 +292,9 @@ def _compared(part: Part, truth: Any, given: Any, language: str) -> Verdict:
             return Verdict(part.id, True, None, _say(language, "right"))
         if bool(np.all(np.abs(own + right) <= np.maximum(unit, max(share, CLOSE) * np.abs(right)))):
             return Verdict(part.id, False, "sign", _say(language, "sign"))
-    if own.shape or not np.isfinite(own) or right == 0:
+    if not np.all(np.isfinite(own)):
+        return Verdict(part.id, False, "size", _say(language, "infinite"))
+    if own.shape or right == 0:
         return Verdict(part.id, False, "size", _say(language, "size"))
     if own == 0:
         return Verdict(part.id, False, "size", _say(language, "zero"))
