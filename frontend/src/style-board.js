@@ -129,7 +129,7 @@ export const board = css`
   .box:is(:hover, :focus-within) .open { opacity: 1; }
   .box .open svg { width: 13px; }
   @media (hover: none) {
-    .box .open { opacity: 1; }
+    .box .open { opacity: 1; right: auto !important; left: -12px; top: -13px; } /* off the value */
   }
   .hand {
     --knob: var(--ink); appearance: none; width: calc(100% - 24px); margin: 0 12px 4px;

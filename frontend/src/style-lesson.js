@@ -167,7 +167,7 @@ const lesson = css`
       /* The graph stays in sight while a question about it is answered. */
       .page:has(> .side > .lesson) { display: block; --stuck: clamp(304px, 43svh, 400px); }
       .page:has(> .side > .lesson) :is(.player, .side) :is(button, input, select, a),
-      .page:has(> .side > .lesson) :is(.course, .prompt, .on) {
+      .page:has(> .side > .lesson) :is(.caption, .course, .prompt, .on) {
         scroll-margin-top: calc(var(--cr-top, 0px) + var(--stuck) + 8px);
       }
       .page:has(> .side > .lesson) > .main { display: contents; }
@@ -176,6 +176,7 @@ const lesson = css`
       }
       .page:has(> .side > .lesson) > .main > :is(.caption, .player) { margin-top: 8px; }
       .page:has(> .side > .lesson) > .side { margin-top: 8px; }
+      :host([data-fixed]) .page > .main > .caption { height: auto; } /* nobody steps in an exercise */
     }
   }
   @container page (min-width: 880px) {

@@ -143,7 +143,7 @@ export const steps = css`
   }
   .gate[data-state="todo"] b { border-style: dashed; color: var(--muted); font-weight: 500; }
   /* What has not come yet is a hole. */
-  :host([holes]) :is(.gate, .tile)[data-state="todo"] b { font-size: 0; }
+  :host([holes]) :is(.gate, .tile)[data-state="todo"] b > span { display: none; } /* for who hears it as well */
   :host([holes]) .gate[data-state="todo"] b::after { content: "× ?"; font-size: max(14px, var(--least)); }
   :host([holes]) .tile[data-state="todo"] b::after { content: "?"; font-size: 17px; }
   .gate[data-state="now"] { z-index: 3; }

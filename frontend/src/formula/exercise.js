@@ -149,10 +149,11 @@ export function lessonFrom(walk, program, say, language) {
     };
     return { id: name, at, after, prompts: [prompt] };
   });
-  // The lines that make something, since a small box has no room for its own.
+  // The lines that make something, and arrays: a small box has no room for them.
   const lines = program
+    .replace(/param\((\[.*\])\)/g, "$1")
     .split("\n")
-    .filter((one) => !/= (param\(|\[|-?[\d.]+$)/.test(one))
+    .filter((one) => !/= (param\(|-?[\d.]+$)/.test(one))
     .map((one) => `$${one.replaceAll("sigmoid", "σ").replace(" ** 2", "²")}$`)
     .join("\n\n");
   const told = blanks.map(({ name, from, sum, slips }, i) => {

@@ -113,6 +113,7 @@ export function progress(element, tell) {
     if (typeof kept.part === "string" && kept.part) {
       part = kept.part;
       element.dataset.part = part; // the lesson goes on there
+      if (kept.values && typeof kept.values === "object") element.dataset.values = JSON.stringify(kept.values);
     }
     const put = () => {
       if (typeof kept.program === "string" && kept.program !== element.program) element.program = kept.program;

@@ -45,7 +45,8 @@ if (lessonPage) {
   const tab = keptInTab(`chainrule ${lesson?.getAttribute("lesson")}${ONCE.includes(mode) ? ` ${mode}` : ""}`);
   const { restore } = progress(lessonPage, tab.remember);
   const kept = tab.remembered();
-  if (kept) restore({ ...kept, part: lessonPage.dataset.part || kept.part });
+  const part = lessonPage.dataset.part || kept?.part;
+  if (kept) restore({ ...kept, part, values: part === kept.part ? kept.values : {} });
 }
 
 /** The same page with another wish. @param {string} name @param {string} value */

@@ -28,7 +28,7 @@ export function exercise(kind, graph, numbers) {
   // Where a line comes to 0 nothing gets past it, and half of the blanks are 0: then other numbers are drawn.
   for (let attempt = 0; ; attempt++) {
     const made = drafted(kind, graph, numbers + attempt * OTHERS);
-    if (attempt === MOST_ATTEMPTS || !(hasZero(made) || isFaint(made))) return made;
+    if (attempt === MOST_ATTEMPTS || !(hasZero(made) || hasTwins(made) || isFaint(made))) return made;
   }
 }
 
@@ -60,6 +60,12 @@ function hasZero(program) {
     else if (sign) values[name] = SIGNS[sign](value(x), value(y));
     return leaf === undefined && values[name] === 0; // what is no such formula is no number here
   });
+}
+
+/** Whether two leaves hold the same number: then nobody sees which was taken for which. @param {string} program */
+function hasTwins(program) {
+  const leaves = [...program.matchAll(/^\w+ = (?:param\()?(-?[\d.]+)\)?$/gm)].map(([, value]) => value);
+  return new Set(leaves).size < leaves.length;
 }
 
 /** Whether what comes back through a σ is too small to be worked out to three decimals. @param {string} program */

@@ -122,14 +122,16 @@ function after(prompt, words, own, { walk, graded, scenery: { say }, show, go })
  * @param {string} given
  * @param {Say} say
  */
-const hint = ({ kind }, { off }, given, say) =>
+const hint = ({ kind, of = "" }, { off }, given, say) =>
   kind !== "number"
     ? say("lesson.off.choice")
-    : off
-      ? say(`lesson.off.${off}`)
-      : given.trim()
-        ? say("lesson.off", { given })
-        : say("lesson.off.empty");
+    : off && of.startsWith("value:")
+      ? say("lesson.off.value")
+      : off
+        ? say(`lesson.off.${off}`)
+        : given.trim()
+          ? say("lesson.off", { given })
+          : say("lesson.off.empty");
 
 /**
  * @param {Prompt} prompt
@@ -139,7 +141,7 @@ const hint = ({ kind }, { off }, given, say) =>
 function field(prompt, own, { walk, worked, give, scenery: { say } }) {
   // No form: a frame that may only run scripts submits none.
   const take = () => give(own.draft);
-  const text = own.over && !own.given && worked ? expected(walk, prompt) : own.draft;
+  const text = own.over && !own.given && worked ? printed(numberOf(walk, prompt.of ?? ""), prompt) : own.draft;
   const enter = (/** @type {KeyboardEvent} */ event) =>
     void (event.key === "Enter" && !event.isComposing && !own.over && take());
   return html`<div class="answer">

@@ -51,9 +51,7 @@ export function gateOf(scene, wire, badges, push) {
   return html`<span class="gate" data-push=${can} title=${can ? say("gate.push") : nothing}
       @click=${can ? () => push(wire) : nothing} data-state=${state} data-side=${side} data-below=${below}
       data-rule=${!can} data-late=${state === "now" && scene.late} data-sign=${sign}
-      .style="left:${x}px;top:${y}px"><b>${
-        lines.length > 1 ? lines.map((one) => html`<span>${one}</span>`) : lines[0]
-      }</b></span>`;
+      .style="left:${x}px;top:${y}px"><b>${lines.map((one) => html`<span>${one}</span>`)}</b></span>`;
 }
 
 /**

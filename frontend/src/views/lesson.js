@@ -99,6 +99,7 @@ export function mount(root, send, tools) {
     const last = at === lesson.moments.length - 1;
     const first = graded ? waiting(lesson.moments) : -1;
     if (graded) bound(walk, lesson.moments, first);
+    const end = graded ? "lesson.end.graded" : lesson.number ? "lesson.end" : "lesson.end.practice";
     const inWords = (/** @type {string} */ words) => filled(asIs, words);
     const output = walk.trace.nodes[walk.trace.output].name ?? "";
     const rows = guesses(graded ? [] : guessed(lesson.moments), { level: state.level, output, say });
@@ -126,7 +127,7 @@ export function mount(root, send, tools) {
           open < 0
             ? html`<p class="on">${
                 last
-                  ? html`<span>${say(graded ? "lesson.end.graded" : "lesson.end")}</span> ${
+                  ? html`<span>${say(end)}</span> ${
                       graded
                         ? nothing
                         : html`<button type="button" class="link" @click=${again}>${say("lesson.again")}</button>`
@@ -186,7 +187,10 @@ export function mount(root, send, tools) {
     const room = innerHeight - (stuck ? card.offsetHeight : 0) - ROOM;
     if (newest.matches(".course")) {
       side.scrollTop = 0;
-      if (stuck) newest.scrollIntoView({ block: "start" });
+      // Where the steps are what is to be done, they and their sentence stay in sight.
+      const walks = tools.lesson?.()?.moments[at].prompts[0]?.kind === "visit";
+      const first = walks ? shadow.querySelector(".main > .caption") : null;
+      if (stuck) (first ?? newest).scrollIntoView({ block: "start" });
     } else if (stuck) newest.scrollIntoView({ block: newest.clientHeight > room ? "start" : "nearest" });
     else if (side.scrollHeight > side.clientHeight + ROOM) {
       const below = newest.getBoundingClientRect().bottom - side.getBoundingClientRect().bottom + ROOM;
@@ -243,6 +247,10 @@ export function mount(root, send, tools) {
     for (const { hands = [], span = knob } of moment.prompts) for (const name of hands) if (span) spans.set(name, span);
     if (moment.rate) send({ type: "rate", rate: moment.rate });
     for (const [name, value] of Object.entries(moment.inputs ?? {})) send({ type: "set", name, value });
+    // What a reader has moved for a question is there again after a reload.
+    const moved = JSON.parse((first && host.dataset.values) || "{}");
+    for (const name of moment.prompts.flatMap(({ hands = [] }) => hands))
+      if (typeof moved[name] === "number") send({ type: "set", name, value: moved[name] });
     const to = positionOf(walk, moment.at);
     arrived = true;
     if (to !== null && to !== now?.frame?.at) send({ type: "go", at: to });

@@ -205,11 +205,11 @@ function drawn(now, { knob: [least, most], line }, look, name, say, send) {
       }
       ${
         now.told && (apart || hit)
-          ? text(x(answer) + (off < 0 ? -10 : 26), y - 34, gap, off < 0 ? "of before" : "of")
+          ? text(x(answer) + (off < 0 ? -10 : 26), y - 28, gap, off < 0 ? "of before" : "of")
           : nothing
       }
       <path class="flag" d="M${x(answer)} ${y}v-64h20l-5 7l5 7h-20" />
-      ${look.flag ? nothing : text(x(answer) + 36, y - 50, short(answer), "answer")}
+      ${look.flag ? nothing : text(x(answer) + 34, y - 52, short(answer), "answer")}
       ${now.before === null ? nothing : svg`<circle class="ghost" cx=${x(now.before)} cy=${y} r="11" />`}
       ${
         guess === null

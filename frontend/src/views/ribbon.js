@@ -130,7 +130,9 @@ export function mount(root, send) {
       const known = share !== null && walk.shownAt[/** @type {number} */ (from.exit)] <= at;
       return html`${sign}<span class="tile" data-state=${active ? "now" : passed ? "done" : "todo"}
           data-sign=${passed && share !== null ? Math.sign(share) : 0}>
-        <b>${share === null ? ruleAt(walk, from, factor.flow) : known ? size(state.level, share, digits) : "?"}</b>
+        <b><span>${
+          share === null ? ruleAt(walk, from, factor.flow) : known ? size(state.level, share, digits) : "?"
+        }</span></b>
         <small>${between(state.level, boxName(walk, from), boxName(walk, to))}</small>
       </span>`;
     });
