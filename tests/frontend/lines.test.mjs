@@ -18,7 +18,7 @@ import { cellOf } from "../../frontend/src/session/interpreter.js";
 import { shortName } from "../../frontend/src/formula/labels.js";
 import { passage, stopAt } from "../../frontend/src/trace/stops.js";
 
-import { toldFirst } from "../../frontend/src/views/told.js";
+import { boxName, toldFirst } from "../../frontend/src/views/told.js";
 import { aloud, told } from "../../frontend/src/views/told-steps.js";
 import { joined, speaker } from "../../frontend/src/words.js";
 import { walk as walkOf } from "../../frontend/src/trace/walk.js";
@@ -170,6 +170,27 @@ test("a formula is simplified: no x¹, no · 1, no + 0, no double transpose, num
   assert.equal(of(["-", "x", ["neg", "y"]]), "x + y");
   assert.equal(of(["*", ["/", 1, "y"], "x"]), "x / y");
   assert.equal(of(["**", "x", 0]), "1");
+});
+
+test("like terms are taken together, and powers of one name", () => {
+  const said = (tree) => plain(simplified(tree), String);
+  const square = ["*", "x", "x"];
+  assert.equal(said(["+", square, ["+", square, ["+", square, 1]]]), "3·x² + 1");
+  assert.equal(said(["/", ["/", "d", "n"], "n"]), "d / n²");
+  assert.equal(said(["*", 2, ["*", "x", ["**", "x", 2]]]), "2·x³");
+  assert.equal(said(["+", ["+", "a", 2], ["*", 3, "a"]]), "4·a + 2");
+  assert.equal(said(["-", square, square]), "0");
+  assert.equal(said(["+", ["*", "x", "y"], ["*", "x", "z"]]), "x·y + x·z");
+});
+
+test("a way that is one of several is told as a part, and that more is to come", () => {
+  const walk = walked("x = param(2)\ny = x*x*x + x\nL = y / x");
+  const { folded, stops } = passage(walk, null);
+  const say = speaker(joined(JSON.parse(readFileSync("frontend/i18n/en.json", "utf8")), {}));
+  const back = stops.filter(({ phase, to }) => phase === "backward" && boxName(walk, folded.units[to]) === "x");
+  const [direct, last] = back.map((stop) => told(walk, folded, stop, "calculus", say, { next: null }).text);
+  assert.match(direct, /^This way brings its part of the gradient of L at x: .* More is to come to x/);
+  assert.doesNotMatch(last, /More is to come/);
 });
 
 test("printed factors give the printed product", () => {

@@ -13,7 +13,7 @@ import { at, under } from "./terms.js";
 
 const PARTS = [4, 2, 1]; // parts of a sum that are written out, if the formula is to be short enough
 const LONGEST = 72; // letters of a formula that a sentence still holds
-const DIGITS = [THREE, 4, 5];
+const DIGITS = [THREE, 4, 5, 6];
 const LEFT_OUT = "⋯";
 const CLOSE = 1e-6; // how far a formula may be from the number that it is a formula of
 

@@ -2,7 +2,7 @@
 
 import { shortName, title } from "./labels.js";
 import { gradOf } from "../trace/frame.js";
-import { reduced } from "./reduced.js";
+import { aimed, reduced } from "./reduced.js";
 import { brief, isSummary, numeral, shapeText } from "./numerals.js";
 import { matrix, number, op, partial, print, product, sum, symbol, words } from "./mathml.js";
 
@@ -39,6 +39,19 @@ export function derivation(frame, ops, exact) {
   if (step.phase === "backward") return backward(frame, step, ops, exact);
   if (step.phase === "update") return update(walk, ops, step.node, exact);
   return [];
+}
+
+/**
+ * How a loss over classes is told what is right.
+ * @param {Walk} walk
+ * @param {TraceNode} node
+ */
+function aimOf({ trace, run }, { inputs, settings }) {
+  const [x, y] = inputs.map((id) => trace.nodes[id].shape.length);
+  const { weight, ignore_index, label_smoothing } = /** @type {Record<string, unknown>} */ (settings ?? {});
+  const ids = [run.values[inputs[1]] ?? []].flat(9);
+  const all = !ids.includes(/** @type {any} */ (ignore_index));
+  return { ids: y < x, plain: weight == null && all && !label_smoothing };
 }
 
 /**
@@ -99,9 +112,12 @@ function backward(frame, step, ops, exact) {
   const upstream = partial(output, through);
   const { expected } = gradOf(frame, step.node);
   const scalar = row.kind === "elementwise" && !consumer.shape.length;
-  const rule = reduced(
-    /** @type {import("../types").Tree} */ (row.tree.rules[row.args[0] === "xs" ? 0 : step.arg]),
-    consumer.settings?.reduction,
+  const rule = aimed(
+    reduced(
+      /** @type {import("../types").Tree} */ (row.tree.rules[row.args[0] === "xs" ? 0 : step.arg]),
+      consumer.settings?.reduction,
+    ),
+    aimOf(walk, consumer),
   );
   const put = (/** @type {(one: TraceNode) => Piece} */ write) => letters(row, walk, consumer, write);
   const inSymbols = print(rule, { ...put((one) => called(walk, ops, one, 1)), out: through, g: upstream });

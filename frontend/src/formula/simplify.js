@@ -83,7 +83,39 @@ export function times(x, y) {
   if (left === 1 || right === 1) return joined(a * b, left === 1 ? right : left);
   if (is(right, "/") && right[1] === 1) return joined(a * b, over(left, /** @type {Tree} */ (right[2])));
   if (is(left, "/") && left[1] === 1) return joined(a * b, over(right, /** @type {Tree} */ (left[2])));
-  return joined(a * b, ["*", left, right]);
+  return joined(a * b, powers(left, right) ?? ["*", left, right]);
+}
+
+/**
+ * A power where both are powers of one name: x · x is x²; null where they are not.
+ * @param {Tree} left
+ * @param {Tree} right
+ * @returns {Tree | null}
+ */
+function powers(left, right) {
+  const [[x, n], [y, m]] = [left, right].map((one) =>
+    is(one, "**") && isNumber(/** @type {Tree} */ (one[2])) ? [one[1], one[2]] : [one, 1],
+  );
+  return typeof x === "string" && x === y ? power(x, /** @type {number} */ (n) + /** @type {number} */ (m)) : null;
+}
+
+/**
+ * A sum with so many times a term more, where the term is in it already: x² + x² is 2x²; null where it is not.
+ * @param {Tree} sum
+ * @param {number} count
+ * @param {string} term as JSON
+ * @returns {Tree | null}
+ */
+function collected(sum, count, term) {
+  if (is(sum, "+")) {
+    const [left, right] = /** @type {Tree[]} */ (sum.slice(1));
+    const last = collected(right, count, term);
+    if (last !== null) return plus(left, last);
+    const first = collected(left, count, term);
+    return first === null ? null : plus(first, right);
+  }
+  const [factor, rest] = split(sum);
+  return rest !== 1 && JSON.stringify(rest) === term ? joined(factor + count, rest) : null;
 }
 
 /** @param {Tree} x @param {Tree} y @returns {Tree} */
@@ -91,7 +123,10 @@ export function plus(x, y) {
   if (x === 0) return y;
   if (y === 0) return x;
   if (isNumber(x) && isNumber(y)) return x + y;
+  if (is(y, "+")) return plus(plus(x, /** @type {Tree} */ (y[1])), /** @type {Tree} */ (y[2]));
   const [b, right] = split(y);
+  const alike = right === 1 ? null : collected(x, b, JSON.stringify(right));
+  if (alike !== null) return alike;
   return b < 0 && right !== 1 ? ["-", x, joined(-b, right)] : ["+", x, y];
 }
 
@@ -100,6 +135,7 @@ function minus(x, y) {
   if (y === 0) return x;
   if (x === 0) return negative(y);
   if (isNumber(x) && isNumber(y)) return x - y;
+  if (JSON.stringify(x) === JSON.stringify(y)) return 0;
   return is(y, "neg") ? plus(x, /** @type {Tree} */ (y[1])) : ["-", x, y];
 }
 
@@ -113,6 +149,7 @@ function negative(x) {
 function over(x, y) {
   if (x === 0 || y === 1) return x;
   if (isNumber(x) && isNumber(y) && y !== 0 && Number((x / y).toPrecision(6)) === x / y) return x / y;
+  if (is(x, "/")) return over(/** @type {Tree} */ (x[1]), times(/** @type {Tree} */ (x[2]), y));
   const [factor, rest] = split(x);
   // 2x / 4 is 0.5x, where that is a short number.
   if (isNumber(y) && y !== 0 && factor !== 1 && Number((factor / y).toPrecision(6)) === factor / y)

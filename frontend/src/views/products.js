@@ -3,8 +3,9 @@
 import { html, nothing } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { choiceOf, choiceText } from "../formula/choice.js";
-import { agreeing, short, signOf } from "../formula/numerals.js";
-import { cellName, fromWhere, productText, shareText, shownOf } from "../formula/terms.js";
+import { agreeing, digitsFor, numeral, short, signOf } from "../formula/numerals.js";
+import { at, cellName, fromWhere, productText, shareText, shownOf } from "../formula/terms.js";
+import { gradOf } from "../trace/frame.js";
 import { placeOf } from "../trace/stops.js";
 import { boxName, namesOf } from "./told.js";
 import { slopeText } from "./told-steps.js";
@@ -56,10 +57,11 @@ export function typedCell(text, shape) {
  * @param {number} width that there is
  */
 export function products({ frame, state, say }, found, send, width) {
-  const { walk } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
+  const moment = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
+  const { walk } = moment;
   const { nodes, output } = walk.trace;
   const name = namesOf(walk);
-  const { folded, here } = placeOf(/** @type {NonNullable<Scenery["frame"]>} */ (frame), state.open);
+  const { folded, here } = placeOf(moment, state.open);
   const own = here.phase === "backward" ? boxName(walk, folded.units[here.to]) : name(found.node);
   const letters = shownOf(found).shown.reduce((sum, term) => sum + productText(term).length, own.length);
   // Where three would not fit beside their sum, the largest stands for itself and the others together.
@@ -67,6 +69,10 @@ export function products({ frame, state, say }, found, send, width) {
   const story = state.level === "story";
   const goal = effect(state.level, name(output), own, say);
   const share = story ? null : found.share;
+  // With as many digits as it takes that what is printed adds up.
+  const parts = [...shown.map(({ product }) => product), others];
+  const digits = digitsFor((put) => parts.reduce((sum, one) => sum + put(one), 0), found.sum);
+  const printed = (/** @type {number} */ one) => numeral(one, false, digits);
   const formula = story ? "" : formulaOf(walk, folded, here, found);
   const tiles = share
     ? shared(share, found.sum, state.level, say)
@@ -74,17 +80,32 @@ export function products({ frame, state, say }, found, send, width) {
       ? [formulaTile(walk, found, formula, state.level, say)]
       : found.terms.length === 1 && !story
         ? factors(walk, found, state.level)
-        : shown.map((term) => tile(walk, found, term, state.level, say));
+        : shown.map((term) => tile(walk, found, { ...term, text: printed(term.product) }, state.level, say));
   if (rest && !share)
-    tiles.push(html`<span class="tile" data-sign=${signOf(others)}><b>${story ? wish(others, say) : short(others)}</b>
+    tiles.push(html`<span class="tile" data-sign=${signOf(others)}><b>${story ? wish(others, say) : printed(others)}</b>
       <small>${say("cell.others", { count: rest })}</small></span>`);
   const sign = share ? "→" : found.terms.length === 1 ? "×" : "+";
   const whole = story ? wish(found.sum, say) : html`${arrow(signOf(found.sum))}${short(found.sum)}`;
+  // Of several ways this is one: it is not yet the whole.
+  const flows = here.phase === "backward" ? here.flows : [];
+  const parted = !story && walk.into[found.node].some((flow) => !flows.includes(flow));
+  const consumer = here.phase === "backward" ? boxName(walk, folded.units[here.unit]) : "";
+  const { sum, complete } = gradOf(moment, found.node);
+  const total = parted && Array.isArray(sum) ? at(sum, found.cell) : null;
+  const is = parted
+    ? html`<span class="part">${say("ribbon.part", { consumer })}</span>`
+    : html`<span class="op">=</span>`;
   return html`<span class="of goal">${goal}</span>${chooser(nodes[found.node].shape, found, own, say, send)}${
-    tiles.length ? html`<span class="op">=</span>` : nothing
+    tiles.length ? is : nothing
   }${tiles.map((one, i) => html`${i ? html`<span class="op">${sign}</span>` : nothing}${one}`)}
     <span class="op is">=</span><span class="so"><b data-sign=${signOf(found.sum)}>${whole}</b>
-      <small>${symbol(cellName(own, found.cell))}</small></span>`;
+      <small>${total === null ? symbol(cellName(own, found.cell)) : symbol(consumer)}</small></span>${
+        total === null
+          ? nothing
+          : html`<span class="bar"></span><span class="so"><b data-sign=${signOf(total)}>${arrow(signOf(total))}${short(
+              total,
+            )}</b><small>${symbol(cellName(own, found.cell))}${complete ? "" : say("ribbon.sofar")}</small></span>`
+      }`;
 }
 
 /**
@@ -139,7 +160,7 @@ export function leave(event, node, send) {
  * One of several products: its factors above, where it comes from and what it is below.
  * @param {Walk} walk
  * @param {CellTerms} found
- * @param {CellTerms["terms"][number]} term
+ * @param {CellTerms["terms"][number] & { text: string }} term `text` is its product as it is printed
  * @param {string} level
  * @param {Say} say
  */
@@ -149,7 +170,7 @@ function tile(walk, found, term, level, say) {
     return html`<span class="tile" data-sign=${signOf(term.product)}><b>${wish(term.product, say)}</b>
       <small>${where}</small></span>`;
   return html`<span class="tile product" data-sign=${signOf(term.product)}><b>${productText(term)}</b>
-    <small>${where}: <em>${arrow(signOf(term.product))}${short(term.product)}</em></small></span>`;
+    <small>${where}: <em>${arrow(signOf(term.product))}${term.text}</em></small></span>`;
 }
 
 /**
@@ -163,8 +184,11 @@ const shared = (share, sum, level, say) => [
   html`<span class="tile" data-state="now"><b>${short(share.average)}</b>
     <small>${level === "calculus" ? symbols("c = Σ g·p") : say("cell.average")}</small></span>`,
   html`<span class="tile product" data-sign=${signOf(sum)}><b>${shareText(share, sum)}</b>
-    <small>${level === "calculus" ? symbols("p·(g − c)") : say("cell.share")}</small></span>`,
+    <small>${level === "calculus" ? symbols(`p·(g − c)${factorOf(share)}`) : say("cell.share")}</small></span>`,
 ];
+
+/** What a line scales its shares by. @param {NonNullable<CellTerms["share"]>} share */
+const factorOf = ({ factor }) => (short(factor) === "1" ? "" : `·${short(factor)}`);
 
 /**
  * What comes back from the loss where that is more than a slope: "(0.0506 − 1) / 3", "0.5 × (0.139 − 1)".

@@ -5,7 +5,8 @@ import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { math } from "../formula/mathml.js";
 import table from "../../facts/operations.json" with { type: "json" };
 import { derivation, terms } from "../formula/rule.js";
-import { passage, stopAt } from "../trace/stops.js";
+import { frame as frameAt } from "../trace/frame.js";
+import { passage, placeOf, stopAt } from "../trace/stops.js";
 import { paths } from "./paths.js";
 import { operationSentence, sentences } from "./sentences.js";
 
@@ -46,11 +47,12 @@ export function mount(root, send) {
   /** @param {Scenery} scenery */
   function update(scenery) {
     now = scenery;
-    const { state, frame, say } = scenery;
-    if (!frame) {
+    const { state, say } = scenery;
+    if (!scenery.frame) {
       render(nothing, root);
       return;
     }
+    const frame = ownStep(scenery.frame, state.open);
     const { diagnostics } = frame.walk.trace;
     root.hidden = state.level !== "calculus" && !diagnostics.length;
     const said = sentences(frame, say, state.exact, state.level);
@@ -79,6 +81,19 @@ export function mount(root, send) {
   }
 
   return Object.assign(update, { waiting: () => asked });
+}
+
+/**
+ * The operation's step that a step along lines is about: behind it there may be others, of leaves that have no gradient
+ * to be seen.
+ * @param {Frame} frame
+ * @param {import("../types").State["open"]} open
+ */
+function ownStep(frame, open) {
+  const { here } = placeOf(frame, open);
+  const { step, walk } = frame;
+  if (here.phase !== "backward" || step.phase !== "backward" || here.flows.includes(step.flow)) return frame;
+  return frameAt(walk, Math.max(...here.flows.map((flow) => walk.arrivedAt[flow])));
 }
 
 const FEW = 3; // findings of a kind that are told at once

@@ -113,6 +113,8 @@ export function so({ frame, state, say }, folded, end, here) {
   if (here.phase !== "backward") return nothing;
   const last = folded.units[end];
   const { complete } = gradOf(now, /** @type {number} */ (last.exit ?? last.nodes[0]));
+  // What comes to a box beside the path says nothing of it.
+  if (!complete && !onPath(folded, here.to, end)) return nothing;
   const unit = complete ? last : folded.units[here.to];
   const grad = unit.exit === null ? null : gradOf(now, unit.exit).sum;
   if (typeof grad !== "number") return nothing;
@@ -123,6 +125,18 @@ export function so({ frame, state, say }, folded, end, here) {
   return html`<span class="bar"></span><span class="so" data-long=${long}><b
       data-sign=${signOf(grad)}>${arrow(way)}${size(state.level, grad)}</b>
     <small>${effect(state.level, output, name, say)}${complete ? "" : say("ribbon.sofar")}</small></span>`;
+}
+
+/**
+ * Whether a box is one that the path's end leads to.
+ * @param {Folded} folded
+ * @param {number} box
+ * @param {number} end
+ */
+function onPath({ units }, box, end) {
+  const reached = new Set([end]);
+  for (const { id, inputs } of units) if (inputs.some((one) => reached.has(one))) reached.add(id);
+  return reached.has(box);
 }
 
 /**

@@ -236,12 +236,10 @@ function backward(walk, folded, stop, level, say) {
   const share = /** @type {number} */ (shares[0]);
   const { factors, product } = agreeing([arriving, share], all[0]);
   const seed = stop.unit === folded.unitOf[trace.output];
-  const kind = seed ? firstly(walk, stop, share) : share === 1 ? "same" : "through";
-  const total = sofar(walk, stop, all[0]);
+  const parted = seed && walk.into[/** @type {number} */ (to.exit)].some((flow) => !stop.flows.includes(flow));
+  const kind = parted ? "part" : seed ? firstly(walk, stop, share) : share === 1 ? "same" : "through";
   return {
-    text:
-      say(`told.backward.${kind}.${level}`, holes) +
-      (total === null ? "" : say("language.space") + say("told.total", { ...holes, total })),
+    text: say(`told.backward.${kind}.${level}`, holes) + besides(walk, stop, to.exit, all[0], holes, say),
     sum: seed ? slopeText(walk, from, stop.flows, share) + product : `${bracketed(factors).join(" × ")} = ${product}`,
   };
 }
@@ -326,8 +324,7 @@ function celled(walk, folded, stop, level, say, found) {
     place: found.terms.length === 1 ? cellName(name(found.out), found.terms[0].at) : "",
     sum: "{sum}",
   };
-  const total = sofar(walk, stop, found.sum, found.cell);
-  const more = total === null ? "" : say("language.space") + say("told.total", { ...holes, total });
+  const more = besides(walk, stop, found.node, found.sum, holes, say, found.cell);
   if (level === "story") {
     const sense = signOf(found.sum) < 0 ? "raise" : signOf(found.sum) > 0 ? "lower" : "leave";
     const kind = found.terms.length > 1 ? "votes" : "one";
@@ -347,14 +344,36 @@ function celled(walk, folded, stop, level, say, found) {
   }
   const seed = found.out === walk.trace.output && found.terms.length === 1;
   const slope = seed ? slopeText(walk, folded.units[stop.unit], stop.flows, found.sum, found.cell) : "";
-  const begins = firstly(walk, stop, found.sum);
+  const parted = walk.into[found.node].some((flow) => !stop.flows.includes(flow));
+  const begins = parted ? "part" : firstly(walk, stop, found.sum);
   if (seed) return { text: say(`told.backward.${begins}.${level}`, holes) + more, sum: slope + short(found.sum) };
   // What only takes a place in a larger array, or another shape, goes through it unchanged.
   const itself = found.terms.length === 1 && found.terms[0].slope === 1 && holes.place === holes.name;
   if (itself) return { text: say("told.cell.itself", holes) + more, sum: short(found.sum) };
+  const scale = found.share && short(found.share.factor);
+  const factor = scale && scale !== "1" ? ` · ${scale}` : "";
   const kind = found.share ? "share" : found.terms.length > 1 ? "many" : found.terms.length === 1 ? "one" : "none";
-  const sentence = say(`told.cell.${kind}.${level}`, holes) + more;
+  const sentence = say(`told.cell.${kind}.${level}`, { ...holes, factor }) + more;
   return { text: sentence.replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, "$1"), sum: cellSum(found, say) };
+}
+
+/**
+ * What else has come of a gradient, and that more of it is still to come.
+ * @param {Walk} walk
+ * @param {Stop & { phase: "backward" }} stop
+ * @param {number | null} node whose gradient it is
+ * @param {number} here what has arrived in the step
+ * @param {Record<string, string | number>} holes
+ * @param {Say} say
+ * @param {number[]} [cell]
+ */
+function besides(walk, stop, node, here, holes, say, cell) {
+  const total = sofar(walk, stop, here, cell);
+  const rest = node !== null && walk.into[node].some((flow) => walk.arrivedAt[flow] > stop.at);
+  return [total === null ? "" : say("told.total", { ...holes, total }), rest ? say("told.rest", holes) : ""]
+    .filter(Boolean)
+    .map((one) => say("language.space") + one)
+    .join("");
 }
 
 /**

@@ -82,12 +82,16 @@ export function mount(root, send) {
     const share = /** @type {number[]} */ (shares).reduce((a, b) => a + b, 0);
     const tree = derivativeOf(walk.trace, from, edges);
     const story = state.level === "story";
+    // Of several ways from a box this is one: what goes the others is held still here.
+    const apart = to.exit !== null && walk.into[to.exit].some((flow) => !here.flows.includes(flow));
     const [above, below] = [boxName(walk, from), boxName(walk, to)];
     const formula = tree === null ? "" : plain(tree, named(walk));
     const numbers = tree === null ? "" : numbersIn(tree, walk.run, share);
     render(
       html`<h2>${here.flows.length > 1 ? say("why.add") : say("why.gate", { share: short(share) })}</h2>
-        <p class="note">${say(story ? "why.story" : "why.slope", { consumer: above, name: below })}</p>
+        <p class="note">${say(story ? "why.story" : "why.slope", { consumer: above, name: below })}${
+          apart ? say("language.space") + say("why.apart", { name: below }) : ""
+        }</p>
         ${here.flows.length > 1 ? routes(/** @type {number[]} */ (shares), below, say) : nothing}
         ${tools && to.exit !== null ? curve(walk, from, to, share, tools, say) : nothing}
         ${
