@@ -153,12 +153,7 @@ export const board = css`
   .hand::-moz-range-thumb {
     width: 14px; height: 14px; border-radius: 50%; background: var(--box); border: 2px solid var(--knob);
   }
-  [data-small] .hand { /* a small box shows it while it is looked at */
-    display: none; position: absolute; left: -8px; top: 100%; width: max(100% + 16px, 150px); margin: 0;
-    padding: 0 12px; box-sizing: border-box; border-radius: 8px; background: var(--box);
-    box-shadow: 0 1px 6px rgb(0 0 0 / 0.25); z-index: 4;
-  }
-  [data-small] .box:is(:hover, :focus-within) .hand { display: block; }
+  [data-small] .hand { display: none; }
   .slot {
     flex: none; height: 34px; border-top: 1px solid var(--rule); padding: 0 10px 0 12px; display: flex;
     align-items: center; justify-content: space-between; gap: 8px; font-size: max(14px, var(--least));

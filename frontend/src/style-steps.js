@@ -24,6 +24,12 @@ export const steps = css`
   .numberline .zoom [data-at="left"] em { left: auto; right: 20px; }
   .numberline .zoom [data-at="right"] em { left: 20px; }
   .frame { position: absolute; border: 2px solid var(--ink); border-radius: 10px; background: var(--constant); }
+  [data-small] .hand { /* a small box shows it while it is looked at */
+    position: absolute; left: -8px; top: 100%; width: max(100% + 16px, 150px); margin: 0;
+    padding: 0 12px; box-sizing: border-box; border-radius: 8px; background: var(--box);
+    box-shadow: 0 1px 6px rgb(0 0 0 / 0.25); z-index: 4;
+  }
+  [data-small] .box:is(:hover, :focus-within) .hand { display: block; }
   .frame:not([data-whole="true"]) { border: 0; background: none; pointer-events: none; }
   .frame .shut {
     position: absolute; right: 4px; top: 2px; min-height: 24px; padding: 0 6px; border: 0; background: none;

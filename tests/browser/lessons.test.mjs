@@ -448,17 +448,25 @@ test("begun again, a lesson has its own values again", { skip }, async () => {
   await page.context().close();
 });
 
-test("in a story the ribbon points where its box does", { skip }, async () => {
+test("the triangle is the sign of the gradient at every level, and a story's words say what to do", {
+  skip,
+}, async () => {
   const page = await open("/learn/02-nudge-it/?lang=en#read");
   await settled(page);
   await page.evaluate(() => document.querySelector("chain-rule").goTo("backward:b"));
   await settled(page);
-  const ways = await page.evaluate(() => {
-    const root = document.querySelector("chain-rule").renderRoot;
-    const of = (selector) => root.querySelector(`${selector} .arrow path`).getAttribute("d");
-    return [of('.box[data-key="b"] [data-sign]'), of(".ribbon .so")];
-  });
-  assert.equal(ways[0], ways[1]);
+  const seen = () =>
+    page.evaluate(() => {
+      const root = document.querySelector("chain-rule").renderRoot;
+      const arrow = root.querySelector(".ribbon .so .arrow path").getAttribute("d");
+      return { slot: root.querySelector('.box[data-key="b"] .number').textContent, arrow };
+    });
+  const story = await seen();
+  assert.match(story.slot, /^raise it: 0\.0551/);
+  await page.evaluate(() => (document.querySelector("chain-rule").level = "numbers"));
+  await settled(page);
+  const { slot, arrow } = await seen();
+  assert.deepEqual([slot.trim(), arrow], ["−0.0551", story.arrow]);
   await page.context().close();
 });
 

@@ -5,14 +5,27 @@ import { backwardEnd } from "./frame.js";
 
 /** @import { CellTerms, Folded, Frame, State, Stop, Trace, TraceNode, Walk } from "../types" */
 
+/** By a trace's nodes, those that the output is made of. @type {WeakMap<TraceNode[], Set<number>>} */
+const made = new WeakMap();
+
+/** Whether the output is made of a node. @param {Trace} trace @param {number} id */
+function isUsed({ nodes, output }, id) {
+  const found = made.get(nodes) ?? new Set([output]);
+  if (!made.has(nodes)) for (const one of found) for (const input of nodes[one].inputs) found.add(input);
+  made.set(nodes, found);
+  return found.has(id);
+}
+
 /**
- * Whether a node's gradient is shown: that of whatever learns; of inputs only where nothing does.
+ * Whether a node's gradient is shown: that of whatever learns, and of what the output is made of; of inputs only where
+ * nothing learns.
  * @param {Trace} trace
  * @param {number} id
  */
 export function hasSlot(trace, id) {
   const { kind } = trace.nodes[id];
-  if (kind === "op" || kind === "param") return true;
+  if (kind === "param") return true;
+  if (kind === "op") return isUsed(trace, id);
   return kind !== "const" && !trace.nodes.some((node) => node.kind === "param");
 }
 

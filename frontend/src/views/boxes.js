@@ -6,7 +6,7 @@ import { brief, changed, shapeText, short, signOf, sumText } from "../formula/nu
 import { arithmetic, formulaText } from "../graph/size.js";
 import { isLine } from "../trace/fold.js";
 import { gradOf, valueAt } from "../trace/frame.js";
-import { rolesOf } from "../trace/roles.js";
+import { isLoss, rolesOf } from "../trace/roles.js";
 import { cellsAt, hasSlot } from "../trace/stops.js";
 import { typed } from "./fields.js";
 import * as icons from "./icons.js";
@@ -297,7 +297,8 @@ function slotOf(scene, unit, send) {
   if (known && typeof sum === "number") {
     const sign = signOf(sum);
     const wish = sign > 0 ? "story.lower" : sign < 0 ? "story.raise" : "story.leave";
-    const words = board.narrow ? "" : `${say(wish)} `; // the triangle says it too
+    // The triangle is the sign at every level; a word says what to do about it, where there is a loss to be made less.
+    const words = !board.narrow && state.level === "story" && isLoss(trace) ? `${say(wish)} ` : "";
     const size = state.level === "story" ? words + short(Math.abs(sum)) : short(sum);
     const parts = [...walk.into[id]]
       .sort((a, b) => run.flows.node[a] - run.flows.node[b]) // as they are written
@@ -308,7 +309,7 @@ function slotOf(scene, unit, send) {
       gathers && board.size === "full" && all.length > 1 && all.length <= MOST_CHIPS && state.level !== "story"
         ? html`<span class="number sum" data-sign=${sign}>${sumText(all, sum)}</span>`
         : html`<span class="number"
-            data-sign=${sign}>${arrow(state.level === "story" ? -sign : sign)}${size}${
+            data-sign=${sign}>${words ? nothing : arrow(sign)}${size}${
               complete ? nothing : html`<em> ${arrived}/${expected}</em>`
             }</span>`;
   } else if (known && sum !== null) content = html`<span class="number">${brief(sum, false, 2)}</span>`;

@@ -95,11 +95,12 @@ export function products({ frame, state, say }, found, send, width) {
   const is = parted
     ? html`<span class="part">${say("ribbon.part", { consumer })}</span>`
     : html`<span class="op">=</span>`;
+  const part = total === null ? symbol(cellName(own, found.cell)) : say("ribbon.via", { name: consumer });
   return html`<span class="of goal">${goal}</span>${chooser(nodes[found.node].shape, found, own, say, send)}${
     tiles.length ? is : nothing
   }${tiles.map((one, i) => html`${i ? html`<span class="op">${sign}</span>` : nothing}${one}`)}
     <span class="op is">=</span><span class="so"><b data-sign=${signOf(found.sum)}>${whole}</b>
-      <small>${total === null ? symbol(cellName(own, found.cell)) : symbol(consumer)}</small></span>${
+      <small>${part}</small></span>${
         total === null
           ? nothing
           : html`<span class="bar"></span><span class="so"><b data-sign=${signOf(total)}>${arrow(signOf(total))}${short(

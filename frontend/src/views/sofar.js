@@ -121,9 +121,8 @@ export function so({ frame, state, say }, folded, end, here) {
   const output = boxName(walk, folded.units[folded.unitOf[walk.trace.output]]);
   const name = boxName(walk, unit);
   const long = size(state.level, grad).length > LONG;
-  const way = state.level === "story" ? -signOf(grad) : signOf(grad); // in a story it points where to turn, as in boxes
   return html`<span class="bar"></span><span class="so" data-long=${long}><b
-      data-sign=${signOf(grad)}>${arrow(way)}${size(state.level, grad)}</b>
+      data-sign=${signOf(grad)}>${arrow(signOf(grad))}${size(state.level, grad)}</b>
     <small>${effect(state.level, output, name, say)}${complete ? "" : say("ribbon.sofar")}</small></span>`;
 }
 
