@@ -181,8 +181,10 @@ export function pages(put, links) {
       const { lesson } = one;
       const own = lesson.text[language];
       const title = safe(put_(words["lesson.title"], { number: lesson.number, title: own.title }));
-      return `<li><label><input type="checkbox" value="${lesson.id}" data-title="${title}"${i === 5 ? " checked" : ""} />
-        <span><b>${inline(title)}</b><span>${inline(about(one))}</span></span><i>${put_(words["learn.minutes"], lesson)}</i></label></li>`;
+      const needs = (lesson.needs ?? []).join(" ");
+      return `<li><label><em>${lesson.number}</em><span><b>${inline(own.title)}</b><span>${inline(about(one))}</span></span>
+        <i>${put_(words["learn.minutes"], lesson)}</i><input type="checkbox" value="${lesson.id}" data-title="${title}"
+        data-number="${lesson.number}" data-minutes="${lesson.minutes}" data-needs="${needs}"${i === 5 ? " checked" : ""} /></label></li>`;
     });
     page(
       "teach",
@@ -220,7 +222,7 @@ export function pages(put, links) {
     const list = made.map((one) => {
       const { lesson } = one;
       const own = lesson.text[language];
-      return `<li><a href="learn/${lesson.id}/"><b>${lesson.number}</b><span><b>${inline(own.title)}</b><span>${inline(about(one))}</span></span><i>${put_(words["learn.minutes"], lesson)}</i></a></li>`;
+      return `<li data-number="${lesson.number}" data-minutes="${lesson.minutes}"><a href="learn/${lesson.id}/"><b>${lesson.number}</b><span><b>${inline(own.title)}</b><span>${inline(about(one))}</span></span><i>${put_(words["learn.minutes"], lesson)}</i></a></li>`;
     });
     page(
       "learn",

@@ -45,3 +45,34 @@ export const paper = css`
   }
   footer img { width: 16mm; height: 16mm; }
 `;
+
+/** How a lesson looks on paper. */
+export const sheet = css`
+  @page { size: A4 portrait; margin: 16mm 18mm; }
+  * { box-sizing: border-box; }
+  body {
+    margin: 0; color: #000; background: #fff; font: 11pt/1.5 system-ui, "PingFang SC", "Microsoft YaHei",
+      "Noto Sans CJK SC", sans-serif;
+    font-variant-numeric: tabular-nums; -webkit-print-color-adjust: exact; print-color-adjust: exact;
+  }
+  .lesson + .lesson { break-before: page; }
+  header { display: flex; justify-content: space-between; gap: 8mm; align-items: baseline; }
+  h1 { font-size: 17pt; margin: 0 0 2mm; }
+  h2 { font-size: 12.5pt; margin: 5mm 0 1mm; break-after: avoid; }
+  p { margin: 0 0 2mm; }
+  u { display: inline-block; min-width: 26mm; border-bottom: 0.3mm solid #000; text-decoration: none; }
+  header u { min-width: 48mm; }
+  .picture { width: 100%; max-height: 62mm; object-fit: contain; object-position: left; margin: 2mm 0; }
+  ol { margin: 0; padding-left: 7mm; }
+  li { break-inside: avoid; margin-bottom: 3mm; }
+  ul { list-style: none; padding: 0; margin: 1mm 0 0; display: grid; gap: 1mm; }
+  ul li { margin: 0; display: flex; gap: 2.5mm; align-items: baseline; }
+  ul li::before {
+    content: ""; flex: none; width: 3.4mm; height: 3.4mm; border: 0.3mm solid #000; border-radius: 0.6mm;
+  }
+  ul li[data-chosen="true"]::before { background: #000; }
+  small { color: #444; margin-left: 3mm; }
+  .because { color: #333; font-size: 10pt; margin: 1mm 0 0; }
+  .left { color: #444; font-size: 9.5pt; margin-top: 5mm; overflow-wrap: anywhere; }
+  .m i, .m sub, .math { font-family: "STIX Two Text", "Cambria Math", "Times New Roman", serif; }
+`;

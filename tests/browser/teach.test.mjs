@@ -219,7 +219,7 @@ test("an exercise for each pupil: links, each with numbers of its own, and the a
   };
   const links = await downloaded("Links as CSV");
   assert.equal(links.length, 4);
-  assert.match(links[2], /^"Grace ""G"", H",http.*graph=7&numbers=2&lang=en$/);
+  assert.match(links[2], /^"Grace ""G"", H",http.*graph=7&numbers=\d+&lang=en$/);
   assert.match(links[3], /^小明,/);
   const [heads, ada, grace] = await downloaded("Links and answers as CSV");
   const [, url, ...answers] = ada.split(",");
@@ -231,5 +231,78 @@ test("an exercise for each pupil: links, each with numbers of its own, and the a
   await page.keyboard.press("Enter");
   await page.locator("chain-rule .right").first().waitFor();
   assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("the ticked lessons are a sheet, its key, LaTeX, and an assignment for a class", { skip }, async () => {
+  const page = await open("lang=en");
+  await page.check('.choose input[value="05-local-derivatives"]');
+  await page.check('.choose input[value="07-by-hand"]');
+  assert.equal(await page.textContent("#share"), "Share 3 lessons · 30 min");
+  assert.equal(await page.textContent(".ticked"), "Ticked: 5, 6, 7 · 30 minutes · builds on lesson 4");
+  await page.waitForFunction(() =>
+    document.querySelector(".mini iframe").contentDocument.body.textContent.includes("Local derivatives"),
+  );
+  /** What is printed of a sheet. */
+  const printed = async (id) => {
+    await page.evaluate(() => {
+      globalThis.sheet = null;
+      new MutationObserver((_, watch) => {
+        const frame = document.querySelector("iframe.sheet");
+        if (!frame) return;
+        watch.disconnect();
+        frame.contentWindow.print = () => {
+          globalThis.sheet = frame.contentDocument.body.textContent.replace(/\s+/g, " ");
+          frame.contentWindow.dispatchEvent(new Event("afterprint"));
+        };
+      }).observe(document.body, { childList: true });
+    });
+    await page.click(id);
+    await page.waitForFunction(() => globalThis.sheet !== null);
+    assert.equal(await page.locator("iframe.sheet").count(), 0);
+    return page.evaluate(() => globalThis.sheet);
+  };
+  const [sheet, key] = [await printed("#sheet"), await printed("#key")];
+  assert.match(sheet, /Chain it[\s\S]*So what arrives at z\?[\s\S]*stands at z\. One more gate/);
+  assert.match(sheet, /More parts of this lesson are done by hand on the screen: http.*06-chain-it/);
+  assert.doesNotMatch(sheet, /−0\.0551/, "what is asked for");
+  assert.match(key, /So what arrives at z\? −0\.0551/);
+  const [file] = await Promise.all([page.waitForEvent("download"), page.click("#tex")]);
+  assert.match(
+    readFileSync(await file.path(), "utf8"),
+    /\\documentclass\{article\}[\s\S]*By hand[\s\S]*\\end\{document\}/,
+  );
+  // As a link and as a file.
+  await page.selectOption("#mode", "graded");
+  await page.fill("#title", "Thursday & 8B");
+  const [kept] = await Promise.all([page.waitForEvent("download"), page.click("#file")]);
+  const plan = JSON.parse(readFileSync(await kept.path(), "utf8"));
+  assert.deepEqual(plan, { title: "Thursday & 8B", lessons: [5, 6, 7], mode: "graded" });
+  const link = await page.getAttribute("#share", "href");
+  await page.setInputFiles("#open", {
+    name: "a.json",
+    mimeType: "application/json",
+    buffer: Buffer.from('{"lessons": "5"}'),
+  });
+  await page.waitForFunction(() => /no assignment/.test(document.querySelector(".plan .fault").textContent));
+  const own = {
+    name: "a.json",
+    mimeType: "application/json",
+    buffer: Buffer.from('{"lessons": [11, 12], "title": "Two"}'),
+  };
+  await page.setInputFiles("#open", own);
+  await page.waitForFunction(() => document.querySelector("#share").textContent === "Share 2 lessons · 19 min");
+  assert.deepEqual(page.faults, []);
+  // And as a pupil meets it.
+  await page.goto(`${link},99`.replace("7&", "7,99&").replace(/,99$/, ""));
+  await page.waitForFunction(() => document.querySelector("h1").textContent === "Thursday & 8B");
+  assert.match(await page.textContent("main > .note"), /99/);
+  assert.equal(await page.textContent(".lead"), "3 lessons, 30 minutes.");
+  assert.equal(await page.locator(".lessons li:visible").count(), 3);
+  await page.click('.lessons a[href*="06-chain-it"]');
+  await page.waitForFunction(() => document.querySelector("chain-rule")?.renderRoot?.querySelector(".course .graded"));
+  await page.waitForFunction(() => /lessons=5/.test(document.querySelector("nav.ways a").href));
+  await page.goto(`${service.url}/learn/06-chain-it/?lang=zh&mode=zzz`);
+  await page.waitForFunction(() => /zzz/.test(document.querySelector("main > .note")?.textContent ?? ""));
   await page.context().close();
 });

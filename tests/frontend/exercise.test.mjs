@@ -95,7 +95,8 @@ test("every pupil of a class has an exercise of one's own, whose answers depend 
   for (const kind of KINDS)
     for (let graph = 1; graph <= 60; graph++) {
       const count = 20;
-      const programs = numbersFor(kind, graph, count).map((numbers) => exercise(kind, graph, numbers));
+      const names = Array.from({ length: count }, (_, i) => `学生 ${i}`);
+      const programs = numbersFor(kind, graph, names).map((numbers) => exercise(kind, graph, numbers));
       // A graph with one free leaf has no more than there are small numbers.
       const all = new Set(Array.from({ length: 19 * count }, (_, i) => exercise(kind, graph, i + 1)));
       assert.ok(new Set(programs).size >= Math.min(count, all.size), `${kind} ${graph}`);
@@ -103,6 +104,17 @@ test("every pupil of a class has an exercise of one's own, whose answers depend 
       // A product or a power somewhere: else the slopes are the same whatever the numbers are.
       if (kind === "two") assert.match(programs[0].replace(/= [\d.]+ \* \w$/gm, ""), / \w \* \w|\*\*/, programs[0]);
     }
+});
+
+test("a pupil's exercise is decided by the name: who is added to the list changes nobody else's", () => {
+  const names = Array.from({ length: 30 }, (_, i) => `Pupil ${i}`);
+  const own = numbersFor("layers", 7, names);
+  assert.deepEqual(numbersFor("layers", 7, names), own);
+  const more = numbersFor("layers", 7, ["Somebody new", ...names]).slice(1);
+  const same = more.filter((numbers, i) => numbers === own[i]).length;
+  assert.ok(same >= 28, `${same} of 30`);
+  const [one, twin] = numbersFor("layers", 7, ["Kim", "Kim"]);
+  assert.notEqual(exercise("layers", 7, one), exercise("layers", 7, twin));
 });
 
 test("a seed is the same exercise for ever, and other numbers keep the graph", () => {

@@ -21,6 +21,7 @@ export function ownLesson(field, place, engine, say) {
     const files = Object.fromEntries(
       await Promise.all([...(field.files ?? [])].map(async (file) => [file.name, await file.text()])),
     );
+    field.value = ""; // the same files may be chosen again once they are mended
     try {
       const lesson = lessonOf(files);
       if (!Object.keys(lesson.text).length) return refuse([say("teach.own.words")]);

@@ -7,6 +7,7 @@ import { isRefused } from "../session/refused.js";
 import { exercise, KINDS } from "../trace/exercise.js";
 import { readTrace } from "../trace/read.js";
 import { walk as walkOf } from "../trace/walk.js";
+import { keptInTab } from "./progress.js";
 
 /** @import { Service } from "../session/api.js" */
 /** @import { Kind } from "../trace/exercise.js" */
@@ -15,7 +16,8 @@ import { walk as walkOf } from "../trace/walk.js";
 const MOST = 200; // pupils
 const MOST_GRAPH = 1_000_000;
 const SHORT_GRAPH = 9999; // of the numbers that are drawn, which are to be read out
-const TRIES = 20; // numbers that are looked at for each pupil
+const MOST_NUMBERS = 900_000;
+const TRIES = 400; // numbers that are looked at for each pupil
 const FIRST = 3; // rows that are shown
 
 /**
@@ -30,6 +32,11 @@ export function pupils(place, engine, home, language, say) {
   let kind = "two";
   let graph = 1 + Math.floor(Math.random() * SHORT_GRAPH);
   let names = "";
+  const tab = keptInTab("chainrule pupils");
+  const before = tab.remembered();
+  if (typeof before?.names === "string") names = before.names;
+  if (KINDS.includes(before?.kind)) kind = before.kind;
+  if (isGraph(before?.graph)) graph = before.graph;
   let fault = "";
   let busy = false;
 
@@ -37,14 +44,14 @@ export function pupils(place, engine, home, language, say) {
     const asked = { kind, graph: String(graph), numbers: String(numbers), lang: language };
     return `${home}/practice/?${new URLSearchParams(asked)}`;
   };
-  const list = () =>
+  const given = () =>
     names
       .split(/\r?\n/)
       .map((one) => one.trim())
-      .filter(Boolean)
-      .slice(0, MOST);
+      .filter(Boolean);
+  const list = () => given().slice(0, MOST);
   const links = () => {
-    const own = numbersFor(kind, graph, list().length);
+    const own = numbersFor(kind, graph, list());
     return [[say("pupils.name"), say("pupils.link")], ...list().map((name, i) => [name, link(own[i])])];
   };
 
@@ -53,7 +60,7 @@ export function pupils(place, engine, home, language, say) {
     /** @type {string[]} */
     let heads = [];
     const rows = [];
-    const own = numbersFor(kind, graph, list().length);
+    const own = numbersFor(kind, graph, list());
     for (const [i, name] of list().entries()) {
       const body = JSON.stringify({ program: exercise(kind, graph, own[i]) });
       const walk = walkOf(readTrace(await engine.call("trace", { method: "POST", body })));
@@ -82,6 +89,7 @@ export function pupils(place, engine, home, language, say) {
 
   function draw() {
     const all = list();
+    tab.remember({ names, kind, graph });
     const text = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).value;
     const off = busy || !all.length;
     render(
@@ -95,7 +103,7 @@ export function pupils(place, engine, home, language, say) {
         @change=${(/** @type {Event} */ event) => {
           const value = Number(text(event));
           const field = /** @type {HTMLInputElement} */ (event.target);
-          if (Number.isInteger(value) && value >= 1 && value <= MOST_GRAPH) graph = value;
+          if (isGraph(value)) graph = value;
           field.value = String(graph);
           draw();
         }}></label>
@@ -104,6 +112,11 @@ export function pupils(place, engine, home, language, say) {
           names = text(event);
           draw();
         }}></textarea></label>
+      ${
+        given().length > MOST
+          ? html`<p class="fault" role="status">${say("pupils.more", { most: MOST, rest: given().length - MOST })}</p>`
+          : nothing
+      }
       ${
         all.length
           ? html`<pre tabindex="0">${csv(links().slice(0, FIRST + 1))}${all.length > FIRST ? "…" : ""}</pre>`
@@ -124,23 +137,33 @@ export function pupils(place, engine, home, language, say) {
 }
 
 /**
- * Numbers for as many pupils, so that no two have the same exercise as long as the graph has others.
+ * Numbers for pupils by their names, so that no two have the same exercise as long as the graph has others. Who is
+ * added to the list changes nobody else's: only where two names meet in one exercise does the later take the next.
  * @param {Kind} kind
  * @param {number} graph
- * @param {number} count
+ * @param {string[]} names
  */
-export function numbersFor(kind, graph, count) {
+export function numbersFor(kind, graph, names) {
+  /** @type {Set<string>} */
   const had = new Set();
-  /** @type {number[]} */
-  const found = [];
-  for (let numbers = 1; found.length < count; numbers++) {
-    const made = exercise(kind, graph, numbers);
-    if (had.has(made) && numbers < count * TRIES) continue;
-    had.add(made);
-    found.push(numbers);
-  }
-  return found;
+  return names.map((name) => {
+    const first = drawnFrom(name);
+    const all = Array.from({ length: TRIES }, (_, i) => first + i);
+    const numbers = all.find((one) => !had.has(exercise(kind, graph, one))) ?? first;
+    had.add(exercise(kind, graph, numbers));
+    return numbers;
+  });
 }
+
+/** A number that a name decides (FNV-1a). @param {string} name */
+function drawnFrom(name) {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(name.normalize("NFC"))) hash = Math.imul(hash ^ byte, 0x01000193);
+  return 1 + ((hash >>> 0) % MOST_NUMBERS);
+}
+
+/** @param {unknown} value @returns {value is number} */
+const isGraph = (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MOST_GRAPH;
 
 /** A table as text: what has a comma, a quote or a line break stands in quotes. @param {string[][]} rows */
 const csv = (rows) => rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("");

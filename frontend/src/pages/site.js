@@ -162,3 +162,5 @@ const draw = shell(["lesson", "article", "practice", "rules"].includes(page) ? "
 });
 const title = document.title.split(" · ")[0];
 draw(say, { language, theme }, title);
+if (asked.has("lessons") || (page === "lesson" && asked.has("mode")))
+  await (await import("./plan.js")).plan(asked, page, language);

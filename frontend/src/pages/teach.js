@@ -1,12 +1,13 @@
-/** For teachers: lessons to be handed out as an element, a frame or a link; and assignments that the engine grades. */
+/** For teachers: lessons to be handed out, exercises for each pupil, and tasks that the engine grades. */
 
 import { html, nothing, render } from "lit/html.js";
 import { shapeText, short } from "../formula/numerals.js";
 import { service } from "../session/api.js";
 import { isRefused } from "../session/refused.js";
 import { readTrace } from "../trace/read.js";
-import { kept } from "../trace/snippets.js";
+import { handout } from "./handout.js";
 import { ownLesson } from "./own-lesson.js";
+import { keptInTab } from "./progress.js";
 import { pupils } from "./pupils.js";
 import { language } from "./site.js";
 import { say } from "./spoken.js";
@@ -18,61 +19,11 @@ import { say } from "./spoken.js";
 const NEURON =
   "x = 0.5\nw = param(0.4)\nb = param(0.1)\ny_true = 0.8\nz = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - y_true)**2";
 const KINDS = /** @type {const} */ (["answers", "formula", "program"]);
-const FRAME = 'width="100%" height="900" sandbox="allow-scripts allow-popups"';
-const HEIGHT = 560; // pixels that a lesson has at least
-const ONCE = ["graded", "quiz"];
 const PAUSE = 250; // milliseconds after the last key
 const home = new URL("..", location.href).href.replace(/\/$/, "");
 const engine = service("", language);
 
-// ---- lessons ----------------------------------------------------------------------------------------------
-
-const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".choose input"));
-const recipe = /** @type {HTMLElement} */ (document.querySelector("#recipe"));
-const preview = /** @type {HTMLElement} */ (document.querySelector(".preview"));
-const modes = /** @type {HTMLSelectElement} */ (document.querySelector("#mode"));
-let way = "element";
-let shown = "";
-
-/** @param {string} id @param {string} title */
-const RECIPES = /** @type {Record<string, (id: string, title: string) => string>} */ ({
-  element: (id) =>
-    `<chain-rule lesson="${id}" lang="${language}"${modes.value && ` mode="${modes.value}"`} ` +
-    `${kept(HEIGHT)}></chain-rule>`,
-  frame: (id, title) =>
-    `<iframe src="${home}/e/v1/?lesson=${id}&amp;lang=${language}${asking("&amp;")}${scored("&amp;")}" ` +
-    `title="${title}" ${FRAME}></iframe>`,
-  link: (id) => `${home}/learn/${id}/?lang=${language}${asking("&")}`,
-  markdown: (id, title) => `[${title}](${home}/learn/${id}/?lang=${language}${asking("&")})`,
-});
-/** How the lesson asks, in an address. @param {string} sign */
-const asking = (sign) => modes.value && `${sign}mode=${modes.value}`;
-/** What takes one answer tells the page around it the score. @param {string} sign */
-const scored = (sign) => (ONCE.includes(modes.value) ? `${sign}splice=on` : "");
-
-function recipes() {
-  const chosen = [...boxes].filter(({ checked }) => checked);
-  const lines = chosen.map(({ value, dataset }) => RECIPES[way](value, dataset.title ?? ""));
-  const script = way === "element" ? [`<script async src="${home}/embed/v1.js"></script>`] : [];
-  recipe.textContent = chosen.length ? [...script, ...lines].join("\n") : say("teach.none");
-  const first = chosen[0]?.value ?? "";
-  if (`${first} ${modes.value}` === shown) return;
-  shown = `${first} ${modes.value}`;
-  const element = document.createElement("chain-rule");
-  element.setAttribute("lesson", first);
-  element.setAttribute("mode", modes.value);
-  element.setAttribute("height", "480");
-  preview.replaceChildren(...(first ? [element] : []));
-}
-for (const one of [...boxes, modes]) one.addEventListener("change", recipes);
-for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-recipe]")))
-  button.addEventListener("click", () => {
-    way = button.dataset.recipe ?? way;
-    for (const one of document.querySelectorAll("[data-recipe]"))
-      one.setAttribute("aria-pressed", String(one === button));
-    recipes();
-  });
-recipes();
+handout(engine, home, language, say);
 
 ownLesson(
   /** @type {HTMLInputElement} */ (document.querySelector("#own")),
@@ -102,6 +53,16 @@ let verdict = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let later;
 let run = 0;
+// What a teacher has typed is there after a reload, and in the other language.
+const tab = keptInTab("chainrule task");
+const before = tab.remembered();
+if (typeof before?.program === "string") program = before.program;
+if (KINDS.includes(before?.kind)) kind = before.kind;
+if (Number.isInteger(before?.decimals)) decimals = Math.max(0, Math.min(12, before.decimals));
+if (Array.isArray(before?.asked)) {
+  asked.clear();
+  for (const one of before.asked) asked.add(String(one));
+}
 
 /** The assignment as the service and the command line take it. */
 const task = () => ({
@@ -174,6 +135,7 @@ const text = (event) => /** @type {HTMLInputElement} */ (event.target).value;
 
 function draw() {
   const own = task();
+  tab.remember({ program, kind, decimals, asked: [...asked] });
   const parts = own.assignment.parts;
   render(
     html`<label>${say("teach.kind")} <select @change=${(/** @type {Event} */ event) => {
@@ -192,6 +154,7 @@ function draw() {
       <label class="program">${say("teach.program")}<textarea rows="8" spellcheck="false" .value=${program}
         @input=${(/** @type {Event} */ event) => {
           program = text(event);
+          tab.remember({ program, kind, decimals, asked: [...asked] });
           clearTimeout(later);
           later = setTimeout(() => void changed(), PAUSE);
         }}></textarea></label>
@@ -213,6 +176,7 @@ function draw() {
           // What is no number of places leaves the last one, which stands there again.
           const wished = Number.parseInt(text(event), 10);
           if (Number.isFinite(wished)) decimals = Math.max(0, Math.min(12, wished));
+          verdict = null; // it was judged otherwise
           /** @type {HTMLInputElement} */ (event.target).value = String(decimals);
           draw();
         }}></label>
