@@ -108,6 +108,7 @@ def test_engine_surface():
 ROOMS = ["facts", "words", "trace", "formula", "graph", "session", "looks", "views", "element", "pages"]
 STANDALONE = {
     "words.js": "words",
+    "again.js": "words",
     "colours.js": "looks",
     "sheet.js": "looks",
     "style.js": "looks",

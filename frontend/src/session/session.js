@@ -3,6 +3,7 @@
  * playing, training. It has no page: what it needs of one it is given as its world.
  */
 
+import { again } from "../again.js";
 import { walk } from "../trace/walk.js";
 import { isRefused, refused } from "./refused.js";
 import { clock } from "./clock.js";
@@ -57,9 +58,9 @@ export function session(initial, given) {
   const world = {
     clock,
     opening: null,
-    interpreter: () => import("./interpreter.js"),
-    checker: () => import("../formula/check.js"),
-    training: () => import("./training-stream.js"),
+    interpreter: () => import("./interpreter.js").catch(again),
+    checker: () => import("../formula/check.js").catch(again),
+    training: () => import("./training-stream.js").catch(again),
     alone: true,
     fault: null,
     lists: true,

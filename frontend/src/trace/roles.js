@@ -24,7 +24,7 @@ export function rolesOf(trace) {
  */
 export const isLoss = (trace) => {
   const { name, op } = trace.nodes[trace.output];
-  return compared(trace) !== null || /entropy|^([LJE]|loss.*|err.*|损失|误差)$/i.test(name ?? op);
+  return compared(trace) !== null || /entropy|^[LJE]$|loss|error|损失|误差/i.test(name ?? op);
 };
 
 /**

@@ -1,6 +1,7 @@
 /** A panel whose code comes when it is first shown, and with the first of them how they look. */
 
 import { html, render } from "lit/html.js";
+import { again } from "../again.js";
 
 /** @import { Scenery } from "../types" */
 /** @import { Mount, Update } from "./panels.js" */
@@ -20,15 +21,17 @@ export function late(load, wanted = () => true) {
 
     async function load_() {
       asked = true;
-      const [found, looks] = await Promise.all([load(), import("../style-late.js")]).catch(() => []);
+      const [found, looks] = await Promise.all([load().catch(again), import("../style-late.js").catch(again)]).catch(
+        () => [],
+      );
+      const why = found && looks ? "" : (await tools.forbidden()) ? "forbidden.detail" : "unreachable.detail";
       asked = false;
       if (found && looks) {
         dress(/** @type {ShadowRoot} */ (root.getRootNode()), looks.sheets);
         render(null, root);
         inner = found.mount(root, send, tools);
-        if (now?.say.whole) inner(now);
+        if (now?.say.whole) inner?.(now);
       } else if (now) {
-        const why = (await tools.forbidden()) ? "forbidden.detail" : "unreachable.detail";
         render(html`<p class="fault" role="alert">${now.say(why)}</p>`, root);
       }
     }

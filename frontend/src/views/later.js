@@ -3,6 +3,8 @@
  * element on another page from the first touch.
  */
 
+import { again } from "../again.js";
+
 /** @import { State, Trace } from "../types" */
 /** @typedef {import("./steps.js")["all"]} Steps */
 
@@ -28,7 +30,7 @@ export const have = (all) => void (known = all);
 
 /** It is asked for, once; where it cannot be had the next touch asks again. */
 export const bring = () =>
-  (asked ??= import("./steps.js").then(
+  (asked ??= import("./steps.js").catch(again).then(
     ({ all }) => have(all),
     () => void (asked = null),
   ));
