@@ -329,6 +329,12 @@ test("a fault in a lesson of one's own is told with its place, and nothing fault
     );
   assert.ok(lessonOf(files(() => {}, { "README.md": "# what I made" })).text.en, "another file is no language");
   refused((own) => void (own.moments[0].prompts = {}), /“prompts” is a list/);
+  for (const minutes of [-7, 1.5, "x", undefined, 1e99])
+    refused((own) => void (own.minutes = minutes), /“minutes” is a whole number from 0 to 999/);
+  refused((own) => void (own.rate = -3), /“rate” is a number above 0/);
+  for (const machine of [5, { knob: [0, 6] }, { knob: [6, 0], line: [0, 1] }])
+    refused((own) => void (own.machine = machine), /“machine” says/);
+  refused((own) => void (own.id = 7), /“id”/, /^lesson\.json:2$/);
   refused((own) => void (own.levle = "story"), /no field “levle”.* level,/);
   refused((own) => void (own.moments[0].next = "backward:a"), /no field “next”.* after,/);
   refused((own) => void (number(own).tolerence = { decimals: 2 }), /no field “tolerence”.* tolerance,/);
@@ -343,6 +349,7 @@ test("a fault in a lesson of one's own is told with its place, and nothing fault
   const en = files()["en.md"];
   const asText = (text, words) => assert.throws(() => lessonOf(files(undefined, { "en.md": text })), told(words));
   asText(en.replace("> right:", "> rigth:"), /rigth.*neither right/);
+  asText(`${en}\n## ${source.moments[0].id}: Again\n`, /stands there twice/);
   asText(en.replace(/^(### [\w-]+\n)[^\n>-]+\n/m, "$1"), /has no question/);
   assert.throws(
     () => lessonOf({ "lesson.json": JSON.stringify(source), "fr.md": en }),

@@ -6,6 +6,8 @@ import { Fault } from "../trace/fault.js";
 import { lessonOf } from "../trace/lesson.js";
 import { readTrace } from "../trace/read.js";
 
+const MOST_NODES = 600; // of a program that a lesson walks through, step by step
+
 /** @import { ChainRule } from "../published.js" */
 /** @import { Service } from "../session/api.js" */
 /** @import { Say } from "../types" */
@@ -27,6 +29,8 @@ export function ownLesson(field, place, engine, say) {
       if (!Object.keys(lesson.text).length) return refuse([say("teach.own.words")]);
       const body = JSON.stringify({ program: lesson.program, inputs: lesson.inputs ?? {} });
       const trace = await engine.call("trace", { method: "POST", body });
+      const nodes = /** @type {{ nodes: unknown[] }} */ (trace).nodes.length;
+      if (nodes > MOST_NODES) throw new Fault("too-large", { nodes, most: MOST_NODES }, "lesson.json");
       const faults = faultsOf(lesson, readTrace(structuredClone(trace)), files);
       if (faults.length) return refuse(faults.map((one) => one.told(say)));
       const element = /** @type {ChainRule} */ (document.createElement("chain-rule"));

@@ -22,6 +22,19 @@ let graph = whole("graph") || 1 + Math.floor(Math.random() * FAR);
 let numbers = whole("numbers") || 1;
 let solved = 0;
 
+/** What the address asks for and there is not: another exercise stands there, which is said. */
+const lost = ["kind", "graph", "numbers"].filter((name) => {
+  const text = asked.get(name);
+  return text !== null && (name === "kind" ? !KINDS.some((one) => one === text) : !whole(name));
+});
+if (lost.length) {
+  const line = document.createElement("p");
+  line.className = "note";
+  line.setAttribute("role", "status");
+  line.textContent = say("practice.lost", { names: lost.map((name) => `${name}=${asked.get(name)}`).join(", ") });
+  document.querySelector("main")?.prepend(line);
+}
+
 /** A positive whole number of the address. @param {string} name */
 function whole(name) {
   const value = Number(asked.get(name));

@@ -49,6 +49,7 @@ import { Fault } from "./fault.js";
 const MODES = ["story", "numbers", "calculus"];
 const KINDS = ["sign", "size", "number", "choice", "reach", "visit"];
 const OURS = ["en.md", "zh.md"]; // of which a lesson has one at least
+const MOST = 999; // minutes, and the number of a lesson
 const MOST_SHOWN = 40; // letters of a line that is no JSON
 /** What may be said of each part. */
 const FIELDS = {
@@ -71,10 +72,15 @@ export function lessonOf(files) {
   const fault = (near, code, holes) => new Fault(code, holes, `lesson.json:${lineOf(source, near)}`);
   const lesson = parsed(source);
   known(lesson, FIELDS.lesson, (name, holes) => fault(`"${name}"`, "field", holes));
-  for (const name of ["id", "program"])
-    if (typeof lesson[name] !== "string") throw fault("{", "text-missing", { name });
-  for (const name of ["number", "minutes"])
-    if (typeof lesson[name] !== "number") throw fault("{", "number-missing", { name });
+  for (const name of ["id", "program", "number", "minutes"]) {
+    const near = placeOf(source, name);
+    const own = lesson[name];
+    if (name === "id" || name === "program") {
+      if (typeof own !== "string") throw fault(near, "text-missing", { name });
+    } else if (!Number.isInteger(own) || own < 0 || own > MOST)
+      throw fault(near, "number-missing", { name, most: MOST });
+  }
+  if (lesson.machine !== undefined && !isMachine(lesson.machine)) throw fault('"machine"', "machine");
   if (lesson.needs !== undefined && !isTexts(lesson.needs)) throw fault('"needs"', "texts", { name: "needs" });
   if (!MODES.includes(lesson.level)) throw fault('"level"', "level", { list: MODES.join(", ") });
   numbers(lesson, '"rate"', fault);
@@ -109,6 +115,16 @@ export function lessonOf(files) {
   return lesson;
 }
 
+/** What a field stands at, or the beginning where it is missing. @param {string} source @param {string} name */
+const placeOf = (source, name) => (source.includes(`"${name}"`) ? `"${name}"` : "{");
+
+/** Whether it says what a knob turns between and the ends of the line. @param {any} machine */
+function isMachine(machine) {
+  const isRange = (/** @type {unknown} */ one) =>
+    Array.isArray(one) && one.length === 2 && one.every(Number.isFinite) && one[0] < one[1];
+  return isObject(machine) && isRange(machine.knob) && isRange(machine.line) && Object.keys(machine).length === 2;
+}
+
 /**
  * A rate and other values, of a lesson or a moment, are numbers.
  * @param {{ rate?: unknown, inputs?: Record<string, unknown> }} given
@@ -117,7 +133,7 @@ export function lessonOf(files) {
  */
 function numbers({ rate, inputs = {} }, near, fault) {
   const isNumber = (/** @type {unknown} */ value) => typeof value === "number" || Array.isArray(value);
-  if (rate !== undefined && typeof rate !== "number") throw fault(near, "number", { name: "rate" });
+  if (rate !== undefined && !(typeof rate === "number" && rate > 0)) throw fault(near, "rate", { name: "rate" });
   if (!isObject(inputs)) throw fault(near, "object-of", { name: "inputs" });
   for (const [name, value] of Object.entries(inputs)) if (!isNumber(value)) throw fault(near, "number", { name });
 }
@@ -242,11 +258,13 @@ function textOf(file, source, lesson) {
       const [, id, title = ""] = /^([\w-]+)(?:: *(.*))?$/.exec(rest) ?? [];
       moment = moments.get(id);
       if (!moment) throw fault("heading", { name: rest });
+      if (text.moments[id]) throw fault("heading-twice", { name: rest });
       text.moments[id] = { title, say: "", prompts: {} };
       asked = null;
     } else if (marks === "###") {
       prompt = moment?.prompts.find(({ id }) => id === rest);
       if (!moment || !prompt) throw fault("prompt-of", { moment: moment?.id ?? "", name: rest });
+      if (text.moments[moment.id].prompts[rest]) throw fault("heading-twice", { name: rest });
       asked = { ask: "", options: {}, told: {} };
       text.moments[moment.id].prompts[rest] = asked;
     } else if (asked && (marks === "-" || marks === ">")) {
