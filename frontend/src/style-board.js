@@ -63,7 +63,6 @@ export const board = css`
     flex-direction: column; touch-action: auto;
   }
   .board { position: relative; flex: 1 1 auto; min-height: 0; overflow: hidden; }
-  .board[data-stale] .sheet { opacity: 0.5; filter: saturate(0.4); }
   .view { position: absolute; inset: 0; overflow: auto; padding: 16px; display: grid; }
   .sheet { position: relative; margin: auto; }
   .boxes { position: absolute; left: 0; top: 0; transform-origin: 0 0; }
@@ -72,10 +71,6 @@ export const board = css`
     pointer-events: none;
   }
   .above > * { pointer-events: auto; }
-  .above .note {
-    animation: appear 1ms 300ms both; /* what is over in a moment is not told */ padding: 3px 10px;
-    border-left: 3px solid var(--minus); background: var(--panel); font-size: 13.5px;
-  }
   .above .link { margin-left: auto; }
   .wires { pointer-events: none; position: absolute; left: 0; top: 0; overflow: visible; }
   .wire path { fill: none; stroke: var(--line); stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
@@ -129,7 +124,7 @@ export const board = css`
   .box:is(:hover, :focus-within) .open { opacity: 1; }
   .box .open svg { width: 13px; }
   @media (hover: none) {
-    .box .open { opacity: 1; right: auto !important; left: -12px; top: -13px; } /* off the value */
+    .box .open { opacity: 1; right: auto !important; left: -12px; } /* off the value */
   }
   .hand {
     --knob: var(--ink); appearance: none; width: calc(100% - 24px); margin: 0 12px 4px;
@@ -153,7 +148,6 @@ export const board = css`
   .hand::-moz-range-thumb {
     width: 14px; height: 14px; border-radius: 50%; background: var(--box); border: 2px solid var(--knob);
   }
-  [data-small] .hand { display: none; }
   .slot {
     flex: none; height: 34px; border-top: 1px solid var(--rule); padding: 0 10px 0 12px; display: flex;
     align-items: center; justify-content: space-between; gap: 8px; font-size: max(14px, var(--least));
@@ -162,9 +156,6 @@ export const board = css`
   .slot .what { color: var(--muted); }
   .slot .number { font-weight: 600; color: var(--own, inherit); }
   [data-tall][data-narrow]:not([data-small]) .box:not([data-array="true"]) .slot { padding: 0 6px; }
-  [data-tall][data-narrow] .box:is([data-kind="input"], [data-kind="param"], [data-kind="data"]) .slot {
-    max-width: none;
-  }
   [data-narrow] .box .face { padding-inline: 8px; }
   :is([data-narrow], [data-small]) .box .value s { display: none; }
   [data-narrow] .box:not([data-kind="op"], [data-kind="output"], [data-kind="group"]) .slot .what { display: none; }
@@ -214,9 +205,6 @@ export const board = css`
   [data-small] .slot.array .what { display: none; }
   [data-small] .box[data-array="true"] .face { justify-content: flex-start; }
   [data-small] .map { margin-top: 2px; gap: 0.5px; }
-  @keyframes appear {
-    from { opacity: 0; }
-  }
 
   /* what is said */
   .caption { min-height: 60px; }

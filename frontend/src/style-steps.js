@@ -24,8 +24,16 @@ export const steps = css`
   .numberline .zoom [data-at="left"] em { left: auto; right: 20px; }
   .numberline .zoom [data-at="right"] em { left: 20px; }
   .frame { position: absolute; border: 2px solid var(--ink); border-radius: 10px; background: var(--constant); }
+  .board[data-stale] .sheet { opacity: 0.5; filter: saturate(0.4); }
+  .above .note {
+    animation: appear 0s 300ms both; /* what is over in a moment is not told */ padding: 3px 10px;
+    border-left: 3px solid var(--minus); background: var(--panel); font-size: 13.5px;
+  }
+  @keyframes appear {
+    from { opacity: 0; }
+  }
   [data-small] .hand { /* a small box shows it while it is looked at */
-    position: absolute; left: -8px; top: 100%; width: max(100% + 16px, 150px); margin: 0;
+    display: none; position: absolute; left: -8px; top: 100%; width: max(100% + 16px, 150px); margin: 0;
     padding: 0 12px; box-sizing: border-box; border-radius: 8px; background: var(--box);
     box-shadow: 0 1px 6px rgb(0 0 0 / 0.25); z-index: 4;
   }

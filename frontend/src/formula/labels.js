@@ -123,8 +123,7 @@ export function shortName(trace, node) {
   if (words && [...words].length <= LONGEST) return typeset(words);
   // Parameters that have no name are told apart by their number.
   if (node.kind !== "param") return node.op;
-  const unnamed = trace.nodes.filter(({ kind, name }) => kind === "param" && !name);
-  return `θ${unnamed.length > 1 ? lowered(unnamed.indexOf(node) + 1) : ""}`;
+  return `θ${lowered(trace.nodes.filter(({ kind, name }) => kind === "param" && !name).indexOf(node) + 1)}`;
 }
 
 /** A part of a program as mathematics writes it: a·b, −q. @param {string} text */

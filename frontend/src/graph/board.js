@@ -286,7 +286,7 @@ function framesOf({ trace }, units, boxes) {
     const whole = within.length === ids.length;
     // With a stranger among them the name stands at the box that the line makes.
     const made = own[own.length - 1];
-    const place = whole ? { x, y, w, h } : { x: made.x, y: made.y - TITLE, w: made.w, h: made.h + TITLE };
-    return [{ path, ...place, whole }];
+    const place = whole ? { x, y, w, h } : { ...made, y: made.y - TITLE };
+    return [{ ...place, path, whole }];
   });
 }

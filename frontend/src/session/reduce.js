@@ -261,12 +261,8 @@ function acted(state, action) {
       };
     case "opened": {
       // The reader's own values wait until the step is closed again; what is changed meanwhile is changed in the step.
-      const aside = state.aside ?? {
-        inputs: state.inputs,
-        faults: state.faults,
-        variant: state.variant,
-        walk: state.walk,
-      };
+      const { inputs, faults, variant, walk } = state;
+      const aside = state.aside ?? { inputs, faults, variant, walk };
       return {
         ...state,
         ...UNTOUCHED,

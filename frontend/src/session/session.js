@@ -59,7 +59,7 @@ export function session(initial, given) {
     clock,
     opening: null,
     interpreter: () => import("./interpreter.js").catch(again),
-    checker: () => import("../formula/check.js").catch(again),
+    checker: () => import("../formula/check.js"),
     training: () => import("./training-stream.js").catch(again),
     alone: true,
     fault: null,

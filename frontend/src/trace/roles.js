@@ -19,15 +19,6 @@ export function rolesOf(trace) {
 }
 
 /**
- * Whether a program's output is there to become small: a loss, by what it compares or by its name.
- * @param {Trace} trace
- */
-export const isLoss = (trace) => {
-  const { name, op } = trace.nodes[trace.output];
-  return compared(trace) !== null || /entropy|^[LJE]$|loss|error|损失|误差/i.test(name ?? op);
-};
-
-/**
  * The two sides of what a program's loss compares, single numbers or arrays; null where it compares nothing.
  * @param {Trace} trace
  * @returns {{ guess: number, target: number } | null}

@@ -5,17 +5,6 @@ import { backwardEnd } from "./frame.js";
 
 /** @import { CellTerms, Folded, Frame, State, Stop, Trace, TraceNode, Walk } from "../types" */
 
-/** By a trace's nodes, those that the output is made of. @type {WeakMap<TraceNode[], Set<number>>} */
-const made = new WeakMap();
-
-/** Whether the output is made of a node. @param {Trace} trace @param {number} id */
-function isUsed({ nodes, output }, id) {
-  const found = made.get(nodes) ?? new Set([output]);
-  if (!made.has(nodes)) for (const one of found) for (const input of nodes[one].inputs) found.add(input);
-  made.set(nodes, found);
-  return found.has(id);
-}
-
 /**
  * Whether a node's gradient is shown: that of whatever learns, and of what the output is made of; of inputs only where
  * nothing learns.
@@ -25,7 +14,7 @@ function isUsed({ nodes, output }, id) {
 export function hasSlot(trace, id) {
   const { kind } = trace.nodes[id];
   if (kind === "param") return true;
-  if (kind === "op") return isUsed(trace, id);
+  if (kind === "op") return trace.runs[0].grads[id] != null; // the engine has none for what the output is not made of
   return kind !== "const" && !trace.nodes.some((node) => node.kind === "param");
 }
 

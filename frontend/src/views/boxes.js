@@ -6,13 +6,14 @@ import { brief, changed, shapeText, short, signOf, sumText } from "../formula/nu
 import { arithmetic, formulaText } from "../graph/size.js";
 import { isLine } from "../trace/fold.js";
 import { gradOf, valueAt } from "../trace/frame.js";
-import { isLoss, rolesOf } from "../trace/roles.js";
+import { rolesOf } from "../trace/roles.js";
 import { cellsAt, hasSlot } from "../trace/stops.js";
 import { typed } from "./fields.js";
 import * as icons from "./icons.js";
 import { map, normOf } from "./maps.js";
 import { nodeSentence } from "./said.js";
 import { arrow, partial, symbol, symbols } from "./symbols.js";
+import { steps } from "./later.js";
 import { boxName } from "./told.js";
 
 /** @import { Say, Send, Unit, Walk } from "../types" */
@@ -62,6 +63,7 @@ export function boxOf(scene, unit, hands) {
     unit.node === null || (isLine(unit.path) && unit.nodes.filter((one) => trace.nodes[one].kind === "op").length > 1);
   const slider =
     leaf &&
+    (size === "full" || steps()) &&
     typeof walk.run.values[id] === "number" &&
     node.name !== null &&
     node.key === node.name &&
@@ -298,7 +300,7 @@ function slotOf(scene, unit, send) {
     const sign = signOf(sum);
     const wish = sign > 0 ? "story.lower" : sign < 0 ? "story.raise" : "story.leave";
     // The triangle is the sign at every level; a word says what to do about it, where there is a loss to be made less.
-    const words = !board.narrow && state.level === "story" && isLoss(trace) ? `${say(wish)} ` : "";
+    const words = !board.narrow && state.level === "story" && steps()?.isLoss(trace) ? `${say(wish)} ` : "";
     const size = state.level === "story" ? words + short(Math.abs(sum)) : short(sum);
     const parts = [...walk.into[id]]
       .sort((a, b) => run.flows.node[a] - run.flows.node[b]) // as they are written

@@ -1,35 +1,64 @@
 /** In the ribbon: in an update what each parameter becomes; and which parameter's product is shown. */
 
-import { html, nothing } from "lit/html.js";
+import { html, nothing, render } from "lit/html.js";
 import { shortName } from "../formula/labels.js";
 import { changed, numeral, short, signOf } from "../formula/numerals.js";
+import { cellName } from "../formula/terms.js";
 import { effect, symbol } from "./symbols.js";
 
-/** @import { Say, Scenery, Send } from "../types" */
+/** @import { Say, Scenery, Send, Walk } from "../types" */
 
 const MOST_TARGETS = 4; // parameters to choose from; more are a list
 const MOST_CARDS = 3; // parameters of an update
 
+/** A number that an update changes, of a parameter or a cell of one. */
+/** @typedef {{ name: string, before: number, after: number, grad: number }} Change */
+
 /**
- * What each parameter becomes, and the learning rate.
+ * Every number that an update changes.
+ * @param {Walk} walk
+ * @returns {Change[]}
+ */
+function changesOf({ trace, run, moves }) {
+  /** @type {Change[]} */
+  const found = [];
+  /** @param {string} name @param {any} before @param {any} after @param {any} grad @param {number[]} cell */
+  const collect = (name, before, after, grad, cell) => {
+    if (Array.isArray(before) && Array.isArray(after))
+      return void before.forEach((one, i) => collect(name, one, after[i], grad?.[i], [...cell, i]));
+    if (typeof before === "number" && typeof after === "number")
+      found.push({ name: cellName(name, cell), before, after, grad: Number(grad) });
+    return undefined;
+  };
+  for (const [id, { after }] of moves)
+    collect(shortName(trace, trace.nodes[id]), run.values[id], after, run.grads[id], []);
+  return found;
+}
+
+/**
+ * What the parameters become, as many of those that change most as there is room for, and the learning rate.
  * @param {Scenery} scenery
  * @param {Send} send
+ * @param {HTMLElement} root
  */
-export function cards({ frame, state, say }, send) {
+export function cards(scenery, send, root) {
+  for (let most = MOST_CARDS; most > 0; most--) {
+    render(made(scenery, send, most), root);
+    if (root.scrollWidth <= root.clientWidth) return;
+  }
+}
+
+/** @param {Scenery} scenery @param {Send} send @param {number} most */
+function made({ frame, state, say }, send, most) {
   const { walk } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
-  const { trace, run } = walk;
+  const { trace } = walk;
   const story = state.level === "story";
   const eta = story ? say("ribbon.rate.story") : html`<span class="m"><i>η</i></span>`;
-  const plain = [...walk.moves].filter(
-    ([id, { after }]) => typeof run.values[id] === "number" && typeof after === "number",
-  );
-  const size = (/** @type {[number, { after: unknown }]} */ [id, { after }]) =>
-    Math.abs(/** @type {number} */ (after) - /** @type {number} */ (run.values[id]));
-  const shown = plain.length > MOST_CARDS ? [...plain].sort((a, b) => size(b) - size(a)).slice(0, MOST_CARDS) : plain;
-  return html`${shown.map(([id, { after }]) => {
-    const grad = /** @type {number} */ (run.grads[id]);
-    const pair = changed(/** @type {number} */ (run.values[id]), /** @type {number} */ (after));
-    const name = shortName(trace, trace.nodes[id]);
+  const all = changesOf(walk);
+  const size = (/** @type {Change} */ { before, after }) => Math.abs(after - before);
+  const shown = all.length > most ? [...all].sort((a, b) => size(b) - size(a)).slice(0, most) : all;
+  return html`${shown.map(({ name, before, after, grad }) => {
+    const pair = changed(before, after);
     const part = (/** @type {unknown} */ number, /** @type {unknown} */ words) =>
       html`<span><b>${number}</b><small>${words}</small></span>`;
     if (walk.training)
@@ -46,10 +75,10 @@ export function cards({ frame, state, say }, send) {
           class="made"><b>${pair.after}</b><small>${say("ribbon.new")} ${symbol(name)}</small></span></span>`;
   })}
     ${
-      walk.moves.size > shown.length
+      all.length > shown.length || !shown.length
         ? html`<button type="button" class="link"
         @click=${() => send({ type: "tab", tab: "table" })}>${
-          shown.length ? say("ribbon.all", { count: walk.moves.size }) : say("ribbon.arrays")
+          shown.length ? say("ribbon.all", { count: all.length }) : say("ribbon.arrays")
         }</button>`
         : nothing
     }

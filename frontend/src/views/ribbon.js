@@ -37,7 +37,7 @@ export function mount(root, send) {
     const cell = here.phase === "update" ? null : cellsAt(state);
     root.toggleAttribute("data-cells", cell !== null);
     root.removeAttribute("data-before");
-    if (here.phase === "update") return render(steps()?.cards(scenery, send) ?? nothing, root);
+    if (here.phase === "update") return void steps()?.cards(scenery, send, root);
     if (cell) {
       return render(steps()?.products(scenery, cell, send, root.clientWidth) ?? nothing, root);
     }

@@ -3,6 +3,7 @@
 import { steps } from "../style-steps.js";
 import { ruleOf } from "../formula/array-rule.js";
 import { neighbour } from "../graph/neighbour.js";
+import { isLoss } from "../trace/loss.js";
 import { pictured, pictureOf } from "../trace/picture.js";
 import { badgesAt } from "../trace/routes.js";
 import { cards, paths } from "./cards.js";
@@ -27,6 +28,7 @@ export const all = {
   shares,
   digitsOf,
   network,
+  isLoss,
   fly,
   neighbour,
   badgesAt,
