@@ -134,6 +134,17 @@ test("in front of a class: one button, and the keys of a remote take a step each
   await page.keyboard.press("Escape");
   await page.waitForFunction(() => !document.documentElement.hasAttribute("data-presenting"));
   assert.equal(await page.isVisible(".top"), true);
+  // A long product is fitted again into the room that larger letters leave.
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.goto(`${service.url}/learn/12-two-layers/?lang=en`);
+  await page.waitForFunction(() => document.querySelector("chain-rule")?.calm);
+  await page.click("[data-present]");
+  await page.waitForFunction(() => {
+    const root = document.querySelector("chain-rule").renderRoot;
+    const [ribbon, so] = [".ribbon", ".ribbon .so"].map((one) => root.querySelector(one));
+    const inside = so && so.getBoundingClientRect().right <= ribbon.getBoundingClientRect().right + 1;
+    return inside && ribbon.scrollWidth <= ribbon.clientWidth;
+  });
   await context.close();
 });
 

@@ -120,8 +120,14 @@ addEventListener("cr-step", (event) => {
 
 // In front of a class: large, without what is around it, a step for each key of a remote.
 const stage = document.querySelector("[data-present]");
+/** What was fitted into less room, or more, is fitted again. */
+addEventListener("resize", () => {
+  const element = /** @type {ChainRule | null} */ (document.querySelector("chain-rule[lesson]"));
+  if (element?.moment) element.send({ type: "level", level: /** @type {State["level"]} */ (element.level) });
+});
 stage?.addEventListener("click", () => {
   document.documentElement.toggleAttribute("data-presenting", true);
+  dispatchEvent(new Event("resize"));
   void document.documentElement.requestFullscreen?.().catch(() => {}); // where it is forbidden, large is enough
 });
 document.querySelector("[data-leave]")?.addEventListener("click", () => {
