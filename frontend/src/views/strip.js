@@ -18,6 +18,7 @@ import { boxName } from "./told.js";
 
 const [TOP, BOX, CARD] = [34, 42, 116]; // heights: of the title, of a box, of the open one
 const HANDS = 56;
+const LEAST = 60; // height of the bars
 const LABELS = 12; // layers that have their number under them, at most
 
 /**
@@ -32,6 +33,8 @@ export function mount(root, send) {
   let spans = new Map();
   /** @type {object | null} */
   let of = null;
+  let lacking = 0; // pixels that what stands above and below the bars takes besides
+  let room = "";
   const again = soon(() => now && update(now));
   new ResizeObserver(again).observe(root);
 
@@ -49,7 +52,9 @@ export function mount(root, send) {
     const [width, height] = [root.offsetWidth, root.offsetHeight];
     const boxes = boxesOf(turns.length, width, open);
     const narrow = width < NARROW;
-    const high = Math.max(60, height - TOP - CARD - HANDS - 30);
+    if (room !== `${width} ${height} ${walk.trace.nodes.length}`)
+      [room, lacking] = [`${width} ${height} ${walk.trace.nodes.length}`, 0];
+    const high = Math.max(LEAST, height - TOP - CARD - HANDS - 30 - lacking);
     const exits = turns.map(({ exit }) => /** @type {number} */ (exit));
     const axis = axisOf(
       exits.map((id) => walk.run.grads[id]),
@@ -96,6 +101,11 @@ export function mount(root, send) {
         <div class="hands">${others.map((unit) => beside(frame, unit, here))}</div>`,
       root,
     );
+    const over = root.scrollHeight - root.clientHeight;
+    if (over > 0 && high > LEAST) {
+      lacking += over;
+      return update(scenery);
+    }
 
     /** @param {Frame} at @param {Unit} turn @param {number} i */
     function small(at, turn, i) {
