@@ -273,11 +273,12 @@ def _text(path: Path) -> str:
 
 def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose names stand in it once."""
-    names = [name for name, _ in pairs]
-    for name in names:
-        if names.count(name) > 1:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
             raise Unreadable(f'"{name}" stands twice in it')
-    return dict(pairs)
+        found[name] = value
+    return found
 
 
 def _json(text: str, name: str) -> dict[str, Any]:

@@ -63,7 +63,7 @@ test("every program has a picture at every step, in both languages, with every n
     const end = texts(draw(walk, backwardEnd(walk)).svg);
     for (const { exit, node } of folded.units) {
       const grad = exit === null || node === null ? null : walk.run.grads[exit];
-      if (typeof grad !== "number" || !hasSlot(walk.trace, exit)) continue;
+      if (typeof grad !== "number" || !hasSlot(walk, exit)) continue;
       assert.ok(
         end.some((text) => text.startsWith(short(grad))),
         `${name}: ${short(grad)} in ${end.join(" | ")}`,

@@ -3,6 +3,8 @@ import { test } from "../limited.mjs";
 import { flowAlong, frame, gradOf, moveOf, valueAt } from "../../frontend/src/trace/frame.js";
 import { momentAt, positionOf } from "../../frontend/src/trace/moments.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
+import { hasSlot } from "../../frontend/src/trace/stops.js";
+import { walk } from "../../frontend/src/trace/walk.js";
 import { golden, NAMES } from "./traces.mjs";
 
 test("a walk has one step for each value, each contribution and each parameter's move", () => {
@@ -127,4 +129,12 @@ test("strings for non-finite numbers are read as numbers", () => {
   assert.deepEqual(trace.runs[0].values, [NaN, [Infinity, 1], -Infinity]);
   assert.throws(() => readTrace({ format: "trace/2" }));
   assert.throws(() => readTrace(null));
+});
+
+test("what the output is made of has a gradient to come, whether or not its trace was sent with it", () => {
+  const slots = (walk, ...names) => names.map((name) => hasSlot(walk, walk.trace.names[name]));
+  assert.deepEqual(slots(golden("softmax"), "logits", "p", "L"), [true, false, true]);
+  const { trace } = golden("layer");
+  const bare = { ...trace, runs: trace.runs.map((run) => ({ ...run, grads: run.grads.map(() => null) })) };
+  assert.deepEqual(slots(walk(bare), "X", "W", "h", "y", "L"), [false, true, true, true, true]);
 });

@@ -248,7 +248,7 @@ function gateRooms(walk, unit, size, { phrase, still, apart }, numbers) {
   const around = phrase ? (size === "full" ? 104 : 40) : roomy ? 42 : 18; // "passes on 0.244", in two lines
   return unit.edges.map((edges) => {
     const sources = edges.map(([consumer, arg]) => walk.trace.nodes[consumer].inputs[arg]);
-    if (!sources.some((id) => hasSlot(walk.trace, id))) return 0;
+    if (!sources.some((id) => hasSlot(walk, id))) return 0;
     const texts = gateTexts(walk, unit, edges) ?? [apart ? RULE.full : RULE[size]];
     const flows = flowsOf(walk, edges);
     const ways = flows.filter((flow) => numbers.has(flow)).length;

@@ -109,7 +109,7 @@ function contentOf(walk, unit, { size, narrow }, { phrase, called }) {
     name: group ? (unit.path ?? "") : word && role?.target === id ? "" : shortName(trace, node),
     beside: !word ? 0 : narrow && called ? formulaWidth(called(unit)) + 20 : WORD,
     flagged: [role?.guess, role?.target].includes(id),
-    slot: hasSlot(trace, id),
+    slot: hasSlot(walk, id),
     wish: word && !narrow ? WISH : 0,
     right: !pair ? number || shapeText(node.shape) : terse ? pair.after : `${pair.before} → ${pair.after}`,
     both: pair !== null && !terse,

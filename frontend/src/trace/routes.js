@@ -15,10 +15,11 @@ export const BADGES = "①②③";
  * @param {Walk} walk
  * @param {Boxes} folded
  */
-export function targets({ trace, into }, { units }) {
+export function targets(walk, { units }) {
+  const { trace, into } = walk;
   return units
     .filter(
-      ({ node }) => node !== null && trace.nodes[node].kind !== "op" && hasSlot(trace, node) && into[node].length > 0,
+      ({ node }) => node !== null && trace.nodes[node].kind !== "op" && hasSlot(walk, node) && into[node].length > 0,
     )
     .map(({ id }) => id);
 }

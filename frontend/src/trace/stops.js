@@ -8,13 +8,13 @@ import { backwardEnd } from "./frame.js";
 /**
  * Whether a node's gradient is shown: that of whatever learns, and of what the output is made of; of inputs only where
  * nothing learns.
- * @param {Trace} trace
+ * @param {Walk} walk
  * @param {number} id
  */
-export function hasSlot(trace, id) {
+export function hasSlot({ trace, into }, id) {
   const { kind } = trace.nodes[id];
   if (kind === "param") return true;
-  if (kind === "op") return trace.runs[0].grads[id] != null; // the engine has none for what the output is not made of
+  if (kind === "op") return into[id].length > 0 || id === trace.output;
   return kind !== "const" && !trace.nodes.some((node) => node.kind === "param");
 }
 
@@ -70,7 +70,7 @@ export function stopsOf(walk, { units, unitOf }) {
   run.flows.node.forEach((consumer, flow) => {
     const node = trace.nodes[consumer].inputs[run.flows.arg[flow]];
     const [from, to] = [unitOf[consumer], unitOf[node]];
-    if (from === to || !hasSlot(trace, node)) return;
+    if (from === to || !hasSlot(walk, node)) return;
     const stop = crossings.get(`${from} ${to}`);
     const at = walk.arrivedAt[flow];
     if (stop) Object.assign(stop, { at: Math.max(stop.at, at), flows: [...stop.flows, flow] });

@@ -135,7 +135,7 @@ function chipOf(scene, unit, hands) {
  * @param {Unit} unit
  */
 export function signAt(frame, { exit }) {
-  if (exit === null || !hasSlot(frame.walk.trace, exit)) return 0;
+  if (exit === null || !hasSlot(frame.walk, exit)) return 0;
   const { sum, complete } = gradOf(frame, exit);
   return complete && typeof sum === "number" ? signOf(sum) : 0;
 }
@@ -250,7 +250,7 @@ function slotOf(scene, unit, send) {
   const { walk } = frame;
   const { trace, run } = walk;
   const id = unit.exit;
-  if (id === null || !hasSlot(trace, id)) return nothing;
+  if (id === null || !hasSlot(walk, id)) return nothing;
   // In a story nobody turns the error itself: what it would say of itself is 1.
   if (state.level === "story" && id === trace.output && here.phase !== "update")
     return html`<div class="slot"><span class="what"></span></div>`;

@@ -35,6 +35,12 @@ function changesOf({ trace, run, moves }) {
   return found;
 }
 
+/** So many of those that change most. @param {Change[]} all @param {number} most */
+function largest(all, most) {
+  const size = (/** @type {Change} */ { before, after }) => Math.abs(after - before);
+  return [...all].sort((a, b) => size(b) - size(a)).slice(0, most);
+}
+
 /**
  * What the parameters become, as many of those that change most as there is room for, and the learning rate.
  * @param {Scenery} scenery
@@ -42,21 +48,20 @@ function changesOf({ trace, run, moves }) {
  * @param {HTMLElement} root
  */
 export function cards(scenery, send, root) {
+  const all = changesOf(/** @type {NonNullable<Scenery["frame"]>} */ (scenery.frame).walk);
   for (let most = MOST_CARDS; most > 0; most--) {
-    render(made(scenery, send, most), root);
+    render(made(scenery, send, all, most), root);
     if (root.scrollWidth <= root.clientWidth) return;
   }
 }
 
-/** @param {Scenery} scenery @param {Send} send @param {number} most */
-function made({ frame, state, say }, send, most) {
+/** @param {Scenery} scenery @param {Send} send @param {Change[]} all @param {number} most */
+function made({ frame, state, say }, send, all, most) {
   const { walk } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
   const { trace } = walk;
   const story = state.level === "story";
   const eta = story ? say("ribbon.rate.story") : html`<span class="m"><i>η</i></span>`;
-  const all = changesOf(walk);
-  const size = (/** @type {Change} */ { before, after }) => Math.abs(after - before);
-  const shown = all.length > most ? [...all].sort((a, b) => size(b) - size(a)).slice(0, most) : all;
+  const shown = all.length > most ? largest(all, most) : all;
   return html`${shown.map(({ name, before, after, grad }) => {
     const pair = changed(before, after);
     const part = (/** @type {unknown} */ number, /** @type {unknown} */ words) =>

@@ -66,7 +66,7 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
   const { down } = wire;
   const [consumer, source] = [units[wire.consumer], units[wire.source]];
   const active = here.phase === "backward" && isNow(here, wire);
-  if (!consumer.sole || source.exit === null || !hasSlot(walk.trace, source.exit)) return null;
+  if (!consumer.sole || source.exit === null || !hasSlot(walk, source.exit)) return null;
   if (valueAt(frame, /** @type {number} */ (consumer.exit)) === null) return null;
   if (size === "small" && !active) return null;
   const flows = flowsOf(walk, wire.edges);

@@ -86,7 +86,7 @@ function page(state, say, link, title) {
  */
 function row(walk, unit, units) {
   const id = /** @type {number} */ (unit.exit);
-  const flows = hasSlot(walk.trace, id) ? walk.into[id] : [];
+  const flows = hasSlot(walk, id) ? walk.into[id] : [];
   const of = (/** @type {number} */ flow) => units.find(({ nodes }) => nodes.includes(walk.run.flows.node[flow]));
   const products = flows.map((flow) => {
     const consumer = of(flow);
@@ -101,7 +101,7 @@ function row(walk, unit, units) {
     <td>${products.filter(Boolean).slice(0, MOST_PRODUCTS).join(",  ")}${more}${
       adds && !more ? html`<br>${sumText(/** @type {number[]} */ (grads), /** @type {number} */ (sum))}` : nothing
     }</td>
-    <td class="number">${hasSlot(walk.trace, id) ? figure(sum, walk.trace.nodes[id].shape) : ""}</td></tr>`;
+    <td class="number">${hasSlot(walk, id) ? figure(sum, walk.trace.nodes[id].shape) : ""}</td></tr>`;
 }
 
 /** A number; of an array its shape and size. @param {Numeric | null} value @param {number[]} shape */

@@ -130,7 +130,7 @@ function wireOf({ board: { units }, frame: { walk, at }, here }, wire, paint) {
   const { down } = wire;
   const flows = flowsOf(walk, wire.edges);
   const back =
-    units[wire.source].nodes.some((id) => hasSlot(walk.trace, id)) &&
+    units[wire.source].nodes.some((id) => hasSlot(walk, id)) &&
     flows.length > 0 &&
     flows.every((flow) => walk.arrivedAt[flow] <= at);
   const grads = flows.map((flow) => walk.run.flows.grad[flow]);
@@ -192,7 +192,7 @@ function box(scene, unit, paint) {
     return `<g transform="translate(${n(x)} ${n(y)})">${parts.join("")}</g>`;
   }
   const array = !group && node.shape.length > 0;
-  const slot = unit.exit !== null && hasSlot(trace, id);
+  const slot = unit.exit !== null && hasSlot(walk, id);
   const beside = made.tall && !small && !array && (kind === "op" || kind === "output" || group);
   const map = array ? mapOf(node.shape, small) : null;
   const foot = !slot ? 0 : map ? (small ? 0 : map.h + 38) : beside ? 0 : small ? 25 : 34;

@@ -190,7 +190,7 @@ export function mount(root, send) {
         ${movable ? hand({ frame: at, scenery }, node.id, { send, spans }) : nothing}
         <b>${figure(value)}</b>
         ${
-          hasSlot(walk.trace, node.id) && sum !== null && complete
+          hasSlot(walk, node.id) && sum !== null && complete
             ? html`<span class="sent" data-sign=${signOf(sum)}>${
                 state.level === "calculus"
                   ? partial(output, name(unit))

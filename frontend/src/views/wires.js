@@ -35,7 +35,7 @@ export function wireOf({ board, frame, scenery: { state }, here, late }, wire) {
   const flows = flowsOf(walk, wire.edges);
   const active = isNow(here, wire);
   const crossed = flows.filter((flow) => walk.arrivedAt[flow] <= at && !(active && late && here.phase === "backward"));
-  const slot = units[wire.source].nodes.some((id) => hasSlot(trace, id));
+  const slot = units[wire.source].nodes.some((id) => hasSlot(walk, id));
   const back = slot && crossed.length > 0 && crossed.length === flows.length;
   const array =
     units[wire.source].exit !== null && trace.nodes[/** @type {number} */ (units[wire.source].exit)].shape.length > 0;
