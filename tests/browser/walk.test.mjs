@@ -511,3 +511,28 @@ test("an example that is not there: the first one is opened, with all its words"
   assert.match(await page.textContent("chain-rule .table"), /y_true|y_\{|ytrue/);
   await page.close();
 });
+
+test("what is sent is multiplied at the gate before it lands", { skip }, async () => {
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron&at=backward:y`, {
+    reducedMotion: "no-preference",
+  });
+  await page.evaluate(() => {
+    const root = document.querySelector("chain-rule").shadowRoot;
+    globalThis.told = [];
+    new MutationObserver(() => {
+      const slot = root.querySelector('.box[data-key="z"] .slot').textContent.trim();
+      const chip = root.querySelector(".chip")?.textContent ?? "landed";
+      const now = `${chip} | ${/0551/.test(slot)}`;
+      if (globalThis.told.at(-1) !== now) globalThis.told.push(now);
+    }).observe(root, { childList: true, subtree: true, characterData: true });
+  });
+  await page.locator("chain-rule .player .step").click();
+  await page.waitForFunction(() => globalThis.told.at(-1) === "landed | true");
+  const told = (await page.evaluate(() => globalThis.told)).join("\n");
+  // The effect that arrives, the product while it is taken, what comes of it; and then the slot has it.
+  assert.match(
+    told,
+    /^−0\.226 \| false$[\s\S]*^−0\.226 × 0\.244[^|]*\| false$[\s\S]*^−0\.0551 \| false$[\s\S]*^landed \| true$/m,
+  );
+  await page.close();
+});

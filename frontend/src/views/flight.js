@@ -7,8 +7,31 @@ import { isNow } from "./wires.js";
 
 /** @import { Board, Frame, Stop, Walk } from "../types" */
 
-/** The moments of a step, in milliseconds at speed 1: lifted, at the gate, multiplied, there, landed. */
-const WAY = { lift: 120, gate: 300, product: 480, land: 720, end: 840 };
+/** How long a product stands at its gate, in milliseconds: of a kind of gate that is new, of one that is known. */
+const HOLD = { first: 900, later: 400, forward: 180 };
+const NEW = 3; // times that a kind of gate is new
+/** How often a reader has seen a kind of gate multiply, by its operation. @type {Map<string, number>} */
+const met = new Map();
+
+/**
+ * The moments of a step, in milliseconds at speed 1: lifted, at the gate, multiplied, there, landed.
+ * @typedef {ReturnType<typeof wayOf>} Way
+ * @param {number} hold
+ */
+const wayOf = (hold) => ({ lift: 120, gate: 300, product: 300 + hold, land: 540 + hold, end: 660 + hold });
+
+/**
+ * How long a step holds at its gates: longest where one of them is of a new kind.
+ * @param {Walk} walk
+ * @param {Board} board
+ * @param {Board["wires"]} wires
+ */
+function holdAt({ trace }, { units }, wires) {
+  const kinds = new Set(wires.map(({ consumer }) => trace.nodes[units[consumer].exit ?? units[consumer].nodes[0]].op));
+  const fresh = [...kinds].some((kind) => (met.get(kind) ?? 0) < NEW);
+  for (const kind of kinds) met.set(kind, (met.get(kind) ?? 0) + 1);
+  return fresh ? HOLD.first : HOLD.later;
+}
 
 /**
  * What is sent along the wires of a stop flies over the sheet; null where it is no single number.
@@ -25,6 +48,7 @@ export function fly({ sheet, flying }, board, { walk }, here, { speed, story }, 
   const wires = board.wires.filter((wire) => isNow(here, wire));
   const chips = wires.flatMap((wire) => chipsOf(walk, board, wire, back, story));
   if (!chips.length) return null;
+  const moments = wayOf(back ? holdAt(walk, board, wires) : HOLD.forward);
   const [origin, place] = [flying.getBoundingClientRect(), sheet.getBoundingClientRect()];
   const paths = wires.map(
     ({ consumer, arg }) =>
@@ -39,34 +63,35 @@ export function fly({ sheet, flying }, board, { walk }, here, { speed, story }, 
     return chip;
   });
   const show = (/** @type {number} */ share) => {
-    const time = share * WAY.end;
+    const time = share * moments.end;
     chips.forEach((chip, i) => {
       const path = paths[wires.indexOf(chip.wire)];
       if (!path) return;
-      const along = way(time, back);
+      const along = way(time, back, moments);
       const point = path.getPointAtLength(path.getTotalLength() * (back ? 1 - along : along));
       const [x, y] = [place.x - origin.x + point.x * board.scale, place.y - origin.y + point.y * board.scale];
       elements[i].style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
-      if (!back || time <= WAY.gate) return;
-      const over = time > WAY.product;
+      if (!back || time <= moments.gate) return;
+      const over = time > moments.product;
       elements[i].textContent = over ? chip.after : chip.product;
       elements[i].dataset.sign = String(over ? chip.signAfter : chip.sign);
     });
   };
-  return animate(WAY.end / speed, show, done);
+  return animate(moments.end / speed, show, done);
 }
 
 /**
  * How far a chip has come at a time: to the gate, where it is held, and on.
  * @param {number} time
  * @param {boolean} back
+ * @param {Way} moments
  */
-function way(time, back) {
+function way(time, back, { lift, gate, product, land }) {
   const ease = (/** @type {number} */ x) => x * x * (3 - 2 * x);
   const between = (/** @type {number} */ from, /** @type {number} */ to) =>
     ease(Math.max(0, Math.min(1, (time - from) / (to - from))));
-  if (!back) return between(0, WAY.product);
-  return 0.38 * between(WAY.lift, WAY.gate) + 0.62 * between(WAY.product, WAY.land);
+  if (!back) return between(0, product);
+  return 0.38 * between(lift, gate) + 0.62 * between(product, land);
 }
 
 /**
