@@ -38,7 +38,11 @@ async function firefox() {
   const browser = await puppeteer.launch({ browser: "firefox", executablePath: FIREFOX, headless: true });
   const page = await browser.newPage();
   return {
-    size: (width, height) => page.setViewport({ width, height }),
+    // The size is set; how the screen is turned, which is sent with it, not every Firefox knows.
+    size: (width, height) =>
+      page.setViewport({ width, height }).catch((error) => {
+        if (!/unknown command emulation/.test(String(error))) throw error;
+      }),
     go: async (url) => void (await page.goto(url, { waitUntil: "load" })),
     ask: (body) => page.evaluate(new Function(body)),
     see: async (path) => void (await page.screenshot({ path })),
