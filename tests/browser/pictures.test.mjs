@@ -66,6 +66,11 @@ test("a row of an attention is chosen, and its shares and what comes back to its
 }, async () => {
   const page = await seen("attention");
   await page.getByRole("button", { name: "Row 2" }).click();
+  await page.waitForFunction(() =>
+    /Row 2 of/.test(
+      document.querySelector("chain-rule").shadowRoot.querySelector(".sharing p[role=status]").textContent,
+    ),
+  );
   const { shares, back } = await page.evaluate(() => {
     const { trace, run } = document.querySelector("chain-rule").state.walk;
     const node = trace.nodes.find(({ op }) => op === "softmax");
