@@ -62,7 +62,8 @@ test("it writes on, letter by letter and all the rest; own words are read", { sk
   assert.equal(await page.textContent(".made button"), "fade|edaf");
   await page.fill(".own input", "ab?c");
   await page.waitForFunction(() => document.querySelector(".own input").value === "abc");
-  await page.fill(".own input", ""); // nothing is written yet
+  await page.fill(".own input", ""); // nothing is written yet, and a picture drawn late does not write it again
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   assert.equal(await page.inputValue(".own input"), "");
   await page.context().close();
 });

@@ -48,6 +48,7 @@ const PERCENT = "\u00a0%";
  * @property {boolean} draws whether the next letter is drawn by its share, or the likeliest taken
  * @property {string[]} made
  * @property {string} odd letters that were typed and are none of the task
+ * @property {boolean} blank whether the reader has emptied the field, and nothing else is written yet
  * @property {Set<string>} learnt texts of the training
  */
 /** @type {View} */
@@ -62,6 +63,7 @@ const view = {
   draws: false,
   made: [],
   odd: "",
+  blank: false,
   learnt: new Set(),
 };
 const place = /** @type {HTMLElement} */ (document.querySelector(".lab-place"));
@@ -79,7 +81,7 @@ async function make() {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  Object.assign(view, untrained(), { made: [], odd: "", reader: null, seen: null });
+  Object.assign(view, untrained(), { made: [], odd: "", blank: false, reader: null, seen: null });
   draw();
   try {
     const trace = await engine.trace({ ...one(view.settings), max_elements: LARGE }, signal);
@@ -187,7 +189,7 @@ function longer(text) {
 /** @param {string} text */
 function write(text) {
   const size = [...text].length;
-  Object.assign(view, { text, at: Math.max(0, Math.min(size, task().places) - 1), wish: null });
+  Object.assign(view, { text, at: Math.max(0, Math.min(size, task().places) - 1), wish: null, blank: false });
   look();
 }
 
@@ -296,7 +298,7 @@ function letters({ pull }) {
   const known = target() !== null;
   return html`<div class="above"><h2>${say("decoder.text")}</h2>
       <label class="own">${say("decoder.own")} <input type="text" spellcheck="false" autocomplete="off"
-        autocapitalize="off" maxlength="20" .value=${text.replaceAll("·", "")}
+        autocapitalize="off" maxlength="20" .value=${view.blank ? "" : text.replaceAll("·", "")}
         @input=${(/** @type {Event} */ event) => {
           const field = /** @type {HTMLInputElement} */ (event.target);
           const typed = read(view.settings.task, field.value);
@@ -307,6 +309,7 @@ function letters({ pull }) {
           );
           view.odd = odd.join(" ");
           if (field.value !== kept) field.value = kept;
+          view.blank = !typed;
           draw();
           if (typed) write(typed); // else it is only begun
         }}></label></div>
