@@ -203,7 +203,7 @@ export class GraphElement extends HTMLElement {
   get calm() {
     const waiting =
       this.trail.waiting() || this.lines.waiting() || this.panels.some(({ update }) => update.waiting?.());
-    if (this.state.at > 0 && !this.touched && coming()) return false;
+    if (!this.touched && coming()) return false;
     return this.say !== null && !this.describing && this.session?.calm === true && !waiting;
   }
 
@@ -225,7 +225,9 @@ export class GraphElement extends HTMLElement {
 
   /** @param {Action} action */
   changed = (action) => {
-    if (!this.touched && this.state.at > 0 && action.type !== "refused") void this.touch();
+    const { at, walk } = this.state;
+    const wanted = at > 0 || walk?.trace.nodes.some(({ shape }) => shape.length); // how arrays are drawn comes with it
+    if (!this.touched && wanted && action.type !== "refused") void this.touch();
     if (action.type === "language") void this.speak();
     if (this.eager && this.say && (this.state.walk || this.state.problem)) void this.describe();
     if (action.type === "theme") this.paintTheme();

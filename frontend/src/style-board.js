@@ -78,7 +78,6 @@ export const board = css`
   .wire[data-back="true"] path { stroke: var(--wire, var(--muted)); stroke-width: 3; }
   .wire[data-back="true"][data-sign="-1"] .run { stroke-dasharray: 8 6; }
   .wire[data-back="true"] .tip { stroke-width: 2; }
-  .wire[data-array="true"] .run { stroke-width: 4; }
   .wire[data-broken="true"] .run { stroke-dasharray: 2 6; }
   .box {
     position: absolute; background: var(--box); border: 1.25px solid var(--line); border-radius: 10px; display: flex;
@@ -163,14 +162,6 @@ export const board = css`
     justify-content: center; padding: 0 4px;
   }
   .slot .wait { width: 56px; height: 22px; border: 1.25px dashed var(--line); border-radius: 7px; }
-  .slot.array { height: auto; display: block; padding: 6px 12px 8px; line-height: 20px; }
-  .slot.array b { font-weight: 600; }
-  .map { display: grid; flex: none; gap: 1px; margin-top: 4px; }
-  .map.empty { border: 1.25px dashed var(--line); border-radius: 4px; }
-  .map i {
-    font-style: normal; font-size: var(--least); line-height: 1; display: grid; place-items: center; border-radius: 2px;
-    min-width: 0; background: color-mix(in srgb, var(--ink) calc(100% * var(--tint)), var(--box));
-  }
   [data-small] .box .name { font-size: 17px; }
   [data-small] .box .value { font-size: 15px; }
   [data-small] .box .face { padding: 2px 9px; }
@@ -191,7 +182,6 @@ export const board = css`
     font-size: 20px;
   }
   [data-tall] .box .formula { padding-block: 0; }
-  .box[data-array="true"] .formula { padding-block: 0; margin-block: 2px; }
   [data-tall]:not([data-small])
     .box:not([data-array="true"]):is([data-kind="op"], [data-kind="output"], [data-kind="group"]) .slot {
     height: auto; width: var(--side); box-sizing: border-box; border-top: 0; border-left: 1px solid var(--rule);
@@ -199,12 +189,6 @@ export const board = css`
     flex-direction: column; align-items: flex-start; justify-content: center; gap: 2px;
   }
   [data-small][data-tall] .box { flex-direction: column !important; }
-  [data-small] .slot.array {
-    position: absolute; right: 0; top: 28px; bottom: 0; height: auto; padding: 0 9px; border: 0; background: none;
-  }
-  [data-small] .slot.array .what { display: none; }
-  [data-small] .box[data-array="true"] .face { justify-content: flex-start; }
-  [data-small] .map { margin-top: 2px; gap: 0.5px; }
 
   /* what is said */
   .caption { min-height: 60px; }

@@ -423,6 +423,16 @@ export interface Board extends Layout {
   rules: boolean;
   /** whether it is for a phone, where boxes say less */
   narrow: boolean;
+  /** whether the result stands below the box that it is made of */
+  fold?: boolean;
+  /** whether the lines of a gate of arrays have room unbroken */
+  whole?: boolean;
+  /** pixels by which it stands lower than in the middle */
+  lower?: number;
+  /** whether its boxes are on their way to where they lie next */
+  gliding?: boolean;
+  /** among small boxes, those that are large at this step and print their cells */
+  play?: Map<number, import("./graph/play.js").Play>;
   /** where boxes are crowded, those that are more than a name and a sign */
   near: Set<number> | null;
   /** around the boxes of opened lines; `whole` where nothing else stands among them */

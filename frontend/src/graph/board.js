@@ -19,6 +19,7 @@ const LOW = 340; // pixels of height below which that is no phone, but an elemen
 const COMFORTABLE = 14; // boxes that have room for their formula and slider
 const ROW_SCALE = 0.8; // the least of rows on a phone, so that the last of them stays in sight
 const LEAST_SCALE = 0.8; // formulas of 15 px stay at 12
+export const CELLS_SCALE = 0.9; // what is printed in cells is not made smaller, and has room
 const SPINE_SCALE = 0.77; // of a row of boxes in little height, which have none
 const DROP = 40; // between a box and the result below it: an arrow, and beside it a gate
 /** Between the beginnings of wires at one box, where a gate stands at each: above one another, or beside. */
@@ -36,6 +37,7 @@ const TITLE = 22; // and above them, for its name
  * boxes stand apart so far that the rules of arrays have room between them.
  * @typedef {{ phrase?: Saying, called?: Saying, still?: boolean, here?: Stop, apart?: boolean }} How
  * @typedef {(unit: Unit) => string} Saying
+ * @typedef {(unit: Unit) => { w?: number, h?: number, rooms?: number[] }} Fit
  */
 
 /** Whether only the boxes in play have room for more than their name. @param {Unit[]} units */
@@ -68,13 +70,15 @@ export function nearOf(units, here) {
 export function boardOf(walk, folded, room, how = {}) {
   const tries = [];
   const narrow = room.width < NARROW;
+  const cells = walk.trace.nodes.some(({ shape }) => shape.length > 0);
+  const legible = cells ? CELLS_SCALE : LEAST_SCALE;
   /** @type {("full" | "small")[]} */
   const sizes = folded.units.length > COMFORTABLE ? ["small"] : ["full", "small"];
   if (narrow && sizes[0] === "full") {
     // On a phone the graph is scrolled downward, so that every box keeps its hands.
     const made = laid(walk, folded, { size: "full", tall: true, narrow, low: false }, how, { across: room.width });
     const scale = Math.min(1, room.width / made.width, Math.max(ROW_SCALE, room.height / made.height));
-    if (scale >= LEAST_SCALE && (room.height >= LOW || made.height * scale <= room.height)) return { ...made, scale };
+    if (scale >= legible && (room.height >= LOW || made.height * scale <= room.height)) return { ...made, scale };
   }
   // In little room its leaves stand above a row of small boxes.
   if (narrow && room.height < LOW && !isCrowded(folded.units)) {
@@ -84,7 +88,7 @@ export function boardOf(walk, folded, room, how = {}) {
     tries.push({ ...made, scale });
   }
   // Products on gates are given up before the boxes' hands are.
-  const arrays = !how.phrase && walk.trace.nodes.some(({ shape }) => shape.length > 0);
+  const arrays = !how.phrase && cells;
   const hows = {
     full: how.still ? [how, { ...how, still: false }] : [how],
     small: arrays && !narrow ? [{ ...how, apart: true }, how] : [how],
@@ -94,7 +98,7 @@ export function boardOf(walk, folded, room, how = {}) {
     for (const tall of narrow ? [true, false] : way.apart ? [false] : [false, true]) {
       const made = laid(walk, folded, { size, tall, narrow, low: false }, way);
       const scale = Math.min(1, room.width / made.width, room.height / made.height);
-      if (scale >= (way.apart ? 1 : LEAST_SCALE)) return { ...made, scale };
+      if (scale >= (way.apart ? 1 : size === "full" ? legible : LEAST_SCALE)) return { ...made, scale };
       if (!way.apart) tries.push({ ...made, scale });
     }
   }
@@ -103,7 +107,7 @@ export function boardOf(walk, folded, room, how = {}) {
   if (!narrow) {
     const made = laid(walk, folded, { size: "small", tall: false, narrow, low: false }, how, { fold: true });
     const scale = Math.min(1, room.width / made.width, room.height / made.height);
-    if (scale >= least) return { ...made, scale };
+    if (scale >= least) return { ...made, scale, fold: true };
   }
   // Nothing fits whole: along the side that scrolls, the other fits.
   const best = tries.filter((one) => one.size === sizes[sizes.length - 1]);
@@ -121,10 +125,10 @@ export function boardOf(walk, folded, room, how = {}) {
  * @param {Folded} folded
  * @param {import("./size.js").Lie} lie
  * @param {How} how
- * @param {{ across?: number, fold?: boolean }} [options] how wide rows become, where boxes lie as rows; whether the
- *   result stands below the box that it is made of
+ * @param {{ across?: number, fold?: boolean, fit?: Fit }} [options] how wide rows become, where boxes lie as rows;
+ *   whether the result stands below the box that it is made of; and what is as large as it is needed
  */
-function laid(walk, { units, unitOf }, lie, how, { across = 0, fold = false } = {}) {
+export function laid(walk, { units, unitOf }, lie, how, { across = 0, fold = false, fit } = {}) {
   const { size, tall, narrow, low } = lie;
   const near = how.here && isCrowded(units) ? nearOf(units, how.here) : null;
   const ways = numbered(walk, { units, unitOf });
@@ -132,11 +136,12 @@ function laid(walk, { units, unitOf }, lie, how, { across = 0, fold = false } = 
     id: unit.id,
     ...(near?.has(unit.id) === false ? chipOf(walk, unit) : sizeOf(walk, unit, lie, how)),
     inputs: unit.inputs,
-    rooms: tall ? undefined : gateRooms(walk, unit, size, how, ways),
+    rooms: tall || fit ? undefined : gateRooms(walk, unit, size, how, ways),
+    ...fit?.(unit),
   }));
   const gaps = tall
     ? { rankGap: size === "full" ? (narrow ? 44 : 58) : 28, gap: narrow ? 8 : 14 }
-    : { rankGap: size === "full" ? 96 : 52, gap: 16 };
+    : { rankGap: size === "full" ? 96 : fit ? 36 : 52, gap: fit ? 10 : 16 };
   const straight = { dropped: /** @type {number[]} */ ([]) };
   const { dropped, ...found } = low
     ? spine(items, gaps)

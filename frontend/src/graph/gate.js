@@ -3,9 +3,19 @@
 import { passedOn } from "../formula/line.js";
 import { agreeing, short } from "../formula/numerals.js";
 
-/** @import { Unit, Walk } from "../types" */
+/** @import { Board, Stop, Unit, Walk } from "../types" */
 
 const MOST_WAYS = 3; // between two boxes that have a number each
+
+/**
+ * What is crossed by a stop: the wires of its flows.
+ * @param {Stop} here
+ * @param {Board["wires"][number]} wire
+ */
+export function isNow(here, wire) {
+  if (here.phase === "backward") return wire.consumer === here.unit && wire.source === here.to;
+  return here.phase !== "start" && here.phase !== "update" && wire.consumer === here.unit;
+}
 
 /**
  * The flows along some edges.

@@ -19,7 +19,7 @@ const SOFAR = 34; // what "1/2" takes in a slot
 const SLOT = 34;
 const HEAD = 82; // of an operation's box without its slot
 const LEAF = 66;
-const CELL = { w: 56, h: 22, mini: 11, most: 24, columns: 6, side: 12 };
+const CELL = { w: 50, h: 22, mini: 11, most: 24, columns: 6, side: 12 };
 
 /**
  * The columns and rows of a value's map: the last two axes; more lie behind. In a small box it is a miniature.

@@ -51,6 +51,7 @@ export function mount(root, send) {
     const { folded, stops } = passage(frame.walk, state.open);
     const k = stopAt(stops, frame.at);
     const crowded = isCrowded(folded.units);
+    const later = steps();
     root.toggleAttribute("data-crowded", crowded);
     overview.hidden = !crowded;
     margin = Number.parseFloat(getComputedStyle(view).paddingLeft);
@@ -64,9 +65,10 @@ export function mount(root, send) {
       Math.round(room.height / 4),
       state.base,
       state.level === "story" ? scenery.say : null,
-      crowded ? stops[k] : null,
+      crowded || later?.arrays(frame.walk) ? stops[k] : null, // where boxes in play are larger than others
     ];
     const anew = wanted.some((one, i) => one !== made[i]);
+    const was = board;
     if (anew) {
       const fresh = frame.walk.trace.nodes !== made[0];
       made = wanted;
@@ -74,7 +76,8 @@ export function mount(root, send) {
       const phrase = (/** @type {Unit} */ unit) => phraseOf(walk, unit, scenery.say);
       const called = (/** @type {Unit} */ unit) => calledIn(walk, unit, scenery.say);
       const words = state.level === "story" ? { phrase, called } : {};
-      board = boardOf(walk, folded, room, { ...words, still: still(), here: stops[k] });
+      const whole = boardOf(walk, folded, room, { ...words, still: still(), here: stops[k] });
+      board = (!words.phrase && later?.inPlay(whole, frame, folded, room, stops[k], scenery.say)) || whole;
       if (fresh) spans = new Map();
     }
     const before = last;
@@ -87,7 +90,7 @@ export function mount(root, send) {
       const one = before !== null && before.walk === frame.walk && stopAt(stops, before.at) === k - 1;
       draw(scenery, stops[k], k);
       bring(stops[k], one && !still());
-      if (one && !still()) depart(scenery, stops[k], k);
+      if (one && !still()) depart(scenery, stops[k], k, was);
     } else {
       draw(scenery, stops[k], k);
       if (anew) bring(stops[k], false); // another level, another room: the box of the step stays in sight
@@ -108,12 +111,14 @@ export function mount(root, send) {
     const { width, height, scale } = board;
     const [w, h] = [width * scale, height * scale];
     const least = 12.01 / scale; // nothing is written under 12 px
-    sheet.style.cssText = `width:${w}px;height:${h}px;--scale:${scale};--least:${least}px`;
+    sheet.style.cssText = `top:${board.lower ?? 0}px;width:${w}px;height:${h}px;--scale:${scale};--least:${least}px`;
     sheet.toggleAttribute("data-small", board.size === "small");
     sheet.toggleAttribute("data-rules", board.rules);
     sheet.toggleAttribute("data-tall", board.tall);
     sheet.toggleAttribute("data-low", board.low);
     sheet.toggleAttribute("data-narrow", board.narrow);
+    sheet.toggleAttribute("data-gliding", board.gliding === true);
+    sheet.toggleAttribute("data-play", board.play !== undefined);
     const late = flight === k; // the number of this step is still on its way
     const gates = steps()?.gateOf;
     const scene = { scenery, frame, board, here, late };
@@ -161,26 +166,29 @@ export function mount(root, send) {
    * @param {Scenery} scenery
    * @param {Stop} here
    * @param {number} k
+   * @param {Board | null} from
    */
-  function depart({ frame, state }, here, k) {
-    if (!board || !frame || here.phase === "start" || here.phase === "update") return;
-    const landed = () => {
-      flying.replaceChildren();
-      flight = -1;
+  function depart({ frame, state: { speed, level } }, here, k, from) {
+    if (!board || !frame) return;
+    const show = (/** @type {Board | null} */ one) => {
+      board = one;
       if (now) draw(now, here, k);
     };
+    const land = () => {
+      flying.replaceChildren();
+      flight = -1;
+      show(board);
+    };
+    const go = () => {
+      const story = level === "story";
+      stop = (board && steps()?.fly({ sheet, flying }, board, frame, here, { speed, story }, land)) ?? stop;
+      if (!flying.childElementCount) land();
+    };
     flight = k;
-    if (now) draw(now, here, k);
-    const off = steps()?.fly(
-      { sheet, flying },
-      board,
-      frame,
-      here,
-      { speed: state.speed, story: state.level === "story" },
-      landed,
-    );
-    if (off) stop = off;
-    else landed();
+    const gliding = from && steps()?.glide(from, board, speed, show, go);
+    show(board);
+    if (gliding) stop = gliding;
+    else go();
   }
 
   /** A push that is shown. @type {import("./push.js").Moved[]} */
@@ -253,16 +261,29 @@ export function mount(root, send) {
     if (!board) return;
     const { boxes, scale } = board;
     if (here.phase === "start") return view.scrollTo(0, 0); // where reading begins
-    const near = here.phase === "backward" ? [boxes[here.to], boxes[here.unit]] : [boxes[here.unit]];
-    const box = near[0];
+    const pair = here.phase === "backward" ? [boxes[here.to], boxes[here.unit]] : [boxes[here.unit]];
     const [w, h] = [view.clientWidth, view.clientHeight];
-    const middle = [margin + (box.x + box.w / 2) * scale, margin + (box.y + box.h / 2) * scale];
-    const inside = (/** @type {number} */ at, /** @type {number} */ from, /** @type {number} */ size) =>
-      at > from + size * 0.2 && at < from + size * 0.8;
     const [left, top] = [view.scrollLeft, view.scrollTop];
+    /** Where it is scrolled to along a side: to both boxes where both can be seen, else to that which receives. */
+    const along = (/** @type {number} */ from, /** @type {number} */ size, /** @type {[number, number][]} */ ends) => {
+      const spans = [ends, ends.slice(0, 1)].map((all) => [
+        margin + Math.min(...all.map(([start]) => start)) * scale,
+        margin + Math.max(...all.map(([, end]) => end)) * scale,
+      ]);
+      const [start, end] = spans.find(([start, end]) => end - start < size) ?? spans[1];
+      return start >= from && end <= from + size ? from : (start + end - size) / 2;
+    };
     const to = {
-      left: inside(middle[0], left, w) ? left : middle[0] - w / 2,
-      top: inside(middle[1], top, h) ? top : middle[1] - h / 2,
+      left: along(
+        left,
+        w,
+        pair.map((box) => [box.x, box.x + box.w]),
+      ),
+      top: along(
+        top,
+        h,
+        pair.map((box) => [box.y, box.y + box.h]),
+      ),
     };
     if (to.left !== left || to.top !== top) view.scrollTo({ ...to, behavior: smooth ? "smooth" : "auto" });
   }

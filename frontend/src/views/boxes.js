@@ -7,10 +7,9 @@ import { arithmetic, formulaText } from "../graph/size.js";
 import { isLine } from "../trace/fold.js";
 import { gradOf, valueAt } from "../trace/frame.js";
 import { rolesOf } from "../trace/roles.js";
-import { cellsAt, hasSlot } from "../trace/stops.js";
+import { hasSlot } from "../trace/stops.js";
 import { typed } from "./fields.js";
 import * as icons from "./icons.js";
-import { map, normOf } from "./maps.js";
 import { nodeSentence } from "./said.js";
 import { arrow, partial, symbol, symbols } from "./symbols.js";
 import { steps } from "./later.js";
@@ -74,6 +73,7 @@ export function boxOf(scene, unit, hands) {
   const known = valueAt(frame, id) !== null;
   return html`<div class="box" data-id=${unit.id} data-kind=${kind} data-role=${role || nothing} data-now=${active}
       data-key=${unit.node === null ? unit.path : node.key} data-array=${array}
+      data-play=${board.play?.get(unit.id)?.form ?? nothing}
       .style="left:${x}px;top:${y}px;width:${w}px;height:${h}px;--side:${side ?? 0}px">
     <button type="button" class="face" tabindex=${unit.id === hands.focused ? 0 : -1}
         aria-current=${active ? "step" : nothing} aria-expanded=${openable ? "false" : nothing}
@@ -83,11 +83,7 @@ export function boxOf(scene, unit, hands) {
       <span class="sr">${label(scene, unit, openable)}</span>
         <span class="top" aria-hidden="true"><span class="name">${named(scene, unit, role)}</span>${value}</span>
       ${leaf || size === "small" ? nothing : html`<span class="formula" aria-hidden="true">${line(scene, unit)}</span>`}
-      ${
-        array
-          ? map(walk.run.values[id], node.shape, "value", known, size === "small", { ring: partOf(scene, id) })
-          : nothing
-      }
+      ${array ? steps()?.valueMap(scene, unit, known) : nothing}
     </button>
     ${
       openable && unit.node !== null
@@ -276,24 +272,15 @@ function slotOf(scene, unit, send) {
     nodes: [trace.output],
   });
   const what =
-    board.size === "small"
+    board.size === "small" && !board.play?.has(unit.id)
       ? nothing // the triangle says what it is
       : state.level === "calculus"
         ? partial(output, boxName(walk, unit))
         : state.level === "numbers"
           ? html`<span>${say("board.effect")}</span>`
           : nothing;
-  if (node.shape.length && unit.node !== null) {
-    const norm = typeof sum === "object" && sum !== null ? normOf(sum) : null;
-    return html`<div class="slot array" data-now=${mine}>
-      <span class="what">${what} ${
-        known && norm !== null && state.level !== "story"
-          ? html`<b
-          title=${say("board.norm.title")}>${say("board.norm", { norm: short(norm) })}</b>`
-          : nothing
-      }</span>
-      ${map(sum, node.shape, "grad", known, board.size === "small", cellsIn(scene, id, mine, send))}</div>`;
-  }
+  if (node.shape.length && unit.node !== null)
+    return steps()?.slotMap(scene, unit, { what, sum: known ? sum : null, mine }, send);
   /** @type {unknown} */
   let content = html`<span class="wait"></span>`;
   if (known && typeof sum === "number") {
@@ -317,30 +304,6 @@ function slotOf(scene, unit, send) {
   } else if (known && sum !== null) content = html`<span class="number">${brief(sum, false, 2)}</span>`;
   return html`<div class="slot" data-now=${mine} data-sign=${known && typeof sum === "number" ? signOf(sum) : 0}><span
       class="what">${what}</span>${content}</div>`;
-}
-
-/**
- * The cells of a value that the chosen cell's products are multiplied by.
- * @param {Scene} scene
- * @param {number} id
- */
-function partOf({ scenery: { state } }, id) {
-  const found = cellsAt(state);
-  return found?.by?.node === id ? found.by.cells : [];
-}
-
-/**
- * The cells of a gradient that stand out: the chosen one where it is choosing time, or those that send it something.
- * @param {Scene} scene
- * @param {number} id
- * @param {boolean} mine
- * @param {Send} send
- */
-function cellsIn({ scenery: { state } }, id, mine, send) {
-  const found = cellsAt(state);
-  const choose = (/** @type {number[]} */ cell) => send({ type: "cell", node: id, cell });
-  if (mine && found?.node === id) return { ring: [found.cell], choose };
-  return { ring: found?.out === id ? found.terms.map(({ at }) => at) : [] };
 }
 
 let held = 0; // what a slider stood at when a finger came down on it, which may only want to scroll

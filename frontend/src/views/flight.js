@@ -1,11 +1,12 @@
 /** A step on its way: what is sent leaves its box, is multiplied at the gate, and lands in the next. */
 
+import { html, render } from "lit/html.js";
 import { short, signOf } from "../formula/numerals.js";
+import { flowsOf, isNow, worked } from "../graph/gate.js";
 import { animate } from "./clock.js";
-import { flowsOf, worked } from "../graph/gate.js";
-import { isNow } from "./wires.js";
+import { map } from "./maps.js";
 
-/** @import { Board, Frame, Stop, Walk } from "../types" */
+/** @import { Board, Frame, Numeric, Stop, Walk } from "../types" */
 
 /** How long a product stands at its gate, in milliseconds: of a kind of gate that is new, of one that is known. */
 const HOLD = { first: 900, later: 400, forward: 180 };
@@ -44,6 +45,7 @@ function holdAt({ trace }, { units }, wires) {
  * @returns {(() => void) | null} stops it
  */
 export function fly({ sheet, flying }, board, { walk }, here, { speed, story }, done) {
+  if (here.phase === "start" || here.phase === "update") return null;
   const back = here.phase === "backward";
   const wires = board.wires.filter((wire) => isNow(here, wire));
   const chips = wires.flatMap((wire) => chipsOf(walk, board, wire, back, story));
@@ -57,13 +59,14 @@ export function fly({ sheet, flying }, board, { walk }, here, { speed, story }, 
   const elements = chips.map(({ text, sign }) => {
     const chip = document.createElement("span");
     chip.className = "chip";
-    chip.dataset.sign = String(sign);
-    chip.textContent = text;
     flying.append(chip);
+    put(chip, text, sign);
     return chip;
   });
+  let told = 0; // which of its moments is told
   const show = (/** @type {number} */ share) => {
     const time = share * moments.end;
+    const moment = !back || time <= moments.gate ? 0 : time > moments.product ? 2 : 1;
     chips.forEach((chip, i) => {
       const path = paths[wires.indexOf(chip.wire)];
       if (!path) return;
@@ -71,13 +74,24 @@ export function fly({ sheet, flying }, board, { walk }, here, { speed, story }, 
       const point = path.getPointAtLength(path.getTotalLength() * (back ? 1 - along : along));
       const [x, y] = [place.x - origin.x + point.x * board.scale, place.y - origin.y + point.y * board.scale];
       elements[i].style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
-      if (!back || time <= moments.gate) return;
-      const over = time > moments.product;
-      elements[i].textContent = over ? chip.after : chip.product;
-      elements[i].dataset.sign = String(over ? chip.signAfter : chip.sign);
+      if (moment === told) return;
+      put(elements[i], moment > 1 ? chip.after : chip.product, moment > 1 ? chip.signAfter : chip.sign);
     });
+    told = moment;
   };
   return animate(moments.end / speed, show, done);
+}
+
+/**
+ * What a chip says: a number, or what an array looks like.
+ * @param {HTMLElement} chip
+ * @param {unknown} text
+ * @param {number} sign
+ */
+function put(chip, text, sign) {
+  chip.dataset.sign = String(sign);
+  chip.toggleAttribute("data-card", typeof text !== "string");
+  render(text, chip);
 }
 
 /**
@@ -95,7 +109,8 @@ function way(time, back, { lift, gate, product, land }) {
 }
 
 /**
- * What flies along a wire.
+ * What flies along a wire: the value, or what arrives at a gate, stands there as a product, and goes on. An array is a
+ * card, whose map has the shape of what arrives until it is through the gate.
  * @param {Walk} walk
  * @param {Board} board
  * @param {Board["wires"][number]} wire
@@ -103,28 +118,35 @@ function way(time, back, { lift, gate, product, land }) {
  * @param {boolean} story which tells sizes alone
  */
 function chipsOf(walk, { units }, wire, back, story) {
-  const { run } = walk;
-  const size = (/** @type {string} */ text) => (story ? text.replaceAll("−", "") : text);
+  const { run, trace } = walk;
   const [consumer, source] = [units[wire.consumer], units[wire.source]];
+  const size = (/** @type {string} */ text) => (story ? text.replaceAll("−", "") : text);
+  /** @param {Numeric | null} value @param {number} id @param {"value" | "grad"} kind */
+  const shown = (value, id, kind) => {
+    if (typeof value === "number") return size(short(value));
+    return Array.isArray(value) ? card(value, trace.nodes[id].shape, kind) : null;
+  };
+  const sign = (/** @type {Numeric | null} */ value) => (typeof value === "number" ? signOf(value) : 0);
   if (!back) {
-    const value = source.exit === null ? null : run.values[source.exit];
-    return typeof value === "number"
-      ? [{ wire, text: short(value), sign: 0, product: "", after: "", signAfter: 0 }]
-      : [];
+    const text = source.exit === null ? null : shown(run.values[source.exit], source.exit, "value");
+    return text === null ? [] : [{ wire, text, sign: 0, product: text, after: text, signAfter: 0 }];
   }
-  const arriving = consumer.exit === null ? null : run.grads[consumer.exit];
+  const { exit } = consumer;
+  const arriving = exit === null ? null : run.grads[exit];
   return flowsOf(walk, wire.edges).flatMap((flow) => {
     const grad = run.flows.grad[flow];
-    if (typeof grad !== "number" || typeof arriving !== "number" || !consumer.sole) return [];
-    return [
-      {
-        wire,
-        text: size(short(arriving)),
-        sign: signOf(arriving),
-        product: size(worked(walk, consumer, flow, false)),
-        after: size(short(grad)),
-        signAfter: signOf(grad),
-      },
-    ];
+    const node = trace.nodes[run.flows.node[flow]].inputs[run.flows.arg[flow]];
+    const [text, after] = [shown(arriving, /** @type {number} */ (exit), "grad"), shown(grad, node, "grad")];
+    if (text === null || after === null || !consumer.sole) return [];
+    const product = size(worked(walk, consumer, flow, false)) || text;
+    return [{ wire, text, sign: sign(arriving), product, after, signAfter: sign(grad) }];
   });
 }
+
+/**
+ * An array on its way: its map and its shape.
+ * @param {Numeric} value
+ * @param {number[]} shape
+ * @param {"value" | "grad"} kind
+ */
+const card = (value, shape, kind) => html`${map(value, shape, kind, true, true)}<span>${shape.join(" × ")}</span>`;

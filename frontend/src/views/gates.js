@@ -3,20 +3,18 @@
 import { html, nothing } from "lit/html.js";
 import { passedOn } from "../formula/line.js";
 import { short } from "../formula/numerals.js";
-import { ruleOf } from "../formula/array-rule.js";
-import { derivativeOf } from "../formula/slope.js";
-import { flowsOf, gateTexts, worked } from "../graph/gate.js";
+import { flowsOf, gateTexts, isNow, worked } from "../graph/gate.js";
+import { rulesAt } from "../graph/gate-rule.js";
+import { formulaWidth } from "../graph/size.js";
 import { valueAt } from "../trace/frame.js";
 import { hasSlot } from "../trace/stops.js";
-import { isNow } from "./wires.js";
 
 /** @import { Board } from "../types" */
 /** @import { Scene } from "./wires.js" */
 
 const PRODUCT = { across: 118, along: 60 }; // about what a gate with its product takes
 const GATE = 70; // and what a gate without one takes across
-const [LETTERS, WORD] = [14, 9]; // of a rule in a small picture, and of a word of it
-const SIGNS = /[⊙@=ᵀ]/; // of a formula
+const [BOLD, AIR] = [1.16, 16]; // how much wider a text is in a gate, and what is around it
 const APART = 6; // pixels between a gate and the box that it belongs to
 
 /** Of several wires between two boxes the first. @param {Board} board @param {Board["wires"][number]} wire */
@@ -50,7 +48,8 @@ export function gateOf(scene, wire, badges, push) {
   const { say } = scene.scenery;
   return html`<span class="gate" data-push=${can} title=${can ? say("gate.push") : nothing}
       @click=${can ? () => push(wire) : nothing} data-state=${state} data-side=${side} data-below=${below}
-      data-rule=${!can} data-late=${state === "now" && scene.late} data-sign=${sign}
+      data-rule=${!can} data-whole=${scene.board.whole === true}
+      data-late=${state === "now" && scene.late} data-sign=${sign}
       .style="left:${x}px;top:${y}px"><b>${lines.map((one) => html`<span>${one}</span>`)}</b></span>`;
 }
 
@@ -78,7 +77,7 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
       ? say("gate.passes", { share: shares.map((one) => short(Math.abs(/** @type {number} */ (one)))).join(", ") })
       : (numbers
           ? numbered(gateTexts(walk, consumer, wire.edges) ?? [], flows, badges, down)
-          : rule(walk, wire.edges, consumer, { flows, badges, say, roomy: board.rules })
+          : rulesAt(walk, wire.edges, consumer, { badges, say, roomy: board.rules })
         ).join(numbers || down ? ", " : "\n");
   if (!text) return null;
   const passed = flows.length > 0 && flows.every((flow) => walk.arrivedAt[flow] <= at) && !active;
@@ -102,10 +101,12 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
       ? worked(walk, consumer, flows[0])
       : "";
   const turned = left || (beyond && product !== "");
+  // A rule that would leave the board hangs over its wire.
+  const over = down && !numbers ? Math.max(0, x + BOLD * formulaWidth(text) + AIR - board.width) : 0;
   const side = down ? (turned ? "left" : "right") : consumer.inputs.length > 1 ? "behind" : "before";
   return {
     lines: product ? product.split(/ (?==)/) : text.split("\n"),
-    x,
+    x: Math.max(0, x - over),
     y,
     state: active ? "now" : passed ? "done" : "todo",
     side,
@@ -124,46 +125,6 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
  */
 const numbered = (texts, flows, badges, down) =>
   texts.map((one, i, all) => [(!down || all.length === 1) && badges.get(flows[i]), one].filter(Boolean).join(" "));
-
-/**
- * The rule on a gate of arrays; where there is little room its first line, in few letters. Of several ways that have no
- * rule together each has its own, and the number of its way.
- * @param {import("../types").Walk} walk
- * @param {[number, number][]} edges
- * @param {import("../types").Unit} consumer
- * @param {{ flows: number[], badges: Map<number, string>, say: import("../types").Say, roomy: boolean }} how
- */
-function rule(walk, edges, consumer, { flows, badges, say, roomy }) {
-  const whole = ruleOf(walk, consumer, edges, say);
-  const each = whole.length || edges.length < 2 ? [] : edges.map((edge) => ruleOf(walk, consumer, [edge], say));
-  if (each.some((one) => one.length)) {
-    const ways = each.map((one, i) => {
-      const text = one.join(", ") || (derivativeOf(walk.trace, consumer, [edges[i]]) === 1 ? "⊙ 1" : "⋯");
-      return [badges.get(flows[i]), text].filter(Boolean).join(" ");
-    });
-    return roomy ? ways : [ways.every(fits) ? ways.join(", ") : "⋯"];
-  }
-  const badge = flows.map((flow) => badges.get(flow) ?? "").join("");
-  const words = whole.findLast((one) => !SIGNS.test(one) && fits(one));
-  // What is done cell by cell before counts too: without it the words would be another rule.
-  const first = whole.length > 1 && words && whole[0].startsWith("⊙") ? "⊙ …, " : "";
-  const lines = roomy
-    ? whole
-    : words
-      ? [first + words]
-      : whole.slice(0, 1).map((one) => (fits(one) ? one : brief(one)));
-  return lines.map((one, i) => (i === 0 && badge ? `${badge} ${one}` : one));
-}
-
-/** A rule in few letters: a softmax has p for its shares, else brackets are emptied. @param {string} one */
-function brief(one) {
-  const bare = one.includes("(g − c)") ? "p ⊙ (g − c)" : one.replace(/\(.{3,}\)/, "(…)");
-  return fits(bare) ? bare : "…";
-}
-
-/** Whether a rule has room in a small picture, where words may take several lines. @param {string} one */
-const fits = (one) =>
-  one.length <= (SIGNS.test(one) ? LETTERS : 2 * LETTERS) && one.split(" ").every(({ length }) => length <= WORD);
 
 /**
  * Where a gate stands: before the consumer, or where wires have parted behind the producer. Its nearer edge is there,

@@ -2,15 +2,19 @@
 
 import { html, nothing } from "lit/html.js";
 import { mapOf } from "../graph/size.js";
-import { numeral } from "../formula/numerals.js";
+import { numeral, short } from "../formula/numerals.js";
+import { cellsAt } from "../trace/stops.js";
 
-/** @import { Numeric } from "../types" */
+/** @import { Numeric, Send, Unit } from "../types" */
+/** @import { Scene } from "./wires.js" */
+
+const TINY = 0.002; // what is smaller everywhere would read 0.000
 
 /**
  * The square root of the sum of squares.
  * @param {Exclude<Numeric, number>} value
  */
-export function normOf(value) {
+function normOf(value) {
   if (!Array.isArray(value)) return value.norm ?? null;
   const all = /** @type {number[]} */ (/** @type {unknown[]} */ (value).flat(Infinity));
   return Math.hypot(...all);
@@ -58,16 +62,21 @@ export function map(value, shape, kind, known, small, { ring = [], choose } = {}
 export function printed(value, shape, form, kind) {
   const cells = cellsOf(value, shape, form);
   const most = Math.max(...cells.map(Math.abs).filter(Number.isFinite), 1e-300);
-  const decimals = Math.max(
-    0,
-    (kind === "value" ? 2 : 3) - Math.max(0, Math.floor(Math.log10(most)) + (most >= 1 ? 1 : 0)),
-  );
+  const whole = most >= 1 ? Math.floor(Math.log10(most)) + 1 : 0; // digits before the point
+  const decimals = Math.max(0, kind === "value" ? 2 - Math.max(0, whole - 1) : 3 - whole);
   return cells.map((cell) => {
     const tint = kind === "value" ? 0.03 + (0.25 * Math.abs(cell)) / most : 0.08 + (0.57 * Math.abs(cell)) / most;
     return {
       sign: Math.sign(cell),
       tint: Number.isFinite(tint) ? tint : 0,
-      digits: Number.isInteger(cell) ? numeral(cell) : cell.toFixed(decimals).replace("-", "−"),
+      digits: Number.isInteger(cell)
+        ? numeral(cell)
+        : most < TINY
+          ? ""
+          : cell
+              .toFixed(decimals)
+              .replace(/^-(?=0\.?0*$)/, "")
+              .replace("-", "−"),
     };
   });
 }
@@ -118,4 +127,68 @@ function cellsOf(value, shape, { rows, columns }) {
     for (let r = r0; r < r1; r++) for (let c = c0; c < c1; c++) sum += grid[r][c];
     return sum / ((r1 - r0) * (c1 - c0));
   });
+}
+
+/** Whether a box has miniatures, and none of its cells can be read. @param {Scene["board"]} board @param {Unit} unit */
+const small = ({ size, play }, { id }) => size === "small" && !play?.has(id);
+
+/**
+ * The map of a box's value.
+ * @param {Scene} scene
+ * @param {Unit} unit
+ * @param {boolean} known
+ */
+export function valueMap(scene, unit, known) {
+  const { trace, run } = scene.frame.walk;
+  const id = /** @type {number} */ (unit.exit);
+  const ring = partOf(scene, id);
+  return map(run.values[id], trace.nodes[id].shape, "value", known, small(scene.board, unit), { ring });
+}
+
+/**
+ * The slot of an array: how large its gradient is, and its map.
+ * @param {Scene} scene
+ * @param {Unit} unit
+ * @param {{ what: unknown, sum: Numeric | null, mine: boolean }} slot what it is called, what has come, and whether it
+ *   comes now
+ * @param {Send} send
+ */
+export function slotMap(scene, unit, { what, sum, mine }, send) {
+  const { board, frame, scenery } = scene;
+  const { state, say } = scenery;
+  const id = /** @type {number} */ (unit.exit);
+  const norm = typeof sum === "object" && sum !== null ? normOf(sum) : null;
+  const said = norm !== null && state.level !== "story" && (board.size === "full" || board.play?.get(unit.id)?.norm);
+  const { shape } = frame.walk.trace.nodes[id];
+  if (sum === null && !mine && board.play?.has(unit.id))
+    return html`<div class="slot array" data-now="false"><span class="wait"></span></div>`;
+  return html`<div class="slot array" data-now=${mine}>
+      <span class="what">${what} ${
+        said ? html`<b title=${say("board.norm.title")}>${say("board.norm", { norm: short(norm) })}</b>` : nothing
+      }</span>
+      ${map(sum, shape, "grad", sum !== null, small(board, unit), cellsIn(scene, id, mine, send))}</div>`;
+}
+
+/**
+ * The cells of a value that the chosen cell's products are multiplied by.
+ * @param {Scene} scene
+ * @param {number} id
+ */
+function partOf({ scenery: { state } }, id) {
+  const found = cellsAt(state);
+  return found?.by?.node === id ? found.by.cells : [];
+}
+
+/**
+ * The cells of a gradient that stand out: the chosen one where it is choosing time, or those that send it something.
+ * @param {Scene} scene
+ * @param {number} id
+ * @param {boolean} mine
+ * @param {Send} send
+ */
+function cellsIn({ scenery: { state } }, id, mine, send) {
+  const found = cellsAt(state);
+  const choose = (/** @type {number[]} */ cell) => send({ type: "cell", node: id, cell });
+  if (mine && found?.node === id) return { ring: [found.cell], choose };
+  return { ring: found?.out === id ? found.terms.map(({ at }) => at) : [] };
 }

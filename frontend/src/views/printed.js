@@ -6,7 +6,7 @@
 import { boardOf, MOST } from "../graph/board.js";
 import { pathOf } from "../graph/ports.js";
 import { arithmetic, formulaText, mapOf } from "../graph/size.js";
-import { flowsOf } from "../graph/gate.js";
+import { flowsOf, isNow } from "../graph/gate.js";
 import { axisOf, heightOf, stripOf } from "../graph/strip.js";
 import { textWidth } from "../graph/measure.js";
 import { shapeText, short, signOf, sizeOf } from "../formula/numerals.js";
@@ -20,7 +20,6 @@ import { printed as cellsOf } from "./maps.js";
 import { followed, inked, FACES, n, painter, safe, set, tag, triangle, wrapped, write } from "./ink.js";
 import { boxName, toldFirst } from "./told.js";
 import { told } from "./told-steps.js";
-import { isNow } from "./wires.js";
 
 /** @import { Frame, Numeric, Say, Scenery, State, Stop, Unit, Walk } from "../types" */
 /** @import { Scene } from "./wires.js" */

@@ -3,12 +3,16 @@
 import { steps } from "../style-steps.js";
 import { ruleOf } from "../formula/array-rule.js";
 import { neighbour } from "../graph/neighbour.js";
+import { arrays, inPlay } from "../graph/play.js";
 import { isLoss } from "../trace/loss.js";
 import { pictured, pictureOf } from "../trace/picture.js";
 import { badgesAt } from "../trace/routes.js";
+import { cable } from "./cable.js";
 import { cards, paths } from "./cards.js";
 import { fly } from "./flight.js";
 import { gateOf } from "./gates.js";
+import { glide } from "./glide.js";
+import { slotMap, valueMap } from "./maps.js";
 import { pick } from "./pick.js";
 import { products } from "./products.js";
 import { zoom } from "./zoom.js";
@@ -30,7 +34,13 @@ export const all = {
   network,
   isLoss,
   fly,
+  cable,
+  slotMap,
+  valueMap,
   neighbour,
+  arrays,
+  inPlay,
+  glide,
   badgesAt,
   pick,
   push,

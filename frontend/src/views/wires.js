@@ -1,9 +1,10 @@
 /** The wires between boxes. */
 
-import { svg } from "lit/html.js";
+import { nothing, svg } from "lit/html.js";
 import { pathOf } from "../graph/ports.js";
-import { flowsOf } from "../graph/gate.js";
+import { flowsOf, isNow } from "../graph/gate.js";
 import { hasSlot } from "../trace/stops.js";
+import { steps } from "./later.js";
 
 /** @import { Board, Frame, Scenery, Stop } from "../types" */
 
@@ -12,16 +13,6 @@ import { hasSlot } from "../trace/stops.js";
  * that is, still on its way.
  * @typedef {{ scenery: Scenery, frame: Frame, board: Board, here: Stop, late: boolean }} Scene
  */
-
-/**
- * What is crossed by a stop: the wires of its flows.
- * @param {Stop} here
- * @param {Board["wires"][number]} wire
- */
-export function isNow(here, wire) {
-  if (here.phase === "backward") return wire.consumer === here.unit && wire.source === here.to;
-  return here.phase !== "start" && here.phase !== "update" && wire.consumer === here.unit;
-}
 
 /**
  * @param {Scene} scene
@@ -55,6 +46,7 @@ export function wireOf({ board, frame, scenery: { state }, here, late }, wire) {
     : `M${x + sense} ${y - 5}L${x} ${y}L${x + sense} ${y + 5}`;
   return svg`<g class="wire" data-array=${array} data-back=${back} data-now=${active} data-broken=${broken}
       data-sign=${back && !array ? Math.sign(sum) : 0}>
-    <path class="run" data-wire="${wire.consumer}.${wire.arg}" d=${pathOf(points, down)} /><path
-        class="tip" d=${head} /></g>`;
+    <path class="run" data-wire="${wire.consumer}.${wire.arg}" d=${pathOf(points, down)} />${
+      array ? steps()?.cable(points, down, back ? crossed.map((flow) => run.flows.grad[flow]) : null) : nothing
+    }<path class="tip" d=${head} /></g>`;
 }

@@ -1,0 +1,39 @@
+/** The wire of an array: a cable of two strands, which show the signs of the gradient that has come through. */
+
+import { svg } from "lit/html.js";
+import { pathOf } from "../graph/ports.js";
+
+/** @import { Numeric } from "../types" */
+
+const APART = 2.5; // pixels from a strand to the middle
+
+/** What signs a gradient has, once it was looked through. @type {WeakMap<object, number[]>} */
+const known = new WeakMap();
+
+/**
+ * @param {number[]} points
+ * @param {boolean} down
+ * @param {(Numeric | null)[] | null} grads what has come through, or null where nothing has
+ */
+export function cable(points, down, grads) {
+  const found = [...new Set((grads ?? []).flatMap((one) => signsOf(one)))].sort((a, b) => b - a);
+  const signs = found.length ? found : [0, 0];
+  return signs.map((sign, i) => {
+    const by = signs.length < 2 ? 0 : i ? APART : -APART;
+    const moved = points.map((at, k) => (Boolean(k % 2) === !down ? at + by : at));
+    return svg`<path class="strand" data-sign=${sign} d=${pathOf(moved, down)} />`;
+  });
+}
+
+/** The signs that occur. @param {Numeric | null} value */
+function signsOf(value) {
+  if (typeof value === "number") return value ? [Math.sign(value)] : [];
+  if (!Array.isArray(value)) return [];
+  let signs = known.get(value);
+  if (!signs) {
+    const all = /** @type {number[]} */ (/** @type {unknown[]} */ (value).flat(Infinity));
+    signs = [1, -1].filter((sign) => all.some((one) => Math.sign(one) === sign));
+    known.set(value, signs);
+  }
+  return signs;
+}
