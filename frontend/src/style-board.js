@@ -25,6 +25,7 @@ export const board = css`
   .numberline { padding: 4px 24px 0; border-bottom: 1px solid var(--rule); position: relative; flex: none; }
   .numberline .line { position: relative; height: 72px; display: block; margin: 0; }
   .numberline .line > * { position: absolute; top: 42px; }
+  .numberline .line > .by { margin-top: 7px; }
   .numberline .axis { left: 0; right: 0; border-top: 2px solid var(--line); }
   .numberline .tick { height: 8px; margin-top: -3px; border-left: 1.5px solid var(--line); }
   .numberline .tick b {
@@ -51,7 +52,7 @@ export const board = css`
   .numberline .flag em { left: 24px; top: -3px; }
   .numberline .flag em.left { left: auto; right: 8px; }
   .numberline .by {
-    position: absolute; top: 2px; margin: 0; transform: translateX(-50%); font-size: 14px; line-height: 20px;
+    position: absolute; transform: translateX(-50%); font-size: 14px; line-height: 20px;
     white-space: nowrap; font-weight: 600;
   }
 

@@ -43,7 +43,6 @@ export const embed = css`
   .caption .said, .page:lang(zh) .caption .said { font-size: 17px; line-height: 24px; }
   .numberline .line { height: 60px; }
   .numberline .line > :not(.zoom) { top: 34px; }
-  .numberline .line > .by { top: 0; }
   .view { padding: 8px; }
   .player { min-height: 52px; gap: 4px 10px; }
   .buttons button { min-height: 44px; }

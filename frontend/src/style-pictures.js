@@ -148,7 +148,12 @@ export const pictures = css`
   .curve .axis { stroke: var(--line); }
   .curve polyline { fill: none; stroke: var(--ink); stroke-width: 2; }
   .curve .slope { stroke: var(--focus); stroke-width: 2.5; stroke-linecap: round; }
+  .curve .slope.was { stroke: var(--muted); stroke-width: 1.5; }
+  .curve .slope.tried { stroke-dasharray: 6 4; }
+  .probe { width: 100%; max-width: 300px; height: 24px; margin: 0; box-sizing: border-box; accent-color: var(--focus); }
+  .probed { min-height: 44px; margin-top: 2px; }
   .curve circle { fill: var(--focus); stroke: var(--panel); stroke-width: 2; }
+  .curve circle.tried { fill: var(--panel); stroke: var(--focus); }
 
   .falk {
     display: grid; grid-template-columns: max-content max-content; gap: 8px; align-items: end; justify-items: start;

@@ -44,7 +44,6 @@ export const studio = css`
     @container page (min-width: 718px) {
       .numberline .line { height: 60px; }
       .numberline .line > :not(.zoom) { top: 32px; }
-      .numberline .line > .by { top: 0; }
       .view { padding: 10px 16px; }
     }
   }

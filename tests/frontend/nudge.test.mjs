@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
 import { passedOn } from "../../frontend/src/formula/line.js";
-import { NUDGE, pushed } from "../../frontend/src/formula/nudge.js";
+import { functionOf, NUDGE, pushed, slopeOf } from "../../frontend/src/formula/nudge.js";
+import { derivativeOf } from "../../frontend/src/formula/slope.js";
+import { wayText } from "../../frontend/src/formula/way-text.js";
 import { passage } from "../../frontend/src/trace/stops.js";
 import { golden, NAMES } from "./traces.mjs";
 
@@ -36,5 +38,42 @@ test("what a push does is close to what the gate says", () => {
       passage(golden("layer"), null).folded.units[0],
     ),
     null,
+  );
+});
+
+test("the slope along a curve is the gate where it stands, and elsewhere what the curve does", () => {
+  let tried = 0;
+  for (const name of NAMES) {
+    const walk = golden(name);
+    const { folded, stops } = passage(walk, null);
+    for (const { phase, unit, to, flows } of stops) {
+      if (phase !== "backward" || ["max-pool", "dead-relu", "clipping"].includes(name)) continue;
+      const [from, into] = [folded.units[unit], folded.units[to]];
+      if (!from.sole || !flows.every((flow) => from.nodes.includes(walk.run.flows.node[flow]))) continue;
+      const edges = flows.map((flow) => [walk.run.flows.node[flow], walk.run.flows.arg[flow]]);
+      const tree = derivativeOf(walk.trace, from, edges);
+      const [f, slope] = [functionOf(walk, from, into), slopeOf(walk, from, into, tree)];
+      if (!f || !slope) continue;
+      const share = flows.map((flow) => passedOn(walk, from, flow)).reduce((a, b) => a + b, 0);
+      const own = slope(walk.run.values[into.exit]);
+      assert.ok(Math.abs(own - share) <= 1e-6 * Math.max(1, Math.abs(share)), `${name}: ${own}, ${share}`);
+      const [x, h] = [walk.run.values[into.exit] + 0.37, 1e-5];
+      const near = (f(x + h) - f(x - h)) / (2 * h);
+      if (Number.isFinite(near))
+        assert.ok(Math.abs(slope(x) - near) <= 1e-5 * Math.max(1, Math.abs(near)), `${name}: ${slope(x)}, ${near}`);
+      tried++;
+    }
+  }
+  assert.ok(tried > 60, String(tried));
+});
+
+test("a value that a line uses twice comes in through a part of it, and directly", () => {
+  const walk = golden("two-paths");
+  const { folded, stops } = passage(walk, null);
+  const say = (key, holes) => [key, holes?.part].filter(Boolean).join(" ");
+  const both = stops.find(({ phase, flows }) => phase === "backward" && flows.length === 2);
+  assert.deepEqual(
+    both.flows.map((flow) => wayText(walk, folded.units[both.unit], flow, say)),
+    ["way.through a·b", "way.direct"],
   );
 });

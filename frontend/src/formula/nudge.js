@@ -6,6 +6,7 @@ import { formulaOf } from "./line.js";
 /** @import { Unit, Walk } from "../types" */
 
 export const NUDGE = 0.01;
+const STEP = 1e-5; // to both sides: the error is of the size of its square
 
 /**
  * A box as a function of one of its inputs, the others as they are; null where they are not all single numbers.
@@ -21,6 +22,29 @@ export function functionOf({ trace, run }, from, to) {
   const settings = from.nodes.map((id) => trace.nodes[id].settings ?? {}).filter((one) => Object.keys(one).length);
   if (settings.length > 1) return null; // two of a kind would be told apart by nothing
   return (x) => evaluateFormula(tree, (id) => (id === to.exit ? x : /** @type {number} */ (run.values[id])), settings);
+}
+
+/**
+ * The slope of a box over one of its inputs, as a function of that input: its derivative with the input put in; where
+ * that needs what lies inside the box, a small difference on both sides.
+ * @param {Walk} walk
+ * @param {Unit} from the box
+ * @param {Unit} to where the input comes from
+ * @param {import("../types").Tree | null} tree its derivative
+ * @returns {((x: number) => number) | null}
+ */
+export function slopeOf(walk, from, to, tree) {
+  const f = functionOf(walk, from, to);
+  if (!f) return null;
+  const { run } = walk;
+  return (x) => {
+    const value = (/** @type {number} */ id) =>
+      id === to.exit ? x : id === from.exit ? f(x) : from.nodes.includes(id) ? Number.NaN : run.values[id];
+    const found = tree === null ? Number.NaN : evaluateFormula(tree, /** @type {any} */ (value), []);
+    if (!Number.isNaN(found)) return found;
+    const by = STEP * Math.max(1, Math.abs(x));
+    return (f(x + by) - f(x - by)) / (2 * by);
+  };
 }
 
 /**

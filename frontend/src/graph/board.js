@@ -28,6 +28,7 @@ const BOLD = 1.16; // how much wider a text is in a gate
 /** What there is room for at a gate of arrays, which breaks its lines where it says more. */
 const RULE = { full: "⊙ (1 − h²)", small: "Wᵀ @ gg" };
 const NUMBERED = 20; // what the number of a way takes in a gate
+const LEAF = 176; // the most that a leaf becomes for being like the others
 const FRAME = 10; // around the boxes of an opened line
 const TITLE = 22; // and above them, for its name
 
@@ -139,6 +140,11 @@ export function laid(walk, { units, unitOf }, lie, how, { across = 0, fold = fal
     rooms: tall || fit ? undefined : gateRooms(walk, unit, size, how, ways),
     ...fit?.(unit),
   }));
+  // Leaves that are numbers are alike, so that they stand below one another as a column.
+  const scalar = (/** @type {number | null} */ exit) => exit !== null && !walk.trace.nodes[exit].shape.length;
+  const leaves = items.filter(({ id, inputs }) => !inputs.length && scalar(units[id].exit));
+  const alike = size === "small" || tall ? 0 : Math.min(LEAF, Math.max(0, ...leaves.map(({ w }) => w)));
+  for (const leaf of leaves) leaf.w = Math.max(leaf.w, alike);
   const gaps = tall
     ? { rankGap: size === "full" ? (narrow ? 44 : 58) : 28, gap: narrow ? 8 : 14 }
     : { rankGap: size === "full" ? 96 : fit ? 36 : 52, gap: fit ? 10 : 16 };

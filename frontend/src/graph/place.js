@@ -5,6 +5,7 @@
 /** @import { Spot } from "./rank.js" */
 
 const ROUNDS = 8;
+const LEAF = 2; // how closely a leaf belongs to what reads it
 const BEND = 10; // the room a passing edge takes in its layer
 
 /**
@@ -143,7 +144,8 @@ function wish(one, side) {
     sum += other.across;
     count++;
   }
-  return count ? [sum / count, best * count] : [one.across, 0.1];
+  const loose = best === LEAF ? 0.01 : 1; // a leaf hangs where there is room, and pushes nothing out of line
+  return count ? [sum / count, best * count * loose] : [one.across, 0.001];
 }
 
 /**
@@ -155,7 +157,7 @@ function tie(one, other) {
   const [a, b] = [one.item < 0, other.item < 0];
   if (a && b) return 8;
   if (a || b) return 1;
-  return one.before.length && other.before.length ? 4 : 2;
+  return one.before.length && other.before.length ? 4 : LEAF;
 }
 
 /**

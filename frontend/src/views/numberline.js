@@ -12,7 +12,7 @@ import { rolesOf } from "../trace/roles.js";
 /** @import { Run, Scenery, Walk } from "../types" */
 
 const LEAST_GAP = 0.2; // of the interval, for which there is room to write how far it is
-const AIR = 6; // pixels between two labels
+const AIR = 4; // pixels between two labels
 const SPARE = 0.15; // of the interval, beside what it must show
 const TICKS = [1, 2, 2.5, 5];
 
@@ -94,15 +94,14 @@ export function mount(root) {
   };
 }
 
-/** How far it is stands between the two labels, where there is room. @param {HTMLElement} root */
+/** How far it is stands below the line; the numbers of the axis make way. @param {HTMLElement} root */
 function apart(root) {
-  const by = /** @type {HTMLElement | null} */ (root.querySelector(".by"));
-  if (!by) return;
-  by.style.visibility = "";
-  const own = by.getBoundingClientRect();
-  const near = [...root.querySelectorAll("em")].map((one) => one.getBoundingClientRect());
-  const over = near.some((one) => one.right + AIR > own.left && one.left - AIR < own.right && one.bottom > own.top);
-  if (over) by.style.visibility = "hidden";
+  const own = root.querySelector(".by")?.getBoundingClientRect();
+  for (const tick of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".tick b"))) {
+    const { left, right, top, bottom } = tick.getBoundingClientRect();
+    const near = own && right + AIR > own.left && left - AIR < own.right && bottom > own.top && top < own.bottom;
+    tick.style.visibility = near ? "hidden" : "";
+  }
 }
 
 /**

@@ -116,9 +116,16 @@ export function mount(root, send) {
    * @param {Stop} here
    * @param {{ most: number, digits: number }} how
    */
-  function tiles({ frame, state }, folded, route, here, { most, digits }) {
+  function tiles({ frame, state, say }, folded, route, here, { most, digits }) {
     const { walk, at } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
     const shareAt = shareOf(walk, folded);
+    /** Whether one box uses the other more than once, so that their names tell no ways apart. @param {Factor} factor */
+    const double = ({ from, to, flow }) => {
+      const { node, arg } = walk.run.flows;
+      const { inputs, edges } = folded.units[from];
+      const own = edges[inputs.indexOf(to)] ?? [];
+      return own.length > 1 && own.some(([id, i]) => id === node[flow] && i === arg[flow]);
+    };
     // Rules of arrays are followed one after the other, numbers are multiplied.
     const times = route.every((factor) => shareAt(factor) !== null) ? "×" : "→";
     return picked(route, most, route.findIndex(inPlay(here))).map((factor, i) => {
@@ -133,7 +140,10 @@ export function mount(root, send) {
         <b><span>${
           share === null ? ruleAt(walk, from, factor.flow) : known ? size(state.level, share, digits) : "?"
         }</span></b>
-        <small>${between(state.level, boxName(walk, from), boxName(walk, to))}</small>
+        <small>${
+          (double(factor) && steps()?.wayText(walk, from, factor.flow, say)) ||
+          between(state.level, boxName(walk, from), boxName(walk, to))
+        }</small>
       </span>`;
     });
   }

@@ -4,6 +4,7 @@ import { steps } from "../style-steps.js";
 import { ruleOf } from "../formula/array-rule.js";
 import { neighbour } from "../graph/neighbour.js";
 import { arrays, inPlay } from "../graph/play.js";
+import { wayText } from "../formula/way-text.js";
 import { isLoss } from "../trace/loss.js";
 import { pictured, pictureOf } from "../trace/picture.js";
 import { badgesAt } from "../trace/routes.js";
@@ -33,6 +34,7 @@ export const all = {
   digitsOf,
   network,
   isLoss,
+  wayText,
   fly,
   cable,
   slotMap,

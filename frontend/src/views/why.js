@@ -1,14 +1,17 @@
 /** Why a gate has its number: its derivation, the curve whose slope it is, a nudge that checks it; and each phase. */
 
-import { html, nothing, render, svg } from "lit/html.js";
+import { html, nothing, render } from "lit/html.js";
+import { again } from "../again.js";
 import { nodeOf, passedOn } from "../formula/line.js";
 import { numbersIn } from "../formula/calculator.js";
 import { derivativeOf } from "../formula/slope.js";
 import { shortName } from "../formula/labels.js";
 import { numberText, numeral, short } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";
+import { wayText } from "../formula/way-text.js";
 import { rolesOf } from "../trace/roles.js";
 import { cellsAt, placeOf } from "../trace/stops.js";
+import { curve } from "./curve.js";
 import { boxName } from "./told.js";
 import { whyCell } from "./falk.js";
 import { partial, symbols } from "./symbols.js";
@@ -21,7 +24,6 @@ import { whyPhase } from "./why-phase.js";
 
 const NUDGE = 0.01;
 const [WIDE, HIGH] = [264, 150]; // of the curve's picture
-const POINTS = 60;
 
 /**
  * @param {HTMLElement} root
@@ -34,12 +36,21 @@ export function mount(root, send) {
   /** @type {Scenery | null} */
   let now = null;
 
+  /** Where a reader has moved the point of a curve to. @type {import("./curve.js").Probe | null} */
+  let probe = null;
+
+  /** @param {import("./curve.js").Probe | null} one */
+  function tried(one) {
+    probe = one;
+    if (now) update(now);
+  }
+
   async function load() {
     asked = true;
     const made = await Promise.all([
-      import("../formula/evaluate.js"),
-      import("../formula/rerun.js"),
-      import("../formula/nudge.js"),
+      import("../formula/evaluate.js").catch(again),
+      import("../formula/rerun.js").catch(again),
+      import("../formula/nudge.js").catch(again),
     ]).catch(() => null);
     tools = made && { ...made[0], ...made[1], ...made[2] };
     asked = false;
@@ -92,8 +103,17 @@ export function mount(root, send) {
         <p class="note">${say(story ? "why.story" : "why.slope", { consumer: above, name: below })}${
           apart ? say("language.space") + say("why.apart", { name: below }) : ""
         }</p>
-        ${here.flows.length > 1 ? routes(/** @type {number[]} */ (shares), below, say) : nothing}
-        ${tools && to.exit !== null ? curve(walk, from, to, share, tools, say) : nothing}
+        ${
+          here.flows.length > 1
+            ? routes(
+                /** @type {number[]} */ (shares),
+                here.flows.map((flow) => wayText(walk, from, flow, say)),
+                below,
+                say,
+              )
+            : nothing
+        }
+        ${tools && to.exit !== null ? curve({ walk, from, to, share, tree, tools }, probe, say, tried) : nothing}
         ${
           state.level === "calculus" && formula
             ? html`<div class="eq"><span>${partial(above, below)}</span> = <span
@@ -152,14 +172,16 @@ function whySquared({ gap, share, loss }, say) {
 /**
  * What a push does along each of several ways, and together.
  * @param {number[]} shares
+ * @param {string[]} ways in words
  * @param {string} name
  * @param {import("../types").Say} say
  */
-function routes(shares, name, say) {
+function routes(shares, ways, name, say) {
   const by = (/** @type {number} */ share) => (share * NUDGE < 0 ? "" : "+") + short(share * NUDGE);
   return html`<p class="note">${say("why.routes", { name })}</p>
     <table class="products"><tbody>${shares.map(
-      (share, i) => html`<tr><th scope="row">${"①②③④⑤⑥"[i] ?? i + 1}</th><td>${numeral(NUDGE)} × ${short(share)}</td>
+      (share, i) => html`<tr><th scope="row">${"①②③④⑤⑥"[i] ?? i + 1} ${symbols(ways[i])}</th>
+        <td>${numeral(NUDGE)} × ${short(share)}</td>
         <td data-sign=${Math.sign(share)}>${by(share)}</td></tr>`,
     )}<tr class="total"><th scope="row">${say("why.together")}</th><td></td>
       <td>${by(shares.reduce((a, b) => a + b, 0))}</td></tr></tbody></table>`;
@@ -172,46 +194,6 @@ const named =
     const id = nodeOf(text);
     return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
   };
-
-/**
- * The curve of a box over what flows into it, with its slope where it stands.
- * @param {Walk} walk
- * @param {Unit} from
- * @param {Unit} to
- * @param {number} share
- * @param {Tools} tools
- * @param {import("../types").Say} say
- */
-function curve(walk, from, to, share, tools, say) {
-  const f = tools.functionOf(walk, from, to);
-  const x0 = walk.run.values[/** @type {number} */ (to.exit)];
-  const y0 = walk.run.values[/** @type {number} */ (from.exit)];
-  if (!f || typeof x0 !== "number" || typeof y0 !== "number" || !Number.isFinite(x0 + y0 + share)) return nothing;
-  const reach = Math.max(4, 2 * Math.abs(x0));
-  const xs = Array.from({ length: POINTS + 1 }, (_, i) => -reach + (2 * reach * i) / POINTS);
-  const ys = xs.map(f);
-  const finite = [...ys.filter(Number.isFinite), y0];
-  let [low, high] = [Math.min(...finite), Math.max(...finite)];
-  if (high - low < 1e-12) [low, high] = [low - 1, high + 1];
-  const px = (/** @type {number} */ x) => 14 + ((WIDE - 28) * (x + reach)) / (2 * reach);
-  const py = (/** @type {number} */ y) => HIGH - 24 - ((HIGH - 40) * (y - low)) / (high - low);
-  const points = xs
-    .map((x, i) => (Number.isFinite(ys[i]) ? `${px(x).toFixed(1)},${py(ys[i]).toFixed(1)}` : ""))
-    .filter(Boolean)
-    .join(" ");
-  const run = reach * 0.32;
-  const ends = [x0 - run, x0 + run].map((x) => [px(x), py(y0 + share * (x - x0))]);
-  return html`<svg class="curve" viewBox="0 0 ${WIDE} ${HIGH}" role="img"
-      aria-label=${say("why.curve", { consumer: boxName(walk, from), name: boxName(walk, to), share: short(share) })}>
-    ${svg`<line class="axis" x1="14" x2=${WIDE - 14} y1=${HIGH - 24} y2=${HIGH - 24} />
-    <text x="14" y=${HIGH - 6}>${short(-reach)}</text>
-    <text x=${WIDE - 14} y=${HIGH - 6} text-anchor="end">${short(reach)}</text>
-    <text x=${WIDE / 2} y=${HIGH - 6} text-anchor="middle">${boxName(walk, to)}</text>
-    <polyline points=${points} />
-    <line class="slope" x1=${ends[0][0]} y1=${ends[0][1]} x2=${ends[1][0]} y2=${ends[1][1]} />
-    <circle cx=${px(x0)} cy=${py(y0)} r="5.5" />`}
-  </svg>`;
-}
 
 /**
  * What a small push of the input really does, worked out by the formula itself.
