@@ -199,6 +199,52 @@ test("from afar, what is drawn in parts is what is drawn whole", { skip }, async
   assert.ok(differing < 20, `but for single pixels of a dash: ${differing}`);
 });
 
+test("the point of a gate's curve is moved: what the gate would be there is said, and the graph stays", {
+  skip,
+}, async () => {
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=neuron&at=backward:z`);
+  await page.waitForSelector("chain-rule .probe");
+  await page.fill("chain-rule .probe", "3");
+  await page.waitForFunction(() =>
+    /If z were 3, the gate would be × 0.0452/.test(
+      document.querySelector("chain-rule").renderRoot.querySelector(".probed").textContent,
+    ),
+  );
+  assert.equal(await page.evaluate(() => document.querySelector("chain-rule").state.walk.run.values.length > 0), true);
+  assert.match(await page.textContent('chain-rule .box[data-key="z"] .value'), /^0.3$/);
+  await page.click("chain-rule .probed button");
+  await page.waitForSelector("chain-rule .curve circle.tried", { state: "detached" });
+  await page.click("chain-rule .player .step"); // another gate has another curve
+  await page.waitForFunction(
+    () => document.querySelector("chain-rule").renderRoot.querySelector("circle.tried") === null,
+  );
+  assert.deepEqual(page.faults, []);
+});
+
+test("arrays in play print their cells; the boxes glide, and what is not in play stays small", { skip }, async () => {
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=attention&level=calculus`, {
+    viewport: { width: 1280, height: 860 },
+  });
+  const cells = () =>
+    page.evaluate(() => {
+      const { renderRoot } = document.querySelector("chain-rule");
+      return [...renderRoot.querySelectorAll(".box[data-play]")].map((box) => [
+        box.dataset.key.split("/").pop(),
+        [...box.querySelectorAll(".map i")].map((cell) => cell.textContent).filter(Boolean).length,
+      ]);
+    });
+  assert.deepEqual(await cells(), []);
+  for (let k = 0; k < 9; k++) await page.click("chain-rule .player .step"); // each ends the motion of the one before
+  await calm(page);
+  const found = Object.fromEntries(await cells());
+  assert.equal(found.weights, 18); // value and gradient
+  assert.equal(found.A, 12);
+  assert.ok(Object.values(found).reduce((a, b) => a + b, 0) <= 40);
+  assert.equal(await page.locator("chain-rule .sheet[data-gliding]").count(), 0);
+  assert.ok((await page.locator("chain-rule .wire .strand[data-sign='-1']").count()) > 0);
+  assert.deepEqual(page.faults, []);
+});
+
 test("a gate is pushed: the box before it moves a little, the box behind it by what the gate passes on", {
   skip,
 }, async () => {

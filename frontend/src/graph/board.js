@@ -95,21 +95,20 @@ export function boardOf(walk, folded, room, how = {}) {
     small: arrays && !narrow ? [{ ...how, apart: true }, how] : [how],
   };
   const ways = sizes.flatMap((size) => hows[size].map((way) => ({ size, way })));
+  // Across, or with a last column that does not fit folded down, or down.
+  const lies = [{ tall: false }, { tall: false, fold: true }, { tall: true }];
   for (const { size, way } of ways) {
-    for (const tall of narrow ? [true, false] : way.apart ? [false] : [false, true]) {
-      const made = laid(walk, folded, { size, tall, narrow, low: false }, way);
+    const own = lies.filter(({ tall, fold }) =>
+      fold ? size === "small" && !narrow && !way.apart : !tall || !way.apart,
+    );
+    for (const { tall, fold } of narrow ? own.reverse() : own) {
+      const made = laid(walk, folded, { size, tall, narrow, low: false }, way, { fold });
       const scale = Math.min(1, room.width / made.width, room.height / made.height);
-      if (scale >= (way.apart ? 1 : size === "full" ? legible : LEAST_SCALE)) return { ...made, scale };
-      if (!way.apart) tries.push({ ...made, scale });
+      if (scale >= (way.apart ? 1 : size === "full" ? legible : LEAST_SCALE)) return { ...made, scale, fold };
+      if (!way.apart && !fold) tries.push({ ...made, scale });
     }
   }
   const least = LEAST_SCALE;
-  // A last column that does not fit folds down.
-  if (!narrow) {
-    const made = laid(walk, folded, { size: "small", tall: false, narrow, low: false }, how, { fold: true });
-    const scale = Math.min(1, room.width / made.width, room.height / made.height);
-    if (scale >= least) return { ...made, scale, fold: true };
-  }
   // Nothing fits whole: along the side that scrolls, the other fits.
   const best = tries.filter((one) => one.size === sizes[sizes.length - 1]);
   // A spine is scrolled along where more of it is seen than of anything else.

@@ -74,18 +74,6 @@ export function inPlay(board, frame, folded, room, here, say) {
     });
     const made = laid(walk, folded, { size, tall, narrow, low }, {}, { fold, fit });
     const placed = high ? { scale: Math.min(1, room.width / made.width), lower: 0 } : placeIn(made, room, corner);
-    console.log(
-      "T",
-      who,
-      to,
-      others,
-      high,
-      Math.round(made.width),
-      Math.round(made.height),
-      room.width,
-      room.height,
-      placed.scale,
-    );
     const play = new Map(own.map((unit) => [unit.id, { form: form(unit), norm: large.get(unit.id)?.norm === true }]));
     if (placed.scale >= CELLS_SCALE) return { ...made, ...placed, fold, play, rules: !tall, whole };
   }
