@@ -47,6 +47,16 @@ if (lessonPage) {
   const kept = tab.remembered();
   const part = lessonPage.dataset.part || kept?.part;
   if (kept) restore({ ...kept, part, values: part === kept.part ? kept.values : {} });
+  // Back leads to the part before, and a link to the part that is shown.
+  lessonPage.addEventListener("cr-lesson", (event) => {
+    const to = `#${encodeURIComponent(/** @type {CustomEvent} */ (event).detail.moment)}`;
+    if (to !== location.hash) history.pushState(null, "", to);
+  });
+  addEventListener("popstate", () => {
+    const first = part ?? lessonPage.lesson_?.moments[0].id ?? "";
+    lessonPage.dataset.part = decodeURIComponent(location.hash.slice(1)) || first;
+    lessonPage.show();
+  });
 }
 
 /** The same page with another wish. @param {string} name @param {string} value */

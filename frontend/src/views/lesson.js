@@ -99,6 +99,7 @@ export function mount(root, send, tools) {
     const last = at === lesson.moments.length - 1;
     const first = graded ? waiting(lesson.moments) : -1;
     if (graded) bound(walk, lesson.moments, first);
+    else limit(open < 0 || ["reach", "visit"].includes(prompts[open].kind) ? null : positionOf(walk, "end"));
     const end = graded ? "lesson.end.graded" : lesson.number ? "lesson.end" : "lesson.end.practice";
     const inWords = (/** @type {string} */ words) => filled(asIs, words);
     const output = walk.trace.nodes[walk.trace.output].name ?? "";
@@ -173,6 +174,11 @@ export function mount(root, send, tools) {
     const open = moments[i]?.prompts.find((prompt) => !answerOf(prompt, i).over);
     const free = !open || open.kind === "reach";
     const to = free ? null : positionOf(walk, open.kind === "visit" ? (open.of ?? "") : moments[i].at);
+    limit(to);
+  }
+
+  /** How far the walk goes, while something is asked about it. @param {number | null} to */
+  function limit(to) {
     if (to !== now?.state.limit) queueMicrotask(() => send({ type: "limit", at: to }));
   }
 
@@ -271,7 +277,9 @@ export function mount(root, send, tools) {
     const to = i > at && moment?.after && now?.frame ? positionOf(now.frame.walk, moment.after) : null;
     if (to !== null) send({ type: "go", at: to });
     at = i;
-    tools.emit?.("lesson", { moment: tools.lesson?.()?.moments[i].id });
+    const { id = "" } = tools.lesson?.()?.moments[i] ?? {};
+    wanted = host.dataset.part = id;
+    tools.emit?.("lesson", { moment: id });
     if (now) update(now);
     /** @type {HTMLElement | null} */ (root.querySelector(".say"))?.focus({ preventScroll: true });
   }

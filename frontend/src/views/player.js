@@ -30,7 +30,8 @@ export function mount(root, send) {
     };
     const phase = name(stops[k]?.phase ?? "start");
     const over = k === last && last > 0;
-    const again = over && (walk?.moves.size ?? 0) > 0 && !walk?.training;
+    // While a lesson asks about these numbers there is no next round of them.
+    const again = over && (walk?.moves.size ?? 0) > 0 && !walk?.training && state.limit === null;
     const go = () => send(again ? { type: "again" } : over ? { type: "go", at: 0 } : { type: "by", steps: 1 });
     const word = again ? "player.round" : over ? "player.over" : k === 0 ? "player.start" : "player.step";
     render(
