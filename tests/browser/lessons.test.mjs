@@ -374,6 +374,30 @@ test("a lesson stands in another page by its name, follows its language, and its
   await page.close();
 });
 
+test("in the other language the front page stands where it stood, with the reader's values, and a reload begins anew", {
+  skip,
+}, async () => {
+  const page = await open("/?lang=en", {}, ".player");
+  const element = () =>
+    page.evaluate(() => (({ moment, values }) => ({ moment, values }))(document.querySelector("chain-rule")));
+  await page.waitForFunction(() => document.querySelector("chain-rule")?.moment === "loss");
+  const first = await element();
+  await page.evaluate(() => {
+    const one = document.querySelector("chain-rule");
+    one.values = { x: 0.75 };
+    one.goTo("backward:z");
+  });
+  await page.waitForFunction(() => document.querySelector("chain-rule").moment === "backward:z");
+  await page.getByRole("button", { name: "中文" }).click();
+  await page.waitForURL(/lang=zh/);
+  await page.waitForFunction(() => document.querySelector("chain-rule")?.moment === "backward:z");
+  assert.deepEqual(await element(), { moment: "backward:z", values: { x: 0.75 } });
+  await page.reload();
+  await page.waitForFunction((moment) => document.querySelector("chain-rule")?.moment === moment, first.moment);
+  assert.deepEqual(await element(), first);
+  await page.context().close();
+});
+
 test("nothing is wrong with home, the list and a lesson for who cannot see them", { skip }, async () => {
   for (const path of [
     "/?lang=en",

@@ -47,11 +47,7 @@ if (lessonPage) {
   const kept = tab.remembered();
   const part = lessonPage.dataset.part || kept?.part;
   if (kept) restore({ ...kept, part, values: part === kept.part ? kept.values : {} });
-  // Back leads to the part before, and a link to the part that is shown.
-  lessonPage.addEventListener("cr-lesson", (event) => {
-    const to = `#${encodeURIComponent(/** @type {CustomEvent} */ (event).detail.moment)}`;
-    if (to !== location.hash) history.pushState(null, "", to);
-  });
+  // Back leads to the part before.
   addEventListener("popstate", () => {
     const first = part ?? lessonPage.lesson_?.moments[0].id ?? "";
     lessonPage.dataset.part = decodeURIComponent(location.hash.slice(1)) || first;
@@ -59,8 +55,24 @@ if (lessonPage) {
   });
 }
 
+// In another language the neuron of the front page stands where it stood, with the reader's own values.
+const front = page === "home" ? /** @type {ChainRule | null} */ (document.querySelector("chain-rule")) : null;
+const place = keptInTab("chainrule home");
+const stood = place.remembered();
+if (front && stood?.moment) {
+  place.remember(null); // once: a reload begins anew
+  await customElements.whenDefined("chain-rule");
+  const put = () => {
+    front.values = stood.values;
+    front.goTo(stood.moment);
+  };
+  if (front.moment === null) front.addEventListener("cr-ready", put, { once: true });
+  else put();
+}
+
 /** The same page with another wish. @param {string} name @param {string} value */
 function turn(name, value) {
+  if (front) place.remember({ moment: front.moment, values: front.values });
   const now = new URLSearchParams(location.search); // a page may have written more into it
   now.set(name, value);
   location.search = String(now);
@@ -160,7 +172,9 @@ addEventListener("keydown", ({ key, target }) => {
 // A lesson's place stands in the address, so that a link leads back to it.
 addEventListener("cr-lesson", (event) => {
   const { moment } = /** @type {CustomEvent} */ (event).detail;
-  history.replaceState(null, "", `${location.pathname}${location.search}#${moment}`);
+  const to = `${location.pathname}${location.search}#${moment}`;
+  if (lessonPage && !location.href.endsWith(to)) history.pushState(null, "", to);
+  else history.replaceState(null, "", to);
 });
 
 // The header is drawn again in words; everything else works already.
