@@ -3,6 +3,7 @@
 import { isRefused } from "../session/refused.js";
 import { planOf, planQuery } from "../trace/plan.js";
 import { kept } from "../trace/snippets.js";
+import { save } from "../views/save.js";
 import { latex, pagesOf, write } from "./lesson-paper.js";
 import { keptInTab } from "./progress.js";
 
@@ -174,7 +175,7 @@ export function handout(engine, home, language, say) {
 
   async function tex() {
     const pages = await sheets(chosen());
-    if (pages) save(latex(pages, { say, language }), "application/x-tex", "worksheet.tex");
+    if (pages) save("worksheet.tex", [latex(pages, { say, language })], "application/x-tex");
   }
 
   // ---- what is clicked --------------------------------------------------------------------------------------
@@ -198,7 +199,7 @@ export function handout(engine, home, language, say) {
   part("#key").addEventListener("click", () => void print(true));
   part("#tex").addEventListener("click", () => void tex());
   part("#file").addEventListener("click", () =>
-    save(JSON.stringify(plan(), null, 2), "application/json", "lessons.json"),
+    save("lessons.json", [JSON.stringify(plan(), null, 2)], "application/json"),
   );
   part("#open").addEventListener("change", async (event) => {
     const field = /** @type {HTMLInputElement} */ (event.target);
@@ -210,13 +211,4 @@ export function handout(engine, home, language, say) {
     changed();
   });
   changed();
-}
-
-/** @param {string} text @param {string} type @param {string} name */
-function save(text, type, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

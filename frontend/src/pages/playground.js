@@ -6,6 +6,7 @@ import { service } from "../session/api.js";
 import { DATA, hashOf, outputsOf, programOf, settingsOf, unreadOf } from "../trace/playground.js";
 import { FEWEST, fromZero, inRows, MOST_CLASSES, pointsOf } from "../trace/points.js";
 import { soon } from "../views/clock.js";
+import { save } from "../views/save.js";
 import { turning, why } from "./lab.js";
 import { begun, look, mark, nameOf, rewind, step as stepped } from "./playground-beside.js";
 import { board } from "./playground-board.js";
@@ -353,11 +354,7 @@ const act = {
     const made = await engine.call("export", { method: "POST", body: JSON.stringify(form) }).catch(fault);
     if (!made) return draw();
     const { content, filename, media_type } = made;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([content], { type: media_type }));
-    link.download = filename;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    save(filename, [content], media_type);
   },
 };
 /** @typedef {typeof act} Act */

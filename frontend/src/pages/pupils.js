@@ -7,6 +7,7 @@ import { isRefused } from "../session/refused.js";
 import { exercise, KINDS } from "../trace/exercise.js";
 import { readTrace } from "../trace/read.js";
 import { walk as walkOf } from "../trace/walk.js";
+import { save } from "../views/save.js";
 import { keptInTab } from "./progress.js";
 
 /** @import { Service } from "../session/api.js" */
@@ -77,7 +78,7 @@ export function pupils(place, engine, home, language, say) {
     fault = "";
     draw();
     try {
-      save(name, csv(await made()));
+      save(name, ["\ufeff", csv(await made())], "text/csv"); // marked as Unicode
     } catch (error) {
       if (!isRefused(error)) throw error;
       fault = error.problem.detail || say("unreachable.title");
@@ -173,13 +174,4 @@ function quoted(cell) {
   // What a spreadsheet would take for a formula is a text; a number stays one.
   const text = /^[=+\-@\t\r]/.test(cell) && Number.isNaN(Number(cell)) ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** @param {string} name @param {string} text */
-function save(name, text) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" })); // marked as Unicode
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

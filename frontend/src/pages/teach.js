@@ -5,6 +5,7 @@ import { shapeText, short } from "../formula/numerals.js";
 import { service } from "../session/api.js";
 import { isRefused } from "../session/refused.js";
 import { readTrace } from "../trace/read.js";
+import { save } from "../views/save.js";
 import { handout } from "./handout.js";
 import { ownLesson } from "./own-lesson.js";
 import { keptInTab } from "./progress.js";
@@ -122,13 +123,7 @@ async function judge() {
   draw();
 }
 
-function keep() {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(task(), null, 2)], { type: "application/json" }));
-  link.download = "assignment.json";
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
+const keep = () => save("assignment.json", [JSON.stringify(task(), null, 2)], "application/json");
 
 /** @param {Event} event */
 const text = (event) => /** @type {HTMLInputElement} */ (event.target).value;

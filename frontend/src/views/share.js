@@ -6,6 +6,7 @@ import { sheets } from "../style-share.js";
 import { keptIn } from "../trace/kept.js";
 import { pictureOf, snippets, titleOf } from "../trace/snippets.js";
 import { dress } from "./late.js";
+import { save } from "./save.js";
 
 const KINDS = /** @type {const} */ (["svg", "png", "gif"]);
 
@@ -66,7 +67,7 @@ export async function open(root, shown, service) {
   /** The page is kept by the reader. */
   async function keep() {
     const made = await page().catch(() => null);
-    if (made) save(new Blob([made.content], { type: made.media_type }), made.filename);
+    if (made) save(made.filename, [made.content], made.media_type);
     copied = `offline ${made ? "share.kept" : "unreachable.title"}`;
     draw();
   }
@@ -80,7 +81,7 @@ export async function open(root, shown, service) {
     ]).catch(() => null);
     if (made) {
       const [{ content }, { script }, { packageOf }] = made;
-      save(packageOf(content, script, titleOf(shared)), "chainrule-scorm.zip");
+      save("chainrule-scorm.zip", packageOf(content, script, titleOf(shared)));
     }
     copied = `offline ${made ? "share.saved" : "unreachable.title"}`;
     draw();
@@ -94,7 +95,7 @@ export async function open(root, shown, service) {
     const made = await import("./pictures.js")
       .then(({ fileOf }) => fileOf(kind, shared.state, say, dark))
       .catch(() => null);
-    if (made) save(made, `chainrule.${kind}`);
+    if (made) save(`chainrule.${kind}`, made);
     copied = `pictures ${made ? "share.saved" : "share.unmade"}`;
     draw();
   }
@@ -111,15 +112,6 @@ export async function open(root, shown, service) {
       );
     copied = `paper ${done}`;
     draw();
-  }
-
-  /** @param {Blob} file @param {string} name */
-  function save(file, name) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(file);
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(link.href);
   }
 
   const shut = () => /** @type {HTMLDialogElement} */ (root.querySelector("dialog"))?.close();
