@@ -65,7 +65,7 @@ export function mount(root, send) {
       Math.round(room.height / 4),
       state.base,
       state.level === "story" ? scenery.say : null,
-      crowded || later?.arrays(frame.walk) ? stops[k] : null, // where boxes in play are larger than others
+      crowded || later?.arrays(frame.walk) ? k : null, // where boxes in play are larger than others
     ];
     const anew = wanted.some((one, i) => one !== made[i]);
     const was = board;
@@ -186,9 +186,11 @@ export function mount(root, send) {
     };
     flight = k;
     const gliding = from && steps()?.glide(from, board, speed, show, go);
-    show(board);
     if (gliding) stop = gliding;
-    else go();
+    else {
+      show(board);
+      go();
+    }
   }
 
   /** A push that is shown. @type {import("./push.js").Moved[]} */

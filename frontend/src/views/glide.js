@@ -17,11 +17,9 @@ const TIME = 240; // milliseconds
  */
 export function glide(from, to, speed, draw, done) {
   if (from.units !== to.units || alike(from, to)) return null;
-  return animate(
-    TIME / speed,
-    (share) => draw(share < 1 ? between(from, to, share * share * (3 - 2 * share)) : to),
-    done,
-  );
+  const at = (/** @type {number} */ share) => draw(share < 1 ? between(from, to, share * share * (3 - 2 * share)) : to);
+  at(0); // not for one frame where they will stand
+  return animate(TIME / speed, at, done);
 }
 
 /** @param {Board} a @param {Board} b */
