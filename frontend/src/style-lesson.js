@@ -115,7 +115,7 @@ const lesson = css`
     .page[data-level="story"]:not([data-machine]):has(> .side > .lesson) .numberline .line {
       height: 84px; margin-right: 26px;
     }
-    .page[data-level="story"]:not([data-machine]):has(> .side > .lesson) .numberline .line > :not(.zoom, .by) {
+    .page[data-level="story"]:not([data-machine]):has(> .side > .lesson) .numberline .line > :not(.zoom) {
       top: 58px;
     }
   }

@@ -67,16 +67,20 @@ export const steps = css`
   .box[data-play="under"] .face { flex: none; }
   .box[data-play="under"] .slot.array { padding: 2px 11px 8px; font-size: max(13px, var(--least)); }
   .box[data-play="under"] .slot.array .what { display: inline; }
-  .box[data-play="beside"] .slot.array { padding: 0 11px; }
   .box[data-play] .slot.array:has(.wait) { display: flex; align-items: center; padding-block: 0; height: 26px; }
-  .box[data-play="under"] .slot.array .what { display: inline; }
-  .box[data-play="beside"] .slot.array { padding: 0 11px; }
-  .box[data-play] .slot.array:not([data-now="true"]):has(.empty) .what { display: none !important; }
-  .box[data-play="under"] .slot.array:not([data-now="true"]):has(.empty) {
-    display: flex; align-items: center; padding-block: 0; height: 26px;
+  .page [data-small] .box[data-play="beside"] .slot.array {
+    padding: 0 11px; border-left: 1px solid var(--rule); top: 3px; bottom: 3px; height: auto; display: block;
   }
+  .page [data-small] .box[data-play="beside"] .slot.array .what { display: block; height: 27px; line-height: 27px; }
+  .page [data-small] .box[data-play="beside"] .slot.array .wait { display: block; margin-top: 32px; }
+  .box[data-play="beside"] .shape { display: none; }
   [data-play] .box[data-array="true"]:not([data-play]) .shape, [data-narrow] .box[data-play] .shape { display: none; }
   [data-gliding] .box { overflow: hidden; }
+  .map i { position: relative; }
+  .map i[data-mixed]::before { /* what it stands for has both signs */
+    content: ""; position: absolute; right: 0; top: 0; border: 1.5px solid;
+    border-color: var(--ink) var(--ink) transparent transparent;
+  }
   .map[data-choose="true"] { cursor: pointer; }
   .map i[data-ring="true"] { outline: 2px solid var(--focus); outline-offset: 0; z-index: 1; }
   .map[data-rings="true"] i[data-ring="false"] { --dim: 0.35; } /* in tint alone, so that its digits can be read */
@@ -205,8 +209,8 @@ export const steps = css`
   .gate[data-below="true"] { transform: translate(var(--aside), 0); padding: 10px 0 0; }
   .gate[data-below="true"]::after { bottom: auto; top: 2px; }
   .gate span { display: block; line-height: 20px; }
-  .gate[data-late="true"] { transform: translate(var(--aside), calc(-100% - 14px)); }
-  .gate[data-late="true"]::after { height: 22px; bottom: -12px; }
+  .gate[data-late="true"] { transform: translate(var(--aside), calc(-100% - 22px)); }
+  .gate[data-late="true"]::after { height: 30px; bottom: -20px; }
   .gate[data-below="true"][data-late="true"] { transform: translate(var(--aside), 14px); }
   .gate[data-below="true"][data-late="true"]::after { bottom: auto; top: -12px; }
   .gate[data-side="right"] { transform: translate(10px, -50%); padding: 0; }

@@ -9,6 +9,7 @@ import { hasSlot } from "../trace/stops.js";
 import { CELLS_SCALE, laid } from "./board.js";
 import { gateTexts } from "./gate.js";
 import { rulesAt } from "./gate-rule.js";
+import { legible } from "./map-cells.js";
 import { formulaWidth, mapOf } from "./size.js";
 
 /** @import { Board, Folded, Frame, Say, Stop, Unit } from "../types" */
@@ -19,7 +20,9 @@ const PAD = 22; // beside a map
 const LABEL = 24; // above a gradient's map
 const EMPTY = 26; // of a slot whose gradient has not come
 const NORM = 58; // the word before a norm
+const [SIGNS, WORD, SLICE] = [34, 48, 56]; // of the name of a gradient: ∂ /∂; "effect"; [1, :, :]
 const CORNER = { w: 160, h: 32, air: 8 }; // of what chooses between graph and data, in the window of the graph
+const MOST_MORE = 70; // between two columns, where there is room
 const GATE = 42; // beside the rule of a gate: its wire bends there
 const WIDEST = 128; // gate, whose lines break
 const BOLD = 1.16; // how much wider a text is in a gate
@@ -35,7 +38,7 @@ const BOLD = 1.16; // how much wider a text is in a gate
  * @type {{ who: number, whole: boolean, to: Play["form"], others: Play["form"], high: boolean }[]}
  */
 const TRIES = [false, true].flatMap((high) =>
-  [0, 1, 2].flatMap((who) =>
+  [0, 1, 2, 3, 4].flatMap((who) =>
     [true, false].flatMap((whole) =>
       /** @type {Play["form"][]} */ (["under", "beside"]).flatMap((to) =>
         /** @type {Play["form"][]} */ (["under", "beside"]).map((others) => ({ high, who, whole, to, others })),
@@ -56,15 +59,18 @@ const TRIES = [false, true].flatMap((high) =>
  */
 export function inPlay(board, frame, folded, room, here, say) {
   const { size, tall, narrow, low, near, fold } = board;
-  if (size === "full" || near || here.phase === "start" || here.phase === "update") return board;
   const { walk } = frame;
-  const first = here.phase === "backward" ? [here.to, here.unit] : [here.unit];
-  const every = [...new Set([...first, ...folded.units[here.unit].inputs])];
-  const players = [every, first, first.slice(0, 1)].map((wanted) => playersOf(frame, folded.units, wanted));
+  const quiet = here.phase === "start" || here.phase === "update"; // on a phone the picture stays as it is in a step
+  if (size === "full" || near || (quiet && !narrow) || !arrays(walk)) return board;
+  const first = quiet ? [] : here.phase === "backward" ? [here.to, here.unit] : [here.unit];
+  const every = quiet ? [] : [...new Set([...first, ...folded.units[here.unit].inputs])];
+  const sets = [every, every.slice(0, -1), first, first.slice(0, 1), []];
+  const players = sets.map((wanted) => playersOf(frame, folded.units, wanted));
   const corner = pictureOf(walk.trace) !== null;
   for (const { high, who, whole, to, others } of TRIES) {
     const own = players[who];
-    if (!own.length || (high && !narrow) || (tall && whole)) continue;
+    const none = who === sets.length - 1; // the last of all: only miniatures
+    if ((high && !narrow) || (tall && whole) || (none ? narrow && !high : !own.length)) continue;
     const form = (/** @type {Unit} */ { id }) => (id === first[0] ? to : others);
     const large = new Map(own.map((unit) => [unit.id, grown(frame, unit, form(unit), narrow)]));
     const rooms = gateRoom(frame, folded, here, say, whole ? Infinity : WIDEST);
@@ -72,13 +78,42 @@ export function inPlay(board, frame, folded, room, here, say) {
       ...(large.get(unit.id) ?? miniature(frame, unit)),
       rooms: unit.id === here.unit && !tall ? rooms : undefined, // else it hangs beside the wire
     });
-    const made = laid(walk, folded, { size, tall, narrow, low }, {}, { fold, fit });
+    const close = laid(walk, folded, { size, tall, narrow, low }, {}, { fold, fit });
+    const made = tall ? close : spread(close, room.width);
     const placed = high ? { scale: Math.min(1, room.width / made.width), lower: 0 } : placeIn(made, room, corner);
     const play = new Map(own.map((unit) => [unit.id, { form: form(unit), norm: large.get(unit.id)?.norm === true }]));
     if (placed.scale >= CELLS_SCALE) return { ...made, ...placed, fold, play, rules: !tall, whole };
   }
   return board;
 }
+
+/**
+ * A layout whose columns are further apart, as far as there is room, so that its ends stay where they are from step to
+ * step.
+ * @template {{ boxes: Board["boxes"], wires: Board["wires"], frames: Board["frames"], width: number }} T
+ * @param {T} made
+ * @param {number} width of the window
+ * @returns {T}
+ */
+function spread(made, width) {
+  const middle = (/** @type {Board["boxes"][number]} */ { x, w }) => Math.round(x + w / 2);
+  const columns = [...new Set(made.boxes.map(middle))].sort((a, b) => a - b);
+  const more = Math.min(MOST_MORE, (width - made.width) / (columns.length - 1));
+  if (!(more > 0) || made.frames.length) return made;
+  const boxes = made.boxes.map((box) => ({ ...box, x: box.x + more * columns.indexOf(middle(box)) }));
+  const wires = made.wires.map((wire) => {
+    const { points, source, consumer } = wire;
+    const [from, to] = [source, consumer].map((id) => more * columns.indexOf(middle(made.boxes[id])));
+    const by = (/** @type {number} */ x, /** @type {number} */ i) =>
+      i === 0 ? from : i === points.length - 2 ? to : more * nearest(columns, x);
+    return { ...wire, points: points.map((at, i) => (i % 2 ? at : at + by(at, i))) };
+  });
+  return { ...made, boxes, wires, width: made.width + more * (columns.length - 1) };
+}
+
+/** Which of some numbers is nearest. @param {number[]} all @param {number} one */
+const nearest = (all, one) =>
+  all.reduce((best, at, i) => (Math.abs(at - one) < Math.abs(all[best] - one) ? i : best), 0);
 
 /**
  * How large a board is in its window, and how much lower than in the middle it stands, so that none of it lies under
@@ -116,7 +151,8 @@ function playersOf(frame, units, wanted) {
   return wanted.flatMap((one) => {
     const unit = units[one];
     const form = unit.node === null ? null : mapOf(frame.walk.trace.nodes[/** @type {number} */ (unit.exit)].shape);
-    if (!form?.numbers) return [];
+    const node = frame.walk.trace.nodes[/** @type {number} */ (unit.exit)];
+    if (!form?.numbers || !legible(frame.walk.run.values[node.id], node.shape, form, "value")) return [];
     const cells = form.rows * form.columns * (come(frame, /** @type {number} */ (unit.exit)) ? 2 : 1);
     if (cells > left) return [];
     left -= cells;
@@ -141,11 +177,16 @@ function grown(frame, unit, form, narrow) {
   const slot = hasSlot(frame.walk, id);
   const here = come(frame, id);
   const beside = form === "beside";
-  const w = Math.max(head, (beside && slot ? (here ? 2 : 1.4) * map.w + 16 : map.w) + PAD);
-  const own = slot && !beside ? (here ? LABEL + map.h + 10 : EMPTY) : 0;
+  const output = formulaWidth(shortName(trace, trace.nodes[trace.output]));
+  // ∂L/∂W, and at the level of numbers one word; which of several matrices it is stands behind.
+  const label = Math.max(SIGNS + output + name, WORD) + (trace.nodes[id].shape.length > 2 ? SLICE : 0);
+  const half = Math.max(map.w, label);
+  const own = slot && here ? (beside ? map.w + half + 2 * PAD : label) : slot && beside ? 1.4 * map.w + 16 : 0;
+  const w = Math.max(head, map.w + PAD, own + (beside ? 0 : PAD));
+  const below = slot && !beside ? (here ? LABEL + map.h + 10 : EMPTY) : 0;
   const grad = run.grads[id];
-  const label = NORM + name + 24 + (typeof grad === "object" ? formulaWidth(short(0.1234)) : 0);
-  return { w, h: HEAD + map.h + 8 + own, norm: !beside && label + PAD <= w };
+  const size = typeof grad === "object" ? formulaWidth(short(0.1234)) : 0;
+  return { w, h: HEAD + map.h + 8 + below, norm: !beside && label + NORM + size + PAD <= w };
 }
 
 /**

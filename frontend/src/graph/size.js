@@ -19,7 +19,7 @@ const SOFAR = 34; // what "1/2" takes in a slot
 const SLOT = 34;
 const HEAD = 82; // of an operation's box without its slot
 const LEAF = 66;
-const CELL = { w: 50, h: 22, mini: 11, most: 24, columns: 6, side: 12 };
+export const CELL = { w: 50, h: 22, mini: 11, most: 24, columns: 6, side: 12 };
 
 /**
  * The columns and rows of a value's map: the last two axes; more lie behind. In a small box it is a miniature.
@@ -165,7 +165,12 @@ function smallSize({ group, leaf, name, right, map, slot, gradient, parts, wish,
  */
 function arraySize({ name, right, slot, operation }, map, formula) {
   const head = 1.3 * formulaWidth(name) + Math.max(84, formulaWidth(right) + 40);
-  const w = Math.max(slot ? 176 : 150, 30 + map.w, head, operation ? formulaWidth(formula) + 46 : 0);
+  const w = Math.max(
+    slot ? (right.split(",").length > 2 ? 240 : 176) : 150,
+    30 + map.w,
+    head,
+    operation ? formulaWidth(formula) + 46 : 0,
+  );
   return { w, h: 44 + (operation ? 24 : 0) + map.h + 10 + (slot ? 30 + map.h + 8 : 0) };
 }
 

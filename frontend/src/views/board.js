@@ -11,6 +11,7 @@ import { wireOf } from "./wires.js";
 
 /** @import { Board, Scenery, Send, Stop, Unit, Walk } from "../types" */
 
+const GATE = 30; // above a box, where a gate may stand
 const PAPER = 640; // pixels across that a sheet has for a graph
 
 /**
@@ -284,7 +285,7 @@ export function mount(root, send) {
       top: along(
         top,
         h,
-        pair.map((box) => [box.y, box.y + box.h]),
+        pair.map((box) => [box.y - GATE, box.y + box.h]),
       ),
     };
     if (to.left !== left || to.top !== top) view.scrollTo({ ...to, behavior: smooth ? "smooth" : "auto" });

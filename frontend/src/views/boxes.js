@@ -20,6 +20,7 @@ import { boxName } from "./told.js";
 
 const MOST_PHRASES = 2; // in which a box says what it does
 const MOST_CHIPS = 4; // contributions that a slot still lists
+const FEWER = 6; // letters of it in a small box
 const LONGEST = 8; // letters of a value in a box: what changes by less than they show hardly changes
 
 /**
@@ -176,7 +177,7 @@ function named({ frame, scenery: { state, say } }, unit, role) {
  * @param {Scene} scene
  * @param {Unit} unit
  */
-function numberOf({ frame, here, scenery: { state } }, unit) {
+function numberOf({ frame, here, board, scenery: { state } }, unit) {
   const { walk } = frame;
   const id = unit.exit;
   if (id === null) return nothing;
@@ -194,7 +195,9 @@ function numberOf({ frame, here, scenery: { state } }, unit) {
       const pair = changed(value, after);
       return walk.moves.has(id)
         ? html`<span class="value"><s>${pair.before} →</s> <b>${pair.after}</b></span>`
-        : html`<span class="value"><b>${pair.after.length > LONGEST ? short(after) : pair.after}</b></span>`;
+        : html`<span class="value"><b>${
+            pair.after.length > (board.size === "small" ? FEWER : LONGEST) ? short(after) : pair.after
+          }</b></span>`;
     }
   }
   return html`<span class="value">${short(value)}</span>`;

@@ -51,7 +51,6 @@ export function fly({ sheet, flying }, board, { walk }, here, { speed, story }, 
   const chips = wires.flatMap((wire) => chipsOf(walk, board, wire, back, story));
   if (!chips.length) return null;
   const moments = wayOf(back ? holdAt(walk, board, wires) : HOLD.forward);
-  const [origin, place] = [flying.getBoundingClientRect(), sheet.getBoundingClientRect()];
   const paths = wires.map(
     ({ consumer, arg }) =>
       /** @type {SVGPathElement | null} */ (sheet.querySelector(`[data-wire="${consumer}.${arg}"]`)),
@@ -66,6 +65,8 @@ export function fly({ sheet, flying }, board, { walk }, here, { speed, story }, 
   let told = 0; // which of its moments is told
   const show = (/** @type {number} */ share) => {
     const time = share * moments.end;
+    // A board may be scrolled meanwhile, to what the step is about.
+    const [origin, place] = [flying.getBoundingClientRect(), sheet.getBoundingClientRect()];
     const moment = !back || time <= moments.gate ? 0 : time > moments.product ? 2 : 1;
     chips.forEach((chip, i) => {
       const path = paths[wires.indexOf(chip.wire)];
@@ -79,6 +80,7 @@ export function fly({ sheet, flying }, board, { walk }, here, { speed, story }, 
     });
     told = moment;
   };
+  show(0);
   return animate(moments.end / speed, show, done);
 }
 

@@ -1,14 +1,15 @@
 /** Arrays as maps of their cells: ink for values, blue and orange for gradients. */
 
 import { html, nothing } from "lit/html.js";
+import { mapCells } from "../graph/map-cells.js";
 import { mapOf } from "../graph/size.js";
-import { numeral, short } from "../formula/numerals.js";
+import { short } from "../formula/numerals.js";
 import { cellsAt } from "../trace/stops.js";
 
 /** @import { Numeric, Send, Unit } from "../types" */
 /** @import { Scene } from "./wires.js" */
 
-const TINY = 0.002; // what is smaller everywhere would read 0.000
+const NOTCHED = 9; // pixels of a cell in which a notch can be seen
 
 /**
  * The square root of the sum of squares.
@@ -27,58 +28,29 @@ function normOf(value) {
  * @param {"value" | "grad"} kind
  * @param {boolean} known
  * @param {boolean} small
- * @param {{ ring?: number[][], choose?: (cell: number[]) => void }} [hands] cells that stand out, and what is done when
- * one is chosen
+ * @param {{ ring?: number[][], choose?: (cell: number[]) => void, slice?: number[] }} [hands] cells that stand out,
+ * what is done when one is chosen, and which of several matrices is shown
  */
-export function map(value, shape, kind, known, small, { ring = [], choose } = {}) {
+export function map(value, shape, kind, known, small, { ring = [], choose, slice = [] } = {}) {
   const form = mapOf(shape, small);
   if (!form) return nothing;
   const style = `width:${form.w}px;height:${form.h}px;grid-template-columns:repeat(${form.columns},1fr)`;
   if (!known || value === null) return html`<span class="map empty" aria-hidden="true" .style=${style}></span>`;
-  const cells = printed(value, shape, form, kind);
-  const ringed = new Set(ring.map((cell) => shownAt(cell, shape, form)));
+  const cells = mapCells(value, shape, form, kind, slice);
+  const notched = form.w / form.columns >= NOTCHED;
+  const ringed = new Set(ring.map((cell) => shownAt(cell, shape, form, slice)));
   const click = (/** @type {Event} */ event) => {
     const own = /** @type {HTMLElement} */ (event.currentTarget);
     const i = [...own.children].indexOf(/** @type {HTMLElement} */ (event.target));
-    if (i >= 0) choose?.(cellUnder(i, shape, form));
+    if (i >= 0) choose?.(cellUnder(i, shape, form, slice));
   };
   return html`<span class="map" aria-hidden="true" data-of=${kind} data-choose=${choose !== undefined} data-rings=${
     ringed.size > 0
   } .style=${style} @click=${choose ? click : nothing}>${cells.map(
-    ({ sign, tint, digits }, i) =>
-      html`<i data-sign=${sign} data-ring=${ringed.has(i)}
+    ({ sign, tint, digits, mixed }, i) =>
+      html`<i data-sign=${sign} data-mixed=${(mixed && notched) || nothing} data-ring=${ringed.has(i)}
         .style="--tint:${tint}">${form.numbers ? digits : ""}</i>`,
   )}</span>`;
-}
-
-/**
- * The cells of a map as they are printed: how deep their ink is, and their digits, with as many decimals as fit a
- * cell, for all of a map the same.
- * @param {Numeric} value
- * @param {number[]} shape
- * @param {{ rows: number, columns: number }} form
- * @param {"value" | "grad"} kind
- */
-export function printed(value, shape, form, kind) {
-  const cells = cellsOf(value, shape, form);
-  const most = Math.max(...cells.map(Math.abs).filter(Number.isFinite), 1e-300);
-  const whole = most >= 1 ? Math.floor(Math.log10(most)) + 1 : 0; // digits before the point
-  const decimals = Math.max(0, kind === "value" ? 2 - Math.max(0, whole - 1) : 3 - whole);
-  return cells.map((cell) => {
-    const tint = kind === "value" ? 0.03 + (0.25 * Math.abs(cell)) / most : 0.08 + (0.57 * Math.abs(cell)) / most;
-    return {
-      sign: Math.sign(cell),
-      tint: Number.isFinite(tint) ? tint : 0,
-      digits: Number.isInteger(cell)
-        ? numeral(cell)
-        : most < TINY
-          ? ""
-          : cell
-              .toFixed(decimals)
-              .replace(/^-(?=0\.?0*$)/, "")
-              .replace("-", "−"),
-    };
-  });
 }
 
 /**
@@ -86,10 +58,11 @@ export function printed(value, shape, form, kind) {
  * @param {number[]} cell
  * @param {number[]} shape
  * @param {{ rows: number, columns: number }} form
+ * @param {number[]} slice
  */
-function shownAt(cell, shape, { rows, columns }) {
+function shownAt(cell, shape, { rows, columns }, slice) {
   const [height, width] = shape.length > 1 ? shape.slice(-2) : [1, shape[0]];
-  if (cell.slice(0, -2).some((i) => i > 0)) return -1;
+  if (cell.slice(0, -2).some((at, i) => at !== (slice[i] ?? 0))) return -1;
   const [row, column] = cell.length > 1 ? cell.slice(-2) : [0, cell[0]];
   return Math.floor((row * rows) / height) * columns + Math.floor((column * columns) / width);
 }
@@ -99,34 +72,12 @@ function shownAt(cell, shape, { rows, columns }) {
  * @param {number} i
  * @param {number[]} shape
  * @param {{ rows: number, columns: number }} form
+ * @param {number[]} slice
  */
-function cellUnder(i, shape, { rows, columns }) {
+function cellUnder(i, shape, { rows, columns }, slice) {
   const [height, width] = shape.length > 1 ? shape.slice(-2) : [1, shape[0]];
   const at = [Math.floor((Math.floor(i / columns) * height) / rows), Math.floor(((i % columns) * width) / columns)];
-  return shape.length > 1 ? [...shape.slice(0, -2).map(() => 0), ...at] : [at[1]];
-}
-
-/**
- * The cells that a map shows: of the first of several matrices; block means where there are more than it has cells.
- * @param {Numeric} value
- * @param {number[]} shape
- * @param {{ rows: number, columns: number }} form
- * @returns {number[]}
- */
-function cellsOf(value, shape, { rows, columns }) {
-  if (!Array.isArray(value)) return new Array(rows * columns).fill(0);
-  let grid = /** @type {any} */ (value);
-  for (let i = shape.length; i > 2; i--) grid = grid[0];
-  if (shape.length === 1) grid = [grid];
-  const [height, width] = [grid.length, grid[0].length];
-  return Array.from({ length: rows * columns }, (_, i) => {
-    const [row, column] = [Math.floor(i / columns), i % columns];
-    const [r0, r1] = [Math.floor((row * height) / rows), Math.ceil(((row + 1) * height) / rows)];
-    const [c0, c1] = [Math.floor((column * width) / columns), Math.ceil(((column + 1) * width) / columns)];
-    let sum = 0;
-    for (let r = r0; r < r1; r++) for (let c = c0; c < c1; c++) sum += grid[r][c];
-    return sum / ((r1 - r0) * (c1 - c0));
-  });
+  return shape.length > 1 ? [...shape.slice(0, -2).map((_, axis) => slice[axis] ?? 0), ...at] : [at[1]];
 }
 
 /** Whether a box has miniatures, and none of its cells can be read. @param {Scene["board"]} board @param {Unit} unit */
@@ -142,7 +93,10 @@ export function valueMap(scene, unit, known) {
   const { trace, run } = scene.frame.walk;
   const id = /** @type {number} */ (unit.exit);
   const ring = partOf(scene, id);
-  return map(run.values[id], trace.nodes[id].shape, "value", known, small(scene.board, unit), { ring });
+  return map(run.values[id], trace.nodes[id].shape, "value", known, small(scene.board, unit), {
+    ring,
+    slice: sliceOf(scene, id),
+  });
 }
 
 /**
@@ -160,13 +114,35 @@ export function slotMap(scene, unit, { what, sum, mine }, send) {
   const norm = typeof sum === "object" && sum !== null ? normOf(sum) : null;
   const said = norm !== null && state.level !== "story" && (board.size === "full" || board.play?.get(unit.id)?.norm);
   const { shape } = frame.walk.trace.nodes[id];
+  const slice = sliceOf(scene, id);
+  const which =
+    slice.length && shape.slice(0, -2).some((size) => size > 1) ? `[${[...slice, ":", ":"].join(", ")}]` : "";
   if (sum === null && !mine && board.play?.has(unit.id))
     return html`<div class="slot array" data-now="false"><span class="wait"></span></div>`;
   return html`<div class="slot array" data-now=${mine}>
-      <span class="what">${what} ${
+      <span class="what">${what}${which} ${
         said ? html`<b title=${say("board.norm.title")}>${say("board.norm", { norm: short(norm) })}</b>` : nothing
       }</span>
-      ${map(sum, shape, "grad", sum !== null, small(board, unit), cellsIn(scene, id, mine, send))}</div>`;
+      ${map(sum, shape, "grad", sum !== null, small(board, unit), { ...cellsIn(scene, id, mine, send), slice })}</div>`;
+}
+
+/**
+ * Which matrix of several a box shows: that of the cell which is told of.
+ * @param {Scene} scene
+ * @param {number} id
+ */
+function sliceOf({ scenery: { state }, frame }, id) {
+  const deep = frame.walk.trace.nodes[id].shape.length - 2;
+  const found = deep > 0 ? cellsAt(state) : null;
+  const cell =
+    found?.node === id
+      ? found.cell
+      : found?.out === id
+        ? found.terms[0]?.at
+        : found?.by?.node === id
+          ? found.by.cells[0]
+          : null;
+  return deep > 0 ? (cell ?? []).slice(0, deep) : [];
 }
 
 /**

@@ -5,6 +5,7 @@
 
 import { boardOf, MOST } from "../graph/board.js";
 import { pathOf } from "../graph/ports.js";
+import { mapCells } from "../graph/map-cells.js";
 import { arithmetic, formulaText, mapOf } from "../graph/size.js";
 import { flowsOf, isNow } from "../graph/gate.js";
 import { axisOf, heightOf, stripOf } from "../graph/strip.js";
@@ -16,7 +17,6 @@ import { badgesAt } from "../trace/routes.js";
 import { hasSlot, passage, stopAt } from "../trace/stops.js";
 import { phraseOf } from "./boxes.js";
 import { gateAt } from "./gates.js";
-import { printed as cellsOf } from "./maps.js";
 import { followed, inked, FACES, n, painter, safe, set, tag, triangle, wrapped, write } from "./ink.js";
 import { boxName, toldFirst } from "./told.js";
 import { told } from "./told-steps.js";
@@ -292,7 +292,7 @@ function lineOf({ frame, scenery: { say, state } }, unit, width) {
 function cells(value, shape, form, kind, known, x, y, paint) {
   if (!known || value === null) return hole(x, y, form.w, form.h, paint("line"));
   const [w, h] = [form.w / form.columns, form.h / form.rows];
-  return cellsOf(value, shape, form, kind)
+  return mapCells(value, shape, form, kind)
     .map(({ sign, tint, digits }, i) => {
       const [left, top] = [x + (i % form.columns) * w, y + Math.floor(i / form.columns) * h];
       const ink = kind === "value" ? "ink" : sign < 0 ? "minus" : "plus";
