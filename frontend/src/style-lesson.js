@@ -167,7 +167,7 @@ const lesson = css`
       /* The graph stays in sight while a question about it is answered. */
       .page:has(> .side > .lesson) { display: block; --stuck: clamp(304px, 43svh, 400px); }
       .page:has(> .side > .lesson) :is(.player, .side) :is(button, input, select, a),
-      .page:has(> .side > .lesson) :is(.caption, .course, .prompt, .on) {
+      .page:has(> .side > .lesson) :is(.caption, .player, .course, .prompt, .on) {
         scroll-margin-top: calc(var(--cr-top, 0px) + var(--stuck) + 8px);
       }
       .page:has(> .side > .lesson) > .main { display: contents; }

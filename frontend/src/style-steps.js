@@ -58,8 +58,8 @@ export const steps = css`
   [data-small] .box:not([data-play="under"]) .slot.array .what { display: none; }
   [data-small] .box[data-array="true"] .face { justify-content: flex-start; }
   [data-small] .map { margin-top: 2px; gap: 0.5px; }
-  .wire[data-array="true"] .run { stroke: none !important; }
-  .wire[data-array="true"] .strand { stroke-width: 2; }
+  .wire:has(.strand) .run { stroke: none !important; }
+  .wire .strand { stroke-width: 2; }
   .wire[data-back="true"] .strand { stroke-width: 2.5; }
   .wire .strand[data-sign="-1"] { stroke-dasharray: 8 6; }
   .box[data-play] .map { gap: 1px; margin-top: 4px; }

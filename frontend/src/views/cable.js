@@ -1,11 +1,15 @@
-/** The wire of an array: a cable of two strands, which show the signs of the gradient that has come through. */
+/**
+ * The wire of an array: a cable of two strands, which show the signs of the gradient that has come through. And the
+ * wire of a number that a line uses several times: a strand for each of its ways.
+ */
 
 import { svg } from "lit/html.js";
 import { pathOf } from "../graph/ports.js";
 
 /** @import { Numeric } from "../types" */
 
-const APART = 2.5; // pixels from a strand to the middle
+const [CABLE, WAYS] = [5, 9]; // pixels between two strands: of an array, and of ways
+const MOST_WAYS = 3;
 
 /** What signs a gradient has, once it was looked through. @type {WeakMap<object, number[]>} */
 const known = new WeakMap();
@@ -14,12 +18,14 @@ const known = new WeakMap();
  * @param {number[]} points
  * @param {boolean} down
  * @param {(Numeric | null)[] | null} grads what has come through, or null where nothing has
+ * @param {number} ways how many ways of a number it is; 0 of an array
  */
-export function cable(points, down, grads) {
+export function cable(points, down, grads, ways) {
   const found = [...new Set((grads ?? []).flatMap((one) => signsOf(one)))].sort((a, b) => b - a);
-  const signs = found.length ? found : [0, 0];
+  const each = Array.from({ length: Math.min(ways, MOST_WAYS) }, (_, i) => signsOf(grads?.[i] ?? null)[0] ?? 0);
+  const signs = ways ? each : found.length ? found : [0, 0];
   return signs.map((sign, i) => {
-    const by = signs.length < 2 ? 0 : i ? APART : -APART;
+    const by = (i - (signs.length - 1) / 2) * (ways ? WAYS : CABLE);
     const moved = points.map((at, k) => (Boolean(k % 2) === !down ? at + by : at));
     return svg`<path class="strand" data-sign=${sign} d=${pathOf(moved, down)} />`;
   });

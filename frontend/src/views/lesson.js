@@ -195,7 +195,8 @@ export function mount(root, send, tools) {
       side.scrollTop = 0;
       // Where the steps are what is to be done, they and their sentence stay in sight.
       const walks = tools.lesson?.()?.moments[at].prompts[0]?.kind === "visit";
-      const first = walks ? shadow.querySelector(".main > .caption") : null;
+      const steps = walks ? [...shadow.querySelectorAll(".main > :is(.caption, .player)")] : [];
+      const first = steps.find(({ clientHeight }) => clientHeight > 0); // a machine has no sentence
       if (stuck) (first ?? newest).scrollIntoView({ block: "start" });
     } else if (stuck) newest.scrollIntoView({ block: newest.clientHeight > room ? "start" : "nearest" });
     else if (side.scrollHeight > side.clientHeight + ROOM) {

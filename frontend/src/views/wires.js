@@ -47,6 +47,13 @@ export function wireOf({ board, frame, scenery: { state }, here, late }, wire) {
   return svg`<g class="wire" data-array=${array} data-back=${back} data-now=${active} data-broken=${broken}
       data-sign=${back && !array ? Math.sign(sum) : 0}>
     <path class="run" data-wire="${wire.consumer}.${wire.arg}" d=${pathOf(points, down)} />${
-      array ? steps()?.cable(points, down, back ? crossed.map((flow) => run.flows.grad[flow]) : null) : nothing
+      array || flows.length > 1
+        ? steps()?.cable(
+            points,
+            down,
+            back ? crossed.map((flow) => run.flows.grad[flow]) : null,
+            array ? 0 : flows.length,
+          )
+        : nothing
     }<path class="tip" d=${head} /></g>`;
 }
