@@ -76,7 +76,7 @@ export function termsOf(walk, unit, flows, cell) {
   const { node: consumers, arg: args } = run.flows;
   const entry = consumers[flows[0]];
   const source = trace.nodes[trace.nodes[entry].inputs[args[flows[0]]]];
-  const out = mixes(walk, flows) ? trace.nodes[entry] : trace.nodes[/** @type {number} */ (unit.exit)];
+  const out = trace.nodes[mixes(walk, flows) ? mixerOf(walk, unit, entry) : /** @type {number} */ (unit.exit)];
   const g = run.grads[out.id];
   const size = sizeOfShape(out.shape);
   if (cell.length !== source.shape.length || cell.some((i, axis) => !(i >= 0 && i < source.shape[axis]))) return null;
@@ -170,6 +170,22 @@ function otherOf({ nodes }, id, arg, cell, terms) {
     return arg === 0 ? [inner, free(place)] : [free(place), inner];
   });
   return { node: other.id, cells };
+}
+
+/**
+ * The operation whose cells a box is told by that is entered at one that mixes cells: that one, or where it only turns
+ * what is given, the one behind it that has use for it.
+ * @param {Walk} walk
+ * @param {Unit} unit
+ * @param {number} entry
+ */
+function mixerOf({ trace }, unit, entry) {
+  for (let id = entry; ; ) {
+    const readers = unit.nodes.filter((one) => trace.nodes[one].inputs.includes(id));
+    if (trace.nodes[id].op !== "transpose" || id === unit.exit || readers.length !== 1) return id;
+    [id] = readers;
+    if (rowOf(trace.nodes[id].op)?.kind !== "structural") return entry;
+  }
 }
 
 /**

@@ -138,10 +138,13 @@ function factorsOf({ run, trace }, found, g) {
   const [left, above] = first ? [middle, turned] : [turned, middle];
   const wide = left.rows[0].length + above.rows[0].length;
   if (Math.max(left.rows.length, above.rows.length) > MOST.rows || wide > MOST.columns) return null;
-  const called = held(shortName(trace, trace.nodes[by.node]));
+  const factor = trace.nodes[by.node];
+  // What the program has turned itself, without a name for it, is turned back.
+  const back = factor.op === "transpose" && !factor.name;
+  const called = held(shortName(trace, back ? trace.nodes[factor.inputs[0]] : factor));
   const [own, turn] = [
     { matrix: middle, of: g },
-    { matrix: turned, of: `${called}ᵀ` },
+    { matrix: turned, of: back ? called : `${called}ᵀ` },
   ];
   return first ? [own, turn] : [turn, own];
 }
