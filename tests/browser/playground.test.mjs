@@ -196,6 +196,7 @@ test("points by hand and from a table, and a table that is none", { skip }, asyn
   await area.fill("x,y,t\n2,2,1\n-2,-2,1\n2,-2,-1\n-2,2,-1\n");
   await take.click();
   await page.waitForFunction(() => location.hash.includes("points="));
+  await made(page); // what is clicked stands where it will stay
   await page.getByRole("button", { name: "−1" }).click();
   const box = await page.locator(".map").boundingBox();
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);

@@ -79,6 +79,11 @@ test("new numbers keep the graph, a new graph does not, and the address leads ba
   assert.equal(await program(), second);
   await page.selectOption("#kind", "sigma");
   await page.waitForFunction(() => document.querySelector("chain-rule")?.program.includes("sigmoid"));
+  await page.goBack(); // to what was asked before, and once more
+  await page.waitForFunction((text) => document.querySelector("chain-rule")?.program === text, second);
+  await page.goBack();
+  await page.waitForFunction((text) => document.querySelector("chain-rule")?.program === text, first);
+  assert.equal(await page.inputValue("#kind"), "two");
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });

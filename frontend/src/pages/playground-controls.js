@@ -126,7 +126,7 @@ function result(view, act, say, there) {
     <p class="losses">${whole ? say("playground.losses", losses) : nothing}
       ${whole && classes ? say("playground.right", right) : nothing}</p>
     <div class="map" data-drawing=${drawing} role="img" aria-label=${say("playground.map")}
-        @click=${(/** @type {MouseEvent} */ event) => drawing && add(event, act)}>
+        @click=${(/** @type {MouseEvent} */ event) => view.drawing && add(event, act)}>
       <canvas class="large"></canvas><canvas class="points"></canvas>
       <span data-at="top">6</span><span data-at="bottom">−6</span><span data-at="right">6</span></div>
     <p class="checks">

@@ -47,12 +47,15 @@ const count = /** @type {HTMLElement} */ (document.querySelector("#solved"));
 const engine = service("", language);
 const tab = keptInTab("chainrule practice");
 
-/** The exercise of the kind, the graph and the numbers that are chosen. */
-async function show() {
+/**
+ * The exercise of the kind, the graph and the numbers that are chosen.
+ * @param {boolean} [another] whether the reader has asked for it, so that Back leads to the one before
+ */
+async function show(another = false) {
   choice.value = kind;
   const address = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries({ kind, graph, numbers })) address.set(name, String(value));
-  history.replaceState(null, "", `?${address}`);
+  history[another ? "pushState" : "replaceState"](null, "", `?${address}`);
   const program = exercise(kind, graph, numbers);
   place.setAttribute("aria-busy", "true");
   const answer = await engine
@@ -102,15 +105,21 @@ function fault(error) {
 choice.addEventListener("change", () => {
   kind = /** @type {Kind} */ (choice.value);
   numbers = 1;
-  void show();
+  void show(true);
 });
 document.querySelector("#another")?.addEventListener("click", () => {
   graph = 1 + Math.floor(Math.random() * FAR);
   numbers = 1;
-  void show();
+  void show(true);
 });
 document.querySelector("#numbers")?.addEventListener("click", () => {
   numbers++;
+  void show(true);
+});
+addEventListener("popstate", () => {
+  const before = new URLSearchParams(location.search);
+  kind = KINDS.find((one) => one === before.get("kind")) ?? kind;
+  [graph, numbers] = ["graph", "numbers"].map((name) => Number(before.get(name)) || 1);
   void show();
 });
 document.querySelector("#print")?.addEventListener("click", async () => {
