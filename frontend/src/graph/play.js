@@ -1,7 +1,7 @@
 /** Arrays in play: in a picture of small boxes those that a step is about are large, and print their cells. Pure. */
 
 import { shortName } from "../formula/labels.js";
-import { shapeText, short } from "../formula/numerals.js";
+import { shapeText } from "../formula/numerals.js";
 import { pictureOf } from "../trace/picture.js";
 import { badgesAt } from "../trace/routes.js";
 import { gradOf } from "../trace/frame.js";
@@ -19,7 +19,7 @@ const HEAD = 36; // of a box: its name and shape
 const PAD = 22; // beside a map
 const LABEL = 24; // above a gradient's map
 const EMPTY = 26; // of a slot whose gradient has not come
-const NORM = 58; // the word before a norm
+const NORM = 106; // a norm of few letters, with its word
 const [SIGNS, WORD, SLICE] = [34, 48, 56]; // of the name of a gradient: ∂ /∂; "effect"; [1, :, :]
 const CORNER = { w: 160, h: 32, air: 8 }; // of what chooses between graph and data, in the window of the graph
 const MOST_MORE = 70; // between two columns, where there is room
@@ -168,7 +168,7 @@ function playersOf(frame, units, wanted) {
  * @param {boolean} narrow where its cells say what shape it has
  */
 function grown(frame, unit, form, narrow) {
-  const { trace, run } = frame.walk;
+  const { trace } = frame.walk;
   const id = /** @type {number} */ (unit.exit);
   const map = /** @type {NonNullable<ReturnType<typeof mapOf>>} */ (mapOf(trace.nodes[id].shape));
   const name = 1.1 * formulaWidth(shortName(trace, trace.nodes[id]));
@@ -184,9 +184,7 @@ function grown(frame, unit, form, narrow) {
   const own = slot && here ? (beside ? map.w + half + 2 * PAD : label) : slot && beside ? 1.4 * map.w + 16 : 0;
   const w = Math.max(head, map.w + PAD, own + (beside ? 0 : PAD));
   const below = slot && !beside ? (here ? LABEL + map.h + 10 : EMPTY) : 0;
-  const grad = run.grads[id];
-  const size = typeof grad === "object" ? formulaWidth(short(0.1234)) : 0;
-  return { w, h: HEAD + map.h + 8 + below, norm: !beside && label + NORM + size + PAD <= w };
+  return { w, h: HEAD + map.h + 8 + below, norm: !beside && label + NORM + PAD <= w };
 }
 
 /**

@@ -9,6 +9,7 @@ import { cellsAt } from "../trace/stops.js";
 /** @import { Numeric, Send, Unit } from "../types" */
 /** @import { Scene } from "./wires.js" */
 
+const SHORT = 6; // letters of a norm that a box in play has room for
 const NOTCHED = 9; // pixels of a cell in which a notch can be seen
 
 /**
@@ -112,7 +113,10 @@ export function slotMap(scene, unit, { what, sum, mine }, send) {
   const { state, say } = scenery;
   const id = /** @type {number} */ (unit.exit);
   const norm = typeof sum === "object" && sum !== null ? normOf(sum) : null;
-  const said = norm !== null && state.level !== "story" && (board.size === "full" || board.play?.get(unit.id)?.norm);
+  const said =
+    norm !== null &&
+    state.level !== "story" &&
+    (board.size === "full" || (board.play?.get(unit.id)?.norm && short(norm).length <= SHORT));
   const { shape } = frame.walk.trace.nodes[id];
   const slice = sliceOf(scene, id);
   const which =
