@@ -47,8 +47,8 @@ const short = (trace, text) =>
     ? text
     : "";
 
-/** @param {Trace} trace @returns {(text: string) => string} */
-const named = (trace) => (text) => {
+/** Letters of a formula as names. @param {Trace} trace @returns {(text: string) => string} */
+export const named = (trace) => (text) => {
   const id = nodeOf(text);
   return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
 };

@@ -1,8 +1,7 @@
 /** One of several ways through a line, in words: directly, or through a part of it. Pure. */
 
-import { shortName } from "./labels.js";
-import { formulaOf, nodeOf } from "./line.js";
-import { numberText } from "./numerals.js";
+import { named } from "./array-rule.js";
+import { formulaOf } from "./line.js";
 import { plain } from "./plain.js";
 
 /** @import { Say, Unit, Walk } from "../types" */
@@ -19,10 +18,6 @@ const LONGEST = 14; // letters of a part that is named
 export function wayText({ trace, run }, unit, flow, say) {
   const entry = run.flows.node[flow];
   if (entry === unit.exit) return say("way.direct");
-  const name = (/** @type {string} */ text) => {
-    const id = nodeOf(text);
-    return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
-  };
-  const part = plain(formulaOf(trace, { ...unit, exit: entry }), name);
+  const part = plain(formulaOf(trace, { ...unit, exit: entry }), named(trace));
   return [...part].length <= LONGEST ? say("way.through", { part }) : "";
 }

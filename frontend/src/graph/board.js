@@ -6,7 +6,7 @@ import { hasSlot } from "../trace/stops.js";
 import { flowsOf, gateTexts, worked } from "./gate.js";
 import { layout } from "./layout.js";
 import { ported } from "./ports.js";
-import { chipOf, formulaWidth, sizeOf } from "./size.js";
+import { BOLD, chipOf, formulaWidth, sizeOf } from "./size.js";
 import { spine } from "./spine.js";
 
 /** @import { Board, Folded, Stop, Unit, Walk } from "../types" */
@@ -24,7 +24,6 @@ const SPINE_SCALE = 0.77; // of a row of boxes in little height, which have none
 const DROP = 40; // between a box and the result below it: an arrow, and beside it a gate
 /** Between the beginnings of wires at one box, where a gate stands at each: above one another, or beside. */
 const PARTING = { gate: 34, product: 50, beside: 78 };
-const BOLD = 1.16; // how much wider a text is in a gate
 /** What there is room for at a gate of arrays, which breaks its lines where it says more. */
 const RULE = { full: "⊙ (1 − h²)", small: "Wᵀ @ gg" };
 const NUMBERED = 20; // what the number of a way takes in a gate

@@ -10,7 +10,7 @@ import { CELLS_SCALE, laid } from "./board.js";
 import { gateTexts } from "./gate.js";
 import { rulesAt } from "./gate-rule.js";
 import { legible } from "./map-cells.js";
-import { formulaWidth, mapOf } from "./size.js";
+import { BOLD, formulaWidth, mapOf } from "./size.js";
 
 /** @import { Board, Folded, Frame, Say, Stop, Unit } from "../types" */
 
@@ -25,7 +25,6 @@ const CORNER = { w: 160, h: 32, air: 8 }; // of what chooses between graph and d
 const MOST_MORE = 70; // between two columns, where there is room
 const GATE = 42; // beside the rule of a gate: its wire bends there
 const WIDEST = 128; // gate, whose lines break
-const BOLD = 1.16; // how much wider a text is in a gate
 
 /**
  * A box in play: whether its gradient lies under its value or beside it, and whether its norm has room above.

@@ -69,6 +69,8 @@ export function arithmetic(walk, unit) {
   return numbersIn(tree, run, /** @type {number} */ (run.values[unit.exit ?? unit.nodes[0]]));
 }
 
+export const BOLD = 1.16; // how much wider a text is in a gate
+
 /** About how wide a text is at 15 px, as formulas are. @param {string} text */
 export const formulaWidth = (text) => (15 / 12) * textWidth(text);
 

@@ -5,7 +5,7 @@ import { passedOn } from "../formula/line.js";
 import { short } from "../formula/numerals.js";
 import { flowsOf, gateTexts, isNow, worked } from "../graph/gate.js";
 import { rulesAt } from "../graph/gate-rule.js";
-import { formulaWidth } from "../graph/size.js";
+import { BOLD, formulaWidth } from "../graph/size.js";
 import { valueAt } from "../trace/frame.js";
 import { hasSlot } from "../trace/stops.js";
 
@@ -14,7 +14,7 @@ import { hasSlot } from "../trace/stops.js";
 
 const PRODUCT = { across: 118, along: 60 }; // about what a gate with its product takes
 const GATE = 70; // and what a gate without one takes across
-const [BOLD, AIR] = [1.16, 16]; // how much wider a text is in a gate, and what is around it
+const AIR = 16; // around a text in a gate
 const APART = 6; // pixels between a gate and the box that it belongs to
 
 /** Of several wires between two boxes the first. @param {Board} board @param {Board["wires"][number]} wire */

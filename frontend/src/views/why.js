@@ -2,11 +2,11 @@
 
 import { html, nothing, render } from "lit/html.js";
 import { again } from "../again.js";
-import { nodeOf, passedOn } from "../formula/line.js";
+import { named } from "../formula/array-rule.js";
+import { passedOn } from "../formula/line.js";
 import { numbersIn } from "../formula/calculator.js";
 import { derivativeOf } from "../formula/slope.js";
-import { shortName } from "../formula/labels.js";
-import { numberText, numeral, short } from "../formula/numerals.js";
+import { numeral, short } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";
 import { wayText } from "../formula/way-text.js";
 import { rolesOf } from "../trace/roles.js";
@@ -96,7 +96,7 @@ export function mount(root, send) {
     // Of several ways from a box this is one: what goes the others is held still here.
     const apart = to.exit !== null && walk.into[to.exit].some((flow) => !here.flows.includes(flow));
     const [above, below] = [boxName(walk, from), boxName(walk, to)];
-    const formula = tree === null ? "" : plain(tree, named(walk));
+    const formula = tree === null ? "" : plain(tree, named(walk.trace));
     const numbers = tree === null ? "" : numbersIn(tree, walk.run, share);
     render(
       html`<h2>${here.flows.length > 1 ? say("why.add") : say("why.gate", { share: short(share) })}</h2>
@@ -186,14 +186,6 @@ function routes(shares, ways, name, say) {
     )}<tr class="total"><th scope="row">${say("why.together")}</th><td></td>
       <td>${by(shares.reduce((a, b) => a + b, 0))}</td></tr></tbody></table>`;
 }
-
-/** Letters of a formula as names. @param {Walk} walk */
-const named =
-  ({ trace }) =>
-  (/** @type {string} */ text) => {
-    const id = nodeOf(text);
-    return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
-  };
 
 /**
  * What a small push of the input really does, worked out by the formula itself.
