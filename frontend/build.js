@@ -77,8 +77,10 @@ const result = await build({
 /** The sources that the studio and a page of text are not drawn without. Other pages wait for every sentence. */
 async function firstSources() {
   const { studio, site, "chain-rule": element } = pages;
+  // What is said of arrays comes with the first words, since their code may come with the first program.
+  const first = { studio, site, "chain-rule": element, arrays: "src/views/arrays.js" };
   const { metafile } = await build({
-    entryPoints: { studio, site, "chain-rule": element },
+    entryPoints: first,
     outdir: "dist",
     bundle: true,
     splitting: true,
@@ -87,7 +89,7 @@ async function firstSources() {
     write: false,
   });
   const { outputs } = metafile;
-  const found = Object.keys(outputs).filter((path) => Object.values(pages).includes(outputs[path].entryPoint ?? ""));
+  const found = Object.keys(outputs).filter((path) => Object.values(first).includes(outputs[path].entryPoint ?? ""));
   for (const path of found)
     for (const { path: next, kind } of outputs[path].imports)
       if (kind === "import-statement" && !found.includes(next)) found.push(next);

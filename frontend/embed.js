@@ -212,7 +212,8 @@ export async function embed(styles) {
   const plugins = [words, styles, note];
   const first = await build({ ...iife, entryPoints: [ENTRY], define: { UP: '""' }, metafile: true, plugins });
   // What is said of steps comes with the first words, since their code comes at the first touch.
-  const steps = await build({ ...iife, entryPoints: ["src/views/steps.js"], metafile: true, plugins });
+  const entries = ["steps", "arrays"].map((name) => `src/views/${name}.js`);
+  const steps = await build({ ...iife, entryPoints: entries, outdir: "dist", metafile: true, plugins });
   const sources = [first, steps]
     .flatMap(({ metafile }) => Object.keys(metafile.inputs))
     .filter((path) => path.startsWith("src/"));

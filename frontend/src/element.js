@@ -11,7 +11,7 @@ import { frame } from "./trace/frame.js";
 import { panelOpen } from "./trace/shown.js";
 import { trailing } from "./views/clock.js";
 import { dress } from "./views/late.js";
-import { bring, coming, pictured, steps } from "./views/later.js";
+import { bring, coming, parts, pictured, steps } from "./views/later.js";
 import { catalog, joined, pace, speaker, tagOf } from "./words.js";
 
 /** @import { Action, Say, Scenery, State } from "./types" */
@@ -53,7 +53,8 @@ export class GraphElement extends HTMLElement {
   described = null;
   /** And the one that every sentence is there in. @type {string | null} */
   told = null;
-  touched = false; // whether what steps need is there
+  /** What steps and arrays need, as far as it is there and put on. @type {Set<object>} */
+  worn = new Set();
   describing = 0; // catalogs of operations that are on their way
   /** @type {Panel[]} */
   list = [];
@@ -182,6 +183,11 @@ export class GraphElement extends HTMLElement {
     await this.speak();
   }
 
+  /** Whether what is shown has all that its steps are drawn with. */
+  get complete() {
+    return parts(this.state.walk?.arrays === true).every((one) => one !== null && this.worn.has(one));
+  }
+
   /** What else panels are given. @returns {Partial<import("./views/panels.js").Tools>} */
   tools() {
     return {};
@@ -203,7 +209,7 @@ export class GraphElement extends HTMLElement {
   get calm() {
     const waiting =
       this.trail.waiting() || this.lines.waiting() || this.panels.some(({ update }) => update.waiting?.());
-    if (!this.touched && coming()) return false;
+    if (coming()) return false;
     return this.say !== null && !this.describing && this.session?.calm === true && !waiting;
   }
 
@@ -211,14 +217,19 @@ export class GraphElement extends HTMLElement {
 
   /** A step may be taken soon: what it needs is asked for, and put on. */
   touch = async () => {
-    if (!steps()) await bring();
-    const later = steps();
+    const arrays = this.session !== null && this.state.walk?.arrays === true;
+    if (parts(arrays).includes(null)) await bring(arrays);
+    const there = parts(arrays).filter((one) => one !== null);
     // A step without what it says would be a riddle.
-    if (!later && this.session && this.state.at > 0) this.send({ type: "refused", problem: UNREACHABLE });
-    if (!later || this.touched) return;
-    this.touched = true;
-    if (!this.eager) this.session?.prepare();
-    dress(this.renderRoot, later.sheets);
+    if (parts(arrays).includes(null) && this.session && this.state.at > 0)
+      this.send({ type: "refused", problem: UNREACHABLE });
+    const fresh = there.filter((one) => !this.worn.has(one));
+    if (!fresh.length) return;
+    if (!this.eager && !this.worn.size) this.session?.prepare();
+    for (const one of fresh) {
+      this.worn.add(one);
+      dress(this.renderRoot, one.sheets);
+    }
     this.show();
     this.spoken();
   };
@@ -226,8 +237,7 @@ export class GraphElement extends HTMLElement {
   /** @param {Action} action */
   changed = (action) => {
     const { at, walk } = this.state;
-    const wanted = at > 0 || walk?.trace.nodes.some(({ shape }) => shape.length); // how arrays are drawn comes with it
-    if (!this.touched && wanted && action.type !== "refused") void this.touch();
+    if ((at > 0 || walk?.arrays) && !this.complete && action.type !== "refused") void this.touch();
     if (action.type === "language") void this.speak();
     if (this.eager && this.say && (this.state.walk || this.state.problem)) void this.describe();
     if (action.type === "theme") this.paintTheme();

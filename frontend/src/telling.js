@@ -2,7 +2,7 @@
 
 import { GraphElement } from "./element.js";
 import { placeOf } from "./trace/stops.js";
-import { steps } from "./views/later.js";
+import { arrays, steps } from "./views/later.js";
 
 /** @import { Action, Say, State, Walk } from "./types" */
 /** @typedef {ReturnType<typeof placeOf>} Place */
@@ -52,7 +52,7 @@ export class TellingElement extends GraphElement {
     const told =
       here.phase === "start"
         ? null
-        : steps()?.told(walk, folded, here, level, /** @type {Say} */ (this.say), { next: run });
+        : steps()?.told(walk, folded, here, level, /** @type {Say} */ (this.say), { next: run, arrays: arrays() });
     const shown = this.renderRoot.querySelector(".caption .said")?.textContent?.trim() ?? "";
     const say = told ? told.text.replace("{sum}", told.sum) : shown;
     return { step: k, steps: stops.length - 1, phase: here.phase, moment: nameOf(walk, place), say };
@@ -73,7 +73,7 @@ export class TellingElement extends GraphElement {
       this.emit("ready", { version: VERSION, program: source, example, steps: place ? place.stops.length - 1 : 0 });
     }
     // What a step says may still be on its way; then it is told a little later, and in order.
-    if (this.touched || at === 0) for (const one of this.pending.splice(0)) this.emit("step", this.stepped(one));
+    if (this.complete || at === 0) for (const one of this.pending.splice(0)) this.emit("step", this.stepped(one));
     if (this.ready && CHANGES.has(action.type))
       this.emit("change", { program: source, example, values: { ...inputs }, rate });
     if (problem && problem !== before.problem) {

@@ -67,6 +67,8 @@ export interface Walk {
   /** who reads each node: [consumer, argument] pairs, by node id */
   readers: [number, number][][];
   lossAt: number;
+  /** whether any of its values is an array */
+  arrays: boolean;
 }
 
 /** What is visible at one position of a walk. */

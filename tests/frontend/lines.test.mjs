@@ -19,6 +19,7 @@ import { shortName } from "../../frontend/src/formula/labels.js";
 import { passage, stopAt } from "../../frontend/src/trace/stops.js";
 
 import { boxName, toldFirst } from "../../frontend/src/views/told.js";
+import * as arrays from "../../frontend/src/views/told-cells.js";
 import { aloud, told } from "../../frontend/src/views/told-steps.js";
 import { joined, speaker } from "../../frontend/src/words.js";
 import { walk as walkOf } from "../../frontend/src/trace/walk.js";
@@ -125,7 +126,7 @@ for (const program of NAMES) {
           const caption =
             stop.phase === "start"
               ? toldFirst(walk, level, say, "")
-              : told(walk, folded, stop, level, say, { next: walk.run });
+              : told(walk, folded, stop, level, say, { next: walk.run, arrays });
           const text = caption.text.replace("{sum}", caption.sum);
           assert.ok(text.length > 3 && !/[{}]|undefined|NaN|null/.test(text), `${level} ${text}`);
           assert.ok(!/[×=→]/.test(aloud(caption, say)), aloud(caption, say));
@@ -288,7 +289,7 @@ test("a story follows sums, counts who has something to say, and says that nothi
   const tell = (walk, phase, level = "story") => {
     const { folded, stops } = passage(walk, null);
     const stop = stops.find((one) => one.phase === phase) ?? stops.find((one) => one.phase === "loss");
-    return told(walk, folded, stop, level, say, { next: walk.run });
+    return told(walk, folded, stop, level, say, { next: walk.run, arrays });
   };
   const two = tell(golden("two-paths"), "forward");
   assert.match(
@@ -349,7 +350,7 @@ test("what is said of a step of arrays comes to its number", () => {
     for (const stop of stops) {
       if (stop.phase === "start" || stop.phase === "update") continue;
       const cells = stop.phase === "backward" ? cellOf({ walk, at: stop.at, open: null, cell: null }) : null;
-      const { sum } = told(walk, folded, stop, "numbers", catalog("en"), { next: null, cells });
+      const { sum } = told(walk, folded, stop, "numbers", catalog("en"), { next: null, arrays, cells });
       const sides = sum.split(" = ").filter((one) => /[\d)]$/.test(one) && !/⋯|more|ln|e[\^⁰¹²³]/.test(one));
       const values = sides.map((one) =>
         new Function(

@@ -1,8 +1,8 @@
 /** What a gate of arrays says: by which rule a gradient goes through a line, as a formula or in words. Pure. */
 
-import { shortName } from "./labels.js";
-import { formulaOf, letter, nodeOf, put } from "./line.js";
-import { numberText, shapeText } from "./numerals.js";
+import { named } from "./labels.js";
+import { formulaOf, letter, put } from "./line.js";
+import { shapeText } from "./numerals.js";
 import { plain } from "./plain.js";
 import { simplified, times } from "./simplify.js";
 import { derivativeOf, RULES, sizeOf } from "./slope.js";
@@ -46,12 +46,6 @@ const short = (trace, text) =>
   [...text].length <= LONGEST_RULE && [...text.matchAll(CALLS)].every(([, one]) => KNOWN.has(one) || one in trace.names)
     ? text
     : "";
-
-/** Letters of a formula as names. @param {Trace} trace @returns {(text: string) => string} */
-export const named = (trace) => (text) => {
-  const id = nodeOf(text);
-  return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
-};
 
 /** A slope as one factor. @param {Trace} trace @param {Tree} tree */
 function held(trace, tree) {

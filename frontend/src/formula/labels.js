@@ -1,6 +1,7 @@
 /** What a node is called: its name, its number, or the part of the program that it was written as. */
 
-import { numeral } from "./numerals.js";
+import { nodeOf } from "./line.js";
+import { numberText, numeral } from "./numerals.js";
 
 /** @import { Trace, TraceNode } from "../types" */
 
@@ -183,3 +184,9 @@ export function unitSpan(text, [from, to]) {
   const start = letters.slice(0, from).join("").length;
   return [start, start + letters.slice(from, to).join("").length];
 }
+
+/** Letters of a formula as names. @param {Trace} trace @returns {(text: string) => string} */
+export const named = (trace) => (text) => {
+  const id = nodeOf(text);
+  return id === null ? numberText(text) : shortName(trace, trace.nodes[id]);
+};

@@ -1,6 +1,6 @@
 /** One of several ways through a line, in words: directly, or through a part of it. Pure. */
 
-import { named } from "./array-rule.js";
+import { named } from "./labels.js";
 import { formulaOf } from "./line.js";
 import { plain } from "./plain.js";
 

@@ -70,7 +70,7 @@ export function nearOf(units, here) {
 export function boardOf(walk, folded, room, how = {}) {
   const tries = [];
   const narrow = room.width < NARROW;
-  const cells = walk.trace.nodes.some(({ shape }) => shape.length > 0);
+  const cells = walk.arrays;
   const legible = cells ? CELLS_SCALE : LEAST_SCALE;
   /** @type {("full" | "small")[]} */
   const sizes = folded.units.length > COMFORTABLE ? ["small"] : ["full", "small"];

@@ -60,7 +60,7 @@ export function inPlay(board, frame, folded, room, here, say) {
   const { size, tall, narrow, low, near, fold } = board;
   const { walk } = frame;
   const quiet = here.phase === "start" || here.phase === "update"; // on a phone the picture stays as it is in a step
-  if (size === "full" || near || (quiet && !narrow) || !arrays(walk)) return board;
+  if (size === "full" || near || (quiet && !narrow) || !walk.arrays) return board;
   const first = quiet ? [] : here.phase === "backward" ? [here.to, here.unit] : [here.unit];
   const every = quiet ? [] : [...new Set([...first, ...folded.units[here.unit].inputs])];
   const sets = [every, every.slice(0, -1), first, first.slice(0, 1), []];
@@ -132,9 +132,6 @@ function placeIn({ boxes, width, height }, room, corner) {
   }
   return { scale: 0, lower: 0 };
 }
-
-/** Whether there are arrays in a graph. @param {import("../types").Walk} walk */
-export const arrays = ({ trace }) => trace.nodes.some(({ shape }) => shape.length > 0);
 
 /** Whether a box's gradient has come, or a part of it. @param {Frame} frame @param {number} id */
 const come = (frame, id) => hasSlot(frame.walk, id) && gradOf(frame, id).sum !== null;

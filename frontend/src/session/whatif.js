@@ -143,7 +143,7 @@ export function whatIf({ state, send, world }) {
     /** At a step of arrays: why the chosen cell has its number. */
     take: owing(async () => {
       const { walk, at } = state();
-      if (walk?.steps[at].phase !== "backward" || !walk.trace.nodes.some(({ shape }) => shape.length)) return;
+      if (walk?.steps[at].phase !== "backward" || !walk.arrays) return;
       const interpreter = tools ?? (await load(true));
       const now = state();
       if (!interpreter || now.walk !== walk || now.at !== at) return;

@@ -85,6 +85,7 @@ export function walk(trace, rate = RATE, faults = {}, training = null) {
     flowOf,
     readers,
     lossAt,
+    arrays: trace.nodes.some(({ shape }) => shape.length > 0),
   };
 }
 

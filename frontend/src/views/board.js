@@ -5,7 +5,7 @@ import { boardOf, isCrowded } from "../graph/board.js";
 import { passage, stopAt } from "../trace/stops.js";
 import { boxOf, calledIn, phraseOf, signAt } from "./boxes.js";
 import { soon, still } from "./clock.js";
-import { steps } from "./later.js";
+import { arrays, steps } from "./later.js";
 import { boxName } from "./told.js";
 import { wireOf } from "./wires.js";
 
@@ -52,7 +52,6 @@ export function mount(root, send) {
     const { folded, stops } = passage(frame.walk, state.open);
     const k = stopAt(stops, frame.at);
     const crowded = isCrowded(folded.units);
-    const later = steps();
     root.toggleAttribute("data-crowded", crowded);
     overview.hidden = !crowded;
     margin = Number.parseFloat(getComputedStyle(view).paddingLeft);
@@ -66,7 +65,7 @@ export function mount(root, send) {
       Math.round(room.height / 4),
       state.base,
       state.level === "story" ? scenery.say : null,
-      crowded || later?.arrays(frame.walk) ? k : null, // where boxes in play are larger than others
+      crowded || (arrays() && frame.walk.arrays) ? k : null, // where boxes in play are larger than others
     ];
     const anew = wanted.some((one, i) => one !== made[i]);
     const was = board;
@@ -78,7 +77,7 @@ export function mount(root, send) {
       const called = (/** @type {Unit} */ unit) => calledIn(walk, unit, scenery.say);
       const words = state.level === "story" ? { phrase, called } : {};
       const whole = boardOf(walk, folded, room, { ...words, still: still(), here: stops[k] });
-      board = (!words.phrase && later?.inPlay(whole, frame, folded, room, stops[k], scenery.say)) || whole;
+      board = (!words.phrase && arrays()?.inPlay(whole, frame, folded, room, stops[k], scenery.say)) || whole;
       if (fresh) spans = new Map();
     }
     const before = last;
@@ -122,7 +121,7 @@ export function mount(root, send) {
     sheet.toggleAttribute("data-play", board.play !== undefined);
     const late = flight === k; // the number of this step is still on its way
     const gates = steps()?.gateOf;
-    const scene = { scenery, frame, board, here, late };
+    const scene = { scenery, frame, board, here, late, arrays: arrays() };
     const badges = steps()?.badgesAt(frame.walk, passage(frame.walk, state.open).folded, here) ?? new Map();
     render(
       html`<div class="boxes" role="group" aria-label=${say("graph.label")} aria-describedby="board-help"
@@ -182,7 +181,9 @@ export function mount(root, send) {
     };
     const go = () => {
       const story = level === "story";
-      stop = (board && steps()?.fly({ sheet, flying }, board, frame, here, { speed, story }, land)) ?? stop;
+      stop =
+        (board && steps()?.fly({ sheet, flying }, board, frame, here, { speed, story, map: arrays()?.map }, land)) ??
+        stop;
       if (!flying.childElementCount) land();
     };
     flight = k;

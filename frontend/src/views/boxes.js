@@ -12,7 +12,7 @@ import { typed } from "./fields.js";
 import * as icons from "./icons.js";
 import { nodeSentence } from "./said.js";
 import { arrow, partial, symbol, symbols } from "./symbols.js";
-import { steps } from "./later.js";
+import { arrays, steps } from "./later.js";
 import { boxName } from "./told.js";
 
 /** @import { Say, Send, Unit, Walk } from "../types" */
@@ -84,7 +84,7 @@ export function boxOf(scene, unit, hands) {
       <span class="sr">${label(scene, unit, openable)}</span>
         <span class="top" aria-hidden="true"><span class="name">${named(scene, unit, role)}</span>${value}</span>
       ${leaf || size === "small" ? nothing : html`<span class="formula" aria-hidden="true">${line(scene, unit)}</span>`}
-      ${array ? steps()?.valueMap(scene, unit, known) : nothing}
+      ${array ? arrays()?.valueMap(scene, unit, known) : nothing}
     </button>
     ${
       openable && unit.node !== null
@@ -283,7 +283,7 @@ function slotOf(scene, unit, send) {
           ? html`<span>${say("board.effect")}</span>`
           : nothing;
   if (node.shape.length && unit.node !== null)
-    return steps()?.slotMap(scene, unit, { what, sum: known ? sum : null, mine }, send);
+    return arrays()?.slotMap(scene, unit, { what, sum: known ? sum : null, mine }, send);
   /** @type {unknown} */
   let content = html`<span class="wait"></span>`;
   if (known && typeof sum === "number") {

@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit/html.js";
 import { isProgramOf } from "../trace/gallery.js";
 import { cellsAt, placeOf } from "../trace/stops.js";
 import { soon } from "./clock.js";
-import { pictured, steps } from "./later.js";
+import { arrays, pictured, steps } from "./later.js";
 import { toldFirst } from "./told.js";
 import { symbols } from "./symbols.js";
 
@@ -42,7 +42,10 @@ export function mount(root) {
     const caption =
       here.phase === "start"
         ? toldFirst(walk, state.level, say, summary, asks && state.level !== "story")
-        : (later?.told(walk, folded, here, state.level, say, { next, cells: cellsAt(state) }) ?? { text: "", sum: "" });
+        : (later?.told(walk, folded, here, state.level, say, { next, arrays: arrays(), cells: cellsAt(state) }) ?? {
+            text: "",
+            sum: "",
+          });
     const [before, after = ""] = caption.set ?? caption.text.split("{sum}");
     const long = caption.sum.length > LONG;
     const sum = caption.sum ? html`<b class="sum" data-long=${long}>${symbols(caption.sum)}</b>` : nothing;

@@ -4,9 +4,9 @@ import { html, render } from "lit/html.js";
 import { short, signOf } from "../formula/numerals.js";
 import { flowsOf, isNow, worked } from "../graph/gate.js";
 import { animate } from "./clock.js";
-import { map } from "./maps.js";
 
 /** @import { Board, Frame, Numeric, Stop, Walk } from "../types" */
+/** @typedef {import("./maps.js")["map"]} Card */
 
 /** How long a product stands at its gate, in milliseconds: of a kind of gate that is new, of one that is known. */
 const HOLD = { first: 900, later: 400, forward: 180 };
@@ -40,15 +40,16 @@ function holdAt({ trace }, { units }, wires) {
  * @param {Board} board
  * @param {Frame} frame
  * @param {Stop} here
- * @param {{ speed: number, story: boolean }} how in a story sizes alone are told
+ * @param {{ speed: number, story: boolean, map: Card | undefined }} how in a story sizes alone are told; how an array
+ *   looks, where that is known
  * @param {() => void} done
  * @returns {(() => void) | null} stops it
  */
-export function fly({ sheet, flying }, board, { walk }, here, { speed, story }, done) {
+export function fly({ sheet, flying }, board, { walk }, here, { speed, story, map }, done) {
   if (here.phase === "start" || here.phase === "update") return null;
   const back = here.phase === "backward";
   const wires = board.wires.filter((wire) => isNow(here, wire));
-  const chips = wires.flatMap((wire) => chipsOf(walk, board, wire, back, story));
+  const chips = wires.flatMap((wire) => chipsOf(walk, board, wire, back, story, map));
   if (!chips.length) return null;
   const moments = wayOf(back ? holdAt(walk, board, wires) : HOLD.forward);
   const paths = wires.map(
@@ -118,15 +119,16 @@ function way(time, back, { lift, gate, product, land }) {
  * @param {Board["wires"][number]} wire
  * @param {boolean} back
  * @param {boolean} story which tells sizes alone
+ * @param {Card | undefined} map
  */
-function chipsOf(walk, { units }, wire, back, story) {
+function chipsOf(walk, { units }, wire, back, story, map) {
   const { run, trace } = walk;
   const [consumer, source] = [units[wire.consumer], units[wire.source]];
   const size = (/** @type {string} */ text) => (story ? text.replaceAll("−", "") : text);
   /** @param {Numeric | null} value @param {number} id @param {"value" | "grad"} kind */
   const shown = (value, id, kind) => {
     if (typeof value === "number") return size(short(value));
-    return Array.isArray(value) ? card(value, trace.nodes[id].shape, kind) : null;
+    return Array.isArray(value) && map ? card(map, value, trace.nodes[id].shape, kind) : null;
   };
   const sign = (/** @type {Numeric | null} */ value) => (typeof value === "number" ? signOf(value) : 0);
   if (!back) {
@@ -147,8 +149,9 @@ function chipsOf(walk, { units }, wire, back, story) {
 
 /**
  * An array on its way: its map and its shape.
+ * @param {Card} map
  * @param {Numeric} value
  * @param {number[]} shape
  * @param {"value" | "grad"} kind
  */
-const card = (value, shape, kind) => html`${map(value, shape, kind, true, true)}<span>${shape.join(" × ")}</span>`;
+const card = (map, value, shape, kind) => html`${map(value, shape, kind, true, true)}<span>${shape.join(" × ")}</span>`;

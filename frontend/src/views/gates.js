@@ -4,7 +4,6 @@ import { html, nothing } from "lit/html.js";
 import { passedOn } from "../formula/line.js";
 import { short } from "../formula/numerals.js";
 import { flowsOf, gateTexts, isNow, worked } from "../graph/gate.js";
-import { rulesAt } from "../graph/gate-rule.js";
 import { BOLD, formulaWidth } from "../graph/size.js";
 import { valueAt } from "../trace/frame.js";
 import { hasSlot } from "../trace/stops.js";
@@ -59,7 +58,7 @@ export function gateOf(scene, wire, badges, push) {
  * @param {Map<number, string>} badges
  * @returns {Gate | null}
  */
-export function gateAt({ board, frame, scenery: { say, state }, here }, wire, badges) {
+export function gateAt({ board, frame, scenery: { say, state }, here, arrays }, wire, badges) {
   const { walk, at } = frame;
   const { units, size } = board;
   const { down } = wire;
@@ -77,7 +76,7 @@ export function gateAt({ board, frame, scenery: { say, state }, here }, wire, ba
       ? say("gate.passes", { share: shares.map((one) => short(Math.abs(/** @type {number} */ (one)))).join(", ") })
       : (numbers
           ? numbered(gateTexts(walk, consumer, wire.edges) ?? [], flows, badges, down)
-          : rulesAt(walk, wire.edges, consumer, { badges, say, roomy: board.rules })
+          : (arrays?.rulesAt(walk, wire.edges, consumer, { badges, say, roomy: board.rules }) ?? [])
         ).join(numbers || down ? ", " : "\n");
   if (!text) return null;
   const passed = flows.length > 0 && flows.every((flow) => walk.arrivedAt[flow] <= at) && !active;

@@ -25,7 +25,7 @@ export function glide(from, to, speed, draw, done) {
 /** @param {Board} a @param {Board} b */
 const alike = (a, b) =>
   a.scale === b.scale &&
-  a.lower === b.lower &&
+  (a.lower ?? 0) === (b.lower ?? 0) &&
   a.boxes.every(({ x, y, w, h }, i) => {
     const other = b.boxes[i];
     return x === other.x && y === other.y && w === other.w && h === other.h;

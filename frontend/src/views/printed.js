@@ -5,6 +5,7 @@
 
 import { boardOf, MOST } from "../graph/board.js";
 import { pathOf } from "../graph/ports.js";
+import { rulesAt } from "../graph/gate-rule.js";
 import { mapCells } from "../graph/map-cells.js";
 import { arithmetic, formulaText, mapOf } from "../graph/size.js";
 import { flowsOf, isNow } from "../graph/gate.js";
@@ -19,6 +20,7 @@ import { phraseOf } from "./boxes.js";
 import { gateAt } from "./gates.js";
 import { followed, inked, FACES, n, painter, safe, set, tag, triangle, wrapped, write } from "./ink.js";
 import { boxName, toldFirst } from "./told.js";
+import * as arrays from "./told-cells.js";
 import { told } from "./told-steps.js";
 
 /** @import { Frame, Numeric, Say, Scenery, State, Stop, Unit, Walk } from "../types" */
@@ -60,7 +62,7 @@ export function printed({ walk, at, say, language, dark, live, level = "numbers"
   const caption =
     here.phase === "start"
       ? toldFirst(walk, level, say, summary)
-      : told(walk, folded, here, level, say, { next: null });
+      : told(walk, folded, here, level, say, { next: null, arrays });
   const sum = caption.sum.replaceAll(" ", "\u00a0"); // it stays in one line
   const text = caption.text.replace("{sum}", sum);
   const width = Math.max(520, inner.width + 2 * MARGIN);
@@ -112,7 +114,7 @@ function board(frame, here, level, say, paint, asked = false) {
   const state = /** @type {State} */ ({ level, faults: {}, open: null });
   const scenery = /** @type {Scenery} */ (/** @type {unknown} */ ({ frame, state, say }));
   /** @type {Scene} */
-  const scene = { scenery, frame, board: made, here, late: false };
+  const scene = { scenery, frame, board: made, here, late: false, arrays: { rulesAt } };
   const badges = badgesAt(walk, folded, here) ?? new Map();
   const gates = few && !asked ? made.wires.map((wire) => gate(scene, wire, badges, paint)) : [];
   const wires = made.wires.map((wire) => wireOf(scene, wire, paint));

@@ -6,7 +6,7 @@ import { numeral, THREE } from "../formula/numerals.js";
 import { LAYERS, turnsOf } from "../trace/fold.js";
 import { BADGES, routesTo, targets } from "../trace/routes.js";
 import { cellsAt, placeOf } from "../trace/stops.js";
-import { steps } from "./later.js";
+import { arrays, steps } from "./later.js";
 import { boxName } from "./told.js";
 import { effect, partial, symbol } from "./symbols.js";
 
@@ -39,7 +39,7 @@ export function mount(root, send) {
     root.removeAttribute("data-before");
     if (here.phase === "update") return void steps()?.cards(scenery, send, root);
     if (cell) {
-      return render(steps()?.products(scenery, cell, send, root.clientWidth) ?? nothing, root);
+      return render(arrays()?.products(scenery, cell, send, root.clientWidth) ?? nothing, root);
     }
     let ends = targets(walk, folded);
     // Along a strip the product is that of the layer that has been reached.
@@ -213,7 +213,7 @@ const size = (level, one, digits) => numeral(level === "story" ? Math.abs(one) :
  */
 function ruleAt(walk, from, flow) {
   const { node, arg } = walk.run.flows;
-  return (!from.sole ? "" : steps()?.ruleOf(walk, from, [[node[flow], arg[flow]]])[0]) || "⋯";
+  return (!from.sole ? "" : arrays()?.ruleOf(walk, from, [[node[flow], arg[flow]]])[0]) || "⋯";
 }
 
 /**

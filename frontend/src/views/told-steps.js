@@ -1,13 +1,11 @@
 /** What a step says: the caption under the graph in text, with the arithmetic apart, and as it is read aloud. */
 
 import { numbersOf } from "../formula/calculator.js";
-import { choiceOf, choiceText } from "../formula/choice.js";
 import { passedOn } from "../formula/line.js";
 import { agreeing, brief, changed, numeral, shapeText, short, signOf, sumText } from "../formula/numerals.js";
 import { numberSpoken } from "../formula/speech.js";
-import { entryText } from "../formula/entry.js";
 import { derivativeOf } from "../formula/slope.js";
-import { at, cellName, cellSum, sizeText, under, votes } from "../formula/terms.js";
+import { at, under } from "../formula/terms.js";
 import { arithmetic } from "../graph/size.js";
 import { pictureOf } from "../trace/picture.js";
 import { rolesOf } from "../trace/roles.js";
@@ -16,12 +14,19 @@ import { boxName, namesOf } from "./told.js";
 
 /** @import { CellTerms, Folded, Numeric, Run, Say, State, Stop, Unit, Walk } from "../types" */
 /** @import { Told } from "./told.js" */
+/** @import { Arrays } from "./later.js" */
 
 const FEW = 8; // nodes of a group whose arithmetic is written out
 const MOST_PARTS = 3; // parameters that a caption still lists
 const EASY = /^[\d.\s+−×()]+$/; // numbers that are multiplied, added and taken away
 const MARK = "\u2063"; // around a name, as long as a caption is put together: an invisible sign
 const NAMED = ["name", "consumer", "output"]; // holes for names
+
+/**
+ * What else there is to tell of: once known, the run after the update; what tells of arrays, and why a cell has its
+ * number.
+ * @typedef {{ next: Run | null, arrays?: Pick<Arrays, "celled" | "example"> | null, cells?: CellTerms | null }} More
+ */
 
 /** @param {string} name */
 const marked = (name) => MARK + name + MARK;
@@ -33,8 +38,7 @@ const marked = (name) => MARK + name + MARK;
  * @param {Exclude<Stop, { phase: "start" }>} stop
  * @param {"story" | "numbers" | "calculus"} level
  * @param {Say} say
- * @param {{ next: Run | null, cells?: CellTerms | null }} more once known, the run after the update, and why a cell has
- *   its number
+ * @param {More} more
  * @returns {Told}
  */
 export function told(walk, folded, stop, level, say, more) {
@@ -59,11 +63,10 @@ export function told(walk, folded, stop, level, say, more) {
  * @param {Exclude<Stop, { phase: "start" }>} stop
  * @param {"story" | "numbers" | "calculus"} level
  * @param {Say} say
- * @param {{ next: Run | null, cells?: CellTerms | null }} more once known, the run after the update, and why a cell has
- *   its number
+ * @param {More} more
  * @returns {Told}
  */
-function put(walk, folded, stop, level, say, { next, cells = null }) {
+function put(walk, folded, stop, level, say, { next, arrays = null, cells = null }) {
   const { trace, run } = walk;
   const name = namesOf(walk);
   const unit = folded.units[stop.unit];
@@ -89,7 +92,7 @@ function put(walk, folded, stop, level, say, { next, cells = null }) {
       const easy = level === "story" && kind === "forward" && unit.sole ? arithmetic(walk, unit) : null;
       if (easy !== null && easy !== value && EASY.test(easy) && easy.length <= LONGEST)
         return { text: say("told.forward.story.sum", { name: own, from, sum: "{sum}" }), sum: `${easy} = ${value}` };
-      const one = level === "story" || !unit.sole ? null : example(walk, unit);
+      const one = level === "story" || !unit.sole ? null : arrays?.example(walk, unit);
       if (one)
         return {
           text: say(`told.forward.${one.cell.length ? "cell" : level}`, { name: own, sum: "{sum}" }),
@@ -100,7 +103,9 @@ function put(walk, folded, stop, level, say, { next, cells = null }) {
       return { text: say(`told.${kind}.${key}`, { name: own, value, from, shape }), sum: "" };
     }
     case "backward":
-      return cells ? celled(walk, folded, stop, level, say, cells) : backward(walk, folded, stop, level, say);
+      return arrays && cells
+        ? arrays.celled(walk, folded, stop, level, say, cells)
+        : backward(walk, folded, stop, level, say);
     case "update": {
       const step = say(level === "story" ? "told.update.soon.story" : "told.update.soon");
       if (!next) return { text: step, sum: "" };
@@ -176,19 +181,6 @@ const LONGEST = 110; // letters of a line of numbers that is said
 const SHARES = [0.25, 0.05, 0.01, 0.002]; // of a change: how far what is printed may be from it
 
 /**
- * What is made of arrays, shown on its first cell.
- * @param {Walk} walk
- * @param {Unit} unit
- */
-function example(walk, unit) {
-  const exit = /** @type {number} */ (unit.exit);
-  const cell = walk.trace.nodes[exit].shape.map(() => 0);
-  const text = entryText(walk, unit, cell);
-  const value = walk.run.values[exit];
-  return text && { cell, sum: `${cellName(boxName(walk, unit), cell)} = ${text} = ${short(at(value, cell))}` };
-}
-
-/**
  * @param {Walk} walk
  * @param {Folded} folded
  * @param {Stop & { phase: "backward" }} stop
@@ -250,7 +242,7 @@ function backward(walk, folded, stop, level, say) {
  * @param {Stop & { phase: "backward" }} stop
  * @param {number} share
  */
-function firstly({ arrivedAt }, { flows }, share) {
+export function firstly({ arrivedAt }, { flows }, share) {
   const first = arrivedAt.reduce((least, at) => (at >= 0 && at < least ? at : least), Infinity);
   return `${flows.some((flow) => arrivedAt[flow] === first) ? "first" : "also"}${short(share) === "1" ? ".equal" : ""}`;
 }
@@ -304,60 +296,6 @@ function gathered(walk, to, { flows }, level, say) {
 }
 
 /**
- * A step of arrays, told of one cell.
- * @param {Walk} walk
- * @param {Folded} folded
- * @param {Stop & { phase: "backward" }} stop
- * @param {"story" | "numbers" | "calculus"} level
- * @param {Say} say
- * @param {CellTerms} found
- * @returns {Told}
- */
-function celled(walk, folded, stop, level, say, found) {
-  const name = namesOf(walk);
-  const inner = found.out !== folded.units[stop.unit].exit && walk.trace.nodes[found.out].name === null;
-  const holes = {
-    name: cellName(boxName(walk, folded.units[stop.to]), found.cell),
-    consumer: inner ? say("cell.of", { consumer: boxName(walk, folded.units[stop.unit]) }) : name(found.out),
-    output: name(walk.trace.output),
-    count: found.terms.length,
-    place: found.terms.length === 1 ? cellName(name(found.out), found.terms[0].at) : "",
-    sum: "{sum}",
-  };
-  const more = besides(walk, stop, found.node, found.sum, holes, say, found.cell);
-  if (level === "story") {
-    const sense = signOf(found.sum) < 0 ? "raise" : signOf(found.sum) > 0 ? "lower" : "leave";
-    const kind = found.terms.length > 1 ? "votes" : "one";
-    const wish = say(`cell.wish.${sense}`);
-    const heard = votes(found);
-    const count = heard.raise + heard.lower; // who does not care says nothing
-    return { text: say(`told.cell.story.${kind}`, { ...holes, ...heard, count, wish }), sum: sizeText(found) };
-  }
-  const choice = choiceOf(walk, found);
-  if (choice) {
-    const key = `told.cell.choice.${choice.n > 1 ? "mean" : "one"}.${level}`;
-    const answer = say(choice.soft ? "cell.answer.soft" : "cell.answer");
-    return {
-      text: say(key, { ...holes, rows: choice.n, answer }) + more,
-      sum: `${choiceText(choice, found.sum)} = ${short(found.sum)}`,
-    };
-  }
-  const seed = found.out === walk.trace.output && found.terms.length === 1;
-  const slope = seed ? slopeText(walk, folded.units[stop.unit], stop.flows, found.sum, found.cell) : "";
-  const parted = walk.into[found.node].some((flow) => !stop.flows.includes(flow));
-  const begins = parted ? "part" : firstly(walk, stop, found.sum);
-  if (seed) return { text: say(`told.backward.${begins}.${level}`, holes) + more, sum: slope + short(found.sum) };
-  // What only takes a place in a larger array, or another shape, goes through it unchanged.
-  const itself = found.terms.length === 1 && found.terms[0].slope === 1 && holes.place === holes.name;
-  if (itself) return { text: say("told.cell.itself", holes) + more, sum: short(found.sum) };
-  const scale = found.share && short(found.share.factor);
-  const factor = scale && scale !== "1" ? ` · ${scale}` : "";
-  const kind = found.share ? "share" : found.terms.length > 1 ? "many" : found.terms.length === 1 ? "one" : "none";
-  const sentence = say(`told.cell.${kind}.${level}`, { ...holes, factor }) + more;
-  return { text: sentence.replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, "$1"), sum: cellSum(found, say) };
-}
-
-/**
  * What else has come of a gradient, and that more of it is still to come.
  * @param {Walk} walk
  * @param {Stop & { phase: "backward" }} stop
@@ -367,7 +305,7 @@ function celled(walk, folded, stop, level, say, found) {
  * @param {Say} say
  * @param {number[]} [cell]
  */
-function besides(walk, stop, node, here, holes, say, cell) {
+export function besides(walk, stop, node, here, holes, say, cell) {
   const total = sofar(walk, stop, here, cell);
   const rest = node !== null && walk.into[node].some((flow) => walk.arrivedAt[flow] > stop.at);
   return [total === null ? "" : say("told.total", { ...holes, total }), rest ? say("told.rest", holes) : ""]

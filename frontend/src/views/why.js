@@ -2,9 +2,9 @@
 
 import { html, nothing, render } from "lit/html.js";
 import { again } from "../again.js";
-import { named } from "../formula/array-rule.js";
 import { passedOn } from "../formula/line.js";
 import { numbersIn } from "../formula/calculator.js";
+import { named } from "../formula/labels.js";
 import { derivativeOf } from "../formula/slope.js";
 import { numeral, short } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";

@@ -4,14 +4,21 @@ import { nothing, svg } from "lit/html.js";
 import { pathOf } from "../graph/ports.js";
 import { flowsOf, isNow } from "../graph/gate.js";
 import { hasSlot } from "../trace/stops.js";
-import { steps } from "./later.js";
+import { arrays } from "./later.js";
 
 /** @import { Board, Frame, Scenery, Stop } from "../types" */
+/** @import { Arrays } from "./later.js" */
 
 /**
  * What a board is drawn from: the scenery with its frame, the stop that was reached, and whether its number is late,
- * that is, still on its way.
- * @typedef {{ scenery: Scenery, frame: Frame, board: Board, here: Stop, late: boolean }} Scene
+ * that is, still on its way; with what draws arrays, where that is there.
+ * @typedef {object} Scene
+ * @property {Scenery} scenery
+ * @property {Frame} frame
+ * @property {Board} board
+ * @property {Stop} here
+ * @property {boolean} late
+ * @property {Pick<Arrays, "rulesAt"> | null} arrays
  */
 
 /**
@@ -48,7 +55,7 @@ export function wireOf({ board, frame, scenery: { state }, here, late }, wire) {
       data-sign=${back && !array ? Math.sign(sum) : 0}>
     <path class="run" data-wire="${wire.consumer}.${wire.arg}" d=${pathOf(points, down)} />${
       array || flows.length > 1
-        ? steps()?.cable(
+        ? arrays()?.cable(
             points,
             down,
             back ? crossed.map((flow) => run.flows.grad[flow]) : null,
