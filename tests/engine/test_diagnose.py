@@ -44,6 +44,7 @@ FOUND = {
     "nonfinite": "x = 0\ny = 1 / x",
     "unchosen-nan": "x = -1\ny = where(x > 0, sqrt(x), 0)",
     "double-softmax": "z = param([1.0, 2.0])\nL = cross_entropy(softmax(z), 0)",
+    "option": "a = 0.1\nx = -2.0\ny = leaky_relu(x, slope=a) + a",
     "single": "x = [2.0]\ny = std(x)",
     "dead": "x = -1\ny = relu(x)",
     "saturated": "x = 9\ny = sigmoid(x)",
@@ -67,6 +68,38 @@ def test_every_finding_has_its_sentence(code, language):
     assert "{" not in found[code]
     assert len(found[code]) > 10
     assert ("，" in found[code] or "。" in found[code]) == (language == "zh")
+
+
+CAUSES = {
+    "zero": ["x = 0.0\ny = 1 / x", "x = 0.0\ny = x ** -1"],
+    "domain": ["x = -1.0\ny = log(x)", "p = 0.5\ny = (-2.0) ** p"],
+    "solve": ["A = [[1.0, 2], [2, 4]]\ny = sum(solve(A, [1, 2]))"],
+    "std": ["x = [1.0]\ny = std(x, ddof=1)"],
+    "var": ["x = [1.0]\ny = var(x, ddof=1)"],
+    "cross_entropy": [
+        "x = randn(2, 3)\nL = cross_entropy(x, [-100, -100])",
+        "x = randn(1, 2)\nL = cross_entropy(x, [0], weight=[0, 0])",
+    ],
+    "binary_cross_entropy": ["p = 1.0\nL = binary_cross_entropy(p, 0)"],
+    "large": ["x = 1000.0\ny = exp(x)"],
+    "slope": ["x = 0.0\ny = sqrt(x)"],
+    "undefined": [
+        "x = 0.0\ny = hypot(x, 0)",
+    ],
+}
+
+
+@pytest.mark.parametrize(("variant", "program"), [(v, p) for v, all_ in CAUSES.items() for p in all_])
+def test_what_is_not_finite_says_why(variant, program):
+    graph = parse(program)
+    first = next(one for one in diagnose(graph, run(graph)) if one.code == "nonfinite")
+    assert first.variant == variant
+
+
+def test_an_option_alone_is_no_finding():
+    assert codes("a = 0.1\nx = 2.0\ny = leaky_relu(x, slope=a)") == []
+    assert codes("a = 0.1\ng = a / 2\nx = 2.0\ny = leaky_relu(x, slope=g) + a") == [("option", "a")]
+    assert codes("n = 2\nx = 2.0\ny = sum(x * ones(n)) + n") == []  # a size has no slope to lose
 
 
 def test_a_long_chain_to_the_last_digit():

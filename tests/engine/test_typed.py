@@ -230,7 +230,9 @@ def test_class_numbers_and_weights_are_checked():
         "x = [[1.0, 2, 3], [1, 1, 1]]\nL = cross_entropy(x, [-1, 0], ignore_index=-1)"
     ) == pytest.approx(np.log(3))
     assert refused("x = randn(2, 3)\nL = cross_entropy(x, [0, 1], weight=[1, 2])").code == "weight-mismatch"
-    assert refused("x = randn(2, 3)\nL = cross_entropy(x, [0, 1], label_smoothing=1)").code == "bad-setting"
+    assert refused("x = randn(2, 3)\nL = cross_entropy(x, [0, 1], label_smoothing=1.1)").code == "bad-setting"
+    uniform = value("x = [[2.0, 1, 0.1]]\nL = cross_entropy(x, [0], label_smoothing=1)")
+    assert uniform == pytest.approx(value("x = [[2.0, 1, 0.1]]\nL = -mean(log_softmax(x))"))
     assert refused("x = randn(1, 2)\nL = cross_entropy(x, [[0, 1]], ignore_index=1)").variant == "ignored"
     assert str(value("p = 0.0\nL = binary_cross_entropy(p, 0)")) == "0.0"  # and no minus
     assert str(value("p = 1.0\nL = binary_cross_entropy(p, 1)")) == "0.0"

@@ -30,6 +30,41 @@ def test_a_gain_scales(name):
     np.testing.assert_allclose(scaled, 2 * plain, rtol=1e-15)
 
 
+@pytest.mark.parametrize(
+    "program",
+    [
+        "y = softmax(z)",
+        "y = log_softmax(z)",
+        'y = cross_entropy(z, 0, reduction="none")',
+        "y = cross_entropy(z, 1)",
+    ],
+)
+@pytest.mark.parametrize("z", ["1 / [0.0, 1]", "log([0.0, 0])", "log([-1.0, 1])", "10 * [1e308, 1]"])
+def test_where_the_largest_is_not_finite_there_are_no_shares(program, z):
+    """∞ / ∞: PyTorch's answers and JAX's to the same."""
+    graph = parse(f"z = {z}\n{program}\nL = sum(y)")
+    result = run(graph)
+    assert np.isnan(np.asarray(result.values[graph.names["y"]])).all()
+
+
+def test_a_masked_class_has_no_share_and_takes_none():
+    graph = parse("m = log([0.0, 1, 1])\np = softmax(m + [5, 1, 1])\nL = p[1]")
+    result = run(graph)
+    np.testing.assert_array_equal(result.values[graph.names["p"]], [0.0, 0.5, 0.5])
+
+
+def test_what_no_target_counts_for():
+    """0 / 0, and its gradient with it; where all are ignored, PyTorch sends nothing back."""
+    graph = parse("x = [[2.0, 1]]\nL = cross_entropy(x, [0], weight=[0, 0])")
+    result = run(graph)
+    assert np.isnan(result.values[graph.output])
+    assert np.isnan(result.grads[0]).all()
+    graph = parse("x = [[2.0, 1]]\nL = cross_entropy(x, [-100])")
+    result = run(graph)
+    assert np.isnan(result.values[graph.output])
+    np.testing.assert_array_equal(result.grads[0], [[0.0, 0.0]])
+
+
 def test_xor_keeps_its_points_away_from_the_axes():
     points, labels = DATA["xor"].make(2_000, 0.0, 3)
     assert np.abs(points).min() >= 0.3

@@ -9,7 +9,7 @@ from chainrule.engine import OPS, Op
 from chainrule.engine.language import calls, datasets
 from chainrule.engine.language.expressions import prelude
 from chainrule.engine.language.source import TYPED
-from chainrule.engine.running.check import FINE, ROUGH, ROUNDS, SHRINK, TINY
+from chainrule.engine.running.check import FINE, FINER, NEARER, ROUGH, ROUNDS, SHRINK, SURE, TINY
 from chainrule.engine.table.ops import GRADIENT_TOOLS, REQUIRED
 from chainrule.engine.table.optimizers import ADJUSTMENTS, OPTIMIZERS, SCHEDULE_PROPOSALS, SCHEDULES, SWITCHES
 from chainrule.engine.table.printing import NOTATION, SPOKEN, UNSEEN
@@ -134,7 +134,16 @@ def files() -> dict[Path, str]:
         FACTS / "languages.json": _lines(_languages(), "[]"),
         FACTS / "notation.json": _lines({"unseen": UNSEEN} | NOTATION, "{}"),
         FACTS / "check.json": _lines(
-            {"fine": FINE, "rough": ROUGH, "shrink": SHRINK, "rounds": ROUNDS, "tiny": TINY}
+            {
+                "fine": FINE,
+                "rough": ROUGH,
+                "shrink": SHRINK,
+                "rounds": ROUNDS,
+                "tiny": TINY,
+                "finer": FINER,
+                "nearer": NEARER,
+                "sure": SURE,
+            }
             | {"tools": sorted(GRADIENT_TOOLS)},
             "{}",
         ),

@@ -48,7 +48,8 @@ export function check(trace, outputOf) {
         return output(node.id, nested(value.shape, data));
       };
       const slope = slopeOf(at, x, rounding);
-      const own = verdictOf(slope, grad[i]);
+      const first = verdictOf(slope, grad[i]);
+      const own = first === "wrong" ? closer(at, x, slope, grad[i], rounding) : first;
       const verdict = own === "wrong" && changed.has(node.id) ? "meant" : own;
       const numeric = Math.abs(slope.value) <= slope.noise ? 0 : slope.value;
       const error = Math.abs(numeric - grad[i]) / Math.max(Math.abs(numeric), Math.abs(grad[i]), 1e-12);
@@ -103,6 +104,29 @@ function verdictOf(slope, analytic) {
   if (Math.abs(slope.value - analytic) <= room) return "right";
   if (slope.error <= rule.rough * Math.abs(slope.value)) return "wrong";
   return Math.abs(analytic) <= slope.error ? "right" : "unknown"; // no slope that could be told from 0
+}
+
+/**
+ * What shorter steps say of a gradient that seems wrong: sin(1e6 x) turns many times within the first ones, where a
+ * difference is steady, and means nothing.
+ * @param {F} at
+ * @param {number} x
+ * @param {Slope} slope
+ * @param {number} analytic
+ * @param {number} rounding
+ * @returns {Checked["verdict"]}
+ */
+function closer(at, x, slope, analytic, rounding) {
+  let stands = false;
+  for (const scale of rule.finer) {
+    const one = ridders(at, x, Math.max(scale * (Math.abs(x) || 1), rule.tiny), rounding);
+    const room = one.error + 10 * one.noise;
+    const size = Math.abs(analytic);
+    if (room <= rule.sure * size && Math.abs(one.value - analytic) <= rule.fine * size + room) return "right";
+    const between = rule.fine * Math.abs(slope.value) + room + slope.error + 10 * slope.noise;
+    stands ||= !(Math.abs(one.value - slope.value) > between);
+  }
+  return stands ? "wrong" : "unknown";
 }
 
 /**
@@ -185,7 +209,11 @@ function cornerOf(at, x, rounding) {
     apart.push(Math.abs(sides[1] - sides[0]));
     if (!(apart[i] > Math.max(1e-3 * Math.max(...sides.map(Math.abs)), (40 * rounding) / step))) return null;
   }
-  return apart[2] > 0.5 * apart[0] ? sides : null;
+  if (!(apart[2] > 0.5 * apart[0])) return null;
+  // What turns many times within these steps is smooth nearer by, if that can be seen.
+  step = Math.max(rule.nearer * (Math.abs(x) || 1), rule.tiny);
+  const near = Math.abs((at(x + step) - here) / step - (here - at(x - step)) / step);
+  return near + (4 * rounding) / step < rule.rough * apart[0] ? null : sides;
 }
 
 /**

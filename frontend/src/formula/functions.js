@@ -38,13 +38,15 @@ function others(list) {
 }
 
 /**
- * log softmax; Σ exp of the others is added to 1, so that a sure prediction keeps its last digits.
+ * log softmax; Σ exp of the others is added to 1, so that a sure prediction keeps its last digits. Where the largest is
+ * not finite there are no shares (∞ / ∞).
  * @param {number[]} list
  */
 function logSoftmax(list) {
   const most = top(list);
+  if (!Number.isFinite(most)) return list.map(() => NaN);
   const first = list.indexOf(most);
-  const shifted = list.map((x) => x - (Number.isFinite(most) ? most : 0));
+  const shifted = list.map((x) => x - most);
   const rest = Math.log1p(sum(shifted.map((x, i) => (i === first ? 0 : Math.exp(x)))));
   return shifted.map((x) => x - rest);
 }
@@ -167,6 +169,15 @@ function divisor(y, x, weight, ignore, reduction) {
   return sum([...numbers.data].filter((one) => one !== ignore).map((one) => weight?.[one] ?? 1));
 }
 
+/**
+ * What gradients divide by: where every prediction is ignored, nothing divides by nothing.
+ * @param {Value} y @param {Value} x @param {number[] | null} weight @param {number} ignore @param {string} reduction
+ */
+function divisorBack(y, x, weight, ignore, reduction) {
+  const by = divisor(y, x, weight, ignore, reduction);
+  return by || (grid(y).data.every((one) => one === ignore) ? 1 : by);
+}
+
 /** @type {(x: Value, y: Value, ...how: How) => Value} */
 function surprises(x, y, weight, ignore, smoothing, reduction) {
   const [logs, wanted] = [grid(within(logSoftmax)(x, -1)), goal(y, x, weight, ignore, smoothing)];
@@ -188,8 +199,7 @@ function surprisesX(g, x, y, weight, ignore, smoothing, reduction) {
   const wanted = goal(y, x, weight, ignore, smoothing);
   const p = within((list) => logSoftmax(list).map(Math.exp))(x, -1);
   const [restOfP, restOfT] = [within(othersOf)(p, -1), within(othersOf)(wanted, -1)];
-  // Where every prediction is ignored, nothing divides by nothing.
-  const by = divisor(y, x, weight, ignore, reduction) || 1;
+  const by = divisorBack(y, x, weight, ignore, reduction);
   const less = each((pi, ti, op, ot) => pi * ot - ti * op)(p, wanted, restOfP, restOfT);
   return each((gi, one) => (gi * one) / by)(perLogit(g, x, reduction), less);
 }
@@ -197,7 +207,7 @@ function surprisesX(g, x, y, weight, ignore, smoothing, reduction) {
 /** @type {(g: Value, x: Value, y: Value, ...how: How) => Value} */
 function surprisesY(g, x, y, weight, ignore, smoothing, reduction) {
   if (shapeOf(y).length !== shapeOf(x).length) return zeros(shapeOf(y));
-  const by = divisor(y, x, weight, ignore, reduction) || 1;
+  const by = divisorBack(y, x, weight, ignore, reduction);
   const wide = weight === null ? 1 : { shape: [weight.length], data: Float64Array.from(weight) };
   return each((gi, w, log) => (-gi * w * (1 - smoothing) * log) / by)(
     perLogit(g, x, reduction),

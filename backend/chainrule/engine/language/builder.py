@@ -52,6 +52,7 @@ class Builder:
         self.line: int | None = None  # the statement that is being run
         self.sizes: dict[int, int] = {}  # node id -> the plain integer that it also is
         self.used_as_size: set[int] = set()
+        self.options: set[int] = set()  # nodes that are decimal options, which have no derivative
         self.worked_out: dict[int, Value] = {}  # node id -> what it was worth where a number was wanted
         self.taken_out: set[int] = set()  # elements of arrays that nothing may have read yet
         self.masks: set[int] = set()  # those that were written with True and False
@@ -289,7 +290,7 @@ class Builder:
     def graph(self, source: str, names: dict[str, int], target: int) -> Graph:
         """The graph in its final order, without the integers that only ever served as sizes."""
         gone = self._only_sizes(target)
-        sizes = self._deciding()
+        sizes, options = self._behind(self.used_as_size), self._behind(self.options)
         deciding = frozenset(name for name, leaves in self.given.items() if not sizes.isdisjoint(leaves))
         lines = tuple(self.lines)
         if not gone and not self._place:
@@ -297,6 +298,7 @@ class Builder:
             return Graph(
                 source, tuple(self.nodes), self.leaves, names, target, self.draws, given,
                 tuple(sorted(sizes)), deciding, tuple(self.known), lines, self.elements,
+                tuple(sorted(options)),
             )  # fmt: skip
         kept = [i for i in range(len(self.nodes)) if i not in gone]
         kept.sort(key=lambda i: self._place.get(i, (i, 0)))
@@ -318,13 +320,14 @@ class Builder:
             tuple(one._replace(leaf=new[one.leaf]) for one in self.known if one.leaf in new),
             lines,
             self.elements,
+            tuple(sorted(new[i] for i in options if i in new)),
         )
 
-    def _deciding(self) -> set[int]:
-        """The leaves that sizes were worked out from."""
+    def _behind(self, some: set[int]) -> set[int]:
+        """The leaves that some nodes were worked out from."""
         leaves: set[int] = set()
         seen: set[int] = set()
-        todo = list(self.used_as_size)
+        todo = list(some)
         while todo:
             i = todo.pop()
             if i not in seen:

@@ -169,12 +169,12 @@ _SETTINGS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "reduction": (lambda v: v in ("mean", "sum", "none"), "reduction"),
     "weight": (lambda v: v is None or (isinstance(v, tuple) and bool(v) and all(map(_number, v))), "weight"),
     "ignore_index": (_whole, "axis"),
-    "label_smoothing": (lambda v: _number(v) and 0 <= v < 1, "chance"),
+    "label_smoothing": (lambda v: _number(v) and 0 <= v <= 1, "share"),
     "low": (lambda v: v is None or _number(v), "float"),
     "high": (lambda v: v is None or _number(v), "float"),
     "delta": (lambda v: _number(v) and v > 0, "above"),
 }
-_DECIMAL = {"float", "chance", "above"}  # what may be worked out from names of decimals: gain=g / 2
+_DECIMAL = {"float", "share", "above"}  # what may be worked out from names of decimals: gain=g / 2
 _MANY_AXES = {op.name for op in OPS.values() if op.kind == "reduction"}
 
 
@@ -208,7 +208,7 @@ def _setting(reader: Reader, name: str, setting: str, node: ast.expr) -> Any:
         return tuple(map(float, value))
     if setting == "ord":
         return math.inf if value == "inf" else value
-    return float(value) if word in ("float", "chance", "above") else value
+    return float(value) if word in _DECIMAL else value
 
 
 def _decimal(reader: Reader, node: ast.expr) -> Any:
@@ -217,6 +217,7 @@ def _decimal(reader: Reader, node: ast.expr) -> Any:
     value: Any = worth.value if isinstance(worth, Literal) else None
     if isinstance(worth, int):
         value = reader.builder.stated_value(worth)
+        reader.builder.options.add(worth)
     if not _number(value):
         raise Refusal("not-an-integer", "decimal", span=reader.span(node))
     if not math.isfinite(value):

@@ -68,6 +68,7 @@ class Graph:
     known: tuple[Known, ...] = ()
     lines: tuple[Line, ...] = ()
     elements: int = 0  # numbers that the arrays of a run hold together
+    options: tuple[int, ...] = ()  # the leaves that decimal options were worked out from
 
     def __len__(self) -> int:
         return len(self.nodes)

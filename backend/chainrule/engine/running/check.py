@@ -98,6 +98,8 @@ def check(
                 numeric = 0.0 if abs(slope.value) <= slope.noise else slope.value
                 error = abs(numeric - analytic) / max(abs(numeric), abs(analytic), 1e-12)
                 verdict = _verdict(slope, analytic)
+                if verdict == "wrong":
+                    verdict = _closer(at, float(value[index]), slope, analytic, rounding)
                 if verdict == "wrong" and node.id in changed:
                     verdict = "meant"
                 found.append(Check(node.id, index, numeric, analytic, error, slope.noise, verdict))
@@ -157,6 +159,27 @@ def _verdict(slope: Slope, analytic: float) -> str:
     if slope.error <= ROUGH * abs(slope.value):
         return "wrong"
     return "right" if abs(analytic) <= slope.error else "unknown"  # no slope that could be told from 0
+
+
+FINER = (1e-5, 1e-7, 1e-9)  # of a value: how near a gradient that seems wrong is looked at again
+NEARER = 1e-8  # and where a corner has to be one still
+SURE = 0.01  # share of a gradient that such a difference may be uncertain by
+
+
+def _closer(
+    at: Callable[[float], float], x: float, slope: Slope, analytic: float, rounding: float
+) -> str:  # fmt: skip
+    """What shorter steps say of a gradient that seems wrong: sin(1e6 x) turns many times within the first
+    ones, where a difference is steady, and means nothing."""
+    stands = False
+    for scale in FINER:
+        one = _ridders(at, x, max(scale * (abs(x) or 1.0), TINY), rounding)
+        room = one.error + 10 * one.noise
+        if room <= SURE * abs(analytic) and abs(one.value - analytic) <= FINE * abs(analytic) + room:
+            return "right"
+        between = FINE * abs(slope.value) + room + slope.error + 10 * slope.noise
+        stands = stands or not abs(one.value - slope.value) > between
+    return "wrong" if stands else "unknown"
 
 
 def _slope(at: Callable[[float], float], x: float, rounding: float) -> Slope:
@@ -231,4 +254,9 @@ def _corner(
         if not apart[-1] > max(1e-3 * max(map(abs, sides)), 10 * noise):
             return None
         step /= 8
-    return sides if apart[2] > 0.5 * apart[0] else None
+    if not apart[2] > 0.5 * apart[0]:
+        return None
+    # What turns many times within these steps is smooth nearer by, if that can be seen.
+    step = max(NEARER * (abs(x) or 1.0), TINY)
+    near = abs((at(x + step) - here) / step - (here - at(x - step)) / step)
+    return None if near + 4 * rounding / step < ROUGH * apart[0] else sides

@@ -233,9 +233,10 @@ def argmin(x: Array, axis: int | None) -> Array:
 
 
 def log_softmax(x: Array, axis: int) -> Array:
-    """Σ exp of the others is added to 1, so that a sure prediction keeps its last digits."""
+    """Σ exp of the others is added to 1, so that a sure prediction keeps its last digits. Where the largest
+    is not finite there are no shares (∞ / ∞), as in PyTorch and JAX."""
     top = np.max(x, axis=axis, keepdims=True)
-    shifted = x - np.where(np.isfinite(top), top, 0.0)
+    shifted = x - np.where(np.isfinite(top), top, np.nan)
     first = np.expand_dims(np.argmax(x, axis=axis), axis)
     rest = np.exp(shifted)
     np.put_along_axis(rest, first, 0.0, axis)
@@ -313,6 +314,13 @@ def divisor(y: Array, x: Array, weight: Weight, ignore: float, reduction: str) -
     return float(np.sum(wide[np.where(counted, numbers, 0).astype(np.int64)] * counted))
 
 
+def _divisor_back(y: Array, x: Array, weight: Weight, ignore: float, reduction: str) -> float:
+    """What gradients divide by: where every prediction is ignored, nothing is wanted of any, and nothing
+    divides by nothing."""
+    by = divisor(y, x, weight, ignore, reduction)
+    return 1.0 if by == 0 and np.all(np.asarray(y) == ignore) else by
+
+
 def surprises(
     x: Array, y: Array, weight: Weight, ignore: float, smoothing: float, reduction: str
 ) -> Array:  # fmt: skip
@@ -331,8 +339,7 @@ def surprises_x(
     wanted, logs = goal(y, x, weight, ignore, smoothing), log_p(x)
     less = np.exp(logs) * _others_of(wanted) - wanted * _others_of(np.exp(logs))
     each = g if reduction != "none" else np.expand_dims(g, -1)
-    # Where every prediction is ignored, nothing is wanted of any, and nothing divides by nothing.
-    return np.asarray(each * less / (divisor(y, x, weight, ignore, reduction) or 1.0))
+    return np.asarray(each * less / _divisor_back(y, x, weight, ignore, reduction))
 
 
 def surprises_push(

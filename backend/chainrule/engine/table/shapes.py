@@ -57,6 +57,9 @@ def reduced(shapes: tuple[Shape, ...], settings: Settings) -> Shape:
     gone = {_inside(shape, one) for one in chosen}
     if len(gone) < len(chosen):
         raise Refusal("duplicate-axis", shape=show(shape))
+    least = settings.get("ddof", 0)
+    if least > (count := math.prod(shape[axis] for axis in gone)):
+        raise Refusal("bad-setting", "ddof", keyword="ddof", ddof=least, count=count)
     if keepdims:
         return tuple(1 if i in gone else size for i, size in enumerate(shape))
     return tuple(size for i, size in enumerate(shape) if i not in gone)

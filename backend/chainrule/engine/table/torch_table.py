@@ -69,6 +69,33 @@ def largest(x, axis, keepdim, sign=1):
     return picked / chosen.sum(dim=dims(x, axis), keepdim=keepdim)
 
 
+def clip(x, low, high):
+    """torch.clamp, whose gradient passes at the bounds themselves in every version of PyTorch."""
+    inside = (x >= low) & (x <= high)
+    return torch.where(inside, x, torch.clamp(x.detach(), low, high))
+
+
+def settled(size, x, axis, keepdim):
+    """A size that may be 0, where its gradient is 0: 0 times an infinite one would be NaN."""
+    with torch.no_grad():
+        still = size(x, dims(x, axis), True) == 0
+    out = size(torch.where(still, other(x), x), dims(x, axis), keepdim)
+    return torch.where(still.reshape(out.shape), torch.zeros_like(out), out)
+
+
+def other(x):
+    """Numbers in the shape of x of which no two neighbours are equal, and none is 0."""
+    return torch.arange(1, x.numel() + 1, dtype=x.dtype).reshape(x.shape)
+
+
+def std(x, correction, axis, keepdim):
+    return settled(lambda x, d, k: torch.std(x, dim=d, correction=correction, keepdim=k), x, axis, keepdim)
+
+
+def norm(x, ord, axis, keepdim):
+    return settled(lambda x, d, k: torch.linalg.vector_norm(x, ord, dim=d, keepdim=k), x, axis, keepdim)
+
+
 def cumprod(x, axis):
     return torch.cumprod(x.reshape(-1), 0) if axis is None else torch.cumprod(x, axis)
 
@@ -124,7 +151,7 @@ TORCH = {
     "round": "torch.round({x})", "floor": "torch.floor({x})", "ceil": "torch.ceil({x})",
     "log2": "torch.log2({x})", "log10": "torch.log10({x})", "erf": "torch.erf({x})",
     "tanh": "torch.tanh({x})", "maximum": "torch.maximum({x}, {y})",
-    "minimum": "torch.minimum({x}, {y})", "clip": "torch.clamp({x}, {low}, {high})",
+    "minimum": "torch.minimum({x}, {y})", "clip": "clip({x}, {low}, {high})",
     "where": "torch.where({x} != 0, {y}, {z})",
     "less": "({x} < {y}).double()", "less_equal": "({x} <= {y}).double()",
     "greater": "({x} > {y}).double()", "greater_equal": "({x} >= {y}).double()",
@@ -137,10 +164,10 @@ TORCH = {
     # ---- reductions
     "sum": f"torch.sum({{x}}, {_REDUCE})", "mean": f"torch.mean({{x}}, {_REDUCE})",
     "var": f"torch.var({{x}}, correction={{ddof}}, {_REDUCE})",
-    "std": f"torch.std({{x}}, correction={{ddof}}, {_REDUCE})", "prod": "prod({x}, {axis}, {keepdims})",
+    "std": "std({x}, {ddof}, {axis}, {keepdims})", "prod": "prod({x}, {axis}, {keepdims})",
     "max": "largest({x}, {axis}, {keepdims})", "min": "largest({x}, {axis}, {keepdims}, -1)",
     "logsumexp": f"torch.logsumexp({{x}}, {_REDUCE})",
-    "norm": f"torch.linalg.vector_norm({{x}}, ord={{ord}}, {_REDUCE})",
+    "norm": "norm({x}, {ord}, {axis}, {keepdims})",
     "cumsum": "cumsum({x}, {axis})", "cumprod": "cumprod({x}, {axis})",
     "sort": "torch.sort({x}, dim={axis}, stable=True).values",
     "argmax": "torch.argmax({x}, dim={axis}).double()", "argmin": "torch.argmin({x}, dim={axis}).double()",

@@ -17,6 +17,13 @@ from chainrule.engine.table.ops import OPS, Op
 from chainrule.engine.table.ops.activations import FLAT, STEEPEST
 
 DOMAINS = frozenset(["log", "log1p", "log2", "log10", "sqrt", "arcsin", "arccos"])  # not defined everywhere
+# What an operation that is given finite numbers says by a number that is not: it has a sentence of its own.
+NAMED: dict[str, Any] = {
+    "solve": lambda value: ~np.isfinite(value),  # the matrix is singular
+    "var": np.isnan, "std": np.isnan,  # as many numbers as ddof takes away: 0 / 0
+    "cross_entropy": np.isnan,  # no target counts: 0 / 0
+    "binary_cross_entropy": np.isinf,  # sure, and wrong
+}  # fmt: skip
 LOST, BLOWN = 1e-4, 1e4  # of the gradient that the pass started with
 FAR = 8  # operations between a leaf and the output, below which a small number is just small
 MOST_FINDINGS = 20
@@ -40,7 +47,7 @@ def diagnose(graph: Graph, run: Run) -> list[Diagnostic]:
 
 def _found(graph: Graph, run: Run) -> list[Diagnostic]:
     found: list[Diagnostic] = []
-    for finding in (_nonfinite, _misused, _units, _unreached, _path):
+    for finding in (_nonfinite, _misused, _optional, _units, _unreached, _path):
         for one in finding(graph, run):
             found.append(one)
             if len(found) == MOST_FINDINGS:
@@ -62,7 +69,8 @@ def _cause(graph: Graph, run: Run, id: int) -> tuple[dict[str, Any], str | None]
     """Why a value is not finite, as facts and the variant of the sentence that tells it."""
     node, value = graph.nodes[id], run.values[id]
     if finite(value):
-        return {}, "slope"
+        grad: Any = run.grads[id] if run.mode == "reverse" else None
+        return {}, "slope" if grad is None or not np.any(np.isnan(np.asarray(grad))) else "undefined"
     if node.kind != "op":
         return {}, "given"
     inputs = [run.values[source] for source in node.inputs]
@@ -70,8 +78,12 @@ def _cause(graph: Graph, run: Run, id: int) -> tuple[dict[str, Any], str | None]
         return {}, None
     if node.op in ("div", "reciprocal") and np.any(np.asarray(inputs[-1]) == 0):
         return {"source": node.inputs[-1]}, "zero"
+    if node.op == "pow" and np.any((np.asarray(inputs[0]) == 0) & (np.asarray(inputs[1]) < 0)):
+        return {"source": node.inputs[0]}, "zero"
     if node.op in DOMAINS or (node.op == "pow" and np.any(np.isnan(np.asarray(value)))):
         return {"source": node.inputs[0], "op": node.op}, "domain"
+    if node.op in NAMED and np.any(NAMED[node.op](np.asarray(value))):
+        return {"source": node.inputs[0], "op": node.op}, node.op
     return {}, "large"
 
 
@@ -105,6 +117,14 @@ def _misused(graph: Graph, run: Run) -> Iterator[Diagnostic]:
             and count(np.empty(graph.nodes[node.inputs[0]].shape), node.settings["axis"]) == 1
         ):
             yield Diagnostic("single", node.id, {})
+
+
+def _optional(graph: Graph, run: Run) -> Iterator[Diagnostic]:
+    """Leaves that are options as well: what they do as such is no part of their gradient."""
+    read = {source for node in graph.nodes for source in node.inputs}
+    for leaf in graph.options:
+        if leaf in read:
+            yield Diagnostic("option", leaf, {})
 
 
 def _units(graph: Graph, run: Run) -> Iterator[Diagnostic]:
