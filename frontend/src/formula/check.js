@@ -117,14 +117,17 @@ function verdictOf(slope, analytic) {
  * @returns {Checked["verdict"]}
  */
 function closer(at, x, slope, analytic, rounding) {
-  let stands = false;
+  let [stands, before] = [false, slope];
   for (const scale of rule.finer) {
     const one = ridders(at, x, Math.max(scale * (Math.abs(x) || 1), rule.tiny), rounding);
     const room = one.error + 10 * one.noise;
     const size = Math.abs(analytic);
     if (room <= rule.sure * size && Math.abs(one.value - analytic) <= rule.fine * size + room) return "right";
-    const between = rule.fine * Math.abs(slope.value) + room + slope.error + 10 * slope.noise;
-    stands ||= !(Math.abs(one.value - slope.value) > between);
+    // Two scales that agree, and not with the gradient.
+    const between = rule.fine * Math.abs(before.value) + room + before.error + 10 * before.noise;
+    const sure = before === slope || room <= rule.sure * Math.abs(one.value);
+    stands ||= sure && !(Math.abs(one.value - before.value) > between);
+    before = one;
   }
   return stands ? "wrong" : "unknown";
 }

@@ -171,14 +171,17 @@ def _closer(
 ) -> str:  # fmt: skip
     """What shorter steps say of a gradient that seems wrong: sin(1e6 x) turns many times within the first
     ones, where a difference is steady, and means nothing."""
-    stands = False
+    stands, before = False, slope
     for scale in FINER:
         one = _ridders(at, x, max(scale * (abs(x) or 1.0), TINY), rounding)
         room = one.error + 10 * one.noise
         if room <= SURE * abs(analytic) and abs(one.value - analytic) <= FINE * abs(analytic) + room:
             return "right"
-        between = FINE * abs(slope.value) + room + slope.error + 10 * slope.noise
-        stands = stands or not abs(one.value - slope.value) > between
+        # Two scales that agree, and not with the gradient.
+        between = FINE * abs(before.value) + room + before.error + 10 * before.noise
+        sure = before is slope or room <= SURE * abs(one.value)
+        stands = stands or (sure and not abs(one.value - before.value) > between)
+        before = one
     return "wrong" if stands else "unknown"
 
 
