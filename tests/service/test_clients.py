@@ -103,6 +103,7 @@ def test_a_generated_client_calls_every_operation(calling):
     assert call("reference", "embedded", url_query="/studio/?example=neuron").parsed.width == 720
     assert call("operation", "healthz").parsed.status == "ok"
     assert call("operation", "readyz").parsed.status == "ready"
+    assert b"chainrule_processes" in call("operation", "metrics").content
     assert call("operation", "error", "unknown-name").parsed.en.title
     refused = call("programs", "trace", body=models.TraceRequest(program="y = zz"))
     assert (refused.status_code, refused.parsed.code) == (422, "unknown-name")

@@ -15,6 +15,7 @@ from chainrule.service import connections, documented, problems, routes, rubbish
 from chainrule.service.address import Answers
 from chainrule.service.bounds import Places
 from chainrule.service.headers import Bounded, Heads, SecurityHeaders
+from chainrule.service.metrics import Measured, Metrics
 from chainrule.service.pages import pages
 from chainrule.service.pool import Pool
 from chainrule.service.settings import Settings
@@ -40,6 +41,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.kept = Places(settings.kept_bytes)
     app.state.answers = Answers()
     app.state.fixed = {}
+    places = {"streams": app.state.streams, "waiting": app.state.waiting, "bytes": app.state.kept}
+    app.state.metrics = Metrics(app.state.pool, places)
     connections.bound(settings)
     app.router.redirect_slashes = False
     app.add_middleware(Bounded, most=settings.head_bytes)
@@ -49,6 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_api_route("/docs", _docs, include_in_schema=False, response_class=HTMLResponse)
     if settings.static.is_dir():
         app.router.default = pages(settings.static)
+    app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(Heads)
     app.add_middleware(GZipMiddleware, minimum_size=4096, compresslevel=2)
     # Course sites on any host may call the API; there are no cookies that this could give away.

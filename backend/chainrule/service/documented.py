@@ -326,6 +326,12 @@ OEMBED: Doc = {
     },
 }
 HEALTH: Doc = {"responses": {200: {"description": "It is.", "content": _json("Status")}}}
+METRICS: Doc = {
+    "responses": {
+        200: {"description": "Metrics in Prometheus' text format.",
+              "content": {"text/plain": {"schema": {"type": "string"}}}}
+    }
+}  # fmt: skip
 ERROR: Doc = {
     "openapi_extra": {
         "parameters": [

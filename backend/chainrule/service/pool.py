@@ -66,6 +66,12 @@ class Pool:
         """Whether somebody waits for a turn."""
         return any(self._waiting)
 
+    def counts(self) -> dict[str, int]:
+        """How many processes are free and at work, and how many pieces of work wait for one."""
+        free = len(self._free)
+        waiting = sum(not turn.done() for line in self._waiting for turn in line)
+        return {"free": free, "busy": len(self._all) - free, "waited for": waiting}
+
     @property
     def rests(self) -> bool:
         """Whether every process is free."""

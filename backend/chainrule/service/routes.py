@@ -9,6 +9,7 @@ from chainrule.engine.telling import words
 from chainrule.service import address, documented, fixed, oembed, problems, streaming, table, tasks
 from chainrule.service.body import read
 from chainrule.service.bounds import Share
+from chainrule.service.metrics import MEDIA_TYPE
 from chainrule.service.streaming import document
 
 api = APIRouter(prefix="/api/v1")
@@ -122,6 +123,12 @@ async def readyz(request: Request) -> Response:
     """Ready once a program has been run from text to trace."""
     tasks.trace(b'{"program": "y = 2 * 3"}', "en")
     return Response(b'{"status":"ready"}', media_type="application/json")
+
+
+@plain.get("/metrics", summary="What Prometheus reads", tags=["operation"], **documented.METRICS)
+async def metrics(request: Request) -> Response:
+    """Requests by route and status with their seconds; processes, streams and bytes under way; memory."""
+    return Response(request.app.state.metrics.text(), media_type=MEDIA_TYPE)
 
 
 @plain.get("/errors/{code}", summary="What an error code means", tags=["operation"], **documented.ERROR)
