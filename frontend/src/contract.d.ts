@@ -4469,6 +4469,9 @@ export interface operations {
                      *       "streams": 64,
                      *       "steps": 10000000,
                      *       "cells": 20000,
+                     *       "cell_nodes": 30000,
+                     *       "cell_turns": 30000,
+                     *       "cell_numbers": 20000,
                      *       "about": {
                      *         "characters": {
                      *           "value": 1000000,
@@ -4661,6 +4664,24 @@ export interface operations {
                      *           "unit": "cells",
                      *           "en": "Of one sweep.",
                      *           "zh": "一次扫描的格点数。"
+                     *         },
+                     *         "cell_nodes": {
+                     *           "value": 30000,
+                     *           "unit": "nodes",
+                     *           "en": "Of the graph of one cell of a sweep.",
+                     *           "zh": "扫描中一个格点的计算图的节点数。"
+                     *         },
+                     *         "cell_turns": {
+                     *           "value": 30000,
+                     *           "unit": "turns",
+                     *           "en": "Of all loops of one cell of a sweep together.",
+                     *           "zh": "扫描中一个格点里所有循环合计的次数。"
+                     *         },
+                     *         "cell_numbers": {
+                     *           "value": 20000,
+                     *           "unit": "numbers",
+                     *           "en": "Written in the line of one cell of a sweep.",
+                     *           "zh": "扫描中一个格点的那一行里写出的数的个数。"
                      *         }
                      *       }
                      *     }

@@ -159,9 +159,19 @@ def test_arrays_are_answered_as_they_are_written():
         assert judging.answers(program, {}, parts, {"x": x}, "en")[0].code == "shape", x
 
 
-def test_what_is_infinite_has_no_right_answer():
-    part = [Part("y", "value:y")]
-    assert judging.answers("x = param(2)\ny = 1/(x - 2)", {}, part, {"y": 1}, "en")[0].code == "not-finite"
+def test_what_is_infinite_is_answered_by_its_word():
+    part, pole = [Part("y", "value:y")], "x = param(2)\ny = -1/(x - 2)"
+    judged = lambda given, program=pole: judging.answers(program, {}, part, {"y": given}, "en")[0]  # noqa: E731
+    for given in ("-inf", "-Infinity", "−∞", "负无穷", " - ∞ "):
+        assert judged(given).ok, given
+    for given in ("inf", "∞", "正无穷大"):
+        assert judged(given).code == "sign", given
+    for given in (1, "-1e300", "5"):
+        assert judged(given).code == "size", given
+    assert judged("nan").code == "shape"
+    assert judged("inf", "x = 2.0\ny = x * 1").code == "size"
+    assert judged("1", "x = 2.0\ny = log(-x)").code == "not-finite"  # no answer can be right, and it says so
+    assert "NaN" in judged("1", "x = 2.0\ny = log(-x)").message
 
 
 def test_a_comma_stands_for_thousands_or_for_a_point():

@@ -22,7 +22,10 @@ test("what turns many times within the first steps is looked at more closely", (
     assert.equal(verdict(f, x, a * Math.cos(a * x)), "right");
     assert.equal(verdict(f, x, 1.0001 * a * Math.cos(a * x)), "wrong");
   }
-  assert.equal(verdict((v) => Math.sin(1e14 * v), 3, 1e14 * Math.cos(3e14)), "unknown");
+  assert.equal(
+    verdict((v) => Math.sin(1e14 * v), 3, 1e14 * Math.cos(3e14)),
+    "unknown",
+  );
   assert.equal(verdict(Math.abs, 0, 0), "kink");
   assert.equal(verdict(Math.abs, 0, 2), "wrong");
 });

@@ -32,7 +32,7 @@ TASK = 0.1  # seconds that one task should take: it is sent with as many cells a
 MOST_CELLS = 20_000
 MOST_WRITTEN = 64  # elements of a value that every line repeats
 # Of one cell, so that none holds up the others for long, and its line is short.
-BOUNDS = replace(LIMITS, nodes=30_000, turns=30_000, numbers=20_000)
+CELL = replace(LIMITS, nodes=30_000, turns=30_000, numbers=20_000)
 MOST_BYTES = 64 * 1024**2  # of an answer that is one list
 FIRST = 1.0  # seconds of the first cell, which is tried before the answer begins
 TRIES = 4  # times that a cell is begun before it is held to be what kills the workers
@@ -70,7 +70,7 @@ def grid(form: SweepRequest) -> Grid:
         axes[name] = tuple(
             value
             if type(value) is int and abs(value) <= EXACT
-            else read(value, f"{place}/{i}", BOUNDS.elements)
+            else read(value, f"{place}/{i}", CELL.elements)
             for i, value in enumerate(values)
         )
     if form.seeds is not None and "seed" in axes:
@@ -90,7 +90,7 @@ def grid(form: SweepRequest) -> Grid:
         reads_seed=reads_seed,
         nodes=None if form.nodes is None else tuple(map(normal, form.nodes)),
         train=_plan(form, inputs, params),
-        limits=BOUNDS,
+        limits=CELL,
     )
     if size(made) > MOST_CELLS:
         raise Refusal("grid-too-large", pointer="/grid", cells=size(made), limit=MOST_CELLS)

@@ -10,7 +10,7 @@ from chainrule.engine.table.optimizers import OPTIMIZERS, SWITCHES
 from chainrule.engine.telling import words
 from chainrule.engine.training.checkpoints import MOST_BYTES as CHECKPOINT
 from chainrule.service.settings import Settings
-from chainrule.service.sweeping import MOST_CELLS
+from chainrule.service.sweeping import CELL, MOST_CELLS
 
 QUERY = 8 * 1024  # bytes of the query of an address
 
@@ -118,7 +118,7 @@ _UNITS = {
     "head_bytes": "bytes", "kept_bytes": "bytes", "worker_bytes": "bytes", "seconds": "seconds",
     "body_seconds": "seconds", "head_seconds": "seconds", "stream_seconds": "seconds", "workers": "processes", "slots": "processes",
     "queue": "requests", "connections": "connections", "streams": "answers", "steps": "steps",
-    "cells": "cells",
+    "cells": "cells", "cell_nodes": "nodes", "cell_turns": "turns", "cell_numbers": "numbers",
 }  # fmt: skip
 
 
@@ -132,6 +132,7 @@ def limits(settings: Settings) -> dict[str, Any]:
         "head_seconds": settings.head_seconds, "stream_seconds": settings.stream_seconds,
         "workers": settings.workers, "slots": settings.workers, "queue": settings.queue, "connections": settings.connections,
         "streams": settings.streams, "steps": 10_000_000, "cells": MOST_CELLS,
+        "cell_nodes": CELL.nodes, "cell_turns": CELL.turns, "cell_numbers": CELL.numbers,
     }  # fmt: skip
     sentences = {language: words.catalog(language)["limits"] for language in words.LANGUAGES}
     about = {

@@ -268,8 +268,8 @@ def _compared(part: Part, truth: Any, given: Any, language: str) -> Verdict:
     if given is None or (isinstance(given, str) and not given.strip()):
         return Verdict(part.id, False, "missing", _say(language, "missing"))
     right = np.asarray(truth, dtype=float)
-    if not np.all(np.isfinite(right)):
-        return Verdict(part.id, False, "not-finite", _say(language, "not-finite"))
+    if np.any(np.isnan(right)):
+        return Verdict(part.id, False, "not-finite", _say(language, "no-number"))
     if isinstance(given, bool):
         return Verdict(part.id, False, "shape", _say(language, "shape"))
     try:
@@ -285,16 +285,20 @@ def _compared(part: Part, truth: Any, given: Any, language: str) -> Verdict:
     unit = 0.0 if part.decimals is None else 10.0**-part.decimals * (1 + 1e-9)
     share = part.share if part.share is not None else (0.0 if part.decimals is not None else CLOSE)
     with np.errstate(invalid="ignore", over="ignore"):
-        close = np.abs(own - right) <= np.maximum(np.maximum(unit, share * np.abs(right)), 1e-12)
+        close = own == right  # an infinity is met by itself alone
+        close |= np.isfinite(right) & (
+            np.abs(own - right) <= np.maximum(np.maximum(unit, share * np.abs(right)), 1e-12)
+        )
         # However small it is, the sign is not the other one.
         close &= ~((own * right < 0) & (np.abs(right) > 1e-9))
         if bool(np.all(close)):
             return Verdict(part.id, True, None, _say(language, "right"))
-        if bool(np.all(np.abs(own + right) <= np.maximum(unit, max(share, CLOSE) * np.abs(right)))):
+        other = np.maximum(unit, max(share, CLOSE) * np.abs(right))
+        if bool(np.all((own == -right) | (np.isfinite(right) & (np.abs(own + right) <= other)))):
             return Verdict(part.id, False, "sign", _say(language, "sign"))
     if not np.all(np.isfinite(own)):
         return Verdict(part.id, False, "size", _say(language, "infinite"))
-    if own.shape or right == 0:
+    if own.shape or right == 0 or np.isinf(right):
         return Verdict(part.id, False, "size", _say(language, "size"))
     if own == 0:
         return Verdict(part.id, False, "size", _say(language, "zero"))
@@ -308,13 +312,16 @@ def _compared(part: Part, truth: Any, given: Any, language: str) -> Verdict:
 _NUMBER = r"-?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?"
 _MIXED = re.compile(r"([-+]?)(\d+) +(\d+ ?/ ?\d+)", re.ASCII)
 _THOUSANDS = re.compile(r"^-?[1-9]\d{0,2}(?:,\d{3})+(?=$|[./])", re.ASCII)
+_INFINITE = re.compile(r"\s*([-+−负正]?)\s*(?:∞|inf(?:inity)?|无穷大?|无限大)\s*", re.IGNORECASE)
 _EITHER = re.compile(r"\s*(\D?\d{1,3}),(\d{3})\s*")  # its comma stands for thousands, or for a point
 _FRACTION = re.compile(rf"({_NUMBER})(?:/({_NUMBER}))?", re.IGNORECASE | re.ASCII)
 
 
 def _nearest(text: str, right: np.ndarray) -> float:
     """A number as people write it, and of several readings the one nearest to what is right: 2,250 is two and
-    a quarter where a comma is a decimal point. ValueError where it is none."""
+    a quarter where a comma is a decimal point; infinity too. ValueError where it is none."""
+    if found := _INFINITE.fullmatch(text):
+        return -math.inf if found[1] in ("-", "−", "负") else math.inf
     readings = [read(text)]
     if not right.shape and (found := _EITHER.fullmatch(text)):
         readings.append(read(f"{found[1]}.{found[2]}"))
