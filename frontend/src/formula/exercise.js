@@ -12,7 +12,7 @@ const TOLERANCE = { decimals: 3, share: 0.005 };
 
 /**
  * Where slips come from, in the order in which they are named: a path forgotten, a gate passed by, the gate alone, the
- * sign.
+ * factor itself in place of the other one (M18), a square's slope without its 2 (P3), the sign.
  * @typedef {{ code: string, expr: string, from: string, share: string }} Slip
  */
 /**
@@ -47,6 +47,7 @@ export function blanksOf(walk) {
         : []),
       ...all.map(({ one }) => ({ code: "M2", expr: `grad:${one}`, from: one, share: `local:${one}>${own}` })),
       ...all.map(({ one }) => ({ code: "P1", expr: `local:${one}>${own}`, from: one, share: `local:${one}>${own}` })),
+      ...all.flatMap(({ one }) => itself(trace, own, one)),
       { code: "M3", expr: `-grad:${own}`, from: from[0], share: `local:${from[0]}>${own}` },
     ];
     const slips = apart(walk, own, tried);
@@ -54,6 +55,20 @@ export function blanksOf(walk) {
     const sum = from.map((source) => `{grad:${source}} × {local:${source}>${own}}`).join(" + ");
     return { name: own, from, at, after: `backward:${own}`, sum, slips };
   });
+}
+
+/**
+ * What is taken for the slope of a product or a square: the value itself, with or without what stands behind it.
+ * @param {import("../types").Trace} trace
+ * @param {string} own
+ * @param {string} consumer
+ * @returns {Slip[]}
+ */
+function itself({ nodes, names }, own, consumer) {
+  const code = /** @type {Record<string, string>} */ ({ mul: "M18", pow: "P3" })[nodes[names[consumer]].op ?? ""];
+  const share = `local:${consumer}>${own}`;
+  const taken = [`grad:${consumer} * value:${own}`, `value:${own}`];
+  return code ? taken.map((expr) => ({ code, expr, from: consumer, share })) : [];
 }
 
 /**

@@ -25,10 +25,11 @@ function drawn(seed) {
  * @returns {string}
  */
 export function exercise(kind, graph, numbers) {
-  // Where a line comes to 0 nothing gets past it, and half of the blanks are 0: then other numbers are drawn.
+  // Where a line comes to 0 nothing gets past it, and half of the blanks are 0: then other numbers are drawn. So they
+  // are where a picture would have to round: 12.25 would stand as 12.3, and be multiplied by nobody rightly.
   for (let attempt = 0; ; attempt++) {
     const made = drafted(kind, graph, numbers + attempt * OTHERS);
-    if (attempt === MOST_ATTEMPTS || !(hasZero(made) || hasTwins(made) || isFaint(made))) return made;
+    if (attempt === MOST_ATTEMPTS || !(isHard(made) || hasTwins(made) || isFaint(made))) return made;
   }
 }
 
@@ -47,19 +48,34 @@ export function different(kind, graph, count) {
   return [...found];
 }
 
-/** Whether a line comes to 0. @param {string} program */
-function hasZero(program) {
-  /** @type {Record<string, number>} */
-  const values = {};
-  const value = (/** @type {string} */ word) => values[word] ?? Number(word);
-  return program.split("\n").some((line) => {
+const LINE = /^(\S+) (\*\*|[-+*]) (\S+)$/;
+
+/** Whether a line comes to 0, or a value or its gradient has more digits than a picture shows. @param {string} program */
+function isHard(program) {
+  /** @type {Map<string, number>} */
+  const values = new Map();
+  const value = (/** @type {string} */ word) => values.get(word) ?? Number(word);
+  const lines = program.split("\n").map((line) => {
     const [name, formula] = line.split(" = ");
-    const [, x, sign, y] = /^(\S+) (\*\*|[-+*]) (\S+)$/.exec(formula) ?? [];
+    const [, x, sign, y] = LINE.exec(formula) ?? [];
     const leaf = /^(?:param\()?(-?[\d.]+)\)?$/.exec(formula)?.[1];
-    if (leaf !== undefined) values[name] = Number(leaf);
-    else if (sign) values[name] = SIGNS[sign](value(x), value(y));
-    return leaf === undefined && values[name] === 0; // what is no such formula is no number here
+    if (leaf !== undefined) values.set(name, Number(leaf));
+    else if (sign) values.set(name, SIGNS[sign](value(x), value(y)));
+    return { name, x, sign, y };
   });
+  const made = lines.filter(({ sign }) => sign);
+  if (made.some(({ name }) => values.get(name) === 0)) return true;
+  if (lines.some(({ name }) => !values.has(name))) return false; // σ, arrays, a line of several signs
+  /** @type {Map<string, number>} */
+  const grads = new Map([[lines[lines.length - 1].name, 1]]);
+  for (const { name, x, sign, y } of made.reverse()) {
+    const g = grads.get(name) ?? 0;
+    SLOPES[sign](value(x), value(y)).forEach((slope, i) => {
+      const source = i ? y : x;
+      if (values.has(source)) grads.set(source, (grads.get(source) ?? 0) + g * slope);
+    });
+  }
+  return [...values.values(), ...grads.values()].some((one) => Math.abs(Number(one.toPrecision(DIGITS)) - one) > EXACT);
 }
 
 /** Whether two leaves hold the same number: then nobody sees which was taken for which. @param {string} program */
@@ -83,7 +99,11 @@ const FAINT = 0.01;
 
 /** @type {Record<string, (x: number, y: number) => number>} */
 const SIGNS = { "+": (x, y) => x + y, "-": (x, y) => x - y, "*": (x, y) => x * y, "**": (x, y) => x ** y };
-const MOST_ATTEMPTS = 20;
+/** @type {Record<string, (x: number, y: number) => [number, number]>} */
+const SLOPES = { "+": () => [1, 1], "-": () => [1, -1], "*": (x, y) => [y, x], "**": (x, y) => [y * x ** (y - 1), 0] };
+const DIGITS = 3; // that are shown of a number
+const EXACT = 1e-9;
+const MOST_ATTEMPTS = 40;
 const OTHERS = 15_485_863; // between the numbers of two attempts
 
 /**
@@ -143,14 +163,14 @@ function drafted(kind, graph, numbers) {
   } else if (kind === "matrices") {
     const x = [whole(), small()];
     const W = [0, 1].map(() => [small(), whole()]);
-    // The answers are off by a small number each, which is what goes back.
-    const t = W.map(([a, b]) => a * x[0] + b * x[1] - small());
+    // The answers are off by a small whole number each, which is what goes back.
+    const t = W.map(([a, b]) => a * x[0] + b * x[1] - whole());
     leaves.push(`x = param([${x.join(", ")}])`, `t = [${t.join(", ")}]`);
     leaf("W", `[${W.map((row) => `[${row.join(", ")}]`).join(", ")}]`);
     line("y", "W @ x");
     line("L", "0.5 * sum((y - t) ** 2)");
   } else if (kind === "layers") {
-    const [x, w1, b1, w2, b2] = [whole(), number([0.5, 1, 1.5, 2]), number([7, 8, 9]), small(), whole()];
+    const [x, w1, b1, w2, b2] = [whole(), number([0.5, 1, 1.5, 2]), number([7, 8, 9]), whole(), whole()];
     // The answer is off by a whole number, so that there is something to learn, in few digits.
     leaves.push(`x = ${x}`, `t = ${w2 * (w1 * x + b1) + b2 - whole()}`);
     line("h", `relu(${leaf("w1", w1)} * x + ${leaf("b1", b1)})`);
