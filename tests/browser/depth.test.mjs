@@ -14,14 +14,19 @@ const says = (page, words) =>
 
 test("the sentence and the theory follow the gain, and the address leads back", { skip }, async () => {
   const page = await open("lang=en#width=100");
-  await says(page, "At gain 1 each layer keeps 8\\d(\\.\\d)?.% .* one part in");
+  await says(page, "At gain 1 each layer keeps 8\\d(\\.\\d+)?.% .* one part in");
   assert.match(await page.locator(".theory").textContent(), /½ ln 0\.759 = −0\.138/);
-  assert.match(await page.locator(".theory").textContent(), /measured −0\.1\d\d/);
+  assert.match(await page.locator(".theory").textContent(), /measured in the middle layers −0\.1\d\d/);
+  // What is printed comes out on a calculator.
+  const [, share, parts] = /keeps ([\d.]+).% .* one part in ([\d.]+) million/.exec(
+    await page.locator(".caption").textContent(),
+  );
+  assert.equal(((share / 100) ** -99 / 1e6).toPrecision(3), Number(parts).toPrecision(3));
   await page.locator(".controls input[type=range]").first().fill("4");
   await says(page, "At gain 4 .* times as large");
   assert.match(page.url(), /gain=4/);
   await page.getByRole("button", { name: "sigmoid" }).click();
-  await says(page, "At gain 4 each layer keeps .* one part in");
+  await says(page, "At gain 4 each layer keeps .* (one part in|of it is left)");
   const said = await page.locator(".caption").textContent();
   await page.reload();
   await page.waitForFunction((was) => document.querySelector(".caption")?.textContent === was, said);
@@ -76,7 +81,7 @@ test("the map comes column by column, can be stopped and goes on; a click takes 
   assert.equal(await page.locator(".heat button").count(), 0);
   const box = await page.locator(".plane").boundingBox();
   await page.mouse.click(box.x + 0.9 * box.width, box.y + 0.5 * box.height);
-  await says(page, "At gain 4\\.\\d+ .* After (49|50|51),");
+  await says(page, "At gain 4\\.\\d+ .* from layer (49|50|51) back");
   // The colour of a column: blue where it dies, orange where it explodes.
   const [dies, explodes] = await page.evaluate(() => {
     const canvas = document.querySelector(".plane canvas");
@@ -118,7 +123,7 @@ for (const [width, colorScheme, language] of [
 
 test("the gradient is sent back a layer after the other, and each layer's box is looked into", { skip }, async () => {
   const page = await open("lang=en#width=32&depth=60", { reducedMotion: "no-preference" });
-  await says(page, "After 60,");
+  await says(page, "from layer 60 back");
   assert.equal(await page.locator(".strip rect").count(), 61);
   const seen = () => page.locator(".chart circle.own").count();
   const all = await seen();

@@ -7,6 +7,7 @@ import { short } from "../formula/numerals.js";
 /** @import { Layers, Settings } from "../trace/depth.js" */
 /** @import { Say } from "../types" */
 
+const NEAR = 0.02; // of the gain: another one as near as that is the same line
 const FLOAT32 = Math.log(1.4e-45); // the smallest number of 32 bits
 const NARROW = 480; // pixels
 const EDGES = { left: 46, right: 76, top: 30, bottom: 66 };
@@ -35,7 +36,9 @@ export function chart({ settings: s, own, others, layer, reached, room }, fresh,
   const right = narrow ? 16 : EDGES.right;
   const gradient = s.show === "gradient";
   const relative = (/** @type {Layers} */ layers) => inLogs(layers, gradient);
-  const lines = others.filter(({ gain }) => gain !== s.gain).map((one) => ({ gain: one.gain, values: relative(one) }));
+  const lines = others
+    .filter(({ gain }) => Math.abs(gain - s.gain) > NEAR * s.gain)
+    .map((one) => ({ gain: one.gain, values: relative(one) }));
   const mine = own ? relative(own) : [];
   const slope = (/** @type {number} */ gain) => Math.log(chi(s.activation, gain, s.bias).chi) / 2;
   const known = isKnown(s) && gradient;
@@ -132,7 +135,8 @@ export function chart({ settings: s, own, others, layer, reached, room }, fresh,
       own && fresh
         ? html`<p class="look" role="status" aria-live=${reached > 1 ? "off" : "polite"}>${say("depth.look.said", {
             layer: at,
-            grad: short(own.grads[at - 1]),
+            depth: s.depth,
+            grad: short(own.grads[at - 1] / own.grads[own.grads.length - 1]),
             size: short(own.sizes[at - 1]),
           })}</p>`
         : nothing

@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from "lit/html.js";
 import { chi, edge, isKnown, slopeOf } from "../formula/depth.js";
-import { short } from "../formula/numerals.js";
+import { digitsFor, numeral, short } from "../formula/numerals.js";
 import { paintColumns } from "../graph/paint-network.js";
 import { service } from "../session/api.js";
 import {
@@ -24,7 +24,9 @@ import { say } from "./spoken.js";
 
 /** @import { Layers, Settings } from "../trace/depth.js" */
 
-const COMPANIONS = [4, 2.5, 1.761, 1]; // gains that stay in sight as grey dots
+const EDGE = 1.761; // of tanh: between what dies and what explodes
+/** Gains that stay in sight as grey dots. @param {Settings} s */
+const gainsBeside = ({ activation }) => [4, 2.5, ...(activation === "tanh" ? [EDGE] : []), 1];
 const PAUSE = 60; // milliseconds without a change before the service is asked
 const GAINS = Array.from({ length: 36 }, (_, i) => Math.round(100 * (0.25 + (4.25 * i) / 35)) / 100);
 const MAP_WIDTH = 100; // neurons a layer, for the map of all gains
@@ -104,7 +106,7 @@ const measure = settled(async () => {
     const key = JSON.stringify({ ...s, gain: 0, show: "" });
     if (key === companions) return;
     view.others = [];
-    await swept(COMPANIONS, signal, s, (layers) => {
+    await swept(gainsBeside(s), signal, s, (layers) => {
       view.others.push(layers);
       draw();
     });
@@ -239,13 +241,20 @@ function sentence() {
   if (!own || !isFresh()) return say("depth.said.wait");
   const { grads } = own;
   const [first, last] = [grads[0], grads[grads.length - 1]];
-  const about = { gain: s.gain, depth: s.depth };
+  const steps = Math.max(1, s.depth - 1); // from the last layer back to the first
+  const about = { gain: s.gain, depth: s.depth, steps };
   if (!(first > 0)) return say("depth.said.zero", { ...about, layers: grads.filter((g) => !(g > 0)).length });
   const ratio = first / last;
-  const each = ratio ** (1 / Math.max(1, s.depth - 1));
-  const share = `${short(100 * each)}\u00a0%`;
-  if (ratio > 1.5) return say("depth.said.grows", { ...about, each: short(each), times: many(ratio) });
+  const each = ratio ** (1 / steps);
+  // As many digits as it takes for a calculator to come to the same.
+  const digits = digitsFor(
+    (put) => (ratio < 1 ? 1 / put(each) ** steps : put(each) ** steps),
+    ratio < 1 ? 1 / ratio : ratio,
+  );
+  const share = `${numeral(100 * each, false, digits)}\u00a0%`;
+  if (ratio > 1.5) return say("depth.said.grows", { ...about, each: numeral(each, false, digits), times: many(ratio) });
   if (ratio > 0.67) return say("depth.said.stays", { ...about, share });
+  if (1 / ratio >= LARGEST) return say("depth.said.gone", { ...about, share, left: short(ratio) });
   return say("depth.said.dies", { ...about, share, parts: many(1 / ratio) });
 }
 
@@ -255,9 +264,12 @@ const words = new Intl.NumberFormat(language, {
   compactDisplay: "long",
   maximumSignificantDigits: 3,
 });
-/** A large number as people say it. @param {number} value */
-const many = (value) =>
-  value < 1e4 ? String(Math.round(value)) : value < LARGEST ? words.format(value) : short(value);
+/** A large number as people say it; in Chinese a space parts digits from words. @param {number} value */
+function many(value) {
+  const plain = value < 100 || value >= LARGEST ? short(value) : String(Math.round(value));
+  const text = value >= 1e4 && value < LARGEST ? words.format(value) : plain;
+  return language === "zh" ? text.replace(/(?<=\d)(?=\p{Script=Han})|(?<!\p{Script=Han})$/u, "\u00a0") : text;
+}
 
 /** ½ ln χ₁, as a calculation. */
 function theory() {
@@ -274,7 +286,7 @@ function theory() {
 }
 
 /** @param {number} value */
-const signed = (value) => `${value < 0 ? "−" : ""}${Math.abs(value).toFixed(3)}`;
+const signed = (value) => `${value <= -0.0005 ? "−" : ""}${Math.abs(value).toFixed(3)}`;
 
 /** @param {Settings} s */
 function controls(s) {
