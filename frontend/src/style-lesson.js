@@ -103,6 +103,9 @@ const lesson = css`
   .listing figcaption { border-top: 1px solid var(--rule); padding: 6px 0; min-height: 54px; }
   .listing figcaption code { white-space: pre-wrap; }
   .numberline[data-unknown] :is(.bead, .gap, .by) { visibility: hidden; }
+  .player .step[aria-disabled="true"] { /* what goes on now stands beside the question */
+    background: var(--panel); color: var(--muted); border-color: var(--line); cursor: default;
+  }
   .course .graded { border-left: 3px solid var(--line); padding-left: 12px; color: var(--muted); }
   .course .right { color: var(--plus-ink); }
   .course .right b { font-size: 18px; }

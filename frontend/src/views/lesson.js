@@ -99,7 +99,7 @@ export function mount(root, send, tools) {
     const last = at === lesson.moments.length - 1;
     const first = graded ? waiting(lesson.moments) : -1;
     if (graded) bound(walk, lesson.moments, first);
-    else limit(open < 0 || ["reach", "visit"].includes(prompts[open].kind) ? null : positionOf(walk, "end"));
+    else limit(farthest(walk, prompts, open, last));
     const end = graded ? "lesson.end.graded" : lesson.number ? "lesson.end" : "lesson.end.practice";
     const inWords = (/** @type {string} */ words) => filled(asIs, words);
     const output = walk.trace.nodes[walk.trace.output].name ?? "";
@@ -175,6 +175,23 @@ export function mount(root, send, tools) {
     const free = !open || open.kind === "reach";
     const to = free ? null : positionOf(walk, open.kind === "visit" ? (open.of ?? "") : moments[i].at);
     limit(to);
+  }
+
+  /**
+   * How far a reader goes: to where a question sends, and with the other questions, and behind them as long as there is
+   * another part, to the end of these numbers, of which the text speaks. Who moves something goes on as long as it takes.
+   * @param {Walk} walk
+   * @param {Prompt[]} prompts
+   * @param {number} open the one that is asked, or -1
+   * @param {boolean} last whether there is no part behind this one
+   */
+  function farthest(walk, prompts, open, last) {
+    const sent = prompts.filter(({ kind }) => kind === "visit").map(({ of = "" }) => positionOf(walk, of) ?? Infinity);
+    const end = positionOf(walk, "end");
+    if (open < 0)
+      return last || prompts.some(({ kind }) => kind === "reach") ? null : sent.length ? Math.max(...sent) : end;
+    const { kind, of = "" } = prompts[open];
+    return kind === "reach" ? null : kind === "visit" ? positionOf(walk, of) : end;
   }
 
   /** How far the walk goes, while something is asked about it. @param {number | null} to */

@@ -32,12 +32,17 @@ export function mount(root, send) {
     const over = k === last && last > 0;
     // While a lesson asks about these numbers there is no next round of them.
     const again = over && (walk?.moves.size ?? 0) > 0 && !walk?.training && state.limit === null;
+    const held = !over && state.limit !== null && (frame?.at ?? 0) >= state.limit; // a lesson goes on elsewhere
     const go = () => send(again ? { type: "again" } : over ? { type: "go", at: 0 } : { type: "by", steps: 1 });
-    const word = again ? "player.round" : over ? "player.over" : k === 0 ? "player.start" : "player.step";
+    // Where a page asks for what is missing, the step that is no more about it has a name of its own.
+    const asks = /** @type {ShadowRoot} */ (root.getRootNode()).host?.hasAttribute("holes");
+    const turns = asks && stops[k + 1]?.phase === "update";
+    const step = turns ? "player.update" : k === 0 ? "player.start" : "player.step";
+    const word = again ? "player.round" : over ? "player.over" : step;
     render(
       html`
         <div class="buttons" role="toolbar" aria-label=${say("controls.label")} @keydown=${rove}>
-          <button type="button" class="step" ?disabled=${!last} @click=${go}>${say(word)}${icons.step}</button>
+          <button type="button" class="step" ?disabled=${!last} aria-disabled=${String(held)} @click=${go}>${say(word)}${icons.step}</button>
           <button type="button" class="back" aria-label=${say("controls.back")} title=${say("controls.back")}
             aria-disabled=${String(k === 0)} @click=${() => send({ type: "by", steps: -1 })}>${icons.before}</button>
           ${
