@@ -192,6 +192,7 @@ export const steps = css`
     font-size: 18px; line-height: 24px; font-weight: 600; color: var(--own, var(--ink)); white-space: nowrap;
   }
   .ribbon .change .made b { color: var(--focus); }
+  .ribbon .change > .own { display: none; font-style: normal; }
   .ribbon:has(.change + .change) .change { padding: 0 9px; gap: 5px; }
   .ribbon:has(.change + .change) .change b { font-size: 16px; }
   /* of three products each says what it begins and ends with; the rate stands beside them */
@@ -226,13 +227,22 @@ export const steps = css`
     .ribbon .change small { font-size: 12.5px; }
   }
   @container page (max-width: 480px) {
-    /* a whole product with its result stands beside the rate */
-    .ribbon .eta { width: 84px; min-width: 0; padding-left: 6px; }
-    .ribbon .change, .ribbon:has(.change + .change) .change { padding: 0 5px; gap: 3px; }
-    .ribbon .change b, .ribbon:has(.change + .change) .change b { font-size: 14px; }
+    /* a whole product with its result stands beside the rate, two of them one below the other */
+    .ribbon:has(.change) {
+      display: grid; grid-template-columns: minmax(0, 1fr) 84px; gap: 3px 6px; align-content: center;
+    }
+    .ribbon .eta {
+      width: 84px; min-width: 0; padding-left: 6px; grid-area: 1 / 2 / span 3; line-height: 15px; font-size: 12.5px;
+    }
+    .ribbon .eta input { min-height: 24px; }
+    .ribbon:has(.change) > :is(.change, .link) { grid-column: 1; justify-self: start; }
+    .ribbon:has(.change) > .space, .ribbon .change small { display: none; }
+    .ribbon .change, .ribbon:has(.change + .change) .change {
+      padding: 0 6px; gap: 4px; height: 25px; border-radius: 7px;
+    }
+    .ribbon .change > .own { display: inline; margin-right: 2px; }
+    .ribbon .change b, .ribbon:has(.change + .change) .change b { font-size: 14px; line-height: 20px; }
     .ribbon .change .op { font-size: 14px; margin: 0; padding: 0; }
-    .ribbon .change small { font-size: 12px; }
-    .ribbon .change > span:not(:first-child, .made) small { display: none; }
   }
 
   /* the reader's own colours: what only a ground tells keeps its ground, in one of theirs */

@@ -114,7 +114,10 @@ test("reading levels: words, numbers, symbols", { skip }, async () => {
   const level = (name) => page.click(`chain-rule .levels button:has-text("${name}")`);
   assert.match(await said(), /the gradient is scaled by the slope of z at w: −0\.0551 × 0\.5 = −0\.0276/);
   await level("Numbers");
-  assert.match(await said(), /the effect is multiplied by what z passes on: −0\.0551 × 0\.5 = −0\.0276 arrives at w/);
+  assert.match(
+    await said(),
+    /the effect is multiplied by what z passes on: −0\.0551 × 0\.5 = −0\.0276, the effect of w\. Turn w up a little, and L falls by 0\.0276 times that/,
+  );
   assert.ok(!page.url().includes("level="), "where a reader begins");
   await level("Story");
   assert.equal(await said(), "Turn w up a little, and L falls: by 0.0276 times as much.");

@@ -228,7 +228,7 @@ test("the address holds program, step and language; reload and back work", { ski
 
 test("Chinese and English", { skip }, async () => {
   const page = await open(browser, `${service.url}/studio/?lang=zh&example=neuron&at=backward:w`);
-  assert.match(await page.textContent("chain-rule .caption .said"), /传到 w/);
+  assert.match(await page.textContent("chain-rule .caption .said"), /w 的影响/);
   assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-CN");
   await type(page, "y = 未知 + 1");
   await page.waitForFunction(() =>

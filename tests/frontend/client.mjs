@@ -44,9 +44,11 @@ export async function callAll(baseUrl) {
   const { width } = good(await service.GET("/oembed", { params: { query: { url: "/studio/?example=neuron" } } }));
   const health = good(await service.GET("/healthz", {}));
   const ready = good(await service.GET("/readyz", {}));
+  const metrics = good(await service.GET("/metrics", { parseAs: "text" }));
   const title = good(await service.GET("/errors/{code}", { params: { path: { code: "unknown-name" } } }));
   const refused = await service.POST("/api/v1/trace", { body: { program: "y = zz + 1" } });
   return {
+    metrics,
     grad: trace.runs[0].grads?.[trace.names.w],
     same: same.output === trace.output,
     steps: trained.done.n,

@@ -64,6 +64,7 @@ test("a client of these types calls every operation", async () => {
     assert.ok(said.examples > 10 && said.datasets > 5);
     assert.deepEqual(said.example, ["neuron"]);
     assert.deepEqual([said.unit, said.health, said.ready], ["nodes", "ok", "ready"]);
+    assert.match(said.metrics, /chainrule_processes/);
     assert.ok(said.title);
     assert.equal(said.width, 720);
     assert.equal(said.code_of_refusal, "unknown-name");

@@ -123,6 +123,9 @@ async function copy(button, id) {
 function go(id, moment) {
   const place = document.querySelector(`[data-name="${id}"]`);
   if (place instanceof HTMLElement && !place.querySelector("chain-rule")) wake(place);
+  // What happens there is to be seen: where it is out of sight it comes, just as far as it has to.
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  place?.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
   const element = /** @type {ChainRule | null} */ (document.getElementById(id));
   if (element && !element.goTo(moment))
     element.addEventListener("cr-ready", () => element.goTo(moment), { once: true });

@@ -10,6 +10,7 @@ import { symbols } from "./symbols.js";
 
 /** @import { Scenery } from "../types" */
 
+const NARROW = 440; // pixels across in which a sentence has three lines
 const LONG = 60; // letters of an arithmetic that may be broken into lines
 
 /**
@@ -42,7 +43,12 @@ export function mount(root) {
     const caption =
       here.phase === "start"
         ? toldFirst(walk, state.level, say, summary, asks && state.level !== "story")
-        : (later?.told(walk, folded, here, state.level, say, { next, arrays: arrays(), cells: cellsAt(state) }) ?? {
+        : (later?.told(walk, folded, here, state.level, say, {
+            next,
+            arrays: arrays(),
+            cells: cellsAt(state),
+            brief: root.clientWidth < NARROW,
+          }) ?? {
             text: "",
             sum: "",
           });

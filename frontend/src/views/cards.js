@@ -10,6 +10,7 @@ import { effect, symbol } from "./symbols.js";
 
 const MOST_TARGETS = 4; // parameters to choose from; more are a list
 const MOST_CARDS = 3; // parameters of an update
+const TALLEST = 62; // pixels of the ribbon, in which cards may stand one below the other
 
 /** A number that an update changes, of a parameter or a cell of one. */
 /** @typedef {{ name: string, before: number, after: number, grad: number }} Change */
@@ -51,7 +52,7 @@ export function cards(scenery, send, root) {
   const all = changesOf(/** @type {NonNullable<Scenery["frame"]>} */ (scenery.frame).walk);
   for (let most = MOST_CARDS; most > 0; most--) {
     render(made(scenery, send, all, most), root);
-    if (root.scrollWidth <= root.clientWidth) return;
+    if (root.scrollWidth <= root.clientWidth && root.scrollHeight <= Math.max(root.clientHeight, TALLEST)) return;
   }
 }
 
@@ -66,13 +67,14 @@ function made({ frame, state, say }, send, all, most) {
     const pair = changed(before, after);
     const part = (/** @type {unknown} */ number, /** @type {unknown} */ words) =>
       html`<span><b>${number}</b><small>${words}</small></span>`;
+    const own = html`<i class="own">${symbol(name)}</i>`; // where there is no room for words
     if (walk.training)
-      return html`<span class="change">${part(pair.before, html`${say("ribbon.old")} ${symbol(name)}`)}<span
+      return html`<span class="change">${own}${part(pair.before, html`${say("ribbon.old")} ${symbol(name)}`)}<span
           class="op">→</span>${part(pair.after, html`${say("ribbon.new")} ${symbol(name)}`)}</span>`;
     // A story tells sizes alone: what is taken away with a minus is added.
     const plus = story && grad < 0;
     const effects = story ? short(Math.abs(grad)) : grad < 0 ? `(${short(grad)})` : short(grad);
-    return html`<span class="change">${part(pair.before, html`${say("ribbon.old")} ${symbol(name)}`)}<span
+    return html`<span class="change">${own}${part(pair.before, html`${say("ribbon.old")} ${symbol(name)}`)}<span
         class="op">${plus ? "+" : "−"}</span>${part(numeral(walk.rate), eta)}<span class="op">×</span>
       <span data-sign=${signOf(grad)}><b>${effects}</b>
         <small>${effect(state.level, shortName(trace, trace.nodes[trace.output]), name, say)}</small></span>

@@ -25,7 +25,8 @@ const NAMED = ["name", "consumer", "output"]; // holes for names
 /**
  * What else there is to tell of: once known, the run after the update; what tells of arrays, and why a cell has its
  * number.
- * @typedef {{ next: Run | null, arrays?: Pick<Arrays, "celled" | "example"> | null, cells?: CellTerms | null }} More
+ * @typedef {{ next: Run | null, arrays?: Pick<Arrays, "celled" | "example"> | null, cells?: CellTerms | null,
+ *   brief?: boolean }} More `brief` leaves out what the ribbon says of an update
  */
 
 /** @param {string} name */
@@ -66,7 +67,7 @@ export function told(walk, folded, stop, level, say, more) {
  * @param {More} more
  * @returns {Told}
  */
-function put(walk, folded, stop, level, say, { next, arrays = null, cells = null }) {
+function put(walk, folded, stop, level, say, { next, arrays = null, cells = null, brief: few = false }) {
   const { trace, run } = walk;
   const name = namesOf(walk);
   const unit = folded.units[stop.unit];
@@ -105,7 +106,7 @@ function put(walk, folded, stop, level, say, { next, arrays = null, cells = null
     case "backward":
       return arrays && cells
         ? arrays.celled(walk, folded, stop, level, say, cells)
-        : backward(walk, folded, stop, level, say);
+        : backward(walk, folded, stop, level, say, few);
     case "update": {
       const step = say(level === "story" ? "told.update.soon.story" : "told.update.soon");
       if (!next) return { text: step, sum: "" };
@@ -128,7 +129,11 @@ function put(walk, folded, stop, level, say, { next, arrays = null, cells = null
       const about = guess ? say("told.update.guess", { name: name(roles.guess), ...guess }) : "";
       return {
         text: [
-          moves.length > MOST_PARTS ? step : moves.join(say("language.comma")) + say("language.stop").trim(),
+          few && about
+            ? ""
+            : moves.length > MOST_PARTS
+              ? step
+              : moves.join(say("language.comma")) + say("language.stop").trim(),
           about,
           say(`told.update.${kind}`, { output, share, sum: "{sum}" }),
         ]
@@ -186,9 +191,10 @@ const SHARES = [0.25, 0.05, 0.01, 0.002]; // of a change: how far what is printe
  * @param {Stop & { phase: "backward" }} stop
  * @param {"story" | "numbers" | "calculus"} level
  * @param {Say} say
+ * @param {boolean} few words
  * @returns {Told}
  */
-function backward(walk, folded, stop, level, say) {
+function backward(walk, folded, stop, level, say, few) {
   const { run, trace } = walk;
   const [from, to] = [folded.units[stop.unit], folded.units[stop.to]];
   const [through, into] = [boxName(walk, from), boxName(walk, to)];
@@ -230,10 +236,33 @@ function backward(walk, folded, stop, level, say) {
   const seed = stop.unit === folded.unitOf[trace.output];
   const parted = seed && walk.into[/** @type {number} */ (to.exit)].some((flow) => !stop.flows.includes(flow));
   const kind = parted ? "part" : seed ? firstly(walk, stop, share) : share === 1 ? "same" : "through";
+  const so = level === "numbers" && !seed ? meaning(walk, stop, to.exit, holes, say) : "";
   return {
-    text: say(`told.backward.${kind}.${level}`, holes) + besides(walk, stop, to.exit, all[0], holes, say),
+    text: [
+      say(`told.backward.${few && so ? "brief" : kind}.${level}`, holes) +
+        besides(walk, stop, to.exit, all[0], holes, say),
+      so,
+    ]
+      .filter(Boolean)
+      .join(say("language.space")),
     sum: seed ? slopeText(walk, from, stop.flows, share) + product : `${bracketed(factors).join(" × ")} = ${product}`,
   };
+}
+
+/**
+ * What a gradient that is whole says of a knob: which way the output goes when it is turned, and how far.
+ * @param {Walk} walk
+ * @param {Stop & { phase: "backward" }} stop
+ * @param {number | null} node
+ * @param {Record<string, string | number>} holes
+ * @param {Say} say
+ */
+function meaning({ trace, run, into, arrivedAt }, stop, node, holes, say) {
+  const grad = node === null ? null : run.grads[node];
+  if (node === null || trace.nodes[node].kind !== "param" || typeof grad !== "number") return "";
+  if (into[node].some((flow) => arrivedAt[flow] > stop.at)) return "";
+  const way = signOf(grad) < 0 ? "falls" : signOf(grad) > 0 ? "grows" : "stays";
+  return say(`told.backward.so.${way}`, { ...holes, size: short(Math.abs(grad)) });
 }
 
 /**
