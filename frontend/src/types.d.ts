@@ -409,6 +409,8 @@ export interface PlanWire extends Wire {
 
 /** Boxes that are elements of the page: where they stand, how large they are written, and their wires. */
 export interface Board extends Layout {
+  /** whether boxes of a story have their names alone, since words beside them have no room */
+  wordless?: boolean;
   /** `side`: how wide the slot is that stands beside a row, rather than below */
   boxes: (Box & { side?: number })[];
   /** `down`: whether it runs downward */

@@ -96,6 +96,7 @@ function contentOf(walk, unit, { size, narrow }, { phrase, called }) {
   const operation = node.kind === "op";
   const role = rolesOf(trace);
   const word = phrase !== undefined;
+  const alone = called?.(unit) === ""; // its name is all that it is called
   const value = run.values[id];
   const number = typeof value === "number" ? short(value) : "";
   const move = walk.moves.get(id);
@@ -108,8 +109,8 @@ function contentOf(walk, unit, { size, narrow }, { phrase, called }) {
     leaf: !operation && !group,
     word,
     // In a story the answer is called so, and not by its name.
-    name: group ? (unit.path ?? "") : word && role?.target === id ? "" : shortName(trace, node),
-    beside: !word ? 0 : narrow && called ? formulaWidth(called(unit)) + 20 : WORD,
+    name: group ? (unit.path ?? "") : word && !alone && role?.target === id ? "" : shortName(trace, node),
+    beside: !word || alone ? 0 : narrow && called ? formulaWidth(called(unit)) + 20 : WORD,
     flagged: [role?.guess, role?.target].includes(id),
     slot: hasSlot(walk, id),
     wish: word && !narrow ? WISH : 0,

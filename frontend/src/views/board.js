@@ -76,7 +76,12 @@ export function mount(root, send) {
       const phrase = (/** @type {Unit} */ unit) => phraseOf(walk, unit, scenery.say);
       const called = (/** @type {Unit} */ unit) => calledIn(walk, unit, scenery.say);
       const words = state.level === "story" ? { phrase, called } : {};
-      const whole = boardOf(walk, folded, room, { ...words, still: still(), here: stops[k] });
+      const how = { still: still(), here: stops[k] };
+      let whole = boardOf(walk, folded, room, { ...words, ...how });
+      // Where a story's words have no room beside the names, the names alone are whole.
+      const cut = whole.narrow && whole.width * whole.scale > room.width + 1;
+      if (words.called && cut)
+        whole = { ...boardOf(walk, folded, room, { phrase, called: () => "", ...how }), wordless: true };
       board = (!words.phrase && arrays()?.inPlay(whole, frame, folded, room, stops[k], scenery.say)) || whole;
       if (fresh) spans = new Map();
     }

@@ -157,19 +157,19 @@ export function calledIn({ trace }, unit, say) {
  * @param {Unit} unit
  * @param {string} role
  */
-function named({ frame, scenery: { state, say } }, unit, role) {
+function named({ frame, board, scenery: { state, say } }, unit, role) {
   const { walk } = frame;
   const name = boxName(walk, unit);
   if (unit.node === null) return html`<span class="w">${name}</span>`;
   const node = walk.trace.nodes[/** @type {number} */ (unit.exit)];
   if (state.level !== "story") return node.name ? symbol(name) : html`<span class="m">${symbols(name)}</span>`;
-  const word = calledIn(walk, unit, say);
+  const word = board.wordless ? "" : calledIn(walk, unit, say);
   return html`${
     word
       ? html`<span
       class="word">${word}</span> `
       : nothing
-  }${role === "target" ? nothing : symbol(name)}`;
+  }${word && role === "target" ? nothing : symbol(name)}`;
 }
 
 /**
