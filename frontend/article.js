@@ -15,6 +15,7 @@ import { walk as walkOf } from "./src/trace/walk.js";
 const RACE = [0.01, 1, 10, 200];
 const ROUNDS = 50;
 const CHART = { width: 760, height: 300, left: 64, right: 120, top: 16, bottom: 44, high: -1, low: -9 };
+const SMALL = { ...CHART, width: 340, height: 320, left: 40, right: 78 };
 
 /** The next round of a walk: its parameters where the update has moved them. @param {Walk} walk @param {number} rate */
 const round = (walk, rate) => walkOf({ ...walk.trace, runs: [after(walk)] }, rate);
@@ -147,14 +148,38 @@ function drawn(block, all, picture, inert, words) {
 }
 
 /**
- * Four learning rates from one start: the loss of each after every update, on a log axis.
+ * Four learning rates from one start: which is first at the bottom is asked before the curves are shown, on a wide
+ * chart or a narrow one.
  * @param {Walk} start
  * @param {string} language
  * @param {Record<string, string>} words
  * @param {string} answer what the outcome teaches: there, where it is seen
  */
 function race(start, language, words, answer) {
-  const { width, height, left, right, top, bottom, high, low } = CHART;
+  const runs = RACE.map((rate) => {
+    let walk = walkOf(start.trace, rate);
+    const losses = [];
+    for (let n = 0; n <= ROUNDS; n++) {
+      losses.push(Number(walk.run.values[walk.trace.output]));
+      walk = round(walk, rate);
+    }
+    return losses;
+  });
+  const charts = [CHART, SMALL].map((size) => chartOf(runs, size, language, words)).join("");
+  const guesses = RACE.map((rate) => `<label><input type="radio" name="race"> η = ${rate}</label>`).join("");
+  const summary = `<summary>${words["article.show"]}</summary>`;
+  const ask = `<fieldset><legend>${words["article.race.ask"]}</legend>${guesses}</fieldset>`;
+  return `<div class="race">${ask}<details>${summary}${charts}${answer}</details></div>`;
+}
+
+/**
+ * The loss of each run after every update, on a log axis.
+ * @param {number[][]} runs
+ * @param {typeof CHART} size
+ * @param {string} language
+ * @param {Record<string, string>} words
+ */
+function chartOf(runs, { width, height, left, right, top, bottom, high, low }, language, words) {
   const x = (/** @type {number} */ n) => left + ((width - left - right) * n) / ROUNDS;
   const y = (/** @type {number} */ loss) => top + ((height - top - bottom) * (high - Math.log10(loss))) / (high - low);
   const parts = [];
@@ -168,13 +193,9 @@ function race(start, language, words, answer) {
     );
   }
   const inks = ["muted", "plus-ink", "ink", "minus-ink"];
-  RACE.forEach((rate, i) => {
-    let walk = walkOf(start.trace, rate);
-    const losses = [];
-    for (let n = 0; n <= ROUNDS; n++) {
-      losses.push(Number(walk.run.values[walk.trace.output]));
-      walk = round(walk, rate);
-    }
+  const dashes = ["2 4", undefined, "14 4", "7 5"];
+  runs.forEach((losses, i) => {
+    const rate = RACE[i];
     // A line that leaves the chart at its lower edge ends there.
     const under = losses.findIndex((loss) => Math.log10(loss) < low);
     const seen = under < 0 ? losses : losses.slice(0, under);
@@ -186,8 +207,7 @@ function race(start, language, words, answer) {
     const [endX, endY] = points[points.length - 1];
     const path = points.map((point) => point.map((one) => Math.round(one * 10) / 10).join(" "));
     const stroke = `var(--${inks[i]})`;
-    const dash = rate > 100 ? "7 5" : undefined;
-    const line = { d: `M${path.join("L")}`, fill: "none", stroke, "stroke-width": 2.5, "stroke-dasharray": dash };
+    const line = { d: `M${path.join("L")}`, fill: "none", stroke, "stroke-width": 2.5, "stroke-dasharray": dashes[i] };
     const last = losses[ROUNDS];
     const name = write(`η = ${rate}`, (under < 0 ? width - right : endX) + 8, endY + (rate === 200 ? 14 : -4), 14, {
       bold: true,
@@ -208,11 +228,5 @@ function race(start, language, words, answer) {
     fill: "var(--muted)",
   });
   const label = safe(words["article.race"]);
-  const chart = `<svg viewBox="0 0 ${width} ${height}" role="group" aria-label="${label}">${parts.join("")}${axis}</svg>`;
-  // The same links as text, where the chart is too narrow for its names.
-  const names = RACE.map(
-    (rate) => `<a href="studio/?lang=${language}&amp;example=neuron&amp;rate=${rate}">η = ${rate}</a>`,
-  );
-  const summary = `<summary>${words["article.show"]}</summary>`;
-  return `<details class="race">${summary}${chart}<p>${names.join(" ")}</p>${answer}</details>`;
+  return `<svg class="across-${width}" viewBox="0 0 ${width} ${height}" role="group" aria-label="${label}">${parts.join("")}${axis}</svg>`;
 }

@@ -123,7 +123,9 @@ const lesson = css`
     }
   }
   @container page (max-width: 359px) {
-    .page[data-level="story"]:not([data-machine]):has(> .side > .lesson) .numberline .line { margin-right: 46px; }
+    .page[data-level="story"]:not([data-machine]):has(> .side > .lesson) .numberline .line {
+      margin-right: 46px;
+    }
   }
   .page[data-tab] .side > .lesson[data-panel] { display: block; border: 0; }
   .page:has(> .side > .lesson) > .side { padding: 6px 8px; }

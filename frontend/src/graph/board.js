@@ -118,8 +118,9 @@ export function boardOf(walk, folded, room, how = {}) {
   const fits = best.find((one) => (narrow ? one.width : one.height) * least <= (narrow ? room.width : room.height));
   const chosen = fits ?? best.reduce((a, b) => (a.scale >= b.scale ? a : b));
   // A row that hardly fails to fit is a little smaller, and not cut.
-  const across = narrow ? Math.min(least, Math.max(PHONE_SCALE, room.width / chosen.width)) : least;
-  return { ...chosen, scale: Math.max(chosen.scale, across) };
+  const across = room.width / chosen.width;
+  const tight = narrow && across >= PHONE_SCALE ? Math.min(least, across) : least;
+  return { ...chosen, scale: Math.max(chosen.scale, tight) };
 }
 
 /**

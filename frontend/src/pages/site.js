@@ -143,6 +143,24 @@ addEventListener("cr-step", (event) => {
   }
 });
 
+// The section that is read is marked in the contents, and stands in their sight.
+const sections = [.../** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".contents a"))];
+const read = new IntersectionObserver(
+  (seen) => {
+    for (const { isIntersecting, target } of seen) {
+      const link = sections.find(({ hash }) => hash === `#${target.id}`);
+      if (!isIntersecting) link?.removeAttribute("aria-current");
+      else if (link) {
+        link.setAttribute("aria-current", "true");
+        const nav = /** @type {HTMLElement} */ (link.parentElement);
+        nav.scrollTo({ left: link.offsetLeft - nav.offsetLeft - 8 });
+      }
+    }
+  },
+  { rootMargin: "-30% 0px -69% 0px" }, // the line that is read
+);
+for (const { hash } of sections) read.observe(/** @type {Element} */ (document.getElementById(hash.slice(1))));
+
 // In front of a class: large, without what is around it, a step for each key of a remote.
 const stage = document.querySelector("[data-present]");
 /** What was fitted into less room, or more, is fitted again. */

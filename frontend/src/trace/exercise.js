@@ -50,7 +50,10 @@ export function different(kind, graph, count) {
 
 const LINE = /^(\S+) (\*\*|[-+*]) (\S+)$/;
 
-/** Whether a line comes to 0, or a value or its gradient has more digits than a picture shows. @param {string} program */
+/**
+ * Whether a line comes to 0, or a value or its gradient has more digits than a picture shows.
+ * @param {string} program
+ */
 function isHard(program) {
   /** @type {Map<string, number>} */
   const values = new Map();

@@ -79,7 +79,10 @@ export function boxOf(scene, unit, hands) {
     <button type="button" class="face" tabindex=${unit.id === hands.focused ? 0 : -1}
         aria-current=${active ? "step" : nothing} aria-expanded=${openable ? "false" : nothing}
         @focus=${() => hands.focus(unit.id)}
-        @click=${() => (unit.node === null ? hands.open(unit) : hands.send({ type: "node", node: id }))}
+        @click=${() => {
+          if (unit.node === null) hands.open(unit);
+          else if (!(slider && size === "small")) hands.send({ type: "node", node: id }); // else its slider comes
+        }}
         @dblclick=${() => openable && unit.node !== null && hands.open(unit)}>
       <span class="sr">${label(scene, unit, openable)}</span>
         <span class="top" aria-hidden="true"><span class="name">${named(scene, unit, role)}</span>${value}</span>

@@ -179,7 +179,7 @@ export function mount(root, send, tools) {
 
   /**
    * How far a reader goes: to where a question sends, and with the other questions, and behind them as long as there is
-   * another part, to the end of these numbers, of which the text speaks. Who moves something goes on as long as it takes.
+   * another part, to the end of these numbers, of which the text speaks. Who moves something goes on at will.
    * @param {Walk} walk
    * @param {Prompt[]} prompts
    * @param {number} open the one that is asked, or -1
