@@ -88,6 +88,7 @@ export const embed = css`
     .page { padding: 0 8px 12px; }
   }
   @container page (max-width: 339px) {
+    .page { padding-inline: 6px; } /* a row of three leaves is whole then */
     .page:not([data-short]) .caption { height: 86px; }
     .page:not([data-short]) .caption .said { font-size: 15px; line-height: 21px; }
   }

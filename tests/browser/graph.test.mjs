@@ -22,7 +22,7 @@ test("a loop of a hundred turns is a strip of them: with the keyboard, and each 
   await page.waitForFunction((before) => document.querySelector("chain-rule").state.at > before, at);
   assert.match(await strip.locator(".card").textContent(), /h₅₀/);
   await strip.locator('[data-i="10"]').click();
-  assert.match(await page.textContent("chain-rule .caption .said"), /arrives at h11/);
+  assert.match(await page.textContent("chain-rule .caption .said"), /the effect of h11/);
   await page.locator('chain-rule .beside input[type="range"]').first().fill("0.5");
   await page.waitForFunction(() => Object.keys(document.querySelector("chain-rule").state.inputs).length === 1);
   assert.deepEqual(page.faults, []);

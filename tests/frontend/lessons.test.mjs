@@ -62,6 +62,7 @@ test("a text has its numbers put in, with as many digits as it asks for", () => 
   const whole = `−${Math.abs(neuron.run.grads[neuron.trace.names.w])}`;
   assert.equal(filled(neuron, "{value:y} and {grad:w|exact}, {name}"), `0.574 and ${whole}, {name}`);
   assert.equal(filled(neuron, "{100*grad:w|2} %"), "−2.8 %");
+  assert.equal(filled(neuron, "{grad:y} × {grad:w} = x, ({grad:y})"), "−0.226 × (−0.0276) = x, (−0.226)");
 });
 
 test("an answer is right within a unit of its place, a misconception by its code, else its sign or its size", () => {

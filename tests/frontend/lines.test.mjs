@@ -146,9 +146,7 @@ for (const program of NAMES) {
     ]) {
       const board = boardOf(walk, folded, { width, height });
       // A row of small boxes with their leaves above has no formulas.
-      // On a phone a row is a little smaller where that makes it whole.
-      const whole = width < 640 && board.width * board.scale <= width + 1;
-      assert.ok(board.scale >= (board.low ? 0.77 : whole ? 0.75 : 0.8) && board.scale <= 1);
+      assert.ok(board.scale >= (board.low ? 0.77 : 0.8) && board.scale <= 1);
       board.boxes.forEach((box, i) => {
         assert.ok(box.x > -1 && box.y > -1 && box.x + box.w < board.width + 1 && box.y + box.h < board.height + 1);
         for (const other of board.boxes.slice(0, i))

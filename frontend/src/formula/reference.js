@@ -123,8 +123,10 @@ function slope(walk, to, from) {
  * @param {string} text
  */
 export function filled(walk, text) {
-  return text.replace(/\{([^{}|]*(?:value|grad|local|next):[^{}|]+)(?:\|(\w+))?\}/gu, (_, reference, how) => {
+  return text.replace(/\{([^{}|]*(?:value|grad|local|next):[^{}|]+)(?:\|(\w+))?\}/gu, (_, reference, how, at) => {
     const value = numberOf(walk, reference);
-    return how === "exact" ? numeral(value, true) : how ? numeral(value, false, Number(how)) : short(value);
+    const shown = how === "exact" ? numeral(value, true) : how ? numeral(value, false, Number(how)) : short(value);
+    // A negative factor or summand behind a sign stands in brackets.
+    return shown.startsWith("−") && /[×·+−] $/.test(text.slice(0, at)) ? `(${shown})` : shown;
   });
 }

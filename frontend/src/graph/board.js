@@ -20,7 +20,6 @@ const COMFORTABLE = 14; // boxes that have room for their formula and slider
 const ROW_SCALE = 0.8; // the least of rows on a phone, so that the last of them stays in sight
 const LEAST_SCALE = 0.8; // formulas of 15 px stay at 12
 export const CELLS_SCALE = 0.9; // what is printed in cells is not made smaller, and has room
-const PHONE_SCALE = 0.75; // the same on a small phone, whose boxes are tight then
 const SPINE_SCALE = 0.77; // of a row of boxes in little height, which have none
 const DROP = 40; // between a box and the result below it: an arrow, and beside it a gate
 /** Between the beginnings of wires at one box, where a gate stands at each: above one another, or beside. */
@@ -117,10 +116,7 @@ export function boardOf(walk, folded, room, how = {}) {
   if (best[0].low && best.every((one) => seen(one) <= seen(best[0]))) return { ...best[0], scale: least };
   const fits = best.find((one) => (narrow ? one.width : one.height) * least <= (narrow ? room.width : room.height));
   const chosen = fits ?? best.reduce((a, b) => (a.scale >= b.scale ? a : b));
-  // A row that hardly fails to fit is a little smaller, and not cut.
-  const across = room.width / chosen.width;
-  const tight = narrow && across >= PHONE_SCALE ? Math.min(least, across) : least;
-  return { ...chosen, scale: Math.max(chosen.scale, tight) };
+  return { ...chosen, scale: Math.max(chosen.scale, least) };
 }
 
 /**

@@ -42,7 +42,8 @@ export function mount(root, send) {
     render(
       html`
         <div class="buttons" role="toolbar" aria-label=${say("controls.label")} @keydown=${rove}>
-          <button type="button" class="step" ?disabled=${!last} aria-disabled=${String(held)} @click=${go}>${say(word)}${icons.step}</button>
+          <button type="button" class="step" ?disabled=${!last} aria-disabled=${String(held)}
+            @click=${go}>${say(word)}${icons.step}</button>
           <button type="button" class="back" aria-label=${say("controls.back")} title=${say("controls.back")}
             aria-disabled=${String(k === 0)} @click=${() => send({ type: "by", steps: -1 })}>${icons.before}</button>
           ${
