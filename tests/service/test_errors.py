@@ -282,3 +282,26 @@ def test_a_query_is_as_strict_as_a_body(client):
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed-json")
     wrong = client.get("/api/v1/trace", params={"program": "x ="}, headers={"If-None-Match": "*"})
     assert wrong.status_code == 422, "there is nothing that the client could have"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b'{"program":\n "y = 1",}', "line 2, column"),
+        (b'{"program": NaN}', "line 1, column 13"),
+        (b'{"program": "x = 1", "inputs": {"x": 1e999}}', "too large for a float64"),
+        (b'{"program": "\\ud800"}', "half of a pair"),
+        (b"[" * 100_000 + b"]" * 100_000, "deep inside each other"),
+        (b"\xff", "not valid JSON in UTF-8"),
+    ],
+)
+def test_a_body_that_is_no_json_says_where_and_why(client, body, words):
+    answer = client.post("/api/v1/trace", content=body, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed-json")
+    assert words in answer.json()["detail"]
+
+
+def test_a_parameter_that_is_given_twice_is_no_fault_of_a_body(client):
+    answer = client.get("/api/v1/trace?program=x%3D1&program=y%3D2")
+    assert answer.status_code == 400
+    assert "The query has the parameter 'program' twice" in answer.json()["detail"]

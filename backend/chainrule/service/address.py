@@ -77,7 +77,7 @@ def _asked(request: Request) -> bytes:
         if name not in TraceRequest.model_fields:
             raise Refusal("unknown-parameter", pointer="", name=name[:40])
         if name in asked:
-            raise Refusal("malformed-json", "twice", pointer=f"/{name}", name=name)
+            raise Refusal("malformed-json", "parameter-twice", pointer=f"/{name}", name=name)
         try:
             asked[name] = text if name in TEXTS else orjson.loads(text)
             json.loads(text if name not in TEXTS else "0", object_pairs_hook=once)

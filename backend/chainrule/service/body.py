@@ -77,12 +77,26 @@ def parsed(raw: bytes, form: type[Form]) -> Form:
     """A body as `form`. Refusal for anything else, with a JSON Pointer to the field."""
     try:
         value = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        raise Refusal("malformed-json", pointer="") from None
+    except orjson.JSONDecodeError as error:
+        raise _malformed(error, raw) from None
     if raw.count(b"[") + raw.count(b"{") > DEEPEST and _deeper(value):
-        raise Refusal("malformed-json", pointer="")
+        raise Refusal("malformed-json", "deep", pointer="", limit=DEEPEST)
     json.loads(raw, object_pairs_hook=once)
     return conform(value, form)
+
+
+def _malformed(error: orjson.JSONDecodeError, raw: bytes) -> Refusal:
+    """What is wrong with a text that cannot be read as JSON, and where."""
+    place: dict[str, Any] = {"line": error.lineno, "column": error.colno}
+    if "depth" in error.msg:
+        return Refusal("malformed-json", "deep", pointer="", limit=DEEPEST)
+    if "infinity" in error.msg:
+        return Refusal("malformed-json", "large", pointer="", **place)
+    if "surrogate" in error.msg and "UTF-8" not in error.msg:
+        return Refusal("malformed-json", "half", pointer="", **place)
+    return Refusal(
+        "malformed-json", "place" if raw and "UTF-8" not in error.msg else None, pointer="", **place
+    )
 
 
 def once(pairs: list[tuple[str, Any]]) -> None:
