@@ -133,6 +133,20 @@ def test_forward_mode_is_the_backward_pass_read_the_other_way():
     assert tangents[graph.output] == pytest.approx(np.sum(grads[graph.names["x"]] * way), rel=1e-14)
 
 
+@pytest.mark.parametrize("x", [-1.0, 0.0, 0.5, 4.0])
+@pytest.mark.parametrize(
+    "line",
+    ["sqrt(relu(x))", "sqrt(maximum(x, 0))", "log(clip(x, 0, 1))", "sqrt(where(x > 0, x, 0))", "1 / relu(x)",
+     "sqrt(relu(x) * 3 + minimum(x, 0) * 0)", "sqrt(x)", "sqrt(relu(x)) + x ** 2"],
+)  # fmt: skip
+def test_what_was_not_chosen_moves_nothing_in_forward_mode_either(line, x):
+    for program in (f"x = {x}\ny = {line}", f"x = [{x}, 2.0]\nx1 = x\ny = sum({line})"):
+        graph = parse(program)
+        back = np.sum(run(graph).grads[0])
+        ahead = run_forward(graph, "x", np.ones(graph.nodes[0].shape) if graph.nodes[0].shape else None)
+        np.testing.assert_equal(float(ahead.grads[graph.output]), float(back))
+
+
 def test_forward_mode_needs_a_direction_for_an_array():
     graph = parse("x = [1, 2]\ny = sum(x)")
     with pytest.raises(Refusal, match="shape-of-tangent"):
