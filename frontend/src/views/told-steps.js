@@ -182,6 +182,7 @@ function numberOf(text) {
 }
 
 const SHORT = 48; // letters of a slope that is worked out in a caption
+const WIDE = 24; // letters of a product that takes two lines on a phone
 const LONGEST = 110; // letters of a line of numbers that is said
 const SHARES = [0.25, 0.05, 0.01, 0.002]; // of a change: how far what is printed may be from it
 
@@ -237,15 +238,20 @@ function backward(walk, folded, stop, level, say, few) {
   const parted = seed && walk.into[/** @type {number} */ (to.exit)].some((flow) => !stop.flows.includes(flow));
   const kind = parted ? "part" : seed ? firstly(walk, stop, share) : share === 1 ? "same" : "through";
   const so = level === "numbers" && !seed ? meaning(walk, stop, to.exit, holes, say) : "";
+  const sum = seed
+    ? slopeText(walk, from, stop.flows, share) + product
+    : `${bracketed(factors).join(" × ")} = ${product}`;
+  // Where there is little room, a long product leaves none for what it is.
+  const brief_ = few && level === "numbers" && !seed && (so ? "brief" : sum.length > WIDE ? "brief.effect" : null);
   return {
     text: [
-      say(`told.backward.${few && so ? "brief" : kind}.${level}`, holes) +
+      say(brief_ ? `told.backward.${brief_}.numbers` : `told.backward.${kind}.${level}`, holes) +
         besides(walk, stop, to.exit, all[0], holes, say),
       so,
     ]
       .filter(Boolean)
       .join(say("language.space")),
-    sum: seed ? slopeText(walk, from, stop.flows, share) + product : `${bracketed(factors).join(" × ")} = ${product}`,
+    sum,
   };
 }
 
