@@ -144,6 +144,7 @@ export const studio = css`
   }
   @container page (max-width: 359px) {
     .player .because { display: none; }
+    .side { height: 68%; } /* the leaves above it are whole */
   }
   /* little height: the step stays in sight, and the picture is scrolled */
   @media (max-height: 650px) {
