@@ -107,7 +107,9 @@ test("ten exercises go on paper, their answers on a page of their own", { skip }
   for (const answer of answers) {
     // "u: 1 × −2 = −2": who works it out comes to the same.
     const [, left, right] = /: (.*) = (.*)$/.exec(answer.replaceAll("−", "-"));
-    const worked = left.split(" + ").reduce((sum, one) => sum + one.split(" × ").reduce((a, b) => a * Number(b), 1), 0);
+    const worked = left
+      .split(" + ")
+      .reduce((sum, one) => sum + one.split(" × ").reduce((a, b) => a * Number(b.replace(/[()]/g, "")), 1), 0);
     assert.ok(Math.abs(worked - Number(right)) <= 0.006 * Math.max(1, Math.abs(worked)), answer);
   }
   await page.context().close();

@@ -99,7 +99,7 @@ export function mount(root, send, tools) {
     const last = at === lesson.moments.length - 1;
     const first = graded ? waiting(lesson.moments) : -1;
     if (graded) bound(walk, lesson.moments, first);
-    else limit(farthest(walk, prompts, open, last));
+    else limit(mode === "explore" ? null : farthest(walk, prompts, open, last));
     const end = graded ? "lesson.end.graded" : lesson.number ? "lesson.end" : "lesson.end.practice";
     const inWords = (/** @type {string} */ words) => filled(asIs, words);
     const output = walk.trace.nodes[walk.trace.output].name ?? "";
@@ -277,6 +277,7 @@ export function mount(root, send, tools) {
       if (typeof moved[name] === "number") send({ type: "set", name, value: moved[name] });
     const to = positionOf(walk, moment.at);
     arrived = true;
+    if (!graded) send({ type: "limit", at: null }); // it was that of the part before
     if (to !== null && to !== now?.frame?.at) send({ type: "go", at: to });
     else if (now) update(now);
   }
