@@ -241,14 +241,13 @@ function backward(walk, folded, stop, level, say, few) {
   const sum = seed
     ? slopeText(walk, from, stop.flows, share) + product
     : `${bracketed(factors).join(" × ")} = ${product}`;
-  // Where there is little room, a long product leaves none for what it is.
-  const brief_ = few && level === "numbers" && !seed && (so ? "brief" : sum.length > WIDE ? "brief.effect" : null);
+  // What comes along one of several ways is a part.
+  const several = to.exit !== null && walk.into[to.exit].length > 1 && !seed ? ".way" : "";
+  // Where there is little room, a long product leaves none for how it came.
+  const terse = few && level === "numbers" && !seed && (so || sum.length > WIDE);
+  const key = terse ? (so ? "brief" : `brief.effect${several}`) : `${kind}${several}`;
   return {
-    text: [
-      say(brief_ ? `told.backward.${brief_}.numbers` : `told.backward.${kind}.${level}`, holes) +
-        besides(walk, stop, to.exit, all[0], holes, say),
-      so,
-    ]
+    text: [say(`told.backward.${key}.${level}`, holes) + besides(walk, stop, to.exit, all[0], holes, say), so]
       .filter(Boolean)
       .join(say("language.space")),
     sum,
