@@ -48,7 +48,10 @@ for (const [name, { missing, launch }] of Object.entries(BROWSERS))
     await page.go(`${service.url}/labs/depth/?lang=en#width=64`);
     await until(page, 'return document.querySelectorAll(".chart circle.own").length > 40');
     assert.match(await page.ask('return document.querySelector(".caption").textContent'), /one part in/);
-    assert.match(await page.ask('return document.querySelector(".theory").textContent'), /measured in the middle layers −0\.1/);
+    assert.match(
+      await page.ask('return document.querySelector(".theory").textContent'),
+      /measured in the middle layers −0\.1/,
+    );
 
     await page.go(`${service.url}/labs/brain/?lang=zh#claim=damage`);
     await until(page, 'return document.querySelector(".seen .primary") !== null');

@@ -57,7 +57,8 @@ for (const [name, { missing, launch }] of Object.entries(BROWSERS)) {
         await calm(page);
         await page.see(new URL(`${name}-${moment}.png`, SHOTS).pathname);
         const seen = await page.ask(`${ELEMENT} return {
-          said: root.querySelector(".caption .said").textContent,
+          // On a phone the cards of an update say what the sentence has no room for.
+          said: [".caption .said", ".ribbon"].map((one) => root.querySelector(one)?.textContent ?? "").join(" "),
           count: root.querySelector(".player .count").textContent,
           sideways: document.documentElement.scrollWidth - innerWidth,
           boxes: root.querySelectorAll(".box, .turn").length,
