@@ -161,7 +161,10 @@ def test_arrays_are_answered_as_they_are_written():
 
 def test_what_is_infinite_is_answered_by_its_word():
     part, pole = [Part("y", "value:y")], "x = param(2)\ny = -1/(x - 2)"
-    judged = lambda given, program=pole: judging.answers(program, {}, part, {"y": given}, "en")[0]  # noqa: E731
+
+    def judged(given, program=pole):
+        return judging.answers(program, {}, part, {"y": given}, "en")[0]
+
     for given in ("-inf", "-Infinity", "−∞", "负无穷", " - ∞ "):
         assert judged(given).ok, given
     for given in ("inf", "∞", "正无穷大"):

@@ -24,7 +24,10 @@ def test_requests_are_counted_by_their_route_and_status(client):
     client.get("/no-such-page-of-anybody")
     client.head("/api/v1/limits")
     after = read(client)
-    grown = lambda *key: count(after, *key) - count(before, *key)  # noqa: E731
+
+    def grown(*key):
+        return count(after, *key) - count(before, *key)
+
     assert grown("POST", "/api/v1/trace", "200") == 1
     assert grown("POST", "/api/v1/trace", "422") == 1
     assert grown("GET", "/errors/{code}", "200") == 1
