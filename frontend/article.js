@@ -6,6 +6,7 @@ import { filled } from "./src/formula/reference.js";
 import { short } from "./src/formula/numerals.js";
 import { after } from "./src/session/interpreter.js";
 import { evaluate } from "./src/formula/rerun.js";
+import { drawn as drawnGuesses, told } from "./src/pages/guess-line.js";
 import { safe, tag, write } from "./src/views/ink.js";
 import { positionOf } from "./src/trace/moments.js";
 import { walk as walkOf } from "./src/trace/walk.js";
@@ -14,8 +15,8 @@ import { walk as walkOf } from "./src/trace/walk.js";
 
 const RACE = [0.01, 1, 10, 200];
 const ROUNDS = 50;
-const CHART = { width: 760, height: 300, left: 64, right: 120, top: 16, bottom: 44, high: -1, low: -9 };
-const SMALL = { ...CHART, width: 340, height: 320, left: 40, right: 78 };
+const CHART = { width: 760, height: 300, left: 64, right: 120, top: 16, bottom: 44, high: -1, low: -9, letters: 13 };
+const SMALL = { ...CHART, width: 300, height: 320, left: 52, right: 84, letters: 15 };
 
 /** The next round of a walk: its parameters where the update has moved them. @param {Walk} walk @param {number} rate */
 const round = (walk, rate) => walkOf({ ...walk.trace, runs: [after(walk)] }, rate);
@@ -78,6 +79,7 @@ export function article(source, { language, picture, inert, words }) {
       .split(/\n\n+/)
       .map((block) => {
         if (block.startsWith("@figure")) return drawn(block, all, picture, inert, words);
+        if (block === "@guesses") return guessing([all.guess, all.guess2, all.guess3], inert, words);
         if (!block.startsWith("@race")) return row(block);
         return race(all.neuron, language, words, row(block.replace("@race", "").trim()));
       })
@@ -147,6 +149,26 @@ function drawn(block, all, picture, inert, words) {
   return `<figure class="live" data-height="${height}" data-name="${name}" data-chain-rule="${safe(String(asked))}">${picture(walk, at)}${script}</figure>`;
 }
 
+const TURNS = [0, 6]; // between which the knob is turned
+
+/**
+ * The guesses of the first section on a line: a picture until it is near, then alive.
+ * @param {Walk[]} rounds
+ * @param {(data: object) => string} inert
+ * @param {Record<string, string>} words
+ */
+function guessing(rounds, inert, words) {
+  const own = Object.entries(words).flatMap(([key, one]) => (key.startsWith("guesses.") ? [[key.slice(8), one]] : []));
+  const sentences = Object.fromEntries(own);
+  const { names } = rounds[0].trace;
+  const guesses = rounds.map(({ run }) => ({ knob: Number(run.values[names.w]), guess: Number(run.values[names.y]) }));
+  const answer = Number(rounds[0].run.values[names.target]);
+  const data = { trace: figure("guess"), rate: rounds[0].rate, rounds: rounds.length, knob: TURNS, words: sentences };
+  return `<figure class="guesses" data-guesses>${drawnGuesses(guesses, answer, sentences)}
+    <p class="said">${told(guesses, answer, sentences)}</p>
+    <script type="application/json">${inert(data)}</script></figure>`;
+}
+
 /**
  * Four learning rates from one start: which is first at the bottom is asked before the curves are shown, on a wide
  * chart or a narrow one.
@@ -179,14 +201,14 @@ function race(start, language, words, answer) {
  * @param {string} language
  * @param {Record<string, string>} words
  */
-function chartOf(runs, { width, height, left, right, top, bottom, high, low }, language, words) {
+function chartOf(runs, { width, height, left, right, top, bottom, high, low, letters }, language, words) {
   const x = (/** @type {number} */ n) => left + ((width - left - right) * n) / ROUNDS;
   const y = (/** @type {number} */ loss) => top + ((height - top - bottom) * (high - Math.log10(loss))) / (high - low);
   const parts = [];
   for (let power = high; power >= low; power -= 2) {
     const at = y(10 ** power);
-    const raised = tag("tspan", { dy: -5, "font-size": 12 }, String(power).replace("-", "−"));
-    const label = { x: left - 8, y: at + 4, "font-size": 13, "text-anchor": "end", fill: "var(--muted)" };
+    const raised = tag("tspan", { dy: -5, "font-size": letters - 1 }, String(power).replace("-", "−"));
+    const label = { x: left - 8, y: at + 4, "font-size": letters, "text-anchor": "end", fill: "var(--muted)" };
     parts.push(
       tag("path", { d: `M${left} ${at}H${width - right}`, stroke: "var(--rule)" }),
       tag("text", label, `10${raised}`),
@@ -209,11 +231,17 @@ function chartOf(runs, { width, height, left, right, top, bottom, high, low }, l
     const stroke = `var(--${inks[i]})`;
     const line = { d: `M${path.join("L")}`, fill: "none", stroke, "stroke-width": 2.5, "stroke-dasharray": dashes[i] };
     const last = losses[ROUNDS];
-    const name = write(`η = ${rate}`, (under < 0 ? width - right : endX) + 8, endY + (rate === 200 ? 14 : -4), 14, {
-      bold: true,
-      words: true,
-      fill: stroke,
-    });
+    const name = write(
+      `η = ${rate}`,
+      (under < 0 ? width - right : endX) + 8,
+      endY + (rate === 200 ? 14 : -4),
+      letters + 1,
+      {
+        bold: true,
+        words: true,
+        fill: stroke,
+      },
+    );
     const href = `studio/?lang=${language}&amp;example=neuron&amp;rate=${rate}`;
     parts.push(
       tag("path", line, `<title>η = ${rate}: ${short(losses[0])} → ${short(last)}</title>`),
@@ -221,8 +249,10 @@ function chartOf(runs, { width, height, left, right, top, bottom, high, low }, l
     );
   });
   for (let n = 0; n <= ROUNDS; n += 10)
-    parts.push(write(String(n), x(n), height - bottom + 18, 13, { middle: true, words: true, fill: "var(--muted)" }));
-  const axis = write(words["article.updates"], (left + width - right) / 2, height - 8, 13, {
+    parts.push(
+      write(String(n), x(n), height - bottom + 18, letters, { middle: true, words: true, fill: "var(--muted)" }),
+    );
+  const axis = write(words["article.updates"], (left + width - right) / 2, height - 8, letters, {
     middle: true,
     words: true,
     fill: "var(--muted)",

@@ -325,6 +325,8 @@ export class GraphElement extends HTMLElement {
    */
   picture() {
     if (!this.say) return null;
+    // What another element of the page has asked for draws here too, and so it is worn here too.
+    if (steps() && !this.worn.size) void this.touch();
     const { walk, at } = this.state;
     /** @type {Scenery} */
     const scenery = { state: this.state, frame: walk && frame(walk, at), say: this.say, stale: isStale(this.state) };

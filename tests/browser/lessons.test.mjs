@@ -486,6 +486,50 @@ test("the article: its lines lead to steps, steps light lines, figures wake when
   await context.close();
 });
 
+test("the article's guesses: one more comes nearer, another knob begins anew, no text stands on another", {
+  skip,
+}, async () => {
+  for (const width of [1280, 390, 320]) {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    await page.goto(`${service.url}/learn/article/?lang=en`);
+    await page.locator(".guesses").scrollIntoViewIfNeeded();
+    const again = page.locator(".guesses .go-on");
+    const seen = () => page.locator(".guesses > svg:visible").getAttribute("aria-label");
+    const steps = [
+      ["as it comes", async () => {}, "answer 6. now 6.72, 0.72 too big"],
+      ["once more", () => again.click(), "answer 6. now 6.43, 0.432 too big"],
+      ["another knob", () => page.locator(".guesses input").fill("1.5"), "answer 6. now 3, 3 too small"],
+      ["from there", () => again.click(), "answer 6. now 4.2, 1.8 too small"],
+      ["at the answer", () => page.locator(".guesses input").fill("3"), "answer 6. now 6: exactly right"],
+      ["from the start", () => page.getByLabel("Back to the first guess").click(), "answer 6. now 8, 2 too big"],
+    ];
+    await again.waitFor();
+    for (const [what, act, expected] of steps) {
+      await act();
+      assert.equal(await seen(), expected, `${width}: ${what}`);
+      const clash = await page.locator(".guesses > svg:visible").evaluate((svg) => {
+        const boxes = [...svg.querySelectorAll("text")].map((one) => [one.textContent, one.getBoundingClientRect()]);
+        const own = svg.getBoundingClientRect();
+        const out = boxes.filter(([, box]) => box.left < own.left - 1 || box.right > own.right + 1);
+        const on = boxes.filter(([, a], i) =>
+          boxes.some(
+            ([, b], k) => k > i && a.left < b.right && b.left < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom,
+          ),
+        );
+        return [...out, ...on].map(([text]) => text);
+      });
+      assert.deepEqual(clash, [], `${width}: ${what}`);
+      const sizes = await page.locator(".guesses > svg:visible").evaluate((svg) => {
+        const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+        return [...svg.querySelectorAll("text")].map((one) => scale * Number(one.getAttribute("font-size")));
+      });
+      assert.ok(Math.min(...sizes) >= 12, `${width}: ${what}: ${Math.min(...sizes)} px`);
+    }
+    assert.match(await page.textContent(".guesses .said"), /too big/);
+    await page.close();
+  }
+});
+
 test("begun again, a lesson has its own values again", { skip }, async () => {
   const page = await open("/learn/06-chain-it/?lang=en&mode=worked#try");
   await settled(page);

@@ -85,11 +85,12 @@ const watch = new IntersectionObserver(
   },
   { rootMargin: NEAR },
 );
-for (const place of document.querySelectorAll("[data-chain-rule]")) watch.observe(place);
+for (const place of document.querySelectorAll("[data-chain-rule], [data-guesses]")) watch.observe(place);
 
 /** @param {HTMLElement} place */
 function wake(place) {
   watch.unobserve(place);
+  if ("guesses" in place.dataset) return void import("./guesses.js").then(({ begin }) => begin(place));
   if (place.querySelector("chain-rule")) return; // what was seen and what was clicked may come one after the other
   const element = /** @type {ChainRule} */ (document.createElement("chain-rule"));
   for (const [name, value] of new URLSearchParams(place.dataset.chainRule)) element.setAttribute(name, value);
