@@ -486,6 +486,59 @@ test("the article: its lines lead to steps, steps light lines, figures wake when
   await context.close();
 });
 
+test("the front page's network: the next step of a link is what training a step does, and a link is chosen", {
+  skip,
+}, async () => {
+  for (const [width, language] of [
+    [1280, "en"],
+    [390, "zh"],
+    [320, "en"],
+  ]) {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, bypassCSP: true });
+    const page = await context.newPage();
+    const faults = [];
+    page.on("pageerror", (error) => faults.push(String(error)));
+    await page.goto(`${service.url}/?lang=${language}`);
+    await page.locator(".band").first().scrollIntoViewIfNeeded();
+    const train = page.locator(".net .run .primary");
+    const next = async () => (await page.locator(".net .about .next b").textContent()).split(" → ");
+    const promised = await next();
+    assert.match(promised[1], /^[+−]\d\.\d{6}$/);
+    await train.click();
+    await page.waitForFunction(
+      (value) => document.querySelector(".net .about .next b").textContent.startsWith(value),
+      promised[1],
+    );
+    const chosen = () => page.locator(".net .about").getAttribute("data-of");
+    const before = await chosen();
+    await page.locator(".net .wire").first().dispatchEvent("click");
+    await page.waitForFunction((one) => document.querySelector(".net .about").dataset.of !== one, before);
+    assert.equal(await chosen(), "W1:0:0");
+    await page.locator(".net .walker").focus();
+    await page.keyboard.press("ArrowDown");
+    await page.waitForFunction(() => document.querySelector(".net .about").dataset.of !== "W1:0:0");
+    assert.match(await page.getAttribute(".net .open", "href"), /^studio\/\?lang=..&rate=0\.03#program=/);
+    const off = await page.evaluate(() => {
+      const [over, label] = [".over", ".label.under"].map((one) =>
+        document.querySelector(`.net ${one}`).getBoundingClientRect(),
+      );
+      return { wide: document.documentElement.scrollWidth - innerWidth, under: label.top - over.bottom };
+    });
+    assert.ok(off.wide <= 0 && off.under >= 0, `${width}: ${JSON.stringify(off)}`);
+    await page.evaluate(require("axe-core").source);
+    const { violations } = await page.evaluate(() => globalThis.axe.run(".net", { resultTypes: ["violations"] }));
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`),
+      [],
+    );
+    await page.locator(".net .open").click();
+    await page.waitForURL(/\/studio\//);
+    await page.waitForFunction(() => document.querySelector("chain-rule")?.calm);
+    assert.deepEqual(faults, []);
+    await context.close();
+  }
+});
+
 test("the article's guesses: one more comes nearer, another knob begins anew, no text stands on another", {
   skip,
 }, async () => {

@@ -43,28 +43,30 @@ const slope = (a, b, c, d, t) => 3 * (1 - t) ** 2 * (b - a) + 6 * (1 - t) * t * 
 /**
  * @param {number[]} widths inputs that are drawn, hidden layers, and the output
  * @param {number[]} used which of the inputs lead anywhere, as places among those that are drawn
- * @param {{ width: number, height: number }} room
+ * @param {{ width: number, height: number, head?: number, output?: number }} room with what is left free above the
+ *   first neuron, and how large the output may be
  * @returns {Network}
  */
-export function networkIn(widths, used, { width, height }) {
+export function networkIn(widths, used, { width, height, head = HEAD, output = OUTPUT }) {
   const last = widths.length - 1;
   const most = Math.max(...widths);
-  const step = Math.min(72, (height - HEAD - 12) / most);
+  const step = Math.min(72, (height - head - 12) / most);
   const side = Math.max(SMALLEST, Math.min(LARGEST, step - 16));
   const narrow = width < 480;
-  const [left, right] = narrow ? [70, 41] : [LEFT, RIGHT]; // what stands under the output is 80 wide
+  const [left, edge] = narrow ? [70, 41] : [LEFT, RIGHT]; // what stands under the output is 80 wide
+  const right = Math.max(edge, output / 2 + 1);
   const x = (/** @type {number} */ column) => left + ((width - left - right) * column) / Math.max(1, last);
   const y = (/** @type {number} */ column, /** @type {number} */ i) => {
-    const own = column === 0 ? step : Math.min(height / 4, (height - HEAD - 12) / Math.max(widths[column], 1));
+    const own = column === 0 ? step : Math.min(height / 4, (height - head - 12) / Math.max(widths[column], 1));
     const top = column === 0 ? 0 : (height - HEAD - 12 - own * widths[column]) / 2;
-    return HEAD + top + own * (i + 0.5);
+    return head + top + own * (i + 0.5);
   };
   /** @type {Cell[]} */
   const cells = widths.flatMap((count, column) =>
     Array.from({ length: count }, (_, i) => ({
       x: x(column),
       y: y(column, i),
-      side: column === last ? Math.min(OUTPUT, side + 18) : side,
+      side: column === last ? Math.min(output, side + output - LARGEST + 2) : side,
       layer: column - 1,
       neuron: i,
     })),

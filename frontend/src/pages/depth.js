@@ -18,7 +18,8 @@ import {
 } from "../trace/depth.js";
 import { animate, settled, soon, still } from "../views/clock.js";
 import { chart } from "./depth-chart.js";
-import { addressed, colours, seedField, turning, why } from "./lab.js";
+import { colours, turning } from "./inks.js";
+import { addressed, seedField, why } from "./lab.js";
 import { language } from "./site.js";
 import { say } from "./spoken.js";
 

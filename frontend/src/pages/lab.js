@@ -1,17 +1,8 @@
-/** What the playground and the labs share: the page's colours, its address, a seed, and what went wrong. */
+/** What the playground and the labs share: their address, a seed, and what went wrong. */
 
 import { html } from "lit/html.js";
 import { isRefused } from "../session/refused.js";
 import { say } from "./spoken.js";
-
-/** The colours of the page as it is, light or dark. @returns {import("../graph/paint-network.js").Colours} */
-export function colours() {
-  const style = getComputedStyle(document.documentElement);
-  const of = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
-  const [plus, minus] = [of("plus"), of("minus")];
-  const classes = [plus, minus, of("third"), of("fourth")];
-  return { plus, minus, ground: of("panel"), ink: of("ink"), line: of("line"), focus: of("focus"), classes };
-}
 
 /** Why something could not be had, in words; what is no refusal is thrown on. @param {unknown} error */
 export function why(error) {
@@ -30,12 +21,6 @@ export function addressed(own, take) {
     const hash = location.hash.slice(1);
     if ((!hash || hash.includes("=")) && hash !== own()) take(hash);
   });
-}
-
-/** Draws anew where the page turns light or dark. @param {() => void} draw */
-export function turning(draw) {
-  new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-dark"] });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 }
 
 export const MOST_SEED = 1_000_000;

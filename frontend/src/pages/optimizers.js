@@ -23,7 +23,8 @@ import {
   surfaceOf,
 } from "../trace/descent.js";
 import { soon } from "../views/clock.js";
-import { addressed, colours, turning, why } from "./lab.js";
+import { colours, turning } from "./inks.js";
+import { addressed, why } from "./lab.js";
 import { language } from "./site.js";
 import { say } from "./spoken.js";
 

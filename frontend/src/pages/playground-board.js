@@ -45,21 +45,24 @@ function called(layer, i, { made }) {
   return symbol(layer <= shape.length ? `h${layer}_${i + 1}` : outputsOf(made) > 1 ? `y_${i}` : "y");
 }
 
-/** @typedef {{ width: number, height: number }} Room */
+/** @typedef {{ width: number, height: number, head?: number, output?: number }} Room */
 
 /** The layout, until the network or its room is another. @type {{ of: string, layout: Layout } | null} */
 let kept = null;
 
 /** @param {View} view @param {Room} room */
-function layoutOf({ made }, room) {
+function layoutOf({ made, plain = false }, room) {
   const { features, shape } = made;
   const of = JSON.stringify([features, shape, outputsOf(made), room.width, room.height]);
   if (kept?.of !== of) {
-    const used = features.map((name) => NAMES.indexOf(name));
-    kept = { of, layout: networkIn([NAMES.length, ...shape, outputsOf(made)], used, room) };
+    const used = features.map((name, i) => (plain ? i : NAMES.indexOf(name)));
+    kept = { of, layout: networkIn([plain ? used.length : NAMES.length, ...shape, outputsOf(made)], used, room) };
   }
   return kept.layout;
 }
+
+/** Where the last output stands. @param {View} view @param {Room} room */
+export const outputIn = (view, room) => layoutOf(view, room).cells[layoutOf(view, room).cells.length - 1];
 
 /**
  * The links as they are now: of each its weight, or the gradient of the whole set.
@@ -97,7 +100,7 @@ export function board(view, act, say, room) {
     <canvas class="links" .style=${size}></canvas>
     ${guard([layout], () => wires(layout, room, act))}
     ${layout.cells.map((cell) => neuron(cell, view, act, say))}
-    ${settings.shape.map((_, i) => head(layout, i, view, act, say))}
+    ${view.plain ? nothing : settings.shape.map((_, i) => head(layout, i, view, act, say))}
     <div class="walker" role="group" aria-label=${say("playground.net")} tabindex="0" .style=${size}
         @keydown=${(/** @type {KeyboardEvent} */ event) => keys(event, layout, view, act)}></div></div>
     ${focus ? popover(layout, focus, room.width, view, act, say) : nothing}`;
@@ -140,8 +143,9 @@ function place(net, letter, layer, from, to) {
  * @param {Act} act
  * @param {Say} say
  */
-function neuron({ x, y, side, layer, neuron: i }, view, act, say) {
-  const { made: settings, shown } = view;
+function neuron({ x, y, side, layer, neuron: place }, view, act, say) {
+  const { made: settings, shown, plain = false } = view;
+  const i = layer < 0 && plain ? NAMES.indexOf(settings.features[place]) : place;
   const box = `left:${x - side / 2}px;top:${y - side / 2}px;width:${side}px;height:${side}px`;
   if (layer < 0) {
     const name = NAMES[i];
@@ -152,8 +156,8 @@ function neuron({ x, y, side, layer, neuron: i }, view, act, say) {
       });
     const last = on && settings.features.length === 1;
     return html`<span class="label" .style="left:0;width:${x - side / 2 - 8}px;top:${y - 12}px">${INPUTS[i]}</span>
-      <button type="button" class="neuron" .style=${box} aria-pressed=${on} ?disabled=${last} title=${SIGNS[name]}
-        aria-label=${say("playground.feature", { name: SIGNS[name] })} @click=${turn}>
+      <button type="button" class="neuron" .style=${box} aria-pressed=${on} ?disabled=${last || plain}
+        title=${SIGNS[name]} aria-label=${say("playground.feature", { name: SIGNS[name] })} @click=${turn}>
         ${on ? html`<canvas data-layer="-1" data-neuron=${i}></canvas>` : "+"}</button>`;
   }
   const several = outputsOf(settings) > 1;
@@ -245,19 +249,26 @@ export function norms({ net, whole, made: settings }, say) {
 }
 
 /**
+ * Which parameter a link or a bias stands in, and where.
+ * @param {Network} net
+ * @param {Focus} focus
+ */
+export function spotIn(net, { kind, layer, from, to }) {
+  const letter = kind === "link" ? "W" : "b";
+  return { k: indexOf(net, letter, layer), i: place(net, letter, layer, from, to) };
+}
+
+/**
  * What the next update does to the link or the bias in focus: a sentence, or nothing.
  * @param {View} view
  * @param {Say} say
  */
 export function wish({ net, focus, playing }, say) {
   if (!net || !focus || playing) return "";
-  const { kind, layer, from, to } = focus;
-  const letter = kind === "link" ? "W" : "b";
-  const k = indexOf(net, letter, layer);
-  const i = place(net, letter, layer, from, to);
+  const { k, i } = spotIn(net, focus);
   const change = net.next().after[k][i] - net.params[k].p[i];
   if (!change || !Number.isFinite(change)) return "";
-  return say(`playground.wish.${kind}.${change > 0 ? "grow" : "shrink"}`, { change: signed(change) });
+  return say(`playground.wish.${focus.kind}.${change > 0 ? "grow" : "shrink"}`, { change: signed(change) });
 }
 
 /**
@@ -273,10 +284,8 @@ function popover(layout, focus, width, view, act, say) {
   const { net, whole, made: settings } = view;
   if (!net || !whole) return nothing;
   const { kind, layer, from, to } = focus;
-  const letter = kind === "link" ? "W" : "b";
-  const name = letter + layer;
-  const k = net.params.findIndex((one) => one.name === name);
-  const i = place(net, letter, layer, from, to);
+  const { k, i } = spotIn(net, focus);
+  const { name } = net.params[k];
   const value = net.params[k].p[i];
   const { grads, after } = net.next();
   const [g, all] = [grads[k][i], whole.grads[k][i]];

@@ -5,7 +5,7 @@ import { networkOf } from "../formula/playground.js";
 import { permutation } from "../trace/permutation.js";
 import { DATA, dataLines, outputsOf, programOf } from "../trace/playground.js";
 
-/** @import { Points } from "../formula/playground.js" */
+/** @import { Network, Points } from "../formula/playground.js" */
 /** @import { Service } from "../session/api.js" */
 /** @import { Settings } from "../trace/playground.js" */
 
@@ -20,6 +20,21 @@ const few = (s) => ({
   ],
   t: outputsOf(s) > 1 ? [1, 0] : [1, -1],
 });
+
+/**
+ * The address of a network's next update in the studio: its rows, and the parameters as they are.
+ * @param {Settings} settings
+ * @param {Network} net
+ * @param {Points} points
+ * @param {string} root of the site
+ * @param {string} language
+ */
+export function stepLink(settings, net, { x, t }, root, language) {
+  const { rows } = net;
+  const batch = { x: rows.map((i) => [x[2 * i], x[2 * i + 1]]), t: rows.map((i) => t[i]) };
+  const program = programOf(settings, { points: batch, ...net.written(), pulled: true });
+  return `${root}studio/?lang=${language}&rate=${settings.rate}#${new URLSearchParams({ program })}`;
+}
 
 /** @param {Service} engine */
 export function making(engine) {

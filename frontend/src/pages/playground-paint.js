@@ -3,7 +3,7 @@
 import { classified } from "../formula/playground.js";
 import { paintClasses, paintLinks, paintMap, paintPoints } from "../graph/paint-network.js";
 import { DATA } from "../trace/playground.js";
-import { colours } from "./lab.js";
+import { colours } from "./inks.js";
 import { linksIn } from "./playground-board.js";
 
 /** @import { Points } from "../formula/playground.js" */

@@ -7,12 +7,13 @@ import { DATA, hashOf, outputsOf, programOf, settingsOf, unreadOf } from "../tra
 import { FEWEST, fromZero, inRows, MOST_CLASSES, pointsOf } from "../trace/points.js";
 import { soon } from "../views/clock.js";
 import { save } from "../views/save.js";
-import { turning, why } from "./lab.js";
+import { turning } from "./inks.js";
+import { why } from "./lab.js";
 import { begun, look, mark, nameOf, rewind, step as stepped } from "./playground-beside.js";
 import { board } from "./playground-board.js";
 import { controls } from "./playground-controls.js";
 import { forget, keep, kept, resumed } from "./playground-kept.js";
-import { making } from "./playground-made.js";
+import { making, stepLink } from "./playground-made.js";
 import { ownPoints } from "./playground-own.js";
 import { paint, repaint, SIDE, SPAN } from "./playground-paint.js";
 import { keptInTab } from "./progress.js";
@@ -55,6 +56,7 @@ const NAMES = Object.keys(optimizers);
  * @property {Partial<Settings>} dragged what a slider stands at before it is let go
  * @property {boolean} drawing whether a click adds a point
  * @property {number} answer of a point that is added
+ * @property {boolean} [plain] whether only what is used is shown, and nothing that makes it another network
  */
 
 /** @type {View} */
@@ -365,15 +367,11 @@ function ownList() {
   return inRows(view.own);
 }
 
-/** The address of the next update in the studio: its rows, and the parameters as they are. */
+/** The address of the next update in the studio. */
 function studioLink() {
-  const { net, points, made: settings } = view;
-  if (!net || !points) return "";
-  const rows = net.rows;
-  const batch = { x: rows.map((i) => [points.x[2 * i], points.x[2 * i + 1]]), t: rows.map((i) => points.t[i]) };
-  const program = programOf(settings, { points: batch, ...net.written(), pulled: true });
+  const { net, points, made } = view;
   const root = /** @type {HTMLElement} */ (document.querySelector(".top")).dataset.root ?? "";
-  return `${root}studio/?lang=${language}&rate=${settings.rate}#${new URLSearchParams({ program })}`;
+  return net && points ? stepLink(made, net, points, root, language) : "";
 }
 
 // ---- drawing --------------------------------------------------------------------------------------------

@@ -85,11 +85,13 @@ const watch = new IntersectionObserver(
   },
   { rootMargin: NEAR },
 );
-for (const place of document.querySelectorAll("[data-chain-rule], [data-guesses]")) watch.observe(place);
+for (const place of document.querySelectorAll("[data-chain-rule], [data-guesses], [data-network]"))
+  watch.observe(place);
 
 /** @param {HTMLElement} place */
 function wake(place) {
   watch.unobserve(place);
+  if ("network" in place.dataset) return void import("./home-network.js").then(({ begin }) => begin(place, language));
   if ("guesses" in place.dataset) return void import("./guesses.js").then(({ begin }) => begin(place));
   if (place.querySelector("chain-rule")) return; // what was seen and what was clicked may come one after the other
   const element = /** @type {ChainRule} */ (document.createElement("chain-rule"));
@@ -99,8 +101,6 @@ function wake(place) {
   element.setAttribute("height", String(Math.round(height))); // as high as its place
   const kept = place.querySelectorAll("script");
   place.replaceChildren(...kept, element);
-  // The picture of the data in place of the graph: for the reader to train at once.
-  if (place.dataset.show === "data") void element.touch().then(() => element.send({ type: "show", show: "data" }));
 }
 
 document.addEventListener("click", (event) => {

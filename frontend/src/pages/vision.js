@@ -27,7 +27,8 @@ import {
   training,
 } from "../trace/vision.js";
 import { soon } from "../views/clock.js";
-import { addressed, colours, seedField, turning, why } from "./lab.js";
+import { colours, turning } from "./inks.js";
+import { addressed, seedField, why } from "./lab.js";
 import { curve, keeping, round, untrained } from "./rounds.js";
 import { language } from "./site.js";
 import { say } from "./spoken.js";
