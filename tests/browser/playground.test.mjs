@@ -64,7 +64,7 @@ test("a link says what the next step does to it, and the step does it", { skip }
     for (let i = 0; i < 3; i++) {
       const [old, made] = await next(page);
       const asked = await page.textContent(".caption b");
-      assert.match(asked, new RegExp(`asks to ${made > old ? "grow: \\+" : "shrink: −"}`));
+      assert.match(asked, new RegExp(`asks to ${made > old ? "go up: \\+" : "go down: −"}`));
       await page.getByRole("button", { name: "Step", exact: true }).click();
       await page.waitForFunction(
         (wanted) => document.querySelector(".about .next b").textContent.startsWith(wanted),
