@@ -596,6 +596,28 @@ test("begun again, a lesson has its own values again", { skip }, async () => {
   await page.context().close();
 });
 
+test("what is reached while a slider is held counts where it is let go, and the slider stays under the finger", {
+  skip,
+}, async () => {
+  const page = await open("/learn/06-chain-it/?lang=zh#try");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await settled(page);
+  const slider = page.locator("chain-rule .prompt input.hand");
+  await slider.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await slider.boundingBox();
+  const [at, middle] = [x + 0.75 * width, y + height / 2];
+  await page.mouse.move(at, middle);
+  await page.mouse.down();
+  for (let i = 1; i <= 12; i++) await page.mouse.move(at - (i * 0.65 * width) / 12, middle);
+  assert.equal(await page.locator("chain-rule .prompt").count(), 1, "nothing new is asked while it is held");
+  assert.deepEqual(await slider.boundingBox(), { x, y, width, height });
+  await page.mouse.up();
+  await page.locator("chain-rule .prompt").nth(1).waitFor();
+  const moved = await page.evaluate(() => document.querySelector("chain-rule").values.x);
+  assert.ok(moved < -0.3, `${moved}`);
+  await page.context().close();
+});
+
 test("the triangle is the sign of the gradient at every level, and a story's words say what to do", {
   skip,
 }, async () => {

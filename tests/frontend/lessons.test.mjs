@@ -87,6 +87,9 @@ test("an answer is right within a unit of its place, a misconception by its code
   assert.equal(judged(neuron, prompt, "0.0276").code, "M3");
   assert.equal(judged(neuron, prompt, "0.5").off, "sign");
   assert.equal(judged(neuron, prompt, "-0.5").off, "size");
+  // Rounded or cut to fewer places than were asked for, it is neither right nor another number.
+  for (const few of ["-0.03", "-0.02"]) assert.equal(judged(neuron, prompt, few).off, "coarse", few);
+  for (const other of ["-0.04", "-0.2", "-0.031"]) assert.equal(judged(neuron, prompt, other).off, "size", other);
   for (const text of ["", "w", "1/0", "--1", "1e999"]) assert.equal(judged(neuron, prompt, text).right, false, text);
 });
 

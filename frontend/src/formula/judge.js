@@ -28,8 +28,9 @@ import { numberOf } from "./reference.js";
  * @property {{ code: string, expr?: string, option?: string, walk?: string }[]} [wrong] what misconceptions give
  */
 /**
- * @typedef {{ right: boolean, code: string | null, walk: string | null, off: "sign" | "size" | "zero" | "",
- *   expr?: string }} Verdict `expr` is what the misconception took for the answer
+ * @typedef {{ right: boolean, code: string | null, walk: string | null, off: "sign" | "size" | "zero" | "coarse" | "",
+ *   expr?: string }} Verdict `off` is `coarse` for the right number with too few places; `expr` is what the misconception
+ *   took for the answer
  */
 
 const ROUNDING = 1e-9; // below which a number is a 0 that was worked out
@@ -56,7 +57,8 @@ export function judged(walk, prompt, answer) {
   if (near(given, truth, prompt)) return { right: true, code: null, walk: null, off: "" };
   const found = wrong.find(({ expr }) => expr && near(given, numberOf(walk, expr), prompt));
   // Of a 0 neither is off.
-  const off = truth === 0 ? "" : given === 0 ? "zero" : Math.sign(given) !== Math.sign(truth) ? "sign" : "size";
+  const amiss = truth === 0 ? "" : given === 0 ? "zero" : Math.sign(given) !== Math.sign(truth) ? "sign" : "size";
+  const off = amiss === "size" && isCoarse(given, truth, prompt) ? "coarse" : amiss;
   return {
     right: false,
     code: found?.code ?? null,
@@ -104,6 +106,20 @@ export function near(given, truth, { tolerance = { decimals: 3 } }) {
   // However small it is, the sign is not the other one.
   if (given * truth < 0 && Math.abs(truth) > ROUNDING) return false;
   return Math.abs(given - truth) <= Math.max(unit * 1.000001, share * Math.abs(truth));
+}
+
+/**
+ * Whether a number is the right one, rounded or cut to fewer places than were asked for.
+ * @param {number} given
+ * @param {number} truth
+ * @param {Pick<Prompt, "tolerance">} prompt
+ */
+function isCoarse(given, truth, { tolerance: { decimals = 0 } = { decimals: 3 } }) {
+  for (let places = 1; places < decimals; places++) {
+    const unit = 10 ** -places;
+    if ([Math.round, Math.trunc].some((cut) => Math.abs(cut(truth / unit) * unit - given) < unit * 1e-6)) return true;
+  }
+  return false;
 }
 
 /**

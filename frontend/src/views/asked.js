@@ -36,6 +36,7 @@ import { symbol } from "./symbols.js";
  * @property {(name: string) => unknown} hold a value that is to be moved
  */
 
+const USUAL = 3; // decimals of an answer where nothing is said of them
 const ANSWERS = {
   sign: ["up", "down"],
   size: ["larger", "same", "smaller"],
@@ -122,16 +123,13 @@ function after(prompt, words, own, { walk, graded, scenery: { say }, show, go })
  * @param {string} given
  * @param {Say} say
  */
-const hint = ({ kind, of = "" }, { off }, given, say) =>
-  kind !== "number"
-    ? say("lesson.off.choice")
-    : off && of.startsWith("value:")
-      ? say("lesson.off.value")
-      : off
-        ? say(`lesson.off.${off}`)
-        : given.trim()
-          ? say("lesson.off", { given })
-          : say("lesson.off.empty");
+function hint({ kind, of = "", tolerance }, { off }, given, say) {
+  if (kind !== "number") return say("lesson.off.choice");
+  if (!off) return given.trim() ? say("lesson.off", { given }) : say("lesson.off.empty");
+  if (off === "coarse") return say("lesson.off.coarse", { count: tolerance?.decimals ?? USUAL });
+  const [what] = /^(value|local|next):\w+(>\w+)?$/.exec(of)?.slice(1) ?? [];
+  return say(`lesson.off.${what && (off === "size" || what === "value") ? what : off}`);
+}
 
 /**
  * @param {Prompt} prompt

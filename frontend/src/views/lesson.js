@@ -51,6 +51,15 @@ export function mount(root, send, tools) {
   /** The way that the last answer went, if it went past a gate. @type {import("./detour.js").Way | null} */
   let way = null;
   const redrawn = soon(() => now && update(now));
+  let pressed = false; // whether something is being moved: only where it is let go has it been done
+  shadow.addEventListener("pointerdown", (event) => {
+    pressed = /** @type {HTMLElement} */ (event.target).matches?.('input[type="range"]') ?? false;
+  });
+  for (const end of ["pointerup", "pointercancel"])
+    document.addEventListener(end, () => {
+      if (pressed) redrawn();
+      pressed = false;
+    });
   new ResizeObserver(redrawn).observe(root);
   /** The interval of each slider, by name. @type {Map<string, [number, number]>} */
   const spans = new Map();
@@ -353,7 +362,13 @@ export function mount(root, send, tools) {
   /** Whether a prompt is answered, or was shown. @param {Walk} walk @param {number} place @param {Prompt} prompt */
   function over(walk, place, prompt) {
     const own = answerOf(prompt);
-    if (!own.over && arrived && (prompt.kind === "reach" || prompt.kind === "visit") && done(walk, place, prompt)) {
+    if (
+      !own.over &&
+      arrived &&
+      !pressed &&
+      (prompt.kind === "reach" || prompt.kind === "visit") &&
+      done(walk, place, prompt)
+    ) {
       Object.assign(own, { over: true, walk });
       tell(prompt, own, "", true, null);
     }
