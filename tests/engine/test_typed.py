@@ -164,7 +164,8 @@ def test_what_is_proposed_can_be_read(name):
     ("wrong", "right"),
     [("ln", None), ("mae", None), ("inv", None), ("grad", None), ("lgo", "log"), ("sigmiod", "sigmoid"), ("Tanh", "tanh"),
      ("sotfmax", "softmax"), ("maen", "mean"), ("zeors", "zeros"), ("cso", "cos"), ("abx", None), ("meen", None), ("leaky", None),
-     ("cross_entropi", "cross_entropy"), ("reul", "relu"), ("exq", None), ("tahn", "tanh"), ("xyz", None), ("summ", None)],
+     ("cross_entropi", "cross_entropy"), ("reul", "relu"), ("exq", None), ("tahn", "tanh"), ("xyz", None), ("summ", None),
+     ("relux", "relu"), ("rel", None), ("sinn", None)],
 )  # fmt: skip
 def test_a_suggestion_is_a_slip_and_no_other_mathematics(wrong, right):
     known = ["len", "mse", "sin", "cos", "randn", "log", "exp", "sigmoid", "tanh", "softmax", "mean", "zeros", "abs",
@@ -248,6 +249,8 @@ def test_class_numbers_and_weights_are_checked():
         (X + "y = x²", "syntax", "instead", "x ** 2"), (X + "w = 2\ny = w x", "syntax", "instead", "w * x"), (X + "y = 2x", "syntax", "instead", "2 * x"), (X + "y = 2.5x1", "syntax", "instead", "2.5 * x1"),
         ("A = [[1.0, 2], [3, 4]]\ny = det(A)", "unknown-name", "instead", "a * d - b * c"),
         ("z = [[1.0, 2]]\nL = cross_entropy(z, [2])", "bad-ids", "last", 1),
+        ("x = param([1, 2)\nL = sum(x)", "syntax", "instead", "]"), ("x = ((1 + 2])", "syntax", "instead", ")"),
+        ("x = [1.0, 2]\ny = concat(x, x)", "wrong-arguments", "usage", "concat([x, y], axis=0)"),
     ],
 )  # fmt: skip
 def test_what_to_write_is_what_was_meant(program, code, hole, written):

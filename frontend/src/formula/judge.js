@@ -29,8 +29,8 @@ import { numberOf } from "./reference.js";
  */
 /**
  * @typedef {{ right: boolean, code: string | null, walk: string | null, off: "sign" | "size" | "zero" | "coarse" | "",
- *   expr?: string }} Verdict `off` is `coarse` for the right number with too few places; `expr` is what the misconception
- *   took for the answer
+ *   expr?: string }} Verdict `off` is `coarse` for the right number with too few places; `expr` is what the
+ *   misconception took for the answer
  */
 
 const ROUNDING = 1e-9; // below which a number is a 0 that was worked out

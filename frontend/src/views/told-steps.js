@@ -1,7 +1,7 @@
 /** What a step says: the caption under the graph in text, with the arithmetic apart, and as it is read aloud. */
 
 import { numbersOf } from "../formula/calculator.js";
-import { passedOn } from "../formula/line.js";
+import { nodeOf, passedOn } from "../formula/line.js";
 import { agreeing, brief, changed, numeral, shapeText, short, signOf, sumText } from "../formula/numerals.js";
 import { numberSpoken } from "../formula/speech.js";
 import { derivativeOf } from "../formula/slope.js";
@@ -246,13 +246,40 @@ function backward(walk, folded, stop, level, say, few) {
   // Where there is little room, a long product leaves none for how it came.
   const terse = few && level === "numbers" && !seed && (so || sum.length > WIDE);
   const key = terse ? (so ? "brief" : `brief.effect${several}`) : `${kind}${several}`;
+  const why = seed || share === 1 ? "" : source(walk, from, stop.flows, share, factors[1], say);
   return {
-    text: [say(`told.backward.${key}.${level}`, holes) + besides(walk, stop, to.exit, all[0], holes, say), so]
+    text: [say(`told.backward.${key}.${level}`, holes) + besides(walk, stop, to.exit, all[0], holes, say), why, so]
       .filter(Boolean)
       .join(say("language.space")),
     sum,
   };
 }
+
+/**
+ * Where the factor of a gate comes from: a value that it is, or what it is worked out of.
+ * @param {Walk} walk
+ * @param {Unit} from
+ * @param {number[]} flows
+ * @param {number} share
+ * @param {string} factor as it is printed
+ * @param {Say} say
+ */
+function source(walk, from, flows, share, factor, say) {
+  const tree = slopeOf(walk, from, flows);
+  const value = typeof tree === "string" ? nodeOf(tree) : null;
+  if (value !== null && walk.trace.nodes[value].name !== null)
+    return say("told.backward.with.value", { factor, name: namesOf(walk)(value) });
+  const worked = slopeText(walk, from, flows, share).replace(/ = $/, "");
+  return worked ? say("told.backward.with.sum", { factor, worked }) : "";
+}
+
+/** The derivative of a box by what enters along flows. @param {Walk} walk @param {Unit} from @param {number[]} flows */
+const slopeOf = ({ trace, run: { flows: all } }, from, flows) =>
+  derivativeOf(
+    trace,
+    from,
+    flows.map((flow) => [all.node[flow], all.arg[flow]]),
+  );
 
 /**
  * What a gradient that is whole says of a knob: which way the output goes when it is turned, and how far.
@@ -289,13 +316,9 @@ export function firstly({ arrivedAt }, { flows }, share) {
  * @param {number} share
  * @param {number[]} [cell]
  */
-export function slopeText({ trace, run }, from, flows, share, cell = []) {
-  const { node, arg } = run.flows;
-  const tree = derivativeOf(
-    trace,
-    from,
-    flows.map((flow) => [node[flow], arg[flow]]),
-  );
+export function slopeText(walk, from, flows, share, cell = []) {
+  const { trace, run } = walk;
+  const tree = slopeOf(walk, from, flows);
   const there = (/** @type {number} */ id) => {
     const { shape } = trace.nodes[id];
     const value = run.values[id];

@@ -316,9 +316,16 @@ def _is_row(part: ast.expr) -> TypeGuard[ast.List]:
     return isinstance(part, ast.List) and bool(part.elts)
 
 
+def _is_written(part: ast.expr) -> bool:
+    """Whether it is a number that stands there, as that of an axis."""
+    return isinstance(part, ast.Constant | ast.UnaryOp)
+
+
 def _joined(reader: Reader, name: str, node: ast.Call) -> Worth:
     """concat([a, b], axis=0) and stack([a, b], axis=0)."""
     op = OPS[name]
+    if len(node.args) > 1 and not _is_row(node.args[0]) and not _is_written(node.args[1]):
+        raise Refusal("wrong-arguments", "list", span=reader.span(node), name=name, usage=usage(op))
     (part,), settings = _split(reader, name, node, op.args, op.settings)
     # As a tuple, since what is joined may differ in length, and is no array by itself.
     row = ast.copy_location(ast.Tuple(part.elts, ast.Load()), part) if _is_row(part) else part

@@ -191,7 +191,8 @@ def near(name: str, known: Collection[str]) -> str | None:
         if abs(len(other) - len(name)) < 3 and (apart := _apart(name.lower(), other.lower())) < least:
             short = min(len(name), len(other))
             swapped = sorted(name.lower()) == sorted(other.lower())
-            if apart <= (2 if short >= 7 else 1) and (short >= 5 or swapped):
+            added = short == 4 and len(name) > short  # relux, but not rel
+            if apart <= (2 if short >= 7 else 1) and (short >= 5 or swapped or added):
                 best, least = other, apart
     return best
 

@@ -65,10 +65,13 @@ _WORD = re.compile(
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufff9-\ufffb]")
 _LONG_NUMBER = re.compile(r"(?<!\w)\d[\d_]{4299,}")
 
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+
 # CPython's words for a syntax error, and our name for the ones that have a mend of their own.
 _SYNTAX = [
     (re.compile(r"was never closed"), "unclosed"),
-    (re.compile(r"unmatched|does not match opening"), "unmatched"),
+    (re.compile(r"does not match opening"), "mismatched"),
+    (re.compile(r"unmatched"), "unmatched"),
     (re.compile(r"invalid (decimal|imaginary|hexadecimal|octal|binary) literal"), "product"),
     (re.compile(r"indent"), "indent"),
     (re.compile(r"cannot assign|assignment"), "target"),
@@ -265,6 +268,11 @@ class Source:
                 return Refusal("syntax", variant, span=span, word=word, instead=instead)
         if variant == "character" and word and not word[0].isprintable():
             word = f"U+{ord(word[0]):04X}"
+        if variant == "mismatched" and (pair := re.search(r"opening parenthesis '(.)'", message)):
+            opening = pair[1]
+            return Refusal(
+                "syntax", variant, span=span, word=word, opening=opening, instead=_CLOSING[opening]
+            )
         if variant is None and (left := self._beside(span)):
             return Refusal("syntax", "beside", span=span, before=left, word=word, instead=f"{left} * {word}")
         return Refusal("syntax", variant, span=span, word=word)
