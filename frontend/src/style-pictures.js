@@ -160,10 +160,10 @@ export const pictures = css`
     margin: 10px 0; overflow-x: auto; max-width: 100%; padding: 2px;
   }
   .falk.one { grid-template-columns: max-content; }
-  .cells { border-collapse: separate; border-spacing: 1px; font-size: 12px; width: auto; margin: 0; }
+  .falk .cells { display: table; border-collapse: separate; border-spacing: 1px; font-size: 12px; width: auto; margin: 0; }
   .cells caption { text-align: left; font-size: 14px; line-height: 18px; padding-bottom: 2px; }
   .cells td {
-    min-width: 26px; height: 24px; padding: 0 3px; text-align: center; border: 0; border-radius: 3px;
+    min-width: 30px; height: 24px; padding: 0 3px; box-sizing: border-box; text-align: center; border: 0; border-radius: 3px;
     background: color-mix(in srgb, var(--ink) calc(100% * var(--tint)), var(--box)); white-space: nowrap;
   }
   .cells[data-of="grad"] td[data-sign="1"] {
@@ -174,7 +174,8 @@ export const pictures = css`
   }
   .cells td[data-ring="true"] { outline: 2px solid var(--focus); outline-offset: -1px; font-weight: 650; }
   .cells button {
-    border: 0; background: none; padding: 0 1px; min-height: 24px; min-width: 24px; font: inherit; cursor: pointer;
+    display: block; width: 100%; border: 0; background: none; padding: 0; height: 24px; min-height: 24px;
+    min-width: 24px; font: inherit; cursor: pointer;
     color: inherit;
   }
   .why .eq small { display: block; font-size: 13px; color: var(--muted); }

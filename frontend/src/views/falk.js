@@ -16,6 +16,7 @@ import { leave, moved } from "./products.js";
 /** @import { CellTerms, Numeric, Say, Scenery, Send, Walk } from "../types" */
 
 const MOST = { rows: 8, columns: 7, products: 6 }; // that stand in the panel
+const PRINTED = 4; // columns beside each other of which every number is printed; of more, what meets in the cell
 const NUDGE = 0.01;
 const APART = 0.3; // of the gradient: further off a nudge is told why
 const LARGE = 200_000; // numbers of a graph that is still worked out for a nudge
@@ -73,17 +74,18 @@ function scheme(walk, found, box, say, send) {
   const own = (/** @type {number} */ i, /** @type {number} */ j) => (shape.length > 1 ? [i, j] : [column ? i : j]);
   const choose = (/** @type {number[]} */ cell) => send({ type: "cell", node: found.node, cell });
   const away = (/** @type {KeyboardEvent} */ event) => leave(event, found.node, send);
-  const chosen = grid(result, found, label, say, choose, shape, own, away);
   const whole = trace.nodes[found.out].name !== null || found.out === trace.output;
   const g = whole ? "g" : "c";
   const factors = found.by ? factorsOf(walk, found, g) : null;
+  const all = !factors || factors.reduce((sum, { matrix }) => sum + matrix.rows[0].length, 0) <= PRINTED;
+  const chosen = grid(result, found, label, say, choose, shape, own, away, all);
   if (!factors) return html`<div class="falk one">${chosen}</div>`;
   const [left, above] = factors;
   const about = say("why.falk", { name: cellName(box, found.cell) });
   const unit = /** @type {any} */ ({ nodes: [found.out], exit: found.out });
   const rule = (ruleOf(walk, unit, [edgeOf(walk, found)])[0] ?? "").replace("g", g);
   return html`<div class="falk" role="group" aria-label=${about}>
-      <span></span>${still(above.matrix, above.of, g)}${still(left.matrix, left.of, g)}${chosen}
+      <span></span>${still(above.matrix, above.of, g, all)}${still(left.matrix, left.of, g, all)}${chosen}
     </div>
     <div class="eq"><span class="m">∂</span>${symbol(name(trace.output))}<span class="m">/∂</span>${symbols(
       held(box),
@@ -170,12 +172,13 @@ function matrixOf(value, shape, ring, column) {
  * @param {Matrix} matrix
  * @param {string} of
  * @param {string} g
+ * @param {boolean} all whether every number is printed, and not only those that stand out
  */
-function still({ rows, ring }, of, g) {
+function still({ rows, ring }, of, g, all) {
   const ringed = new Set(ring.map(String));
   const grad = of === g;
   return html`<table class="cells" data-of=${grad ? "grad" : "value"}><caption>${symbols(of)}</caption>${rows.map(
-    (row, i) => html`<tr>${row.map((one, j) => cellOf(one, rows, grad, ringed.has(`${i},${j}`)))}</tr>`,
+    (row, i) => html`<tr>${row.map((one, j) => cellOf(one, rows, grad, ringed.has(`${i},${j}`), all))}</tr>`,
   )}</table>`;
 }
 
@@ -189,8 +192,9 @@ function still({ rows, ring }, of, g) {
  * @param {number[]} shape
  * @param {(row: number, column: number) => number[]} own
  * @param {(event: KeyboardEvent) => void} away
+ * @param {boolean} all whether every number is printed, and not only the chosen one
  */
-function grid({ rows }, found, label, say, choose, shape, own, away) {
+function grid({ rows }, found, label, say, choose, shape, own, away, all) {
   const keys = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Escape") return away(event);
     const to = moved(event.key, found.cell, shape);
@@ -208,18 +212,16 @@ function grid({ rows }, found, label, say, choose, shape, own, away) {
         return html`<td role="gridcell" aria-selected=${chosen} data-sign=${signOf(one)} data-ring=${chosen}
           .style="--tint:${tint(one, rows, true)}"><button type="button" tabindex=${chosen ? 0 : -1}
           aria-label=${say("cell.at", { name: cell.join(", "), value: short(one) })}
-          @click=${() => choose(cell)}>${fit(one, rows, true)}</button></td>`;
+          title=${all || chosen ? nothing : short(one)}
+          @click=${() => choose(cell)}>${all || chosen ? fit(one, rows, true) : ""}</button></td>`;
       })}</tr>`,
   )}</table>`;
 }
 
-/** @param {number} one @param {number[][]} rows @param {boolean} grad @param {boolean} ring */
-const cellOf = (one, rows, grad, ring) =>
-  html`<td data-sign=${signOf(one)} data-ring=${ring} .style="--tint:${tint(one, rows, grad)}">${fit(
-    one,
-    rows,
-    grad,
-  )}</td>`;
+/** @param {number} one @param {number[][]} rows @param {boolean} grad @param {boolean} ring @param {boolean} all */
+const cellOf = (one, rows, grad, ring, all) =>
+  html`<td data-sign=${signOf(one)} data-ring=${ring} title=${all || ring ? nothing : short(one)}
+    .style="--tint:${tint(one, rows, grad)}">${all || ring ? fit(one, rows, grad) : ""}</td>`;
 
 /** How dark a cell is. @param {number} one @param {number[][]} rows @param {boolean} grad */
 function tint(one, rows, grad) {

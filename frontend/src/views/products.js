@@ -35,7 +35,7 @@ export function moved(key, cell, shape) {
   return to;
 }
 
-const [LETTER, AROUND] = [8.2, 580]; // pixels: of a product's letter, and of what stands around three products
+const [LETTER, AROUND] = [8.2, 548]; // pixels: of a product's letter, and of what stands around three products
 
 /**
  * A cell as it was typed, "1, 3"; null where the array has none such.
