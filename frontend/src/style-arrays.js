@@ -41,6 +41,9 @@ export const arrays = css`
     border-color: var(--ink) var(--ink) transparent transparent;
   }
   .map[data-choose="true"] { cursor: pointer; }
+  .map i[data-none] { /* no number */
+    background: repeating-linear-gradient(45deg, var(--muted) 0 1px, var(--box) 1px 5px);
+  }
   .map i[data-ring="true"] { outline: 2px solid var(--focus); outline-offset: 0; z-index: 1; }
   .map[data-rings="true"] i[data-ring="false"] { --dim: 0.35; } /* in tint alone, so that its digits can be read */
   .map i:empty[data-sign="-1"]::after { content: ""; width: 45%; border-top: 1.5px solid var(--ink); opacity: 0.6; }

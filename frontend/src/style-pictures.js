@@ -160,10 +160,13 @@ export const pictures = css`
     margin: 10px 0; overflow-x: auto; max-width: 100%; padding: 2px;
   }
   .falk.one { grid-template-columns: max-content; }
-  .falk .cells { display: table; border-collapse: separate; border-spacing: 1px; font-size: 12px; width: auto; margin: 0; }
+  .falk .cells {
+    display: table; border-collapse: separate; border-spacing: 1px; font-size: 12px; width: auto; margin: 0;
+  }
   .cells caption { text-align: left; font-size: 14px; line-height: 18px; padding-bottom: 2px; }
   .cells td {
-    min-width: 30px; height: 24px; padding: 0 3px; box-sizing: border-box; text-align: center; border: 0; border-radius: 3px;
+    min-width: 30px; height: 24px; padding: 0 3px; box-sizing: border-box; text-align: center; border: 0;
+    border-radius: 3px;
     background: color-mix(in srgb, var(--ink) calc(100% * var(--tint)), var(--box)); white-space: nowrap;
   }
   .cells[data-of="grad"] td[data-sign="1"] {

@@ -78,7 +78,7 @@ test("a cell is told by its products, the largest first where there are many", (
     ({ phase, to }) => phase === "backward" && walk.trace.nodes[folded.units[to].exit].key === "v",
   );
   const found = termsOf(walk, folded.units[into.unit], into.flows, [0]);
-  const more = (_key, { count }) => `${count} more`;
+  const more = (key, { count }) => (key.endsWith("after") ? ` (${count} more) =` : `${count} more`);
   assert.equal(cellSum(found, more), "0.1225 − 0.3084 + 0.09968 (2 more) = −0.0862");
   const { shown, rest, others } = shownOf(found);
   assert.deepEqual([shown.map((term) => term.at), rest], [[[1], [2]], 2]);

@@ -138,3 +138,26 @@ test("of several matrices the one that is asked for; a block of both signs is ma
     ],
   );
 });
+
+test("what is infinite is as dark as can be, with its sign; what is no number is marked", () => {
+  const cells = mapCells(
+    [
+      [Infinity, -Infinity],
+      [Number.NaN, 2],
+    ],
+    [2, 2],
+    FORM,
+    "grad",
+  );
+  assert.deepEqual(
+    cells.map(({ sign, none }) => [sign, none]),
+    [
+      [1, false],
+      [-1, false],
+      [0, true],
+      [1, false],
+    ],
+  );
+  assert.equal(cells[0].tint, cells[3].tint);
+  assert.equal(cells[2].tint, 0);
+});

@@ -36,7 +36,8 @@ test("what a step is about prints its cells, forty at most, and nothing stands o
         seen[kind]++;
         const at = `${name}, ${kind}, at ${here.at}`;
         const first = here.phase === "backward" ? here.to : here.unit;
-        const about = new Set([first, here.unit, ...folded.units[here.unit].inputs]);
+        const moved = here.phase === "update" ? [...walk.moves.keys()].map((id) => folded.unitOf[id]) : null;
+        const about = new Set(moved ?? [first, here.unit, ...folded.units[here.unit].inputs]);
         let cells = 0;
         for (const id of board.play.keys()) {
           assert.ok(about.has(id), at);

@@ -90,7 +90,7 @@ export function cellSum(found, say) {
   const { shown, rest, others } = shownOf(found);
   const parts = shown.map(({ product }) => product);
   if (!rest) return sumText(parts, sum);
-  return sumText([...parts, others], sum).replace(" =", ` (${say("cell.others", { count: rest })}) =`);
+  return sumText([...parts, others], sum).replace(" =", say("cell.others.after", { count: rest }));
 }
 
 /**

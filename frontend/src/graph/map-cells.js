@@ -11,8 +11,8 @@ const NEARLY = "≈0"; // what is not 0, and would be printed so
 
 /**
  * @typedef {{ rows: number, columns: number }} Form how many cells a map has
- * @typedef {{ sign: number, tint: number, digits: string, mixed: boolean }} Cell `mixed`: it stands for several cells
- *   of both signs
+ * @typedef {{ sign: number, tint: number, digits: string, mixed: boolean, none: boolean }} Cell `mixed`: it stands for
+ *   several cells of both signs; `none`: it is no number
  */
 
 /**
@@ -35,8 +35,10 @@ export function mapCells(value, shape, form, kind, slice = []) {
     kind,
   );
   return cells.map(({ mean, mixed }, i) => {
-    const tint = kind === "value" ? 0.03 + (0.25 * Math.abs(mean)) / most : 0.08 + (0.57 * Math.abs(mean)) / most;
-    return { sign: Math.sign(mean) || 0, tint: Number.isFinite(tint) ? tint : 0, digits: digits[i], mixed };
+    const share = Math.min(1, Math.abs(mean) / most); // of what is infinite, all
+    const tint = kind === "value" ? 0.03 + 0.25 * share : 0.08 + 0.57 * share;
+    const none = Number.isNaN(mean);
+    return { sign: Math.sign(mean) || 0, tint: none ? 0 : tint, digits: digits[i], mixed, none };
   });
 }
 

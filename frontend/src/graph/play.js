@@ -3,6 +3,7 @@
 import { shortName } from "../formula/labels.js";
 import { shapeText } from "../formula/numerals.js";
 import { pictureOf } from "../trace/picture.js";
+import { changesOf, largest } from "../trace/changes.js";
 import { badgesAt } from "../trace/routes.js";
 import { gradOf } from "../trace/frame.js";
 import { hasSlot } from "../trace/stops.js";
@@ -12,7 +13,7 @@ import { rulesAt } from "./gate-rule.js";
 import { legible } from "./map-cells.js";
 import { BOLD, formulaWidth, mapOf } from "./size.js";
 
-/** @import { Board, Folded, Frame, Say, Stop, Unit } from "../types" */
+/** @import { Board, Folded, Frame, Say, Stop, Unit, Walk } from "../types" */
 
 const MOST_CELLS = 40; // printed at once
 const HEAD = 36; // of a box: its name and shape
@@ -59,15 +60,19 @@ const TRIES = [false, true].flatMap((high) =>
 export function inPlay(board, frame, folded, room, here, say) {
   const { size, tall, narrow, low, near, fold } = board;
   const { walk } = frame;
-  const quiet = here.phase === "start" || here.phase === "update"; // on a phone the picture stays as it is in a step
+  const updates = here.phase === "update" && !narrow; // on a phone the picture stays as it is in a step
+  const quiet = here.phase === "start" || (here.phase === "update" && narrow);
   if (size === "full" || near || (quiet && !narrow) || !walk.arrays) return board;
-  const first = quiet ? [] : here.phase === "backward" ? [here.to, here.unit] : [here.unit];
-  const every = quiet ? [] : [...new Set([...first, ...folded.units[here.unit].inputs])];
-  const sets = [every, every.slice(0, -1), first, first.slice(0, 1), []];
+  const moved = updates ? movedIn(walk, folded) : [];
+  const first = quiet ? [] : updates ? moved : here.phase === "backward" ? [here.to, here.unit] : [here.unit];
+  const every = quiet ? [] : updates ? moved : [...new Set([...first, ...folded.units[here.unit].inputs])];
+  const sets = updates
+    ? [3, 2, 1, 0].map((count) => moved.slice(0, count))
+    : [every, every.slice(0, -1), first, first.slice(0, 1), []];
   const players = sets.map((wanted) => playersOf(frame, folded.units, wanted));
   const corner = pictureOf(walk.trace) !== null;
   for (const { high, who, whole, to, others } of TRIES) {
-    const own = players[who];
+    const own = players[who] ?? [];
     const none = who === sets.length - 1; // the last of all: only miniatures
     if ((high && !narrow) || (tall && whole) || (none ? narrow && !high : !own.length)) continue;
     const form = (/** @type {Unit} */ { id }) => (id === first[0] ? to : others);
@@ -84,6 +89,13 @@ export function inPlay(board, frame, folded, room, here, say) {
     if (placed.scale >= CELLS_SCALE) return { ...made, ...placed, fold, play, rules: !tall, whole };
   }
   return board;
+}
+
+/** The boxes of the arrays that an update moves, what moves most first. @param {Walk} walk @param {Folded} folded */
+function movedIn(walk, folded) {
+  const all = changesOf(walk);
+  const ids = new Set(largest(all, all.length).map(({ id }) => id));
+  return [...ids].map((id) => folded.unitOf[id]).filter((unit) => folded.units[unit].exit !== null);
 }
 
 /**
@@ -148,7 +160,9 @@ function playersOf(frame, units, wanted) {
     const unit = units[one];
     const form = unit.node === null ? null : mapOf(frame.walk.trace.nodes[/** @type {number} */ (unit.exit)].shape);
     const node = frame.walk.trace.nodes[/** @type {number} */ (unit.exit)];
-    if (!form?.numbers || !legible(frame.walk.run.values[node.id], node.shape, form, "value")) return [];
+    const { walk, at } = frame;
+    const after = at >= walk.steps.length - 1 ? walk.moves.get(node.id)?.after : undefined;
+    if (!form?.numbers || !legible(after ?? walk.run.values[node.id], node.shape, form, "value")) return [];
     const cells = form.rows * form.columns * (come(frame, /** @type {number} */ (unit.exit)) ? 2 : 1);
     if (cells > left) return [];
     left -= cells;

@@ -4,43 +4,15 @@ import { html, nothing, render } from "lit/html.js";
 import { shortName } from "../formula/labels.js";
 import { changed, numeral, short, signOf } from "../formula/numerals.js";
 import { cellName } from "../formula/terms.js";
+import { changesOf, largest } from "../trace/changes.js";
 import { effect, symbol } from "./symbols.js";
 
-/** @import { Say, Scenery, Send, Walk } from "../types" */
+/** @import { Change } from "../trace/changes.js" */
+/** @import { Say, Scenery, Send } from "../types" */
 
 const MOST_TARGETS = 4; // parameters to choose from; more are a list
 const MOST_CARDS = 3; // parameters of an update
 const TALLEST = 62; // pixels of the ribbon, in which cards may stand one below the other
-
-/** A number that an update changes, of a parameter or a cell of one. */
-/** @typedef {{ name: string, before: number, after: number, grad: number }} Change */
-
-/**
- * Every number that an update changes.
- * @param {Walk} walk
- * @returns {Change[]}
- */
-function changesOf({ trace, run, moves }) {
-  /** @type {Change[]} */
-  const found = [];
-  /** @param {string} name @param {any} before @param {any} after @param {any} grad @param {number[]} cell */
-  const collect = (name, before, after, grad, cell) => {
-    if (Array.isArray(before) && Array.isArray(after))
-      return void before.forEach((one, i) => collect(name, one, after[i], grad?.[i], [...cell, i]));
-    if (typeof before === "number" && typeof after === "number")
-      found.push({ name: cellName(name, cell), before, after, grad: Number(grad) });
-    return undefined;
-  };
-  for (const [id, { after }] of moves)
-    collect(shortName(trace, trace.nodes[id]), run.values[id], after, run.grads[id], []);
-  return found;
-}
-
-/** So many of those that change most. @param {Change[]} all @param {number} most */
-function largest(all, most) {
-  const size = (/** @type {Change} */ { before, after }) => Math.abs(after - before);
-  return [...all].sort((a, b) => size(b) - size(a)).slice(0, most);
-}
 
 /**
  * What the parameters become, as many of those that change most as there is room for, and the learning rate.
@@ -63,7 +35,8 @@ function made({ frame, state, say }, send, all, most) {
   const story = state.level === "story";
   const eta = story ? say("ribbon.rate.story") : html`<span class="m"><i>η</i></span>`;
   const shown = all.length > most ? largest(all, most) : all;
-  return html`${shown.map(({ name, before, after, grad }) => {
+  return html`${shown.map(({ id, cell, before, after, grad }) => {
+    const name = cellName(shortName(trace, trace.nodes[id]), cell);
     const pair = changed(before, after);
     const part = (/** @type {unknown} */ number, /** @type {unknown} */ words) =>
       html`<span><b>${number}</b><small>${words}</small></span>`;

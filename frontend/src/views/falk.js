@@ -46,13 +46,16 @@ export function whyCell({ frame, state, say }, found, tools, send) {
     consumer: name(found.out),
     place: terms.length ? cellName(name(found.out), terms[0].at) : "",
   };
+  // As long as more of it is to come, a push would say something else than what has come.
+  const { at: now } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
+  const whole = walk.into[found.node].every((flow) => walk.arrivedAt[flow] <= now);
   const key =
     state.level === "story" ? "why.cell.story" : `why.cell.${kind}${state.level === "calculus" ? ".calculus" : ""}`;
   return html`<h2>${say("why.cell", { name: own })}</h2>
     <p class="note">${terms.length ? say(key, holes) : say("told.cell.none.numbers", { ...holes, sum: "0" })}</p>
     ${scheme(walk, found, box, say, send)}
     ${state.level === "story" ? nothing : table(walk, found, own, say)}
-    ${tools ? nudge(walk, found, own, tools, say) : nothing}`;
+    ${tools && whole ? nudge(walk, found, own, tools, say) : nothing}`;
 }
 
 /**

@@ -4,6 +4,7 @@ import { html, nothing } from "lit/html.js";
 import { mapCells } from "../graph/map-cells.js";
 import { mapOf } from "../graph/size.js";
 import { short } from "../formula/numerals.js";
+import { changesOf, largest } from "../trace/changes.js";
 import { cellsAt } from "../trace/stops.js";
 
 /** @import { Numeric, Send, Unit } from "../types" */
@@ -48,9 +49,9 @@ export function map(value, shape, kind, known, small, { ring = [], choose, slice
   return html`<span class="map" aria-hidden="true" data-of=${kind} data-choose=${choose !== undefined} data-rings=${
     ringed.size > 0
   } .style=${style} @click=${choose ? click : nothing}>${cells.map(
-    ({ sign, tint, digits, mixed }, i) =>
-      html`<i data-sign=${sign} data-mixed=${(mixed && notched) || nothing} data-ring=${ringed.has(i)}
-        .style="--tint:${tint}">${form.numbers ? digits : ""}</i>`,
+    ({ sign, tint, digits, mixed, none }, i) =>
+      html`<i data-sign=${sign} data-mixed=${(mixed && notched) || nothing} data-none=${none || nothing}
+        data-ring=${ringed.has(i)} .style="--tint:${tint}">${form.numbers ? digits : ""}</i>`,
   )}</span>`;
 }
 
@@ -91,10 +92,15 @@ const small = ({ size, play }, { id }) => size === "small" && !play?.has(id);
  * @param {boolean} known
  */
 export function valueMap(scene, unit, known) {
-  const { trace, run } = scene.frame.walk;
+  const { walk, at } = scene.frame;
+  const { trace, run } = walk;
   const id = /** @type {number} */ (unit.exit);
-  const ring = partOf(scene, id);
-  return map(run.values[id], trace.nodes[id].shape, "value", known, small(scene.board, unit), {
+  // After the update the values are the new ones, as the numbers of the other boxes are.
+  const { next } = scene.scenery.state;
+  const made = next?.of === walk && at >= walk.steps.length - 1 ? next.run : null;
+  const [moved] = made ? largest(changesOf(walk), 1) : [];
+  const ring = moved ? (moved.id === id ? [moved.cell] : []) : partOf(scene, id);
+  return map((made ?? run).values[id], trace.nodes[id].shape, "value", known, small(scene.board, unit), {
     ring,
     slice: sliceOf(scene, id),
   });

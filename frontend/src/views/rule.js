@@ -152,14 +152,17 @@ function formula(lines, label, say) {
  */
 function sources(frame, { exact, open }, say, send) {
   const { stops } = passage(frame.walk, open);
+  const here = stopAt(stops, frame.at);
+  // What a step makes is there where it ends; what this one makes itself leads nowhere.
   const found = terms(frame, ops, exact)
     .slice(0, 6)
-    .map((term) => ({ ...term, step: stopAt(stops, term.at) }));
+    .map(({ text, at }) => ({ text, step: stops.findIndex((stop) => stop.at >= at) }))
+    .filter(({ step }) => step !== here);
   if (!found.length) return nothing;
   return html`<div class="sources"><span>${say("sources.label")}</span>
     ${found.map(
-      ({ text, at, step }) => html`<button type="button" class="link" title=${say("sources.go", { at: step })}
-          @click=${() => send({ type: "go", at })}>
+      ({ text, step }) => html`<button type="button" class="link" title=${say("sources.go", { at: step })}
+          @click=${() => send({ type: "go", at: stops[step].at })}>
       ${unsafeHTML(math(text, ""))}<span class="sr">${say("sources.go", { at: step })}</span></button>`,
     )}</div>`;
 }

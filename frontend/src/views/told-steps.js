@@ -5,9 +5,10 @@ import { nodeOf, passedOn } from "../formula/line.js";
 import { agreeing, brief, changed, numeral, shapeText, short, signOf, sumText } from "../formula/numerals.js";
 import { numberSpoken } from "../formula/speech.js";
 import { derivativeOf } from "../formula/slope.js";
-import { at, under } from "../formula/terms.js";
+import { at, cellName, under } from "../formula/terms.js";
 import { arithmetic } from "../graph/size.js";
 import { pictureOf } from "../trace/picture.js";
+import { changesOf, largest } from "../trace/changes.js";
 import { rolesOf } from "../trace/roles.js";
 import { symbol } from "./symbols.js";
 import { boxName, namesOf } from "./told.js";
@@ -114,11 +115,14 @@ function put(walk, folded, stop, level, say, { next, arrays = null, cells = null
       if (typeof was !== "number" || typeof is !== "number") return { text: step, sum: "" };
       const moved = [...walk.moves].filter(([id, { after }]) => run.values[id] !== after);
       if (!moved.length) return { text: say("told.update.unmoved"), sum: "" };
+      const [most] = largest(changesOf(walk), 1);
       const moves = moved.map(([id, { after }]) => {
         const before = run.values[id];
-        return typeof before === "number" && typeof after === "number"
-          ? say("told.update.one", { name: name(id), ...changed(before, after) })
-          : say("told.update.array", { name: name(id) });
+        if (typeof before === "number" && typeof after === "number")
+          return say("told.update.one", { name: name(id), ...changed(before, after) });
+        if (most?.id !== id || level === "story") return say("told.update.array", { name: name(id) });
+        const cell = marked(cellName(name(id), most.cell));
+        return say("told.update.most", { name: name(id), cell, ...changed(most.before, most.after) });
       });
       if (!Number.isFinite(was)) return { text: say("told.update.nothing", { output }), sum: "" };
       if (!Number.isFinite(is)) return { text: say("told.update.broken", { output }), sum: "" };
