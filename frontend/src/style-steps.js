@@ -231,6 +231,7 @@ export const steps = css`
     .ribbon:has(.change) {
       display: grid; grid-template-columns: minmax(0, 1fr) 84px; gap: 3px 6px; align-content: center;
     }
+    .ribbon:has(.change):not(:has(.eta)) { grid-template-columns: minmax(0, 1fr); }
     .ribbon .eta {
       width: 84px; min-width: 0; padding-left: 6px; grid-area: 1 / 2 / span 3; line-height: 15px; font-size: 12.5px;
     }

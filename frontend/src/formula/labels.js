@@ -122,9 +122,17 @@ export function shortName(trace, node) {
   if (node.kind === "const") return title(trace, node);
   const words = written(trace, node);
   if (words && [...words].length <= LONGEST) return typeset(words);
-  // Parameters that have no name are told apart by their number.
-  if (node.kind !== "param") return node.op;
+  // Parameters that have no name are told apart by their number, and a power by its exponent.
+  if (node.kind !== "param") return node.op === "pow" ? powerName(trace, node) : node.op;
   return `θ${lowered(trace.nodes.filter(({ kind, name }) => kind === "param" && !name).indexOf(node) + 1)}`;
+}
+
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A power of what is too long to be written. @param {Trace} trace @param {TraceNode} node */
+function powerName({ nodes, runs: [{ values }] }, { inputs, op }) {
+  const exponent = nodes[inputs[1]].kind === "const" ? RAISED[/** @type {number} */ (values[inputs[1]])] : undefined;
+  return exponent === undefined ? op : `(…)${exponent}`;
 }
 
 /** A part of a program as mathematics writes it: a·b, −q. @param {string} text */

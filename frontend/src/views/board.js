@@ -37,6 +37,8 @@ export function mount(root, send) {
   let focused = 0;
   /** @type {{ walk: Walk, at: number } | null} */
   let last = null;
+  /** What was opened last, until the next step. @type {(number | null)[]} */
+  let opened = [];
   let flight = -1; // the stop whose number is on its way
   let stop = () => {};
   /** The interval of each slider, by name. @type {Map<string, [number, number]>} */
@@ -89,6 +91,7 @@ export function mount(root, send) {
     last = { walk: frame.walk, at: frame.at };
     if (before?.at !== frame.at || before?.walk !== frame.walk) {
       moved = [];
+      opened = [];
       stop();
       flying.replaceChildren();
       flight = -1;
@@ -98,7 +101,11 @@ export function mount(root, send) {
       if (one && !still()) depart(scenery, stops[k], k, was);
     } else {
       draw(scenery, stops[k], k);
-      if (anew) bring(stops[k], false); // another level, another room: the box of the step stays in sight
+      // Another level, another room: the box of the step stays in sight, or what has been opened comes into it.
+      const had = was?.units.map(({ exit }) => exit);
+      const more = had && board ? board.units.filter(({ exit }) => !had.includes(exit)) : [];
+      if (more.length) opened = more.map(({ exit }) => exit);
+      if (anew) bring(stops[k], false);
     }
     return undefined;
   }
@@ -137,7 +144,7 @@ export function mount(root, send) {
                 .style="left:${x}px;top:${y}px;width:${w}px;height:${h}px">
               <button type="button" class="shut" aria-label=${say("group.close", { name: titleOf(path) })}
                 title=${say("group.close", { name: titleOf(path) })} @click=${() => shut(path)}>
-                ${titleOf(path)} ✕</button></div>`,
+                ${say("group.shut", { name: titleOf(path) })}</button></div>`,
           )}
           <svg class="wires" width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true">
             ${board.wires.map((wire) => wireOf(scene, wire))}
@@ -262,20 +269,22 @@ export function mount(root, send) {
   // ---- what moves ---------------------------------------------------------------------------------------
 
   /**
-   * The box that a stop is about is brought into sight.
+   * The box that a stop is about is brought into sight; before that, what has been opened.
    * @param {Stop} here
    * @param {boolean} smooth
    */
   function bring(here, smooth) {
     if (!board) return;
-    const { boxes, scale } = board;
-    if (here.phase === "start") return view.scrollTo(0, 0); // where reading begins
-    const pair = here.phase === "backward" ? [boxes[here.to], boxes[here.unit]] : [boxes[here.unit]];
+    const { boxes, units, scale } = board;
+    const fresh = units.filter(({ exit }) => opened.includes(exit)).map(({ id }) => id);
+    if (here.phase === "start" && !fresh.length) return view.scrollTo(0, 0); // where reading begins
+    const step = here.phase === "start" ? [] : here.phase === "backward" ? [here.to, here.unit] : [here.unit];
+    const pair = [...fresh, ...step].map((id) => boxes[id]);
     const [w, h] = [view.clientWidth, view.clientHeight];
     const [left, top] = [view.scrollLeft, view.scrollTop];
     /** Where it is scrolled to along a side: to both boxes where both can be seen, else to that which receives. */
     const along = (/** @type {number} */ from, /** @type {number} */ size, /** @type {[number, number][]} */ ends) => {
-      const spans = [ends, ends.slice(0, 1)].map((all) => [
+      const spans = [ends, ends.slice(0, fresh.length || 1)].map((all) => [
         margin + Math.min(...all.map(([start]) => start)) * scale,
         margin + Math.max(...all.map(([, end]) => end)) * scale,
       ]);

@@ -22,14 +22,25 @@ const TALLEST = 62; // pixels of the ribbon, in which cards may stand one below 
  */
 export function cards(scenery, send, root) {
   const all = changesOf(/** @type {NonNullable<Scenery["frame"]>} */ (scenery.frame).walk);
-  for (let most = MOST_CARDS; most > 0; most--) {
-    render(made(scenery, send, all, most), root);
-    if (root.scrollWidth <= root.clientWidth && root.scrollHeight <= Math.max(root.clientHeight, TALLEST)) return;
-  }
+  // Where there is too little room the learning rate, which the cards have too, cannot be turned.
+  for (const rated of [true, false])
+    for (let most = MOST_CARDS; most > 0; most--) {
+      render(made(scenery, send, all, most, rated), root);
+      const edge = root.querySelector(".eta")?.getBoundingClientRect().left ?? Infinity;
+      const under = [...root.querySelectorAll(".change")].some((one) => one.getBoundingClientRect().right > edge);
+      if (!under && root.scrollWidth <= root.clientWidth && root.scrollHeight <= Math.max(root.clientHeight, TALLEST))
+        return;
+    }
 }
 
-/** @param {Scenery} scenery @param {Send} send @param {Change[]} all @param {number} most */
-function made({ frame, state, say }, send, all, most) {
+/**
+ * @param {Scenery} scenery
+ * @param {Send} send
+ * @param {Change[]} all
+ * @param {number} most that are shown
+ * @param {boolean} rated whether the learning rate stands beside them
+ */
+function made({ frame, state, say }, send, all, most, rated) {
   const { walk } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
   const { trace } = walk;
   const story = state.level === "story";
@@ -62,7 +73,7 @@ function made({ frame, state, say }, send, all, most) {
         }</button>`
         : nothing
     }
-    <span class="space"></span>${walk.training ? nothing : rate(state.rate, say, story, send)}`;
+    <span class="space"></span>${walk.training || !rated ? nothing : rate(state.rate, say, story, send)}`;
 }
 
 /**
