@@ -111,6 +111,9 @@ const lesson = css`
   .course .right b { font-size: 18px; }
   .page:has(> .side > .lesson) .ribbon[data-before] { visibility: hidden; } /* it would say too much */
   .course small { color: var(--muted); font-size: 13px; align-self: center; }
+  :host([data-asking]) .player .step {
+    background: var(--panel); color: var(--ink); border-color: var(--line);
+  }
   :host([data-fixed]) .box .hand { visibility: hidden; }
   :host([data-fixed]) .player { display: none; } /* a step would fill in the blank */
   @container page (max-width: 717px) {

@@ -1,6 +1,7 @@
 """Submissions: answers by their numbers, formulas at random points, programs at named nodes."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,8 @@ def test_what_is_right_at_some_points_alone_is_wrong(written):
         verdict = judging.formula(SQUARE, {}, Part("df", "grad:x"), written, seed, "en")
         assert not verdict.ok
         assert verdict.message.startswith("At x = ")
+        given, truth = re.search(r"Yours comes to (.+) there; (.+) is right\.$", verdict.message).groups()
+        assert given != truth
 
 
 def test_a_formula_that_cannot_be_read_is_told_with_the_names_that_there_are():

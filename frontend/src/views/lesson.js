@@ -107,6 +107,9 @@ export function mount(root, send, tools) {
     const shown = open < 0 ? prompts : prompts.slice(0, open + 1);
     const last = at === lesson.moments.length - 1;
     const first = graded ? waiting(lesson.moments) : -1;
+    // Where something is asked, what goes on by itself keeps still; where all is done, the page leads on.
+    host.toggleAttribute("data-asking", open >= 0 && !["visit", "reach"].includes(prompts[open].kind));
+    host.toggleAttribute("data-over", open < 0 && last);
     if (graded) bound(walk, lesson.moments, first);
     else limit(mode === "explore" ? null : farthest(walk, prompts, open, last));
     const end = graded ? "lesson.end.graded" : lesson.number ? "lesson.end" : "lesson.end.practice";

@@ -204,9 +204,11 @@ function drawn(now, { knob: [least, most], line }, look, name, say, send) {
           : nothing
       }
       ${
-        now.told && (apart || hit)
-          ? text(x(answer) + (off < 0 ? -10 : 26), y - 28, gap, off < 0 ? "of before" : "of")
-          : nothing
+        now.told && wish && guess !== null
+          ? text((x(answer) + x(guess)) / 2, y + 52, gap) // above it stands what is wished for
+          : now.told && (apart || hit)
+            ? text(x(answer) + (off < 0 ? -10 : 26), y - 28, gap, off < 0 ? "of before" : "of")
+            : nothing
       }
       <path class="flag" d="M${x(answer)} ${y}v-64h20l-5 7l5 7h-20" />
       ${look.flag ? nothing : text(x(answer) + 34, y - 52, short(answer), "answer")}

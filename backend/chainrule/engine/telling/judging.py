@@ -97,10 +97,13 @@ def formula(
             said = words.say(refusal, language)["detail"]
             names = _say(language, "names", names=", ".join(leaves))
             return Verdict(part.id, False, "refused", f"{said} {names}")
-        verdict = _compared(part, truth, given.run.values[given.graph.names["answer_"]], language)
+        answer = given.run.values[given.graph.names["answer_"]]
+        verdict = _compared(part, truth, answer, language)
         if not verdict.ok:
             place = ", ".join(f"{name} = {_shown(value)}" for name, value in here.items())
             at = _say(language, "at", place=place, message=verdict.message)
+            if np.ndim(truth) == np.ndim(answer) == 0:
+                at = _say(language, "apart", at=at, **_apart(float(answer), float(truth)))
             return Verdict(part.id, False, verdict.code, at)
         tried += 1
     if tried < ENOUGH:
@@ -366,6 +369,15 @@ def read(text: str) -> float:
 
 def _shown(value: Any) -> str:
     return str(np.asarray(value).tolist()) if np.ndim(value) else f"{float(value):.4g}"
+
+
+def _apart(given: float, truth: float) -> dict[str, str]:
+    """Two numbers with as many digits as tell them apart."""
+    for digits in (4, 6, 9, 17):
+        shown = {"given": f"{given:.{digits}g}", "truth": f"{truth:.{digits}g}"}
+        if shown["given"] != shown["truth"]:
+            break
+    return shown
 
 
 def _say(language: str, key: str, **holes: str) -> str:
