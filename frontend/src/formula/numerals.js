@@ -109,16 +109,17 @@ export const short = (value) => numeral(value, false, THREE);
  * calculator needs to find the printed product.
  * @param {number[]} factors
  * @param {number} product
+ * @param {number} [least] digits of the product
  * @returns {{ factors: string[], product: string, exact: boolean }} `exact`: whether they do
  */
-export function agreeing(factors, product) {
-  const goal = Number(product.toPrecision(THREE));
+export function agreeing(factors, product, least = THREE) {
+  const goal = Number(product.toPrecision(least));
   for (let digits = THREE; digits <= DIGITS; digits++) {
     const printed = factors.map((one) => Number(one.toPrecision(digits)));
-    if (Number(printed.reduce((a, b) => a * b, 1).toPrecision(THREE)) === goal || digits === DIGITS)
+    if (Number(printed.reduce((a, b) => a * b, 1).toPrecision(least)) === goal || digits === DIGITS)
       return {
         factors: factors.map((one) => numeral(one, false, digits)),
-        product: short(product),
+        product: numeral(product, false, least),
         exact: digits < DIGITS,
       };
   }

@@ -54,11 +54,21 @@ export function fromWhere({ terms }, place, name, say) {
 /**
  * "0.5 × 0.0602", with as many digits as its product needs.
  * @param {CellTerms["terms"][number]} term
+ * @param {number} [least] digits of the product
  */
-export function productText({ slope, g, product }) {
-  const { factors } = agreeing([slope, g], product);
+export function productText({ slope, g, product }, least) {
+  const { factors } = agreeing([slope, g], product, least);
   return factors.join(" × ");
 }
+
+/**
+ * How many digits the products need, that what is printed adds up.
+ * @param {{ product: number }[]} shown
+ * @param {number} others what else there is
+ * @param {number} sum
+ */
+export const digitsOf = (shown, others, sum) =>
+  digitsFor((put) => [...shown.map(({ product }) => product), others].reduce((all, one) => all + put(one), 0), sum);
 
 /**
  * "0.304 × (−0.469 − 0.112) × 0.707": a share times what arrives above the average of its row, and what the line scales

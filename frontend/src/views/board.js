@@ -37,7 +37,7 @@ export function mount(root, send) {
   let focused = 0;
   /** @type {{ walk: Walk, at: number } | null} */
   let last = null;
-  /** What was opened last, until the next step. @type {(number | null)[]} */
+  /** The boxes of what was opened last, until the next step. @type {number[]} */
   let opened = [];
   let flight = -1; // the stop whose number is on its way
   let stop = () => {};
@@ -102,9 +102,8 @@ export function mount(root, send) {
     } else {
       draw(scenery, stops[k], k);
       // Another level, another room: the box of the step stays in sight, or what has been opened comes into it.
-      const had = was?.units.map(({ exit }) => exit);
-      const more = had && board ? board.units.filter(({ exit }) => !had.includes(exit)) : [];
-      if (more.length) opened = more.map(({ exit }) => exit);
+      if (was && board && was.units !== board.units)
+        opened = board.units.flatMap(({ exit, id }) => (was.units.some((one) => one.exit === exit) ? [] : [id]));
       if (anew) bring(stops[k], false);
     }
     return undefined;
@@ -275,16 +274,15 @@ export function mount(root, send) {
    */
   function bring(here, smooth) {
     if (!board) return;
-    const { boxes, units, scale } = board;
-    const fresh = units.filter(({ exit }) => opened.includes(exit)).map(({ id }) => id);
-    if (here.phase === "start" && !fresh.length) return view.scrollTo(0, 0); // where reading begins
-    const step = here.phase === "start" ? [] : here.phase === "backward" ? [here.to, here.unit] : [here.unit];
-    const pair = [...fresh, ...step].map((id) => boxes[id]);
+    const { boxes, scale } = board;
+    if (here.phase === "start" && !opened.length) return view.scrollTo(0, 0); // where reading begins
+    const { to: into, unit } = /** @type {{ to?: number, unit?: number }} */ (here);
+    const pair = [...opened, into, unit].flatMap((id) => (id === undefined ? [] : [boxes[id]]));
     const [w, h] = [view.clientWidth, view.clientHeight];
     const [left, top] = [view.scrollLeft, view.scrollTop];
     /** Where it is scrolled to along a side: to both boxes where both can be seen, else to that which receives. */
     const along = (/** @type {number} */ from, /** @type {number} */ size, /** @type {[number, number][]} */ ends) => {
-      const spans = [ends, ends.slice(0, fresh.length || 1)].map((all) => [
+      const spans = [ends, ends.slice(0, opened.length || 1)].map((all) => [
         margin + Math.min(...all.map(([start]) => start)) * scale,
         margin + Math.max(...all.map(([, end]) => end)) * scale,
       ]);

@@ -7,7 +7,7 @@ import { html, nothing } from "lit/html.js";
 import { shortName } from "../formula/labels.js";
 import { ruleOf } from "../formula/array-rule.js";
 import { THREE, numeral, short, signOf } from "../formula/numerals.js";
-import { at, cellName, fromWhere, productText, shownOf } from "../formula/terms.js";
+import { at, cellName, digitsOf, fromWhere, productText, shownOf } from "../formula/terms.js";
 import { placeOf } from "../trace/stops.js";
 import { boxName, namesOf } from "./told.js";
 import { arrow, symbol, symbols } from "./symbols.js";
@@ -261,13 +261,15 @@ function table(walk, found, own, say) {
   if (found.terms.length < 2) return nothing;
   const { shown, rest, others } = shownOf(found, MOST.products);
   const name = namesOf(walk)(found.out);
+  const digits = digitsOf(shown, others, found.sum); // as in the ribbon, so that what is printed adds up
+  const printed = (/** @type {number} */ one) => numeral(one, false, digits);
   return html`<table class="products"><tbody>${shown.map(
-    (term) => html`<tr><th scope="row">${fromWhere(found, term.at, name, say)}</th><td>${productText(term)}</td>
-      <td data-sign=${signOf(term.product)}>${arrow(signOf(term.product))}${short(term.product)}</td></tr>`,
+    (term) => html`<tr><th scope="row">${fromWhere(found, term.at, name, say)}</th><td>${productText(term, digits)}</td>
+      <td data-sign=${signOf(term.product)}>${arrow(signOf(term.product))}${printed(term.product)}</td></tr>`,
   )}${
     rest
       ? html`<tr><th scope="row">${say("cell.others", { count: rest })}</th><td></td>
-      <td data-sign=${signOf(others)}>${arrow(signOf(others))}${short(others)}</td></tr>`
+      <td data-sign=${signOf(others)}>${arrow(signOf(others))}${printed(others)}</td></tr>`
       : nothing
   }<tr class="total"><th scope="row">${symbol(own)}</th><td></td><td
       data-sign=${signOf(found.sum)}>${arrow(signOf(found.sum))}${short(found.sum)}</td></tr></tbody></table>`;

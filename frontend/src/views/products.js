@@ -3,8 +3,8 @@
 import { html, nothing } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { choiceOf, choiceText } from "../formula/choice.js";
-import { agreeing, digitsFor, numeral, short, signOf } from "../formula/numerals.js";
-import { at, cellName, fromWhere, productText, shareText, shownOf } from "../formula/terms.js";
+import { agreeing, numeral, short, signOf } from "../formula/numerals.js";
+import { at, cellName, digitsOf, fromWhere, productText, shareText, shownOf } from "../formula/terms.js";
 import { gradOf } from "../trace/frame.js";
 import { placeOf } from "../trace/stops.js";
 import { boxName, namesOf } from "./told.js";
@@ -70,8 +70,7 @@ export function products({ frame, state, say }, found, send, width) {
   const goal = effect(state.level, name(output), own, say);
   const share = story ? null : found.share;
   // With as many digits as it takes that what is printed adds up.
-  const parts = [...shown.map(({ product }) => product), others];
-  const digits = digitsFor((put) => parts.reduce((sum, one) => sum + put(one), 0), found.sum);
+  const digits = digitsOf(shown, others, found.sum);
   const printed = (/** @type {number} */ one) => numeral(one, false, digits);
   const formula = story ? "" : formulaOf(walk, folded, here, found);
   const tiles = share
@@ -80,7 +79,7 @@ export function products({ frame, state, say }, found, send, width) {
       ? [formulaTile(walk, found, formula, state.level, say)]
       : found.terms.length === 1 && !story
         ? factors(walk, found, state.level)
-        : shown.map((term) => tile(walk, found, { ...term, text: printed(term.product) }, state.level, say));
+        : shown.map((term) => tile(walk, found, { ...term, digits }, state.level, say));
   if (rest && !share)
     tiles.push(html`<span class="tile" data-sign=${signOf(others)}><b>${story ? wish(others, say) : printed(others)}</b>
       <small>${say("cell.others", { count: rest })}</small></span>`);
@@ -161,17 +160,21 @@ export function leave(event, node, send) {
  * One of several products: its factors above, where it comes from and what it is below.
  * @param {Walk} walk
  * @param {CellTerms} found
- * @param {CellTerms["terms"][number] & { text: string }} term `text` is its product as it is printed
+ * @param {CellTerms["terms"][number] & { digits: number }} term with the digits that its product is printed with
  * @param {string} level
  * @param {Say} say
  */
 function tile(walk, found, term, level, say) {
   const where = fromWhere(found, term.at, namesOf(walk)(found.out), say);
-  if (level === "story")
-    return html`<span class="tile" data-sign=${signOf(term.product)}><b>${wish(term.product, say)}</b>
-      <small>${where}</small></span>`;
-  return html`<span class="tile product" data-sign=${signOf(term.product)}><b>${productText(term)}</b>
-    <small>${where}: <em>${arrow(signOf(term.product))}${term.text}</em></small></span>`;
+  const { slope, g, product, digits } = term;
+  if (level === "story") {
+    const sizes = { ...term, slope: Math.abs(slope), g: Math.abs(g), product: Math.abs(product) };
+    return html`<span class="tile product" data-sign=${signOf(product)}><b>${productText(sizes)}</b>
+      <small>${where}: ${wish(product, say)}</small></span>`;
+  }
+  const whole = html`${arrow(signOf(product))}${numeral(product, false, digits)}`;
+  return html`<span class="tile product" data-sign=${signOf(product)}><b>${productText(term, digits)}</b>
+    <small>${where}: <em>${whole}</em></small></span>`;
 }
 
 /**
