@@ -131,8 +131,9 @@ function backward(frame, step, ops, exact) {
     lines.push(line(stage, lines.length ? continued(right) : left ? equation(left, right) : right.text));
   const arrived = scalar ? number(numeral(/** @type {number} */ (run.grads[step.consumer]), exact)) : null;
   if (row.kind === "elementwise") {
-    if (expected === 1 && consumer.id !== trace.output) add("rule", product(upstream, partial(through, own)));
-    add("rule", product(upstream, inSymbols));
+    const whole = (/** @type {Piece} */ piece) => gathered(product(upstream, piece), consumer.shape, node.shape);
+    if (expected === 1 && consumer.id !== trace.output) add("rule", whole(partial(through, own)));
+    add("rule", whole(inSymbols));
     if (arrived) add("upstream", product(arrived, inSymbols));
   } else {
     add("rule", inSymbols);
@@ -151,6 +152,23 @@ function backward(frame, step, ops, exact) {
   // For arrays the dot of a product means element by element, and says so.
   const elements = (/** @type {string} */ text) => (consumer.shape.length ? text.replaceAll(op("·"), op("⊙")) : text);
   return lines.map(({ stage, text }) => line(stage, elements(text)));
+}
+
+const AXES = "lkij"; // letters of an array's last axes: i of its rows, j of its columns
+
+/**
+ * What was spread over more places comes back from all of them: a sum over the axes along which it was.
+ * @param {Piece} piece
+ * @param {number[]} from the shape that it was spread to
+ * @param {number[]} to its own
+ * @returns {Piece}
+ */
+function gathered(piece, from, to) {
+  const own = [...from.map(() => 1), ...to].slice(-from.length);
+  const spread = from.flatMap((size, axis) => (from.length && own[axis] < size ? [AXES.at(axis - from.length)] : []));
+  if (!spread.length) return piece;
+  const letters = spread.map((letter) => symbol(letter ?? "i").text).join("");
+  return { binds: piece.binds, text: `<msub>${op("∑")}<mrow>${letters}</mrow></msub>${piece.text}` };
 }
 
 /**
