@@ -111,6 +111,8 @@ const lesson = css`
   .course .right b { font-size: 18px; }
   .page:has(> .side > .lesson) .ribbon[data-before] { visibility: hidden; } /* it would say too much */
   .course small { color: var(--muted); font-size: 13px; align-self: center; }
+  .page .title .levels { display: none; } /* a lesson has its own */
+  .page .title .level:has(+ .levels) { display: inline; }
   :host([data-asking]) .player .step {
     background: var(--panel); color: var(--ink); border-color: var(--line);
   }

@@ -25,10 +25,10 @@ export function mount(root, send, tools) {
     render(
       html`<strong class="heading"><span class="before">${before}</span>${last}</strong>
         <span class="level">${say(`level.${state.level}`)}</span>
+        ${levels(scenery, send)}
         ${
           href
-            ? html`${levels(scenery, send)}
-              <a class="link" href=${href} target="_blank" rel="noopener">${say("embed.open")} ${icons.out}</a>`
+            ? html`<a class="link" href=${href} target="_blank" rel="noopener">${say("embed.open")} ${icons.out}</a>`
             : nothing
         }`,
       root,
