@@ -54,9 +54,23 @@ export function told(walk, folded, stop, level, say, more) {
     },
     { known: say.known, whole: say.whole },
   );
-  const { text, sum } = put(walk, folded, stop, level, marking, more);
+  const { text: step, sum } = put(walk, folded, stop, level, marking, more);
+  const text = [step, causeOf(walk, folded, stop)].filter(Boolean).join(say("language.space"));
   const set = text.split("{sum}").map((part) => part.split(MARK).map((one, i) => (i % 2 ? symbol(one) : one)));
   return { text: text.replaceAll(MARK, ""), sum, set };
+}
+
+/**
+ * Why what a step works out is no finite number, where it is the first that is not: the engine's own words.
+ * @param {Walk} walk
+ * @param {Folded} folded
+ * @param {Exclude<Stop, { phase: "start" }>} stop
+ */
+function causeOf({ trace }, folded, stop) {
+  if (stop.phase !== "forward" && stop.phase !== "loss") return "";
+  const { nodes } = folded.units[stop.unit];
+  const found = trace.diagnostics.find(({ code, node }) => code === "nonfinite" && nodes.includes(Number(node)));
+  return found?.message ?? "";
 }
 
 /**

@@ -5,6 +5,7 @@ import { live } from "lit/directives/live.js";
 import { brief } from "../formula/numerals.js";
 import { goesOn } from "../trace/settings.js";
 import { mount as mountCurves } from "./curves.js";
+import { pictured } from "./later.js";
 import { mount as mountOwn } from "./own.js";
 import { settings as how } from "./settings.js";
 
@@ -68,6 +69,11 @@ export function mount(root, send, { palette }) {
           }
         </div>
         <p class="status">${status(scenery, journal)}</p>
+        ${
+          journal?.n && state.opened === null && !pictured(state)
+            ? html`<p class="help">${say("train.start")}</p>`
+            : nothing
+        }
         ${
           journal?.n && journal.by === "page" && journal.agreed
             ? html`<p class="help">${say(`train.agreed.${journal.agreed}`)}</p>`
