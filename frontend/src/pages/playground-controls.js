@@ -51,7 +51,9 @@ export function controls(view, act, say, network, studio) {
       <section class="net" aria-label=${say("playground.net")}>
         <div class="above"><h2>${say("playground.net")}</h2>
           ${there("numHiddenLayers") ? depth(view, act, say) : nothing}
-          <span class="shows">${say(`playground.showing.${s.show}`)}</span></div>
+          <button type="button" class="shows" title=${say("playground.links")} @click=${() =>
+            act.show({ show: s.show === "weight" ? "gradient" : "weight" })}>
+            ${say(`playground.showing.${s.show}`)} ⇄</button></div>
         <div class="stage">${network}</div>
         ${norms(view, say)}
         <p class="hint">${say("playground.hint")}</p>
@@ -129,6 +131,9 @@ function result(view, act, say, there) {
         @click=${(/** @type {MouseEvent} */ event) => view.drawing && add(event, act)}>
       <canvas class="large"></canvas><canvas class="points"></canvas>
       <span data-at="top">6</span><span data-at="bottom">−6</span><span data-at="right">6</span></div>
+    <p class="hint">${
+      view.net && !view.playing ? say("playground.ringed", { count: view.net.rows.length }) : nothing
+    }</p>
     <p class="checks">
       ${there("showTestData") ? check(say("playground.test"), s.test, () => act.show({ test: !s.test })) : nothing}
       ${
