@@ -192,7 +192,7 @@ export const steps = css`
     font-size: 18px; line-height: 24px; font-weight: 600; color: var(--own, var(--ink)); white-space: nowrap;
   }
   .ribbon .change .made b { color: var(--focus); }
-  .ribbon .change > .own { display: none; font-style: normal; }
+  .ribbon .change > .own { display: none; font-style: normal; white-space: nowrap; }
   .ribbon:has(.change + .change) .change { padding: 0 9px; gap: 5px; }
   .ribbon:has(.change + .change) .change b { font-size: 16px; }
   /* of three products each says what it begins and ends with; the rate stands beside them */
@@ -242,9 +242,13 @@ export const steps = css`
       padding: 0 6px; gap: 4px; height: 25px; border-radius: 7px;
     }
     .ribbon .change > .own { display: block; margin-right: 2px; }
-    .change > .own .m { display: block; line-height: 20px; }
+    .change > .own .m { display: inline-block; line-height: 20px; }
     .ribbon .change b, .ribbon:has(.change + .change) .change b { font-size: 14px; line-height: 20px; }
     .ribbon .change .op { font-size: 14px; margin: 0; padding: 0; }
+  }
+  @container page (max-width: 339px) {
+    .ribbon .change, .ribbon:has(.change + .change) .change { padding: 0 4px; gap: 2px; }
+    .ribbon .change b, .ribbon:has(.change + .change) .change b { font-size: 13px; }
   }
 
   /* the reader's own colours: what only a ground tells keeps its ground, in one of theirs */

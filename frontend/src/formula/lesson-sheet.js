@@ -17,8 +17,8 @@ const OWN = { sign: ["up", "down"], size: ["larger", "same", "smaller"] };
 /**
  * A question: one of its `options` is chosen, or a number is written down, to so many `decimals` if they are said.
  * `because` is why the answer is right.
- * @typedef {{ ask: string, options: string[], decimals: number | undefined, answer: string, chosen: number,
- *   because: string }} Question
+ * @typedef {{ ask: string, filled: string, options: string[], decimals: number | undefined, answer: string,
+ *   chosen: number, because: string }} Question `filled` is the question with what is left open in it
  */
 /** @typedef {{ id: string, title: string, say: string, questions: Question[] }} Part */
 /** @typedef {{ title: string, lead: string, program: string, parts: Part[], left: string[] }} Sheet */
@@ -69,6 +69,7 @@ export function sheetOf(lesson, language, walkOf, say) {
               words.options[key] ? filled(walk, open(words.options[key])) : say(`lesson.${prompt.kind}.${key}`);
             return {
               ask: filled(walk, open(words.ask)).trim(),
+              filled: filled(walk, words.ask).trim(),
               options: keys.map(named),
               decimals: prompt.tolerance?.decimals,
               answer: prompt.kind === "number" ? printed(numberOf(walk, prompt.of ?? ""), prompt) : named(truth),

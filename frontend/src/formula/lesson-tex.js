@@ -19,7 +19,7 @@ const SIGNS = {
   "β": "\\beta", "χ": "\\chi", "ε": "\\varepsilon", "Σ": "\\Sigma", "→": "\\to", "≈": "\\approx", "≤": "\\le",
   "≥": "\\ge", "√": "\\surd", "½": "\\tfrac12", "⊙": "\\odot", "∞": "\\infty", "ᵀ": "^{\\top}",
 };
-const HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
+const [HIGH, FLAT] = ["⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᶻ", "0123456789-z"];
 const LOW = "₀₁₂₃₄₅₆₇₈₉";
 
 /** Text that LaTeX prints as it stands. @param {string} text */
@@ -28,8 +28,7 @@ const plainly = (text) =>
     .split(new RegExp(`(${OPEN}|[${HIGH}]+|[${LOW}]+)`))
     .map((part, i) => {
       if (part === OPEN) return BLANK;
-      if (i % 2 && HIGH.includes(part[0]))
-        return `$^{${[...part].map((one) => "0123456789-"[HIGH.indexOf(one)]).join("")}}$`;
+      if (i % 2 && HIGH.includes(part[0])) return `$^{${[...part].map((one) => FLAT[HIGH.indexOf(one)]).join("")}}$`;
       if (i % 2) return `$_{${[...part].map((one) => LOW.indexOf(one)).join("")}}$`;
       return [...part].map((one) => ORDERS[one] ?? (SIGNS[one] ? `$${SIGNS[one]}$` : one)).join("");
     })
@@ -51,7 +50,7 @@ const formula = (text) =>
     .join("")}$`;
 
 /** @param {string} sign */
-const raised = (sign) => `^{${"0123456789-"[HIGH.indexOf(sign)]}}`;
+const raised = (sign) => `^{${FLAT[HIGH.indexOf(sign)]}}`;
 
 /** Prose as lessons write it. @param {string} text */
 const prose = (text) =>

@@ -43,15 +43,15 @@ const slope = (a, b, c, d, t) => 3 * (1 - t) ** 2 * (b - a) + 6 * (1 - t) * t * 
 /**
  * @param {number[]} widths inputs that are drawn, hidden layers, and the output
  * @param {number[]} used which of the inputs lead anywhere, as places among those that are drawn
- * @param {{ width: number, height: number, head?: number, output?: number }} room with what is left free above the
- *   first neuron, and how large the output may be
+ * @param {{ width: number, height: number, head?: number, output?: number, most?: number }} room with what is left
+ *   free above the first neuron, how large the output may be, and how large the other neurons
  * @returns {Network}
  */
-export function networkIn(widths, used, { width, height, head = HEAD, output = OUTPUT }) {
+export function networkIn(widths, used, { width, height, head = HEAD, output = OUTPUT, most: largest = LARGEST }) {
   const last = widths.length - 1;
   const most = Math.max(...widths);
   const step = Math.min(72, (height - head - 12) / most);
-  const side = Math.max(SMALLEST, Math.min(LARGEST, step - 16));
+  const side = Math.max(SMALLEST, Math.min(largest, step - 16));
   const narrow = width < 480;
   const [left, edge] = narrow ? [70, 41] : [LEFT, RIGHT]; // what stands under the output is 80 wide
   const right = Math.max(edge, output / 2 + 1);
@@ -66,7 +66,7 @@ export function networkIn(widths, used, { width, height, head = HEAD, output = O
     Array.from({ length: count }, (_, i) => ({
       x: x(column),
       y: y(column, i),
-      side: column === last ? Math.min(output, side + output - LARGEST + 2) : side,
+      side: column === last ? Math.min(output, side + output - largest + 2) : side,
       layer: column - 1,
       neuron: i,
     })),

@@ -1,6 +1,6 @@
 /** A machine's guesses on a number line, and the turns of the knob between them: a picture and a sentence. */
 
-import { short } from "../formula/numerals.js";
+import { changed, short } from "../formula/numerals.js";
 import { textWidth } from "../graph/measure.js";
 import { safe, tag, write } from "../views/ink.js";
 
@@ -24,6 +24,11 @@ const INKS = { high: "plus-ink", low: "minus-ink", hit: "ink" };
 /** A sentence with its holes filled. @param {string} sentence @param {Record<string, string | number>} holes */
 export const fill = (sentence, holes) => sentence.replace(/\{(\w+)\}/g, (_, name) => String(holes[name]));
 
+const NEAR = 0.01; // less than that is as good as right
+
+/** Whether there is hardly anything left to turn. @param {number} guess @param {number} answer */
+export const isNear = (guess, answer) => guess !== answer && Math.abs(guess - answer) < NEAR;
+
 /** Which way a guess is off. @param {number} guess @param {number} answer */
 const side = (guess, answer) => (guess > answer ? "high" : guess < answer ? "low" : "hit");
 
@@ -35,11 +40,13 @@ export function told(guesses, answer, words) {
   if (!before) {
     return fill(words[`first.${side(now.guess, answer)}`], { by: by(now) });
   }
+  if (isNear(now.guess, answer)) return fill(words.near, { by: NEAR });
   const gap = before.guess - answer;
+  const turned = changed(before.knob, now.knob);
   return fill(words[`told.${side(before.guess, answer)}`], {
     by: by(before),
-    from: short(before.knob),
-    to: short(now.knob),
+    from: turned.before,
+    to: turned.after,
     each: short(Math.abs((before.knob - now.knob) / gap)),
     left: short((now.guess - answer) / gap),
     now: by(now),
@@ -86,7 +93,7 @@ function line(all, answer, words, { width, height, side: edge, letters, smaller 
   const at = x(answer);
   const label = fill(words.answer, { value: short(answer) });
   const reach = wide(label, letters) + 24;
-  const left = now.guess >= answer || at + reach > width;
+  const left = (now.guess >= answer && at > reach) || at + reach > width;
   parts.push(
     tag("path", { d: `M${at} ${AXIS}V44`, stroke: "var(--ink)", "stroke-width": 2 }),
     tag("path", { d: `M${at} 44h14l-4 5 4 5h-14z`, fill: "var(--ink)" }),
@@ -137,7 +144,7 @@ function line(all, answer, words, { width, height, side: edge, letters, smaller 
     const stroke = last ? "var(--focus)" : "var(--muted)";
     const arc = `M${a} ${foot}C${a} ${top} ${b} ${top} ${b} ${foot}m-5 -7l5 7l5 -7`;
     const path = tag("path", { d: arc, fill: "none", stroke, "stroke-width": last ? 2.2 : 1.5 });
-    const [before, after] = [short(one.knob), short(other.knob)];
+    const { before, after } = changed(one.knob, other.knob);
     const whole = fill(words.turn, { from: before, to: after });
     const text = [whole, `${before} → ${after}`].find((each) => takes(above, each, (a + b) / 2, smaller));
     if (!text) return path;

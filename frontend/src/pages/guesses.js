@@ -9,7 +9,7 @@ import { readTrace } from "../trace/read.js";
 import { rolesOf } from "../trace/roles.js";
 import { walk as walkOf } from "../trace/walk.js";
 import * as icons from "../views/icons.js";
-import { drawn, fill, told } from "./guess-line.js";
+import { drawn, fill, isNear, told } from "./guess-line.js";
 
 /** @import { Walk } from "../types" */
 
@@ -39,7 +39,7 @@ export function begin(place) {
       html`${unsafeHTML(drawn(guesses, answer, words))}
         <p class="said" aria-live="polite">${told(guesses, answer, words)}</p>
         <div class="hands">
-          <button type="button" class="go-on" ?disabled=${now.guess === answer}
+          <button type="button" class="go-on" ?disabled=${now.guess === answer || isNear(now.guess, answer)}
             @click=${() => show([...walks, round(walks[walks.length - 1])])}>${words.again} ${icons.step}</button>
           <button type="button" aria-label=${words.reset} title=${words.reset} @click=${() => show([first])}>↺</button>
           <label>${words.knob} <input type="range" min=${span[0]} max=${span[1]} step="0.1" .value=${String(now.knob)}

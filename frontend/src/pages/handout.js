@@ -64,14 +64,15 @@ export function handout(engine, home, language, say) {
       `${kept(HEIGHT)}></chain-rule>`,
     frame,
     moodle: frame,
-    jupyter: (id) => `IFrame("${framed(id, "&")}", width="100%", height=900)`,
+    // A cell shows its last line alone, unless it is told to.
+    jupyter: (id) => `display(IFrame("${framed(id, "&")}", width="100%", height=900))`,
     link,
     markdown: (id, name) => `[${name}](${link(id)})`,
   };
   /** What stands above the lines of a recipe. @type {Record<string, string>} */
   const heads = {
     element: `<script async src="${home}/embed/v1.js"></script>`,
-    jupyter: "from IPython.display import IFrame",
+    jupyter: "from IPython.display import IFrame, display",
   };
 
   /** @returns {Plan} */
@@ -209,6 +210,9 @@ export function handout(engine, home, language, say) {
     if (!found) return;
     put(found);
     changed();
+    const known = boxes.map(({ dataset }) => Number(dataset.number));
+    const lost = found.lessons.filter((number) => !known.includes(number));
+    if (lost.length) part(".plan .fault").textContent = say("plan.lost.file", { names: lost.join(", ") });
   });
   changed();
 }

@@ -2,7 +2,7 @@
 
 import optimizers from "../../facts/optimizers.json" with { type: "json" };
 import { html, render } from "lit/html.js";
-import { short } from "../formula/numerals.js";
+import { numeral } from "../formula/numerals.js";
 import { service } from "../session/api.js";
 import { isRefused } from "../session/refused.js";
 import { settingsOf } from "../trace/playground.js";
@@ -21,7 +21,8 @@ const EPOCHS = 24; // that it has learnt when it is first seen
 const MANY = 100; // updates of the second button
 const ASKED = 2; // the layer of the link that is told of at first
 const HEAD = 12; // pixels above the first neuron
-const [LEAST, LARGEST] = [84, 172]; // of the output's map
+const [LEAST, LARGEST] = [56, 172]; // of the output's map
+const [NARROW, LITTLE, USUAL] = [480, 28, 44]; // pixels of width in which neurons are little, and how large they are
 
 /**
  * @param {HTMLElement} place
@@ -95,23 +96,25 @@ export async function begin(place, language) {
   const root = /** @type {HTMLElement} */ (document.querySelector(".top")).dataset.root ?? "";
   const draw = soon(() => {
     const old = place.querySelector(".board");
-    const room = { width: old?.clientWidth ?? 0, height: old?.clientHeight ?? 0, head: HEAD, output: 0 };
-    room.output = Math.max(LEAST, Math.min(LARGEST, room.width / 4));
+    const width = old?.clientWidth ?? 0;
+    const output = Math.max(LEAST, Math.min(LARGEST, width / (width < NARROW ? 5 : 4)));
+    const room = { width, height: old?.clientHeight ?? 0, head: HEAD, output, most: width < NARROW ? LITTLE : USUAL };
     const { x, y, side } = outputIn(view, room);
     render(
-      html`<div class="stage">${board(view, act, say, room)}
+      html`<p class="shows">${say("playground.showing.gradient")}</p>
+        <div class="stage">${board(view, act, say, room)}
           <div class="over" .style="left:${x - side / 2}px;top:${y - side / 2}px;width:${side}px;height:${side}px"
             ><canvas class="large"></canvas><canvas class="points"></canvas></div></div>
         <p class="caption" aria-live="polite">${wish(view, say)}</p>
         <div class="run"><button type="button" class="primary" @click=${() => train(1)}>${say("home.train")}</button>
           <button type="button" @click=${() => train(MANY)}>${say("home.train.many", { count: MANY })}</button>
           <a class="button open" href=${stepLink(settings, net, points, root, language)}>${say("playground.open")} →</a>
-          <span class="losses">${say("playground.epoch.at", { epoch: Math.floor(net.n / net.perEpoch) })} ·
-            ${say("playground.losses", { train: short(view.whole?.loss ?? 0), test: short(view.tested?.loss ?? 0) })}
+          <span class="losses">${say("playground.epoch.at", { epoch: numeral(net.n / net.perEpoch, false, 4) })} ·
+            ${say("playground.losses", { train: fixed(view.whole?.loss), test: fixed(view.tested?.loss) })}
           </span></div>`,
       place,
     );
-    if (!old) return void draw(); // the first time there is no room to measure yet
+    if (!width) return void draw(); // the first time there is no room to measure yet
     paint(place, view, {}, room);
   });
 
@@ -152,6 +155,9 @@ function refused(error) {
   if (!isRefused(error)) throw error;
   return null;
 }
+
+/** A loss to as many places as one step changes. @param {number | undefined} loss */
+const fixed = (loss) => (loss ?? 0).toFixed(4);
 
 /** The playground's clothes, once they are there. */
 function dressed() {

@@ -40,8 +40,8 @@ export function pagesOf(lessons, { engine, say, language }) {
       const isValue = (/** @type {import("../formula/judge.js").Prompt} */ { kind, of = "" }) =>
         kind === "number" && of.includes("value:");
       const forward = partsOnPaper(lesson).some(({ prompts }) => prompts.some(isValue));
-      const [at, summary] = forward ? [0, made.title] : [own.lossAt, ""];
-      const { svg, alt } = printed({ walk: own, at, say, language, dark: false, asked: true, summary });
+      const at = forward ? 0 : own.lossAt;
+      const { svg, alt } = printed({ walk: own, at, say, language, dark: false, asked: true, summary: made.title });
       return { ...made, picture: `data:image/svg+xml,${encodeURIComponent(svg)}`, alt, link };
     }),
   );
@@ -76,8 +76,8 @@ export async function write(to, pages, { key, say, language }) {
         (part, i) => html`<h2>${phrase(part.title)}</h2>${key ? nothing : html`<p>${lined(part.say)}</p>`}
         <ol start=${1 + parts.slice(0, i).flatMap(({ questions }) => questions).length}>
           ${part.questions.map(
-            ({ ask, options, decimals, answer, chosen, because }) =>
-              html`<li>${lined(ask)}${
+            ({ ask, filled, options, decimals, answer, chosen, because }) =>
+              html`<li>${lined(key ? filled : ask)}${
                 options.length
                   ? html`<ul>${options.map(
                       (one, k) => html`<li data-chosen=${key && k === chosen}><span>${lined(one)}</span></li>`,

@@ -45,7 +45,7 @@ function called(layer, i, { made }) {
   return symbol(layer <= shape.length ? `h${layer}_${i + 1}` : outputsOf(made) > 1 ? `y_${i}` : "y");
 }
 
-/** @typedef {{ width: number, height: number, head?: number, output?: number }} Room */
+/** @typedef {{ width: number, height: number, head?: number, output?: number, most?: number }} Room */
 
 /** The layout, until the network or its room is another. @type {{ of: string, layout: Layout } | null} */
 let kept = null;

@@ -10,7 +10,6 @@ import { symbols } from "./symbols.js";
 
 /** @import { Scenery } from "../types" */
 
-const NARROW = 440; // pixels across in which a sentence has three lines
 const LONG = 60; // letters of an arithmetic that may be broken into lines
 
 /**
@@ -47,7 +46,7 @@ export function mount(root) {
             next,
             arrays: arrays(),
             cells: cellsAt(state),
-            brief: root.clientWidth < NARROW,
+            width: root.clientWidth,
           }) ?? {
             text: "",
             sum: "",

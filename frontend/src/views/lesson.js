@@ -425,7 +425,9 @@ export function mount(root, send, tools) {
   function question(prompt, words) {
     const scenery = /** @type {Scenery} */ (now);
     const own = answerOf(prompt);
-    const walk = own.walk ?? walkOf(prompt);
+    // What was reached is told as it is, as long as it holds.
+    const live = walkOf(prompt);
+    const walk = own.walk && !(prompt.kind === "reach" && done(live, 0, prompt)) ? own.walk : live;
     return asked(prompt, words, own, {
       ...{ scenery, walk, graded, once, worked: worked(at) },
       ...{ give: (text) => give(prompt, text), show: () => shows(prompt), go: walked },

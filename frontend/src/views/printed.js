@@ -44,7 +44,7 @@ const STRIP = { width: 1000, height: 220, axis: 58 };
  * @property {State["level"]} [level]
  * @property {string} [title] of the program
  * @property {string} [summary] what it is about, said before the first step
- * @property {boolean} [asked] whether what gates say is to be worked out
+ * @property {boolean} [asked] whether what gates and the caption say is to be worked out
  */
 
 /**
@@ -64,10 +64,11 @@ export function printed({ walk, at, say, language, dark, live, level = "numbers"
       ? toldFirst(walk, level, say, summary)
       : told(walk, folded, here, level, say, { next: null, arrays });
   const sum = caption.sum.replaceAll(" ", "\u00a0"); // it stays in one line
-  const text = caption.text.replace("{sum}", sum);
+  // What is to be worked out is not told.
+  const text = asked ? summary : caption.text.replace("{sum}", sum);
   const width = Math.max(520, inner.width + 2 * MARGIN);
-  const lines = wrapped(text, width - 2 * MARGIN, CAPTION.size);
-  const foot = MARGIN + inner.height + CAPTION.above;
+  const lines = asked ? [] : wrapped(text, width - 2 * MARGIN, CAPTION.size);
+  const foot = MARGIN + inner.height + (asked ? 0 : CAPTION.above);
   const height = Math.ceil(foot + lines.length * CAPTION.line + MARGIN * 0.7);
   const words = text.replaceAll("\u00a0", " ");
   const alt = [title, words].filter(Boolean).join(say("language.stop"));

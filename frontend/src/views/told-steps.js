@@ -6,6 +6,7 @@ import { agreeing, brief, changed, numeral, shapeText, short, signOf, sumText } 
 import { numberSpoken } from "../formula/speech.js";
 import { derivativeOf } from "../formula/slope.js";
 import { at, cellName, under } from "../formula/terms.js";
+import { textWidth } from "../graph/measure.js";
 import { arithmetic } from "../graph/size.js";
 import { pictureOf } from "../trace/picture.js";
 import { changesOf, largest } from "../trace/changes.js";
@@ -27,7 +28,8 @@ const NAMED = ["name", "consumer", "output"]; // holes for names
  * What else there is to tell of: once known, the run after the update; what tells of arrays, and why a cell has its
  * number.
  * @typedef {{ next: Run | null, arrays?: Pick<Arrays, "celled" | "example"> | null, cells?: CellTerms | null,
- *   brief?: boolean }} More `brief` leaves out what the ribbon says of an update
+ *   width?: number }} More `width` is what there is of it in pixels: in little, what the ribbon says of an update and
+ *   where a factor comes from are left out
  */
 
 /** @param {string} name */
@@ -82,8 +84,9 @@ function causeOf({ trace }, folded, stop) {
  * @param {More} more
  * @returns {Told}
  */
-function put(walk, folded, stop, level, say, { next, arrays = null, cells = null, brief: few = false }) {
+function put(walk, folded, stop, level, say, { next, arrays = null, cells = null, width = Infinity }) {
   const { trace, run } = walk;
+  const few = width < NARROW;
   const name = namesOf(walk);
   const unit = folded.units[stop.unit];
   const own = boxName(walk, unit);
@@ -121,7 +124,7 @@ function put(walk, folded, stop, level, say, { next, arrays = null, cells = null
     case "backward":
       return arrays && cells
         ? arrays.celled(walk, folded, stop, level, say, cells)
-        : backward(walk, folded, stop, level, say, few);
+        : backward(walk, folded, stop, level, say, width);
     case "update": {
       const step = say(level === "story" ? "told.update.soon.story" : "told.update.soon");
       if (!next) return { text: step, sum: "" };
@@ -199,6 +202,8 @@ function numberOf(text) {
   return Number(`${number}e${digits.join("")}`);
 }
 
+const NARROW = 440; // pixels across in which a sentence has three lines
+const [LETTER, FULL] = [17 / 12.5, 0.9]; // how large letters are at most where lines are few; how full these become
 const SHORT = 48; // letters of a slope that is worked out in a caption
 const WIDE = 24; // letters of a product that takes two lines on a phone
 const LONGEST = 110; // letters of a line of numbers that is said
@@ -210,11 +215,12 @@ const SHARES = [0.25, 0.05, 0.01, 0.002]; // of a change: how far what is printe
  * @param {Stop & { phase: "backward" }} stop
  * @param {"story" | "numbers" | "calculus"} level
  * @param {Say} say
- * @param {boolean} few words
+ * @param {number} width
  * @returns {Told}
  */
-function backward(walk, folded, stop, level, say, few) {
+function backward(walk, folded, stop, level, say, width) {
   const { run, trace } = walk;
+  const few = width < NARROW;
   const [from, to] = [folded.units[stop.unit], folded.units[stop.to]];
   const [through, into] = [boxName(walk, from), boxName(walk, to)];
   const output = namesOf(walk)(trace.output);
@@ -264,13 +270,13 @@ function backward(walk, folded, stop, level, say, few) {
   // Where there is little room, a long product leaves none for how it came.
   const terse = few && level === "numbers" && !seed && (so || sum.length > WIDE);
   const key = terse ? (so ? "brief" : `brief.effect${several}`) : `${kind}${several}`;
+  const how = say(`told.backward.${key}.${level}`, holes) + besides(walk, stop, to.exit, all[0], holes, say);
   const why = seed || share === 1 ? "" : source(walk, from, stop.flows, share, factors[1], say);
-  return {
-    text: [say(`told.backward.${key}.${level}`, holes) + besides(walk, stop, to.exit, all[0], holes, say), why, so]
-      .filter(Boolean)
-      .join(say("language.space")),
-    sum,
-  };
+  const parts = [how, why, so].filter(Boolean);
+  const text = parts.join(say("language.space"));
+  // Where it comes from is told where there is room for it.
+  const fits = (LETTER * textWidth(text + sum)) / width < (few ? 3 : 2) * FULL;
+  return { text: fits ? text : [how, so].filter(Boolean).join(say("language.space")), sum };
 }
 
 /**
