@@ -83,7 +83,7 @@ export const embed = css`
   .page[data-tiny] .main > .card { min-height: 80px; }
   .page[data-low] .above .pick { display: none; }
   @container page (max-width: 419px) {
-    .page .ribbon .to, .ribbon .of, .title .level, .player .scrub { display: none; }
+    .page .ribbon .to, .ribbon .of, .ribbon .of + .op, .title .level, .player .scrub { display: none; }
     .player :is(.buttons, .step) { flex: 1; }
     .page { padding: 0 8px 12px; }
   }

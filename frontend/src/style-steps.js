@@ -241,8 +241,7 @@ export const steps = css`
     .ribbon .change, .ribbon:has(.change + .change) .change {
       padding: 0 6px; gap: 4px; height: 25px; border-radius: 7px;
     }
-    .ribbon .change > .own { display: block; margin-right: 2px; }
-    .change > .own .m { display: inline-block; line-height: 20px; }
+    .ribbon .change > .own { display: flex; align-items: center; line-height: 20px; margin-right: 2px; }
     .ribbon .change b, .ribbon:has(.change + .change) .change b { font-size: 14px; line-height: 20px; }
     .ribbon .change .op { font-size: 14px; margin: 0; padding: 0; }
   }

@@ -268,10 +268,10 @@ function backward(walk, folded, stop, level, say, width) {
   // What comes along one of several ways is a part.
   const several = to.exit !== null && walk.into[to.exit].length > 1 && !seed ? ".way" : "";
   // Where there is little room, a long product leaves none for how it came.
-  const terse = few && level === "numbers" && !seed && (so || sum.length > WIDE);
+  const why = seed || share === 1 ? "" : source(walk, from, stop.flows, share, factors[1], say);
+  const terse = few && level === "numbers" && !seed && (so || why || sum.length > WIDE);
   const key = terse ? (so ? "brief" : `brief.effect${several}`) : `${kind}${several}`;
   const how = say(`told.backward.${key}.${level}`, holes) + besides(walk, stop, to.exit, all[0], holes, say);
-  const why = seed || share === 1 ? "" : source(walk, from, stop.flows, share, factors[1], say);
   const parts = [how, why, so].filter(Boolean);
   const text = parts.join(say("language.space"));
   // Where it comes from is told where there is room for it.
