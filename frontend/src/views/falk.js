@@ -38,6 +38,7 @@ export function whyCell({ frame, state, say }, found, tools, send) {
   const { folded, here } = placeOf(/** @type {NonNullable<Scenery["frame"]>} */ (frame), state.open);
   const box = here.phase === "backward" ? boxName(walk, folded.units[here.to]) : name(found.node);
   const own = cellName(box, found.cell);
+  const inner = here.phase === "backward" && folded.units[here.unit].exit !== found.out;
   const { terms } = found;
   const kind = terms.length > 1 ? "many" : "one";
   const holes = {
@@ -53,7 +54,7 @@ export function whyCell({ frame, state, say }, found, tools, send) {
     state.level === "story" ? "why.cell.story" : `why.cell.${kind}${state.level === "calculus" ? ".calculus" : ""}`;
   return html`<h2>${say("why.cell", { name: own })}</h2>
     <p class="note">${terms.length ? say(key, holes) : say("told.cell.none.numbers", { ...holes, sum: "0" })}</p>
-    ${scheme(walk, found, box, say, send)}
+    ${scheme(walk, found, box, inner, say, send)}
     ${state.level === "story" ? nothing : table(walk, found, own, say)}
     ${tools && whole ? nudge(walk, found, own, tools, say) : nothing}`;
 }
@@ -63,10 +64,11 @@ export function whyCell({ frame, state, say }, found, tools, send) {
  * @param {Walk} walk
  * @param {CellTerms} found
  * @param {string} box what the array is called
+ * @param {boolean} inner whether it is read inside a line, and not by what the line is
  * @param {Say} say
  * @param {Send} send
  */
-function scheme(walk, found, box, say, send) {
+function scheme(walk, found, box, inner, say, send) {
   const { trace } = walk;
   const { shape } = trace.nodes[found.node];
   const column = trace.nodes[found.out].inputs[1] === found.node;
@@ -77,8 +79,7 @@ function scheme(walk, found, box, say, send) {
   const own = (/** @type {number} */ i, /** @type {number} */ j) => (shape.length > 1 ? [i, j] : [column ? i : j]);
   const choose = (/** @type {number[]} */ cell) => send({ type: "cell", node: found.node, cell });
   const away = (/** @type {KeyboardEvent} */ event) => leave(event, found.node, send);
-  const whole = trace.nodes[found.out].name !== null || found.out === trace.output;
-  const g = whole ? "g" : "c";
+  const g = inner ? "c" : "g"; // as the gate calls it: c is what arrives inside a line
   const factors = found.by ? factorsOf(walk, found, g) : null;
   const all = !factors || factors.reduce((sum, { matrix }) => sum + matrix.rows[0].length, 0) <= PRINTED;
   const chosen = grid(result, found, label, say, choose, shape, own, away, all);
@@ -86,7 +87,9 @@ function scheme(walk, found, box, say, send) {
   const [left, above] = factors;
   const about = say("why.falk", { name: cellName(box, found.cell) });
   const unit = /** @type {any} */ ({ nodes: [found.out], exit: found.out });
-  const rule = (ruleOf(walk, unit, [edgeOf(walk, found)])[0] ?? "").replace("g", g);
+  // What is a product of matrices is that of the two that stand around it.
+  const known = (ruleOf(walk, unit, [edgeOf(walk, found)])[0] ?? "").replace("g", g);
+  const rule = known.includes("@") ? `${left.of} @ ${above.of}` : known;
   return html`<div class="falk" role="group" aria-label=${about}>
       <span></span>${still(above.matrix, above.of, g, all)}${still(left.matrix, left.of, g, all)}${chosen}
     </div>
