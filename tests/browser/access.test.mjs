@@ -71,7 +71,7 @@ test("from opening the page to dL/dw with the keyboard alone", { skip }, async (
   await calm(page);
   assert.equal(
     await page.textContent("chain-rule .caption [role=status]"),
-    "Step 6 of 8. Back through z, the effect is multiplied by what z passes on: minus 0.0551 times 0.5 is minus 0.0276, the effect of w. 0.5 is the value of x. Turn w up a little, and L falls by 0.0276 times that.",
+    "Step 6 of 8. Back through z: minus 0.0551 times 0.5 is minus 0.0276, the effect of w. 0.5 is the value of x. Turn w up a little, and L falls by 0.0276 times that.",
   );
   await page.keyboard.press("ArrowRight");
   assert.match(await focused(), /^z, operation add, value 0\.3, gradient −0\.0551394/);

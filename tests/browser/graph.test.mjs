@@ -116,7 +116,7 @@ test("reading levels: words, numbers, symbols", { skip }, async () => {
   await level("Numbers");
   assert.match(
     await said(),
-    /the effect is multiplied by what z passes on: −0\.0551 × 0\.5 = −0\.0276, the effect of w\. 0\.5 is the value of x\. Turn w up a little, and L falls by 0\.0276 times that/,
+    /Back through z: −0\.0551 × 0\.5 = −0\.0276, the effect of w\. 0\.5 is the value of x\. Turn w up a little, and L falls by 0\.0276 times that/,
   );
   assert.ok(!page.url().includes("level="), "where a reader begins");
   await level("Story");

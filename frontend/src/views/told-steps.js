@@ -203,7 +203,8 @@ function numberOf(text) {
 }
 
 const NARROW = 440; // pixels across in which a sentence has three lines
-const [LETTER, FULL] = [17 / 12.5, 0.9]; // how large letters are at most where lines are few; how full these become
+const [USUAL, LARGE, WIDE_PAGE] = [17, 20, 620]; // pixels of letters, and the width from which they may be large
+const FULL = 0.9; // how full a line becomes
 const SHORT = 48; // letters of a slope that is worked out in a caption
 const WIDE = 24; // letters of a product that takes two lines on a phone
 const LONGEST = 110; // letters of a line of numbers that is said
@@ -267,16 +268,20 @@ function backward(walk, folded, stop, level, say, width) {
     : `${bracketed(factors).join(" × ")} = ${product}`;
   // What comes along one of several ways is a part.
   const several = to.exit !== null && walk.into[to.exit].length > 1 && !seed ? ".way" : "";
-  // Where there is little room, a long product leaves none for how it came.
   const why = seed || share === 1 ? "" : source(walk, from, stop.flows, share, factors[1], say);
-  const terse = few && level === "numbers" && !seed && (so || why || sum.length > WIDE);
-  const key = terse ? (so ? "brief" : `brief.effect${several}`) : `${kind}${several}`;
-  const how = say(`told.backward.${key}.${level}`, holes) + besides(walk, stop, to.exit, all[0], holes, say);
-  const parts = [how, why, so].filter(Boolean);
-  const text = parts.join(say("language.space"));
-  // Where it comes from is told where there is room for it.
-  const fits = (LETTER * textWidth(text + sum)) / width < (few ? 3 : 2) * FULL;
-  return { text: fits ? text : [how, so].filter(Boolean).join(say("language.space")), sum };
+  const briefly = level === "numbers" && !seed;
+  // Where there is little room, a long product leaves none for how it came.
+  const terse = few && briefly && (so || sum.length > WIDE);
+  const usual = terse ? (so ? "brief" : `brief.effect${several}`) : `${kind}${several}`;
+  const left = besides(walk, stop, to.exit, all[0], holes, say);
+  const worded = (/** @type {string} */ key, /** @type {string} */ because) =>
+    [say(`told.backward.${key}.${level}`, holes) + left, because, so].filter(Boolean).join(say("language.space"));
+  // Where a factor comes from is told where there is room for it, if need be in place of the way that it went.
+  const wordings = [worded(usual, why), ...(briefly ? [worded(`brief.effect${several}`, why)] : [])];
+  const size = (width > WIDE_PAGE ? LARGE : USUAL) / 12.5;
+  const fits = (/** @type {string} */ text) =>
+    (size * textWidth(text.replaceAll(MARK, "").replace("{sum}", sum))) / width < (few ? 3 : 2) * FULL;
+  return { text: wordings.find(fits) ?? worded(usual, ""), sum };
 }
 
 /**
