@@ -12,7 +12,9 @@ const FLOAT32 = Math.log(1.4e-45); // the smallest number of 32 bits
 const NARROW = 480; // pixels
 const EDGES = { left: 46, right: 76, top: 30, bottom: 66 };
 const [HIGH, LOW] = [400, 330]; // pixels, in a wide room and in a narrow one
+const AROUND = 400; // pixels of a window above and below it, where what sends the gradient is still in sight
 const STRIP = 14; // pixels of the boxes of the layers
+const THUMB = 8; // half of what a slider is held by, so that its middle stands at its layer
 const DOTS = 50; // of a line, at most
 const UNDER = 0.08; // of the height, for the name of a line that begins at the bottom
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200]; // between the numbers of an axis
@@ -32,7 +34,7 @@ const STEPS = [1, 2, 5, 10, 20, 50, 100, 200]; // between the numbers of an axis
 export function chart({ settings: s, own, others, layer, reached, room }, fresh, look, say) {
   const { left, top, bottom } = EDGES;
   const narrow = room < NARROW;
-  const [width, height] = [Math.max(room, 200), narrow ? LOW : HIGH];
+  const [width, height] = [Math.max(room, 200), narrow ? LOW : Math.max(LOW, Math.min(HIGH, innerHeight - AROUND))];
   const right = narrow ? 16 : EDGES.right;
   const gradient = s.show === "gradient";
   const relative = (/** @type {Layers} */ layers) => inLogs(layers, gradient);
@@ -129,8 +131,9 @@ export function chart({ settings: s, own, others, layer, reached, room }, fresh,
         })}
       </g>
     </svg>
-    <label class="back">${say("depth.look")} <input type="range" min="1" max=${s.depth} step="1" .value=${String(at)}
-      @input=${slide}></label>
+    <label class="back"><span>${say("depth.look")}</span> <input type="range" min="1" max=${s.depth} step="1"
+      .style="margin-left:${left - THUMB}px;width:${width - left - right + 2 * THUMB}px"
+      .value=${String(at)} @input=${slide}></label>
     ${
       own && fresh
         ? html`<p class="look" role="status" aria-live=${reached > 1 ? "off" : "polite"}>${say("depth.look.said", {

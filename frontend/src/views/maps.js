@@ -4,7 +4,7 @@ import { html, nothing } from "lit/html.js";
 import { mapCells } from "../graph/map-cells.js";
 import { mapOf } from "../graph/size.js";
 import { short } from "../formula/numerals.js";
-import { changesOf, largest } from "../trace/changes.js";
+import { mostOf } from "../trace/changes.js";
 import { cellsAt } from "../trace/stops.js";
 
 /** @import { Numeric, Send, Unit } from "../types" */
@@ -98,7 +98,7 @@ export function valueMap(scene, unit, known) {
   // After the update the values are the new ones, as the numbers of the other boxes are.
   const { next } = scene.scenery.state;
   const made = next?.of === walk && at >= walk.steps.length - 1 ? next.run : null;
-  const [moved] = made ? largest(changesOf(walk), 1) : [];
+  const moved = made ? mostOf(walk) : undefined;
   const ring = moved ? (moved.id === id ? [moved.cell] : []) : partOf(scene, id);
   return map((made ?? run).values[id], trace.nodes[id].shape, "value", known, small(scene.board, unit), {
     ring,

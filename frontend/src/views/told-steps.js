@@ -9,7 +9,7 @@ import { at, cellName, under } from "../formula/terms.js";
 import { textWidth } from "../graph/measure.js";
 import { arithmetic } from "../graph/size.js";
 import { pictureOf } from "../trace/picture.js";
-import { changesOf, largest } from "../trace/changes.js";
+import { mostOf } from "../trace/changes.js";
 import { rolesOf } from "../trace/roles.js";
 import { symbol } from "./symbols.js";
 import { boxName, namesOf } from "./told.js";
@@ -132,7 +132,7 @@ function put(walk, folded, stop, level, say, { next, arrays = null, cells = null
       if (typeof was !== "number" || typeof is !== "number") return { text: step, sum: "" };
       const moved = [...walk.moves].filter(([id, { after }]) => run.values[id] !== after);
       if (!moved.length) return { text: say("told.update.unmoved"), sum: "" };
-      const [most] = largest(changesOf(walk), 1);
+      const most = mostOf(walk);
       const moves = moved.map(([id, { after }]) => {
         const before = run.values[id];
         if (typeof before === "number" && typeof after === "number")
