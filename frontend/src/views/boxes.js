@@ -20,7 +20,7 @@ import { boxName } from "./told.js";
 
 const MOST_PHRASES = 2; // in which a box says what it does
 const MOST_CHIPS = 4; // contributions that a slot still lists
-const FEWER = 6; // letters of it in a small box
+const FEWER = 7; // letters of it in a small box
 const LONGEST = 8; // letters of a value in a box: what changes by less than they show hardly changes
 
 /**

@@ -57,7 +57,13 @@ export function told(walk, folded, stop, level, say, more) {
     { known: say.known, whole: say.whole },
   );
   const { text: step, sum } = put(walk, folded, stop, level, marking, more);
-  const text = [step, causeOf(walk, folded, stop)].filter(Boolean).join(say("language.space"));
+  const output = walk.run.values[walk.trace.output];
+  // What is said of an effect on what is no number would be a guess.
+  const vain = stop.phase === "backward" && typeof output === "number" && !Number.isFinite(output);
+  const note = vain
+    ? marking("told.backward.vain", { output: namesOf(walk)(walk.trace.output) })
+    : causeOf(walk, folded, stop);
+  const text = [step, note].filter(Boolean).join(say("language.space"));
   const set = text.split("{sum}").map((part) => part.split(MARK).map((one, i) => (i % 2 ? symbol(one) : one)));
   return { text: text.replaceAll(MARK, ""), sum, set };
 }
