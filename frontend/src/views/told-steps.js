@@ -274,7 +274,8 @@ function backward(walk, folded, stop, level, say, width) {
     : `${bracketed(factors).join(" × ")} = ${product}`;
   // What comes along one of several ways is a part.
   const several = to.exit !== null && walk.into[to.exit].length > 1 && !seed ? ".way" : "";
-  const why = seed || share === 1 ? "" : source(walk, from, stop.flows, share, factors[1], say);
+  const why =
+    seed || share === 1 || !Number.isFinite(share) ? "" : source(walk, from, stop.flows, share, factors[1], say);
   const briefly = level === "numbers" && !seed;
   // Where there is little room, a long product leaves none for how it came.
   const terse = few && briefly && (so || sum.length > WIDE);
@@ -327,6 +328,7 @@ const slopeOf = ({ trace, run: { flows: all } }, from, flows) =>
 function meaning({ trace, run, into, arrivedAt }, stop, node, holes, say) {
   const grad = node === null ? null : run.grads[node];
   if (node === null || trace.nodes[node].kind !== "param" || typeof grad !== "number") return "";
+  if (!Number.isFinite(grad)) return "";
   if (into[node].some((flow) => arrivedAt[flow] > stop.at)) return "";
   const way = signOf(grad) < 0 ? "falls" : signOf(grad) > 0 ? "grows" : "stays";
   return say(`told.backward.so.${way}`, { ...holes, size: short(Math.abs(grad)) });
