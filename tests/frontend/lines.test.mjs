@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "../limited.mjs";
 import { formulaOf, nodeOf, passedOn } from "../../frontend/src/formula/line.js";
+import { evaluate } from "../../frontend/src/formula/rerun.js";
 import { ruleOf } from "../../frontend/src/formula/array-rule.js";
 import { derivativeOf } from "../../frontend/src/formula/slope.js";
 import { agreeing, changed, short, sumText } from "../../frontend/src/formula/numerals.js";
@@ -411,4 +412,28 @@ test("a comparison is written with its sign, and parameters without a name are t
     unnamed.map((node) => shortName(trace, node)),
     ["θ₁", "θ₂"],
   );
+});
+
+test("a caption says where a factor comes from, as its room allows, and of a broken gate nothing that its rule says", () => {
+  const say = catalog("en");
+  const whole = golden("neuron");
+  /** What is said of the way to a name. @param {import("../../frontend/src/types").Walk} walk @param {string} name */
+  const said = (walk, name, width) => {
+    const { folded, stops } = passage(walk, null);
+    const stop = stops.find(
+      ({ phase, to }) => phase === "backward" && walk.trace.nodes[folded.units[to].exit].name === name,
+    );
+    return told(walk, folded, stop, "numbers", say, { next: null, width }).text;
+  };
+  assert.match(said(whole, "w"), /multiplied by what .* 0\.5 is the value of x\. Turn w up/);
+  assert.match(said(whole, "z"), /0\.244 is 0\.5744 × \(1 − 0\.5744\)/);
+  assert.match(said(whole, "w", 880), /^Back through z: .* 0\.5 is the value of x\. Turn w up/);
+  assert.doesNotMatch(said(whole, "w", 330), /value of x/);
+  assert.doesNotMatch(said(whole, "b"), / is the value| is 1/);
+  const { names, nodes } = whole.trace;
+  const product = nodes.find(({ op, inputs }) => op === "mul" && inputs.includes(names.w)).id;
+  const faults = { [`${product}.${nodes[product].inputs.indexOf(names.w)}`]: 3, [`${names.y}.0`]: 3 };
+  const run = evaluate(whole.trace, new Map(), new Map(Object.entries(faults)));
+  const broken = walkOf({ ...whole.trace, runs: [run] }, 1, faults);
+  for (const name of ["w", "z"]) assert.doesNotMatch(said(broken, name), / is the value of | is 0\.574/, name);
 });

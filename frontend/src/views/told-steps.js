@@ -303,7 +303,7 @@ function backward(walk, folded, stop, level, say, width) {
 function source(walk, from, flows, share, factor, say) {
   const tree = slopeOf(walk, from, flows);
   const value = typeof tree === "string" ? nodeOf(tree) : null;
-  if (value !== null && walk.trace.nodes[value].name !== null)
+  if (value !== null && walk.trace.nodes[value].name !== null && walk.run.values[value] === share)
     return say("told.backward.with.value", { factor, name: namesOf(walk)(value) });
   const worked = slopeText(walk, from, flows, share).replace(/ = $/, "");
   return worked ? say("told.backward.with.sum", { factor, worked }) : "";
@@ -356,12 +356,14 @@ export function firstly({ arrivedAt }, { flows }, share) {
 export function slopeText(walk, from, flows, share, cell = []) {
   const { trace, run } = walk;
   const tree = slopeOf(walk, from, flows);
+  // A gate that a reader has broken is not what its rule says.
+  const sure = cell.length > 0 || Object.keys(walk.faults).length > 0;
   const there = (/** @type {number} */ id) => {
     const { shape } = trace.nodes[id];
     const value = run.values[id];
     return Array.isArray(value) && shape.length <= cell.length ? at(value, under(shape, cell)) : value;
   };
-  const text = tree === null ? "" : numbersOf(tree, there, share, cell.length > 0);
+  const text = tree === null ? "" : numbersOf(tree, there, share, sure);
   return !text || text.length > SHORT || text === short(share) || text === short(-share) ? "" : `${text} = `;
 }
 
