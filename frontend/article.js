@@ -145,8 +145,7 @@ function drawn(block, all, picture, inert, words) {
   asked.set("links", "off");
   if (words[`figure.${name}`]) asked.set("heading", words[`figure.${name}`]);
   const at = positionOf(walk, asked.get("at") ?? "start") ?? 0;
-  const { height = "560" } = Object.fromEntries(asked);
-  return `<figure class="live" data-height="${height}" data-name="${name}" data-chain-rule="${safe(String(asked))}">${picture(walk, at)}${script}</figure>`;
+  return `<figure class="live" data-name="${name}" data-chain-rule="${safe(String(asked))}">${picture(walk, at)}${script}</figure>`;
 }
 
 const TURNS = [0, 6]; // between which the knob is turned

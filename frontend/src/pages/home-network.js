@@ -9,7 +9,7 @@ import { settingsOf } from "../trace/playground.js";
 import { soon } from "../views/clock.js";
 import { catalog, joined, speaker } from "../words.js";
 import { turning } from "./inks.js";
-import { begun, look } from "./playground-beside.js";
+import { look, viewed } from "./playground-beside.js";
 import { board, linksIn, outputIn, spotIn, wish } from "./playground-board.js";
 import { making, stepLink } from "./playground-made.js";
 import { paint, repaint, SIDE, SPAN } from "./playground-paint.js";
@@ -39,28 +39,7 @@ export async function begin(place, language) {
   const { net, points } = made;
 
   /** @type {View} */
-  const view = {
-    ...begun(settings, net),
-    made: settings,
-    points,
-    plain: true,
-    own: null,
-    before: [],
-    beside: null,
-    focus: null,
-    neuron: -1,
-    shown: -1,
-    pending: false,
-    playing: false,
-    fault: "",
-    note: "",
-    moved: null,
-    beyond: false,
-    refused: "",
-    dragged: {},
-    drawing: false,
-    answer: 1,
-  };
+  const view = { ...viewed(settings), net, points, plain: true };
   /** @param {number} count of updates */
   function train(count) {
     for (let i = 0; i < count; i++) net.step();

@@ -8,6 +8,7 @@ import { FEATURES, SIGNS, trainingOf } from "../trace/playground.js";
 /** @import { Network, Seen, Snapshot } from "../formula/playground.js" */
 /** @import { Settings } from "../trace/playground.js" */
 /** @import { Say } from "../types" */
+/** @import { View } from "./playground.js" */
 
 const TITLES = /** @type {Record<string, { title: string }>} */ (optimizers);
 const MOST_KEPT = 500; // epochs to go back to; of more every second is dropped
@@ -26,6 +27,29 @@ const MOST_KEPT = 500; // epochs to go back to; of more every second is dropped
 
 /** @param {Settings} settings @param {Network | null} net @returns {Beside} */
 export const begun = (settings, net) => ({ settings, net, whole: null, tested: null, maps: [], marks: [] });
+
+/** A run of which nothing is there, chosen or typed yet. @param {Settings} settings @returns {View} */
+export const viewed = (settings) => ({
+  ...begun(settings, null),
+  made: settings,
+  points: null,
+  own: null,
+  before: [],
+  beside: null,
+  focus: null,
+  neuron: -1,
+  shown: -1,
+  pending: false,
+  playing: false,
+  fault: "",
+  note: "",
+  moved: null,
+  beyond: false,
+  refused: "",
+  dragged: {},
+  drawing: false,
+  answer: 1,
+});
 
 /** What a network is like now. @param {Run} run @param {number} side places of a map @param {number} span */
 export function look(run, side, span) {

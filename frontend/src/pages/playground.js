@@ -9,7 +9,7 @@ import { soon } from "../views/clock.js";
 import { save } from "../views/save.js";
 import { turning } from "./inks.js";
 import { why } from "./lab.js";
-import { begun, look, mark, nameOf, rewind, step as stepped } from "./playground-beside.js";
+import { begun, look, mark, nameOf, rewind, step as stepped, viewed } from "./playground-beside.js";
 import { board } from "./playground-board.js";
 import { controls } from "./playground-controls.js";
 import { forget, keep, kept, resumed } from "./playground-kept.js";
@@ -60,32 +60,7 @@ const NAMES = Object.keys(optimizers);
  */
 
 /** @type {View} */
-const view = {
-  settings: settingsOf(location.hash, NAMES),
-  made: settingsOf(location.hash, NAMES),
-  net: null,
-  points: null,
-  own: null,
-  whole: null,
-  tested: null,
-  maps: [],
-  marks: [],
-  before: [],
-  beside: null,
-  focus: null,
-  neuron: -1,
-  shown: -1,
-  pending: false,
-  playing: false,
-  fault: "",
-  note: "",
-  moved: null,
-  beyond: false,
-  refused: "",
-  dragged: {},
-  drawing: false,
-  answer: 1,
-};
+const view = viewed(settingsOf(location.hash, NAMES));
 const own = ownPoints(view);
 const tab = keptInTab("playground");
 const engine = service("", language);

@@ -52,14 +52,15 @@ export function mount(root, send, tools) {
   let way = null;
   const redrawn = soon(() => now && update(now));
   let pressed = false; // whether something is being moved: only where it is let go has it been done
+  const released = () => {
+    pressed = false;
+    redrawn();
+  };
   shadow.addEventListener("pointerdown", (event) => {
-    pressed = /** @type {HTMLElement} */ (event.target).matches?.('input[type="range"]') ?? false;
+    pressed = /** @type {HTMLElement} */ (event.target).matches('input[type="range"]');
+    if (pressed)
+      for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, released, { once: true });
   });
-  for (const end of ["pointerup", "pointercancel"])
-    document.addEventListener(end, () => {
-      if (pressed) redrawn();
-      pressed = false;
-    });
   new ResizeObserver(redrawn).observe(root);
   /** The interval of each slider, by name. @type {Map<string, [number, number]>} */
   const spans = new Map();
