@@ -132,7 +132,7 @@ export const steps = css`
   }
   /* The rule of arrays may take several lines, and so may what is passed on in a story; but beside a wire. */
   .gate[data-rule="true"] b {
-    width: max-content; max-width: 122px; white-space: normal; text-wrap: balance; text-align: center;
+    width: max-content; max-width: var(--most); white-space: normal; text-wrap: balance; text-align: center;
   }
   [data-small] .gate b { padding: 0 3px; }
   .page[data-level="story"] [data-small] .gate b {

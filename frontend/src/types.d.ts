@@ -384,8 +384,8 @@ export interface CellTerms {
   /** in a product of two matrices: the other one, and its cells that the terms are multiplied by */
   by: { node: number; cells: number[][] } | null;
   /** through a softmax: the share of the cell, what arrives at it, the average of what arrives at its row, and what the
-   *  line multiplies its scores by before */
-  share: { p: number; g: number; average: number; factor: number } | null;
+   *  line multiplies its scores by before; and the cells of the row, and what each adds to the average */
+  share: { p: number; g: number; average: number; factor: number; row: number[][]; parts: number[] } | null;
 }
 
 /** A place along a walk where a reader stops; `at` is the walk's position, `unit` the box that it is about. */
@@ -429,14 +429,18 @@ export interface Board extends Layout {
   narrow: boolean;
   /** whether the result stands below the box that it is made of */
   fold?: boolean;
-  /** whether the lines of a gate of arrays have room unbroken */
-  whole?: boolean;
+  /** how wide the gates of arrays may become, whose lines break beyond */
+  most?: number;
+  /** whether gates of arrays have their room all the time, and stay when they have been passed */
+  kept?: boolean;
+  /** whose cells are printed at this step, of values and of gradients */
+  printed?: { value: Set<number>; grad: Set<number> };
   /** pixels by which it stands lower than in the middle */
   lower?: number;
   /** whether its boxes are on their way to where they lie next */
   gliding?: boolean;
   /** among small boxes, those that are large at this step and print their cells */
-  play?: Map<number, import("./graph/play.js").Play>;
+  play?: Map<number, import("./graph/play-size.js").Play>;
   /** where boxes are crowded, those that are more than a name and a sign */
   near: Set<number> | null;
   /** around the boxes of opened lines; `whole` where nothing else stands among them */

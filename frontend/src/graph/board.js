@@ -21,11 +21,12 @@ const ROW_SCALE = 0.8; // the least of rows on a phone, so that the last of them
 const LEAST_SCALE = 0.8; // formulas of 15 px stay at 12
 export const CELLS_SCALE = 0.9; // what is printed in cells is not made smaller, and has room
 const SPINE_SCALE = 0.77; // of a row of boxes in little height, which have none
-const DROP = 40; // between a box and the result below it: an arrow, and beside it a gate
+export const DROP = 40; // between a box and the result below it: an arrow, and beside it a gate
 /** Between the beginnings of wires at one box, where a gate stands at each: above one another, or beside. */
-const PARTING = { gate: 34, product: 50, beside: 78 };
+export const PARTING = { gate: 34, product: 50, beside: 78 };
 /** What there is room for at a gate of arrays, which breaks its lines where it says more. */
 const RULE = { full: "⊙ (1 − h²)", small: "Wᵀ @ gg" };
+export const CLOSE = 10; // between boxes that are as large as they are needed
 const NUMBERED = 20; // what the number of a way takes in a gate
 const LEAF = 176; // the most that a leaf becomes for being like the others
 const FRAME = 10; // around the boxes of an opened line
@@ -145,7 +146,7 @@ export function laid(walk, { units, unitOf }, lie, how, { across = 0, fold = fal
   for (const leaf of leaves) leaf.w = Math.max(leaf.w, alike);
   const gaps = tall
     ? { rankGap: size === "full" ? (narrow ? 44 : 58) : 28, gap: narrow ? 8 : 14 }
-    : { rankGap: size === "full" ? 96 : fit ? 36 : 52, gap: fit ? 10 : 16 };
+    : { rankGap: size === "full" ? 96 : fit ? 36 : 52, gap: fit ? CLOSE : 16 };
   const straight = { dropped: /** @type {number[]} */ ([]) };
   const { dropped, ...found } = low
     ? spine(items, gaps)

@@ -31,10 +31,8 @@ export function place(layers, items, { down, rankGap, gap }) {
       most = Math.max(most, one.across + across(one) / 2);
     }
   }
-  /** @type {number[]} where each layer starts, and how thick it is */
-  const starts = [];
-  /** @type {number[]} */
-  const depths = [];
+  /** @type {number[]} of each layer */
+  const middles = [];
   /** @type {Spot[]} */
   const spotOf = new Array(items.length);
   for (const one of layers.flat()) if (one.item >= 0) spotOf[items[one.item].id] = one;
@@ -47,8 +45,7 @@ export function place(layers, items, { down, rankGap, gap }) {
   let length = 0;
   layers.forEach((layer, k) => {
     const depth = layer.reduce((most, one) => Math.max(most, one.item < 0 ? 0 : along(items[one.item])), 0);
-    starts.push(length);
-    depths.push(depth);
+    middles.push(length + depth / 2);
     length += depth + gaps[k];
   });
   length -= gaps[layers.length - 1];
@@ -59,7 +56,7 @@ export function place(layers, items, { down, rankGap, gap }) {
     for (const one of layer) {
       if (one.item < 0) continue;
       const { id, w, h } = items[one.item];
-      const [x, y] = turned(starts[k] + depths[k] / 2, one.across - least);
+      const [x, y] = turned(middles[k], one.across - least);
       boxes[id] = { id, w, h, x: x - w / 2, y: y - h / 2 };
     }
   });
@@ -72,9 +69,7 @@ export function place(layers, items, { down, rankGap, gap }) {
       const share = (arg + 1) / (item.inputs.length + 1);
       const points = [
         ...(down ? [from.x + from.w / 2, from.y + from.h] : [from.x + from.w, from.y + from.h / 2]),
-        ...trunk(spotOf[source], spotOf[item.id]).flatMap((one) =>
-          turned(starts[one.layer] + depths[one.layer] / 2, one.across - least),
-        ),
+        ...trunk(spotOf[source], spotOf[item.id]).flatMap((one) => turned(middles[one.layer], one.across - least)),
         ...(down ? [to.x + to.w * share, to.y] : [to.x, to.y + to.h * share]),
       ];
       wires.push({ consumer: item.id, arg, source, points });
@@ -161,24 +156,30 @@ function tie(one, other) {
 }
 
 /**
- * The least squares fit to the wishes that keeps the order: isotonic regression by pooling
- * neighbours that violate it (pool adjacent violators, Ayer et al. 1955).
+ * Every spot of a layer as near to its wish as order and distances let it be.
  * @param {Spot[]} layer
  * @param {(one: Spot) => [number, number]} wishes
  * @param {(one: Spot) => number} size
  * @param {number} gap
  */
 function spread(layer, wishes, size, gap) {
+  let offset = 0;
+  const offsets = layer.map((one, i) => (offset += i && (size(layer[i - 1]) + size(one)) / 2 + gap));
+  const found = isotonic(layer.map(wishes), offsets);
+  layer.forEach((one, i) => (one.across = found[i]));
+}
+
+/**
+ * The least squares fit to wishes that keeps order and distances: isotonic regression by pooling neighbours that
+ * violate it (pool adjacent violators, Ayer et al. 1955).
+ * @param {[number, number][]} wishes where each would be, and how strongly
+ * @param {number[]} offsets how far each is from the first where they stand as close as they may
+ */
+export function isotonic(wishes, offsets) {
   /** @type {{ mean: number, weight: number, count: number }[]} */
   const pools = [];
-  /** @type {number[]} */
-  const offsets = [];
-  let offset = 0;
-  layer.forEach((one, i) => {
-    if (i) offset += (size(layer[i - 1]) + size(one)) / 2 + gap;
-    offsets.push(offset);
-    const [at, weight] = wishes(one);
-    let pool = { mean: at - offset, weight, count: 1 };
+  wishes.forEach(([at, weight], i) => {
+    let pool = { mean: at - offsets[i], weight, count: 1 };
     while (pools.length && pools[pools.length - 1].mean > pool.mean) {
       const other = /** @type {typeof pool} */ (pools.pop());
       const sum = other.weight + pool.weight;
@@ -190,8 +191,5 @@ function spread(layer, wishes, size, gap) {
     }
     pools.push(pool);
   });
-  let i = 0;
-  for (const pool of pools) {
-    for (let k = 0; k < pool.count; k++, i++) layer[i].across = pool.mean + offsets[i];
-  }
+  return pools.flatMap(({ mean, count }) => Array(count).fill(mean)).map((at, i) => at + offsets[i]);
 }

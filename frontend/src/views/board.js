@@ -84,7 +84,9 @@ export function mount(root, send) {
       const cut = whole.narrow && whole.width * whole.scale > room.width + 1;
       if (words.called && cut)
         whole = { ...boardOf(walk, folded, room, { phrase, called: () => "", ...how }), wordless: true };
-      board = (!words.phrase && arrays()?.inPlay(whole, frame, folded, room, stops[k], scenery.say)) || whole;
+      board =
+        (!words.phrase && arrays()?.inPlay(whole, frame, folded, room, { stops, here: stops[k], say: scenery.say })) ||
+        whole;
       if (fresh) spans = new Map();
     }
     const before = last;
@@ -128,8 +130,8 @@ export function mount(root, send) {
     sheet.toggleAttribute("data-tall", board.tall);
     sheet.toggleAttribute("data-low", board.low);
     sheet.toggleAttribute("data-narrow", board.narrow);
-    sheet.toggleAttribute("data-gliding", board.gliding === true);
-    sheet.toggleAttribute("data-play", board.play !== undefined);
+    sheet.toggleAttribute("data-gliding", !!board.gliding);
+    sheet.toggleAttribute("data-play", !!board.play);
     const late = flight === k; // the number of this step is still on its way
     const gates = steps()?.gateOf;
     const scene = { scenery, frame, board, here, late, arrays: arrays() };

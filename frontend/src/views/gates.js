@@ -14,6 +14,7 @@ import { hasSlot } from "../trace/stops.js";
 const PRODUCT = { across: 118, along: 60 }; // about what a gate with its product takes
 const GATE = 70; // and what a gate without one takes across
 const AIR = 16; // around a text in a gate
+const SHORT = /(?<=⊙ )\([^()]{1,8}\)/g; // brackets within which a rule is not broken
 const APART = 6; // pixels between a gate and the box that it belongs to
 
 /** Of several wires between two boxes the first. @param {Board} board @param {Board["wires"][number]} wire */
@@ -47,9 +48,11 @@ export function gateOf(scene, wire, badges, push) {
   const { say } = scene.scenery;
   return html`<span class="gate" data-push=${can} title=${can ? say("gate.push") : nothing}
       @click=${can ? () => push(wire) : nothing} data-state=${state} data-side=${side} data-below=${below}
-      data-rule=${!can} data-whole=${scene.board.whole === true}
+      data-rule=${!can} data-whole=${scene.board.most === Infinity}
       data-late=${state === "now" && scene.late} data-sign=${sign}
-      .style="left:${x}px;top:${y}px"><b>${lines.map((one) => html`<span>${one}</span>`)}</b></span>`;
+      .style="left:${x}px;top:${y}px;--most:${scene.board.most ?? 122}px"><b>${lines.map(
+        (one) => html`<span>${one.replace(SHORT, (part) => part.replaceAll(" ", "\u00a0"))}</span>`,
+      )}</b></span>`;
 }
 
 /**
@@ -66,11 +69,12 @@ export function gateAt({ board, frame, scenery: { say, state }, here, arrays }, 
   const active = here.phase === "backward" && isNow(here, wire);
   if (!consumer.sole || source.exit === null || !hasSlot(walk, source.exit)) return null;
   if (valueAt(frame, /** @type {number} */ (consumer.exit)) === null) return null;
-  if (size === "small" && !active) return null;
+  const shown = active || board.kept;
+  if (size === "small" && !shown) return null;
   const flows = flowsOf(walk, wire.edges);
   const shares = flows.map((flow) => passedOn(walk, consumer, flow));
   const numbers = shares.every((one) => one !== null);
-  if (!numbers && (!active || state.level === "story")) return null;
+  if (!numbers && (!shown || state.level === "story")) return null;
   const text =
     numbers && state.level === "story"
       ? say("gate.passes", { share: shares.map((one) => short(Math.abs(/** @type {number} */ (one)))).join(", ") })

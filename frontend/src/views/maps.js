@@ -30,10 +30,11 @@ function normOf(value) {
  * @param {"value" | "grad"} kind
  * @param {boolean} known
  * @param {boolean} small
- * @param {{ ring?: number[][], choose?: (cell: number[]) => void, slice?: number[] }} [hands] cells that stand out,
- * what is done when one is chosen, and which of several matrices is shown
+ * @param {{ ring?: number[][], choose?: (cell: number[]) => void, slice?: number[], bare?: boolean }} [hands]
+ * cells that stand out, what is done when one is chosen, which of several matrices is shown, and whether its cells are
+ * left without digits
  */
-export function map(value, shape, kind, known, small, { ring = [], choose, slice = [] } = {}) {
+export function map(value, shape, kind, known, small, { ring = [], choose, slice = [], bare = false } = {}) {
   const form = mapOf(shape, small);
   if (!form) return nothing;
   const style = `width:${form.w}px;height:${form.h}px;grid-template-columns:repeat(${form.columns},1fr)`;
@@ -51,7 +52,7 @@ export function map(value, shape, kind, known, small, { ring = [], choose, slice
   } .style=${style} @click=${choose ? click : nothing}>${cells.map(
     ({ sign, tint, digits, mixed, none }, i) =>
       html`<i data-sign=${sign} data-mixed=${(mixed && notched) || nothing} data-none=${none || nothing}
-        data-ring=${ringed.has(i)} .style="--tint:${tint}">${form.numbers ? digits : ""}</i>`,
+        data-ring=${ringed.has(i)} .style="--tint:${tint}">${form.numbers && !bare ? digits : ""}</i>`,
   )}</span>`;
 }
 
@@ -82,6 +83,14 @@ function cellUnder(i, shape, { rows, columns }, slice) {
   return shape.length > 1 ? [...shape.slice(0, -2).map((_, axis) => slice[axis] ?? 0), ...at] : [at[1]];
 }
 
+/**
+ * Whether the cells of a box have no digits now.
+ * @param {Scene["board"]} board
+ * @param {Unit} unit
+ * @param {"value" | "grad"} kind
+ */
+const bare = ({ printed }, { id }, kind) => printed?.[kind].has(id) === false;
+
 /** Whether a box has miniatures, and none of its cells can be read. @param {Scene["board"]} board @param {Unit} unit */
 const small = ({ size, play }, { id }) => size === "small" && !play?.has(id);
 
@@ -103,6 +112,7 @@ export function valueMap(scene, unit, known) {
   return map((made ?? run).values[id], trace.nodes[id].shape, "value", known, small(scene.board, unit), {
     ring,
     slice: sliceOf(scene, id),
+    bare: bare(scene.board, unit, "value"),
   });
 }
 
@@ -133,7 +143,11 @@ export function slotMap(scene, unit, { what, sum, mine }, send) {
       <span class="what">${what}${which} ${
         said ? html`<b title=${say("board.norm.title")}>${say("board.norm", { norm: short(norm) })}</b>` : nothing
       }</span>
-      ${map(sum, shape, "grad", sum !== null, small(board, unit), { ...cellsIn(scene, id, mine, send), slice })}</div>`;
+      ${map(sum, shape, "grad", sum !== null, small(board, unit), {
+        ...cellsIn(scene, id, mine, send),
+        slice,
+        bare: bare(board, unit, "grad"),
+      })}</div>`;
 }
 
 /**
@@ -162,6 +176,7 @@ function sliceOf({ scenery: { state }, frame }, id) {
  */
 function partOf({ scenery: { state } }, id) {
   const found = cellsAt(state);
+  if (found?.share && found.out === id) return found.share.row;
   return found?.by?.node === id ? found.by.cells : [];
 }
 
