@@ -116,6 +116,35 @@ def test_refused_with_what_to_write(program):
         assert "{" not in sentence
 
 
+@pytest.mark.parametrize(
+    ("program", "variant", "at", "written"),
+    [
+        ("for i in range(3):\nu = i", "block", "u", ""),
+        ("for i in range(3)\n    u = i", "colon", ")", "for i in range(3):"),
+        ("def f(x)\n    return x", "colon", ")", ""),
+        ("u = [1 2 3]", "comma", "1 2", "[1, 2, 3]"),
+        ("u = 3 4", "comma", "3 4", ""),
+        ("u = param 2", "call", "2", "param(2)"),
+        ("u = z *", "unfinished", "*", ""),
+        ("u = z ** # what?\nv = 1", "unfinished", "**", ""),
+        ("u =", "unfinished", "=", ""),
+        ("u = z\n    v = 1", "indent", None, ""),
+        ("u = z v", "beside", "v", "z * v"),
+        ("u = z +* 2", None, "*", ""),
+    ],
+)
+def test_what_is_not_there_is_named(program, variant, at, written):
+    text = "z = 0.5\n" + program
+    refusal = refused(text)
+    assert (refusal.code, refusal.variant) == ("syntax", variant)
+    start, end = refusal.span
+    assert at is None or text[start:end] == at
+    for language in ("en", "zh"):
+        said = say(refusal, language)
+        assert written in said["hint"]
+        assert "{" not in said["detail"] + said["hint"]
+
+
 @pytest.mark.parametrize("name", [*INSTEAD, *SENTENCES])
 def test_names_of_other_places_are_told_what_is_written_here(name):
     refusal = refused(

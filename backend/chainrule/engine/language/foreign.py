@@ -58,7 +58,7 @@ INSTEAD = {
     "concatenate": "concat([x, y])", "hstack": "concat([x, y], axis=-1)", "vstack": "stack([x, y])",
     "append": "concat([x, y])", "flip": "x[::-1]", "reverse": "x[::-1]", "reversed": "x[::-1]",
     "gather": "embedding(ids, x)", "index_select": "x[[0, 2]]", "size": "x.shape", "shape": "x.shape",
-    "array": "[1, 2, 3]", "tensor": "[1, 2, 3]", "asarray": "[1, 2, 3]", "list": "[1, 2, 3]", "matrix": "[[1, 2], [3, 4]]",
+    "array": "[1, 2, 3]", "tensor": "[1, 2, 3] or param(2.0)", "asarray": "[1, 2, 3]", "list": "[1, 2, 3]", "matrix": "[[1, 2], [3, 4]]",
     "Variable": "x = 0.5", "Parameter": "param(0.5)", "Value": "x = 0.5",
     "random": "uniform(n, seed=0)", "rand": "uniform(n, seed=0)", "normal": "randn(n, seed=0)",
     "randint": "floor(uniform(n, seed=0) * k)", "xavier": "glorot(n, m)", "kaiming": "he(n, m)",

@@ -67,13 +67,19 @@ _LONG_NUMBER = re.compile(r"(?<!\w)\d[\d_]{4299,}")
 
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
+_NAME = re.compile(r"(?<![\w.])([^\W\d]\w*+)[ \t]++$")  # with nothing but spaces behind it
+_SIGN = re.compile(r"(\*\*|//|==|[<>!]=|[-+*/@%=<>])$")  # after which something is to follow
+
 # CPython's words for a syntax error, and our name for the ones that have a mend of their own.
 _SYNTAX = [
     (re.compile(r"was never closed"), "unclosed"),
     (re.compile(r"does not match opening"), "mismatched"),
     (re.compile(r"unmatched"), "unmatched"),
     (re.compile(r"invalid (decimal|imaginary|hexadecimal|octal|binary) literal"), "product"),
+    (re.compile(r"expected an indented block"), "block"),
     (re.compile(r"indent"), "indent"),
+    (re.compile(r"expected ':'"), "colon"),
+    (re.compile(r"forgot a comma"), "comma"),
     (re.compile(r"cannot assign|assignment"), "target"),
     (re.compile(r"leading zeros"), "zeros"),
     (re.compile(r"unterminated|string literal"), "quote"),
@@ -273,15 +279,39 @@ class Source:
             return Refusal(
                 "syntax", variant, span=span, word=word, opening=opening, instead=_CLOSING[opening]
             )
-        if variant is None and (left := self._beside(span)):
-            return Refusal("syntax", "beside", span=span, before=left, word=word, instead=f"{left} * {word}")
+        if variant is None and (refusal := self._missing(span, word)):
+            return refusal
         return Refusal("syntax", variant, span=span, word=word)
+
+    def _missing(self, span: Span, word: str) -> Refusal | None:
+        """What is not there at a place that Python only calls invalid: what follows a sign at the end of a
+        line, or what stands between a name and what comes after it."""
+        start, end = self._line_at(span[0])
+        line = self.tidied[start:end]
+        code = line[: mark if (mark := _comment(line)) >= 0 else len(line)].rstrip()
+        if (sign := _SIGN.search(code)) and span[0] >= start + sign.start():
+            at = (start + sign.start(), start + sign.end())
+            return Refusal("syntax", "unfinished", span=at, word=sign[0])
+        if left := self._beside(span):
+            return Refusal("syntax", "beside", span=span, before=left, word=word, instead=f"{left} * {word}")
+        if not re.fullmatch(r"[\d.]+", word):
+            return None
+        formula = self.tidied[start : span[0]].partition("=")[2]
+        if before := re.search(r"(?<![\w.])[\d.]+[ \t]+$", formula):
+            both = (span[0] - len(before[0]), span[1])
+            return Refusal("syntax", "comma", span=both, word=self.text[slice(*both)])
+        if name := _NAME.search(formula):
+            call, product = f"{name[1]}({word})", f"{name[1]} * {word}"
+            return Refusal(
+                "syntax", "call", span=span, before=name[1], word=word, instead=call, product=product
+            )
+        return None
 
     def _beside(self, span: Span) -> str:
         """The name that stands before another with nothing but spaces between them, in a formula."""
         start, _ = self._line_at(span[0])
         formula = self.tidied[start : span[0]].partition("=")[2]
-        found = re.search(r"(?<![\w.])([^\W\d]\w*+)[ \t]++$", formula)
+        found = _NAME.search(formula)
         name = self.tidied[slice(*span)]
         names = found is not None and name.isidentifier() and not {found[1], name} & set(keyword.kwlist)
         return found[1] if found is not None and names else ""
