@@ -828,6 +828,41 @@ test("the machine of the first lesson compares, thinks back and turns: no step l
   await page.context().close();
 });
 
+test("nobody is wrong about numbers that are not in the picture: not even where one answer counts", {
+  skip,
+}, async () => {
+  const page = await open("/learn/06-chain-it/?mode=graded&lang=en");
+  await settled(page);
+  await page.evaluate(() => {
+    window.told = [];
+    addEventListener("cr-answer", ({ detail }) => window.told.push(detail));
+    document.querySelector("chain-rule").set("w", 0.8);
+  });
+  await settled(page);
+  const field = page.locator("chain-rule .prompt input[type=text]").last();
+  await field.fill("0.235");
+  await field.press("Enter");
+  await settled(page);
+  assert.match(await page.locator("chain-rule .taken").last().textContent(), /You had moved something/);
+  assert.deepEqual(await page.evaluate(() => [window.told.length, document.querySelector("chain-rule").values]), [
+    0,
+    {},
+  ]);
+  await field.fill("0.244");
+  await field.press("Enter");
+  await page.waitForFunction(() => window.told.length === 1);
+  assert.equal(await page.evaluate(() => window.told[0].right), true);
+  // And what a tab has kept of it does not come back as the numbers of the question.
+  await page.evaluate(() => document.querySelector("chain-rule").set("w", 0.8));
+  await page.waitForFunction(() => /0\.8/.test(sessionStorage.getItem("chainrule 06-chain-it graded") ?? ""));
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector("chain-rule")?.renderRoot?.querySelector(".course .prompt"));
+  await settled(page);
+  assert.deepEqual(await page.evaluate(() => document.querySelector("chain-rule").values), {});
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test("what was answered where it is graded is not known where it is not, and the other way round", {
   skip,
 }, async () => {

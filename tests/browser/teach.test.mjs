@@ -313,6 +313,19 @@ test("the ticked lessons are a sheet, its key, LaTeX, and an assignment for a cl
   await page.click('.lessons a[href*="06-chain-it"]');
   await page.waitForFunction(() => document.querySelector("chain-rule")?.renderRoot?.querySelector(".course .graded"));
   await page.waitForFunction(() => /lessons=5/.test(document.querySelector("nav.ways a").href));
+  // The ways below a lesson lead to the others that were asked for, however far they are apart, and back to the list.
+  await page.goto(`${service.url}/learn/11-two-paths/?lang=en&lessons=6,11,15&title=T`);
+  const ways = () => page.$$eval("nav.ways a", (all) => all.map((one) => one.textContent));
+  await page.waitForFunction(() => /15:/.test(document.querySelector("nav.ways").textContent));
+  assert.deepEqual(await ways(), ["Lesson 6: Chain it", "Lesson 15: The brain and back-propagation"]);
+  await page.click("nav.ways a");
+  await page.waitForFunction(() => /11:/.test(document.querySelector("nav.ways")?.textContent ?? ""));
+  assert.equal((await ways())[0], "All lessons of the assignment");
+  await page.click("nav.ways a");
+  await page.waitForFunction(() => document.querySelector("h1")?.textContent === "T");
+  await page.goto(`${service.url}/learn/?lang=en&lessons=&mode=grade`);
+  await page.waitForFunction(() => document.querySelectorAll("main > .note").length === 2);
+  assert.match(await page.locator("main > .note").allTextContents().then(String), /names no lesson.*“grade”/);
   await page.goto(`${service.url}/learn/06-chain-it/?lang=zh&mode=zzz`);
   await page.waitForFunction(() => /zzz/.test(document.querySelector("main > .note")?.textContent ?? ""));
   await page.context().close();

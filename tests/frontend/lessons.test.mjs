@@ -91,6 +91,14 @@ test("an answer is right within a unit of its place, a misconception by its code
   for (const few of ["-0.03", "-0.02"]) assert.equal(judged(neuron, prompt, few).off, "coarse", few);
   for (const other of ["-0.04", "-0.2", "-0.031"]) assert.equal(judged(neuron, prompt, other).off, "size", other);
   for (const text of ["", "w", "1/0", "--1", "1e999"]) assert.equal(judged(neuron, prompt, text).right, false, text);
+  // Asked for three digits, it may have too few of them; and where the answer is 0, a number is a number all the same.
+  const digits = { ...prompt, tolerance: { share: 0.005 }, wrong: [] };
+  for (const few of ["-0.03", "-0.028", "-0.027", "-0.02"])
+    assert.equal(judged(neuron, digits, few).off, "digits", few);
+  for (const other of ["-0.04", "-0.3", "-0.029"]) assert.equal(judged(neuron, digits, other).off, "size", other);
+  const nothing = { ...prompt, of: "grad:w - grad:w", wrong: [] };
+  for (const some of ["-1", "0.5"]) assert.equal(judged(neuron, nothing, some).off, "none", some);
+  assert.equal(judged(neuron, nothing, "0").right, true);
 });
 
 test("numbers are read as people write them, as the service reads them", () => {

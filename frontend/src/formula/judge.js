@@ -28,9 +28,10 @@ import { numberOf } from "./reference.js";
  * @property {{ code: string, expr?: string, option?: string, walk?: string }[]} [wrong] what misconceptions give
  */
 /**
- * @typedef {{ right: boolean, code: string | null, walk: string | null, off: "sign" | "size" | "zero" | "coarse" | "",
- *   expr?: string }} Verdict `off` is `coarse` for the right number with too few places; `expr` is what the
- *   misconception took for the answer
+ * @typedef {"sign" | "size" | "zero" | "none" | "coarse" | "digits" | ""} Off
+ * @typedef {{ right: boolean, code: string | null, walk: string | null, off: Off, expr?: string }} Verdict `off` is
+ *   `none` where the answer is 0, `coarse` or `digits` for the right number with too few places or digits; `expr` is
+ *   what the misconception took for the answer
  */
 
 const ROUNDING = 1e-9; // below which a number is a 0 that was worked out
@@ -56,9 +57,10 @@ export function judged(walk, prompt, answer) {
   if (given === null) return { right: false, code: null, walk: null, off: "" };
   if (near(given, truth, prompt)) return { right: true, code: null, walk: null, off: "" };
   const found = wrong.find(({ expr }) => expr && near(given, numberOf(walk, expr), prompt));
-  // Of a 0 neither is off.
-  const amiss = truth === 0 ? "" : given === 0 ? "zero" : Math.sign(given) !== Math.sign(truth) ? "sign" : "size";
-  const off = amiss === "size" && isCoarse(given, truth, prompt) ? "coarse" : amiss;
+  const nothing = Math.abs(truth) < ROUNDING;
+  const amiss = nothing ? "none" : given === 0 ? "zero" : Math.sign(given) !== Math.sign(truth) ? "sign" : "size";
+  const cut = prompt.tolerance?.share === undefined ? "coarse" : "digits";
+  const off = amiss === "size" && isCoarse(given, truth, prompt) ? cut : amiss;
   return {
     right: false,
     code: found?.code ?? null,
@@ -114,8 +116,10 @@ export function near(given, truth, { tolerance = { decimals: 3 } }) {
  * @param {number} truth
  * @param {Pick<Prompt, "tolerance">} prompt
  */
-function isCoarse(given, truth, { tolerance: { decimals = 0 } = { decimals: 3 } }) {
-  for (let places = 1; places < decimals; places++) {
+function isCoarse(given, truth, { tolerance: { decimals = 0, share } = { decimals: 3 } }) {
+  const first = -Math.floor(Math.log10(Math.abs(truth))); // the place of its first digit
+  const [from, to] = share === undefined ? [1, decimals] : [first, first + THREE - 1];
+  for (let places = from; places < to; places++) {
     const unit = 10 ** -places;
     if ([Math.round, Math.trunc].some((cut) => Math.abs(cut(truth / unit) * unit - given) < unit * 1e-6)) return true;
   }

@@ -1,7 +1,7 @@
 /** For teachers: the lessons that are ticked, as an embed, on paper, and as an assignment. */
 
 import { isRefused } from "../session/refused.js";
-import { planOf, planQuery } from "../trace/plan.js";
+import { MODES, planOf, planQuery } from "../trace/plan.js";
 import { kept } from "../trace/snippets.js";
 import { save } from "../views/save.js";
 import { latex, pagesOf, write } from "./lesson-paper.js";
@@ -208,11 +208,16 @@ export function handout(engine, home, language, say) {
     field.value = ""; // the same file may be chosen again once it is mended
     part(".plan .fault").textContent = found ? "" : say("plan.file");
     if (!found) return;
-    put(found);
+    const { odd, ...plan } = found;
+    put(plan);
     changed();
     const known = boxes.map(({ dataset }) => Number(dataset.number));
     const lost = found.lessons.filter((number) => !known.includes(number));
-    if (lost.length) part(".plan .fault").textContent = say("plan.lost.file", { names: lost.join(", ") });
+    const faults = [
+      ...(lost.length ? [say("plan.lost.file", { names: lost.join(", ") })] : []),
+      ...(odd ? [say("plan.mode", { name: odd, list: MODES.join(", ") })] : []),
+    ];
+    part(".plan .fault").textContent = faults.join(say("language.space"));
   });
   changed();
 }

@@ -113,8 +113,10 @@ export function progress(element, tell) {
     if (typeof kept.part === "string" && kept.part) {
       part = kept.part;
       element.dataset.part = part; // the lesson goes on there
-      if (kept.values && typeof kept.values === "object") element.dataset.values = JSON.stringify(kept.values);
     }
+    const lesson = element.hasAttribute("lesson");
+    // Of what was moved a lesson takes what a question wants to be moved.
+    if (lesson && kept.values && typeof kept.values === "object") element.dataset.values = JSON.stringify(kept.values);
     const put = () => {
       if (typeof kept.program === "string" && kept.program !== element.program) element.program = kept.program;
       if (kept.values && typeof kept.values === "object") element.values = kept.values;
@@ -122,7 +124,7 @@ export function progress(element, tell) {
       if (typeof kept.rate === "number") element.rate = kept.rate;
       if (typeof kept.moment === "string") element.goTo(kept.moment);
     };
-    if (part) return; // a lesson brings its own values and steps
+    if (lesson) return; // it brings its own values and steps
     if (element.moment === null) element.addEventListener("cr-ready", put, { once: true });
     else put();
   }

@@ -5,6 +5,7 @@
  * @property {string} [title]
  * @property {number[]} lessons by their numbers
  * @property {string} [mode] how their questions are asked; without it each is tried until it is right
+ * @property {string} [odd] a way of asking that there is not
  */
 
 export const MODES = ["predict", "worked", "fade", "quiz", "explore", "graded"];
@@ -49,7 +50,7 @@ export function planOf(text) {
     const { title, lessons, mode } = JSON.parse(text);
     if (!Array.isArray(lessons) || !lessons.every(Number.isInteger)) return null;
     const named = typeof title === "string" ? { title: title.slice(0, LONGEST) } : {};
-    return { ...named, lessons, ...(isMode(mode) ? { mode } : {}) };
+    return { ...named, lessons, ...(isMode(mode) ? { mode } : mode ? { odd: String(mode) } : {}) };
   } catch {
     return null;
   }

@@ -18,8 +18,9 @@ import { symbol } from "./symbols.js";
 /**
  * How far a prompt has come.
  * @typedef {{ tries: number, draft: string, given: string, first: string, truth: number, verdict: Verdict | null,
- *   shown: boolean, over: boolean, walk?: Walk }} Answer `draft` is what is being typed, `given` what was checked,
- *   `first` what was checked first and `truth` what a number was then; `walk` is the one in which it was reached
+ *   shown: boolean, over: boolean, moved: boolean, walk?: Walk }} Answer `draft` is what is being typed, `given` what
+ *   was checked, `first` what was checked first and `truth` what a number was then; `moved`: other values stood in the
+ *   picture when it was; `walk` is the one in which it was reached
  */
 /**
  * What a question is drawn from. Where it is `graded` nothing is given away, `once` takes a single answer, `worked` has
@@ -97,6 +98,7 @@ function answer(prompt, words, own, { walk, graded, once, scenery: { say } }) {
  */
 function after(prompt, words, own, { walk, graded, scenery: { say }, show, go }) {
   const { verdict } = own;
+  if (own.moved && !own.over) return html`<p class="taken" role="status">${say("lesson.moved")}</p>`;
   const button = html`<button type="button" class="link" @click=${show}>${say("lesson.show")}</button>`;
   if (verdict && isWrong(own, graded))
     return html`<div class="wrong" role="status">
@@ -127,6 +129,8 @@ function hint({ kind, of = "", tolerance }, { off }, given, say) {
   if (kind !== "number") return say("lesson.off.choice");
   if (!off) return given.trim() ? say("lesson.off", { given }) : say("lesson.off.empty");
   if (off === "coarse") return say("lesson.off.coarse", { count: tolerance?.decimals ?? USUAL });
+  if (off === "digits" || off === "none") return say(`lesson.off.${off}`);
+  if (off === "size" && of.startsWith("next:") && of.includes(" - ")) return say("lesson.off.step");
   const [what] = /^(value|local|next):\w+(>\w+)?$/.exec(of)?.slice(1) ?? [];
   return say(`lesson.off.${what && (off === "size" || what === "value") ? what : off}`);
 }

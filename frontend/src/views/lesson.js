@@ -21,6 +21,7 @@ import { phrase, prose } from "./prose.js";
 /** @import { Answer } from "./asked.js" */
 
 const LONGEST = 12; // letters of a number that somebody writes
+const NUMBERS = ["number", "sign", "size"]; // questions whose answer depends on the values
 const ROOM = 16; // pixels below what is brought into sight
 
 /**
@@ -357,7 +358,16 @@ export function mount(root, send, tools) {
   const answerOf = (prompt, place = at) => {
     const key = `${place} ${prompt.id}`;
     const there = worked(place) && !["visit", "reach"].includes(prompt.kind);
-    const fresh = { tries: 0, draft: "", given: "", first: "", truth: Number.NaN, verdict: null, shown: false };
+    const fresh = {
+      tries: 0,
+      draft: "",
+      given: "",
+      first: "",
+      truth: Number.NaN,
+      verdict: null,
+      shown: false,
+      moved: false,
+    };
     const own = answers.get(key) ?? { ...fresh, over: there };
     answers.set(key, own);
     return own;
@@ -408,16 +418,25 @@ export function mount(root, send, tools) {
       own.verdict = { right: false, code: null, walk: null, off: "" };
       return update(now);
     }
-    own.tries++;
     const walk = walkOf(prompt);
+    const moment = tools.lesson?.()?.moments[at];
+    const tried = moment && walk !== now.frame.walk; // what was tried meanwhile is not what was asked about
+    const { right, code } = judged(walk, prompt, text);
+    const unknown = prompt.kind === "number" && code === null; // nothing can be said of it
+    if (tried && NUMBERS.includes(prompt.kind) && !isOwn(now, moment) && !right && (once || unknown)) {
+      // Nobody is wrong about numbers that are not in the picture.
+      own.moved = true;
+      restore(moment);
+      return update(now);
+    }
+    own.moved = false;
+    own.tries++;
     if (prompt.kind === "number" && own.tries === 1)
       Object.assign(own, { first: text, truth: numberOf(walk, prompt.of ?? "") });
     own.verdict = judged(walk, prompt, text);
     own.over = own.verdict.right || once;
     tell(prompt, own, text, own.verdict.right, own.verdict.code);
-    const moment = tools.lesson?.()?.moments[at];
-    // What was tried meanwhile is not what was asked about.
-    if (moment && walk !== now.frame.walk && (prompt.kind !== "choice" || prompt.act)) restore(moment);
+    if (tried && (prompt.kind !== "choice" || prompt.act)) restore(moment);
     for (const [name, value] of Object.entries(prompt.act?.[text] ?? {})) send({ type: "set", name, value });
     update(now);
   }
