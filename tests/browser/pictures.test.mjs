@@ -65,6 +65,18 @@ test("a row of an attention is chosen, and its shares and what comes back to its
   skip,
 }, async () => {
   const page = await seen("attention");
+  // It opens on the row to which most comes back, and tells it as the board does: with what the line scales it by.
+  const open = await page.textContent('chain-rule .sharing [aria-pressed="true"]');
+  const most = await page.evaluate(() => {
+    const { trace, run } = document.querySelector("chain-rule").state.walk;
+    const rows = run.grads[trace.nodes.find(({ name }) => name === "scores").id];
+    const sizes = rows.map((row) => Math.max(...row.map(Math.abs)));
+    return sizes.indexOf(Math.max(...sizes));
+  });
+  assert.equal(open.trim(), `Row ${most}`);
+  const [, product, result] = /: (\S+ × \(.*) = (\S+)\.$/.exec(await page.textContent("chain-rule .sharing .help"));
+  const worked = new Function(`return ${product.replaceAll("×", "*").replaceAll("−", "-")}`)();
+  assert.equal(Number(worked.toPrecision(3)), Number(result.replace("−", "-")), product);
   await page.getByRole("button", { name: "Row 2" }).click();
   await page.waitForFunction(() =>
     /Row 2 of/.test(
@@ -74,7 +86,8 @@ test("a row of an attention is chosen, and its shares and what comes back to its
   const { shares, back } = await page.evaluate(() => {
     const { trace, run } = document.querySelector("chain-rule").state.walk;
     const node = trace.nodes.find(({ op }) => op === "softmax");
-    return { shares: run.values[node.id][2], back: run.grads[node.inputs[0]][2] };
+    const scores = trace.nodes.find(({ name }) => name === "scores");
+    return { shares: run.values[node.id][2], back: run.grads[scores.id][2] };
   });
   const short = (value) => String(Number(value.toPrecision(3))).replace("-", "−");
   const rows = await page

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
 import { passedOn } from "../../frontend/src/formula/line.js";
-import { functionOf, NUDGE, pushed, slopeOf } from "../../frontend/src/formula/nudge.js";
+import { functionOf, missed, NUDGE, pushed, slopeOf } from "../../frontend/src/formula/nudge.js";
 import { derivativeOf } from "../../frontend/src/formula/slope.js";
 import { wayText } from "../../frontend/src/formula/way-text.js";
 import { passage } from "../../frontend/src/trace/stops.js";
@@ -75,5 +75,53 @@ test("a value that a line uses twice comes in through a part of it, and directly
   assert.deepEqual(
     both.flows.map((flow) => wayText(walk, folded.units[both.unit], flow, say)),
     ["way.through a·b", "way.direct"],
+  );
+});
+
+test("where a nudge misses the slope it is said why: the curve bends, or it has a corner", () => {
+  const at = (f, x) => (by) => (f(x + by) - f(x)) / by;
+  const square = missed(
+    at((x) => (x - 3) ** 2, 3),
+    0,
+  );
+  assert.equal(square.kind, "bend");
+  assert.ok(Math.abs(square.share - 1e-4) < 1e-9);
+  const wave = (x) => Math.sin(Math.exp(x));
+  const slope = Math.cos(Math.exp(0.5)) * Math.exp(0.5);
+  const { kind, share } = missed(at(wave, 0.5), slope);
+  assert.equal(kind, "bend");
+  assert.ok(Math.abs(share - slope) < Math.abs(at(wave, 0.5)(NUDGE) - slope) / 50);
+  const { left, right } = missed(at(Math.abs, 0), 0);
+  assert.deepEqual([left, right], [-1, 1]);
+  const both = missed(
+    at((x) => Math.max(x, 1) + Math.abs(x - 1), 1),
+    0.5,
+  );
+  assert.deepEqual(
+    [both.kind, Math.round(both.left * 1e6) / 1e6, Math.round(both.right * 1e6) / 1e6],
+    ["corner", -1, 2],
+  );
+  // Near a corner, but not in it: the nudge goes past it.
+  assert.equal(
+    missed(
+      at((x) => Math.max(x, 0), -0.005),
+      0,
+    ).kind,
+    "bend",
+  );
+  assert.equal(
+    missed(
+      at((x) => 2 * x, 1),
+      2,
+    ),
+    null,
+  );
+  assert.equal(
+    missed(
+      at((x) => 2 * x, 1),
+      5,
+    ),
+    null,
+    "a broken edge is neither",
   );
 });

@@ -127,21 +127,22 @@ function shareOf({ trace, run }, id, cell, factor, come) {
   const axis = (Number(settings?.axis ?? -1) + shape.length) % shape.length;
   if (axis !== shape.length - 1) return null; // it is no row
   const row = Array.from({ length: shape[axis] }, (_, i) => cell.map((one, k) => (k === axis ? i : one)));
-  const average = row.reduce((sum, place) => sum + at(run.values[id], place) * at(run.grads[id], place), 0);
+  const parts = row.map((place) => at(run.values[id], place) * at(run.grads[id], place));
+  const average = parts.reduce((sum, part) => sum + part, 0);
   const [p, g] = [at(run.values[id], cell), at(run.grads[id], cell)];
   const told = p * (g - average) * factor;
   return Math.abs(told - come) <= 1e-9 * Math.abs(p * factor) * (Math.abs(g) + Math.abs(average))
-    ? { p, g, average, factor }
+    ? { p, g, average, factor, row, parts }
     : null;
 }
 
 /**
  * By what one number a line multiplies its scores before a softmax, where it does nothing else to them.
- * @param {Walk} walk
+ * @param {Pick<Walk, "trace" | "run">} walk
  * @param {number} id of the softmax
  * @param {number} entry
  */
-function scaleOf({ trace: { nodes }, run }, id, entry) {
+export function scaleOf({ trace: { nodes }, run }, id, entry) {
   if (id === entry) return 1;
   const { op, inputs } = nodes[entry];
   const other = inputs.map((source) => run.values[source]).find((value) => typeof value === "number");

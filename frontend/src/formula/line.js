@@ -58,6 +58,14 @@ function literal({ runs }, { id, shape }) {
   return shape.length ? letter(id) : /** @type {number} */ (runs[0].values[id]);
 }
 
+/** An index as it is written: [0, :]. @param {unknown} key */
+const places = (key) =>
+  JSON.stringify(key)
+    .replace(/\["slice",(.*?),(.*?),(.*?)\]/g, "$1:$2:$3")
+    .replace(/:null(?=[\],])|null|"places",/g, "")
+    .replaceAll(",", ", ")
+    .replaceAll("-", "−");
+
 /**
  * An operation on its parts as it is written in the program.
  * @param {TraceNode} node
@@ -67,7 +75,8 @@ function literal({ runs }, { id, shape }) {
 export function written(node, parts) {
   const row = OPS.get(node.op);
   // Along which axis is part of what is meant.
-  const { axis = null } = /** @type {Record<string, any>} */ (node.settings ?? {});
+  const { axis = null, key } = /** @type {Record<string, any>} */ (node.settings ?? {});
+  if (key) return [node.op, ...parts, places(key)];
   if (row?.kind === "reduction" && axis !== null) return [node.op, ...parts, `axis=${JSON.stringify(axis)}`];
   if (!row || !SIGNED.has(node.op)) return [node.op, ...parts];
   return put(row.tree.forward, Object.fromEntries(row.args.map((arg, i) => [arg, parts[i]])));

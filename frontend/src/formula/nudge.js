@@ -7,6 +7,8 @@ import { formulaOf } from "./line.js";
 
 export const NUDGE = 0.01;
 const STEP = 1e-5; // to both sides: the error is of the size of its square
+const NEAR = 0.02; // of a slope, by which a nudge may miss it without a word
+const SMALL = 1e-4; // a nudge that is small enough for a curve that bends
 
 /**
  * A box as a function of one of its inputs, the others as they are; null where they are not all single numbers.
@@ -45,6 +47,22 @@ export function slopeOf(walk, from, to, tree) {
     const by = STEP * Math.max(1, Math.abs(x));
     return (f(x + by) - f(x - by)) / (2 * by);
   };
+}
+
+/**
+ * Why a nudge is not what the slope says: the curve bends, so that a smaller nudge comes closer, or it has a corner,
+ * where there is no one slope. Null where they agree.
+ * @param {(by: number) => number} shareOf how far it goes for each bit of a nudge, to either side
+ * @param {number} slope
+ * @returns {{ kind: "bend", share: number } | { kind: "corner", left: number, right: number } | null}
+ */
+export function missed(shareOf, slope) {
+  const miss = Math.abs(shareOf(NUDGE) - slope);
+  if (!(miss > NEAR * Math.abs(slope) && miss > STEP)) return null;
+  const [right, left] = [shareOf(SMALL), shareOf(-SMALL)];
+  // Where a curve only bends, what parts its sides shrinks with the nudge.
+  if (Math.abs(right - left) > Math.abs(shareOf(NUDGE) - shareOf(-NUDGE)) / 2) return { kind: "corner", left, right };
+  return Math.abs(right - slope) < miss / 2 ? { kind: "bend", share: right } : null;
 }
 
 /**

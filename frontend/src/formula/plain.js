@@ -51,6 +51,7 @@ function written(tree, put, dot) {
   if (head === "sqrt") return { text: `√${at(0, ATOM)}`, binds: POWER };
   if (head === "abs") return { text: `|${at(0, 0)}|`, binds: ATOM };
   if (head === "T" || head === "transpose") return { text: `${at(0, ATOM)}ᵀ`, binds: POWER };
+  if (head === "index") return { text: at(0, ATOM) + parts[1], binds: ATOM };
   if (head === "neg") return { text: `−${at(0, PRODUCT)}`, binds: SIGN };
   if (head === "outer") return { text: `${at(0, ATOM)} ⊗ ${at(1, ATOM)}`, binds: PRODUCT };
   if (head === "where") return { text: `${at(1, 1)} if ${at(0, 0)} else ${at(2, 1)}`, binds: 0 };

@@ -73,7 +73,7 @@ export const digitsOf = (shown, others, sum) =>
 /**
  * "0.304 × (−0.469 − 0.112) × 0.707": a share times what arrives above the average of its row, and what the line scales
  * that by, with as many digits as the printed result needs.
- * @param {NonNullable<CellTerms["share"]>} share
+ * @param {Pick<NonNullable<CellTerms["share"]>, "p" | "g" | "average" | "factor">} share
  * @param {number} sum
  */
 export function shareText({ p, g, average, factor }, sum) {

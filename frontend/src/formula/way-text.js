@@ -4,7 +4,8 @@ import { named } from "./labels.js";
 import { formulaOf } from "./line.js";
 import { plain } from "./plain.js";
 
-/** @import { Say, Unit, Walk } from "../types" */
+/** @import { Factor } from "../trace/routes.js" */
+/** @import { Folded, Say, Unit, Walk } from "../types" */
 
 const LONGEST = 14; // letters of a part that is named
 
@@ -20,4 +21,22 @@ export function wayText({ trace, run }, unit, flow, say) {
   if (entry === unit.exit) return say("way.direct");
   const part = plain(formulaOf(trace, { ...unit, exit: entry }), named(trace));
   return [...part].length <= LONGEST ? say("way.through", { part }) : "";
+}
+
+/**
+ * What a factor of a product is called where the names of its two boxes do not tell which it is: of a box that is used
+ * more than once in a line, and of what goes straight into the output beside other ways, for ∂L/∂w is all of them
+ * together. Else nothing.
+ * @param {Walk} walk
+ * @param {Folded} folded
+ * @param {Factor} factor
+ * @param {Say} say
+ */
+export function factorText(walk, { units }, { from, to, flow }, say) {
+  const { node, arg } = walk.run.flows;
+  const own = units[from].edges[units[from].inputs.indexOf(to)] ?? [];
+  const double = own.length > 1 && own.some(([id, i]) => id === node[flow] && i === arg[flow]);
+  const { exit } = units[to];
+  const beside = units[from].exit === walk.trace.output && exit !== null && walk.into[exit].length > 1;
+  return double || beside ? wayText(walk, units[from], flow, say) : "";
 }

@@ -26,8 +26,9 @@ const MOST = { side: 64, rows: 12 }; // pixels of an image, rows of an attention
 /**
  * An image that a kernel goes over: the leaves of both, their convolution, and what a function makes of it.
  * @typedef {{ kind: "image", x: number, kernel: number, conv: number, line: number }} Seen
- * The rows of a softmax, which share out what is taken of others: the shares and the scores that they are made of.
- * @typedef {{ kind: "shares", shares: number, scores: number }} Shared
+ * The rows of a softmax, which share out what is taken of others: the shares and the scores that they are made of,
+ * before the line scales them; and where the scores go in.
+ * @typedef {{ kind: "shares", shares: number, scores: number, entry: number }} Shared
  */
 
 /** @type {WeakMap<TraceNode[], Picture | Seen | Shared | null>} */
@@ -71,7 +72,13 @@ function sharesOf({ nodes }) {
       [-1, 1].includes(/** @type {any} */ (settings)?.axis ?? -1) &&
       nodes.some(({ op: next, inputs }) => next === "matmul" && inputs[0] === id),
   );
-  return found ? { kind: "shares", shares: found.id, scores: found.inputs[0] } : null;
+  if (!found) return null;
+  const into = nodes[found.inputs[0]];
+  const scaled = into.name === null && ["mul", "div"].includes(into.op);
+  const scores = scaled ? into.inputs.find((id) => String(nodes[id].shape) === String(found.shape)) : undefined;
+  return scores === undefined
+    ? { kind: "shares", shares: found.id, scores: into.id, entry: found.id }
+    : { kind: "shares", shares: found.id, scores, entry: into.id };
 }
 
 /** @param {Trace} trace @returns {Picture | null} */

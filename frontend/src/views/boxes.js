@@ -13,7 +13,7 @@ import * as icons from "./icons.js";
 import { nodeSentence } from "./said.js";
 import { arrow, partial, symbol, symbols } from "./symbols.js";
 import { arrays, steps } from "./later.js";
-import { boxName } from "./told.js";
+import { boxName, namesOf } from "./told.js";
 
 /** @import { Say, Send, Unit, Walk } from "../types" */
 /** @import { Scene } from "./wires.js" */
@@ -270,18 +270,11 @@ function slotOf(scene, unit, send) {
   const { sum, arrived, expected, complete } = gradOf(frame, id);
   const gathers = mine && expected > 1;
   const known = sum !== null && !waiting;
-  const output = boxName(walk, {
-    ...unit,
-    path: null,
-    node: trace.output,
-    exit: trace.output,
-    nodes: [trace.output],
-  });
   const what =
     board.size === "small" && !board.play?.has(unit.id)
       ? nothing // the triangle says what it is
       : state.level === "calculus"
-        ? partial(output, boxName(walk, unit))
+        ? partial(namesOf(walk)(trace.output), boxName(walk, unit))
         : state.level === "numbers"
           ? html`<span>${say("board.effect")}</span>`
           : nothing;

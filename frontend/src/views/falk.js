@@ -40,13 +40,13 @@ export function whyCell({ frame, state, say }, found, tools, send) {
   const own = cellName(box, found.cell);
   const inner = here.phase === "backward" && folded.units[here.unit].exit !== found.out;
   const { terms } = found;
-  const kind = terms.length > 1 ? "many" : "one";
   const holes = {
     name: own,
     count: terms.length,
     consumer: name(found.out),
     place: terms.length ? cellName(name(found.out), terms[0].at) : "",
   };
+  const kind = terms.length > 1 ? "many" : holes.place === holes.consumer ? "alone" : "one";
   // As long as more of it is to come, a push would say something else than what has come.
   const { at: now } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
   const whole = walk.into[found.node].every((flow) => walk.arrivedAt[flow] <= now);
@@ -56,7 +56,7 @@ export function whyCell({ frame, state, say }, found, tools, send) {
     <p class="note">${terms.length ? say(key, holes) : say("told.cell.none.numbers", { ...holes, sum: "0" })}</p>
     ${scheme(walk, found, box, inner, say, send)}
     ${state.level === "story" ? nothing : table(walk, found, own, say)}
-    ${tools && whole ? nudge(walk, found, own, tools, say) : nothing}`;
+    ${tools && whole ? nudge(walk, found, own, { tools, story: state.level === "story", say }) : nothing}`;
 }
 
 /**
@@ -286,26 +286,29 @@ const bends = ({ op }) => op === "feedback_matmul" || op.endsWith("_gradient");
  * @param {Walk} walk
  * @param {CellTerms} found
  * @param {string} own what the cell is called
- * @param {import("./why.js").Tools} tools
- * @param {Say} say
+ * @param {{ tools: import("./why.js").Tools, story: boolean, say: Say }} how
  */
-function nudge(walk, found, own, { canRun, outputOf }, say) {
+function nudge(walk, found, own, { tools, story, say }) {
   const { trace, run } = walk;
   const node = trace.nodes[found.node];
   const was = run.values[trace.output];
   const size = trace.nodes.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
-  if (node.kind === "op" || typeof was !== "number" || size > LARGE || !canRun({ ...trace, runs: [run] }))
+  if (node.kind === "op" || typeof was !== "number" || size > LARGE || !tools.canRun({ ...trace, runs: [run] }))
     return nothing;
-  const value = structuredClone(run.values[found.node]);
-  const row = /** @type {any} */ (at(value, found.cell.slice(0, -1)));
-  if (found.cell.length) row[found.cell[found.cell.length - 1]] += NUDGE;
-  const pushed = found.cell.length ? value : /** @type {number} */ (value) + NUDGE;
-  const [is] = outputOf({ ...trace, runs: [run] }, new Map([[found.node, /** @type {Numeric} */ (pushed)]]));
+  const after = (/** @type {number} */ by) => {
+    const value = structuredClone(run.values[found.node]);
+    const row = /** @type {any} */ (at(value, found.cell.slice(0, -1)));
+    if (found.cell.length) row[found.cell[found.cell.length - 1]] += by;
+    const pushed = found.cell.length ? value : /** @type {number} */ (value) + by;
+    return tools.outputOf({ ...trace, runs: [run] }, new Map([[found.node, /** @type {Numeric} */ (pushed)]]))[0];
+  };
+  const is = after(NUDGE);
   if (!Number.isFinite(is)) return nothing;
   const name = namesOf(walk);
   const holes = {
     name: own,
     output: name(trace.output),
+    consumer: name(trace.output),
     was: numeral(was, false, 6),
     is: numeral(is, false, 6),
     by: (is >= was ? "+" : "") + short(is - was),
@@ -315,6 +318,21 @@ function nudge(walk, found, own, { canRun, outputOf }, say) {
   const apart = Math.abs((is - was) / NUDGE - found.whole);
   const bent =
     apart > APART * Math.abs(found.whole) && (Object.keys(walk.faults).length > 0 || trace.nodes.some(bends));
-  return html`<div class="check"><h3>${say("why.check")}</h3><p class="note">${say("why.leaf", holes)}
-    ${bent ? say("why.bent") : nothing}</p></div>`;
+  const missed = bent || story ? null : tools.missed((by) => (after(by) - was) / by, found.whole);
+  return html`<div class="check"><h3>${say("why.check")}</h3><p class="note">${say(
+    story ? "why.nudge.story" : "why.leaf",
+    holes,
+  )}
+    ${bent ? say("why.bent") : missed ? miss(missed, holes.gate, say) : nothing}</p></div>`;
 }
+
+/**
+ * Why a nudge is not what the slope says.
+ * @param {NonNullable<ReturnType<import("./why.js").Tools["missed"]>>} missed
+ * @param {string} gate
+ * @param {Say} say
+ */
+export const miss = (missed, gate, say) =>
+  missed.kind === "bend"
+    ? say("why.bends", { share: short(missed.share) })
+    : say("why.corner", { left: short(missed.left), right: short(missed.right), gate });

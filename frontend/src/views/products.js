@@ -3,7 +3,7 @@
 import { html, nothing } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { choiceOf, choiceText } from "../formula/choice.js";
-import { agreeing, numeral, short, signOf } from "../formula/numerals.js";
+import { agreeing, numeral, short, signOf, sumText } from "../formula/numerals.js";
 import { at, cellName, digitsOf, fromWhere, productText, shareText, shownOf } from "../formula/terms.js";
 import { gradOf } from "../trace/frame.js";
 import { placeOf } from "../trace/stops.js";
@@ -35,7 +35,8 @@ export function moved(key, cell, shape) {
   return to;
 }
 
-const [LETTER, AROUND] = [8.2, 548]; // pixels: of a product's letter, and of what stands around three products
+const MOST_PARTS = 4; // of an average that are written out
+const [LETTER, AROUND] = [8.2, 430]; // pixels: of a product's letter, and of what stands around three products
 
 /**
  * A cell as it was typed, "1, 3"; null where the array has none such.
@@ -83,7 +84,9 @@ export function products({ frame, state, say }, found, send, width) {
   if (rest && !share)
     tiles.push(html`<span class="tile" data-sign=${signOf(others)}><b>${story ? wish(others, say) : printed(others)}</b>
       <small>${say("cell.others", { count: rest })}</small></span>`);
-  const sign = share ? "→" : found.terms.length === 1 ? "×" : "+";
+  // The average is worked out first; what is equal stands behind it.
+  const [before, equal] = share ? [tiles.slice(0, 1), tiles.slice(1)] : [[], tiles];
+  const sign = found.terms.length === 1 ? "×" : "+";
   const whole = story ? wish(found.sum, say) : html`${arrow(signOf(found.sum))}${short(found.sum)}`;
   // Of several ways this is one: it is not yet the whole.
   const flows = here.phase === "backward" ? here.flows : [];
@@ -95,9 +98,9 @@ export function products({ frame, state, say }, found, send, width) {
     ? html`<span class="part">${say("ribbon.part", { consumer })}</span>`
     : html`<span class="op">=</span>`;
   const part = total === null ? symbol(cellName(own, found.cell)) : say("ribbon.via", { name: consumer });
-  return html`<span class="of goal">${goal}</span>${chooser(nodes[found.node].shape, found, own, say, send)}${
+  return html`<span class="of goal">${goal}</span>${chooser(nodes[found.node].shape, found, own, say, send)}${before}${
     tiles.length ? is : nothing
-  }${tiles.map((one, i) => html`${i ? html`<span class="op">${sign}</span>` : nothing}${one}`)}
+  }${equal.map((one, i) => html`${i ? html`<span class="op">${sign}</span>` : nothing}${one}`)}
     <span class="op is">=</span><span class="so"><b data-sign=${signOf(found.sum)}>${whole}</b>
       <small>${part}</small></span>${
         total === null
@@ -185,7 +188,11 @@ function tile(walk, found, term, level, say) {
  * @param {Say} say
  */
 const shared = (share, sum, level, say) => [
-  html`<span class="tile" data-state="now"><b>${short(share.average)}</b>
+  html`<span class="tile" data-state="now"><b>${
+    share.parts.length > 1 && share.parts.length <= MOST_PARTS
+      ? sumText(share.parts, share.average)
+      : short(share.average)
+  }</b>
     <small>${level === "calculus" ? symbols("c = Σ g·p") : say("cell.average")}</small></span>`,
   html`<span class="tile product" data-sign=${signOf(sum)}><b>${shareText(share, sum)}</b>
     <small>${level === "calculus" ? symbols(`p·(g − c)${factorOf(share)}`) : say("cell.share")}</small></span>`,

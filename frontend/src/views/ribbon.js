@@ -60,7 +60,7 @@ export function mount(root, send) {
       return render(nothing, root);
     const before = here.phase !== "backward";
     root.toggleAttribute("data-before", before);
-    const output = boxName(walk, { ...folded.units[folded.unitOf[walk.trace.output]] });
+    const output = boxName(walk, folded.units[folded.unitOf[walk.trace.output]]);
     const title = effect(state.level, output, units[i], say);
     const goal = state.level === "calculus" ? title : html`<span class="goal">${title}</span>`;
     const digits = (routes && steps()?.digitsOf(scenery, folded, routes, ends[i], here)) || THREE;
@@ -119,13 +119,6 @@ export function mount(root, send) {
   function tiles({ frame, state, say }, folded, route, here, { most, digits }) {
     const { walk, at } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
     const shareAt = shareOf(walk, folded);
-    /** Whether one box uses the other more than once, so that their names tell no ways apart. @param {Factor} factor */
-    const double = ({ from, to, flow }) => {
-      const { node, arg } = walk.run.flows;
-      const { inputs, edges } = folded.units[from];
-      const own = edges[inputs.indexOf(to)] ?? [];
-      return own.length > 1 && own.some(([id, i]) => id === node[flow] && i === arg[flow]);
-    };
     // Rules of arrays are followed one after the other, numbers are multiplied.
     const times = route.every((factor) => shareAt(factor) !== null) ? "×" : "→";
     return picked(route, most, route.findIndex(inPlay(here))).map((factor, i) => {
@@ -141,8 +134,7 @@ export function mount(root, send) {
           share === null ? ruleAt(walk, from, factor.flow) : known ? size(state.level, share, digits) : "?"
         }</span></b>
         <small>${
-          (double(factor) && steps()?.wayText(walk, from, factor.flow, say)) ||
-          between(state.level, boxName(walk, from), boxName(walk, to))
+          steps()?.factorText(walk, folded, factor, say) || between(state.level, boxName(walk, from), boxName(walk, to))
         }</small>
       </span>`;
     });

@@ -5,10 +5,13 @@
 
 import { html, nothing, render, svg } from "lit/html.js";
 import { fromNested, grid } from "../formula/arrays.js";
+import { scaleOf } from "../formula/cells.js";
 import { shortName } from "../formula/labels.js";
 import { short } from "../formula/numerals.js";
+import { shareText } from "../formula/terms.js";
 import { completed } from "../formula/rerun.js";
 import { pictureOf, weightsAt } from "../trace/picture.js";
+import { cellsAt } from "../trace/stops.js";
 import { soon } from "./clock.js";
 import { arrow } from "./symbols.js";
 
@@ -27,7 +30,9 @@ const LEGEND = 262; // around the arcs
 export function mount(root, _send) {
   /** @type {Scenery | null} */
   let now = null;
-  let row = 0;
+  let row = -1; // as long as none has been chosen
+  /** The cell that the steps spoke of last. @type {unknown} */
+  let told = null;
   const again = soon(() => now && update(now));
   new ResizeObserver(again).observe(root);
 
@@ -43,7 +48,13 @@ export function mount(root, _send) {
     if (!run) return render(html`<p class="help">${say("image.cannot")}</p>`, root);
     const [n] = trace.nodes[shared.shares].shape;
     row = Math.min(row, n - 1);
+    const cell = cellsAt(state);
+    if (cell !== told && cell && [shared.shares, shared.scores].includes(cell.node)) [row] = cell.cell;
+    told = cell;
+    // It opens on the row to which most comes back.
+    if (row < 0) row = Math.floor(largest(grid(fromNested(run.grads[shared.scores])).data) / n);
     const line = (/** @type {unknown} */ value) => grid(fromNested(value)).data.slice(row * n, (row + 1) * n);
+    const scale = scaleOf({ trace, run: /** @type {any} */ (run) }, shared.shares, shared.entry) ?? 1;
     const [p, g, back] = [run.values[shared.shares], run.grads[shared.shares], run.grads[shared.scores]].map(line);
     const middle = p.reduce((sum, share, j) => sum + share * g[j], 0);
     const width = Math.min(WIDEST, root.offsetWidth - 40);
@@ -95,8 +106,10 @@ export function mount(root, _send) {
                 row,
                 middle: short(middle),
                 place: strongest,
-                p: short(p[strongest]),
-                g: short(g[strongest]),
+                product: shareText(
+                  { p: p[strongest], g: g[strongest], average: middle, factor: scale },
+                  back[strongest],
+                ),
                 result: short(back[strongest]),
               })}</p>`
         }
@@ -108,3 +121,6 @@ export function mount(root, _send) {
 
   return Object.assign(update, { waiting: () => again.waiting(), repaint: () => now && update(now) });
 }
+
+/** The place of the number that is furthest from 0. @param {ArrayLike<number>} all */
+const largest = (all) => Array.from(all).reduce((best, one, i) => (Math.abs(one) > Math.abs(all[best]) ? i : best), 0);

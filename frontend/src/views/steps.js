@@ -2,7 +2,7 @@
 
 import { steps } from "../style-steps.js";
 import { neighbour } from "../graph/neighbour.js";
-import { wayText } from "../formula/way-text.js";
+import { factorText } from "../formula/way-text.js";
 import { isLoss } from "../trace/loss.js";
 import { pictured, pictureOf } from "../trace/picture.js";
 import { badgesAt } from "../trace/routes.js";
@@ -27,7 +27,7 @@ export const all = {
   digitsOf,
   network,
   isLoss,
-  wayText,
+  factorText,
   fly,
   neighbour,
   glide,

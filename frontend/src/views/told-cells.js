@@ -72,7 +72,9 @@ export function celled(walk, folded, stop, level, say, found) {
   if (itself) return { text: say("told.cell.itself", holes) + more, sum: short(found.sum) };
   const scale = found.share && short(found.share.factor);
   const factor = scale && scale !== "1" ? ` · ${scale}` : "";
-  const kind = found.share ? "share" : found.terms.length > 1 ? "many" : found.terms.length === 1 ? "one" : "none";
-  const sentence = say(`told.cell.${kind}.${level}`, { ...holes, factor }) + more;
+  const few = found.terms.length ? (holes.place === holes.consumer ? "alone" : "one") : "none";
+  const kind = found.share ? "share" : found.terms.length > 1 ? "many" : few;
+  const own = `∂${holes.output}/∂${holes.name}`;
+  const sentence = say(`told.cell.${kind}.${level}`, { ...holes, factor, own }) + more;
   return { text: sentence.replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, "$1"), sum: cellSum(found, say) };
 }

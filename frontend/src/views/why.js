@@ -13,7 +13,7 @@ import { rolesOf } from "../trace/roles.js";
 import { cellsAt, placeOf } from "../trace/stops.js";
 import { curve } from "./curve.js";
 import { boxName } from "./told.js";
-import { whyCell } from "./falk.js";
+import { miss, whyCell } from "./falk.js";
 import { partial, symbols } from "./symbols.js";
 import { whyPhase } from "./why-phase.js";
 
@@ -116,8 +116,16 @@ export function mount(root, send) {
         ${tools && to.exit !== null ? curve({ walk, from, to, share, tree, tools }, probe, say, tried) : nothing}
         ${
           state.level === "calculus" && formula
-            ? html`<div class="eq"><span>${partial(above, below)}</span> = <span
-                class="m">${symbols(formula)}</span></div>`
+            ? html`<div class="eq"><span>${partial(above, below)}${
+                // What comes along other ways belongs to ∂L/∂w as well.
+                apart && from.exit === walk.trace.output ? html` <small>${say("why.direct")}</small>` : nothing
+              }</span> = <span class="m">${symbols(formula)}</span></div>`
+            : nothing
+        }
+        ${
+          // Of a factor that is another box's number, that box is told.
+          state.level === "numbers" && formula !== numbers && numbers === short(share)
+            ? html`<div class="eq">= <span class="m">${symbols(formula)}</span></div>`
             : nothing
         }
         ${
@@ -127,7 +135,7 @@ export function mount(root, send) {
             : nothing
         }
         ${!story ? html`<div class="eq">= <b class="now">${short(share)}</b></div>` : nothing}
-        ${tools && to.exit !== null ? nudge(walk, from, to, share, tools, say) : nothing}`,
+        ${tools && to.exit !== null ? nudge(walk, from, to, share, { tools, story, say }) : nothing}`,
       root,
     );
     return undefined;
@@ -193,10 +201,9 @@ function routes(shares, ways, name, say) {
  * @param {Unit} from
  * @param {Unit} to
  * @param {number} share
- * @param {Tools} tools
- * @param {import("../types").Say} say
+ * @param {{ tools: Tools, story: boolean, say: import("../types").Say }} how
  */
-function nudge(walk, from, to, share, tools, say) {
+function nudge(walk, from, to, share, { tools, story, say }) {
   const f = tools.functionOf(walk, from, to);
   const x = walk.run.values[/** @type {number} */ (to.exit)];
   if (!f || typeof x !== "number") return nothing;
@@ -211,5 +218,10 @@ function nudge(walk, from, to, share, tools, say) {
     share: short((is - was) / NUDGE),
     gate: short(share),
   };
-  return html`<div class="check"><h3>${say("why.check")}</h3><p class="note">${say("why.nudge", holes)}</p></div>`;
+  const missed = story ? null : tools.missed((by) => (f(x + by) - f(x)) / by, share);
+  return html`<div class="check"><h3>${say("why.check")}</h3><p class="note">${say(
+    story ? "why.nudge.story" : "why.nudge",
+    holes,
+  )}
+    ${missed ? miss(missed, short(share), say) : nothing}</p></div>`;
 }
