@@ -202,6 +202,8 @@ export function pages(put, links) {
       words["rules.title"],
       words["rules.description"],
       `<h1>${words["rules.title"]}</h1><p class="lead">${words["rules.lead"]}</p>
+      <p>${put_(words["rules.network"], { rate: rules.rate })}</p>
+      <pre class="net">${safe(text("pages/figures/rules.txt").trim())}</pre>
       <script type="application/json" id="rules">${inert(rules)}</script>
       <div class="rules-place"><ul>${rules.rules.map(({ code }) => `<li>${rules.texts[code].name}</li>`).join("")}</ul></div>`,
       "rules",
@@ -260,7 +262,10 @@ export function pages(put, links) {
   mkdirSync("dist/lessons", { recursive: true });
   mkdirSync("dist/figures", { recursive: true });
   writeFileSync("dist/figures/hundred.json", JSON.stringify({ trace: figure("hundred") }));
-  for (const one of made) writeFileSync(`dist/lessons/${one.lesson.id}.json`, JSON.stringify(one));
+  // By its number too, as it is called in an assignment.
+  for (const one of made)
+    for (const name of [one.lesson.id, one.lesson.number])
+      writeFileSync(`dist/lessons/${name}.json`, JSON.stringify(one));
 }
 
 /** How deep a chain of layers goes: the largest factor of a layer in percent, and what is left at the first.

@@ -50,6 +50,21 @@ class Unreadable(Exception):
     """A file that is not what it should be."""
 
 
+class Unhanded(Unreadable):
+    """A submission that cannot be read, which its pupil is told in the pupil's language.
+
+    >>> str(Unhanded("number", name="a.json"))
+    'a.json: JSON, but a number is too long or too much is nested in it'
+    """
+
+    def __init__(self, key: str, **holes: str) -> None:
+        self.key, self.holes = key, holes
+        super().__init__(self.told("en"))
+
+    def told(self, language: str) -> str:
+        return words.catalog(language)["submission"][self.key].format(**self.holes)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """The command's exit code: 0 where everything is right."""
     parser = argparse.ArgumentParser(
@@ -114,7 +129,7 @@ def grade(task: dict[str, Any], submission: str, language: str) -> list[Verdict]
     program, inputs, seed = form["program"], form.get("inputs") or {}, form.get("seed", 0)
     try:
         if task["kind"] == "answers":
-            given = _json(submission, "the submission")
+            given = _json(submission, words.catalog(language)["submission"]["itself"])
             return judging.answers(program, inputs, parts, given, language)
         if task["kind"] == "formula":
             return [judging.formula(program, inputs, parts[0], submission.strip(), seed, language)]
@@ -193,6 +208,11 @@ def _is_value(value: Any) -> bool:
 def _assignment(path: Path) -> dict[str, Any]:
     task = _json(_text(path), str(path))
     form = task.get("assignment")
+    if "lessons" in task:
+        raise Unreadable(
+            f"{path}: this is a list of lessons, which a link opens; "
+            'what is graded here is the assignment.json of "A graded task"'
+        )
     if task.get("kind") not in KINDS:
         raise Unreadable(f'{path}: "kind" is one of {", ".join(KINDS)}')
     if not isinstance(form, dict) or not isinstance(form.get("program"), str):
@@ -236,8 +256,8 @@ def _graded(task: dict[str, Any], path: Path, language: str) -> list[Verdict]:
     try:
         return grade(task, _text(_chosen(path, task["kind"])), language)
     except Unreadable as fault:
-        parts = task["assignment"]["parts"]
-        return [Verdict(one["id"], False, "unreadable", str(fault)) for one in parts]
+        told = fault.told(language) if isinstance(fault, Unhanded) else str(fault)
+        return [Verdict(one["id"], False, "unreadable", told) for one in task["assignment"]["parts"]]
 
 
 def _chosen(path: Path, kind: str) -> Path:
@@ -252,13 +272,14 @@ def _chosen(path: Path, kind: str) -> Path:
         and one.stem not in hidden
         and not any(part.startswith((".", "__")) for part in one.relative_to(path).parts)
     )
-    likely = [one for one in inside if (one.suffix.lower() == ".json") == (kind == "answers")]
     if not inside:
-        raise Unreadable(f"{path.name}: there is no file in the submission")
-    found = likely or inside
+        raise Unhanded("empty", name=path.name)
+    wanted = [[".json"]] if kind == "answers" else [[".py"], [".txt", ""]]
+    likely = ([one for one in inside if one.suffix.lower() in suffixes] for suffixes in wanted)
+    found = next(filter(None, likely), inside)
     if len(found) > 1:
         names = ", ".join(one.name for one in found[:5])
-        raise Unreadable(f"{path.name}: which file is handed in? There are {names}; leave one")
+        raise Unhanded("several", name=path.name, names=names)
     return found[0]
 
 
@@ -266,9 +287,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as fault:
-        raise Unreadable(f"{path.name}: it cannot be read: {fault.strerror}") from None
+        raise Unhanded("closed", name=path.name, why=str(fault.strerror)) from None
     except UnicodeDecodeError:
-        raise Unreadable(f"{path.name}: it is no text in UTF-8; save it as UTF-8") from None
+        raise Unhanded("encoding", name=path.name) from None
 
 
 def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -276,7 +297,7 @@ def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise Unreadable(f'"{name}" stands twice in it')
+            raise Unhanded("twice", name="", part=name)
         found[name] = value
     return found
 
@@ -285,13 +306,14 @@ def _json(text: str, name: str) -> dict[str, Any]:
     try:
         found = json.loads(text, object_pairs_hook=_single)
     except json.JSONDecodeError as fault:
-        raise Unreadable(f"{name}: no JSON: {fault}") from None
-    except Unreadable as fault:
-        raise Unreadable(f"{name}: {fault}") from None
+        place = {"line": str(fault.lineno), "column": str(fault.colno)}
+        raise Unhanded("json", name=name, **place) from None
+    except Unhanded as fault:
+        raise Unhanded(fault.key, **fault.holes | {"name": name}) from None
     except (ValueError, RecursionError):
-        raise Unreadable(f"{name}: JSON, but a number is too long or too much is nested in it") from None
+        raise Unhanded("number", name=name) from None
     if not isinstance(found, dict):
-        raise Unreadable(f"{name}: JSON, but no object")
+        raise Unhanded("object", name=name)
     return found
 
 

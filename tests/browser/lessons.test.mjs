@@ -675,6 +675,17 @@ test("a wrong rule is chosen, its loss stands beside the true one, and the addre
   await page.waitForFunction(() => document.querySelector(".shown h2")?.textContent === "The wrong way");
   for (let i = 1; i <= 18; i++) await page.check(`.switches input[value="M${i}"]`);
   assert.ok(!/NaN|undefined/.test(await page.innerHTML(".shown")));
+  // On a phone they are a list, so that what follows is in sight.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.selectOption(".switches select", "M7");
+  await page.waitForFunction(() => location.hash === "#M7");
+  const low = await page.evaluate(() => {
+    const [list, shown] = [".switches", ".shown figure"].map((one) =>
+      document.querySelector(one).getBoundingClientRect(),
+    );
+    return shown.top - list.bottom;
+  });
+  assert.ok(low < 300, `${low} px below the list`);
   assert.deepEqual(faults, []);
   await page.close();
 });

@@ -1,7 +1,9 @@
 /** Practice: every blank is asked and judged, new numbers and new graphs come, ten go on paper with their answers. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { expected } from "../../frontend/src/formula/judge.js";
+import { TASKS } from "../../frontend/src/pages/write-rule.js";
 import { readTrace } from "../../frontend/src/trace/read.js";
 import { walk as walkOf } from "../../frontend/src/trace/walk.js";
 import { test } from "../limited.mjs";
@@ -162,7 +164,10 @@ test("the rule is written: judged by what it gives, with the first point where i
     return page.textContent(".write [role=status]");
   };
   assert.equal(await said("y*(x + x)"), "Right.");
-  assert.match(await said("x*y"), /^At x = .*y = .*0\.5 times/);
+  assert.match(await said("3*x*y"), /^At x = .*y = .*1\.5 times/);
+  // What is known as a slip is called by what it misses, however it is written.
+  assert.match(await said("y*x"), /of the square is missing/);
+  assert.match(await said("x + x"), /The other factor is missing/);
   assert.match(await said("2*q"), /It may use x, y\./);
   // The answer can always be seen; the engine judges it as it does any other.
   await page.click(".write form button >> nth=1");
@@ -170,7 +175,18 @@ test("the rule is written: judged by what it gives, with the first point where i
   await page.locator(".write [role=status][data-ok=true]").waitFor();
   await page.click(".write form button >> nth=2");
   assert.match(await page.textContent(".write .formula"), /3·x \+ 2/);
+  assert.match(await said("6*x + 4"), /What stands inside it moves as well/);
   assert.equal(await said("6*(3*x + 2)"), "Right.");
+  // The rule of every task is right, and every slip is told as what it is.
+  const words = JSON.parse(readFileSync(new URL("../../frontend/i18n/en.json", import.meta.url), "utf8"));
+  await page.reload();
+  await page.locator(".write input").waitFor();
+  for (const { rule, slips } of TASKS) {
+    assert.equal(await said(rule), "Right.", rule);
+    for (const [slip, key] of Object.entries(slips))
+      assert.equal(await said(slip), words[`practice.slip.${key}`], slip);
+    await page.click(".write form button >> nth=2");
+  }
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });

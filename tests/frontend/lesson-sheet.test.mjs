@@ -112,6 +112,6 @@ test("an assignment is the same in a link and in a file, and what is none is no 
   );
   for (const text of ["", "[]", "null", "{}", '{"lessons": "5"}', '{"lessons": [5.5]}', '{"lessons": ["5"]}'])
     assert.equal(planOf(text), null, text);
-  assert.deepEqual(planOf('{"lessons": [5], "mode": "zzz", "title": 3}'), { lessons: [5] });
+  assert.deepEqual(planOf('{"lessons": [5], "mode": "zzz", "title": 3}'), { lessons: [5], odd: "zzz" });
   assert.deepEqual([isMode("graded"), isMode("zzz"), isMode(undefined)], [true, false, false]);
 });

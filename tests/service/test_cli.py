@@ -103,6 +103,28 @@ def test_formulas_and_programs(tmp_path):
     assert graded("program", net, NEURON.replace("w*x + b", "w*x")) == 1
 
 
+def test_what_a_pupil_handed_in_is_found_and_told_of_in_the_language_of_pupils(task, tmp_path, capsys):
+    program = written(
+        tmp_path, "p.json", json.dumps({"kind": "program", "assignment": {"program": NEURON, "parts": PARTS}})
+    )
+    folder = tmp_path / "handed in"
+    folder.mkdir()
+    written(folder, "sub.py", NEURON)
+    for beside in ("notes.md", "picture.svg"):
+        written(folder, beside, "...")
+    assert main(["check", str(program), str(folder)]) == 0
+    written(folder, "other.py", NEURON)
+    assert main(["check", str(program), str(folder), "--language", "zh"]) == 2
+    assert "请只留一个" in capsys.readouterr().err
+    broken = written(tmp_path, "broken.json", '{"dw": 1,\n "db" 2}')
+    assert main(["check", str(task), str(broken), "--language", "zh", "--json"]) == 2
+    parts = json.loads(capsys.readouterr().out)["parts"]
+    assert parts[0]["message"].startswith("提交的文件：第 2 行第 7 个字符处读不成 JSON")
+    lessons = written(tmp_path, "lessons.json", '{"lessons": [5, 6], "mode": "graded"}')
+    assert main(["check", str(lessons), str(broken)]) == 2
+    assert "this is a list of lessons" in capsys.readouterr().err
+
+
 def test_one_that_cannot_be_read_keeps_nobody_from_a_grade(task, tmp_path, capsys):
     right = written(tmp_path, "王小明.json", '\ufeff{"dw": -0.0276, "db": -0.0551}')
     broken = written(tmp_path, "=cmd|calc.json", '{"dw": ')

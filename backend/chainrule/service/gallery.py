@@ -32,7 +32,9 @@ def _translated(program: str, comments: dict[str, str]) -> str:
 
 def lessons(static: Path) -> list[dict[str, Any]]:
     """Every lesson that the front end is built with, as a complete request; none where it is not built."""
-    found = [json.loads(path.read_text(encoding="utf-8"))["lesson"] for path in static.glob("lessons/*.json")]
+    found = [
+        json.loads(path.read_text(encoding="utf-8"))["lesson"] for path in static.glob("lessons/*-*.json")
+    ]
     return [
         {
             "id": one["id"], "number": one["number"], "minutes": one["minutes"],

@@ -49,6 +49,31 @@ export function largest(value, shape) {
   return cellAt(best, shape);
 }
 
+/**
+ * The cell that a step is told of: of what comes the largest; where more comes along other ways, one to which the most
+ * ways send something, so that their parts are seen to add up.
+ * @param {Pick<Walk, "run" | "into">} walk
+ * @param {number} id of the array that receives
+ * @param {number[]} flows that the step goes along
+ * @param {number[]} shape
+ */
+export function toldCell({ run, into }, id, flows, shape) {
+  const own = run.flows.grad[flows[0]];
+  const all = into[id].map((flow) => run.flows.grad[flow]);
+  if (all.length === flows.length || !Array.isArray(own) || !all.every(Array.isArray)) return largest(own, shape);
+  const parts = all.map((one) => grid(fromNested(one)).data);
+  const here = grid(fromNested(own)).data;
+  const ways = (/** @type {number} */ i) => parts.filter((part) => part[i] !== 0).length;
+  const sum = (/** @type {number} */ i) => Math.abs(parts.reduce((all, part) => all + part[i], 0));
+  let best = -1;
+  here.forEach((one, i) => {
+    if (one === 0) return;
+    const more = best < 0 ? 1 : ways(i) - ways(best) || sum(i) - sum(best);
+    if (more > 0) best = i;
+  });
+  return best < 0 ? largest(own, shape) : cellAt(best, shape);
+}
+
 /** The indices of the i-th element. @param {number} i @param {number[]} shape */
 function cellAt(i, shape) {
   const cell = [];

@@ -173,8 +173,11 @@ export function lessonFrom(walk, program, say, language) {
     .join("\n\n");
   const told = blanks.map(({ name, from, sum, slips }, i) => {
     const kind = name.includes("[") ? ".cell" : from.length === 1 ? "" : ".several";
+    // At the output 1 arrives, and nothing is multiplied.
+    const key = (/** @type {string} */ code, /** @type {string} */ source) =>
+      code === "M3" && source === output ? "practice.M3.output" : `practice.${code}`;
     const words = Object.fromEntries(
-      slips.map(({ code, from: source, share }) => [code, say(`practice.${code}`, { name, from: source, share })]),
+      slips.map(({ code, from: source, share }) => [code, say(key(code, source), { name, from: source, share })]),
     );
     return [
       name,
@@ -183,7 +186,7 @@ export function lessonFrom(walk, program, say, language) {
         say: lines,
         prompts: {
           [name]: {
-            ask: say(`practice.ask${kind}`, { name, output, from: from.join(say("list.and")) }),
+            ask: say(`practice.ask${kind}`, { name, output, from: from.join(`$${say("list.and")}$`) }),
             options: {},
             told: { ...words, right: `${sum} = {grad:${name}}` },
           },

@@ -3,6 +3,7 @@
  * how high it would like to be and what happens in it, and does what that page asks for.
  */
 
+import { ONCE } from "./progress.js";
 import { splice } from "./splice.js";
 
 /** What the address may say of the element. */
@@ -35,6 +36,8 @@ for (const name of NAMES) {
   const value = query.get(name) ?? fragment.get(name);
   if (value !== null) element.setAttribute(name, value);
 }
+// Behind what takes one answer no link leads to all of them.
+if (ONCE.includes(query.get("mode") ?? "") && !query.has("links")) element.setAttribute("links", "off");
 const lang = query.get("lang");
 if (lang) document.documentElement.lang = lang;
 document.body.append(element);

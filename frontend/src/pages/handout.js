@@ -5,7 +5,7 @@ import { MODES, planOf, planQuery } from "../trace/plan.js";
 import { kept } from "../trace/snippets.js";
 import { save } from "../views/save.js";
 import { latex, pagesOf, write } from "./lesson-paper.js";
-import { keptInTab } from "./progress.js";
+import { keptInTab, ONCE } from "./progress.js";
 
 /** @import { Service } from "../session/api.js" */
 /** @import { Plan } from "../trace/plan.js" */
@@ -14,7 +14,6 @@ import { keptInTab } from "./progress.js";
 
 const FRAME = 'width="100%" height="900" sandbox="allow-scripts allow-popups"';
 const HEIGHT = 560; // pixels that a lesson has at least
-const ONCE = ["graded", "quiz"];
 
 /** @template {Element} T @param {string} selector @returns {T} */
 const part = (selector) => /** @type {T} */ (document.querySelector(selector));
@@ -60,8 +59,9 @@ export function handout(engine, home, language, say) {
   /** @type {Record<string, (id: string, title: string) => string>} */
   const recipes = {
     element: (id) =>
-      `<chain-rule lesson="${id}" lang="${language}"${modes.value && ` mode="${modes.value}"`} ` +
-      `${kept(HEIGHT)}></chain-rule>`,
+      `<chain-rule lesson="${id}" lang="${language}"${modes.value && ` mode="${modes.value}"`}${
+        ONCE.includes(modes.value) ? ' links="off"' : ""
+      } ` + `${kept(HEIGHT)}></chain-rule>`,
     frame,
     moodle: frame,
     // A cell shows its last line alone, unless it is told to.

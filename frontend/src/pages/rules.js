@@ -20,6 +20,7 @@ const {
   texts,
 } = JSON.parse(/** @type {HTMLElement} */ (document.querySelector("#rules")).textContent ?? "");
 const trace = readTrace(recorded);
+const NARROW = 640; // pixels of a page on which choices and what follows have no room beside each other
 const FRAME = 24; // pixels around the chart
 const place = /** @type {HTMLElement} */ (document.querySelector(".rules-place"));
 const truth = trained(trace, params, rate, updates);
@@ -33,10 +34,7 @@ function show(rule) {
   const ends = [truth, wrong].map(({ losses }) => losses[updates]);
   const changed = params.filter((/** @type {string} */ one) => wrong.first[one] !== truth.first[one]);
   render(
-    html`<fieldset class="switches"><legend>${say("rules.choose")}</legend>${rules.map(
-      (/** @type {Rule} */ one) => html`<label><input type="radio" name="rule" value=${one.code}
-          .checked=${one.code === rule.code} @change=${() => choose(one.code)}> ${texts[one.code].name}</label>`,
-    )}</fieldset>
+    html`${place.clientWidth < NARROW ? list(rule) : switches(rule)}
     <div class="shown">
       <h2>${name}</h2>
       <p class="belief">${phrase(belief)}</p>
@@ -64,6 +62,22 @@ function show(rule) {
     </div>`,
     place,
   );
+}
+
+/** All of them beside what follows. @param {Rule} rule */
+const switches = (rule) =>
+  html`<fieldset class="switches"><legend>${say("rules.choose")}</legend>${rules.map(
+    (/** @type {Rule} */ one) => html`<label><input type="radio" name="rule" value=${one.code}
+      .checked=${one.code === rule.code} @change=${() => choose(one.code)}> ${texts[one.code].name}</label>`,
+  )}</fieldset>`;
+
+/** On a phone what follows would be below all of them, and out of sight. @param {Rule} rule */
+function list(rule) {
+  const choice = (/** @type {Event} */ { target }) => choose(/** @type {HTMLSelectElement} */ (target).value);
+  return html`<label class="switches">${say("rules.choose")} <select @change=${choice}>${rules.map(
+    (/** @type {Rule} */ one) =>
+      html`<option value=${one.code} ?selected=${one.code === rule.code}>${texts[one.code].name}</option>`,
+  )}</select></label>`;
 }
 
 /** @param {string} code */

@@ -7,18 +7,57 @@ import { symbol, symbols } from "../views/symbols.js";
 /** @import { Service } from "../session/api.js" */
 /** @import { Say } from "../types" */
 
-/** Programs, the slope of each that is asked for, and its rule, which the engine judges too. */
-const TASKS = [
-  { program: "x = param(2)\ny = param(3)\nf = x**2 * y", of: "grad:x", rule: "2*x*y" },
-  { program: "x = param(2)\nf = (3*x + 2)**2", of: "grad:x", rule: "6*(3*x + 2)" },
-  { program: "a = param(2)\nb = param(3)\nf = a*b + a", of: "grad:a", rule: "b + 1" },
-  { program: "x = param(2)\ny = param(0.5)\nf = x/(1 + y**2)", of: "grad:y", rule: "-2*x*y/(1 + y**2)**2" },
-  { program: "x = param(0.5)\nf = exp(-x**2)", of: "grad:x", rule: "-2*x*exp(-x**2)" },
-  { program: "z = param(0.3)\nf = sigmoid(z)", of: "grad:z", rule: "sigmoid(z)*(1 - sigmoid(z))" },
+/**
+ * Programs, the slope of each that is asked for, its rule, and what people write instead, with what they have missed:
+ * all of it judged by the engine. Values are such that no slip happens to have the right size at them.
+ * @type {{ program: string, of: string, rule: string, slips: Record<string, string> }[]}
+ */
+export const TASKS = [
+  {
+    program: "x = param(2)\ny = param(3)\nf = x**2 * y",
+    of: "grad:x",
+    rule: "2*x*y",
+    slips: { "2*x": "factor", "x*y": "power", "2*x + y": "factor" },
+  },
+  {
+    program: "x = param(2)\nf = (3*x + 2)**2",
+    of: "grad:x",
+    rule: "6*(3*x + 2)",
+    slips: { "2*(3*x + 2)": "inner", "3*(3*x + 2)": "power", "6*x": "inside" },
+  },
+  {
+    program: "a = param(2)\nb = param(3)\nf = a*b + a",
+    of: "grad:a",
+    rule: "b + 1",
+    slips: { b: "path", "a + 1": "itself" },
+  },
+  {
+    program: "x = param(2)\ny = param(2)\nf = x/(1 + y**2)",
+    of: "grad:y",
+    rule: "-2*x*y/(1 + y**2)**2",
+    slips: { "-x/(1 + y**2)**2": "inner", "x/(2*y)": "quotient", "1/(1 + y**2)": "other" },
+  },
+  {
+    program: "x = param(0.7)\nf = exp(-x**2)",
+    of: "grad:x",
+    rule: "-2*x*exp(-x**2)",
+    slips: { "exp(-x**2)": "inner", "-exp(-x**2)": "inner", "exp(-2*x)": "inside", "-2*x": "outer" },
+  },
+  {
+    program: "z = param(0.3)\nf = sigmoid(z)",
+    of: "grad:z",
+    rule: "sigmoid(z)*(1 - sigmoid(z))",
+    slips: { "z*(1 - z)": "output", "1 - sigmoid(z)": "output", "sigmoid(z)": "outer" },
+  },
   {
     program: "x = 0.5\nw = param(0.4)\nb = param(0.1)\nt = 0.8\nf = 0.5*(sigmoid(w*x + b) - t)**2",
     of: "grad:w",
     rule: "(sigmoid(w*x + b) - t)*sigmoid(w*x + b)*(1 - sigmoid(w*x + b))*x",
+    slips: {
+      "(sigmoid(w*x + b) - t)*x": "gate",
+      "(sigmoid(w*x + b) - t)*sigmoid(w*x + b)*(1 - sigmoid(w*x + b))": "last",
+      "(sigmoid(w*x + b) - t)*(w*x + b)*(1 - (w*x + b))*x": "output",
+    },
   },
 ];
 
@@ -46,22 +85,40 @@ export function writeRule(place, engine, say) {
       verdict = { ok: false, message: say("practice.rule.empty") };
       return draw();
     }
-    const { program, of } = TASKS[at];
-    const body = {
-      kind: "formula",
-      assignment: { program, parts: [{ id: "f", of }], seed: own },
-      formula: tidied(written),
+    const { program, of, slips } = TASKS[at];
+    /** Whether what was written is some other formula, at points that the engine takes. */
+    const judged = (/** @type {string} */ program, /** @type {string} */ of) => {
+      const assignment = { program, parts: [{ id: "f", of }], seed: own };
+      return engine
+        .call("check", {
+          method: "POST",
+          body: JSON.stringify({ kind: "formula", assignment, formula: tidied(written) }),
+        })
+        .then(({ parts: [part] }) => part)
+        .catch((/** @type {unknown} */ error) => ({
+          ok: false,
+          message: (isRefused(error) && error.problem.detail) || say("unreachable.title"),
+          refused: true,
+        }));
     };
-    const found = await engine
-      .call("check", { method: "POST", body: JSON.stringify(body) })
-      .then(({ parts: [part] }) => part)
-      .catch((/** @type {unknown} */ error) => ({
-        ok: false,
-        message: (isRefused(error) && error.problem.detail) || say("unreachable.title"),
-      }));
+    const found = await judged(program, of);
+    const slip = found.ok || found.refused ? null : await slipped(program, slips, judged);
     if (own !== run) return;
-    verdict = found;
+    verdict = slip ? { ok: false, message: say(`practice.slip.${slip}`) } : found;
     draw();
+  }
+
+  /**
+   * What has been missed, where that is known: it says more than how far the numbers are apart.
+   * @param {string} program
+   * @param {Record<string, string>} slips
+   * @param {(program: string, of: string) => Promise<{ ok: boolean }>} judged
+   */
+  async function slipped(program, slips, judged) {
+    const leaves = program.replace(/\nf = .*$/, "");
+    const all = Object.entries(slips);
+    const tried = await Promise.all(all.map(([slip]) => judged(`${leaves}\nf = ${slip}`, "value:f")));
+    return all.find((_, i) => tried[i].ok)?.[1] ?? null;
   }
 
   function draw() {

@@ -1,7 +1,7 @@
 /** What if: the program's walk with other leaves, broken edges, another rate. Loaded after the first picture. */
 
 import { shapeOf, sizeOfShape, fromNested } from "../formula/arrays.js";
-import { largest, termsOf } from "../formula/cells.js";
+import { termsOf, toldCell } from "../formula/cells.js";
 import { canRun } from "../formula/evaluate.js";
 import { passedOn } from "../formula/line.js";
 import { evaluate, outputOf } from "../formula/rerun.js";
@@ -98,10 +98,8 @@ export function cellOf({ walk, at, open, cell }) {
   const own = cell?.node === to.exit ? cell : null;
   if (own && !own.cell) return null; // the whole array is looked at
   const chosen = own?.cell ? termsOf(walk, from, here.flows, own.cell) : null;
-  return (
-    chosen ??
-    termsOf(walk, from, here.flows, largest(walk.run.flows.grad[here.flows[0]], walk.trace.nodes[to.exit].shape))
-  );
+  const shape = walk.trace.nodes[to.exit].shape;
+  return chosen ?? termsOf(walk, from, here.flows, toldCell(walk, to.exit, here.flows, shape));
 }
 
 export { canRun, outputOf };

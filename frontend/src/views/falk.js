@@ -46,12 +46,18 @@ export function whyCell({ frame, state, say }, found, tools, send) {
     consumer: name(found.out),
     place: terms.length ? cellName(name(found.out), terms[0].at) : "",
   };
+  const bare = (/** @type {string} */ one) => one.replaceAll(" ", "");
+  const itself = terms.length === 1 && terms[0].slope === 1 && bare(holes.place) === bare(own);
   const kind = terms.length > 1 ? "many" : holes.place === holes.consumer ? "alone" : "one";
   // As long as more of it is to come, a push would say something else than what has come.
   const { at: now } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
   const whole = walk.into[found.node].every((flow) => walk.arrivedAt[flow] <= now);
   const key =
-    state.level === "story" ? "why.cell.story" : `why.cell.${kind}${state.level === "calculus" ? ".calculus" : ""}`;
+    state.level === "story"
+      ? "why.cell.story"
+      : itself
+        ? "why.cell.itself"
+        : `why.cell.${kind}${state.level === "calculus" ? ".calculus" : ""}`;
   return html`<h2>${say("why.cell", { name: own })}</h2>
     <p class="note">${terms.length ? say(key, holes) : say("told.cell.none.numbers", { ...holes, sum: "0" })}</p>
     ${scheme(walk, found, box, inner, say, send)}

@@ -68,7 +68,8 @@ export function celled(walk, folded, stop, level, say, found) {
   const begins = parted ? "part" : firstly(walk, stop, found.sum);
   if (seed) return { text: say(`told.backward.${begins}.${level}`, holes) + more, sum: slope + short(found.sum) };
   // What only takes a place in a larger array, or another shape, goes through it unchanged.
-  const itself = found.terms.length === 1 && found.terms[0].slope === 1 && holes.place === holes.name;
+  const bare = (/** @type {string} */ one) => one.replaceAll(" ", "");
+  const itself = found.terms.length === 1 && found.terms[0].slope === 1 && bare(holes.place) === bare(holes.name);
   if (itself) return { text: say("told.cell.itself", holes) + more, sum: short(found.sum) };
   const scale = found.share && short(found.share.factor);
   const factor = scale && scale !== "1" ? ` · ${scale}` : "";

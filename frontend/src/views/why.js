@@ -124,7 +124,7 @@ export function mount(root, send) {
         }
         ${
           // Of a factor that is another box's number, that box is told.
-          state.level === "numbers" && formula !== numbers && numbers === short(share)
+          state.level === "numbers" && formula && formula !== numbers && (!numbers || numbers === short(share))
             ? html`<div class="eq">= <span class="m">${symbols(formula)}</span></div>`
             : nothing
         }
