@@ -423,6 +423,8 @@ export interface Board extends Layout {
   low: boolean;
   /** whether gates have room for their products, which they show where nothing moves */
   products: boolean;
+  /** whether slots have no room for what they are the sum of */
+  brief?: boolean;
   /** whether gates of arrays have room for their whole rules */
   rules: boolean;
   /** whether it is for a phone, where boxes say less */

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "../limited.mjs";
 import { largest, termsOf } from "../../frontend/src/formula/cells.js";
 import { choiceOf, choiceText } from "../../frontend/src/formula/choice.js";
+import { exampleOf, madeOf } from "../../frontend/src/formula/entry.js";
 import { passedOn } from "../../frontend/src/formula/line.js";
 import { short } from "../../frontend/src/formula/numerals.js";
 import { at, cellSum, fromWhere, shareText, shownOf, votes } from "../../frontend/src/formula/terms.js";
@@ -165,4 +166,54 @@ test("a score gets its probability less the right answer, whatever the answers a
     const [{ from, flows }] = arraySteps(walk, null);
     assert.equal(choiceOf(walk, termsOf(walk, from, flows, [0, 0])), null, more);
   }
+});
+
+test("going forward the cell that is told of is ringed, and so are those that it is made of, and no others", () => {
+  const walk = golden("layer");
+  const { folded } = passage(walk, null);
+  const unit = (name) => folded.units.find(({ exit }) => exit !== null && walk.trace.nodes[exit].key === name);
+  const id = (name) => walk.trace.nodes.find(({ key }) => key === name).id;
+  const { cell, text } = exampleOf(walk, unit("h"));
+  const sizes = walk.run.values[id("h")].flat().map(Math.abs);
+  assert.equal(Math.abs(at(walk.run.values[id("h")], cell)), Math.max(...sizes));
+  const made = madeOf(walk, unit("h"), cell);
+  const [row, column] = cell;
+  assert.deepEqual(made.get(id("X")), [
+    [row, 0],
+    [row, 1],
+  ]);
+  assert.deepEqual(made.get(id("W")), [
+    [0, column],
+    [1, column],
+  ]);
+  assert.deepEqual(made.get(id("b")), [[column]]);
+  for (const [source, cells] of made)
+    for (const one of cells) {
+      const value = at(walk.run.values[source], one);
+      if (value) assert.ok(text.includes(short(value)) || text.includes(String(value).replace("-", "−")), text);
+    }
+  // A kernel over an image, a block of a pool, a row of a softmax.
+  const image = golden("convolution");
+  const boxes = passage(image, null).folded.units;
+  const box = (name) => boxes.find(({ exit }) => exit !== null && image.trace.nodes[exit].key === name);
+  const kernel = madeOf(image, box("h"), [0, 0, 1, 2]);
+  const [x, K] = ["x", "K"].map((name) => image.trace.nodes.find(({ key }) => key === name).id);
+  assert.deepEqual([kernel.get(x).length, kernel.get(K).length, kernel.get(x)[0]], [9, 9, [0, 0, 1, 2]]);
+  const [block] = madeOf(image, box("m"), [0, 0, 1, 0]).values();
+  assert.deepEqual(block, [
+    [0, 0, 2, 0],
+    [0, 0, 2, 1],
+    [0, 0, 3, 0],
+    [0, 0, 3, 1],
+  ]);
+});
+
+test("of a kernel over an image each product has its pixel, and each its cell of the kernel", () => {
+  const walk = golden("convolution");
+  const { folded, stops } = passage(walk, null);
+  const [x, K] = ["x", "K"].map((name) => walk.trace.nodes.find(({ key }) => key === name).id);
+  const stop = stops.find(({ phase, to }) => phase === "backward" && folded.units[to].exit === K);
+  const { terms, by } = termsOf(walk, folded.units[stop.unit], stop.flows, [0, 0, 2, 1]);
+  assert.equal(by.node, x);
+  for (const [i, { slope }] of terms.entries()) assert.equal(slope, at(walk.run.values[x], by.cells[i]));
 });

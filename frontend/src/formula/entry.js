@@ -4,6 +4,7 @@
  */
 
 import { comesTo } from "./calculator.js";
+import { largest } from "./cells.js";
 import { letter, nodeOf, OPS, put, written } from "./line.js";
 import { numberText, numeral, short, THREE } from "./numerals.js";
 import { plain } from "./plain.js";
@@ -15,6 +16,7 @@ const PARTS = [4, 2, 1]; // parts of a sum that are written out, if the formula 
 const LONGEST = 72; // letters of a formula that a sentence still holds
 const DIGITS = [THREE, 4, 5, 6];
 const LEFT_OUT = "⋯";
+const MOST_CELLS = 600; // of an array of which cells are ringed
 const CLOSE = 1e-6; // how far a formula may be from the number that it is a formula of
 
 /** What the table has no formula by cells for. */
@@ -39,6 +41,51 @@ export function entryText(walk, { nodes, exit }, cell) {
     if (error instanceof Unknown) return null;
     throw error;
   }
+}
+
+/**
+ * A cell of a box's value by which all of them are explained: the largest, for what is multiplied by 0 shows nothing.
+ * Null where no formula of it is short enough.
+ * @param {Walk} walk
+ * @param {Unit} unit
+ * @returns {{ cell: number[], text: string } | null}
+ */
+export function exampleOf(walk, unit) {
+  const exit = /** @type {number} */ (unit.exit);
+  const { shape } = walk.trace.nodes[exit];
+  const cells = [largest(walk.run.values[exit], shape), shape.map(() => 0)];
+  for (const cell of cells) {
+    const text = entryText(walk, unit, cell);
+    if (text) return { cell, text };
+  }
+  return null;
+}
+
+/**
+ * The cells that a cell of a box's value is made of, by the node that they are of; none where the table has no formula
+ * by cells.
+ * @param {Walk} walk
+ * @param {Unit} unit
+ * @param {number[]} cell
+ */
+export function madeOf(walk, { nodes, exit }, cell) {
+  /** @type {Map<number, number[][]>} */
+  const found = new Map();
+  const sizes = nodes.flatMap((id) => walk.trace.nodes[id].inputs).map((id) => sizeOfShape(walk.trace.nodes[id].shape));
+  if (sizes.some((size) => size > MOST_CELLS)) return found;
+  /** @param {Tree} tree */
+  const collect = (tree) => {
+    if (Array.isArray(tree)) return tree.forEach((part) => void collect(/** @type {Tree} */ (part)));
+    const [name, place] = String(tree).split("@");
+    const id = nodeOf(name);
+    if (id !== null && place) found.set(id, [...(found.get(id) ?? []), place.split(",").map(Number)]);
+  };
+  try {
+    collect(entryOf({ walk, own: new Set(nodes), most: Infinity }, /** @type {number} */ (exit), cell));
+  } catch (error) {
+    if (!(error instanceof Unknown)) throw error;
+  }
+  return found;
 }
 
 /**

@@ -29,7 +29,8 @@ const isLive = ({ kind }) => kind === "reach" || kind === "visit";
 /** The parts of a lesson that paper can hold: nothing in them is moved. @param {Lesson} lesson */
 export const partsOnPaper = ({ moments }) =>
   moments.filter(
-    ({ prompts }) => !prompts.some(({ kind }) => kind === "reach") && prompts.some((prompt) => !isLive(prompt)),
+    ({ prompts, screen }) =>
+      !screen && !prompts.some(({ kind }) => kind === "reach") && prompts.some((prompt) => !isLive(prompt)),
   );
 
 /**

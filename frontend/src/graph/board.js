@@ -34,9 +34,10 @@ const TITLE = 22; // and above them, for its name
 
 /**
  * What a box says in words, in a story, where names have a word beside them, and that word; whether gates show their
- * products, because nothing moves; the stop that was reached, which counts where boxes are crowded; and whether small
- * boxes stand apart so far that the rules of arrays have room between them.
- * @typedef {{ phrase?: Saying, called?: Saying, still?: boolean, here?: Stop, apart?: boolean }} How
+ * products, because nothing moves; the stop that was reached, which counts where boxes are crowded; whether small
+ * boxes stand apart so far that the rules of arrays have room between them; and whether slots have no room for what
+ * they are the sum of.
+ * @typedef {{ phrase?: Saying, called?: Saying, still?: boolean, here?: Stop, apart?: boolean, brief?: boolean }} How
  * @typedef {(unit: Unit) => string} Saying
  * @typedef {(unit: Unit) => { w?: number, h?: number, rooms?: number[] }} Fit
  */
@@ -88,10 +89,10 @@ export function boardOf(walk, folded, room, how = {}) {
     if (scale >= SPINE_SCALE) return { ...made, scale };
     tries.push({ ...made, scale });
   }
-  // Products on gates are given up before the boxes' hands are.
   const arrays = !how.phrase && cells;
   const hows = {
-    full: how.still ? [how, { ...how, still: false }] : [how],
+    // Products on gates are given up first, then what a slot is the sum of.
+    full: [how, { ...how, still: false }, { ...how, still: false, brief: true }],
     small: arrays && !narrow ? [{ ...how, apart: true }, how] : [how],
   };
   const ways = sizes.flatMap((size) => hows[size].map((way) => ({ size, way })));
@@ -173,6 +174,7 @@ export function laid(walk, { units, unitOf }, lie, how, { across = 0, fold = fal
     low,
     narrow,
     products,
+    brief: how.brief,
     rules: size === "full" || how.apart === true,
     near,
     frames: framesOf(walk, units, found.boxes),

@@ -88,7 +88,7 @@ export const formulaWidth = (text) => (15 / 12) * textWidth(text);
  * @param {Lie} lie
  * @param {How} how
  */
-function contentOf(walk, unit, { size, narrow }, { phrase, called }) {
+function contentOf(walk, unit, { size, narrow }, { phrase, called, brief }) {
   const { trace, run } = walk;
   const group = unit.node === null;
   const id = unit.exit ?? unit.nodes[0];
@@ -118,7 +118,7 @@ function contentOf(walk, unit, { size, narrow }, { phrase, called }) {
     both: pair !== null && !terse,
     was: operation && walk.moves.size ? formulaWidth(number) + 18 : 0, // "before 0.02544", after an update
     gradient: typeof gradient === "number" ? gradient : null,
-    parts: walk.into[id].map((flow) => run.flows.grad[flow]).filter((one) => typeof one === "number"),
+    parts: brief ? [] : walk.into[id].map((flow) => run.flows.grad[flow]).filter((one) => typeof one === "number"),
     map: group ? null : mapOf(node.shape, size === "small"),
   };
 }

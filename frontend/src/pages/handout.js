@@ -31,7 +31,7 @@ export function handout(engine, home, language, say) {
   const mini = /** @type {HTMLIFrameElement} */ (part(".mini iframe"));
   const trouble = /** @type {HTMLElement} */ (part(".paper .fault"));
   /** What makes something of the ticked lessons. @type {NodeListOf<HTMLButtonElement>} */
-  const makers = document.querySelectorAll("#sheet, #key, #tex, #file");
+  const makers = document.querySelectorAll(`#sheet, #key, #tex, #file, [data-copy="address"], [data-copy="recipe"]`);
   const tab = keptInTab("chainrule handout");
   const before = planOf(JSON.stringify(tab.remembered()));
   if (before) put(before);

@@ -13,6 +13,7 @@ import { Fault } from "./fault.js";
  * @property {string} id
  * @property {string} at a moment of the walk, as links name it
  * @property {string} [after] where the walk goes once everything has been answered
+ * @property {boolean} [screen] whether it speaks of what only a screen shows, so that it is not put on paper
  * @property {Prompt[]} prompts
  * @property {Record<string, number>} [inputs] other values for leaves
  * @property {number} [rate]
@@ -54,7 +55,7 @@ const MOST_SHOWN = 40; // letters of a line that is no JSON
 /** What may be said of each part. */
 const FIELDS = {
   lesson: "id number minutes needs program inputs rate level moments machine code".split(" "),
-  moment: "id at after prompts inputs rate".split(" "),
+  moment: "id at after prompts inputs rate screen".split(" "),
   prompt: "id kind of against below hands span answer options act tolerance wrong".split(" "),
   wrong: "code expr option walk".split(" "),
 };

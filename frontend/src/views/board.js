@@ -12,6 +12,7 @@ import { wireOf } from "./wires.js";
 /** @import { Board, Scenery, Send, Stop, Unit, Walk } from "../types" */
 
 const GATE = 30; // above a box, where a gate may stand
+const LOOKS = /** @type {const} */ (["rules", "tall", "low", "narrow", "gliding", "play"]);
 const PAPER = 640; // pixels across that a sheet has for a graph
 
 /**
@@ -90,7 +91,7 @@ export function mount(root, send) {
       if (fresh) spans = new Map();
     }
     const before = last;
-    last = { walk: frame.walk, at: frame.at };
+    last = frame;
     if (before?.at !== frame.at || before?.walk !== frame.walk) {
       moved = [];
       opened = [];
@@ -126,12 +127,7 @@ export function mount(root, send) {
     const least = 12.01 / scale; // nothing is written under 12 px
     sheet.style.cssText = `top:${board.lower ?? 0}px;width:${w}px;height:${h}px;--scale:${scale};--least:${least}px`;
     sheet.toggleAttribute("data-small", board.size === "small");
-    sheet.toggleAttribute("data-rules", board.rules);
-    sheet.toggleAttribute("data-tall", board.tall);
-    sheet.toggleAttribute("data-low", board.low);
-    sheet.toggleAttribute("data-narrow", board.narrow);
-    sheet.toggleAttribute("data-gliding", !!board.gliding);
-    sheet.toggleAttribute("data-play", !!board.play);
+    for (const name of LOOKS) sheet.toggleAttribute(`data-${name}`, !!board[name]);
     const late = flight === k; // the number of this step is still on its way
     const gates = steps()?.gateOf;
     const scene = { scenery, frame, board, here, late, arrays: arrays() };

@@ -294,7 +294,12 @@ function slotOf(scene, unit, send) {
       .map((flow) => run.flows.grad[flow]);
     const all = parts.every((one) => typeof one === "number") ? /** @type {number[]} */ (parts) : [];
     content =
-      gathers && board.size === "full" && all.length > 1 && all.length <= MOST_CHIPS && state.level !== "story"
+      gathers &&
+      board.size === "full" &&
+      !board.brief &&
+      all.length > 1 &&
+      all.length <= MOST_CHIPS &&
+      state.level !== "story"
         ? html`<span class="number sum" data-sign=${sign}>${sumText(all, sum)}</span>`
         : html`<span class="number"
             data-sign=${sign}>${words ? nothing : arrow(sign)}${size}${

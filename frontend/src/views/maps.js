@@ -1,6 +1,7 @@
 /** Arrays as maps of their cells: ink for values, blue and orange for gradients. */
 
 import { html, nothing } from "lit/html.js";
+import { exampleOf, madeOf } from "../formula/entry.js";
 import { mapCells } from "../graph/map-cells.js";
 import { mapOf } from "../graph/size.js";
 import { short } from "../formula/numerals.js";
@@ -169,15 +170,45 @@ function sliceOf({ scenery: { state }, frame }, id) {
   return deep > 0 ? (cell ?? []).slice(0, deep) : [];
 }
 
+const MANY = 6; // products from which on those that are 0 are left out
+
+/** Whether one of several products is shown as a part. @param {{ product: number }[]} terms @param {number} i */
+const tells = (terms, i) => terms.length <= MANY || terms[i].product !== 0;
+
 /**
- * The cells of a value that the chosen cell's products are multiplied by.
+ * Going forward, the cell that is told of, and those that it is made of.
+ * @type {WeakMap<object, Map<number, Map<number, number[][]>>>}
+ */
+const making = new WeakMap();
+
+/** @param {Scene} scene @param {number} id */
+function madeAt({ frame: { walk }, board, here }, id) {
+  const unit = board.units[here.unit];
+  if (!["forward", "loss"].includes(here.phase) || !unit.sole || unit.exit === null) return [];
+  const known = making.get(walk) ?? new Map();
+  making.set(walk, known);
+  let found = known.get(unit.exit);
+  if (!found) {
+    const cell = exampleOf(walk, unit)?.cell;
+    found = cell ? madeOf(walk, unit, cell) : new Map();
+    if (cell?.length) found.set(unit.exit, [cell]);
+    known.set(unit.exit, found);
+  }
+  return found.get(id) ?? [];
+}
+
+/**
+ * The cells of a value that the chosen cell's products are multiplied by; going forward those that make it.
  * @param {Scene} scene
  * @param {number} id
  */
-function partOf({ scenery: { state } }, id) {
-  const found = cellsAt(state);
-  if (found?.share && found.out === id) return found.share.row;
-  return found?.by?.node === id ? found.by.cells : [];
+function partOf(scene, id) {
+  const found = cellsAt(scene.scenery.state);
+  if (!found) return madeAt(scene, id);
+  if (found.share && found.out === id) return found.share.row;
+  if (found.by?.node !== id) return [];
+  const { terms, by } = found;
+  return by.cells.filter((_, i) => tells(terms, i));
 }
 
 /**
@@ -191,5 +222,6 @@ function cellsIn({ scenery: { state } }, id, mine, send) {
   const found = cellsAt(state);
   const choose = (/** @type {number[]} */ cell) => send({ type: "cell", node: id, cell });
   if (mine && found?.node === id) return { ring: [found.cell], choose };
-  return { ring: found?.out === id ? found.terms.map(({ at }) => at) : [] };
+  const ring = found?.out === id ? found.terms.filter((_, i) => tells(found.terms, i)) : [];
+  return { ring: ring.map(({ at }) => at) };
 }

@@ -1,7 +1,7 @@
 /** What a step of arrays says: of one cell, worked out from the cells that it is made of. */
 
 import { choiceOf, choiceText } from "../formula/choice.js";
-import { entryText } from "../formula/entry.js";
+import { exampleOf } from "../formula/entry.js";
 import { short, signOf } from "../formula/numerals.js";
 import { at, cellName, cellSum, sizeText, votes } from "../formula/terms.js";
 import { boxName, namesOf } from "./told.js";
@@ -11,16 +11,16 @@ import { besides, firstly, slopeText } from "./told-steps.js";
 /** @import { Told } from "./told.js" */
 
 /**
- * What is made of arrays, shown on its first cell.
+ * What is made of arrays, shown on one cell.
  * @param {Walk} walk
  * @param {Unit} unit
  */
 export function example(walk, unit) {
-  const exit = /** @type {number} */ (unit.exit);
-  const cell = walk.trace.nodes[exit].shape.map(() => 0);
-  const text = entryText(walk, unit, cell);
-  const value = walk.run.values[exit];
-  return text && { cell, sum: `${cellName(boxName(walk, unit), cell)} = ${text} = ${short(at(value, cell))}` };
+  const found = exampleOf(walk, unit);
+  if (!found) return null;
+  const { cell, text } = found;
+  const value = at(walk.run.values[/** @type {number} */ (unit.exit)], cell);
+  return { cell, sum: `${cellName(boxName(walk, unit), cell)} = ${text} = ${short(value)}` };
 }
 
 /**
