@@ -44,6 +44,7 @@ const lesson = css`
   .course button.primary {
     background: var(--ink); color: var(--panel); border-color: var(--ink); font-weight: 600; padding: 4px 20px;
   }
+  .course .handed { white-space: pre-wrap; font: 14px/1.5 var(--mono); user-select: all; }
   .course .wrong { border-left: 3px solid var(--minus); background: var(--minus-tint); border-radius: 0 8px 8px 0;
     padding: 10px 14px; }
   .course .ways { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; }
@@ -201,6 +202,6 @@ const lesson = css`
   .course .held .hand { --scale: 1; width: 100%; margin: 0; height: 44px; }
   .course .held b { text-align: right; }
   .course .held .m { font-size: 20px; }
-  .course .on { display: flex; gap: 12px; align-items: center; }
+  .course .on { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; }
 `;
 export const sheets = [lesson.sheet];

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { lessons } from "../../frontend/lessons.js";
+import { answersText } from "../../frontend/src/formula/handed.js";
 import { judged } from "../../frontend/src/formula/judge.js";
 import { OPEN, partsOnPaper, sheetOf } from "../../frontend/src/formula/lesson-sheet.js";
 import { latexOf } from "../../frontend/src/formula/lesson-tex.js";
@@ -114,4 +115,38 @@ test("an assignment is the same in a link and in a file, and what is none is no 
     assert.equal(planOf(text), null, text);
   assert.deepEqual(planOf('{"lessons": [5], "mode": "zzz", "title": 3}'), { lessons: [5], odd: "zzz" });
   assert.deepEqual([isMode("graded"), isMode("zzz"), isMode(undefined)], [true, false, false]);
+});
+
+test("what a pupil takes along is each question with its answer, in words and without signs of Markdown", () => {
+  for (const { lesson, walk } of made)
+    for (const language of ["en", "zh"]) {
+      const say = SAY[language];
+      const asked = lesson.moments.flatMap(({ prompts }) =>
+        prompts.filter(({ kind }) => !["reach", "visit"].includes(kind)),
+      );
+      const answer = ({ kind, options }) =>
+        kind === "number" ? "-0.5" : (options?.[0] ?? (kind === "sign" ? "up" : "same"));
+      const given = (prompt) => (asked.includes(prompt) ? answer(prompt) : "");
+      const told = answersText("T", lesson.moments, lesson.text[language], walk(lesson.moments[0]), given, say);
+      const lines = told.split("\n").filter((line) => /^\d+\. /.test(line));
+      assert.equal(lines.length, asked.length, lesson.id);
+      assert.doesNotMatch(told, /[${}]|undefined|lesson\.(sign|size)/, lesson.id);
+      for (const [i, prompt] of asked.entries()) {
+        const { options = {} } = lesson.moments
+          .map(({ id }) => lesson.text[language].moments[id].prompts[prompt.id])
+          .find(Boolean);
+        if (prompt.kind === "number") assert.match(lines[i], /→ -0\.5$/);
+        else if (prompt.kind === "sign" && !options.up) assert.ok(lines[i].endsWith(say("lesson.sign.up")), lines[i]);
+        else if (options[answer(prompt)] && !/[{$]/.test(options[answer(prompt)])) assert.match(lines[i], / → ./);
+      }
+    }
+  const none = answersText(
+    "T",
+    made[0].lesson.moments,
+    made[0].lesson.text.en,
+    made[0].walk(made[0].lesson.moments[0]),
+    () => "",
+    SAY.en,
+  );
+  assert.equal(none, "T");
 });

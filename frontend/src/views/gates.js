@@ -69,7 +69,8 @@ export function gateAt({ board, frame, scenery: { say, state }, here, arrays }, 
   const active = here.phase === "backward" && isNow(here, wire);
   if (!consumer.sole || source.exit === null || !hasSlot(walk, source.exit)) return null;
   if (valueAt(frame, /** @type {number} */ (consumer.exit)) === null) return null;
-  const shown = active || board.kept;
+  // Where several wires begin, their gates would lie on one another.
+  const shown = active || (board.kept && board.wires.filter((one) => one.source === wire.source).length === 1);
   if (size === "small" && !shown) return null;
   const flows = flowsOf(walk, wire.edges);
   const shares = flows.map((flow) => passedOn(walk, consumer, flow));

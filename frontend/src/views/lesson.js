@@ -1,6 +1,7 @@
 /** The course of a lesson beside the graph: what is said at a moment, which question is open, where the walk stands. */
 
 import { html, nothing, render } from "lit/html.js";
+import { answersText } from "../formula/handed.js";
 import { done, expected, judged, printed, read } from "../formula/judge.js";
 import { filled, numberOf } from "../formula/reference.js";
 import { positionOf } from "../trace/moments.js";
@@ -52,6 +53,7 @@ export function mount(root, send, tools) {
   /** The way that the last answer went, if it went past a gate. @type {import("./detour.js").Way | null} */
   let way = null;
   const redrawn = soon(() => now && update(now));
+  let handed = ""; // what became of the answers that were to be copied
   let pressed = false; // whether something is being moved: only where it is let go has it been done
   const released = () => {
     pressed = false;
@@ -144,7 +146,7 @@ export function mount(root, send, tools) {
                 last
                   ? html`<span>${say(end)}</span> ${
                       graded
-                        ? nothing
+                        ? handing(text)
                         : html`<button type="button" class="link" @click=${again}>${say("lesson.again")}</button>`
                     }`
                   : html`<button type="button" class="primary" @click=${() => go(at + 1)}>${say("lesson.on")}</button>`
@@ -294,6 +296,27 @@ export function mount(root, send, tools) {
     if (!graded) send({ type: "limit", at: null }); // it was that of the part before
     if (to !== null && to !== now?.frame?.at) send({ type: "go", at: to });
     else if (now) update(now);
+  }
+
+  /** What was answered can be taken along: nobody has seen it yet. @param {import("../trace/lesson.js").Text} text */
+  function handing(text) {
+    const { state, say, frame } = /** @type {Scenery} */ (now);
+    const lesson = tools.lesson?.();
+    if (!lesson || !frame) return nothing;
+    const title = `${say("lesson.number", { number: lesson.number })} ${text.title}`;
+    const given = (/** @type {Prompt} */ prompt, /** @type {number} */ place) => answerOf(prompt, place).given;
+    const all = answersText(title, lesson.moments, text, frame.walk, given, say);
+    const copy = async () => {
+      const done = await navigator.clipboard?.writeText(all).then(
+        () => true,
+        () => false,
+      );
+      handed = done ? "done" : "shown";
+      if (now?.state.language === state.language) update(now);
+    };
+    return html`<button type="button" class="link" @click=${copy}>${say(
+      handed === "done" ? "lesson.handed" : "lesson.hand",
+    )}</button>${handed === "shown" ? html`<pre class="handed">${all}</pre>` : nothing}`;
   }
 
   /** Nothing has been answered. */

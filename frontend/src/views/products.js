@@ -36,6 +36,7 @@ export function moved(key, cell, shape) {
 }
 
 const MOST_PARTS = 4; // of an average that are written out
+const WISHES = 220; // what their words take in a story
 const [LETTER, AROUND] = [8.2, 430]; // pixels: of a product's letter, and of what stands around three products
 
 /**
@@ -66,8 +67,9 @@ export function products({ frame, state, say }, found, send, width) {
   const own = here.phase === "backward" ? boxName(walk, folded.units[here.to]) : name(found.node);
   const letters = shownOf(found).shown.reduce((sum, term) => sum + productText(term).length, own.length);
   // Where three would not fit beside their sum, the largest stands for itself and the others together.
-  const { shown, rest, others } = shownOf(found, letters * LETTER + AROUND > width ? 2 : 3);
   const story = state.level === "story";
+  const around = AROUND + (story ? WISHES : 0);
+  const { shown, rest, others } = shownOf(found, letters * LETTER + around > width ? 2 : 3);
   const goal = effect(state.level, name(output), own, say);
   const share = story ? null : found.share;
   // With as many digits as it takes that what is printed adds up.

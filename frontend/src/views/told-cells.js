@@ -47,10 +47,10 @@ export function celled(walk, folded, stop, level, say, found) {
   const more = besides(walk, stop, found.node, found.sum, holes, say, found.cell);
   if (level === "story") {
     const sense = signOf(found.sum) < 0 ? "raise" : signOf(found.sum) > 0 ? "lower" : "leave";
-    const kind = found.terms.length > 1 ? "votes" : "one";
     const wish = say(`cell.wish.${sense}`);
     const heard = votes(found);
     const count = heard.raise + heard.lower; // who does not care says nothing
+    const kind = found.terms.length === 1 ? "one" : count === 1 ? "single" : "votes";
     return { text: say(`told.cell.story.${kind}`, { ...holes, ...heard, count, wish }), sum: sizeText(found) };
   }
   const choice = choiceOf(walk, found);

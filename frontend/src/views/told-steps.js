@@ -10,6 +10,7 @@ import { textWidth } from "../graph/measure.js";
 import { arithmetic } from "../graph/size.js";
 import { pictureOf } from "../trace/picture.js";
 import { mostOf } from "../trace/changes.js";
+import { squareOf } from "../trace/loss.js";
 import { rolesOf } from "../trace/roles.js";
 import { symbol } from "./symbols.js";
 import { boxName, namesOf } from "./told.js";
@@ -111,7 +112,13 @@ function put(walk, folded, stop, level, say, { next, arrays = null, cells = null
       const kind = stop.phase === "loss" && roles ? "loss" : "forward";
       const shape = unit.exit === null ? "" : shapeText(trace.nodes[unit.exit].shape);
       if (sum !== null && sum !== value && sum.length <= LONGEST)
-        return { text: say(`told.${kind}.${level}`, { name: own, sum: "{sum}" }), sum: `${own} = ${sum} = ${value}` };
+        return {
+          text: say(`told.${kind}.${level}${kind === "loss" && level === "numbers" ? squareAt(walk) : ""}`, {
+            name: own,
+            sum: "{sum}",
+          }),
+          sum: `${own} = ${sum} = ${value}`,
+        };
       const from = listed([...new Set(unit.inputs.map((id) => marked(boxName(walk, folded.units[id]))))], say);
       // What is only multiplied and added up can be followed in a story too.
       const easy = level === "story" && kind === "forward" && unit.sole ? arithmetic(walk, unit) : null;
@@ -124,8 +131,9 @@ function put(walk, folded, stop, level, say, { next, arrays = null, cells = null
           sum: one.sum,
         };
       if (!from) return { text: say(`told.${kind}.alone`, { name: own, value }), sum: "" };
-      const key = shape && shape !== "()" ? "array" : "story";
-      return { text: say(`told.${kind}.${key}`, { name: own, value, from, shape }), sum: "" };
+      const cells = unit.exit === null ? 1 : trace.nodes[unit.exit].shape.reduce((a, b) => a * b, 1);
+      const key = shape && shape !== "()" ? (level === "story" && kind === "forward" ? "many" : "array") : "story";
+      return { text: say(`told.${kind}.${key}`, { name: own, value, from, shape, cells }), sum: "" };
     }
     case "backward":
       return arrays && cells
@@ -289,6 +297,12 @@ function backward(walk, folded, stop, level, say, width) {
   const fits = (/** @type {string} */ text) =>
     (size * textWidth(text.replaceAll(MARK, "").replace("{sum}", sum))) / width < (few ? 3 : 2) * FULL;
   return { text: wordings.find(fits) ?? worded(usual, ""), sum };
+}
+
+/** What is said of a loss that is a square, or half of one. @param {Walk} walk */
+function squareAt(walk) {
+  const square = squareOf(walk);
+  return !square ? "" : square.share === 1 ? ".square" : ".half";
 }
 
 /**

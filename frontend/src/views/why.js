@@ -9,7 +9,7 @@ import { derivativeOf } from "../formula/slope.js";
 import { numeral, short } from "../formula/numerals.js";
 import { plain } from "../formula/plain.js";
 import { wayText } from "../formula/way-text.js";
-import { rolesOf } from "../trace/roles.js";
+import { squareOf } from "../trace/loss.js";
 import { cellsAt, placeOf } from "../trace/stops.js";
 import { curve } from "./curve.js";
 import { boxName } from "./told.js";
@@ -142,19 +142,6 @@ export function mount(root, send) {
   }
 
   return Object.assign(update, { waiting: () => asked });
-}
-
-/**
- * The gap between guess and answer where the loss is its square or half of that; null at any other.
- * @param {Walk} walk
- */
-function squareOf({ trace, run }) {
-  const roles = rolesOf(trace);
-  const [guess, answer, loss] = [roles?.guess, roles?.target, trace.output].map((id) => run.values[id ?? -1]);
-  if (typeof guess !== "number" || typeof answer !== "number" || typeof loss !== "number") return null;
-  const gap = Math.abs(guess - answer);
-  const share = [1, 0.5].find((one) => Math.abs(loss - one * gap * gap) <= 1e-12 * loss);
-  return gap > 0 && share !== undefined ? { gap, share, loss } : null;
 }
 
 /**
