@@ -155,6 +155,7 @@ export const panels = css`
   .actions { display: flex; flex-wrap: wrap; gap: 6px; }
   .cells { display: grid; gap: 3px; max-width: 26em; }
   .slope { text-align: right; font-size: 13.5px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+  .slope .map { display: inline-grid; vertical-align: middle; margin: 0 4px 0 0; }
   .slope[data-sign="1"] { color: var(--plus-ink); }
   .slope[data-sign="-1"] { color: var(--minus-ink); }
   .slope s { color: var(--muted); }

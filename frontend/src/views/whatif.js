@@ -2,8 +2,9 @@
 
 import { html, nothing, render } from "lit/html.js";
 import { live } from "lit/directives/live.js";
-import { brief, FEW, numeral, signOf } from "../formula/numerals.js";
+import { brief, FEW, numeral, short as three, signOf, sizeOf } from "../formula/numerals.js";
 import { title } from "../formula/labels.js";
+import { arrays } from "./later.js";
 
 /** @import { Scenery, Send, Numeric, TraceNode, Walk, Say, State } from "../types" */
 
@@ -108,7 +109,7 @@ function leafRow(node, walk, state, say, set, root) {
   const checked = state.checks?.get(node.id)?.verdict;
   const kind = html`<i class="key ${node.kind}"></i>`;
   const slope = html`<span class="slope" data-sign=${signOf(grad)}
-      title=${say("whatif.grad", { name })}>${brief(grad, false, 2)}${
+      title=${say("whatif.grad", { name })}>${node.shape.length ? norm(node, grad, say) : brief(grad, false, 2)}${
         before !== null && typeof grad === "number" && grad !== before ? html` <s>${brief(before)}</s>` : nothing
       }</span>`;
   const mark =
@@ -215,6 +216,18 @@ function placeText(place, shape) {
   for (let i = shape.length - 1, rest = place; i >= 0; rest = Math.floor(rest / shape[i]), i--)
     index.unshift(rest % shape[i]);
   return index.join(", ");
+}
+
+/**
+ * How large the gradient of an array is, and its cells as a miniature.
+ * @param {TraceNode} node
+ * @param {Numeric | null} grad
+ * @param {Say} say
+ */
+function norm({ shape }, grad, say) {
+  if (grad === null) return nothing;
+  const size = sizeOf(grad) * Math.sqrt(shape.reduce((a, b) => a * b, 1));
+  return html`${arrays()?.map(grad, shape, "grad", true, true) ?? nothing} ${say("board.norm", { norm: three(size) })}`;
 }
 
 /**
