@@ -76,9 +76,7 @@ export function brief(value, exact = false, most = 3) {
   if (value === null) return "";
   if (typeof value === "number") return numeral(value, exact);
   if (isSummary(value)) return `${numeral(value.min ?? NaN, exact)} … ${numeral(value.max ?? NaN, exact)}`;
-  const parts = value
-    .slice(0, most)
-    .map((item) => (typeof item === "number" && !exact ? short(item) : brief(item, exact, most)));
+  const parts = value.slice(0, most).map((item) => brief(item, exact, most));
   return `[${parts.join(", ")}${value.length > most ? ", …" : ""}]`;
 }
 
