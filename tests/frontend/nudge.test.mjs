@@ -107,7 +107,7 @@ test("where a nudge misses the slope it is said why: the curve bends, or it has 
       at((x) => Math.max(x, 0), -0.005),
       0,
     ).kind,
-    "bend",
+    "over",
   );
   assert.equal(
     missed(

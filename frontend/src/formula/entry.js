@@ -78,13 +78,22 @@ export function madeOf(walk, { nodes, exit }, cell) {
     if (Array.isArray(tree)) return tree.forEach((part) => void collect(/** @type {Tree} */ (part)));
     const [name, place] = String(tree).split("@");
     const id = nodeOf(name);
-    if (id !== null && place) found.set(id, [...(found.get(id) ?? []), place.split(",").map(Number)]);
+    if (id === null || !place) return;
+    const at = place.split(",").map(Number);
+    // A part that is shown as its number is made of others in its turn.
+    if (own.has(id) && id !== exit) made(id, at);
+    else found.set(id, [...(found.get(id) ?? []), at]);
   };
-  try {
-    collect(entryOf({ walk, own: new Set(nodes), most: Infinity }, /** @type {number} */ (exit), cell));
-  } catch (error) {
-    if (!(error instanceof Unknown)) throw error;
-  }
+  const own = new Set(nodes.filter((id) => walk.trace.nodes[id].kind === "op"));
+  /** @param {number} id @param {number[]} at */
+  const made = (id, at) => {
+    try {
+      collect(entryOf({ walk, own, most: Infinity }, id, at));
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+    }
+  };
+  made(/** @type {number} */ (exit), cell);
   return found;
 }
 
@@ -155,9 +164,11 @@ function entryOf(work, id, cell) {
   const [x, y] = node.inputs;
   switch (node.op) {
     case "matmul": {
-      if (shape(x).length !== 2 || shape(y).length > 2) throw new Unknown();
-      const [row, column] = cell;
-      return sum(work, shape(x)[1], (k) => ["*", part(x, [row, k]), part(y, shape(y).length > 1 ? [k, column] : [k])]);
+      if (shape(x).length > 2 || shape(y).length > 2) throw new Unknown();
+      // A vector on the left is a row, on the right a column.
+      const row = shape(x).length > 1 ? cell.slice(0, 1) : [];
+      const column = shape(y).length > 1 ? cell.slice(-1) : [];
+      return sum(work, shape(y)[0], (k) => ["*", part(x, [...row, k]), part(y, [k, ...column])]);
     }
     case "transpose":
       if (shape(x).length !== 2) throw new Unknown();

@@ -50,11 +50,11 @@ export function slopeOf(walk, from, to, tree) {
 }
 
 /**
- * Why a nudge is not what the slope says: the curve bends, so that a smaller nudge comes closer, or it has a corner,
- * where there is no one slope. Null where they agree.
+ * Why a nudge is not what the slope says: the curve bends, so that a smaller nudge comes closer; it has a corner that
+ * the nudge steps over; or it has one here, where there is no one slope. Null where they agree.
  * @param {(by: number) => number} shareOf how far it goes for each bit of a nudge, to either side
  * @param {number} slope
- * @returns {{ kind: "bend", share: number } | { kind: "corner", left: number, right: number } | null}
+ * @returns {{ kind: "bend" | "over", share: number } | { kind: "corner", left: number, right: number } | null}
  */
 export function missed(shareOf, slope) {
   const miss = Math.abs(shareOf(NUDGE) - slope);
@@ -62,7 +62,10 @@ export function missed(shareOf, slope) {
   const [right, left] = [shareOf(SMALL), shareOf(-SMALL)];
   // Where a curve only bends, what parts its sides shrinks with the nudge.
   if (Math.abs(right - left) > Math.abs(shareOf(NUDGE) - shareOf(-NUDGE)) / 2) return { kind: "corner", left, right };
-  return Math.abs(right - slope) < miss / 2 ? { kind: "bend", share: right } : null;
+  if (Math.abs(right - slope) >= miss / 2) return null;
+  // What a curve misses by its bend is half for half a nudge.
+  const half = Math.abs(shareOf(NUDGE / 2) - slope) / miss;
+  return { kind: Math.abs(half - 0.5) < 0.25 ? "bend" : "over", share: right };
 }
 
 /**

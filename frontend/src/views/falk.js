@@ -339,6 +339,6 @@ function nudge(walk, found, own, { tools, story, say }) {
  * @param {Say} say
  */
 export const miss = (missed, gate, say) =>
-  missed.kind === "bend"
-    ? say("why.bends", { share: short(missed.share) })
+  missed.kind !== "corner"
+    ? say(missed.kind === "bend" ? "why.bends" : "why.over", { share: short(missed.share) })
     : say("why.corner", { left: short(missed.left), right: short(missed.right), gate });

@@ -15,6 +15,7 @@ const PRODUCT = { across: 118, along: 60 }; // about what a gate with its produc
 const GATE = 70; // and what a gate without one takes across
 const AIR = 16; // around a text in a gate
 const SHORT = /(?<=⊙ )\([^()]{1,8}\)/g; // brackets within which a rule is not broken
+const FEW = 2; // wires that begin at one box, and have room for their gates in little room
 const APART = 6; // pixels between a gate and the box that it belongs to
 
 /** Of several wires between two boxes the first. @param {Board} board @param {Board["wires"][number]} wire */
@@ -69,8 +70,10 @@ export function gateAt({ board, frame, scenery: { say, state }, here, arrays }, 
   const active = here.phase === "backward" && isNow(here, wire);
   if (!consumer.sole || source.exit === null || !hasSlot(walk, source.exit)) return null;
   if (valueAt(frame, /** @type {number} */ (consumer.exit)) === null) return null;
-  // Where several wires begin, their gates would lie on one another.
-  const shown = active || (board.kept && board.wires.filter((one) => one.source === wire.source).length === 1);
+  // Where several wires begin close together, their gates would lie on one another.
+  const beside = board.wires.filter((one) => one.source === wire.source).length;
+  const shown = active || (board.kept && beside === 1);
+  if (board.brief && !active && beside > FEW) return null;
   if (size === "small" && !shown) return null;
   const flows = flowsOf(walk, wire.edges);
   const shares = flows.map((flow) => passedOn(walk, consumer, flow));

@@ -1,6 +1,6 @@
 /** A step of arrays in the ribbon: the products that the chosen cell's gradient is the sum of. */
 
-import { html, nothing } from "lit/html.js";
+import { html, nothing, render } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { choiceOf, choiceText } from "../formula/choice.js";
 import { agreeing, numeral, short, signOf, sumText } from "../formula/numerals.js";
@@ -36,8 +36,12 @@ export function moved(key, cell, shape) {
 }
 
 const MOST_PARTS = 4; // of an average that are written out
-const WISHES = 220; // what their words take in a story
-const [LETTER, AROUND] = [8.2, 430]; // pixels: of a product's letter, and of what stands around three products
+const ROOMS = [
+  { most: 3, parts: true },
+  { most: 2, parts: true },
+  { most: 2, parts: false },
+  { most: 2, parts: false, bare: true },
+];
 
 /**
  * A cell as it was typed, "1, 3"; null where the array has none such.
@@ -53,23 +57,37 @@ export function typedCell(text, shape) {
 }
 
 /**
+ * The products in the ribbon, as many as there is room for: what comes out is not to be cut.
  * @param {Scenery} scenery
  * @param {CellTerms} found
  * @param {Send} send
- * @param {number} width that there is
+ * @param {HTMLElement} root
  */
-export function products({ frame, state, say }, found, send, width) {
+export function products(scenery, found, send, root) {
+  for (const room of ROOMS) {
+    render(inRoom(scenery, found, send, room), root);
+    if (root.scrollWidth <= root.clientWidth) break;
+  }
+  return root;
+}
+
+/**
+ * @param {Scenery} scenery
+ * @param {CellTerms} found
+ * @param {Send} send
+ * @param {{ most: number, parts: boolean, bare?: boolean }} room how many products there may be, whether the average of
+ *   a softmax is written out, and whether it is left out altogether
+ */
+function inRoom({ frame, state, say }, found, send, { most, parts, bare = false }) {
   const moment = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
   const { walk } = moment;
   const { nodes, output } = walk.trace;
   const name = namesOf(walk);
   const { folded, here } = placeOf(moment, state.open);
   const own = here.phase === "backward" ? boxName(walk, folded.units[here.to]) : name(found.node);
-  const letters = shownOf(found).shown.reduce((sum, term) => sum + productText(term).length, own.length);
-  // Where three would not fit beside their sum, the largest stands for itself and the others together.
   const story = state.level === "story";
-  const around = AROUND + (story ? WISHES : 0);
-  const { shown, rest, others } = shownOf(found, letters * LETTER + around > width ? 2 : 3);
+  // Where three do not fit beside their sum, the largest stands for itself and the others together.
+  const { shown, rest, others } = shownOf(found, most);
   const goal = effect(state.level, name(output), own, say);
   const share = story ? null : found.share;
   // With as many digits as it takes that what is printed adds up.
@@ -77,7 +95,7 @@ export function products({ frame, state, say }, found, send, width) {
   const printed = (/** @type {number} */ one) => numeral(one, false, digits);
   const formula = story ? "" : formulaOf(walk, folded, here, found);
   const tiles = share
-    ? shared(share, found.sum, state.level, say)
+    ? shared(share, found.sum, { level: state.level, parts, say })
     : formula
       ? [formulaTile(walk, found, formula, state.level, say)]
       : found.terms.length === 1 && !story
@@ -87,7 +105,7 @@ export function products({ frame, state, say }, found, send, width) {
     tiles.push(html`<span class="tile" data-sign=${signOf(others)}><b>${story ? wish(others, say) : printed(others)}</b>
       <small>${say("cell.others", { count: rest })}</small></span>`);
   // The average is worked out first; what is equal stands behind it.
-  const [before, equal] = share ? [tiles.slice(0, 1), tiles.slice(1)] : [[], tiles];
+  const [before, equal] = share ? [bare ? [] : tiles.slice(0, 1), tiles.slice(1)] : [[], tiles];
   const sign = found.terms.length === 1 ? "×" : "+";
   const whole = story ? wish(found.sum, say) : html`${arrow(signOf(found.sum))}${short(found.sum)}`;
   // Of several ways this is one: it is not yet the whole.
@@ -100,9 +118,10 @@ export function products({ frame, state, say }, found, send, width) {
     ? html`<span class="part">${say("ribbon.part", { consumer })}</span>`
     : html`<span class="op">=</span>`;
   const part = total === null ? symbol(cellName(own, found.cell)) : say("ribbon.via", { name: consumer });
-  return html`<span class="of goal">${goal}</span>${chooser(nodes[found.node].shape, found, own, say, send)}${before}${
-    tiles.length ? is : nothing
-  }${equal.map((one, i) => html`${i ? html`<span class="op">${sign}</span>` : nothing}${one}`)}
+  return html`${before}${before.length ? html`<span class="bar"></span>` : nothing}<span
+      class="of goal">${goal}</span>${chooser(nodes[found.node].shape, found, own, say, send)}${
+        tiles.length ? is : nothing
+      }${equal.map((one, i) => html`${i ? html`<span class="op">${sign}</span>` : nothing}${one}`)}
     <span class="op is">=</span><span class="so"><b data-sign=${signOf(found.sum)}>${whole}</b>
       <small>${part}</small></span>${
         total === null
@@ -186,12 +205,11 @@ function tile(walk, found, term, level, say) {
  * Through a softmax: first the average of what arrives at the row, then the share times what is above it.
  * @param {NonNullable<CellTerms["share"]>} share
  * @param {number} sum
- * @param {string} level
- * @param {Say} say
+ * @param {{ level: string, parts: boolean, say: Say }} how
  */
-const shared = (share, sum, level, say) => [
+const shared = (share, sum, { level, parts, say }) => [
   html`<span class="tile" data-state="now"><b>${
-    share.parts.length > 1 && share.parts.length <= MOST_PARTS
+    parts && share.parts.length > 1 && share.parts.length <= MOST_PARTS
       ? sumText(share.parts, share.average)
       : short(share.average)
   }</b>

@@ -38,9 +38,7 @@ export function mount(root, send) {
     root.toggleAttribute("data-cells", cell !== null);
     root.removeAttribute("data-before");
     if (here.phase === "update") return void steps()?.cards(scenery, send, root);
-    if (cell) {
-      return render(arrays()?.products(scenery, cell, send, root.clientWidth) ?? nothing, root);
-    }
+    if (cell) return arrays()?.products(scenery, cell, send, root) || render(nothing, root);
     let ends = targets(walk, folded);
     // Along a strip the product is that of the layer that has been reached.
     if (here.phase === "backward" && turnsOf(folded.units).length >= LAYERS && !ends.includes(here.to))
