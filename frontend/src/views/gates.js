@@ -16,6 +16,7 @@ const GATE = 70; // and what a gate without one takes across
 const AIR = 16; // around a text in a gate
 const SHORT = /(?<=⊙ )\([^()]{1,8}\)/g; // brackets within which a rule is not broken
 const FEW = 2; // wires that begin at one box, and have room for their gates in little room
+const ROOM = 90; // that a gate takes of the width of a box below which it stands
 const APART = 6; // pixels between a gate and the box that it belongs to
 
 /** Of several wires between two boxes the first. @param {Board} board @param {Board["wires"][number]} wire */
@@ -73,7 +74,9 @@ export function gateAt({ board, frame, scenery: { say, state }, here, arrays }, 
   // Where several wires begin close together, their gates would lie on one another.
   const beside = board.wires.filter((one) => one.source === wire.source).length;
   const shown = active || (board.kept && beside === 1);
-  if (board.brief && !active && beside > FEW) return null;
+  const tight = board.brief || (down && board.boxes[wire.source].w / beside < ROOM);
+  const crowd = board.brief || (here.phase === "backward" && here.to === wire.source); // the one that counts is in it
+  if (!active && beside > FEW && tight && crowd) return null;
   if (size === "small" && !shown) return null;
   const flows = flowsOf(walk, wire.edges);
   const shares = flows.map((flow) => passedOn(walk, consumer, flow));
