@@ -254,10 +254,14 @@ test("what a reader tries meanwhile changes neither the question nor its answer,
   await page.evaluate(() => document.querySelector("chain-rule").set("x", -0.5));
   await settled(page);
   assert.match(await text(".say"), /^\s*x is 0\.5/);
+  // What is right of the picture as it was moved is no slip: the picture goes back, and it is answered once more.
+  await page.locator("chain-rule .choices button").first().click();
+  await settled(page);
+  assert.match(await text(".taken"), /You had moved something/);
+  assert.deepEqual(await values(), {});
   await page.locator("chain-rule .choices button").first().click();
   await settled(page);
   assert.match(await text(".wrong"), /Here x is positive/);
-  assert.deepEqual(await values(), {});
   const low = await page.evaluate(() => {
     const root = document.querySelector("chain-rule").renderRoot;
     const side = root.querySelector(".side").getBoundingClientRect();

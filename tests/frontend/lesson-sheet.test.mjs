@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { lessons } from "../../frontend/lessons.js";
 import { answersText } from "../../frontend/src/formula/handed.js";
 import { judged } from "../../frontend/src/formula/judge.js";
+import { filled } from "../../frontend/src/formula/reference.js";
 import { OPEN, partsOnPaper, sheetOf } from "../../frontend/src/formula/lesson-sheet.js";
 import { latexOf } from "../../frontend/src/formula/lesson-tex.js";
 import { isMode, planIn, planOf, planQuery } from "../../frontend/src/trace/plan.js";
@@ -126,8 +127,12 @@ test("what a pupil takes along is each question with its answer, in words and wi
       );
       const answer = ({ kind, options }) =>
         kind === "number" ? "-0.5" : (options?.[0] ?? (kind === "sign" ? "up" : "same"));
-      const given = (prompt) => (asked.includes(prompt) ? answer(prompt) : "");
-      const told = answersText("T", lesson.moments, lesson.text[language], walk(lesson.moments[0]), given, say);
+      const own = (prompt, place) => {
+        const moment = lesson.moments[place];
+        const { ask } = lesson.text[language].moments[moment.id].prompts[prompt.id];
+        return { given: asked.includes(prompt) ? answer(prompt) : "", asked: filled(walk(moment), ask) };
+      };
+      const told = answersText("T", lesson.moments, lesson.text[language], own, say);
       const lines = told.split("\n").filter((line) => /^\d+\. /.test(line));
       assert.equal(lines.length, asked.length, lesson.id);
       assert.doesNotMatch(told, /[${}]|undefined|lesson\.(sign|size)/, lesson.id);
@@ -140,13 +145,7 @@ test("what a pupil takes along is each question with its answer, in words and wi
         else if (options[answer(prompt)] && !/[{$]/.test(options[answer(prompt)])) assert.match(lines[i], / → ./);
       }
     }
-  const none = answersText(
-    "T",
-    made[0].lesson.moments,
-    made[0].lesson.text.en,
-    made[0].walk(made[0].lesson.moments[0]),
-    () => "",
-    SAY.en,
-  );
+  const [{ lesson }] = made;
+  const none = answersText("T", lesson.moments, lesson.text.en, () => ({ given: "", asked: "" }), SAY.en);
   assert.equal(none, "T");
 });

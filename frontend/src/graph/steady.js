@@ -33,7 +33,10 @@ const TRIES = [Infinity, WIDEST, ...SLIM].flatMap((most) =>
  * @typedef {{ board: Board, whole: boolean, wide: boolean, most: number, rooms: Map<number, number[]> }} Places
  */
 
-/** @type {WeakMap<Folded, { walk: Walk["trace"], room: string, say: Say, places: Places | null }>} */
+/**
+ * Values may change: where boxes stand does not.
+ * @type {WeakMap<Folded, { room: string, say: Say, places: Places | null }>}
+ */
 const known = new WeakMap();
 
 /**
@@ -48,9 +51,9 @@ const known = new WeakMap();
 export function placesOf(board, walk, folded, room, stops, say) {
   const key = `${Math.round(room.width)} ${Math.round(room.height)}`;
   const before = known.get(folded);
-  if (before?.walk === walk.trace && before.room === key && before.say === say) return before.places;
+  if (before?.room === key && before.say === say) return before.places;
   const places = found(board, walk, folded, room, stops, say);
-  known.set(folded, { walk: walk.trace, room: key, say, places });
+  known.set(folded, { room: key, say, places });
   return places;
 }
 
@@ -61,10 +64,14 @@ function found(board, walk, folded, room, stops, say) {
   const arrays = folded.units.filter((unit) => mapIn(walk, unit));
   const printing = arrays.filter((unit) => mapIn(walk, unit)?.numbers);
   const corner = cornerOf(walk);
+  /** What gates take, by how wide they may become. @type {Map<number, Map<number, number[]>>} */
+  const gates = new Map();
   /** @param {Unit[]} units @param {number} most @param {(unit: Unit) => Play["form"]} form */
   const sizes = (units, most, form) => {
     const large = new Map(units.map((unit) => [unit.id, grown(walk, unit, form(unit), { here: true })]));
-    return { large, rooms: roomsOf(walk, folded, stops, say, most) };
+    const rooms = gates.get(most) ?? roomsOf(walk, folded, stops, say, most);
+    gates.set(most, rooms);
+    return { large, rooms };
   };
   for (const { all, most, made, leaf, fold } of TRIES) {
     const form = (/** @type {Unit} */ { inputs }) => (inputs.length ? made : leaf);

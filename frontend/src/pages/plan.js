@@ -55,6 +55,7 @@ async function ways(lessons, query, language, say) {
   const links = [.../** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("nav.ways a"))];
   for (const link of links) [link.href, link.textContent] = [list.href, say("plan.all")];
   const at = lessons.indexOf(here);
+  if (links[1] && (at < 0 || lessons.length === 1)) links[1].style.visibility = "hidden"; // it would be the same
   if (at < 0) return;
   // Without the names of the others there is the way back to the list.
   const { signal } = new AbortController();

@@ -17,7 +17,7 @@ export const TASKS = [
     program: "x = param(2)\ny = param(3)\nf = x**2 * y",
     of: "grad:x",
     rule: "2*x*y",
-    slips: { "2*x": "factor", "x*y": "power", "2*x + y": "factor" },
+    slips: { "2*x": "factor", "x*y": "power", "2*x + y": "product" },
   },
   {
     program: "x = param(2)\nf = (3*x + 2)**2",
@@ -47,7 +47,7 @@ export const TASKS = [
     program: "z = param(0.3)\nf = sigmoid(z)",
     of: "grad:z",
     rule: "sigmoid(z)*(1 - sigmoid(z))",
-    slips: { "z*(1 - z)": "output", "1 - sigmoid(z)": "output", "sigmoid(z)": "outer" },
+    slips: { "z*(1 - z)": "output", "1 - sigmoid(z)": "half", "sigmoid(z)": "value" },
   },
   {
     program: "x = 0.5\nw = param(0.4)\nb = param(0.1)\nt = 0.8\nf = 0.5*(sigmoid(w*x + b) - t)**2",

@@ -18,9 +18,9 @@ import { symbol } from "./symbols.js";
 /**
  * How far a prompt has come.
  * @typedef {{ tries: number, draft: string, given: string, first: string, truth: number, verdict: Verdict | null,
- *   shown: boolean, over: boolean, moved: boolean, walk?: Walk }} Answer `draft` is what is being typed, `given` what
- *   was checked, `first` what was checked first and `truth` what a number was then; `moved`: other values stood in the
- *   picture when it was; `walk` is the one in which it was reached
+ *   shown: boolean, over: boolean, moved: boolean, asked: string, walk?: Walk }} Answer `draft` is what is being typed,
+ *   `given` what was checked, `first` what was checked first and `truth` what a number was then; `moved`: other values
+ *   stood in the picture when it was; `asked` is the question with its numbers, `walk` the one in which it was reached
  */
 /**
  * What a question is drawn from. Where it is `graded` nothing is given away, `once` takes a single answer, `worked` has

@@ -300,12 +300,11 @@ export function mount(root, send, tools) {
 
   /** What was answered can be taken along: nobody has seen it yet. @param {import("../trace/lesson.js").Text} text */
   function handing(text) {
-    const { state, say, frame } = /** @type {Scenery} */ (now);
+    const { state, say } = /** @type {Scenery} */ (now);
     const lesson = tools.lesson?.();
-    if (!lesson || !frame) return nothing;
+    if (!lesson) return nothing;
     const title = `${say("lesson.number", { number: lesson.number })} ${text.title}`;
-    const given = (/** @type {Prompt} */ prompt, /** @type {number} */ place) => answerOf(prompt, place).given;
-    const all = answersText(title, lesson.moments, text, frame.walk, given, say);
+    const all = answersText(title, lesson.moments, text, answerOf, say);
     const copy = async () => {
       const done = await navigator.clipboard?.writeText(all).then(
         () => true,
@@ -390,6 +389,7 @@ export function mount(root, send, tools) {
       verdict: null,
       shown: false,
       moved: false,
+      asked: "",
     };
     const own = answers.get(key) ?? { ...fresh, over: there };
     answers.set(key, own);
@@ -445,8 +445,9 @@ export function mount(root, send, tools) {
     const moment = tools.lesson?.()?.moments[at];
     const tried = moment && walk !== now.frame.walk; // what was tried meanwhile is not what was asked about
     const { right, code } = judged(walk, prompt, text);
-    const unknown = prompt.kind === "number" && code === null; // nothing can be said of it
-    if (tried && NUMBERS.includes(prompt.kind) && !isOwn(now, moment) && !right && (once || unknown)) {
+    // Nothing can be said of it, or it is right of what is seen.
+    const meant = (prompt.kind === "number" && code === null) || judged(now.frame.walk, prompt, text).right;
+    if (tried && NUMBERS.includes(prompt.kind) && !isOwn(now, moment) && !right && (once || meant)) {
       // Nobody is wrong about numbers that are not in the picture.
       own.moved = true;
       restore(moment);
@@ -471,6 +472,7 @@ export function mount(root, send, tools) {
     // What was reached is told as it is, as long as it holds.
     const live = walkOf(prompt);
     const walk = own.walk && !(prompt.kind === "reach" && done(live, 0, prompt)) ? own.walk : live;
+    if (!own.over) own.asked = filled(walk, words.ask); // with the numbers of now, whatever comes later
     return asked(prompt, words, own, {
       ...{ scenery, walk, graded, once, worked: worked(at) },
       ...{ give: (text) => give(prompt, text), show: () => shows(prompt), go: walked },

@@ -300,12 +300,15 @@ class Source:
         if before := re.search(r"(?<![\w.])[\d.]+[ \t]+$", formula):
             both = (span[0] - len(before[0]), span[1])
             return Refusal("syntax", "comma", span=both, word=self.text[slice(*both)])
-        if name := _NAME.search(formula):
-            call, product = f"{name[1]}({word})", f"{name[1]} * {word}"
+        if not (name := _NAME.search(formula)):
+            return None
+        whole = (span[0] - len(name[0]), span[1])
+        if name[1] == "param":
             return Refusal(
-                "syntax", "call", span=span, before=name[1], word=word, instead=call, product=product
+                "syntax", "written", span=whole, word=self.text[slice(*whole)], instead=f"param({word})"
             )
-        return None
+        instead = f"{name[1]} * {word}"
+        return Refusal("syntax", "beside", span=span, before=name[1], word=word, instead=instead)
 
     def _beside(self, span: Span) -> str:
         """The name that stands before another with nothing but spaces between them, in a formula."""
