@@ -108,7 +108,8 @@ def test_lessons_are_listed_with_programs_that_run(client, tmp_path):
         "id": "a", "number": 1, "minutes": 5, "program": NEURON,
         "text": {"en": {"title": "A", "lead": "B"}, "zh": {"title": "甲", "lead": "乙"}},
     }  # fmt: skip
-    (tmp_path / "lessons" / "a.json").write_text(json.dumps({"lesson": lesson, "trace": {}}))
+    for name in ("a", "1"):  # by its number too, and listed once
+        (tmp_path / "lessons" / f"{name}.json").write_text(json.dumps({"lesson": lesson, "trace": {}}))
     client.app.state.fixed.pop("lessons", None)
     (row,) = client.get("/api/v1/lessons").json()["lessons"]
     assert row["title"] == {"en": "A", "zh": "甲"}
