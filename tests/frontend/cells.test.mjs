@@ -7,6 +7,7 @@ import { choiceOf, choiceText } from "../../frontend/src/formula/choice.js";
 import { exampleOf, madeOf } from "../../frontend/src/formula/entry.js";
 import { passedOn } from "../../frontend/src/formula/line.js";
 import { short } from "../../frontend/src/formula/numerals.js";
+import { slidOver } from "../../frontend/src/formula/slid.js";
 import { at, cellSum, fromWhere, shareText, shownOf, votes } from "../../frontend/src/formula/terms.js";
 import { everything } from "../../frontend/src/trace/fold.js";
 import { passage } from "../../frontend/src/trace/stops.js";
@@ -213,7 +214,9 @@ test("of a kernel over an image each product has its pixel, and each its cell of
   const { folded, stops } = passage(walk, null);
   const [x, K] = ["x", "K"].map((name) => walk.trace.nodes.find(({ key }) => key === name).id);
   const stop = stops.find(({ phase, to }) => phase === "backward" && folded.units[to].exit === K);
-  const { terms, by } = termsOf(walk, folded.units[stop.unit], stop.flows, [0, 0, 2, 1]);
+  const found = termsOf(walk, folded.units[stop.unit], stop.flows, [0, 0, 2, 1]);
+  const { terms } = found;
+  const by = slidOver(walk, found);
   assert.equal(by.node, x);
   for (const [i, { slope }] of terms.entries()) assert.equal(slope, at(walk.run.values[x], by.cells[i]));
 });

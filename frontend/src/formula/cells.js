@@ -176,26 +176,6 @@ export function scaleOf({ trace: { nodes }, run }, id, entry) {
 }
 
 /**
- * Where a kernel slides over an image, the cells of the other one that the terms are multiplied by: pixels of the image
- * for a cell of the kernel, cells of the kernel for a pixel.
- * @param {number} id of the other one
- * @param {number} arg
- * @param {number[]} cell
- * @param {CellTerms["terms"]} terms
- * @param {any} settings
- * @returns {CellTerms["by"]}
- */
-function slidOver(id, arg, cell, terms, { stride, padding }) {
-  if (typeof stride !== "number" || typeof padding !== "number") return null;
-  const [, from, u, v] = cell;
-  const cells = terms.map(({ at: [image, channel, row, column] }) => {
-    const [top, left] = [row * stride - padding, column * stride - padding];
-    return arg === 0 ? [channel, from, u - top, v - left] : [image, from, top + u, left + v];
-  });
-  return { node: id, cells };
-}
-
-/**
  * In a product of two matrices the cells of the other one that the terms are multiplied by. A vector on the left is
  * one row, on the right one column.
  * @param {import("../types").Trace} trace
@@ -206,9 +186,8 @@ function slidOver(id, arg, cell, terms, { stride, padding }) {
  * @returns {CellTerms["by"]}
  */
 function otherOf({ nodes }, id, arg, cell, terms) {
-  const { op, inputs, settings } = nodes[id];
+  const { op, inputs } = nodes[id];
   const [own, other] = [nodes[inputs[arg]], nodes[inputs[1 - arg]]];
-  if (op === "conv2d" && own.id !== other.id) return slidOver(other.id, arg, cell, terms, settings);
   if (op !== "matmul" || own.id === other.id || Math.max(own.shape.length, other.shape.length) > 2) return null;
   const inner = arg === 0 ? cell[cell.length - 1] : cell[0];
   const free = (/** @type {number[]} */ place) => (arg === 0 ? place[place.length - 1] : place[0]);

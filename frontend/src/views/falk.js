@@ -86,7 +86,7 @@ function scheme(walk, found, box, inner, say, send) {
   const choose = (/** @type {number[]} */ cell) => send({ type: "cell", node: found.node, cell });
   const away = (/** @type {KeyboardEvent} */ event) => leave(event, found.node, send);
   const g = inner ? "c" : "g"; // as the gate calls it: c is what arrives inside a line
-  const factors = found.by && trace.nodes[found.out].op === "matmul" ? factorsOf(walk, found, g) : null;
+  const factors = found.by ? factorsOf(walk, found, g) : null;
   const all = !factors || factors.reduce((sum, { matrix }) => sum + matrix.rows[0].length, 0) <= PRINTED;
   const chosen = grid(result, found, label, say, choose, shape, own, away, all);
   if (!factors) return html`<div class="falk one">${chosen}</div>`;

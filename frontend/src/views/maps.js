@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit/html.js";
 import { exampleOf, madeOf } from "../formula/entry.js";
+import { slidOver } from "../formula/slid.js";
 import { mapCells } from "../graph/map-cells.js";
 import { mapOf } from "../graph/size.js";
 import { short } from "../formula/numerals.js";
@@ -206,8 +207,9 @@ function partOf(scene, id) {
   const found = cellsAt(scene.scenery.state);
   if (!found) return madeAt(scene, id);
   if (found.share && found.out === id) return found.share.row;
-  if (found.by?.node !== id) return [];
-  const { terms, by } = found;
+  const { terms } = found;
+  const by = found.by ?? slidOver(scene.frame.walk, found);
+  if (by?.node !== id) return [];
   return by.cells.filter((_, i) => tells(terms, i));
 }
 
