@@ -58,20 +58,17 @@ export function largest(value, shape) {
  * @param {number[]} shape
  */
 export function toldCell({ run, into }, id, flows, shape) {
-  const own = run.flows.grad[flows[0]];
-  const all = into[id].map((flow) => run.flows.grad[flow]);
-  if (all.length === flows.length || !Array.isArray(own) || !all.every(Array.isArray)) return largest(own, shape);
-  const parts = all.map((one) => grid(fromNested(one)).data);
-  const here = grid(fromNested(own)).data;
-  const ways = (/** @type {number} */ i) => parts.filter((part) => part[i] !== 0).length;
+  const cells = (/** @type {number} */ flow) => {
+    const nested = /** @type {unknown[]} */ ([run.flows.grad[flow]]);
+    return /** @type {number[]} */ (nested.flat(Infinity));
+  };
+  const own = cells(flows[0]);
+  const parts = into[id].map(cells);
+  const ways = (/** @type {number} */ i) => (own[i] ? parts.filter((part) => part[i]).length : 0);
   const sum = (/** @type {number} */ i) => Math.abs(parts.reduce((all, part) => all + part[i], 0));
-  let best = -1;
-  here.forEach((one, i) => {
-    if (one === 0) return;
-    const more = best < 0 ? 1 : ways(i) - ways(best) || sum(i) - sum(best);
-    if (more > 0) best = i;
-  });
-  return best < 0 ? largest(own, shape) : cellAt(best, shape);
+  let best = 0;
+  for (let i = 1; i < own.length; i++) if ((ways(i) - ways(best) || sum(i) - sum(best)) > 0) best = i;
+  return cellAt(best, shape);
 }
 
 /** The indices of the i-th element. @param {number} i @param {number[]} shape */
