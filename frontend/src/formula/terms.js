@@ -114,3 +114,24 @@ export function votes({ terms }) {
 
 /** The size of a sum, without its sign. @param {CellTerms} found */
 export const sizeText = ({ sum }) => short(Math.abs(sum));
+
+/**
+ * Whether a cell is only taken as it is, as A[1, 2] of a line that reads it.
+ * @param {CellTerms} found
+ * @param {string} place what it becomes
+ * @param {string} name
+ */
+export function isItself({ terms }, place, name) {
+  const bare = (/** @type {string} */ one) => one.replaceAll(" ", "");
+  return terms.length === 1 && terms[0].slope === 1 && bare(place) === bare(name);
+}
+
+/**
+ * The square root of the sum of squares; of what is told in summary, if it is told.
+ * @param {Exclude<import("../types").Numeric, number>} value
+ */
+export function normOf(value) {
+  if (!Array.isArray(value)) return value.norm ?? null;
+  const all = /** @type {number[]} */ (/** @type {unknown[]} */ (value).flat(Infinity));
+  return Math.sqrt(all.reduce((sum, one) => sum + one * one, 0));
+}

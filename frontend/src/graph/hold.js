@@ -1,13 +1,12 @@
 /** Boxes that stay where they stood, as near as what has become larger lets them. Pure. */
 
 import { DROP, PARTING } from "./board.js";
-import { isotonic } from "./place.js";
+import { BEND, isotonic } from "./place.js";
 import { ported } from "./ports.js";
 
 /** @import { Board, Box } from "../types" */
 
 const LOOSE = 0.01; // how little a passing wire counts beside the boxes
-const BEND = 10; // the room that it takes
 
 /**
  * What stands across a column: a box, or where wires bend; `above`: how far it keeps from what stands above it.

@@ -6,7 +6,7 @@
 
 const ROUNDS = 8;
 const LEAF = 2; // how closely a leaf belongs to what reads it
-const BEND = 10; // the room a passing edge takes in its layer
+export const BEND = 10; // the room a passing edge takes in its layer
 
 /**
  * @param {Spot[][]} layers

@@ -37,7 +37,8 @@ for (const name of NAMES) {
   if (value !== null) element.setAttribute(name, value);
 }
 // Behind what takes one answer no link leads to all of them.
-if (ONCE.includes(query.get("mode") ?? "") && !query.has("links")) element.setAttribute("links", "off");
+if (ONCE.includes(element.getAttribute("mode") ?? "") && !element.hasAttribute("links"))
+  element.setAttribute("links", "off");
 const lang = query.get("lang");
 if (lang) document.documentElement.lang = lang;
 document.body.append(element);

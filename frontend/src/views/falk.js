@@ -7,7 +7,7 @@ import { html, nothing } from "lit/html.js";
 import { shortName } from "../formula/labels.js";
 import { ruleOf } from "../formula/array-rule.js";
 import { THREE, numeral, short, signOf } from "../formula/numerals.js";
-import { at, cellName, digitsOf, fromWhere, productText, shownOf } from "../formula/terms.js";
+import { at, cellName, digitsOf, fromWhere, isItself, productText, shownOf } from "../formula/terms.js";
 import { placeOf } from "../trace/stops.js";
 import { boxName, namesOf } from "./told.js";
 import { arrow, symbol, symbols } from "./symbols.js";
@@ -46,8 +46,6 @@ export function whyCell({ frame, state, say }, found, tools, send) {
     consumer: name(found.out),
     place: terms.length ? cellName(name(found.out), terms[0].at) : "",
   };
-  const bare = (/** @type {string} */ one) => one.replaceAll(" ", "");
-  const itself = terms.length === 1 && terms[0].slope === 1 && bare(holes.place) === bare(own);
   const kind = terms.length > 1 ? "many" : holes.place === holes.consumer ? "alone" : "one";
   // As long as more of it is to come, a push would say something else than what has come.
   const { at: now } = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
@@ -55,7 +53,7 @@ export function whyCell({ frame, state, say }, found, tools, send) {
   const key =
     state.level === "story"
       ? "why.cell.story"
-      : itself
+      : isItself(found, holes.place, own)
         ? "why.cell.itself"
         : `why.cell.${kind}${state.level === "calculus" ? ".calculus" : ""}`;
   return html`<h2>${say("why.cell", { name: own })}</h2>

@@ -444,7 +444,8 @@ export function mount(root, send, tools) {
     const walk = walkOf(prompt);
     const moment = tools.lesson?.()?.moments[at];
     const tried = moment && walk !== now.frame.walk; // what was tried meanwhile is not what was asked about
-    const { right, code } = judged(walk, prompt, text);
+    const verdict = judged(walk, prompt, text);
+    const { right, code } = verdict;
     // Nothing can be said of it, or it is right of what is seen.
     const meant = (prompt.kind === "number" && code === null) || judged(now.frame.walk, prompt, text).right;
     if (tried && NUMBERS.includes(prompt.kind) && !isOwn(now, moment) && !right && (once || meant)) {
@@ -457,9 +458,9 @@ export function mount(root, send, tools) {
     own.tries++;
     if (prompt.kind === "number" && own.tries === 1)
       Object.assign(own, { first: text, truth: numberOf(walk, prompt.of ?? "") });
-    own.verdict = judged(walk, prompt, text);
-    own.over = own.verdict.right || once;
-    tell(prompt, own, text, own.verdict.right, own.verdict.code);
+    own.verdict = verdict;
+    own.over = right || once;
+    tell(prompt, own, text, right, code);
     if (tried && (prompt.kind !== "choice" || prompt.act)) restore(moment);
     for (const [name, value] of Object.entries(prompt.act?.[text] ?? {})) send({ type: "set", name, value });
     update(now);

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit/html.js";
 import { exampleOf, madeOf } from "../formula/entry.js";
 import { slidOver } from "../formula/slid.js";
+import { normOf } from "../formula/terms.js";
 import { mapCells } from "../graph/map-cells.js";
 import { mapOf } from "../graph/size.js";
 import { short } from "../formula/numerals.js";
@@ -14,16 +15,6 @@ import { cellsAt } from "../trace/stops.js";
 
 const SHORT = 6; // letters of a norm that a box in play has room for
 const NOTCHED = 9; // pixels of a cell in which a notch can be seen
-
-/**
- * The square root of the sum of squares.
- * @param {Exclude<Numeric, number>} value
- */
-function normOf(value) {
-  if (!Array.isArray(value)) return value.norm ?? null;
-  const all = /** @type {number[]} */ (/** @type {unknown[]} */ (value).flat(Infinity));
-  return Math.hypot(...all);
-}
 
 /**
  * A value or gradient as a map of its cells: ink for values, blue and orange for gradients.

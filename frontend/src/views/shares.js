@@ -5,7 +5,7 @@
 
 import { html, nothing, render, svg } from "lit/html.js";
 import { fromNested, grid } from "../formula/arrays.js";
-import { scaleOf } from "../formula/cells.js";
+import { largest, scaleOf } from "../formula/cells.js";
 import { shortName } from "../formula/labels.js";
 import { short } from "../formula/numerals.js";
 import { shareText } from "../formula/terms.js";
@@ -52,7 +52,7 @@ export function mount(root, _send) {
     if (cell !== told && cell && [shared.shares, shared.scores].includes(cell.node)) [row] = cell.cell;
     told = cell;
     // It opens on the row to which most comes back.
-    if (row < 0) row = Math.floor(largest(grid(fromNested(run.grads[shared.scores])).data) / n);
+    if (row < 0) [row] = largest(run.grads[shared.scores], [n, n]);
     const line = (/** @type {unknown} */ value) => grid(fromNested(value)).data.slice(row * n, (row + 1) * n);
     const scale = scaleOf({ trace, run: /** @type {any} */ (run) }, shared.shares, shared.entry) ?? 1;
     const [p, g, back] = [run.values[shared.shares], run.grads[shared.shares], run.grads[shared.scores]].map(line);
@@ -121,6 +121,3 @@ export function mount(root, _send) {
 
   return Object.assign(update, { waiting: () => again.waiting(), repaint: () => now && update(now) });
 }
-
-/** The place of the number that is furthest from 0. @param {ArrayLike<number>} all */
-const largest = (all) => Array.from(all).reduce((best, one, i) => (Math.abs(one) > Math.abs(all[best]) ? i : best), 0);

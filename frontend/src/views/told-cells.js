@@ -3,7 +3,7 @@
 import { choiceOf, choiceText } from "../formula/choice.js";
 import { exampleOf } from "../formula/entry.js";
 import { short, signOf } from "../formula/numerals.js";
-import { at, cellName, cellSum, sizeText, votes } from "../formula/terms.js";
+import { at, cellName, cellSum, isItself, sizeText, votes } from "../formula/terms.js";
 import { boxName, namesOf } from "./told.js";
 import { besides, firstly, slopeText } from "./told-steps.js";
 
@@ -68,9 +68,8 @@ export function celled(walk, folded, stop, level, say, found) {
   const begins = parted ? "part" : firstly(walk, stop, found.sum);
   if (seed) return { text: say(`told.backward.${begins}.${level}`, holes) + more, sum: slope + short(found.sum) };
   // What only takes a place in a larger array, or another shape, goes through it unchanged.
-  const bare = (/** @type {string} */ one) => one.replaceAll(" ", "");
-  const itself = found.terms.length === 1 && found.terms[0].slope === 1 && bare(holes.place) === bare(holes.name);
-  if (itself) return { text: say("told.cell.itself", holes) + more, sum: short(found.sum) };
+  if (isItself(found, holes.place, holes.name))
+    return { text: say("told.cell.itself", holes) + more, sum: short(found.sum) };
   const scale = found.share && short(found.share.factor);
   const factor = scale && scale !== "1" ? ` · ${scale}` : "";
   const few = found.terms.length ? (holes.place === holes.consumer ? "alone" : "one") : "none";

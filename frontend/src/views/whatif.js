@@ -2,8 +2,9 @@
 
 import { html, nothing, render } from "lit/html.js";
 import { live } from "lit/directives/live.js";
-import { brief, FEW, numeral, short as three, signOf, sizeOf } from "../formula/numerals.js";
+import { brief, FEW, numeral, short as three, signOf } from "../formula/numerals.js";
 import { title } from "../formula/labels.js";
+import { normOf } from "../formula/terms.js";
 import { arrays } from "./later.js";
 
 /** @import { Scenery, Send, Numeric, TraceNode, Walk, Say, State } from "../types" */
@@ -225,9 +226,9 @@ function placeText(place, shape) {
  * @param {Say} say
  */
 function norm({ shape }, grad, say) {
-  if (grad === null) return nothing;
-  const size = sizeOf(grad) * Math.sqrt(shape.reduce((a, b) => a * b, 1));
-  return html`${arrays()?.map(grad, shape, "grad", true, true) ?? nothing} ${say("board.norm", { norm: three(size) })}`;
+  if (grad === null || typeof grad === "number") return nothing;
+  const cells = arrays()?.map(grad, shape, "grad", true, true) ?? nothing;
+  return html`${cells} ${say("board.norm", { norm: three(normOf(grad) ?? Number.NaN) })}`;
 }
 
 /**
