@@ -1,7 +1,6 @@
 /** The course of a lesson beside the graph: what is said at a moment, which question is open, where the walk stands. */
 
 import { html, nothing, render } from "lit/html.js";
-import { answersText } from "../formula/handed.js";
 import { done, expected, judged, printed, read } from "../formula/judge.js";
 import { filled, numberOf } from "../formula/reference.js";
 import { positionOf } from "../trace/moments.js";
@@ -11,9 +10,11 @@ import { soon } from "./clock.js";
 import { detour, wayOf } from "./detour.js";
 import { below, guesses, table } from "./guesses.js";
 import { dress } from "./late.js";
+import { handing } from "./handing.js";
 import { listing } from "./listing.js";
 import { machine } from "./machine.js";
 import { phrase, prose } from "./prose.js";
+import { bringIntoSight } from "./sight.js";
 
 /** @import { Scenery, Send, Walk } from "../types" */
 /** @import { Tools } from "./panels.js" */
@@ -23,7 +24,6 @@ import { phrase, prose } from "./prose.js";
 
 const LONGEST = 12; // letters of a number that somebody writes
 const NUMBERS = ["number", "sign", "size"]; // questions whose answer depends on the values
-const ROOM = 16; // pixels below what is brought into sight
 
 /**
  * @param {HTMLElement} root
@@ -53,7 +53,6 @@ export function mount(root, send, tools) {
   /** The way that the last answer went, if it went past a gate. @type {import("./detour.js").Way | null} */
   let way = null;
   const redrawn = soon(() => now && update(now));
-  let handed = ""; // what became of the answers that were to be copied
   let pressed = false; // whether something is being moved: only where it is let go has it been done
   const released = () => {
     pressed = false;
@@ -146,7 +145,7 @@ export function mount(root, send, tools) {
                 last
                   ? html`<span>${say(end)}</span> ${
                       graded
-                        ? handing(text)
+                        ? handing(lesson, text, answerOf, say)
                         : html`<button type="button" class="link" @click=${again}>${say("lesson.again")}</button>`
                     }`
                   : html`<button type="button" class="primary" @click=${() => go(at + 1)}>${say("lesson.on")}</button>`
@@ -171,7 +170,8 @@ export function mount(root, send, tools) {
       const [part] = seen.split(" ");
       seen = newer;
       const newest = root.querySelector(part !== String(at) ? ".course" : open < 0 ? ".on" : ".prompt:last-child");
-      if (part) bringIntoSight(/** @type {Element} */ (newest));
+      const walks = moment.prompts[0]?.kind === "visit";
+      if (part) bringIntoSight(/** @type {Element} */ (newest), shadow, walks);
     }
     return undefined;
   }
@@ -213,29 +213,6 @@ export function mount(root, send, tools) {
   /** How far the walk goes, while something is asked about it. @param {number | null} to */
   function limit(to) {
     if (to !== now?.state.limit) queueMicrotask(() => send({ type: "limit", at: to }));
-  }
-
-  /**
-   * What is newest, in a panel that is scrolled or on a page, below a graph that stays there.
-   * @param {Element} newest
-   */
-  function bringIntoSight(newest) {
-    const side = /** @type {HTMLElement} */ (root.parentElement);
-    const card = /** @type {HTMLElement} */ (shadow.querySelector(".card"));
-    const stuck = getComputedStyle(card).position === "sticky";
-    const room = innerHeight - (stuck ? card.offsetHeight : 0) - ROOM;
-    if (newest.matches(".course")) {
-      side.scrollTop = 0;
-      // Where the steps are what is to be done, they and their sentence stay in sight.
-      const walks = tools.lesson?.()?.moments[at].prompts[0]?.kind === "visit";
-      const steps = walks ? [...shadow.querySelectorAll(".main > :is(.caption, .player)")] : [];
-      const first = steps.find(({ clientHeight }) => clientHeight > 0); // a machine has no sentence
-      if (stuck) (first ?? newest).scrollIntoView({ block: "start" });
-    } else if (stuck) newest.scrollIntoView({ block: newest.clientHeight > room ? "start" : "nearest" });
-    else if (side.scrollHeight > side.clientHeight + ROOM) {
-      const below = newest.getBoundingClientRect().bottom - side.getBoundingClientRect().bottom + ROOM;
-      if (below > 0) side.scrollTop += below;
-    } else newest.scrollIntoView({ block: "nearest" });
   }
 
   /**
@@ -296,26 +273,6 @@ export function mount(root, send, tools) {
     if (!graded) send({ type: "limit", at: null }); // it was that of the part before
     if (to !== null && to !== now?.frame?.at) send({ type: "go", at: to });
     else if (now) update(now);
-  }
-
-  /** What was answered can be taken along: nobody has seen it yet. @param {import("../trace/lesson.js").Text} text */
-  function handing(text) {
-    const { state, say } = /** @type {Scenery} */ (now);
-    const lesson = tools.lesson?.();
-    if (!lesson) return nothing;
-    const title = `${say("lesson.number", { number: lesson.number })} ${text.title}`;
-    const all = answersText(title, lesson.moments, text, answerOf, say);
-    const copy = async () => {
-      const done = await navigator.clipboard?.writeText(all).then(
-        () => true,
-        () => false,
-      );
-      handed = done ? "done" : "shown";
-      if (now?.state.language === state.language) update(now);
-    };
-    return html`<button type="button" class="link" @click=${copy}>${say(
-      handed === "done" ? "lesson.handed" : "lesson.hand",
-    )}</button>${handed === "shown" ? html`<pre class="handed">${all}</pre>` : nothing}`;
   }
 
   /** Nothing has been answered. */
