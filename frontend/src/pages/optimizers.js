@@ -80,6 +80,7 @@ async function read() {
   const { formula, start, surface: name } = view.settings;
   try {
     const trace = await engine.trace({ program: programOf({ formula, start }) }, signal);
+    signal.throwIfAborted();
     const [x, y] = [trace.names.x, trace.names.y].map((id) => trace.nodes[id].shape.length);
     if (x || y || trace.nodes[trace.output].shape.length) throw new Error("scalars have scalars");
     view.ground = surface(trace);
@@ -123,8 +124,9 @@ function change(change) {
   view.settings = { ...view.settings, ...change };
   view.playing = false;
   history.replaceState(null, "", `${location.pathname}${location.search}#${hashOf(view.settings)}`);
-  if (`${view.settings.surface} ${view.settings.formula}` === view.of) race();
-  else void read();
+  if (`${view.settings.surface} ${view.settings.formula}` === view.of) return race();
+  drawNow(); // the field holds this formula from now on: the answer must not write over what is typed meanwhile
+  void read();
 }
 
 function play() {
