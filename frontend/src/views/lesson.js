@@ -22,6 +22,7 @@ import { bringIntoSight } from "./sight.js";
 /** @import { Asked, Given } from "../trace/lesson.js" */
 /** @import { Answer } from "./asked.js" */
 
+const WALKED = new Set(["visit", "reach"]); // prompts that steps answer, where they have no hands of their own
 const LONGEST = 12; // letters of a number that somebody writes
 const NUMBERS = ["number", "sign", "size"]; // questions whose answer depends on the values
 
@@ -170,7 +171,7 @@ export function mount(root, send, tools) {
       const [part] = seen.split(" ");
       seen = newer;
       const newest = root.querySelector(part !== String(at) ? ".course" : open < 0 ? ".on" : ".prompt:last-child");
-      const walks = moment.prompts[0]?.kind === "visit";
+      const walks = WALKED.has(moment.prompts[0]?.kind) && !root.querySelector(".prompt input[type=range]");
       if (part) bringIntoSight(/** @type {Element} */ (newest), shadow, walks);
     }
     return undefined;

@@ -5,9 +5,9 @@ import { NAMES } from "../trace/settings.js";
 import { title } from "../formula/labels.js";
 import { gradOf } from "../trace/frame.js";
 
-/** @import { Frame, Say } from "../types" */
+/** @import { Frame, Numeric, Say } from "../types" */
 
-const WHOLE = 6; // elements that a sentence still lists
+const WHOLE = 4; // numbers that a sentence still lists
 
 /**
  * What happens in a step, in whole sentences.
@@ -21,6 +21,12 @@ export function sentences(frame, say, exact, level = "calculus") {
   const { step, walk } = frame;
   const { trace, run } = walk;
   const called = (/** @type {number} */ id) => title(trace, trace.nodes[id]);
+  /** An array by its numbers where they are few, else by its shape: the board and the formula print it. */
+  const listed = (/** @type {Numeric | null} */ value, /** @type {number} */ node) => {
+    const { shape } = trace.nodes[node];
+    const few = shape.reduce((size, length) => size * length, 1) <= WHOLE;
+    return few ? brief(value, exact, WHOLE) : say("step.array", { shape: shapeText(shape) });
+  };
   if (step.phase === "start") return [say("step.start")];
   if (level === "story" && step.phase === "forward") {
     const from = trace.nodes[step.node].inputs.map(called).join(say("list.and"));
@@ -28,7 +34,7 @@ export function sentences(frame, say, exact, level = "calculus") {
   }
   if (level === "story" && step.phase === "loss") return [say("story.loss", { name: called(step.node) })];
   if (step.phase === "forward") {
-    return [say("step.forward", { name: called(step.node), value: brief(run.values[step.node], exact) })];
+    return [say("step.forward", { name: called(step.node), value: listed(run.values[step.node], step.node) })];
   }
   if (step.phase === "loss") {
     return [say("step.loss", { name: called(step.node), grad: brief(run.grads[step.node], exact) })];
@@ -61,11 +67,11 @@ export function sentences(frame, say, exact, level = "calculus") {
   const holes = {
     name: called(step.node),
     consumer: called(step.consumer),
-    grad: brief(run.flows.grad[step.flow], exact, WHOLE),
+    grad: listed(run.flows.grad[step.flow], step.node),
     upstream: brief(run.grads[step.consumer], exact),
     local: typeof local === "number" ? numeral(local, exact) : "",
     shape: shapeText(trace.nodes[step.node].shape),
-    sum: brief(sum, exact, WHOLE),
+    sum: listed(sum, step.node),
     arrived,
     expected,
   };

@@ -65,8 +65,8 @@ export function symbol(name) {
 export const partial = (above, below) =>
   html`<span class="m">∂</span>${held(above)}<span class="m">/∂</span>${held(below)}`;
 
-/** A name, or what has none in parentheses: ∂f/∂(a·b). @param {string} text */
-const held = (text) => (/[\s·−]/.test(text) ? html`(${symbols(text)})` : symbol(text));
+/** A name or a cell, or what has none in parentheses: ∂f/∂(a·b). @param {string} text */
+const held = (text) => (/^[^[]*[\s·−]/.test(text) ? html`(${symbols(text)})` : symbol(text));
 
 /** The sign of a gradient: a triangle up or down. @param {number} sign */
 export const arrow = (sign) =>
