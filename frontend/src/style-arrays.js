@@ -58,6 +58,9 @@ export const arrays = css`
     align-items: center; background: var(--ink); color: var(--panel);
   }
   .chip[data-card] .map { margin: 0; gap: 0.5px; }
+  .ribbon .little { display: none; }
+  .ribbon .little ~ .tile { padding: 0 5px; }
+  .ribbon .little ~ .tile b { font-size: 12.5px; }
   .ribbon input.cell {
     min-width: 0; flex: none; min-height: 40px; border: 2px solid var(--focus); border-radius: 8px;
     background: var(--now);

@@ -70,7 +70,7 @@ export const embed = css`
     .phase-of:last-child b { align-self: flex-end; }
     .above { position: static; padding: 4px 8px 0; }
     .above:not(:has(*)) { padding: 0; }
-    .ribbon .to > span:first-child, .ribbon[data-tight] .of, .ribbon[data-cells] .so { display: none; }
+    .ribbon .to > span:first-child, .ribbon[data-tight] .of { display: none; }
   }
   .page[data-short] .main { gap: 4px; }
   .page[data-short] .caption { height: 66px; }

@@ -143,6 +143,23 @@ export const pictures = css`
   .why .check {
     display: block; border-top: 1px solid var(--rule); margin-top: 10px; padding-top: 10px; color: inherit;
   }
+  .areas { width: 100%; max-width: 300px; min-width: 284px; display: block; margin: 8px 0; }
+  .areas text { font-size: 12.5px; fill: var(--muted); text-anchor: middle; }
+  .areas .tick { text-anchor: end; }
+  .areas .name { font-style: italic; font-size: 15px; }
+  .areas .axis { stroke: var(--line); }
+  .areas g { cursor: pointer; }
+  .areas rect { stroke-width: 1.25; fill-opacity: 0.25; fill: var(--plus); stroke: var(--plus); }
+  .areas g[data-sign="-1"] rect { fill: var(--minus); stroke: var(--minus); stroke-dasharray: 4 3; }
+  .areas g[data-now="true"] rect { stroke: var(--focus); stroke-width: 2.5; stroke-dasharray: none; }
+  .areas g[data-now="true"] text { fill: var(--ink); font-weight: 600; }
+  .areas g .size {
+    fill: var(--plus-ink); font-weight: 600; paint-order: stroke; stroke: var(--panel); stroke-width: 3px;
+    stroke-linejoin: round;
+  }
+  .areas g[data-sign="-1"] .size { fill: var(--minus-ink); }
+  .areas line.average { stroke: var(--focus); stroke-width: 2.25; }
+  .areas text.average { text-anchor: start; fill: var(--focus-ink, var(--focus)); font-weight: 600; }
   .curve { width: 100%; max-width: 300px; display: block; margin: 8px 0; }
   .curve text { font-size: 12px; fill: var(--muted); font-family: var(--sans); }
   .curve .axis { stroke: var(--line); }

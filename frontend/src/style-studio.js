@@ -7,6 +7,7 @@ export const studio = css`
   .bar { display: flex; align-items: center; gap: 8px 16px; min-height: 44px; flex-wrap: wrap; }
   .bar .which select {
     border-color: transparent; background: none; font-size: 15px; max-width: 46vw; min-height: 44px;
+    text-overflow: ellipsis;
   }
   .bar .levels { margin: 0 auto; }
   .bar .undo { display: flex; }
@@ -106,7 +107,6 @@ export const studio = css`
     .ribbon .tile small { font-size: 12.5px; }
     .ribbon { min-height: 56px; gap: 6px; }
     .ribbon .to > span:first-child, .ribbon[data-tight] .of { display: none; }
-    .ribbon[data-cells] :is(.so, .is) { display: none; } /* it stands in the sentence */
     .player { flex-wrap: wrap; gap: 4px 8px; }
     .player .buttons { order: 3; flex: 1 0 100%; }
     .player .step { flex: 1; order: 3; white-space: nowrap; }

@@ -12,8 +12,8 @@ export const MOMENTS = [
   { name: "studio-update", address: "example=neuron&rate=1", steps: 8, said: /0\.428.*0\.155/ },
   { name: "studio-circle", address: "example=circle-chance", steps: 0, train: true },
   { name: "studio-depth", address: "example=vanishing&level=calculus", steps: 46, said: /h17.*h16/ },
-  { name: "studio-layer", address: "example=layer&level=calculus", steps: 6, said: /−0\.0862/ },
-  { name: "studio-attention", address: "example=attention&level=calculus", steps: 9, said: /0\.273/ },
+  { name: "studio-layer", address: "example=layer&level=calculus", steps: 7, said: /−0\.148/ },
+  { name: "studio-attention", address: "example=attention&level=calculus", steps: 11, said: /0\.0465/ },
 ];
 
 /** In a lesson or an exercise: a part, and answers, each a place among the choices or a text. */

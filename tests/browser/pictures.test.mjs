@@ -103,6 +103,46 @@ test("a row of an attention is chosen, and its shares and what comes back to its
   assert.deepEqual(page.faults, []);
 });
 
+test("why a softmax subtracts the average: shares as widths, what arrives as heights, and the areas add up to 0", {
+  skip,
+}, async () => {
+  const page = await open(browser, `${service.url}/studio/?lang=en&example=attention`);
+  for (let i = 0; i < 11; i++)
+    await page.evaluate(() => document.querySelector("chain-rule").send({ type: "by", steps: 1 }));
+  await calm(page);
+  const bars = page.locator("chain-rule .areas g");
+  await bars.first().waitFor();
+  const { shares, arriving } = await page.evaluate(() => {
+    const { trace, run } = document.querySelector("chain-rule").state.walk;
+    const { id } = trace.nodes.find(({ op }) => op === "softmax");
+    return { shares: run.values[id][1], arriving: run.grads[id][1] };
+  });
+  const average = shares.reduce((sum, p, i) => sum + p * arriving[i], 0);
+  const drawn = await bars
+    .locator("rect")
+    .evaluateAll((all) =>
+      all.map(({ width, height }) => ({ width: width.baseVal.value, height: height.baseVal.value })),
+    );
+  const [wide, high] = [drawn[0].width + 2, drawn[0].height].map(
+    (size, i) => size / [shares[0], arriving[0] - average][i],
+  );
+  for (const [i, { width, height }] of drawn.entries()) {
+    assert.ok(Math.abs(width + 2 - wide * shares[i]) < 0.1, `bar ${i} is as wide as its share`);
+    assert.ok(Math.abs(height - high * Math.abs(arriving[i] - average)) < 0.1, `bar ${i} reaches to what arrives`);
+  }
+  const why = async () => (await page.textContent("chain-rule .side")).replaceAll("−", "-");
+  const [, sum] = /areas are equal: (.*?) = 0\./.exec(await why());
+  assert.ok(Math.abs(new Function(`return ${sum}`)()) < 1e-9, sum);
+  const [, product, result] = /divided too: (\S+ \/ \S+) = (\d\.\d+)\./.exec(await why());
+  assert.equal(Number(new Function(`return ${product}`)().toPrecision(3)), Number(result), product);
+  // A bar is a cell: choosing it tells of it.
+  await bars.nth(2).locator(".size").click();
+  await page.waitForFunction(() => String(document.querySelector("chain-rule").state.cell?.cell) === "1,2");
+  await calm(page);
+  assert.equal(await bars.nth(2).getAttribute("data-now"), "true");
+  assert.deepEqual(page.faults, []);
+});
+
 for (const [width, height, colorScheme, language] of [
   [1280, 720, "light", "en"],
   [390, 844, "dark", "zh"],

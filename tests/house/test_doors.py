@@ -186,7 +186,7 @@ def test_views_know_neither_each_other_nor_the_session(path):
     # What is not a panel of its own may be shared: words, icons, time, and the parts of one panel.
     shared = (
         "icons why-phase sentences code mirror minimap tools chart paths pointer settings training-controls curves own clock fields"
-        " board boxes levels flight late stage symbols told maps wires products falk data image shares share strip later told-steps gates said steps pictures printed ink paper course prose listing detour machine guesses pad asked curve cable glide save arrays told-cells handing sight"
+        " board boxes levels flight late stage symbols told maps wires products falk data image shares share strip later told-steps gates said steps pictures printed ink paper course prose listing detour machine guesses pad asked curve cable glide save arrays told-cells handing sight areas"
     )
     for target in targets(path):
         assert room(target) != "session", f"{path.stem} imports {target.name}"

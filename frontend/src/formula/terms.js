@@ -4,6 +4,7 @@ import { agreeing, digitsFor, numeral, short, signOf, sumText } from "./numerals
 
 /** @import { CellTerms, Say } from "../types" */
 
+const NEAR = 1e-12; // of a number, within which it is as it is printed
 const MOST = 3; // products that are written out; of more the two largest
 
 /** W[1, 3]; a single number has its name alone. @param {string} name @param {number[]} cell */
@@ -71,16 +72,36 @@ export const digitsOf = (shown, others, sum) =>
   digitsFor((put) => [...shown.map(({ product }) => product), others].reduce((all, one) => all + put(one), 0), sum);
 
 /**
- * "0.304 × (−0.469 − 0.112) × 0.707": a share times what arrives above the average of its row, and what the line scales
+ * What a line scales its shares by, as its gate has it: a part that is no short decimal is divided by, as in / √2.
+ * @param {number} factor
+ * @returns {{ sign: "×" | "/", by: number }}
+ */
+export const scaleOf = (factor) =>
+  Math.abs(factor) < 1 && Math.abs(Number(factor.toPrecision(3)) - factor) > NEAR
+    ? { sign: "/", by: 1 / factor }
+    : { sign: "×", by: factor };
+
+/** " / 1.41", " × 0.5", or nothing where nothing is scaled. @param {number} factor @param {string} [times] */
+export function scaleText(factor, times = "×") {
+  const { sign, by } = scaleOf(factor);
+  return short(by) === "1" ? "" : ` ${sign === "/" ? sign : times} ${short(by)}`;
+}
+
+/**
+ * "0.304 × (−0.469 − 0.112) / 1.41": a share times what arrives above the average of its row, and what the line scales
  * that by, with as many digits as the printed result needs.
  * @param {Pick<NonNullable<CellTerms["share"]>, "p" | "g" | "average" | "factor">} share
  * @param {number} sum
  */
 export function shareText({ p, g, average, factor }, sum) {
-  const digits = digitsFor((put) => put(p) * (put(g) - put(average)) * put(factor), sum);
-  const [share, arriving, mean, scale] = [p, g, average, factor].map((one) => numeral(one, false, digits));
+  const { sign, by } = scaleOf(factor);
+  const digits = digitsFor((put) => {
+    const above = put(p) * (put(g) - put(average));
+    return sign === "/" ? above / put(by) : above * put(by);
+  }, sum);
+  const [share, arriving, mean, scale] = [p, g, average, by].map((one) => numeral(one, false, digits));
   const above = `${arriving} ${mean.startsWith("−") ? `+ ${mean.slice(1)}` : `− ${mean}`}`;
-  return `${share} × (${above})${scale === "1" ? "" : ` × ${scale}`}`;
+  return `${share} × (${above})${scale === "1" ? "" : ` ${sign} ${scale}`}`;
 }
 
 /**

@@ -11,6 +11,7 @@ import { at, cellName, digitsOf, fromWhere, isItself, productText, shownOf } fro
 import { placeOf } from "../trace/stops.js";
 import { boxName, namesOf } from "./told.js";
 import { arrow, symbol, symbols } from "./symbols.js";
+import { areas } from "./areas.js";
 import { leave, moved } from "./products.js";
 
 /** @import { CellTerms, Numeric, Say, Scenery, Send, Walk } from "../types" */
@@ -56,6 +57,12 @@ export function whyCell({ frame, state, say }, found, tools, send) {
       : isItself(found, holes.place, own)
         ? "why.cell.itself"
         : `why.cell.${kind}${state.level === "calculus" ? ".calculus" : ""}`;
+  const choose = (/** @type {number[]} */ cell) => send({ type: "cell", node: found.node, cell });
+  const shared = found.share && state.level !== "story" ? areas(walk, found, state.level, say, choose) : nothing;
+  if (shared !== nothing)
+    return html`<h2>${say(`why.shares.head.${state.level}`)}</h2>
+      ${shared}${scheme(walk, found, box, inner, say, send)}
+      ${tools && whole ? nudge(walk, found, own, { tools, story: false, say }) : nothing}`;
   return html`<h2>${say("why.cell", { name: own })}</h2>
     <p class="note">${terms.length ? say(key, holes) : say("told.cell.none.numbers", { ...holes, sum: "0" })}</p>
     ${scheme(walk, found, box, inner, say, send)}

@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit/html.js";
 import { live } from "lit/directives/live.js";
 import { choiceOf, choiceText } from "../formula/choice.js";
 import { agreeing, numeral, short, signOf, sumText } from "../formula/numerals.js";
-import { at, cellName, digitsOf, fromWhere, productText, shareText, shownOf } from "../formula/terms.js";
+import { at, cellName, digitsOf, fromWhere, productText, scaleText, shareText, shownOf } from "../formula/terms.js";
 import { gradOf } from "../trace/frame.js";
 import { placeOf } from "../trace/stops.js";
 import { boxName, namesOf } from "./told.js";
@@ -36,11 +36,21 @@ export function moved(key, cell, shape) {
 }
 
 const MOST_PARTS = 4; // of an average that are written out
+
+/**
+ * How much there is room for: how many products, whether the average of a softmax is written out or left out, whether
+ * factors go unnamed, and whether what comes out stands in the sentence alone.
+ * @typedef {{ most: number, parts?: boolean, bare?: boolean, mute?: boolean, alone?: boolean }} Room
+ */
+/** @type {Room[]} */
 const ROOMS = [
   { most: 3, parts: true },
   { most: 2, parts: true },
-  { most: 2, parts: false },
-  { most: 2, parts: false, bare: true },
+  { most: 2 },
+  { most: 2, alone: true },
+  { most: 2, alone: true, bare: true },
+  { most: 2, bare: true, mute: true },
+  { most: 2, alone: true, bare: true, mute: true },
 ];
 
 /**
@@ -75,10 +85,9 @@ export function products(scenery, found, send, root) {
  * @param {Scenery} scenery
  * @param {CellTerms} found
  * @param {Send} send
- * @param {{ most: number, parts: boolean, bare?: boolean }} room how many products there may be, whether the average of
- *   a softmax is written out, and whether it is left out altogether
+ * @param {Room} room
  */
-function inRoom({ frame, state, say }, found, send, { most, parts, bare = false }) {
+function inRoom({ frame, state, say }, found, send, { most, parts, bare, mute, alone }) {
   const moment = /** @type {NonNullable<Scenery["frame"]>} */ (frame);
   const { walk } = moment;
   const { nodes, output } = walk.trace;
@@ -99,8 +108,8 @@ function inRoom({ frame, state, say }, found, send, { most, parts, bare = false 
     : formula
       ? [formulaTile(walk, found, formula, state.level, say)]
       : found.terms.length === 1 && !story
-        ? factors(walk, found, state.level)
-        : shown.map((term) => tile(walk, found, { ...term, digits }, state.level, say));
+        ? factors(walk, found, state.level, mute)
+        : shown.map((term) => tile(walk, found, { ...term, digits, mute }, state.level, say));
   if (rest && !share)
     tiles.push(html`<span class="tile" data-sign=${signOf(others)}><b>${story ? wish(others, say) : printed(others)}</b>
       <small>${say("cell.others", { count: rest })}</small></span>`);
@@ -118,11 +127,7 @@ function inRoom({ frame, state, say }, found, send, { most, parts, bare = false 
     ? html`<span class="part">${say("ribbon.part", { consumer })}</span>`
     : html`<span class="op">=</span>`;
   const part = total === null ? symbol(cellName(own, found.cell)) : say("ribbon.via", { name: consumer });
-  return html`${before}${before.length ? html`<span class="bar"></span>` : nothing}<span
-      class="of goal">${goal}</span>${chooser(nodes[found.node].shape, found, own, say, send)}${
-        tiles.length ? is : nothing
-      }${equal.map((one, i) => html`${i ? html`<span class="op">${sign}</span>` : nothing}${one}`)}
-    <span class="op is">=</span><span class="so"><b data-sign=${signOf(found.sum)}>${whole}</b>
+  const summed = html`<span class="op">=</span><span class="so"><b data-sign=${signOf(found.sum)}>${whole}</b>
       <small>${part}</small></span>${
         total === null
           ? nothing
@@ -130,6 +135,12 @@ function inRoom({ frame, state, say }, found, send, { most, parts, bare = false 
               total,
             )}</b><small>${symbol(cellName(own, found.cell))}${complete ? "" : say("ribbon.sofar")}</small></span>`
       }`;
+  const little = mute ? html`<i class="little"></i>` : nothing;
+  return html`${little}${before}${before.length ? html`<span class="bar"></span>` : nothing}<span
+      class="of goal">${goal}</span>${chooser(nodes[found.node].shape, found, own, say, send)}${
+        tiles.length ? is : nothing
+      }${equal.map((one, i) => html`${i ? html`<span class="op">${sign}</span>` : nothing}${one}`)}
+    ${alone ? nothing : summed}`;
 }
 
 /**
@@ -184,13 +195,14 @@ export function leave(event, node, send) {
  * One of several products: its factors above, where it comes from and what it is below.
  * @param {Walk} walk
  * @param {CellTerms} found
- * @param {CellTerms["terms"][number] & { digits: number }} term with the digits that its product is printed with
+ * @param {CellTerms["terms"][number] & { digits: number, mute?: boolean }} term with the digits that its product is
+ *   printed with, and whether it is left out where it comes from
  * @param {string} level
  * @param {Say} say
  */
 function tile(walk, found, term, level, say) {
   const where = fromWhere(found, term.at, namesOf(walk)(found.out), say);
-  const { slope, g, product, digits } = term;
+  const { slope, g, product, digits, mute } = term;
   if (level === "story") {
     const sizes = { ...term, slope: Math.abs(slope), g: Math.abs(g), product: Math.abs(product) };
     return html`<span class="tile product" data-sign=${signOf(product)}><b>${productText(sizes)}</b>
@@ -198,28 +210,27 @@ function tile(walk, found, term, level, say) {
   }
   const whole = html`${arrow(signOf(product))}${numeral(product, false, digits)}`;
   return html`<span class="tile product" data-sign=${signOf(product)}><b>${productText(term, digits)}</b>
-    <small>${where}: <em>${whole}</em></small></span>`;
+    <small>${mute ? "" : `${where}: `}<em>${whole}</em></small></span>`;
 }
 
 /**
  * Through a softmax: first the average of what arrives at the row, then the share times what is above it.
  * @param {NonNullable<CellTerms["share"]>} share
  * @param {number} sum
- * @param {{ level: string, parts: boolean, say: Say }} how
+ * @param {{ level: string, parts?: boolean, say: Say }} how
  */
 const shared = (share, sum, { level, parts, say }) => [
-  html`<span class="tile" data-state="now"><b>${
+  html`<span class="tile"><b>${
     parts && share.parts.length > 1 && share.parts.length <= MOST_PARTS
       ? sumText(share.parts, share.average)
       : short(share.average)
   }</b>
     <small>${level === "calculus" ? symbols("c = Σ g·p") : say("cell.average")}</small></span>`,
-  html`<span class="tile product" data-sign=${signOf(sum)}><b>${shareText(share, sum)}</b>
-    <small>${level === "calculus" ? symbols(`p·(g − c)${factorOf(share)}`) : say("cell.share")}</small></span>`,
+  html`<span class="tile product" data-state="now" data-sign=${signOf(sum)}><b>${shareText(share, sum)}</b>
+    <small>${
+      level === "calculus" ? symbols(`p·(g − c)${scaleText(share.factor, "·")}`) : say("cell.share")
+    }</small></span>`,
 ];
-
-/** What a line scales its shares by. @param {NonNullable<CellTerms["share"]>} share */
-const factorOf = ({ factor }) => (short(factor) === "1" ? "" : `·${short(factor)}`);
 
 /**
  * What comes back from the loss where that is more than a slope: "(0.0506 − 1) / 3", "0.5 × (0.139 − 1)".
@@ -265,8 +276,9 @@ const wish = (one, say) =>
  * @param {Walk} walk
  * @param {CellTerms} found
  * @param {string} level
+ * @param {boolean} [mute] whether they go unnamed, in one tile
  */
-function factors(walk, found, level) {
+function factors(walk, found, level, mute = false) {
   const [{ at, slope, g, product }] = found.terms;
   const name = namesOf(walk);
   const { factors: both } = agreeing([g, slope], product);
@@ -274,6 +286,7 @@ function factors(walk, found, level) {
   const own = cellName(name(found.node), found.cell);
   const passed = level === "calculus" ? partial(there, own) : html`${symbol(own)} → ${symbol(there)}`;
   const arrived = level === "calculus" ? partial(name(walk.trace.output), there) : symbol(there);
+  if (mute) return [html`<span class="tile" data-state="now"><b>${both.join(" × ")}</b></span>`];
   return [
     html`<span class="tile" data-sign=${signOf(g)}><b>${both[0]}</b><small>${arrived}</small></span>`,
     html`<span class="tile" data-state="now"><b>${both[1]}</b><small>${passed}</small></span>`,

@@ -3,7 +3,7 @@
 import { choiceOf, choiceText } from "../formula/choice.js";
 import { exampleOf } from "../formula/entry.js";
 import { short, signOf } from "../formula/numerals.js";
-import { at, cellName, cellSum, isItself, sizeText, votes } from "../formula/terms.js";
+import { at, cellName, cellSum, isItself, scaleText, sizeText, votes } from "../formula/terms.js";
 import { boxName, namesOf } from "./told.js";
 import { besides, firstly, slopeText } from "./told-steps.js";
 
@@ -70,8 +70,7 @@ export function celled(walk, folded, stop, level, say, found) {
   // What only takes a place in a larger array, or another shape, goes through it unchanged.
   if (isItself(found, holes.place, holes.name))
     return { text: say("told.cell.itself", holes) + more, sum: short(found.sum) };
-  const scale = found.share && short(found.share.factor);
-  const factor = scale && scale !== "1" ? ` · ${scale}` : "";
+  const factor = found.share ? scaleText(found.share.factor, "·") : "";
   const few = found.terms.length ? (holes.place === holes.consumer ? "alone" : "one") : "none";
   const kind = found.share ? "share" : found.terms.length > 1 ? "many" : few;
   const own = `∂${holes.output}/∂${holes.name}`;

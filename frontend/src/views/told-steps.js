@@ -23,7 +23,7 @@ const FEW = 8; // nodes of a group whose arithmetic is written out
 const MOST_PARTS = 3; // parameters that a caption still lists
 const EASY = /^[\d.\s+−×()]+$/; // numbers that are multiplied, added and taken away
 const MARK = "\u2063"; // around a name, as long as a caption is put together: an invisible sign
-const NAMED = ["name", "consumer", "output"]; // holes for names
+const NAMED = ["name", "consumer", "output", "place"]; // holes for names
 
 /**
  * What else there is to tell of: once known, the run after the update; what tells of arrays, and why a cell has its
