@@ -4,7 +4,7 @@ import { css } from "./sheet.js";
 
 const lesson = css`
   .course {
-    padding: 4px 4px 16px; font-size: 16px; display: grid; gap: 12px; align-content: start;
+    padding: 0 0 16px; font-size: 16px; display: grid; gap: 10px; align-content: start;
     grid-template-columns: minmax(0, 1fr);
   }
   .course p + p { margin-top: 8px; }
@@ -12,7 +12,7 @@ const lesson = css`
   .course .where { color: var(--muted); font-size: 14.5px; }
   .course .where b { color: var(--ink); }
   .course h2 { font-size: 19px; line-height: 1.35; color: var(--ink); letter-spacing: 0; }
-  .course .lead { color: var(--muted); }
+  .course .lead { color: var(--muted); font-size: 15px; line-height: 1.45; }
   .course ol { list-style: none; margin: 0; padding: 0; }
   .course .dots { display: flex; flex-wrap: wrap; }
   .dots button {
@@ -39,7 +39,7 @@ const lesson = css`
   .course .choices button:disabled { cursor: default; opacity: 1; }
   .course .choices button:disabled[aria-pressed="false"] { color: var(--muted); }
   .answer { display: flex; flex-wrap: wrap; gap: 8px; }
-  .course .answer input { width: 10em; font-size: 18px; font-weight: 600; cursor: text; min-width: 0; }
+  .course .answer input { flex: 1 1 6em; width: 6em; max-width: 10em; font-size: 18px; font-weight: 600; cursor: text; min-width: 0; }
   .course .answer input[data-wrong="true"] { border: 2px solid var(--minus); }
   .course button.primary {
     background: var(--ink); color: var(--panel); border-color: var(--ink); font-weight: 600; padding: 4px 20px;
@@ -134,7 +134,10 @@ const lesson = css`
     }
   }
   .page[data-tab] .side > .lesson[data-panel] { display: block; border: 0; }
-  .page:has(> .side > .lesson) > .side { padding: 6px 8px; }
+  .page:has(> .side > .lesson) > .side { padding: 2px; }
+  @container page (min-width: 880px) {
+    .title ~ .side .course .where { display: none; } /* it stands above the graph */
+  }
   @container page (max-width: 879px) {
     /* What is asked stands below the graph, as high as it is. */
     .page:has(> .side > .lesson) > .side { max-height: none; }
@@ -196,7 +199,11 @@ const lesson = css`
   @container page (min-width: 880px) {
     .page:has(> .side > .lesson) { grid-template-columns: minmax(0, 1fr) minmax(300px, 24%); }
     .page:has(> .side > .lesson .listing) { grid-template-columns: minmax(0, 1fr) minmax(420px, 34%); }
-    .listing { position: sticky; top: 0; z-index: 1; } /* the lines stay in sight beside each question */
+  }
+  @media (min-height: 860px) {
+    @container page (min-width: 880px) {
+      .listing { position: sticky; top: 0; z-index: 1; } /* the lines stay in sight beside each question */
+    }
   }
   .course .held { display: grid; grid-template-columns: auto minmax(0, 1fr) 3.6em; gap: 10px; align-items: center; }
   .course .held .hand { --scale: 1; width: 100%; margin: 0; height: 44px; }

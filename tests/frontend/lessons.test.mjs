@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { expected, judged, near, printed, read } from "../../frontend/src/formula/judge.js";
+import { stepped } from "../../frontend/src/formula/numerals.js";
 import { filled, numberOf } from "../../frontend/src/formula/reference.js";
 import { walk as walkOf } from "../../frontend/src/trace/walk.js";
 import { lessons } from "../../frontend/lessons.js";
@@ -164,7 +165,12 @@ test("a decimal comma is one where that is right, and the sign of a small number
   assert.equal(near(1e-17, -1e-17, asked), true);
 });
 
-test("a reader with a calculator agrees with every product that a lesson prints", () => {
+test("a reader with a calculator agrees with everything that a lesson works out, and no hole stays open", () => {
+  const term = String.raw`\(?−?\d[\d.]*\)?`;
+  const worked = new RegExp(
+    String.raw`(?<![\d.²ʰ)\]] ?[−×·+/] ?|[\w.²³⁰/]|\$ [−×·+/] )(${term}(?: [×·+−/] ${term})+) = (−?\d[\d.]*\d|−?\d)(?![\d,]| [×·+−/]|⁻| [\p{L}])`,
+    "gu",
+  );
   const number = (text) => Number(text.replaceAll("−", "-"));
   let read = 0;
   for (const { lesson, trace } of ALL) {
@@ -174,18 +180,45 @@ test("a reader with a calculator agrees with every product that a lesson prints"
         if (moment.inputs) continue;
         const { say, prompts: asked } = lesson.text[language].moments[moment.id];
         const texts = [say, ...Object.values(asked).flatMap(({ ask, told }) => [ask, ...Object.values(told)])];
-        for (const text of texts)
-          for (const [line, product, result] of filled(walk, text).matchAll(
-            /(?<![\d.])(?<![\d.)²] ?[−×+] ?)((?:−?[\d.]+ × )+−?[\d.]+) = (−?\d+(?:\.\d+)?)(?!\d| ×)/gu,
-          )) {
+        for (const text of texts) {
+          const shown = filled(walk, text);
+          assert.doesNotMatch(shown, /[{}]/, `${lesson.id} ${moment.id}`);
+          for (const [line, sum, result] of shown.matchAll(worked)) {
             const places = (/\.(\d+)$/.exec(result)?.[1] ?? "").length;
-            const whole = product.split(" × ").reduce((all, one) => all * number(one), 1);
-            assert.equal(Number(whole.toFixed(places)), number(result), `${lesson.id} ${moment.id}: ${line}`);
+            const told = new Function(
+              `return ${sum.replaceAll("−", "-").replaceAll(/[×·]/g, "*").replaceAll("- -", "+ ")}`,
+            )();
+            assert.equal(
+              Number(told.toFixed(places)),
+              number(result),
+              `${lesson.id} ${moment.id} ${language}: ${line}`,
+            );
             read++;
           }
+        }
       }
   }
-  assert.ok(read > 10, String(read));
+  assert.ok(read > 40, String(read));
+});
+
+test("arithmetic in a text needs no name, and what is no arithmetic stays", () => {
+  const neuron = walkOf(readTrace(structuredClone(ALL.find(({ lesson }) => lesson.id === "07-by-hand").trace)), 0.01);
+  assert.equal(filled(neuron, "{2.01*3.01^2|5} {0, 1} {7} {a} {3 - (1 + 1)}"), "18.211 {0, 1} {7} {a} 1");
+});
+
+test("a step of an update comes out as it is printed", () => {
+  let told = 0;
+  for (let i = 1; i < 3000; i++) {
+    const [before, grad] = [Math.sin(7 * i) * 10 ** ((i % 5) - 2), Math.cos(3 * i) * 10 ** ((i % 7) - 4)];
+    const rate = [0.01, 0.1, 1, 10, 200][i % 5];
+    const step = stepped({ before, after: before - rate * grad, grad }, rate);
+    const [one, g, other] = [step.before, step.grad, step.after].map((text) => Number(text.replace("−", "-")));
+    if (![one, g, other].every(Number.isFinite)) continue;
+    const places = (/\.(\d+)$/.exec(step.after)?.[1] ?? "").length;
+    assert.ok(Math.abs(one - rate * g - other) <= 0.5001 * 10 ** -places, JSON.stringify({ step, rate }));
+    told++;
+  }
+  assert.ok(told > 2000, String(told));
 });
 
 test("an answer is printed with the places that were asked for, and never as nothing", () => {

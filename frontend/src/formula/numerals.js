@@ -182,6 +182,35 @@ export function changed(before, after, close = CLOSE) {
   return { before: numeral(before, true), after: numeral(after, true) };
 }
 
+/**
+ * A step in print: before − rate × gradient = after, with as many digits as it takes that a reader with a calculator
+ * comes to what stands behind the sign.
+ * @param {{ before: number, after: number, grad: number }} change
+ * @param {number} rate
+ */
+export function stepped({ before, after, grad }, rate) {
+  const pair = changed(before, after);
+  const places = Math.max(...[pair.before, pair.after].map((text) => (/\.(\d+)$/.exec(text)?.[1] ?? "").length));
+  const fixed = (/** @type {number} */ one, /** @type {number} */ more) => one.toFixed(places + more).replace("-", "−");
+  // First with more digits of the gradient, then with another place of what there was, and then of both.
+  for (const [more, also] of [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [2, 1],
+  ]) {
+    const from = more ? fixed(before, more) : pair.before;
+    const to = also ? fixed(after, also) : pair.after;
+    const [one, other] = [from, to].map((text) => Number(text.replace("−", "-")));
+    for (let digits = THREE; digits <= THREE + DIGITS; digits++) {
+      const off = Math.abs(one - rate * Number(grad.toPrecision(digits)) - other);
+      if (off <= 0.5 * 10 ** -(places + also) * (1 + 1e-9))
+        return { before: from, after: to, grad: numeral(grad, false, digits) };
+    }
+  }
+  return { ...pair, grad: short(grad) };
+}
+
 /** A literal of a formula, to three digits. @param {string} text */
 export function numberText(text) {
   const value = Number(text);

@@ -13,6 +13,7 @@ import { numeral, short } from "./numerals.js";
 const ROUNDING = 4e-16; // of the sizes of the terms of a sum
 const PART =
   /\s*(?:(\d+(?:\.\d+)?(?:e-?\d+)?)|((?:value|grad|local|next):[\p{L}\p{N}_#>]+(?:\[[\d, ]+\])?)|([-+*/^()]))/uy;
+const HOLE = /\{([^{}|]*(?:value|grad|local|next):[^{}|]+|[\d.]+\s*[-+*/^][-\d\s.+*/^()]*)(?:\|(\w+))?\}/gu;
 
 /**
  * The number that a text stands for.
@@ -117,13 +118,14 @@ function slope(walk, to, from) {
 }
 
 /**
- * A text with its holes filled: `{grad:w}` with three digits, `{grad:w|6}` with as many, `{grad:w|exact}` with all.
+ * A text with its holes filled: `{grad:w}` with three digits, `{grad:w|6}` with as many, `{grad:w|exact}` with all; and
+ * `{2.01*3^2}`, which names nothing.
  * Other holes stay.
  * @param {Walk} walk
  * @param {string} text
  */
 export function filled(walk, text) {
-  return text.replace(/\{([^{}|]*(?:value|grad|local|next):[^{}|]+)(?:\|(\w+))?\}/gu, (_, reference, how, at) => {
+  return text.replace(HOLE, (_, reference, how, at) => {
     const value = numberOf(walk, reference);
     const shown = how === "exact" ? numeral(value, true) : how ? numeral(value, false, Number(how)) : short(value);
     // A negative factor or summand behind a sign stands in brackets.

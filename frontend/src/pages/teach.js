@@ -20,6 +20,7 @@ import { say } from "./spoken.js";
 const NEURON =
   "x = 0.5\nw = param(0.4)\nb = param(0.1)\ny_true = 0.8\nz = w*x + b\ny = sigmoid(z)\nL = 0.5*(y - y_true)**2";
 const KINDS = /** @type {const} */ (["answers", "formula", "program"]);
+const DEEP = 8; // axes that an array has at most
 const PAUSE = 250; // milliseconds after the last key
 const home = new URL("..", location.href).href.replace(/\/$/, "");
 const engine = service("", language);
@@ -85,7 +86,13 @@ function references() {
       const value = part === "value" ? runs[0].values[id] : runs[0].grads[id];
       return value === null || (part === "value" && nodes[id].kind !== "op")
         ? []
-        : [{ of: `${part}:${name}`, shows: typeof value === "number" ? short(value) : shapeText(nodes[id].shape) }];
+        : [
+            {
+              of: `${part}:${name}`,
+              shows: typeof value === "number" ? short(value) : shapeText(nodes[id].shape),
+              numbers: /** @type {number[]} */ (/** @type {any[]} */ ([value]).flat(DEEP)),
+            },
+          ];
     }),
   );
 }
@@ -124,6 +131,13 @@ async function judge() {
 }
 
 const keep = () => save("assignment.json", [JSON.stringify(task(), null, 2)], "application/json");
+
+/** What is asked for and comes to 0 at as many decimals as count: whoever writes 0 would be right. */
+const lost = () =>
+  references().filter(
+    ({ of, numbers }) =>
+      asked.has(of) && numbers.some((one) => one !== 0) && numbers.every((one) => Number(one.toFixed(decimals)) === 0),
+  );
 
 /** @param {Event} event */
 const text = (event) => /** @type {HTMLInputElement} */ (event.target).value;
@@ -175,6 +189,16 @@ function draw() {
           /** @type {HTMLInputElement} */ (event.target).value = String(decimals);
           draw();
         }}></label>
+      ${
+        kind === "answers" && lost().length
+          ? html`<p class="hint" role="status">${say("teach.decimals.lost", {
+              names: lost()
+                .map(({ of }) => of)
+                .join(say("list.and")),
+              decimals,
+            })}</p>`
+          : nothing
+      }
       <form class="try" @submit=${(/** @type {Event} */ event) => {
         event.preventDefault();
         void judge();

@@ -276,7 +276,7 @@ function textOf(file, source, lesson) {
         asked.options[key] = words;
       } else {
         const codes = (prompt?.wrong ?? []).map(({ code }) => code);
-        if (!["right", ...codes, ...optionsOf(prompt)].includes(key)) throw fault("told-key", { key });
+        if (!["right", "other", ...codes, ...optionsOf(prompt)].includes(key)) throw fault("told-key", { key });
         asked.told[key] = words;
       }
     } else if (asked) asked.ask = joined(asked.ask, line);

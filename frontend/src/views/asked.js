@@ -102,7 +102,7 @@ function after(prompt, words, own, { walk, graded, scenery: { say }, show, go })
   const button = html`<button type="button" class="link" @click=${show}>${say("lesson.show")}</button>`;
   if (verdict && isWrong(own, graded))
     return html`<div class="wrong" role="status">
-      <p>${phrase(filled(walk, words.told[verdict.code ?? own.given] ?? hint(prompt, verdict, own.given, say)))}</p>
+      <p>${phrase(filled(walk, words.told[verdict.code ?? own.given] ?? hint(prompt, words, own, say)))}</p>
       <p class="ways">
         ${
           verdict.walk
@@ -114,24 +114,28 @@ function after(prompt, words, own, { walk, graded, scenery: { say }, show, go })
   if (!graded) return isDone(prompt) ? nothing : html`<p class="ways">${button}</p>`;
   // What is no number was not taken for an answer.
   return verdict && prompt.kind === "number" && read(own.given) === null
-    ? html`<p class="taken" role="status">${hint(prompt, verdict, own.given, say)}</p>`
+    ? html`<p class="taken" role="status">${hint(prompt, words, own, say)}</p>`
     : nothing;
 }
 
 /**
- * What is said of a wrong answer that no misconception gives.
+ * What is said of a wrong answer that no misconception gives: the lesson's own words for all such, or what is said of its
+ * kind.
  * @param {Prompt} prompt
- * @param {Verdict} verdict
- * @param {string} given
+ * @param {Asked} words
+ * @param {Answer} own
  * @param {Say} say
  */
-function hint({ kind, of = "", tolerance }, { off }, given, say) {
-  if (kind !== "number") return say("lesson.off.choice");
+function hint({ kind, of = "", tolerance }, { told }, { verdict, given }, say) {
+  if (kind !== "number") return told.other ?? say("lesson.off.choice");
+  const { off } = verdict ?? {};
   if (!off) return given.trim() ? say("lesson.off", { given }) : say("lesson.off.empty");
   if (off === "coarse") return say("lesson.off.coarse", { count: tolerance?.decimals ?? USUAL });
-  if (off === "digits" || off === "none") return say(`lesson.off.${off}`);
+  if (off === "digits") return say("lesson.off.digits");
+  if (told.other) return told.other;
+  if (off === "none") return say("lesson.off.none");
   if (off === "size" && of.startsWith("next:") && of.includes(" - ")) return say("lesson.off.step");
-  const [what] = /^(value|local|next):\w+(>\w+)?$/.exec(of)?.slice(1) ?? [];
+  const [what] = /^(value|local|next):\w+(?:>\w+)?(?:\[[\d, ]+\])?$/.exec(of)?.slice(1) ?? [];
   return say(`lesson.off.${what && (off === "size" || what === "value") ? what : off}`);
 }
 

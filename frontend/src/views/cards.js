@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from "lit/html.js";
 import { shortName } from "../formula/labels.js";
-import { changed, numeral, short, signOf } from "../formula/numerals.js";
+import { changed, numeral, signOf, stepped } from "../formula/numerals.js";
 import { cellName } from "../formula/terms.js";
 import { changesOf, largest } from "../trace/changes.js";
 import { effect, symbol } from "./symbols.js";
@@ -48,7 +48,7 @@ function made({ frame, state, say }, send, all, most, rated) {
   const shown = all.length > most ? largest(all, most) : all;
   return html`${shown.map(({ id, cell, before, after, grad }) => {
     const name = cellName(shortName(trace, trace.nodes[id]), cell);
-    const pair = changed(before, after);
+    const pair = walk.training ? { ...changed(before, after), grad: "" } : stepped({ before, after, grad }, walk.rate);
     const part = (/** @type {unknown} */ number, /** @type {unknown} */ words) =>
       html`<span><b>${number}</b><small>${words}</small></span>`;
     const own = html`<i class="own">${symbol(name)}</i>`; // where there is no room for words
@@ -57,7 +57,7 @@ function made({ frame, state, say }, send, all, most, rated) {
           class="op">→</span>${part(pair.after, html`${say("ribbon.new")} ${symbol(name)}`)}</span>`;
     // A story tells sizes alone: what is taken away with a minus is added.
     const plus = story && grad < 0;
-    const effects = story ? short(Math.abs(grad)) : grad < 0 ? `(${short(grad)})` : short(grad);
+    const effects = story ? pair.grad.replace("−", "") : grad < 0 ? `(${pair.grad})` : pair.grad;
     return html`<span class="change">${own}${part(pair.before, html`${say("ribbon.old")} ${symbol(name)}`)}<span
         class="op">${plus ? "+" : "−"}</span>${part(numeral(walk.rate), eta)}<span class="op">×</span>
       <span data-sign=${signOf(grad)}><b>${effects}</b>

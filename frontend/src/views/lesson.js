@@ -354,17 +354,19 @@ export function mount(root, send, tools) {
     return own;
   };
 
+  /** The walk with the numbers that stand there after its update. @param {Walk} walk @returns {Walk[]} */
+  function updated(walk) {
+    const { frame, state: { next = null } = {} } = now ?? {};
+    return frame?.step.phase === "update" && next?.of === walk && next.run ? [{ ...walk, run: next.run }] : [];
+  }
+
   /** Whether a prompt is answered, or was shown. @param {Walk} walk @param {number} place @param {Prompt} prompt */
   function over(walk, place, prompt) {
     const own = answerOf(prompt);
-    if (
-      !own.over &&
-      arrived &&
-      !pressed &&
-      (prompt.kind === "reach" || prompt.kind === "visit") &&
-      done(walk, place, prompt)
-    ) {
-      Object.assign(own, { over: true, walk });
+    if (!own.over && arrived && !pressed && (prompt.kind === "reach" || prompt.kind === "visit")) {
+      const met = [walk, ...updated(walk)].find((one) => done(one, place, prompt));
+      if (!met) return false;
+      Object.assign(own, { over: true, walk: met });
       tell(prompt, own, "", true, null);
     }
     return own.over;
