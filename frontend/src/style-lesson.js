@@ -39,10 +39,15 @@ const lesson = css`
   .course .choices button:disabled { cursor: default; opacity: 1; }
   .course .choices button:disabled[aria-pressed="false"] { color: var(--muted); }
   .answer { display: flex; flex-wrap: wrap; gap: 8px; }
-  .course .answer input { flex: 1 1 6em; width: 6em; max-width: 10em; font-size: 18px; font-weight: 600; cursor: text; min-width: 0; }
+  .course .answer input {
+    flex: 1 1 6em; width: 6em; max-width: 10em; font-size: 18px; font-weight: 600; cursor: text; min-width: 0;
+  }
   .course .answer input[data-wrong="true"] { border: 2px solid var(--minus); }
   .course button.primary {
     background: var(--ink); color: var(--panel); border-color: var(--ink); font-weight: 600; padding: 4px 20px;
+  }
+  @media (forced-colors: active) {
+    .course button.primary { forced-color-adjust: none; }
   }
   .course .handed { white-space: pre-wrap; font: 14px/1.5 var(--mono); user-select: all; }
   .course .wrong { border-left: 3px solid var(--minus); background: var(--minus-tint); border-radius: 0 8px 8px 0;

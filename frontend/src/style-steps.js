@@ -252,7 +252,7 @@ export const steps = css`
 
   /* the reader's own colours: what only a ground tells keeps its ground, in one of theirs */
   @media (forced-colors: active) {
-    .bead, .numberline .flag::before, .chip, .gate, .ticks i { forced-color-adjust: none; }
+    .bead, .numberline .flag::before, .chip, .gate, .ticks i, .map i { forced-color-adjust: none; }
     .seg [aria-pressed="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
     [role="tab"][aria-selected="false"] { border-color: Canvas; }
   }

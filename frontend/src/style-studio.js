@@ -144,6 +144,7 @@ export const studio = css`
   }
   @container page (max-width: 359px) {
     .player .because { display: none; }
+    .bar .sheet { display: block; padding: 0 8px; }
     .side { height: 68%; } /* the leaves above it are whole */
   }
   /* little height: the step stays in sight, and the picture is scrolled */

@@ -112,7 +112,7 @@ test("reading levels: words, numbers, symbols", { skip }, async () => {
   assert.ok((await formulas()).join("").includes("∂"));
   const said = () => page.textContent("chain-rule .caption .said");
   const level = (name) => page.click(`chain-rule .levels button:has-text("${name}")`);
-  assert.match(await said(), /the gradient is scaled by the slope of z at w: −0\.0551 × 0\.5 = −0\.0276/);
+  assert.match(await said(), /the gradient is scaled by the slope of z over w: −0\.0551 × 0\.5 = −0\.0276/);
   await level("Numbers");
   assert.match(
     await said(),
@@ -120,7 +120,7 @@ test("reading levels: words, numbers, symbols", { skip }, async () => {
   );
   assert.ok(!page.url().includes("level="), "where a reader begins");
   await level("Story");
-  assert.equal(await said(), "Turn w up a little, and L falls: by 0.0276 times as much.");
+  assert.equal(await said(), "Turn w up a little, and L falls by 0.0276 times that.");
   assert.match(page.url(), /level=story/);
   await page.evaluate(() => {
     const one = document.querySelector("chain-rule");

@@ -107,7 +107,7 @@ function cellsOf(walk) {
       from: ["L"],
       at: "loss",
       after: "backward:y",
-      sum: "{value:y[0]} − ({value:t[0]})",
+      sum: "{value:y[0]} − {value:t[0]}",
       slips: [
         slip("M3", "value:t[0] - value:y[0]", "L", "value:y[0] - value:t[0]"),
         slip("P1", "value:y[0]", "L", "value:y[0] - value:t[0]"),

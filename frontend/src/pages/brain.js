@@ -337,7 +337,7 @@ function setting() {
     ${claim === "damage" ? chosen("lost", LOSSES, (one) => `${one} / ${UNITS}`) : nothing}
     ${seedField(say("brain.seeds", { count: SEEDS }), view.seed, (seed) => change({ seed }))}
     ${claim === "symmetric" ? html`<span class="hint">${say("brain.start.hint")}</span>` : nothing}
-    <span class="progress" role="status">${
+    <span class="progress" role="status" aria-live=${busy === claim ? "off" : "polite"}>${
       fault
         ? html`<b class="fault">${fault}</b>`
         : elsewhere
@@ -375,7 +375,11 @@ function card(claim) {
             }`
           : html`${say(`brain.${claim}.ask`)} <span class="seg">${choose("yes")}${choose("no")}</span>`
       }</span></dd>
-      <dt>${say("brain.published")}</dt><dd>${say(`brain.${claim}.published`)}</dd></dl>`
+      ${
+        result || guess // what is known answers what is asked first
+          ? html`<dt>${say("brain.published")}</dt><dd>${say(`brain.${claim}.published`)}</dd>`
+          : nothing
+      }</dl>`
         : nothing
     }</section>`;
 }

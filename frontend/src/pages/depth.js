@@ -243,7 +243,8 @@ function sentence() {
   const { grads } = own;
   const [first, last] = [grads[0], grads[grads.length - 1]];
   const steps = Math.max(1, s.depth - 1); // from the last layer back to the first
-  const about = { gain: s.gain, depth: s.depth, steps };
+  const over = say(steps === 1 ? "depth.over.once" : "depth.over", { steps, depth: s.depth });
+  const about = { gain: s.gain, depth: s.depth, over };
   if (!(first > 0)) return say("depth.said.zero", { ...about, layers: grads.filter((g) => !(g > 0)).length });
   const ratio = first / last;
   const each = ratio ** (1 / steps);
@@ -253,12 +254,15 @@ function sentence() {
     ratio < 1 ? 1 / ratio : ratio,
   );
   const share = `${numeral(100 * each, false, digits)}\u00a0%`;
-  if (ratio > 1.5) return say("depth.said.grows", { ...about, each: numeral(each, false, digits), times: many(ratio) });
-  if (ratio > 0.67) return say("depth.said.stays", { ...about, share });
-  if (1 / ratio >= LARGEST) return say("depth.said.gone", { ...about, share, left: short(ratio) });
+  if (ratio > SAME)
+    return say("depth.said.grows", { ...about, each: numeral(each, false, digits), times: many(ratio) });
+  if (ratio > 1 / SAME) return say("depth.said.stays", { ...about, share });
+  if (1 / ratio >= LARGEST || 1 / ratio < PART) return say("depth.said.gone", { ...about, share, left: short(ratio) });
   return say("depth.said.dies", { ...about, share, parts: many(1 / ratio) });
 }
 
+const SAME = 1.1; // up to which a gradient is called as large as it was
+const PART = 2; // from which on what is left is one part in so many
 const LARGEST = 1e12; // that has a word of its own
 const words = new Intl.NumberFormat(language, {
   notation: "compact",

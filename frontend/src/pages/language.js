@@ -238,7 +238,9 @@ function drawNow() {
   const { settings: s, seen, fault } = view;
   place.setAttribute("aria-busy", String(view.busy));
   render(
-    html`<p class="caption" role="status">${fault ? html`<b class="fault">${fault}</b>` : sentence()}</p>
+    html`<p class="caption" role="status" aria-live=${view.busy ? "off" : "polite"}>${
+      fault ? html`<b class="fault">${fault}</b>` : sentence()
+    }</p>
     <div class="columns language">
       <section class="controls" aria-label=${say("decoder.learning")}>${controls(s)}</section>${
         seen

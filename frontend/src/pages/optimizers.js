@@ -185,6 +185,11 @@ function sentence() {
     .join(" ");
   if (!left.length) return lost;
   const least = left[0].loss;
+  const bottom = left.filter(({ loss }) => Math.abs(loss) < NONE);
+  if (bottom.length && least > -NONE) {
+    const words = { step: view.shown, name: called(bottom), loss: raised(Math.log10(NONE)) };
+    return `${say("race.said.bottom", words)}${lost ? ` ${lost}` : ""}`;
+  }
   const first = left.filter(({ loss }) => loss - least <= TIE * Math.max(NONE, Math.abs(least)));
   const names = first.map(({ racer }) => name(racer)).join(say("race.and"));
   const words = { step: view.shown, name: names, loss: short(least) };
@@ -306,6 +311,10 @@ function ground() {
       }}></label>`;
 }
 
+/** A tick of the heights, the lowest of which is all that lies below. @param {number} power */
+const heightText = (power) =>
+  `${10 ** power <= NONE ? "≤ " : ""}${Math.abs(power) > 4 ? raised(power) : short(10 ** power)}`;
+
 /** A power of ten. @param {number} power */
 const raised = (power) => short(10 ** power).replace(/^1 × /, "");
 
@@ -331,9 +340,7 @@ function losses() {
     <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${say("race.losses")}>
       ${ticks.map(
         (one) => svg`<path class="rule" d="M${left} ${level(one)}H${width - right}" />
-        <text x=${left - 8} y=${level(one) + 4} text-anchor="end">${
-          Math.abs(one) > 4 ? raised(one) : short(10 ** one)
-        }</text>`,
+        <text x=${left - 8} y=${level(one) + 4} text-anchor="end">${heightText(one)}</text>`,
       )}
       ${[0, s.steps].map(
         (n) => svg`<text x=${x(n)} y=${height - bottom + 18} text-anchor=${n ? "end" : "start"}>${n}</text>`,

@@ -234,16 +234,21 @@ export function depth({ settings: { shape, activations } }, act, say) {
       @click=${more}>+</button></span>`;
 }
 
-/** The norm of each layer's gradient, on a log axis. @param {View} view @param {Say} say */
-export function norms({ net, whole, made: settings }, say) {
-  if (!net || !whole) return nothing;
-  const layers = settings.shape.length + 1;
-  const sizes = Array.from({ length: layers }, (_, i) =>
+/** The norm of each layer's gradient. @param {Pick<View, "net" | "whole" | "made">} view */
+export function normsOf({ net, whole, made: settings }) {
+  if (!net || !whole) return [];
+  return Array.from({ length: settings.shape.length + 1 }, (_, i) =>
     Math.hypot(...net.params.flatMap(({ layer }, k) => (layer === i + 1 ? [...whole.grads[k]] : []))),
   );
+}
+
+/** The norms on a log axis. @param {View} view @param {Say} say */
+export function norms(view, say) {
+  const sizes = normsOf(view);
+  if (!sizes.length) return nothing;
   return html`<div class="norms"><span>${say("playground.norms")}</span>${sizes.map(
     (size, i) => html`<div><i .style="width:${(100 * onLog(size)).toFixed(1)}%"></i>
-      <span>${i === layers - 1 ? say("playground.output") : say("playground.layer", { layer: i + 1 })}</span>
+      <span>${i === sizes.length - 1 ? say("playground.output") : say("playground.layer", { layer: i + 1 })}</span>
       <b>${short(size)}</b></div>`,
   )}</div>`;
 }

@@ -5,7 +5,7 @@ import { html, nothing, svg } from "lit/html.js";
 import { short } from "../formula/numerals.js";
 import { ACTIVATIONS, DATA, INITS, lossesOf, PROBLEMS, programOf, RATES, STRENGTHS } from "../trace/playground.js";
 import { FEWEST, inRows, MOST_CLASSES } from "../trace/points.js";
-import { depth, norms, wish } from "./playground-board.js";
+import { depth, norms, normsOf, wish } from "./playground-board.js";
 import { besides, nearest } from "./playground-beside.js";
 
 /** @import { Say } from "../types" */
@@ -105,7 +105,9 @@ function running(view, act, say, there, studio) {
         } →</a>`
       : nothing
   }
-  <p class="caption" role="status">${fault ? html`<b class="fault">${fault}</b>` : said}</p>`;
+  <p class="caption" role="status" aria-live=${view.playing ? "off" : "polite"}>${
+    fault ? html`<b class="fault">${fault}</b>` : said
+  }</p>`;
 }
 
 /**
@@ -148,11 +150,15 @@ function result(view, act, say, there) {
     ${there("code") ? code(view, act, say) : nothing}`;
 }
 
+const DEAD = 1e-9; // a layer's gradient, below which nothing learns
+
 /** @param {number} share */
 const percent = (share) => `${Math.round(1000 * share) / 10}\u00a0%`;
 
 /** What can be said of the run as it is. @param {View} view @param {Say} say */
-function sentence({ net, whole, tested, made: settings, marks, moved, playing, settings: { until } }, say) {
+function sentence(view, say) {
+  const { net, whole, tested, made: settings, marks, moved, playing } = view;
+  const { until } = view.settings;
   if (!net || !whole) return nothing;
   if (moved && Number.isFinite(moved.after))
     return say("playground.said.moved", { before: short(moved.before), loss: short(moved.after) });
@@ -160,6 +166,10 @@ function sentence({ net, whole, tested, made: settings, marks, moved, playing, s
   if (!net.n) return say("playground.said.start");
   const [first] = marks;
   const loss = short(whole.loss);
+  const hidden = normsOf(view).slice(0, -1);
+  if (hidden.length && settings.init === "zero" && !hidden.some(Boolean)) return say("playground.said.zero");
+  if (hidden.length && hidden.every((size) => size < DEAD) && first && whole.loss > first.train / 2)
+    return say("playground.said.dead");
   if (first && whole.loss > first.train * 1.02)
     return say("playground.said.worse", { loss, before: short(first.train) });
   if (until !== null && net.n && !playing && (whole.right ?? 0) >= until / 100 && settings.problem !== "regression")

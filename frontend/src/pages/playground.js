@@ -110,8 +110,9 @@ async function make(afresh = true) {
   view.playing = false;
   view.pending = true;
   draw();
+  const { settings: s, made: was } = view;
   view.before = view.marks.length > 1 ? view.marks : view.before;
-  const { settings: s } = view;
+  if (was && (was.problem !== s.problem || was.loss !== s.loss)) view.before = []; // it was another loss
   if (view.beside) view.beside.settings = own.posed(view.beside.settings); // of the points as they are now
   const other = view.beside?.settings ?? null;
   history.replaceState(null, "", `${location.pathname}${location.search}#${address()}`);

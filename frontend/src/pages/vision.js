@@ -182,7 +182,9 @@ function drawNow() {
   const { settings: s, seen, fault } = view;
   place.setAttribute("aria-busy", String(view.busy));
   render(
-    html`<p class="caption" role="status">${fault ? html`<b class="fault">${fault}</b>` : sentence()}</p>
+    html`<p class="caption" role="status" aria-live=${view.busy ? "off" : "polite"}>${
+      fault ? html`<b class="fault">${fault}</b>` : sentence()
+    }</p>
     <div class="columns vision">${
       seen
         ? html`<section class="digit" aria-label=${say("vision.digit")}>${digit(seen)}</section>
@@ -239,6 +241,8 @@ function sentence() {
   const words = { label, guess: seen.guess, share: percent(seen.shares[seen.guess]), loss: short(seen.loss) };
   if (!open.includes(true)) return say("vision.said.off", words);
   if (!done) return say("vision.said.untrained", words);
+  if (seen.guess !== label && seen.kernels.every(({ map, dk }) => ![...map, ...dk].some(Boolean)))
+    return say("vision.said.dead", words);
   if (seen.guess === label) return say(seen.shares[label] >= SURE ? "vision.said.right" : "vision.said.just", words);
   const worst = seen.kernels
     .map((one, i) => ({ ...one, i }))

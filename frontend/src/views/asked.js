@@ -58,7 +58,7 @@ export function asked(prompt, words, own, setting) {
     ${(prompt.hands ?? []).map(setting.hold)}
     ${
       own.over && graded && own.verdict
-        ? html`<p class="taken" role="status">${say("lesson.taken")}</p>`
+        ? html`<p class="taken">${say("lesson.taken")}</p>`
         : own.over
           ? answer(prompt, words, own, setting)
           : nothing
@@ -84,7 +84,7 @@ function answer(prompt, words, own, { walk, graded, once, scenery: { say } }) {
   const right = filled(walk, words.told.right ?? "");
   const instead = say(own.verdict?.right ? "lesson.right" : isDone(prompt) ? "lesson.done" : "lesson.shown");
   const bare = prompt.kind === "number" && (own.shown || !right || (isWrong(own, graded) && once));
-  return html`<p class="right" role="status">${
+  return html`<p class="right">${
     bare ? html`<b>${printed(numberOf(walk, prompt.of ?? ""), prompt)}</b> ` : nothing
   }${own.shown && right ? `${say("lesson.shown")}${say("language.space")}` : nothing}${phrase(right || instead)}</p>`;
 }
@@ -98,10 +98,10 @@ function answer(prompt, words, own, { walk, graded, once, scenery: { say } }) {
  */
 function after(prompt, words, own, { walk, graded, scenery: { say }, show, go }) {
   const { verdict } = own;
-  if (own.moved && !own.over) return html`<p class="taken" role="status">${say("lesson.moved")}</p>`;
+  if (own.moved && !own.over) return html`<p class="taken">${say("lesson.moved")}</p>`;
   const button = html`<button type="button" class="link" @click=${show}>${say("lesson.show")}</button>`;
   if (verdict && isWrong(own, graded))
-    return html`<div class="wrong" role="status">
+    return html`<div class="wrong">
       <p>${phrase(filled(walk, words.told[verdict.code ?? own.given] ?? hint(prompt, words, own, say)))}</p>
       <p class="ways">
         ${
@@ -114,13 +114,13 @@ function after(prompt, words, own, { walk, graded, scenery: { say }, show, go })
   if (!graded) return isDone(prompt) ? nothing : html`<p class="ways">${button}</p>`;
   // What is no number was not taken for an answer.
   return verdict && prompt.kind === "number" && read(own.given) === null
-    ? html`<p class="taken" role="status">${hint(prompt, words, own, say)}</p>`
+    ? html`<p class="taken">${hint(prompt, words, own, say)}</p>`
     : nothing;
 }
 
 /**
- * What is said of a wrong answer that no misconception gives: the lesson's own words for all such, or what is said of its
- * kind.
+ * What is said of a wrong answer that no misconception gives: the lesson's own words for all such, or what is said of
+ * its kind.
  * @param {Prompt} prompt
  * @param {Asked} words
  * @param {Answer} own

@@ -120,6 +120,7 @@ export function mount(root, send, tools) {
     const inWords = (/** @type {string} */ words) => filled(asIs, words);
     const output = walk.trace.nodes[walk.trace.output].name ?? "";
     const rows = guesses(graded ? [] : guessed(lesson.moments), { level: state.level, output, say });
+    const held = root.contains(shadow.activeElement) ? shadow.activeElement : null;
     render(
       html`<div class="course">
         ${
@@ -153,9 +154,11 @@ export function mount(root, send, tools) {
               }</p>`
             : nothing
         }
-      </div>`,
+      </div>
+      <p class="sr voice" role="status"></p>`,
       root,
     );
+    if (held && !held.isConnected) refocus();
     const tries = shown.length ? answerOf(shown[shown.length - 1]).tries : 0;
     const failed = shown.find((prompt) => answerOf(prompt).verdict?.expr && !answerOf(prompt).over);
     const expr = failed ? (answerOf(failed).verdict?.expr ?? "") : "";
@@ -172,9 +175,23 @@ export function mount(root, send, tools) {
       seen = newer;
       const newest = root.querySelector(part !== String(at) ? ".course" : open < 0 ? ".on" : ".prompt:last-child");
       const walks = WALKED.has(moment.prompts[0]?.kind) && !root.querySelector(".prompt input[type=range]");
+      if (part === String(at)) voice();
       if (part) bringIntoSight(/** @type {Element} */ (newest), shadow, walks);
     }
     return undefined;
+  }
+
+  /** What is said of the last answer is read aloud: in a region that was there before it. */
+  function voice() {
+    const all = root.querySelectorAll(".prompt :is(.wrong > p:first-child, .right, .taken)");
+    const region = /** @type {HTMLElement} */ (root.querySelector(".voice"));
+    region.textContent = all[all.length - 1]?.textContent?.trim() ?? "";
+  }
+
+  /** What was under the finger is gone: what is next to be done has the keyboard. */
+  function refocus() {
+    const next = root.querySelector(".prompt[data-state=open] :is(input, button)") ?? root.querySelector(".on button");
+    /** @type {HTMLElement | null} */ (next ?? root.querySelector(".say"))?.focus({ preventScroll: true });
   }
 
   /** The first moment that still asks something, or -1. @param {import("../trace/lesson.js").Moment[]} moments */

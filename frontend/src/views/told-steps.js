@@ -462,13 +462,17 @@ export function aloud({ text, sum }, say) {
     "·": say("aloud.times"),
   };
   const number = (/** @type {string} */ one) => numberSpoken(one, say);
+  let equal = 0; // what comes behind a second sign of equality is no second verb
   const spoken = (/** @type {string} */ words_) =>
     words_
       .replace(/[−-]?\d[\d.]*(?: × 10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)?/g, (one) => (say.known("op.spoken.neg") ? number(one) : one))
-      .replace(
-        / ([×=→+·−]) /g,
-        (_, sign) => ` ${sign === "−" ? say("aloud.minus") : words[/** @type {"="} */ (sign)]} `,
-      );
+      .replace(/ ([×=→+·−]) /g, (_, sign) =>
+        sign === "=" && equal++
+          ? say("aloud.which")
+          : ` ${sign === "−" ? say("aloud.minus") : words[/** @type {"="} */ (sign)]} `,
+      )
+      .replace(/σ\(([^()]+)\)/g, (_, x) => say("aloud.sigma", { x }))
+      .replace(/\)²/g, `) ${say("aloud.squared")}`);
   return spoken(text.replace("{sum}", sum));
 }
 
