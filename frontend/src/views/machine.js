@@ -153,6 +153,9 @@ function drawn(now, { knob: [least, most], line }, look, name, say, send) {
   const wish = now.wish && !now.way ? say(`machine.wish.${now.wish > 0 ? "smaller" : "larger"}`) : "";
   const both = [say("machine.knob", { value: short(now.knob) }), way].filter(Boolean).join(" · ");
   const dial = way && (textWidth(both) * look.letters) / 12 > bw - look.label ? way : both;
+  // Beside the case there may be too little room for what stands under the balls: then it stands below the case too.
+  const tight = (textWidth(say("machine.guess")) * look.letters) / 12 + 12 > look.w - bx - bw;
+  const under = (/** @type {number} */ foot) => look.label + (tight ? by + bh + 2 : foot + 10);
   const side = Math.sign(off);
   const label = [sentence, now.told && now.compared ? gap : "", wish, way].filter(Boolean).join(" ");
   const [apart, hit] = [now.compared && off !== 0, now.compared && guess !== null && off === 0];
@@ -166,7 +169,7 @@ function drawn(now, { knob: [least, most], line }, look, name, say, send) {
   };
   return html`<svg viewBox="0 0 ${look.w} ${look.h}" role="img" aria-label=${label}>
       <circle class="ball" cx=${ix} cy=${iy} r=${ir} />${text(ix, iy + look.big / 3, short(now.in), "big")}
-      ${text(ix, iy + ir + look.label + 10, say("machine.in"), "muted")}
+      ${text(ix, under(iy + ir), say("machine.in"), "muted")}
       <path class="way" d="M${ix + ir + 8} ${iy}H${bx - 10}m-9 -7l9 7l-9 7" />
       <rect class="case" x=${bx} y=${by} width=${bw} height=${bh} rx="16" />
       ${ticks(least, most).map((one) => {
@@ -183,7 +186,7 @@ function drawn(now, { knob: [least, most], line }, look, name, say, send) {
       <path class="way" d="M${bx + bw + 10} ${gy}H${gx - gr - 10}m-9 -7l9 7l-9 7" />
       <circle class="guess" data-known=${guess !== null} cx=${gx} cy=${gy} r=${gr} />
       ${text(gx, gy + look.big / 3, guess === null ? "?" : short(guess), guess === null ? "big" : "big on")}
-      ${text(gx, gy + gr + look.label + 10, say("machine.guess"), "muted")}
+      ${text(gx, under(gy + gr), say("machine.guess"), "muted")}
       ${
         look.flag
           ? svg`<path class="flag" d="M${look.flag[0] - 22} ${look.flag[1] + 36}v-72h34l-9 13l9 13h-34" />

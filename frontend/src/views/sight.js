@@ -1,6 +1,7 @@
 /** What is newest of a lesson is brought into sight, below a graph that stays there. */
 
 const ROOM = 16; // pixels below it
+const AIR = 8; // between the card and what stands below it
 
 /**
  * What is newest, in a panel that is scrolled or on a page.
@@ -18,7 +19,11 @@ export function bringIntoSight(newest, shadow, walks) {
     // Then they and their sentence stay in sight.
     const steps = walks ? [...shadow.querySelectorAll(".main > :is(.caption, .player)")] : [];
     const first = steps.find(({ clientHeight }) => clientHeight > 0); // a machine has no sentence
-    if (stuck) (first ?? newest).scrollIntoView({ block: "start" });
+    if (!stuck) return;
+    (first ?? newest).scrollIntoView({ block: "start" });
+    // A card that needs more than its share is higher than the room that is kept for it.
+    const under = card.getBoundingClientRect().bottom + AIR - (first ?? newest).getBoundingClientRect().top;
+    if (under > 0) scrollBy(0, -under);
   } else if (stuck) newest.scrollIntoView({ block: newest.clientHeight > room ? "start" : "nearest" });
   else if (side.scrollHeight > side.clientHeight + ROOM) {
     const below = newest.getBoundingClientRect().bottom - side.getBoundingClientRect().bottom + ROOM;
