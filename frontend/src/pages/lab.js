@@ -7,8 +7,9 @@ import { say } from "./spoken.js";
 /** Why something could not be had, in words; what is no refusal is thrown on. @param {unknown} error */
 export function why(error) {
   if (!isRefused(error)) throw error;
-  const { title, detail } = error.problem;
-  return detail || title || `${say("unreachable.title")}${say("language.stop")} ${say("unreachable.detail")}`;
+  const { title, detail, hint } = error.problem;
+  const told = [detail || title, hint].filter(Boolean).join(say("language.space"));
+  return told || `${say("unreachable.title")}${say("language.stop")} ${say("unreachable.detail")}`;
 }
 
 /**

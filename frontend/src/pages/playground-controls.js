@@ -420,6 +420,7 @@ function code({ settings, own }, act, say) {
   const mine = settings.data === "own" && own;
   const points = mine ? inRows(own) : null;
   return html`<details class="program"><summary>${say("playground.program")}</summary>
+    <p class="hint">${say("playground.code.hint")}</p>
     <pre tabindex="0">${programOf(settings, { points })}</pre>
     <p class="row">${(/** @type {const} */ (["numpy", "pytorch", "notebook"])).map(
       (format) =>
