@@ -60,6 +60,10 @@ export const arrays = css`
   .chip[data-card] .map { margin: 0; gap: 0.5px; }
   .ribbon .little { display: none; }
   .ribbon .little ~ .tile { padding: 0 5px; }
+  .ribbon .little[data-last="true"] ~ :is(.tile, .part) { flex: 0 1 auto; min-width: 0; }
+  .ribbon .little[data-last="true"] ~ :is(.tile, .part), .ribbon .little[data-last="true"] ~ .tile > * {
+    white-space: normal; line-height: 16px; text-align: center;
+  }
   .ribbon .little ~ .tile b { font-size: 12.5px; }
   .ribbon input.cell {
     min-width: 0; flex: none; min-height: 40px; border: 2px solid var(--focus); border-radius: 8px;

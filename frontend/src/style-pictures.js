@@ -159,7 +159,7 @@ export const pictures = css`
   }
   .areas g[data-sign="-1"] .size { fill: var(--minus-ink); }
   .areas line.average { stroke: var(--focus); stroke-width: 2.25; }
-  .areas text.average { text-anchor: start; fill: var(--focus-ink, var(--focus)); font-weight: 600; }
+  .areas text.average { text-anchor: end; fill: var(--focus-ink, var(--focus)); font-weight: 600; }
   .curve { width: 100%; max-width: 300px; display: block; margin: 8px 0; }
   .curve text { font-size: 12px; fill: var(--muted); font-family: var(--sans); }
   .curve .axis { stroke: var(--line); }

@@ -219,6 +219,8 @@ test("a step of an update comes out as it is printed", () => {
     told++;
   }
   assert.ok(told > 2000, String(told));
+  const least = stepped({ before: 0, after: 6.19e-6, grad: -0.0619 }, 1e-4);
+  assert.deepEqual(least, { before: "0", after: "6.19 × 10⁻⁶", grad: "−0.0619" });
 });
 
 test("an answer is printed with the places that were asked for, and never as nothing", () => {

@@ -167,6 +167,7 @@ function shareOf({ trace, run }, id, cell, factor, come) {
 export function scaleOf({ trace: { nodes }, run }, id, entry) {
   if (id === entry) return 1;
   const { op, inputs } = nodes[entry];
+  if (op === "neg" && nodes[id].inputs.includes(entry)) return -1;
   const other = inputs.map((source) => run.values[source]).find((value) => typeof value === "number");
   if (!nodes[id].inputs.includes(entry) || typeof other !== "number") return null;
   return op === "mul" ? other : op === "div" && typeof run.values[inputs[1]] === "number" ? 1 / other : null;

@@ -130,10 +130,11 @@ export function agreeing(factors, product, least = THREE) {
  * The fewest digits, three to six, with which printed numbers give a printed result; three where none do.
  * @param {(put: (one: number) => number) => number} result with each of the numbers put through a function
  * @param {number} goal
+ * @param {number} [most] digits that are tried
  */
-export function digitsFor(result, goal) {
+export function digitsFor(result, goal, most = DIGITS) {
   const printed = (/** @type {number} */ digits) => result((one) => Number(one.toPrecision(digits)));
-  const all = Array.from({ length: DIGITS - THREE + 1 }, (_, i) => THREE + i);
+  const all = Array.from({ length: most - THREE + 1 }, (_, i) => THREE + i);
   return all.find((digits) => short(printed(digits)) === short(goal)) ?? THREE;
 }
 
@@ -190,6 +191,7 @@ export function changed(before, after, close = CLOSE) {
  */
 export function stepped({ before, after, grad }, rate) {
   const pair = changed(before, after);
+  if (/[^−\d.]/.test(pair.before + pair.after)) return { ...pair, grad: short(grad) }; // a power of ten, or no number
   const places = Math.max(...[pair.before, pair.after].map((text) => (/\.(\d+)$/.exec(text)?.[1] ?? "").length));
   const fixed = (/** @type {number} */ one, /** @type {number} */ more) => one.toFixed(places + more).replace("-", "−");
   // First with more digits of the gradient, then with another place of what there was, and then of both.

@@ -4,6 +4,7 @@ import { agreeing, digitsFor, numeral, short, signOf, sumText } from "./numerals
 
 /** @import { CellTerms, Say } from "../types" */
 
+const SHARP = 9; // digits of what is told of a share: a saturated one is near to 1
 const NEAR = 1e-12; // of a number, within which it is as it is printed
 const MOST = 3; // products that are written out; of more the two largest
 
@@ -81,10 +82,13 @@ export const scaleOf = (factor) =>
     ? { sign: "/", by: 1 / factor }
     : { sign: "×", by: factor };
 
+/** A negative number behind a sign. @param {string} text */
+export const bracketed = (text) => (text.startsWith("−") ? `(${text})` : text);
+
 /** " / 1.41", " × 0.5", or nothing where nothing is scaled. @param {number} factor @param {string} [times] */
 export function scaleText(factor, times = "×") {
   const { sign, by } = scaleOf(factor);
-  return short(by) === "1" ? "" : ` ${sign === "/" ? sign : times} ${short(by)}`;
+  return short(by) === "1" ? "" : ` ${sign === "/" ? sign : times} ${bracketed(short(by))}`;
 }
 
 /**
@@ -95,13 +99,17 @@ export function scaleText(factor, times = "×") {
  */
 export function shareText({ p, g, average, factor }, sum) {
   const { sign, by } = scaleOf(factor);
-  const digits = digitsFor((put) => {
-    const above = put(p) * (put(g) - put(average));
-    return sign === "/" ? above / put(by) : above * put(by);
-  }, sum);
+  const digits = digitsFor(
+    (put) => {
+      const above = put(p) * (put(g) - put(average));
+      return sign === "/" ? above / put(by) : above * put(by);
+    },
+    sum,
+    SHARP,
+  );
   const [share, arriving, mean, scale] = [p, g, average, by].map((one) => numeral(one, false, digits));
   const above = `${arriving} ${mean.startsWith("−") ? `+ ${mean.slice(1)}` : `− ${mean}`}`;
-  return `${share} × (${above})${scale === "1" ? "" : ` ${sign} ${scale}`}`;
+  return `${share} × (${above})${scale === "1" ? "" : ` ${sign} ${bracketed(scale)}`}`;
 }
 
 /**

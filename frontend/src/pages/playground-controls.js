@@ -168,7 +168,9 @@ function sentence(view, say) {
   const loss = short(whole.loss);
   const hidden = normsOf(view).slice(0, -1);
   if (hidden.length && settings.init === "zero" && !hidden.some(Boolean)) return say("playground.said.zero");
-  if (hidden.length && hidden.every((size) => size < DEAD) && first && whole.loss > first.train / 2)
+  // Where weights are pulled to 0 on purpose the steps are not to blame.
+  const shrunk = settings.regularization !== "none" && settings.strength > 0;
+  if (!shrunk && hidden.length && hidden.every((size) => size < DEAD) && first && whole.loss > first.train / 2)
     return say("playground.said.dead");
   if (first && whole.loss > first.train * 1.02)
     return say("playground.said.worse", { loss, before: short(first.train) });

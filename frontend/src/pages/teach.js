@@ -193,9 +193,8 @@ function draw() {
         kind === "answers" && lost().length
           ? html`<p class="hint" role="status">${say("teach.decimals.lost", {
               names: lost()
-                .map(({ of }) => of)
-                .join(say("list.and")),
-              decimals,
+                .map(({ of }) => say(`teach.${of.split(":")[0]}`, { name: of.split(":")[1] }))
+                .join(say("language.between")),
             })}</p>`
           : nothing
       }

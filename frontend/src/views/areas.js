@@ -6,12 +6,12 @@
 
 import { html, nothing, svg } from "lit/html.js";
 import { digitsFor, numeral, short, signOf, sumText } from "../formula/numerals.js";
-import { at, scaleOf } from "../formula/terms.js";
+import { at, bracketed, scaleOf } from "../formula/terms.js";
 
 /** @import { CellTerms, Numeric, Say, Walk } from "../types" */
 
 const [WIDE, HIGH] = [284, 186];
-const PLOT = { left: 44, right: WIDE - 6, top: 16, bottom: HIGH - 44 };
+const PLOT = { left: 64, right: WIDE - 6, top: 24, bottom: HIGH - 44 };
 const MOST = 8; // bars beside each other
 const LETTER = 8.5; // pixels of a digit of a bar's number
 const HALF = 4; // of a line of text, to stand in its middle
@@ -49,6 +49,7 @@ export function areas({ run }, found, level, say, choose) {
         ? nothing
         : html`<p class="note">${say(sign === "/" ? "why.shares.divided" : "why.shares.multiplied", {
             by: scale,
+            factor: bracketed(scale),
             size,
             product: short(found.sum),
           })}</p>`
@@ -87,14 +88,16 @@ function picture({ shares, arriving, sizes, average, chosen }, choose) {
           : nothing
       }</g>`;
   });
-  const first = arriving[0] >= average ? y(average) + 4 * HALF : y(average) - 2 * HALF;
-  return svg`${ticks(low, high).map(
-    (one) => svg`<line class="axis" x1=${PLOT.left} x2=${PLOT.right} y1=${y(one)} y2=${y(one)} />
+  const clear = (/** @type {number} */ one) => Math.abs(y(one) - y(average)) >= 4 * HALF;
+  return svg`${ticks(low, high)
+    .filter(clear)
+    .map(
+      (one) => svg`<line class="axis" x1=${PLOT.left} x2=${PLOT.right} y1=${y(one)} y2=${y(one)} />
       <text class="tick" x=${PLOT.left - 6} y=${y(one) + HALF}>${short(one)}</text>`,
-  )}${bars}
+    )}${bars}
     <line class="average" x1=${PLOT.left} x2=${PLOT.right} y1=${y(average)} y2=${y(average)} />
-    <text class="average" x=${PLOT.left + HALF} y=${first}>c ${short(average)}</text>
-    <text class="tick name m" x=${PLOT.left - 6} y=${PLOT.top - HALF}>g</text>
+    <text class="average" x=${PLOT.left - 6} y=${y(average) + HALF}>c ${short(average)}</text>
+    <text class="tick name m" x=${PLOT.left - 6} y=${3 * HALF}>g</text>
     <text class="tick name m" x=${PLOT.left - 6} y=${HIGH - 8}>p</text>`;
 }
 
@@ -114,11 +117,12 @@ function levelled(all) {
         0,
       );
   }
-  return sumText(sizes, 0);
+  return sumText([above, -above], 0);
 }
 
 /** The middle of a text that stays within the picture. @param {number} middle @param {string} text */
-const held = (middle, text) => Math.min(middle, WIDE - (LETTER * text.length) / 2);
+const held = (middle, text) =>
+  Math.max(PLOT.left + (LETTER * text.length) / 2, Math.min(middle, WIDE - (LETTER * text.length) / 2));
 
 /** Round numbers in an interval. @param {number} low @param {number} high */
 function ticks(low, high) {

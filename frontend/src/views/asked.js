@@ -99,10 +99,12 @@ function answer(prompt, words, own, { walk, graded, once, scenery: { say } }) {
 function after(prompt, words, own, { walk, graded, scenery: { say }, show, go }) {
   const { verdict } = own;
   if (own.moved && !own.over) return html`<p class="taken">${say("lesson.moved")}</p>`;
+  // What is typed is no name of an option.
+  const code = verdict?.code ?? (prompt.kind === "number" ? "" : own.given);
   const button = html`<button type="button" class="link" @click=${show}>${say("lesson.show")}</button>`;
   if (verdict && isWrong(own, graded))
     return html`<div class="wrong">
-      <p>${phrase(filled(walk, words.told[verdict.code ?? own.given] ?? hint(prompt, words, own, say)))}</p>
+      <p>${phrase(filled(walk, words.told[code] ?? hint(prompt, words, own, say)))}</p>
       <p class="ways">
         ${
           verdict.walk

@@ -48,6 +48,8 @@ export function mount(root, send, tools) {
   let at = 0;
   /** The moment that the walk was brought to. @type {string | null} */
   let entered = null;
+  /** What was read aloud last, and in which part. @type {{ at: number, words: string } | null} */
+  let voiced = null;
   let seen = ""; // what was newest when it was last brought into sight
   let arrived = false; // whether it has been brought there
   let begun = false; // whether it has been brought to any
@@ -159,6 +161,7 @@ export function mount(root, send, tools) {
       root,
     );
     if (held && !held.isConnected) refocus();
+    voice();
     const tries = shown.length ? answerOf(shown[shown.length - 1]).tries : 0;
     const failed = shown.find((prompt) => answerOf(prompt).verdict?.expr && !answerOf(prompt).over);
     const expr = failed ? (answerOf(failed).verdict?.expr ?? "") : "";
@@ -175,7 +178,6 @@ export function mount(root, send, tools) {
       seen = newer;
       const newest = root.querySelector(part !== String(at) ? ".course" : open < 0 ? ".on" : ".prompt:last-child");
       const walks = WALKED.has(moment.prompts[0]?.kind) && !root.querySelector(".prompt input[type=range]");
-      if (part === String(at)) voice();
       if (part) bringIntoSight(/** @type {Element} */ (newest), shadow, walks);
     }
     return undefined;
@@ -184,8 +186,10 @@ export function mount(root, send, tools) {
   /** What is said of the last answer is read aloud: in a region that was there before it. */
   function voice() {
     const all = root.querySelectorAll(".prompt :is(.wrong > p:first-child, .right, .taken)");
+    const words = all[all.length - 1]?.textContent?.trim() ?? "";
     const region = /** @type {HTMLElement} */ (root.querySelector(".voice"));
-    region.textContent = all[all.length - 1]?.textContent?.trim() ?? "";
+    if (voiced?.at === at && voiced.words !== words) region.textContent = words;
+    voiced = { at, words }; // what stands there when a part begins has been said
   }
 
   /** What was under the finger is gone: what is next to be done has the keyboard. */
@@ -287,8 +291,8 @@ export function mount(root, send, tools) {
     for (const name of moment.prompts.flatMap(({ hands = [] }) => hands))
       if (typeof moved[name] === "number") send({ type: "set", name, value: moved[name] });
     const to = positionOf(walk, moment.at);
-    arrived = true;
     if (!graded) send({ type: "limit", at: null }); // it was that of the part before
+    arrived = true; // only now: where the part before ended is no step of this one
     if (to !== null && to !== now?.frame?.at) send({ type: "go", at: to });
     else if (now) update(now);
   }

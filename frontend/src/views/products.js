@@ -47,6 +47,7 @@ const ROOMS = [
   { most: 3, parts: true },
   { most: 2, parts: true },
   { most: 2 },
+  { most: 2, bare: true },
   { most: 2, alone: true },
   { most: 2, alone: true, bare: true },
   { most: 2, bare: true, mute: true },
@@ -135,7 +136,7 @@ function inRoom({ frame, state, say }, found, send, { most, parts, bare, mute, a
               total,
             )}</b><small>${symbol(cellName(own, found.cell))}${complete ? "" : say("ribbon.sofar")}</small></span>`
       }`;
-  const little = mute ? html`<i class="little"></i>` : nothing;
+  const little = mute ? html`<i class="little" data-last=${alone === true}></i>` : nothing;
   return html`${little}${before}${before.length ? html`<span class="bar"></span>` : nothing}<span
       class="of goal">${goal}</span>${chooser(nodes[found.node].shape, found, own, say, send)}${
         tiles.length ? is : nothing
