@@ -136,7 +136,7 @@ test("why a softmax subtracts the average: shares as widths, what arrives as hei
   const [, product, result] = /divided too: (\S+ \/ \S+) = (\d\.\d+)\./.exec(await why());
   assert.equal(Number(new Function(`return ${product}`)().toPrecision(3)), Number(result), product);
   // A bar is a cell: choosing it tells of it.
-  await bars.nth(2).locator(".size").click();
+  await bars.nth(2).locator("rect").click({ force: true });
   await page.waitForFunction(() => String(document.querySelector("chain-rule").state.cell?.cell) === "1,2");
   await calm(page);
   assert.equal(await bars.nth(2).getAttribute("data-now"), "true");

@@ -13,7 +13,7 @@ import { at, bracketed, scaleOf } from "../formula/terms.js";
 const [WIDE, HIGH] = [284, 186];
 const PLOT = { left: 64, right: WIDE - 6, top: 24, bottom: HIGH - 44 };
 const MOST = 8; // bars beside each other
-const LETTER = 8.5; // pixels of a digit of a bar's number
+const LETTER = 8.2; // pixels of a digit of a bar's number
 const HALF = 4; // of a line of text, to stand in its middle
 const FEW = 4; // areas that are added up one by one
 const PLACES = 4; // more than a printed sum has, until it is given up
